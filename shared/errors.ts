@@ -1,0 +1,83 @@
+/**
+ * Every error a person can meet, by code. The code chooses the exit code of the command line and the texts
+ * `errors.<code>.message` and `errors.<code>.hint` in shared/messages.
+ */
+export const exitCodes = {
+  internal: 1,
+  usage: 2,
+  'source.missing': 2,
+  'source.folder': 2,
+  'source.empty': 2,
+  'source.notSqlite': 2,
+  'source.encrypted': 2,
+  'source.corrupt': 2,
+  'source.unreadable': 2,
+  'source.busy': 2,
+  'source.walUnreadable': 2,
+  'workspace.noSpace': 2,
+  'workspace.unwritable': 2,
+  'plan.unreadable': 2,
+  'plan.otherSource': 2,
+  'run.unknown': 2,
+  'run.damaged': 2,
+  'run.otherVersion': 2,
+  'run.busy': 2,
+  'run.notResumable': 2,
+  'output.unwritable': 2,
+  'decisions.missing': 3,
+  'target.notEmpty': 3,
+  'validation.differences': 4,
+  'target.unreachable': 5,
+  'target.timeout': 5,
+  'target.auth': 5,
+  'target.noDatabase': 5,
+  'target.tls': 5,
+  'target.noRights': 5,
+  'target.encoding': 5,
+  'target.readOnly': 5,
+  'target.tooOld': 5,
+  'target.badUrl': 5,
+  'target.pooler': 5,
+  'target.noSpace': 5,
+  'server.binaries': 5,
+  'server.start': 5,
+  'server.upgrade': 5,
+  'target.lost': 6,
+  interrupted: 6,
+} as const;
+
+export type ErrorCode = keyof typeof exitCodes;
+
+/** Values for the placeholders of an error's texts. Never a secret: these are logged and shown. */
+export type ErrorParams = Record<string, string | number>;
+
+/** An error as it crosses a boundary: data, in the user's language. */
+export interface ErrorData {
+  code: ErrorCode;
+  message: string;
+  hint: string;
+  details: ErrorParams;
+}
+
+/** An expected failure. The texts are made by the host from `code` and `params`, in the user's language. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
+    super(`${code} ${JSON.stringify(params)}`, options);
+    this.name = 'AppError';
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** The exit code of the command line for any thrown value. */
+export function exitCodeOf(error: unknown): number {
+  return error instanceof AppError ? exitCodes[error.code] : 1;
+}
+
+/** For the `default` of a switch over a union: the compiler says when a case is missing. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,39 @@
+import i18next, { type TFunction } from 'i18next';
+import { AppError, type ErrorData } from '../errors.ts';
+import { en } from './en.ts';
+import { ptBR } from './pt-BR.ts';
+
+export type Language = 'pt-BR' | 'en';
+export const languages: readonly Language[] = ['pt-BR', 'en'];
+export type Translate = TFunction;
+
+/** Translator for one language; Portuguese texts are the reference, both have the same keys (a test holds that). */
+export function translator(language: Language): Translate {
+  const instance = i18next.createInstance({
+    lng: language,
+    fallbackLng: 'pt-BR',
+    resources: { 'pt-BR': { translation: ptBR }, en: { translation: en } },
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+  void instance.init();
+  return instance.t;
+}
+
+/** Portuguese unless the given locale (such as `en_US.UTF-8` or `en-GB`) says English. */
+export function languageOf(locale: string | undefined): Language {
+  return locale && /^en\b|^en[_-]/i.test(locale) ? 'en' : 'pt-BR';
+}
+
+/** Any thrown value as data in the given language. An unexpected one keeps its own message in `details`. */
+export function errorData(error: unknown, t: Translate): ErrorData {
+  const known = error instanceof AppError;
+  const code = known ? error.code : 'internal';
+  const details = known ? error.params : { reason: error instanceof Error ? error.message : String(error) };
+  return {
+    code,
+    message: t(`errors.${code}.message`, { ...details }),
+    hint: t(`errors.${code}.hint`, { ...details }),
+    details,
+  };
+}

@@ -1,0 +1,30 @@
+import type { Profile } from './plan.ts';
+
+export type Severity = 'blocker' | 'warning' | 'note';
+
+/** A value as JSON can carry it without loss; see `exceptions.ndjson` in the command line's description. */
+export type JsonValue = null | string | number | { integer: string } | { real: string } | { base64: string };
+
+export interface Finding {
+  /** Stable within a source: `code:table.column`. */
+  id: string;
+  code: string;
+  severity: Severity;
+  table: string | null;
+  column: string | null;
+  count: number;
+  samples: { key: Record<string, JsonValue> | null; value: JsonValue }[];
+  /** The option taken; null while a blocker waits for one. */
+  decision: string | null;
+  options: string[];
+  /** Values for the message of this code in the user's language. */
+  params: Record<string, string | number>;
+}
+
+export interface Audit {
+  source: { path: string; sha256: string; bytes: number; autocore: string | null };
+  profile: Profile;
+  tables: { name: string; rows: number }[];
+  findings: Finding[];
+  score: { level: 'ready' | 'decisions needed' | 'blocked'; reason: string };
+}

@@ -1,0 +1,154 @@
+import type { ColumnProfile } from './profile.ts';
+
+export type Profile = 'compatible' | 'enhanced';
+
+/**
+ * How one value crosses from SQLite to PostgreSQL. Each name is one small module pair (encode, decode) in
+ * electron/engine/convert.
+ */
+export type ConversionName =
+  | 'text'
+  | 'integer'
+  | 'numeric'
+  | 'double'
+  | 'boolean'
+  | 'timestamp'
+  | 'date'
+  | 'time'
+  | 'bytea'
+  | 'jsonb'
+  | 'uuid'
+  | 'textArray';
+
+/** The complete, editable description of the target: pure data, the same for the same input, byte for byte. */
+export interface Plan {
+  format: 1;
+  profile: Profile;
+  /** False leaves out whatever the source does not have. */
+  extras: boolean;
+  source: { autocore: string | null; schemaSha256: string };
+  /** Parents before children where the foreign keys allow it: the loading order. */
+  tables: PlanTable[];
+  /** Objects made after tables and data, in this order. */
+  extraObjects: PlanObject[];
+  /** What has no counterpart in the target, kept as text. */
+  leftOut: LeftOut[];
+  /** The decision for every finding, by finding id. */
+  decisions: Decision[];
+}
+
+export interface Decision {
+  finding: string;
+  option: string;
+  /** Who chose: the tool's lossless default or a person. */
+  by: 'default' | 'user';
+}
+
+export interface LeftOut {
+  kind:
+    | 'view'
+    | 'trigger'
+    | 'virtual table'
+    | 'check'
+    | 'default'
+    | 'index'
+    | 'generated'
+    | 'foreign key'
+    | 'unique';
+  table: string | null;
+  name: string;
+  sql: string;
+  reason: string;
+}
+
+/** A statement of its own (view, function, index), run with the target schema first on the search_path. */
+export interface PlanObject {
+  kind: 'view' | 'function' | 'index' | 'statistics';
+  /** Name in the target schema. */
+  name: string;
+  table: string | null;
+  sql: string;
+}
+
+export interface PlanTable {
+  source: string;
+  target: string;
+  columns: PlanColumn[];
+  /** How the snapshot is read in bounded batches. */
+  read: ReadOrder;
+  /** Source columns that name a row on both sides (unique, never NULL, same order); null: rows are compared as a multiset. */
+  compareKey: string[] | null;
+  /** Rows may be concatenated inside SQLite; false where single values are large. */
+  concatenate: boolean;
+  primaryKey: PlanKey | null;
+  uniques: PlanKey[];
+  checks: PlanCheck[];
+  indexes: PlanIndex[];
+  foreignKeys: PlanForeignKey[];
+  partitions: PlanPartitions | null;
+}
+
+export type ReadOrder =
+  | { by: 'rowid'; name: string }
+  | { by: 'key'; columns: string[]; collations: string[] };
+
+export interface PlanColumn {
+  source: string;
+  target: string;
+  /** PostgreSQL type as written in DDL, without collation. */
+  type: string;
+  conversion: ConversionName;
+  nullable: boolean;
+  /** SQL expression in PostgreSQL's grammar, or null. */
+  default: string | null;
+  /** `identity` columns take ids by themselves; `start` is the next id (decimal string). */
+  identity: { start: string } | null;
+  /** Stored generated column: expression in PostgreSQL's grammar. It is not loaded. */
+  generated: string | null;
+  /** What the audit proved; the load leaves out the checks this makes needless. */
+  facts: ColumnProfile;
+}
+
+export interface PlanKey {
+  name: string;
+  /** Target column names. */
+  columns: string[];
+}
+
+export interface PlanCheck {
+  name: string;
+  /** Expression in PostgreSQL's grammar. */
+  expression: string;
+  /** Rows that violate it today: it is then created NOT VALID. */
+  violations: number;
+}
+
+export interface PlanIndex {
+  name: string;
+  unique: boolean;
+  method: 'btree' | 'brin' | 'gin';
+  /** Each term as SQL: a quoted column or a parenthesised expression, with opclass, collation and order. */
+  terms: string[];
+  where: string | null;
+  /** False for what the source does not have (an extra). */
+  fromSource: boolean;
+}
+
+export interface PlanForeignKey {
+  name: string;
+  columns: string[];
+  references: string;
+  refColumns: string[];
+  onUpdate: string;
+  onDelete: string;
+  deferrable: boolean;
+  /** Rows without a parent today: it is then created NOT VALID. */
+  orphans: number;
+}
+
+export interface PlanPartitions {
+  /** Target column that ranges run over. */
+  column: string;
+  /** First day of each month that gets a partition of its own, `YYYY-MM-01`, ascending; a DEFAULT one takes the rest. */
+  months: string[];
+}

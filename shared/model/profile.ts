@@ -1,0 +1,57 @@
+/** What one pass over the data says of a column. Counts are rows. All plain data, so that a plan can be made from it. */
+export interface ColumnProfile {
+  nulls: number;
+  integers: number;
+  reals: number;
+  texts: number;
+  blobs: number;
+  /** Range of INTEGER values as decimal strings (they can exceed 2^53), null without any. */
+  minInteger: string | null;
+  maxInteger: string | null;
+  /** INTEGER values other than 0 and 1. */
+  notBoolean: number;
+  /** REAL values that are whole numbers. */
+  wholeReals: number;
+  /** REAL values that are infinite. */
+  infinities: number;
+  /** Longest TEXT in characters. */
+  maxChars: number;
+  /** Longest TEXT or BLOB in bytes. */
+  maxBytes: number;
+  /** TEXT that holds a character which COPY's text format escapes (backslash, control characters). */
+  escapes: number;
+  /** TEXT with a character beyond ASCII. */
+  nonAscii: number;
+  /** TEXT whose bytes are not UTF-8. */
+  badUtf8: number;
+  /** TEXT with a NUL byte inside. */
+  nul: number;
+  emptyTexts: number;
+  /** Present for columns that hold, or are declared to hold, points in time. */
+  time: TimeProfile | null;
+}
+
+/**
+ * TEXT values of a time column by spelling. `plain` is `YYYY-MM-DD HH:MM:SS` with up to six decimals and a date
+ * that exists: the one spelling that needs no decision.
+ */
+export interface TimeProfile {
+  plain: number;
+  /** Plain values whose decimals end in 0, which PostgreSQL prints shorter. */
+  trailingZeros: number;
+  /** Every other TEXT value. */
+  other: number;
+  /** Earliest and latest plain value. */
+  min: string | null;
+  max: string | null;
+  /** Plain values per month (`2025-08`), ascending; only for tables that may be partitioned. */
+  months: { month: string; rows: number }[];
+}
+
+export interface TableProfile {
+  table: string;
+  rows: number;
+  /** Sum of the longest values of all columns, an upper bound for one row, in bytes. */
+  maxRowBytes: number;
+  columns: Record<string, ColumnProfile>;
+}

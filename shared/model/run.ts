@@ -1,0 +1,109 @@
+import type { JsonValue } from './audit.ts';
+import type { Profile } from './plan.ts';
+
+export type Stage =
+  | 'snapshot'
+  | 'audit'
+  | 'plan'
+  | 'prepare'
+  | 'load'
+  | 'indexes'
+  | 'validate'
+  | 'certificate';
+
+/** `interrupted` can be resumed; `refused` stopped before anything was written. */
+export type RunStatus =
+  | 'running'
+  | 'interrupted'
+  | 'succeeded'
+  | 'differences'
+  | 'failed'
+  | 'refused'
+  | 'undone';
+
+/** The state of a run as it is kept in `run.json` of its folder; everything else can be derived. */
+export interface RunState {
+  format: 1;
+  id: string;
+  tool: string;
+  status: RunStatus;
+  stage: Stage;
+  createdAt: string;
+  finishedAt: string | null;
+  profile: Profile;
+  extras: boolean;
+  source: { path: string; sha256: string | null; bytes: number | null; autocore: string | null };
+  target: RunTarget;
+  tables: TableAccount[];
+  objects: { missing: string[]; notValid: string[] };
+  validation: ValidationResult | null;
+  seconds: Partial<Record<Stage | 'total', number>>;
+  peakRssMiB: number;
+  /** The last error as data, for `runs` and the wizard. */
+  error: { code: string; message: string; hint: string } | null;
+}
+
+/** Never holds a password. */
+export interface RunTarget {
+  managed: boolean;
+  url: string;
+  server: string | null;
+  schema: string;
+}
+
+export interface TableAccount {
+  name: string;
+  target: string;
+  source: number;
+  migrated: number;
+  repaired: number;
+  /** Values that are NULL in the target, their original in the exceptions. */
+  nulled: number;
+  quarantined: number;
+  /** SHA-256 over the rows in PostgreSQL's COPY text, in key order, on each side; null before validation. */
+  digest: { source: string; target: string } | null;
+}
+
+export type ValidationLevel = 'counts' | 'segments' | 'rows';
+
+export interface ValidationResult {
+  level: ValidationLevel;
+  status: 'identical' | 'different';
+  differences: number;
+  /** The first differences of each table, for people to look at. */
+  samples: RowDifference[];
+  insertsWithoutId: { table: string; ok: boolean; reason: string | null }[];
+}
+
+export interface RowDifference {
+  table: string;
+  kind: 'missing' | 'unexpected' | 'changed' | 'count' | 'ledger';
+  key: Record<string, string | null> | null;
+  columns: { column: string; source: string | null; target: string | null }[];
+}
+
+/** One line of `exceptions.ndjson`. */
+export interface ExceptionRecord {
+  table: string;
+  key: Record<string, JsonValue>;
+  column: string | null;
+  action: 'quarantined' | 'nulled' | 'repaired';
+  code: string;
+  reason: string;
+  row: Record<string, JsonValue>;
+}
+
+/** What the engine says while it works. Hosts draw it; nothing waits for it. */
+export interface Progress {
+  run: string | null;
+  stage: Stage;
+  /** Table being worked on, where the stage goes table by table. */
+  table: string | null;
+  unit: 'rows' | 'bytes' | 'objects';
+  done: number;
+  total: number;
+  /** Units a second since the stage began. */
+  rate: number;
+  /** Seconds left of the stage, or null while unknown. */
+  secondsLeft: number | null;
+}
