@@ -15,10 +15,7 @@ export type ConversionName =
   | 'timestamp'
   | 'date'
   | 'time'
-  | 'bytea'
-  | 'jsonb'
-  | 'uuid'
-  | 'textArray';
+  | 'bytea';
 
 /** The complete, editable description of the target: pure data, the same for the same input, byte for byte. */
 export interface Plan {

@@ -1,0 +1,46 @@
+import type { Database } from 'better-sqlite3';
+import type { SourceTable } from '../../../shared/model/index.ts';
+import { quoteName } from '../source/sql.ts';
+
+/**
+ * Rows per month (`2025-08`) of a column that holds plain timestamps, ascending. With an index that starts with the
+ * column it jumps from month to month and counts inside the index; otherwise it groups the whole table once.
+ */
+export function monthsOf(
+  db: Database,
+  table: SourceTable,
+  column: string,
+): { month: string; rows: number }[] {
+  const c = quoteName(column);
+  const from = quoteName(table.name);
+  const indexed = table.indexes.some(
+    (i) => i.where === null && i.terms[0]?.column === column && i.terms[0].collation === 'BINARY',
+  );
+  if (!indexed) {
+    return db
+      .prepare(
+        `select substr(${c}, 1, 7) as month, count(*) as rows from ${from} where typeof(${c}) = 'text' group by 1 order by 1`,
+      )
+      .all() as { month: string; rows: number }[];
+  }
+  const next = db.prepare(`select min(${c}) from ${from} where ${c} >= ?`).pluck();
+  const count = db.prepare(`select count(*) from ${from} where ${c} >= ? and ${c} < ?`).pluck();
+  const months: { month: string; rows: number }[] = [];
+  let first = next.get('') as unknown;
+  while (typeof first === 'string') {
+    const month = first.slice(0, 7);
+    const after = nextMonth(month);
+    months.push({ month, rows: count.get(month, after) as number });
+    first = next.get(after) as unknown;
+  }
+  return months;
+}
+
+/** `2025-12` gives `2026-01`; also the right bound for text that sorts after a month. */
+export function nextMonth(month: string): string {
+  const year = Number(month.slice(0, 4));
+  const m = Number(month.slice(5, 7));
+  return m === 12
+    ? `${String(year + 1).padStart(4, '0')}-01`
+    : `${String(year).padStart(4, '0')}-${String(m + 1).padStart(2, '0')}`;
+}
