@@ -1,0 +1,1 @@
+export function findInitdb(): string | null;

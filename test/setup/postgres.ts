@@ -1,0 +1,31 @@
+import { dirname, join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { serverBinaries } from '../../electron/engine/server/binaries.ts';
+import { startCluster } from '../helpers/cluster.ts';
+import { findInitdb } from './initdb.mjs';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Superuser URLs of the servers that all tests share. */
+    pg18: string;
+    /** Null where the machine has no PostgreSQL of its own. */
+    pg15: string | null;
+  }
+}
+
+/** Starts the real PostgreSQL servers that tests use; returns what stops and removes them. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const initdb = findInitdb();
+  if (initdb === null) {
+    console.log('No PostgreSQL 15 on this machine (initdb is not on the PATH): its tests are skipped.');
+  }
+  const [embedded, installed] = await Promise.all([
+    serverBinaries().then((programs) => startCluster(programs)),
+    initdb === null ? null : startCluster({ initdb, postgres: join(dirname(initdb), 'postgres') }),
+  ]);
+  project.provide('pg18', embedded.url);
+  project.provide('pg15', installed?.url ?? null);
+  return async () => {
+    await Promise.all([embedded.stop(), installed?.stop()]);
+  };
+}
