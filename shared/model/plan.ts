@@ -75,8 +75,8 @@ export interface PlanTable {
   read: ReadOrder;
   /** Source columns that name a row on both sides (unique, never NULL, same order); null: rows are compared as a multiset. */
   compareKey: string[] | null;
-  /** Rows may be concatenated inside SQLite; false where single values are large. */
-  concatenate: boolean;
+  /** How many rows SQLite may join into one block; 1 where single values are large. */
+  rowsPerBlock: number;
   primaryKey: PlanKey | null;
   uniques: PlanKey[];
   checks: PlanCheck[];
@@ -146,6 +146,8 @@ export interface PlanForeignKey {
 export interface PlanPartitions {
   /** Target column that ranges run over. */
   column: string;
-  /** First day of each month that gets a partition of its own, `YYYY-MM-01`, ascending; a DEFAULT one takes the rest. */
-  months: string[];
+  /** One partition a month, ascending; `from` is its first day, `YYYY-MM-01`. */
+  ranges: { name: string; from: string }[];
+  /** Takes everything outside the ranges. */
+  defaultName: string;
 }

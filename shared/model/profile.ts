@@ -55,3 +55,12 @@ export interface TableProfile {
   maxRowBytes: number;
   columns: Record<string, ColumnProfile>;
 }
+
+/** Everything the audit measured. Findings and plan are pure functions of this and the schema. */
+export interface Measures {
+  tables: TableProfile[];
+  /** Rows whose parent is missing, per foreign key (its place in `SourceTable.foreignKeys`). */
+  orphans: { table: string; foreignKey: number; rows: number }[];
+  /** Rows that violate a CHECK (its place in `SourceTable.checks`); `reason` says why it could not be evaluated. */
+  violations: { table: string; check: number; rows: number; reason: string | null }[];
+}

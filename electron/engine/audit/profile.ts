@@ -1,7 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { Database } from 'better-sqlite3';
-import type { ColumnProfile, SourceColumn, SourceTable, TableProfile } from '../../../shared/model/index.ts';
-import { plainTimestampSql } from '../convert/time.ts';
+import type {
+  ColumnProfile,
+  SourceColumn,
+  SourceTable,
+  TableProfile,
+  TimeProfile,
+} from '../../../shared/model/index.ts';
+import { plainTimeSql } from '../convert/time.ts';
 import { kindOf } from '../plan/kinds.ts';
 import { quoteName } from '../source/sql.ts';
 import { monthsOf } from './months.ts';
@@ -36,13 +42,15 @@ export function profileTable(
     quickQuestions(column).map(([k, sql]) => `${sql} as c${i}_${k}`),
   );
   const quick = one(db, `select count(*) as n, ${selected.join(', ')} from ${from}`);
-  const rows = Number(quick['n']);
+  const rows = Number(quick.n);
   const columns: Record<string, ColumnProfile> = {};
   let maxRowBytes = 0;
   table.columns.forEach((column, i) => {
     const profile = readQuick(column, (k) => quick[`c${i}_${k}`], rows);
     const odd =
-      Number(quick[`c${i}_class`] ?? 0) + profile.nulls !== rows || Number(quick[`c${i}_odd`] ?? 0) > 0;
+      Number(quick[`c${i}_class`] ?? 0) + profile.nulls !== rows ||
+      Number(quick[`c${i}_odd`] ?? 0) > 0 ||
+      (profile.time?.other ?? 0) > 0;
     if (odd) Object.assign(profile, lookCloser(db, from, column));
     if (profile.time && options.monthsOf === column.name)
       profile.time.months = monthsOf(db, table, column.name);
@@ -59,7 +67,7 @@ function quickQuestions(column: SourceColumn): [string, string][] {
   const is = `typeof(${c}) = '${expected}'`;
   const asked: [string, string][] = [['some', `count(${c})`]];
   if (isTime(column)) {
-    const plain = plainTimestampSql(c);
+    const plain = plainTimeSql(timeKind(column), c);
     return asked.concat([
       ['class', `count(*) filter (where ${is})`],
       ['plain', `count(*) filter (where ${plain})`],
@@ -148,8 +156,8 @@ function lookCloser(db: Database, from: string, column: SourceColumn): Partial<C
     reals: n('reals'),
     texts: n('texts'),
     blobs: n('blobs'),
-    minInteger: r['min'] === null ? null : String(r['min']),
-    maxInteger: r['max'] === null ? null : String(r['max']),
+    minInteger: r.min === null ? null : String(r.min),
+    maxInteger: r.max === null ? null : String(r.max),
     notBoolean: n('bool'),
     wholeReals: n('whole'),
     infinities: n('infinities'),
@@ -163,35 +171,35 @@ function lookCloser(db: Database, from: string, column: SourceColumn): Partial<C
     emptyTexts: n('empty'),
   };
   if (!isTime(column)) return found;
-  return { ...found, time: timeProfile(db, from, c, n('texts')) };
+  return { ...found, time: timeProfile(db, from, column, n('texts')) };
 }
 
-function timeProfile(
-  db: Database,
-  from: string,
-  c: string,
-  texts: number,
-): NonNullable<ColumnProfile['time']> {
-  const plain = `typeof(${c}) = 'text' and ${plainTimestampSql(c)}`;
+function timeProfile(db: Database, from: string, column: SourceColumn, texts: number): TimeProfile {
+  const c = quoteName(column.name);
+  const plain = `typeof(${c}) = 'text' and ${plainTimeSql(timeKind(column), c)}`;
   const r = one(
     db,
     `select count(*) as plain, min(${c}) as min, max(${c}) as max, count(*) filter (where ${c} glob '*.*0') as zeros
      from ${from} where ${plain}`,
   );
-  const count = Number(r['plain']);
+  const count = Number(r.plain);
   const text = (v: unknown) => (v === null ? null : String(v));
   return {
     plain: count,
-    trailingZeros: Number(r['zeros']),
+    trailingZeros: Number(r.zeros),
     other: texts - count,
-    min: text(r['min']),
-    max: text(r['max']),
+    min: text(r.min),
+    max: text(r.max),
     months: [],
   };
 }
 
 function isTime(column: SourceColumn): boolean {
-  return kindOf(column.type).kind === 'timestamp';
+  return ['timestamp', 'date', 'time'].includes(kindOf(column.type).kind);
+}
+
+function timeKind(column: SourceColumn): 'timestamp' | 'date' | 'time' {
+  return kindOf(column.type).kind as 'timestamp' | 'date' | 'time';
 }
 
 function one(db: Database, sql: string): Row {

@@ -1,3 +1,4 @@
+import type { ColumnProfile } from '../../../shared/model/index.ts';
 import { quoteText } from '../source/sql.ts';
 import { type Conversion, Trouble } from './types.ts';
 import { BadText, type SqlValue } from './values.ts';
@@ -20,11 +21,7 @@ interface Moment {
 /** `YYYY-MM-DD HH:MM:SS[.f]` into timestamp without time zone; every other spelling is a repair or no date. */
 export const timestamp: Conversion = {
   encode: (value) => moment(value, timestampText),
-  copySql(c, p) {
-    if (!p.time || p.time.other + p.integers + p.reals + p.blobs > 0) return null;
-    if (p.time.trailingZeros === 0) return c;
-    return `case when substr(${c}, 20, 1) = '.' then rtrim(rtrim(${c}, '0'), '.') else ${c} end`;
-  },
+  copySql: shortened,
 };
 
 /** `YYYY-MM-DD` into date. */
@@ -38,7 +35,7 @@ export const date: Conversion = {
     const read = moment(value, dateText);
     return typeof read === 'string' ? new Trouble('date.time', read, 'time of day in a date column') : read;
   },
-  copySql: () => null,
+  copySql: (c, p) => (allPlain(p) ? c : null),
 };
 
 /** `HH:MM:SS[.f]` into time. */
@@ -53,16 +50,34 @@ export const time: Conversion = {
     if (s === undefined) return new Trouble('time.noSeconds', text, 'time without seconds');
     return fraction.length > 6 ? new Trouble('time.fraction', text, 'more than six decimals') : text;
   },
-  copySql: () => null,
+  copySql: shortened,
 };
 
-/** SQLite condition for the plain spelling of a timestamp whose date and time exist. */
-export function plainTimestampSql(c: string): string {
+/** Plain spellings as PostgreSQL prints them: without zeros at the end of the decimals. */
+function shortened(c: string, p: ColumnProfile): string | null {
+  if (!allPlain(p)) return null;
+  return p.time?.trailingZeros
+    ? `case when instr(${c}, '.') then rtrim(rtrim(${c}, '0'), '.') else ${c} end`
+    : c;
+}
+
+function allPlain(p: ColumnProfile): boolean {
+  return p.time !== null && p.time.other + p.integers + p.reals + p.blobs === 0;
+}
+
+/** SQLite condition for the plain spelling of a point in time that exists; `c` is the quoted column. */
+export function plainTimeSql(kind: 'timestamp' | 'date' | 'time', c: string): string {
   const dd = '[0-9][0-9]';
-  const stem = `${dd}${dd}-${dd}-${dd} ${dd}:${dd}:${dd}`;
-  const shape = `(${c} glob ${quoteText(`${stem}.${dd}${dd}${dd}`)} or ${c} glob ${quoteText(stem)} or (${c} glob ${quoteText(`${stem}.[0-9]*`)} and octet_length(${c}) < 26 and substr(${c}, 21) not glob '*[^0-9]*'))`;
-  // Days that every month has need no calendar; datetime() normalises a date that does not exist into another one.
-  const usual = `(substr(${c}, 6, 2) between '01' and '12' and substr(${c}, 9, 2) between '01' and '28' and substr(${c}, 12, 8) < '24' and substr(${c}, 15, 1) < '6' and substr(${c}, 18, 1) < '6')`;
+  const days = `${dd}${dd}-${dd}-${dd}`;
+  const clockShape = `${dd}:${dd}:${dd}`;
+  if (kind === 'date') return `(${c} glob ${quoteText(days)} and ${c} > '0001' and date(${c}) = ${c})`;
+  const stem = kind === 'time' ? clockShape : `${days} ${clockShape}`;
+  const width = kind === 'time' ? 8 : 19;
+  const shape = `(${c} glob ${quoteText(`${stem}.${dd}${dd}${dd}`)} or ${c} glob ${quoteText(stem)} or (${c} glob ${quoteText(`${stem}.[0-9]*`)} and octet_length(${c}) < ${width + 7} and substr(${c}, ${width + 2}) not glob '*[^0-9]*'))`;
+  const inDay = `substr(${c}, ${width - 7}, 8) < '24' and substr(${c}, ${width - 4}, 1) < '6' and substr(${c}, ${width - 1}, 1) < '6'`;
+  if (kind === 'time') return `(${shape} and ${inDay})`;
+  // Days that every month has need no calendar; datetime() turns a date that does not exist into another one.
+  const usual = `(substr(${c}, 6, 2) between '01' and '12' and substr(${c}, 9, 2) between '01' and '28' and ${inDay})`;
   return `(${shape} and ${c} > '0001' and (${usual} or datetime(substr(${c}, 1, 19)) = substr(${c}, 1, 19)))`;
 }
 

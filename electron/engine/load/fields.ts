@@ -1,0 +1,97 @@
+import type { PlanColumn } from '../../../shared/model/index.ts';
+import { copyField, nullable, nullMark } from '../convert/copytext.ts';
+import { conversions } from '../convert/index.ts';
+import { Trouble } from '../convert/types.ts';
+import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
+import { quoteName } from '../source/sql.ts';
+
+/** A value that did not cross exactly, found while a row was encoded. */
+export interface FieldTrouble {
+  column: PlanColumn;
+  trouble: Trouble;
+}
+
+/**
+ * How the COPY fields of a table come out of SQLite. Columns that the audit proved clean are formatted by SQLite
+ * itself, neighbours joined into one text; the others come exactly and are encoded one by one.
+ */
+export interface FieldPlan {
+  /** Result columns for the SELECT, in order. */
+  select: string[];
+  /** True when one result column is the whole line: rows can then be joined inside SQLite. */
+  whole: boolean;
+  /** Makes the line of one row from its result columns (from `at` on); null when the row goes to quarantine. */
+  line(row: unknown[], at: number, troubles: FieldTrouble[]): string | null;
+}
+
+type Part = { kind: 'joined' } | { kind: 'single'; column: PlanColumn };
+
+/** Plans the fields of the given columns, in their order. */
+export function planFields(columns: PlanColumn[], encoding: TextEncoding): FieldPlan {
+  const select: string[] = [];
+  const parts: Part[] = [];
+  let joined: string[] = [];
+  const flush = (): void => {
+    if (joined.length === 0) return;
+    // Always text: a lone INTEGER would reach JavaScript as a number, which ends at 2^53.
+    select.push(`concat_ws(char(9), ${joined.join(', ')})`);
+    parts.push({ kind: 'joined' });
+    joined = [];
+  };
+  for (const column of columns) {
+    const c = quoteName(column.source);
+    const sql = conversions[column.conversion].copySql(c, column.facts);
+    if (sql !== null) {
+      joined.push(nullable(sql, column.source, column.facts.nulls));
+      // concat_ws takes at most as many arguments as SQLite functions may have.
+      if (joined.length === 90) flush();
+      continue;
+    }
+    flush();
+    select.push(exactColumns(column.source));
+    parts.push({ kind: 'single', column });
+  }
+  flush();
+  return {
+    select,
+    whole: parts.length === 1 && parts[0]?.kind === 'joined',
+    line: (row, at, troubles) => assemble(parts, row, at, troubles, encoding),
+  };
+}
+
+function assemble(
+  parts: Part[],
+  row: unknown[],
+  at: number,
+  troubles: FieldTrouble[],
+  encoding: TextEncoding,
+): string | null {
+  let line = '';
+  let i = at;
+  let quarantined = false;
+  for (const part of parts) {
+    if (i > at) line += '\t';
+    if (part.kind === 'joined') {
+      line += String(row[i++]);
+      continue;
+    }
+    const value = exactValue(row[i], row[i + 1], encoding);
+    i += 2;
+    const encoded = value === null ? null : conversions[part.column.conversion].encode(value);
+    if (encoded instanceof Trouble) {
+      troubles.push({ column: part.column, trouble: encoded });
+      if (encoded.text === null && !part.column.nullable) quarantined = true;
+      line += copyField(encoded.text);
+    } else {
+      if (encoded === null && !part.column.nullable) {
+        troubles.push({
+          column: part.column,
+          trouble: new Trouble('notNull', null, 'NULL in a column that is NOT NULL'),
+        });
+        quarantined = true;
+      }
+      line += encoded === null ? nullMark : copyField(encoded);
+    }
+  }
+  return quarantined ? null : line;
+}

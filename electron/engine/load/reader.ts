@@ -1,0 +1,186 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { PlanColumn, PlanTable, ReadOrder } from '../../../shared/model/index.ts';
+import { exactColumns, exactValue, type SqlValue, type TextEncoding } from '../convert/values.ts';
+import { quoteName } from '../source/sql.ts';
+import { type FieldTrouble, planFields } from './fields.ts';
+import { bindKey, type Key, keyText } from './keys.ts';
+
+/** Some rows in key order as COPY text, each line with its newline. */
+export interface Block {
+  data: Buffer;
+  /** Rows read from the source, quarantined ones included. */
+  read: number;
+  /** Lines in `data`. */
+  lines: number;
+  /** Key of the last row read. */
+  last: Key;
+  /** Rows with a value that did not cross exactly. */
+  troubled: TroubledRow[];
+}
+
+export interface TroubledRow {
+  key: Key;
+  troubles: FieldTrouble[];
+  quarantined: boolean;
+}
+
+export interface ReadOptions {
+  /** Columns of the lines; the load leaves generated columns out, the comparison takes all. */
+  columns: PlanColumn[];
+  order: ReadOrder;
+  encoding: TextEncoding;
+  /** Only rows behind this key. */
+  after: Key | null;
+  /** Only rows up to this key, itself included. */
+  upTo?: Key | null;
+  /** Rows that are left out, by `keyText`: the server refused them. */
+  skip?: ReadonlySet<string>;
+  /** Never joins rows, so that each block can be taken apart. */
+  single?: boolean;
+  rowsPerBlock?: number;
+}
+
+/** The plan's order for reading, or the order in which both sides are compared. */
+export function compareOrder(table: PlanTable): ReadOrder {
+  const key = table.compareKey ?? [];
+  const read = table.read;
+  const isRead =
+    read.by === 'key' &&
+    read.columns.join('\0') === key.join('\0') &&
+    read.collations.every((c) => c === 'BINARY');
+  return isRead ? read : { by: 'key', columns: key, collations: key.map(() => 'BINARY') };
+}
+
+/**
+ * Reads a table of the snapshot by keyset in bounded blocks. https://use-the-index-luke.com/no-offset
+ * Nothing stays open between two blocks, so that the caller may wait for the server in between.
+ */
+export function* readBlocks(db: Database, table: PlanTable, options: ReadOptions): Generator<Block> {
+  const fields = planFields(options.columns, options.encoding);
+  const limit = options.rowsPerBlock ?? table.rowsPerBlock;
+  const joinable =
+    fields.whole && limit > 1 && options.order.by === 'rowid' && !options.skip?.size && !options.single;
+  const step = joinable && options.encoding === 'UTF-8' ? joinedStep : rowStep;
+  const read = step(db, table, options, fields, limit);
+  for (let after = options.after; ; ) {
+    const block = read(after);
+    if (block === null) return;
+    yield block;
+    after = block.last;
+  }
+}
+
+type Step = (after: Key | null) => Block | null;
+type Fields = ReturnType<typeof planFields>;
+
+/** SQLite writes the whole block: one call, one buffer. */
+function joinedStep(
+  db: Database,
+  table: PlanTable,
+  options: ReadOptions,
+  fields: Fields,
+  limit: number,
+): Step {
+  const rowid = quoteName((options.order as { name: string }).name);
+  const statement = cached((after) =>
+    db
+      .prepare(
+        `select max(k), count(*), cast(group_concat(l, char(10)) || char(10) as blob) from
+         (select ${rowid} as k, ${fields.select[0]} as l from ${quoteName(table.source)}
+          ${where(options, after)} order by ${rowid} limit ${limit})`,
+      )
+      .raw()
+      .safeIntegers(),
+  );
+  return (after) => {
+    const row = statement(after).get(...bound(options, after)) as [bigint, bigint, Buffer | null];
+    if (row[2] === null) return null;
+    return { data: row[2], read: Number(row[1]), lines: Number(row[1]), last: [row[0]], troubled: [] };
+  };
+}
+
+/** Row by row, for columns that SQLite cannot format by itself. */
+function rowStep(db: Database, table: PlanTable, options: ReadOptions, fields: Fields, limit: number): Step {
+  const keyColumns = options.order.by === 'rowid' ? [options.order.name] : options.order.columns;
+  const statement = cached((after) =>
+    db
+      .prepare(
+        `select ${[...keyColumns.map(exactColumns), ...fields.select].join(', ')} from ${quoteName(table.source)}
+         ${where(options, after)} order by ${orderBy(options.order)} limit ${limit}`,
+      )
+      .raw(),
+  );
+  return (after) => {
+    const rows = statement(after).all(...bound(options, after)) as unknown[][];
+    if (rows.length === 0) return null;
+    const lines: string[] = [];
+    const troubled: TroubledRow[] = [];
+    let key: Key = [];
+    for (const row of rows) {
+      key = keyColumns.map((_, i) => exactValue(row[2 * i], row[2 * i + 1], options.encoding)) as Key;
+      if (options.skip?.has(keyText(key))) continue;
+      const troubles: FieldTrouble[] = [];
+      const line = fields.line(row, keyColumns.length * 2, troubles);
+      if (troubles.length > 0) troubled.push({ key, troubles, quarantined: line === null });
+      if (line !== null) lines.push(line);
+    }
+    const data = Buffer.from(lines.length > 0 ? `${lines.join('\n')}\n` : '');
+    return { data, read: rows.length, lines: lines.length, last: key, troubled };
+  };
+}
+
+/** Reads one whole row exactly, for the exceptions. */
+export function readRow(
+  db: Database,
+  table: PlanTable,
+  order: ReadOrder,
+  key: Key,
+  encoding: TextEncoding,
+): Record<string, SqlValue> {
+  const columns = order.by === 'rowid' ? [order.name] : order.columns;
+  const { placeholders, values } = bindKey(key);
+  const row = db
+    .prepare(
+      `select ${table.columns.map((c) => exactColumns(c.source)).join(', ')} from ${quoteName(table.source)}
+       where (${columns.map(quoteName).join(', ')}) = (${placeholders})`,
+    )
+    .raw()
+    .get(...values) as unknown[] | undefined;
+  if (!row) throw new Error(`row ${keyText(key)} of ${table.source} is not in the snapshot`);
+  return Object.fromEntries(
+    table.columns.map((c, i) => [c.source, exactValue(row[2 * i], row[2 * i + 1], encoding)]),
+  );
+}
+
+/** A prepared statement for the first block and one for all others. */
+function cached(prepare: (after: Key | null) => Statement): (after: Key | null) => Statement {
+  const kept = new Map<string, Statement>();
+  return (after) => {
+    const shape = after === null ? '' : bindKey(after).placeholders;
+    const found = kept.get(shape) ?? prepare(after);
+    kept.set(shape, found);
+    return found;
+  };
+}
+
+function where(options: ReadOptions, after: Key | null): string {
+  const columns = orderColumns(options.order);
+  const conditions: string[] = [];
+  if (after) conditions.push(`(${columns}) > (${bindKey(after).placeholders})`);
+  if (options.upTo) conditions.push(`(${columns}) <= (${bindKey(options.upTo).placeholders})`);
+  return conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+}
+
+function bound(options: ReadOptions, after: Key | null): unknown[] {
+  return [...(after ? bindKey(after).values : []), ...(options.upTo ? bindKey(options.upTo).values : [])];
+}
+
+function orderColumns(order: ReadOrder): string {
+  return order.by === 'rowid' ? quoteName(order.name) : orderBy(order);
+}
+
+/** The collation is spelled out: comparison and order must be those of the key, whatever the column's default is. */
+function orderBy(order: ReadOrder): string {
+  if (order.by === 'rowid') return quoteName(order.name);
+  return order.columns.map((c, i) => `${quoteName(c)} collate ${order.collations[i]}`).join(', ');
+}

@@ -1,0 +1,135 @@
+import type {
+  ColumnProfile,
+  ConversionName,
+  SourceColumn,
+  SourceTable,
+} from '../../../shared/model/index.ts';
+import { roomFor } from './autocore.ts';
+import { kindOf } from './kinds.ts';
+
+export interface ColumnType {
+  /** PostgreSQL type as DDL writes it. */
+  type: string;
+  conversion: ConversionName;
+}
+
+const int4 = { min: -2147483648n, max: 2147483647n };
+const exactDouble = 2n ** 53n;
+
+/**
+ * The type of a column: what is declared, widened until it holds every value exactly; where a few values of another
+ * storage class stand in the way they become exceptions, where there are many the column becomes text.
+ * `isParent` says that other tables refer to this table: a row of it must not end in quarantine.
+ */
+export function chooseType(
+  table: SourceTable,
+  column: SourceColumn,
+  p: ColumnProfile,
+  isParent: boolean,
+): ColumnType {
+  const wanted = wantedType(table, column, p);
+  const odd = troubles(wanted.conversion, p);
+  if (odd === 0) return wanted;
+  const good = p.integers + p.reals + p.texts + p.blobs - odd;
+  const few = odd <= good && odd <= Math.max(20, (good + odd) * 0.05);
+  const rowAtStake = column.notNull && isParent && losesRows(wanted.conversion);
+  if (few && !rowAtStake) return wanted;
+  if (wanted.conversion === 'boolean' && p.texts + p.blobs + p.reals === 0) return integerType(p, 'integer');
+  return p.texts >= p.blobs ? { type: 'text', conversion: 'text' } : { type: 'bytea', conversion: 'bytea' };
+}
+
+/** Values of a column that a conversion cannot carry exactly, by the profile alone. */
+export function troubles(conversion: ConversionName, p: ColumnProfile): number {
+  switch (conversion) {
+    case 'integer':
+      return p.reals + p.texts + p.blobs;
+    case 'numeric':
+      return p.texts + p.blobs + p.infinities;
+    case 'double':
+      return p.texts + p.blobs + (beyondDouble(p) ? p.integers : 0);
+    case 'boolean':
+      return p.notBoolean + p.reals + p.texts + p.blobs;
+    case 'timestamp':
+    case 'date':
+    case 'time':
+      return (p.time?.other ?? p.texts) + p.integers + p.reals + p.blobs;
+    case 'text':
+      return p.integers + p.reals + p.blobs + p.badUtf8 + p.nul;
+    case 'bytea':
+      return p.integers + p.reals + p.texts;
+  }
+}
+
+/** Text and bytes can spell out anything; the other conversions may have to give NULL. */
+function losesRows(conversion: ConversionName): boolean {
+  return conversion !== 'text' && conversion !== 'bytea';
+}
+
+function wantedType(table: SourceTable, column: SourceColumn, p: ColumnProfile): ColumnType {
+  const { kind, length } = kindOf(column.type);
+  switch (kind) {
+    case 'boolean':
+      return { type: 'boolean', conversion: 'boolean' };
+    case 'timestamp':
+      return { type: 'timestamp without time zone', conversion: 'timestamp' };
+    case 'date':
+      return { type: 'date', conversion: 'date' };
+    case 'time':
+      return { type: 'time without time zone', conversion: 'time' };
+    case 'integer':
+    case 'bigint':
+      return numberType(p, kind);
+    case 'double':
+      return beyondDouble(p)
+        ? { type: 'numeric', conversion: 'numeric' }
+        : { type: 'double precision', conversion: 'double' };
+    case 'numeric':
+      return p.infinities > 0
+        ? { type: 'double precision', conversion: 'double' }
+        : { type: 'numeric', conversion: 'numeric' };
+    case 'varchar': {
+      const room = Math.max(length ?? 1, roomFor(table.name, column.name), p.maxChars);
+      return room > 10_485_760
+        ? { type: 'text', conversion: 'text' }
+        : { type: `character varying(${room})`, conversion: 'text' };
+    }
+    case 'text':
+      return { type: 'text', conversion: 'text' };
+    case 'bytea':
+      return { type: 'bytea', conversion: 'bytea' };
+    case 'any':
+      return typeByData(column, p);
+  }
+}
+
+/** No declared type to go by: the storage classes decide, text where they are mixed. */
+function typeByData(column: SourceColumn, p: ColumnProfile): ColumnType {
+  const numbers = p.integers + p.reals;
+  if (p.texts + p.blobs === 0 && numbers > 0) return numberType(p, 'bigint');
+  if (p.blobs > 0 && p.texts + numbers === 0) return { type: 'bytea', conversion: 'bytea' };
+  if (p.texts + p.blobs + numbers === 0 && column.affinity === 'NUMERIC')
+    return { type: 'numeric', conversion: 'numeric' };
+  return { type: 'text', conversion: 'text' };
+}
+
+function numberType(p: ColumnProfile, declared: 'integer' | 'bigint'): ColumnType {
+  if (p.reals === 0) return integerType(p, declared);
+  if (p.infinities > 0 && !beyondDouble(p)) return { type: 'double precision', conversion: 'double' };
+  return { type: 'numeric', conversion: 'numeric' };
+}
+
+function integerType(p: ColumnProfile, declared: 'integer' | 'bigint'): ColumnType {
+  const fits =
+    p.minInteger === null ||
+    p.maxInteger === null ||
+    (BigInt(p.minInteger) >= int4.min && BigInt(p.maxInteger) <= int4.max);
+  return { type: declared === 'integer' && fits ? 'integer' : 'bigint', conversion: 'integer' };
+}
+
+function beyondDouble(p: ColumnProfile): boolean {
+  return (
+    p.minInteger !== null &&
+    p.maxInteger !== null &&
+    (BigInt(p.minInteger) < -exactDouble || BigInt(p.maxInteger) > exactDouble)
+  );
+}

@@ -1,0 +1,121 @@
+import type {
+  Measures,
+  PlanCheck,
+  PlanForeignKey,
+  PlanKey,
+  SourceForeignKey,
+  SourceTable,
+} from '../../../shared/model/index.ts';
+import { type TableScope, targetColumns, translated } from './scope.ts';
+
+/**
+ * The primary key. SQLite lets NULL into the key of an ordinary table when it is not an INTEGER PRIMARY KEY
+ * (https://www.sqlite.org/lang_createtable.html#the_primary_key); such a key becomes a UNIQUE constraint.
+ */
+export function primaryKeyOf(scope: TableScope): PlanKey | null {
+  const columns = targetColumns(scope, scope.source.primaryKey);
+  if (!columns || columns.length === 0) return null;
+  const name = scope.relations.take(`${scope.target}_pkey`);
+  return { name, columns };
+}
+
+/** True when a column of the key holds, or its conversion may bring, NULL. */
+export function keyHasNulls(scope: TableScope): boolean {
+  return scope.source.primaryKey.some((name) => (scope.profile.columns[name]?.nulls ?? 0) > 0);
+}
+
+/** UNIQUE constraints. One over case-insensitive columns is made as a unique index elsewhere. */
+export function uniquesOf(scope: TableScope): PlanKey[] {
+  return scope.source.uniques
+    .filter((u) => u.collations.every((c) => c === 'BINARY'))
+    .flatMap((unique) => {
+      const columns = targetColumns(scope, unique.columns);
+      if (!columns) return [];
+      return [
+        { name: scope.relations.take(unique.name ?? `${scope.target}_${columns.join('_')}_key`), columns },
+      ];
+    });
+}
+
+/** CHECK constraints in PostgreSQL's grammar, with the rows that violate them today. */
+export function checksOf(scope: TableScope, measures: Measures): PlanCheck[] {
+  return scope.source.checks.flatMap((check, i) => {
+    const name = check.name ?? `${scope.target}_check${i === 0 ? '' : i}`;
+    const expression = translated(scope, { kind: 'check', name, sql: check.expression, use: 'check' });
+    if (expression === null) return [];
+    const found = measures.violations.find((v) => v.table === scope.source.name && v.check === i);
+    return [{ name: scope.constraints.take(name), expression, violations: found?.rows ?? 0 }];
+  });
+}
+
+/** Foreign keys whose parent columns are a key in the target too; the others are noted as left out. */
+export function foreignKeysOf(
+  scope: TableScope,
+  scopes: Map<string, TableScope>,
+  measures: Measures,
+  partitioned: Set<string>,
+): PlanForeignKey[] {
+  return scope.source.foreignKeys.flatMap((fk, i) => {
+    const columns = targetColumns(scope, fk.columns);
+    const parent = scopes.get(fk.references.toLowerCase());
+    const leave = (reason: string): [] => {
+      const sql = `foreign key (${fk.columns.join(', ')}) references ${fk.references}(${fk.refColumns.join(', ')})`;
+      scope.leftOut.push({
+        kind: 'foreign key',
+        table: scope.source.name,
+        name: fk.name ?? sql,
+        sql,
+        reason,
+      });
+      return [];
+    };
+    if (!columns) return leave('a column of the key does not exist');
+    if (!parent) return leave(`table ${fk.references} does not exist`);
+    const refNames = fk.refColumns.length > 0 ? fk.refColumns : parent.source.primaryKey;
+    const refColumns = targetColumns(parent, refNames);
+    if (!refColumns || refColumns.length !== columns.length)
+      return leave(`${fk.references} has no such columns`);
+    if (partitioned.has(parent.source.name))
+      return leave(`${fk.references} is partitioned and its key holds the time too`);
+    if (!isKey(parent.source, refNames)) return leave(`the columns of ${fk.references} are no key`);
+    if (!sameTypes(scope, parent, fk, refNames))
+      return leave('the columns of the two tables have different types');
+    const found = measures.orphans.find((o) => o.table === scope.source.name && o.foreignKey === i);
+    return [
+      {
+        name: scope.constraints.take(fk.name ?? `${scope.target}_${columns.join('_')}_fkey`),
+        columns,
+        references: parent.target,
+        refColumns,
+        onUpdate: fk.onUpdate,
+        onDelete: fk.onDelete,
+        deferrable: fk.deferred,
+        orphans: found?.rows ?? 0,
+      },
+    ];
+  });
+}
+
+function isKey(parent: SourceTable, columns: string[]): boolean {
+  const wanted = names(columns);
+  const keys = [parent.primaryKey, ...parent.uniques.map((u) => u.columns)];
+  const indexes = parent.indexes.filter(
+    (i) => i.unique && i.where === null && i.terms.every((t) => t.column !== null),
+  );
+  return [...keys, ...indexes.map((i) => i.terms.map((t) => t.column as string))].some(
+    (key) => names(key) === wanted,
+  );
+}
+
+function names(columns: string[]): string {
+  return JSON.stringify(columns.map((c) => c.toLowerCase()).sort());
+}
+
+function sameTypes(child: TableScope, parent: TableScope, fk: SourceForeignKey, refNames: string[]): boolean {
+  const numbers = new Set(['integer', 'numeric', 'double']);
+  return fk.columns.every((name, i) => {
+    const a = child.columns.get(name.toLowerCase())?.conversion;
+    const b = parent.columns.get((refNames[i] as string).toLowerCase())?.conversion;
+    return a !== undefined && b !== undefined && (a === b || (numbers.has(a) && numbers.has(b)));
+  });
+}

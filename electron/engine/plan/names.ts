@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+
+/** PostgreSQL cuts names after 63 bytes: https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
+const maxBytes = 63;
+
+/**
+ * Gives out names that are unique in one namespace of the target. Names stay as they are in the source; one that is
+ * too long, empty or taken is cut at a character and ends in a short digest of the whole name, always the same.
+ */
+export class Names {
+  readonly #taken = new Set<string>();
+
+  take(wanted: string, fallback = 'x'): string {
+    const clean = wanted.replaceAll('\0', '\u2400') || fallback;
+    let name = clean;
+    for (let n = 0; Buffer.byteLength(name) > maxBytes || this.#taken.has(name); n++) {
+      const mark = `_${createHash('sha256').update(`${wanted}\0${n}`).digest('hex').slice(0, 8)}`;
+      name = cut(clean, maxBytes - mark.length) + mark;
+    }
+    this.#taken.add(name);
+    return name;
+  }
+
+  has(name: string): boolean {
+    return this.#taken.has(name);
+  }
+}
+
+/** The longest beginning of whole characters that fits into the bytes. */
+function cut(text: string, bytes: number): string {
+  let kept = '';
+  let size = 0;
+  for (const character of text) {
+    size += Buffer.byteLength(character);
+    if (size > bytes) break;
+    kept += character;
+  }
+  return kept;
+}

@@ -1,0 +1,53 @@
+import type { TableProfile } from '../../../shared/model/index.ts';
+import { nextMonth } from '../audit/months.ts';
+
+/** Months without a row that may lie inside the bulk of the data: a winter in the garage, no broken clock. */
+const maxGap = 12;
+/** Months made ahead of the newest one. */
+const ahead = 3;
+const mostMonths = 240;
+
+/**
+ * Monthly ranges for a time column: the bulk of the data and some months ahead. A clock that stood in 1970 or a GPS
+ * fix of 2080 must not make hundreds of empty partitions: months far from the bulk stay in the DEFAULT partition.
+ */
+export function partitionMonths(source: string, profile: TableProfile): string[] | null {
+  const time = profile.columns[source]?.time;
+  if (!time || time.plain !== profile.rows) return null;
+  const bulk = bulkOf(time.months);
+  if (bulk.length === 0) return [];
+  const first = bulk[0] as string;
+  let last = bulk[bulk.length - 1] as string;
+  for (let i = 0; i < ahead; i++) last = nextMonth(last);
+  const months: string[] = [];
+  for (let month = first; month <= last && months.length < mostMonths; month = nextMonth(month))
+    months.push(month);
+  return months;
+}
+
+/** The run of months, without long gaps, that holds most rows. */
+export function bulkOf(months: { month: string; rows: number }[]): string[] {
+  let best: string[] = [];
+  let bestRows = 0;
+  let run: string[] = [];
+  let rows = 0;
+  for (const { month, rows: count } of months) {
+    const previous = run[run.length - 1];
+    if (previous !== undefined && distance(previous, month) > maxGap) {
+      run = [];
+      rows = 0;
+    }
+    run.push(month);
+    rows += count;
+    if (rows > bestRows) {
+      best = [...run];
+      bestRows = rows;
+    }
+  }
+  return best;
+}
+
+function distance(a: string, b: string): number {
+  const n = (m: string) => Number(m.slice(0, 4)) * 12 + Number(m.slice(5, 7));
+  return n(b) - n(a);
+}

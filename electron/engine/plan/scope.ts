@@ -1,0 +1,62 @@
+import type { LeftOut, PlanColumn, SourceTable, TableProfile } from '../../../shared/model/index.ts';
+import { translateExpression } from './expression.ts';
+import type { Names } from './names.ts';
+
+/** What the parts of one table's plan share while it is built. */
+export interface TableScope {
+  source: SourceTable;
+  target: string;
+  profile: TableProfile;
+  /** By source name in lower case: SQLite compares names without case. */
+  columns: Map<string, PlanColumn>;
+  /** Names of tables, views, indexes and sequences share one namespace in a PostgreSQL schema. */
+  relations: Names;
+  /** Constraint names are per table. */
+  constraints: Names;
+  leftOut: LeftOut[];
+}
+
+/** Target names of source columns; null when one is not there (a foreign key of a hand-patched file, say). */
+export function targetColumns(scope: TableScope, names: string[]): string[] | null {
+  const found = names.map((name) => scope.columns.get(name.toLowerCase())?.target);
+  return found.every((name) => name !== undefined) ? found : null;
+}
+
+/** Translates an expression of this table, or notes it as left out and gives null. */
+export function translated(
+  scope: TableScope,
+  what: {
+    kind: LeftOut['kind'];
+    name: string;
+    sql: string;
+    use: 'check' | 'default' | 'index' | 'where' | 'generated';
+    column?: PlanColumn;
+  },
+): string | null {
+  const columns = [...scope.columns.values()].map((c) => {
+    const collation = scope.source.columns.find((s) => s.name === c.source)?.collation;
+    return {
+      source: c.source,
+      target: c.target,
+      conversion: c.conversion,
+      ...(collation ? { collation } : {}),
+    };
+  });
+  const targetColumn = what.column
+    ? { source: what.column.source, target: what.column.target, conversion: what.column.conversion }
+    : undefined;
+  const result = translateExpression(what.sql, {
+    columns,
+    use: what.use,
+    ...(targetColumn ? { targetColumn } : {}),
+  });
+  if (result.ok) return result.sql;
+  scope.leftOut.push({
+    kind: what.kind,
+    table: scope.source.name,
+    name: what.name,
+    sql: what.sql,
+    reason: result.reason,
+  });
+  return null;
+}
