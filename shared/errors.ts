@@ -24,6 +24,7 @@ export const exitCodes = {
   'run.busy': 2,
   'run.notResumable': 2,
   'output.unwritable': 2,
+  'output.exists': 2,
   'decisions.missing': 3,
   'target.notEmpty': 3,
   'validation.differences': 4,
