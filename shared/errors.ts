@@ -40,6 +40,8 @@ export const exitCodes = {
   'target.badUrl': 5,
   'target.pooler': 5,
   'target.noSpace': 5,
+  'target.tooManyConnections': 5,
+  'target.busy': 5,
   'server.binaries': 5,
   'server.start': 5,
   'server.upgrade': 5,

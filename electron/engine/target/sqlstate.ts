@@ -1,0 +1,151 @@
+import { AppError, type ErrorCode, type ErrorParams } from '../../../shared/errors.ts';
+import type { TargetConfig } from './config.ts';
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export const sqlstate = {
+  invalidAuthorization: '28000',
+  invalidPassword: '28P01',
+  invalidCatalogName: '3D000',
+  readOnlyTransaction: '25006',
+  serializationFailure: '40001',
+  deadlockDetected: '40P01',
+  insufficientPrivilege: '42501',
+  undefinedObject: '42704',
+  undefinedTable: '42P01',
+  diskFull: '53100',
+  tooManyConnections: '53300',
+  lockNotAvailable: '55P03',
+  queryCanceled: '57014',
+  adminShutdown: '57P01',
+  crashShutdown: '57P02',
+  cannotConnectNow: '57P03',
+  databaseDropped: '57P04',
+  invalidSqlStatementName: '26000',
+  protocolViolation: '08P01',
+} as const;
+
+const sqlstateShape = /^[0-9A-Z]{5}$/;
+
+/** Codes of Node for a server that is not there. */
+const unreachable = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN'],
+  // Unix sockets: not there, closed to us, not a socket.
+  ...['ENOENT', 'EACCES', 'ENOTSOCK', 'EADDRNOTAVAIL'],
+]);
+
+/** Codes and messages (pg has no codes) for a connection that broke. */
+const broken = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_DESTROYED']);
+const brokenMessages = /^(Connection terminated|Client has encountered a connection error|Client was closed)/;
+
+const tlsCodes =
+  /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|EPROTO$|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|CRL_)/;
+const tlsMessages =
+  /does not support SSL|establishing an SSL|server certificate|secure TLS connection was established/i;
+
+/** SQLSTATE of an error that the server reported, else null. */
+export function sqlstateOf(error: unknown): string | null {
+  const code = codeOf(error);
+  // Node's own codes can have five characters too (EPIPE): the server always sends a severity with its code.
+  const fromServer = error instanceof Error && 'severity' in error;
+  return fromServer && sqlstateShape.test(code) ? code : null;
+}
+
+/** True when the server refused a row for what is in it: bad values (class 22), violated constraints (class 23). */
+export function isDataError(error: unknown): boolean {
+  return /^2[23]/.test(sqlstateOf(error) ?? '');
+}
+
+/** True when the same work may succeed later: lost connections, conflicts, full servers, restarts. */
+export function isTransient(error: unknown): boolean {
+  const state = sqlstateOf(error);
+  if (state === null) return isLost(error) || codeOf(error) === 'ETIMEDOUT' || unreachable.has(codeOf(error));
+  return /^(08|53|57P0[1-4])/.test(state) || /^(40001|40P01|55P03)$/.test(state);
+}
+
+/** True when a statement was ended on request (pg_cancel_backend, statement_timeout). */
+export function isCanceled(error: unknown): boolean {
+  return sqlstateOf(error) === sqlstate.queryCanceled;
+}
+
+/** True when the connection is gone. */
+export function isLost(error: unknown): boolean {
+  const state = sqlstateOf(error);
+  if (state !== null) return /^(08|57P0[124])/.test(state);
+  return broken.has(codeOf(error)) || (error instanceof Error && brokenMessages.test(error.message));
+}
+
+/**
+ * What a person is told about an error of the target. Every code carries {host, port, database, user, reason}.
+ * Errors that say nothing about the target's state come back as they are.
+ * @param phase while connecting, a broken connection means that there is no server to talk to.
+ */
+export function toAppError(
+  error: unknown,
+  config: TargetConfig,
+  phase: 'connect' | 'session' = 'session',
+): unknown {
+  if (error instanceof AppError) return error;
+  const code = targetCode(error, phase);
+  return code === null ? error : new AppError(code, targetParams(error, config), { cause: error });
+}
+
+/** Parameters of the target's error texts. */
+export function targetParams(error: unknown, config: TargetConfig): ErrorParams {
+  const { host, port, database, user } = config;
+  return { host, port, database, user, reason: reasonOf(error) };
+}
+
+function targetCode(error: unknown, phase: 'connect' | 'session'): ErrorCode | null {
+  const state = sqlstateOf(error);
+  if (state !== null) return codeOfState(state, phase);
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message : '';
+  if (tlsCodes.test(code) || tlsMessages.test(message)) return 'target.tls';
+  if (code === 'ETIMEDOUT' || /^timeout (expired|exceeded)/.test(message)) return 'target.timeout';
+  // The server wants a password and there is none.
+  if (/^SASL:|password must be a string/.test(message)) return 'target.auth';
+  if (unreachable.has(code)) return 'target.unreachable';
+  if (isLost(error)) return phase === 'connect' ? 'target.unreachable' : 'target.lost';
+  return null;
+}
+
+function codeOfState(state: string, phase: 'connect' | 'session'): ErrorCode | null {
+  switch (state) {
+    case sqlstate.invalidAuthorization:
+    case sqlstate.invalidPassword:
+      return 'target.auth';
+    case sqlstate.invalidCatalogName:
+      return 'target.noDatabase';
+    case sqlstate.insufficientPrivilege:
+      return 'target.noRights';
+    case sqlstate.readOnlyTransaction:
+      return 'target.readOnly';
+    case sqlstate.diskFull:
+      return 'target.noSpace';
+    case sqlstate.tooManyConnections:
+      return 'target.tooManyConnections';
+    case sqlstate.lockNotAvailable:
+      return 'target.busy';
+    case sqlstate.cannotConnectNow:
+      return 'target.unreachable';
+    case sqlstate.invalidSqlStatementName:
+      return 'target.pooler';
+    case sqlstate.protocolViolation:
+      // PgBouncer refuses start-up parameters that it does not know with this one.
+      return phase === 'connect' ? 'target.pooler' : 'target.lost';
+  }
+  if (/^(08|57P0[124])/.test(state)) return phase === 'connect' ? 'target.unreachable' : 'target.lost';
+  return null;
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  // Node tries several addresses of a name and gathers what went wrong with each.
+  if (error instanceof AggregateError && !('code' in error)) return codeOf(error.errors[0]);
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
