@@ -1,0 +1,194 @@
+import type { Database } from 'better-sqlite3';
+import pg from 'pg';
+import type { PlanTable } from '../../../shared/model/index.ts';
+import type { TextEncoding } from '../convert/values.ts';
+import { withTransaction } from '../target/connect.ts';
+import { copyFrom } from '../target/copy.ts';
+import { type ChunkCounts, insertChunk } from '../target/journal.ts';
+import { qualified, quoteIdent } from '../target/sql.ts';
+import { isDataError } from '../target/sqlstate.ts';
+import {
+  addExceptions,
+  addRefused,
+  type ExceptionLines,
+  noExceptions,
+  writeExceptions,
+} from './exceptions.ts';
+import { type Key, keyText } from './keys.ts';
+import { type Block, readBlocks } from './reader.ts';
+
+/** A chunk ends at the first of these: text sent, or exceptions held in memory until their transaction. */
+const chunkBytes = 32 * 1024 * 1024;
+const exceptionBytes = 8 * 1024 * 1024;
+
+export interface ChunkInput {
+  client: pg.Client;
+  db: Database;
+  run: string;
+  schema: string;
+  table: PlanTable;
+  encoding: TextEncoding;
+  part: number;
+  seq: number;
+  after: Key | null;
+  upTo: Key | null;
+  signal: AbortSignal;
+  /** Called for each block on its way, with the rows read. */
+  onRows(rows: number): void;
+}
+
+export interface ChunkResult extends ChunkCounts {
+  /** Null when there was nothing left to load. */
+  last: Key | null;
+}
+
+/**
+ * Loads one chunk: COPY, exceptions and the journal row in one transaction, so that after any crash the target says
+ * what is done. When the server refuses a row, the chunk is done again with the refused rows singled out.
+ */
+export async function loadChunk(input: ChunkInput): Promise<ChunkResult> {
+  const { client } = input;
+  let reported = 0;
+  const counting = {
+    ...input,
+    onRows: (n: number) => {
+      reported += n;
+      input.onRows(n);
+    },
+  };
+  try {
+    return await withTransaction(client, () => copyChunk(counting));
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
+    input.onRows(-reported);
+    return await withTransaction(client, () => bisectChunk(input));
+  }
+}
+
+async function copyChunk(input: ChunkInput): Promise<ChunkResult> {
+  const account = newAccount();
+  await copyFrom(input.client, copySql(input), blocksOf(input, account), input.signal);
+  return finish(input, account);
+}
+
+interface Account {
+  result: ChunkResult;
+  exceptions: ExceptionLines;
+  bytes: number;
+}
+
+function newAccount(): Account {
+  return {
+    result: { last: null, read: 0, migrated: 0, repaired: 0, nulled: 0, quarantined: 0 },
+    exceptions: noExceptions(),
+    bytes: 0,
+  };
+}
+
+function* blocksOf(input: ChunkInput, account: Account): Generator<Buffer> {
+  for (const block of read(input)) {
+    record(input, account, block);
+    if (block.data.length > 0) yield block.data;
+    if (account.bytes >= chunkBytes || account.exceptions.bytes >= exceptionBytes) return;
+  }
+}
+
+function read(input: ChunkInput, single = false): Generator<Block> {
+  return readBlocks(input.db, input.table, {
+    columns: loadedColumns(input.table),
+    order: input.table.read,
+    encoding: input.encoding,
+    after: input.after,
+    upTo: input.upTo,
+    ...(single ? { single, rowsPerBlock: 1 } : {}),
+  });
+}
+
+function record(input: ChunkInput, account: Account, block: Block): void {
+  for (const row of block.troubled) addExceptions(account.exceptions, input, row);
+  account.result.last = block.last;
+  account.result.read += block.read;
+  account.result.migrated += block.lines;
+  account.bytes += block.data.length;
+  input.onRows(block.read);
+}
+
+async function finish(input: ChunkInput, { result, exceptions }: Account): Promise<ChunkResult> {
+  if (result.last === null) return result;
+  const { repaired, nulled, quarantined } = exceptions;
+  const counts = { read: result.read, migrated: result.migrated, repaired, nulled, quarantined };
+  if (counts.read !== counts.migrated + counts.quarantined) {
+    throw new Error(`account of ${input.table.source} does not add up: ${JSON.stringify(counts)}`);
+  }
+  await writeExceptions(input.client, exceptions, input.signal);
+  const lastKey = keyText(result.last);
+  await insertChunk(input.client, input.run, {
+    ...counts,
+    table: input.table.source,
+    part: input.part,
+    seq: input.seq,
+    lastKey,
+  });
+  return { ...counts, last: result.last };
+}
+
+/** The same chunk row by row in groups: a group that the server refuses is halved until single rows are known. */
+async function bisectChunk(input: ChunkInput): Promise<ChunkResult> {
+  const account = newAccount();
+  const group: Block[] = [];
+  let groupBytes = 0;
+  const flush = async (): Promise<void> => {
+    await copyGroup(input, account, group);
+    group.length = 0;
+    groupBytes = 0;
+  };
+  for (const block of read(input, true)) {
+    record(input, account, block);
+    if (block.data.length > 0) group.push(block);
+    groupBytes += block.data.length;
+    if (group.length >= 1000 || groupBytes >= 4 * 1024 * 1024) await flush();
+    if (account.bytes >= chunkBytes / 4 || account.exceptions.bytes >= exceptionBytes) break;
+  }
+  await flush();
+  return finish(input, account);
+}
+
+async function copyGroup(input: ChunkInput, account: Account, group: Block[]): Promise<void> {
+  if (group.length === 0) return;
+  const { client } = input;
+  await client.query('savepoint autocore_group');
+  try {
+    await copyFrom(
+      client,
+      copySql(input),
+      group.map((b) => b.data),
+      input.signal,
+    );
+    await client.query('release savepoint autocore_group');
+    return;
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
+    await client.query('rollback to savepoint autocore_group; release savepoint autocore_group');
+    const [only] = group;
+    if (group.length === 1 && only) return refuse(input, account, only, error);
+  }
+  const half = Math.ceil(group.length / 2);
+  await copyGroup(input, account, group.slice(0, half));
+  await copyGroup(input, account, group.slice(half));
+}
+
+function refuse(input: ChunkInput, account: Account, block: Block, error: pg.DatabaseError): void {
+  account.result.migrated -= 1;
+  const row = { key: block.last, troubles: [], quarantined: true };
+  addRefused(account.exceptions, input, row, `server.${error.code}`, error.message);
+}
+
+function copySql(input: ChunkInput): string {
+  const columns = loadedColumns(input.table).map((c) => quoteIdent(c.target));
+  return `copy ${qualified(input.schema, input.table.target)} (${columns.join(', ')}) from stdin`;
+}
+
+/** The server computes generated columns itself. */
+export function loadedColumns(table: PlanTable): PlanTable['columns'] {
+  return table.columns.filter((c) => c.generated === null);
+}
