@@ -54,7 +54,7 @@ async function open(
     // A function: an empty value would make pg look into the environment and the password file by itself.
     password: (async () => password) as () => Promise<string>,
     ssl: ssl ?? false,
-    ...(ssl ? { sslnegotiation: config.ssl.negotiation } : {}),
+    ...{ sslnegotiation: ssl ? config.ssl.negotiation : 'postgres' },
     application_name: config.applicationName ?? options.applicationName ?? 'autocore-migrate',
     connectionTimeoutMillis: config.connectTimeout * 1000,
     // Long index builds are silent: keep-alive tells a quiet server from a dead one, and keeps firewalls open.
@@ -64,7 +64,7 @@ async function open(
     enableChannelBinding: config.ssl.channelBinding === 'require',
     types,
   });
-  // Left out, pg would take PGOPTIONS from its own environment.
+  // Left empty, pg would take PGOPTIONS from its own environment.
   Object.assign((client as pg.Client & { connectionParameters: object }).connectionParameters, {
     options: config.options ?? undefined,
   });
