@@ -1,0 +1,87 @@
+const newline = 10;
+
+/** Cuts a stream of buffers so that each one ends at the end of a line. A line longer than a buffer is put together once. */
+export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  for await (const chunk of chunks) {
+    const end = chunk.lastIndexOf(newline) + 1;
+    if (end === 0) {
+      rest.push(chunk);
+      continue;
+    }
+    const head = chunk.subarray(0, end);
+    yield rest.length > 0 ? Buffer.concat([...rest, head]) : head;
+    rest = end < chunk.length ? [chunk.subarray(end)] : [];
+  }
+  if (rest.length > 0) throw new Error('the stream of rows ended inside a line');
+}
+
+/** The same for blocks that already hold whole lines; empty ones are passed over. */
+export async function* fromBlocks(blocks: Iterable<{ data: Buffer }>): AsyncGenerator<Buffer> {
+  for (const block of blocks) if (block.data.length > 0) yield block.data;
+}
+
+/** A place in a stream of whole lines. */
+export class LineCursor {
+  readonly #source: AsyncIterator<Buffer>;
+  #buffer: Buffer = Buffer.alloc(0);
+  #at = 0;
+
+  constructor(source: AsyncIterable<Buffer>) {
+    this.#source = source[Symbol.asyncIterator]();
+  }
+
+  /** Bytes that can be looked at without waiting; fetches more when there are none. False at the end. */
+  async fill(): Promise<boolean> {
+    while (this.#at === this.#buffer.length) {
+      const next = await this.#source.next();
+      if (next.done) return false;
+      this.#buffer = next.value;
+      this.#at = 0;
+    }
+    return true;
+  }
+
+  /** What is left of the current buffer: whole lines. */
+  get rest(): Buffer {
+    return this.#buffer.subarray(this.#at);
+  }
+
+  advance(bytes: number): void {
+    this.#at += bytes;
+  }
+
+  /** The current line with its newline. */
+  line(): Buffer {
+    const end = this.#buffer.indexOf(newline, this.#at);
+    return this.#buffer.subarray(this.#at, end + 1);
+  }
+
+  /** Ends the stream behind the cursor early. */
+  async close(): Promise<void> {
+    await this.#source.return?.();
+  }
+}
+
+/** Bytes, up to the last whole line, in which two buffers of whole lines agree from their start. */
+export function commonLines(a: Buffer, b: Buffer): number {
+  const n = Math.min(a.length, b.length);
+  if (a.compare(b, 0, n, 0, n) === 0) return n;
+  let low = 0;
+  let high = n;
+  // The first `low` bytes agree, the first `high` do not.
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (a.compare(b, low, middle, low, middle) === 0) low = middle;
+    else high = middle;
+  }
+  return low === 0 ? 0 : a.lastIndexOf(newline, low - 1) + 1;
+}
+
+/** Fields of a line as COPY writes them, escapes and all. */
+export function fieldsOf(line: Buffer): string[] {
+  return line
+    .subarray(0, line.length - 1)
+    .toString('utf8')
+    .split('\t');
+}
