@@ -30,10 +30,12 @@ export function errorData(error: unknown, t: Translate): ErrorData {
   const known = error instanceof AppError;
   const code = known ? error.code : 'internal';
   const details = known ? error.params : { reason: error instanceof Error ? error.message : String(error) };
+  // Some errors have other texts where there is no run to go back to.
+  const context = details.run ? {} : { context: 'withoutRun' };
   return {
     code,
-    message: t(`errors.${code}.message`, { ...details }),
-    hint: t(`errors.${code}.hint`, { ...details }),
+    message: t(`errors.${code}.message`, { ...details, ...context }),
+    hint: t(`errors.${code}.hint`, { ...details, ...context }),
     details,
   };
 }

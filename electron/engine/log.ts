@@ -1,0 +1,72 @@
+import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import pino from 'pino';
+import { AppError } from '../../shared/errors.ts';
+import type { Logger } from './context.ts';
+import { type LogLevel, logPath } from './log-path.ts';
+
+const largest = 5 * 1024 * 1024;
+
+/**
+ * Opens the workspace's log: one JSON object a line, written at once so that nothing is lost with the process. Beyond
+ * 5 MiB the old log is put aside as `.old`. `onLine` gets every line too. Errors: workspace.unwritable.
+ */
+export function openLog(workspace: string, level: LogLevel, onLine?: (line: string) => void): Logger {
+  const path = logPath(workspace);
+  const file = openFile(path);
+  const write = (line: string): void => {
+    file.write(line);
+    onLine?.(line.trimEnd());
+  };
+  return pino(
+    {
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: withoutSecrets },
+      hooks: { streamWrite: withoutUrlPasswords },
+    },
+    { write },
+  );
+}
+
+function openFile(path: string): { write(line: string): unknown } {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largest) renameSync(path, `${path}.old`);
+    // Readable by its owner alone: it names files and servers of a customer.
+    return pino.destination({ dest: path, append: true, sync: true, mode: 0o600 });
+  } catch (cause) {
+    throw new AppError(
+      'workspace.unwritable',
+      { path: dirname(path), reason: (cause as Error).message },
+      { cause },
+    );
+  }
+}
+
+const secretName = /pass(word|wd|phrase|file)?$|secret|token/i;
+
+/** The details of a log line with every value under a secret's name hidden, at any depth. */
+export function withoutSecrets(details: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [
+      name,
+      secretName.test(name) ? '[hidden]' : hideIn(value),
+    ]),
+  );
+}
+
+function hideIn(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hideIn);
+  const plain =
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return plain ? withoutSecrets(value as Record<string, unknown>) : value;
+}
+
+/** Drivers put whole connection URLs into their messages. */
+export function withoutUrlPasswords(line: string): string {
+  return line
+    .replace(/(\w+:\/\/[^\s:@/"]*):[^\s"]*@/g, '$1:[hidden]@')
+    .replace(/(password=)[^\s&"]+/gi, '$1[hidden]');
+}

@@ -1,0 +1,23 @@
+import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
+import type { Progress } from '../../shared/model/index.ts';
+import type { LogLevel } from './log-path.ts';
+
+/** What the worker is started with. */
+export interface Job {
+  name: string;
+  input: unknown;
+  workspace: string;
+  logLevel: LogLevel;
+  /** Whether log lines are wanted as messages too. */
+  relayLog: boolean;
+}
+
+/** From the worker to its host. Exactly one `done` or `failed` comes last. */
+export type WorkerMessage =
+  | { type: 'progress'; progress: Progress }
+  | { type: 'log'; line: string }
+  | { type: 'done'; result: unknown }
+  | { type: 'failed'; code: ErrorCode; params: ErrorParams };
+
+/** From the host to the worker. */
+export type HostMessage = { type: 'abort' };

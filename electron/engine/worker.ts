@@ -1,0 +1,62 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError } from '../../shared/errors.ts';
+import type { EngineContext } from './context.ts';
+import { openLog } from './log.ts';
+import { logPath } from './log-path.ts';
+import { type OperationName, operations } from './operations.ts';
+import type { HostMessage, Job, WorkerMessage } from './protocol.ts';
+import { throttle } from './throttle.ts';
+
+/**
+ * Runs one operation and ends. better-sqlite3 is synchronous, so the engine never shares a thread with a window, a
+ * server or a terminal's signals. Started by client.ts alone.
+ */
+const progressInterval = 100;
+const job = workerData as Job;
+
+function post(message: WorkerMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function failure(error: unknown, aborted: boolean, run: string | null): WorkerMessage {
+  if (error instanceof AppError) return { type: 'failed', code: error.code, params: error.params };
+  // Whatever a driver makes of a cancelled statement or stream.
+  if (aborted) return { type: 'failed', code: 'interrupted', params: run ? { run } : {} };
+  const reason = error instanceof Error ? error.message : String(error);
+  return { type: 'failed', code: 'internal', params: { reason, log: logPath(job.workspace) } };
+}
+
+async function run(): Promise<WorkerMessage> {
+  const cancel = new AbortController();
+  parentPort?.on('message', (message: HostMessage) => {
+    if (message.type === 'abort') cancel.abort();
+  });
+  let runId: string | null = null;
+  const progress = throttle((each) => {
+    runId = each.run ?? runId;
+    post({ type: 'progress', progress: each });
+  }, progressInterval);
+  let ctx: EngineContext | null = null;
+  try {
+    const onLine = job.relayLog ? (line: string) => post({ type: 'log', line }) : undefined;
+    const log = openLog(job.workspace, job.logLevel, onLine);
+    ctx = { signal: cancel.signal, onProgress: progress.push, log };
+    log.info({ operation: job.name }, 'operation started');
+    // The client's types guarantee that name and input belong together.
+    const operation = operations[job.name as OperationName] as (
+      input: unknown,
+      ctx: EngineContext,
+    ) => Promise<unknown>;
+    const result = await operation(job.input, ctx);
+    progress.flush();
+    log.info({ operation: job.name }, 'operation done');
+    return { type: 'done', result };
+  } catch (err) {
+    ctx?.log.error({ operation: job.name, err }, 'operation failed');
+    progress.flush();
+    return failure(err, cancel.signal.aborted, runId);
+  }
+}
+
+post(await run());
+parentPort?.close();
