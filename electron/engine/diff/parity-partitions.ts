@@ -1,0 +1,34 @@
+import type { PlanTable } from '../../../shared/model/index.ts';
+import type { CatalogTable } from '../target/catalog-types.ts';
+import { differs, type Findings } from './parity-findings.ts';
+
+/** A planned partitioned table is one, by the planned column, with each planned month and a DEFAULT partition. */
+export function checkPartitions(
+  table: PlanTable,
+  found: CatalogTable,
+  partitions: CatalogTable[],
+  findings: Findings,
+): void {
+  const planned = table.partitions;
+  const label = `table ${table.target}`;
+  const kind = planned ? 'partitioned' : 'ordinary';
+  if (kind !== found.kind) differs(findings, label, kind, found.kind);
+  if (!planned || found.kind !== 'partitioned') return;
+  const [expected, got] = [`RANGE (${planned.column})`, unquoted(found.partitionKey ?? '')];
+  if (unquoted(expected) !== got) differs(findings, label, expected, got);
+  // `FOR VALUES FROM ('2025-08-01 00:00:00') TO (…)`
+  const wanted = [
+    ...planned.ranges.map(({ name, from }) => ({ name, begin: `FOR VALUES FROM ('${from}` })),
+    { name: planned.defaultName, begin: 'DEFAULT' },
+  ];
+  for (const { name, begin } of wanted) {
+    const partition = `partition ${name} of ${table.target}`;
+    const bound = partitions.find((p) => p.name === name)?.partitionOf?.bound;
+    if (bound === undefined) findings.missing.push(partition);
+    else if (!bound.startsWith(begin)) differs(findings, partition, begin, bound);
+  }
+}
+
+function unquoted(sql: string): string {
+  return sql.replaceAll('"', '');
+}

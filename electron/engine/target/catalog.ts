@@ -1,0 +1,139 @@
+import type { Client } from 'pg';
+import * as queries from './catalog-queries.ts';
+import type {
+  Catalog,
+  CatalogColumn,
+  CatalogForeignKey,
+  CatalogIndex,
+  CatalogSequence,
+  CatalogTable,
+  CatalogView,
+} from './catalog-types.ts';
+
+interface OfTable {
+  oid: string;
+}
+
+interface TableRow extends OfTable {
+  name: string;
+  kind: CatalogTable['kind'];
+  parent: string | null;
+  bound: string | null;
+  partitionKey: string | null;
+}
+
+interface ColumnRow extends OfTable, Pick<CatalogColumn, 'name' | 'type' | 'notNull' | 'collation'> {
+  identity: string;
+  isGenerated: boolean;
+  expression: string | null;
+}
+
+interface ConstraintRow extends OfTable {
+  name: string;
+  type: string;
+  validated: boolean;
+  deferrable: boolean;
+  definition: string;
+  columns: string[];
+  parent: string | null;
+  refColumns: string[];
+  onUpdate: string;
+  onDelete: string;
+}
+
+interface IndexRow extends OfTable, Omit<CatalogIndex, 'terms'> {
+  columns: (string | null)[];
+  orders: string[];
+}
+
+/**
+ * Reads what a schema holds, with eight queries however many tables there are. A schema that does not exist is an
+ * empty catalog. Bounds and defaults are printed by the session's settings: `datestyle` is expected to be ISO.
+ */
+export async function readCatalog(client: Client, schema: string): Promise<Catalog> {
+  // One after the other: a client runs one query at a time anyway.
+  const rows = async <Row extends object>(query: string) => (await client.query<Row>(query, [schema])).rows;
+  const tables = await rows<TableRow>(queries.tablesQuery);
+  const columns = groupByTable(await rows<ColumnRow>(queries.columnsQuery));
+  const constraints = groupByTable(await rows<ConstraintRow>(queries.constraintsQuery));
+  const indexes = groupByTable(await rows<IndexRow>(queries.indexesQuery));
+  return {
+    schema,
+    tables: tables.map((table) => ({
+      ...tableOf(table),
+      columns: (columns.get(table.oid) ?? []).map(columnOf),
+      ...constraintsOf(constraints.get(table.oid) ?? []),
+      indexes: (indexes.get(table.oid) ?? []).map(indexOf),
+    })),
+    views: await rows<CatalogView>(queries.viewsQuery),
+    functions: await rows<Catalog['functions'][number]>(queries.functionsQuery),
+    sequences: await rows<CatalogSequence>(queries.sequencesQuery),
+    statistics: await rows<Catalog['statistics'][number]>(queries.statisticsQuery),
+  };
+}
+
+function groupByTable<Row extends OfTable>(rows: Row[]): Map<string, Row[]> {
+  return Map.groupBy(rows, (row) => row.oid);
+}
+
+function tableOf({ name, kind, parent, bound, partitionKey }: TableRow) {
+  const partitionOf = parent === null || bound === null ? null : { table: parent, bound };
+  return { name, kind, partitionOf, partitionKey };
+}
+
+function columnOf(row: ColumnRow): CatalogColumn {
+  const { name, type, notNull, collation, isGenerated, expression } = row;
+  const identity = row.identity === '' ? null : row.identity === 'a' ? 'always' : 'by default';
+  return {
+    name,
+    type,
+    notNull,
+    collation,
+    default: isGenerated ? null : expression,
+    identity,
+    generated: isGenerated ? expression : null,
+  };
+}
+
+function constraintsOf(rows: ConstraintRow[]) {
+  const of = (type: string) => rows.filter((row) => row.type === type);
+  const key = ({ name, columns }: ConstraintRow) => ({ name, columns });
+  return {
+    primaryKey: of('p').map(key)[0] ?? null,
+    uniques: of('u').map(key),
+    checks: of('c').map(({ name, definition, validated }) => ({ name, definition, validated })),
+    foreignKeys: of('f').map(foreignKeyOf),
+  };
+}
+
+function foreignKeyOf(row: ConstraintRow): CatalogForeignKey {
+  const { name, columns, parent, refColumns, deferrable, validated } = row;
+  return {
+    name,
+    columns,
+    references: parent ?? '',
+    refColumns,
+    onUpdate: action(row.onUpdate),
+    onDelete: action(row.onDelete),
+    deferrable,
+    validated,
+  };
+}
+
+/** https://www.postgresql.org/docs/current/catalog-pg-constraint.html, confupdtype */
+const actions: Record<string, string> = {
+  a: 'no action',
+  r: 'restrict',
+  c: 'cascade',
+  n: 'set null',
+  d: 'set default',
+};
+
+function action(letter: string): string {
+  return actions[letter] ?? letter;
+}
+
+function indexOf({ columns, orders, oid: _, ...index }: IndexRow): CatalogIndex {
+  const terms = columns.map((column, place) => ({ column, desc: orders[place] === 'desc' }));
+  return { ...index, terms };
+}

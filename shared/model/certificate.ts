@@ -1,0 +1,92 @@
+import type { Severity } from './audit.ts';
+import type { LeftOut, Profile } from './plan.ts';
+import type { ExceptionRecord, RunState, RunTarget, TableAccount, ValidationResult } from './run.ts';
+
+/** What can be said of a run in one word. `notCompared`: loaded, and nobody looked at both sides yet. */
+export type Outcome = 'identical' | 'differences' | 'notCompared' | 'interrupted' | 'failed' | 'undone';
+
+/** The account of a run for the customer: plain data, the same for the same run. Never holds a password. */
+export interface Certificate {
+  format: 1;
+  language: 'pt-BR' | 'en';
+  run: string;
+  tool: string;
+  outcome: Outcome;
+  /** True when the target was made to try things on, and thrown away afterwards. */
+  rehearsal: boolean;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  finishedAt: string | null;
+  profile: Profile;
+  extras: boolean;
+  source: RunState['source'];
+  target: RunTarget;
+  totals: CertificateTotals;
+  tables: CertificateTable[];
+  validation: ValidationResult | null;
+  objects: { compared: ObjectCounts; missing: string[]; notValid: string[] };
+  decisions: CertificateDecision[];
+  /** Blockers first, then warnings, then notes. */
+  findings: CertificateFinding[];
+  exceptions: ExceptionSummary[];
+  leftOut: LeftOut[];
+  seconds: RunState['seconds'];
+  /** Rows a second of the load alone; null when it took no measurable time. */
+  rowsPerSecond: number | null;
+  peakRssMiB: number;
+  error: RunState['error'];
+}
+
+export interface CertificateTotals {
+  source: number;
+  migrated: number;
+  repaired: number;
+  nulled: number;
+  quarantined: number;
+}
+
+export interface CertificateTable extends TableAccount {
+  /** source = migrated + quarantined. */
+  addsUp: boolean;
+  /** Same digest on both sides; null while there is none. */
+  sameDigest: boolean | null;
+}
+
+/** What was looked for in the target, by kind. */
+export interface ObjectCounts {
+  tables: number;
+  columns: number;
+  primaryKeys: number;
+  uniques: number;
+  checks: number;
+  foreignKeys: number;
+  indexes: number;
+  partitions: number;
+  views: number;
+  functions: number;
+  statistics: number;
+}
+
+export interface CertificateFinding {
+  id: string;
+  code: string;
+  severity: Severity;
+  table: string | null;
+  column: string | null;
+  count: number;
+  params: Record<string, string | number>;
+}
+
+/** A decision with the finding it answers; `finding` is null when the audit is not at hand. */
+export interface CertificateDecision {
+  id: string;
+  option: string;
+  by: 'default' | 'user';
+  finding: CertificateFinding | null;
+}
+
+/** How many exceptions share one place and one cause. */
+export interface ExceptionSummary
+  extends Pick<ExceptionRecord, 'table' | 'column' | 'action' | 'code' | 'reason'> {
+  count: number;
+}
