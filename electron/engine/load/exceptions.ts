@@ -87,7 +87,16 @@ function publicKey(
 }
 
 function push(to: ExceptionLines, run: string, key: string, record: ExceptionRecord): void {
-  const fields = [run, record.table, record.column, record.action, record.code, key, JSON.stringify(record)];
+  const fields = [
+    run,
+    record.table,
+    record.column,
+    record.action,
+    record.code,
+    record.reason,
+    key,
+    JSON.stringify(record),
+  ];
   const line = fields.map((f) => copyField(f === null ? null : f.replaceAll('\0', '\u2400'))).join('\t');
   to.lines.push(line);
   to.bytes += line.length;
@@ -100,7 +109,7 @@ export async function writeExceptions(
   signal: AbortSignal,
 ): Promise<void> {
   if (exceptions.lines.length === 0) return;
-  const sql = `copy autocore_migration.exception (run, source_table, column_name, action, code, read_key, record) from stdin`;
+  const sql = `copy autocore_migration.exception (run, source_table, column_name, action, code, reason, read_key, record) from stdin`;
   await copyFrom(
     client,
     sql,

@@ -21,7 +21,7 @@ export function indexesOf(scope: TableScope): PlanIndex[] {
         collation: u.collations[i] ?? 'BINARY',
       }));
       const name = u.name ?? `${scope.target}_${u.columns.join('_')}_key`;
-      return fromSource(scope, { name, sql: '', unique: true, terms, where: null });
+      return fromSource(scope, { name, sql: '', unique: true, terms, where: null, unparsed: null });
     });
   return [...explicit, ...folded];
 }

@@ -45,6 +45,7 @@ export async function createJournal(client: ClientBase): Promise<void> {
       column_name text,
       action text not null,
       code text not null,
+      reason text not null,
       read_key text collate "C" not null,
       record text not null,
       primary key (run, id)

@@ -1,0 +1,65 @@
+import type { Database } from 'better-sqlite3';
+import type { Measures, SourceForeignKey, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
+import { partitionColumn } from '../plan/autocore.ts';
+import { quoteName } from '../source/sql.ts';
+import { profileTable } from './profile.ts';
+
+/**
+ * Measures the snapshot: what each column holds, which rows have no parent, which violate a CHECK. `onTable` is called
+ * before each table; give control back there (and look at a signal) between tables.
+ */
+export async function measure(
+  db: Database,
+  schema: SourceSchema,
+  onTable: (table: string, done: number, total: number) => Promise<void>,
+): Promise<Measures> {
+  const measures: Measures = { tables: [], orphans: [], violations: [] };
+  for (const [i, table] of schema.tables.entries()) {
+    await onTable(table.name, i, schema.tables.length);
+    measures.tables.push(profileTable(db, table, { monthsOf: partitionColumn(table.name) }));
+    table.foreignKeys.forEach((fk, at) => {
+      const rows = orphansOf(db, schema, table, fk);
+      if (rows > 0) measures.orphans.push({ table: table.name, foreignKey: at, rows });
+    });
+    measures.violations.push(...violationsOf(db, table));
+  }
+  return measures;
+}
+
+/** SQL for the rows of a table whose parent is missing; null when the parent cannot be asked. */
+export function orphanCondition(schema: SourceSchema, fk: SourceForeignKey): string | null {
+  const parent = schema.tables.find((t) => t.name.toLowerCase() === fk.references.toLowerCase());
+  if (!parent) return null;
+  const refColumns = fk.refColumns.length > 0 ? fk.refColumns : parent.primaryKey;
+  if (refColumns.length !== fk.columns.length) return null;
+  const some = fk.columns.map((c) => `${quoteName(c)} is not null`).join(' and ');
+  const refs = refColumns.map(quoteName).join(', ');
+  const known = refColumns.map((c) => `${quoteName(c)} is not null`).join(' and ');
+  const own = fk.columns.map(quoteName).join(', ');
+  return `${some} and (${own}) not in (select ${refs} from ${quoteName(parent.name)} where ${known})`;
+}
+
+function orphansOf(db: Database, schema: SourceSchema, table: SourceTable, fk: SourceForeignKey): number {
+  const condition = orphanCondition(schema, fk);
+  if (condition === null) return 0;
+  return db
+    .prepare(`select count(*) from ${quoteName(table.name)} where ${condition}`)
+    .pluck()
+    .get() as number;
+}
+
+/** A CHECK is violated where it is false; NULL passes. https://www.sqlite.org/lang_createtable.html#check_constraints */
+function violationsOf(db: Database, table: SourceTable): Measures['violations'] {
+  return table.checks.flatMap((check, at): Measures['violations'] => {
+    try {
+      const rows = db
+        .prepare(`select count(*) from ${quoteName(table.name)} where not (${check.expression})`)
+        .pluck()
+        .get() as number;
+      return rows > 0 ? [{ table: table.name, check: at, rows, reason: null }] : [];
+    } catch (error) {
+      // A CHECK may call a function that only the application registers; the server will have to try it.
+      return [{ table: table.name, check: at, rows: 0, reason: (error as Error).message }];
+    }
+  });
+}

@@ -1,0 +1,161 @@
+import type { Database } from 'better-sqlite3';
+import type pg from 'pg';
+import type {
+  Plan,
+  PlanTable,
+  RowDifference,
+  TableAccount,
+  ValidationLevel,
+} from '../../../shared/model/index.ts';
+import { fieldValue } from '../convert/copytext.ts';
+import type { TextEncoding } from '../convert/values.ts';
+import { qualified } from '../target/sql.ts';
+import { fieldsOf } from './lines.ts';
+import type { LineDifference } from './ordered.ts';
+import { diffTable } from './table.ts';
+
+/** Differences per table that are shown; all are counted. */
+const shown = 20;
+
+export interface ValidateInput {
+  db: Database;
+  client: pg.Client;
+  run: string;
+  schema: string;
+  plan: Plan;
+  encoding: TextEncoding;
+  level: ValidationLevel;
+  accounts: TableAccount[];
+  signal: AbortSignal;
+  onRows(table: string, rows: number): void;
+}
+
+export interface TableVerdict {
+  table: string;
+  digest: TableAccount['digest'];
+  differences: number;
+  samples: RowDifference[];
+}
+
+/** Compares one table after the other. Nothing is written; each verdict stands for the moment it was made. */
+export async function validateTables(input: ValidateInput): Promise<TableVerdict[]> {
+  const refused = await refusedKeys(input.client, input.run);
+  const ledger = await ledgerCounts(input.client, input.run);
+  const verdicts: TableVerdict[] = [];
+  for (const table of input.plan.tables) {
+    const verdict: TableVerdict = { table: table.source, digest: null, differences: 0, samples: [] };
+    const add = (difference: RowDifference): void => {
+      verdict.differences++;
+      if (verdict.samples.length < shown) verdict.samples.push(difference);
+    };
+    const account = input.accounts.find((a) => a.name === table.source);
+    if (!account) throw new Error(`no account for ${table.source}`);
+    if (input.level === 'counts') {
+      await compareCounts(input, table, account, add);
+    } else {
+      const skip = refused.get(table.source) ?? new Set<string>();
+      const result = await diffTable({
+        ...input,
+        table,
+        refused: skip,
+        onRows: (rows) => input.onRows(table.source, rows),
+        onDifference: (d) => add(explain(table, d)),
+      });
+      verdict.digest = result.digest;
+      compareAccount(table, account, result.rows.target, add);
+    }
+    compareLedger(table, account, ledger, add);
+    verdicts.push(verdict);
+  }
+  return verdicts;
+}
+
+async function compareCounts(
+  input: ValidateInput,
+  table: PlanTable,
+  account: TableAccount,
+  add: (d: RowDifference) => void,
+): Promise<void> {
+  const found = await input.client.query(
+    `select count(*)::float8 as rows from ${qualified(input.schema, table.target)}`,
+  );
+  compareAccount(table, account, Number(found.rows[0].rows), add);
+  input.onRows(table.source, account.source);
+}
+
+/** source = migrated + quarantined, and what was migrated is what is there. */
+function compareAccount(
+  table: PlanTable,
+  account: TableAccount,
+  inTarget: number,
+  add: (d: RowDifference) => void,
+): void {
+  const count = (source: number, target: number): RowDifference => ({
+    table: table.source,
+    kind: 'count',
+    key: null,
+    columns: [{ column: '', source: String(source), target: String(target) }],
+  });
+  if (account.source !== account.migrated + account.quarantined) {
+    add(count(account.source, account.migrated + account.quarantined));
+  }
+  if (account.migrated !== inTarget) add(count(account.migrated, inTarget));
+}
+
+/** The ledger in the target holds as many exceptions as the chunks say they made. */
+function compareLedger(
+  table: PlanTable,
+  account: TableAccount,
+  ledger: Map<string, number>,
+  add: (d: RowDifference) => void,
+): void {
+  for (const action of ['repaired', 'nulled', 'quarantined'] as const) {
+    const kept = ledger.get(`${action}:${table.source}`) ?? 0;
+    if (kept === account[action]) continue;
+    const columns = [{ column: action, source: String(account[action]), target: String(kept) }];
+    add({ table: table.source, kind: 'ledger', key: null, columns });
+  }
+}
+
+async function refusedKeys(client: pg.Client, run: string): Promise<Map<string, Set<string>>> {
+  const found = await client.query(
+    `select source_table, read_key from autocore_migration.exception
+     where run = $1::text and code like 'server.%'`,
+    [run],
+  );
+  const keys = new Map<string, Set<string>>();
+  for (const { source_table, read_key } of found.rows as { source_table: string; read_key: string }[]) {
+    const set = keys.get(source_table) ?? new Set();
+    keys.set(source_table, set.add(read_key));
+  }
+  return keys;
+}
+
+async function ledgerCounts(client: pg.Client, run: string): Promise<Map<string, number>> {
+  const found = await client.query(
+    `select source_table, action, count(*)::float8 as n from autocore_migration.exception
+     where run = $1::text group by 1, 2`,
+    [run],
+  );
+  return new Map(
+    (found.rows as { source_table: string; action: string; n: string | number }[]).map((r) => [
+      `${r.action}:${r.source_table}`,
+      Number(r.n),
+    ]),
+  );
+}
+
+/** The difference as people look at it: the key, and the columns that are not the same. */
+function explain(table: PlanTable, difference: LineDifference): RowDifference {
+  const source = difference.source ? fieldsOf(difference.source).map(fieldValue) : null;
+  const target = difference.target ? fieldsOf(difference.target).map(fieldValue) : null;
+  const some = source ?? target ?? [];
+  const at = (name: string) => table.columns.findIndex((c) => c.source === name);
+  const key = table.compareKey
+    ? Object.fromEntries(table.compareKey.map((name) => [name, some[at(name)] ?? null]))
+    : null;
+  const columns = table.columns
+    .map((c, i) => ({ column: c.source, source: source?.[i] ?? null, target: target?.[i] ?? null }))
+    .filter((c) => c.source !== c.target);
+  return { table: table.source, kind: difference.kind, key, columns };
+}
