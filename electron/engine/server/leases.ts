@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeAtomic } from '../system/atomic.ts';
+import { ownIdentity, processIdentity } from '../system/process.ts';
+
+const leaseSchema = z.object({
+  pid: z.int().positive(),
+  /** Tells the process from a later one with the same id. */
+  identity: z.string().nullable(),
+  user: z.string(),
+  since: z.string(),
+});
+
+/** Somebody who uses the server, and for whom it stays up. */
+export type Lease = z.infer<typeof leaseSchema>;
+
+/** Notes down that this process uses the server, for `user` (a word for people, such as a run's id). Returns the file. */
+export async function writeLease(folder: string, user: string): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `${process.pid}-${randomBytes(4).toString('hex')}.json`);
+  const lease: Lease = {
+    pid: process.pid,
+    identity: await ownIdentity(),
+    user,
+    since: new Date().toISOString(),
+  };
+  await writeAtomic(file, `${JSON.stringify(lease)}\n`);
+  return file;
+}
+
+/** The users that are still alive. With `clean`, what dead ones left behind is removed. */
+export async function liveLeases(folder: string, clean: boolean): Promise<Lease[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const live: Lease[] = [];
+  for (const name of names) {
+    const file = join(folder, name);
+    const lease = name.endsWith('.json') ? parse(await readFile(file, 'utf8').catch(() => '')) : null;
+    if (lease && lease.identity === (await processIdentity(lease.pid))) live.push(lease);
+    else if (clean) await rm(file, { force: true });
+  }
+  return live;
+}
+
+function parse(text: string): Lease | null {
+  try {
+    return leaseSchema.parse(JSON.parse(text));
+  } catch {
+    // Half a file, or none of ours: nobody's lease.
+    return null;
+  }
+}

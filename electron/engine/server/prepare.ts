@@ -1,0 +1,26 @@
+import { withClient } from '../target/connect.ts';
+import { quoteIdent, quoteLiteral } from '../target/sql.ts';
+import { type Credentials, database, managedConfig, owner } from './credentials.ts';
+
+/**
+ * Makes the role and the database of a server that has just started, where they are missing, and gives the role the
+ * password that we keep. Safe to repeat: whatever an interrupted start left out is made good.
+ */
+export async function prepareDatabase(port: number, credentials: Credentials): Promise<void> {
+  await withClient(managedConfig(port, credentials, 'superuser'), async (client) => {
+    // A statement that fails is logged as it was sent, and these hold a password.
+    await client.query('set log_min_error_statement = panic; set log_statement = none');
+    const roles = await client.query('select 1 from pg_roles where rolname = $1', [owner]);
+    const verb = roles.rows.length > 0 ? 'alter' : 'create';
+    await client.query(
+      `${verb} role ${quoteIdent(owner)} with login createdb password ${quoteLiteral(credentials.owner)}`,
+    );
+    // now() is UTC on SQLite and follows the session's zone here.
+    await client.query(`alter role ${quoteIdent(owner)} set timezone = 'UTC'`);
+    const databases = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (databases.rows.length > 0) return;
+    await client.query(`
+      create database ${quoteIdent(database)} owner ${quoteIdent(owner)}
+      template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`);
+  });
+}
