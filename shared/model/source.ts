@@ -44,6 +44,8 @@ export interface SourceTable extends SourceText {
   indexes: SourceIndex[];
   foreignKeys: SourceForeignKey[];
   checks: SourceCheck[];
+  /** Why the text of the table could not be read (checks, names and collations are then unknown), or null. */
+  unparsed: string | null;
 }
 
 export interface SourceColumn {
@@ -79,6 +81,8 @@ export interface SourceIndex extends SourceText {
   terms: SourceIndexTerm[];
   /** WHERE of a partial index as written, or null. */
   where: string | null;
+  /** Why the text of the index could not be read (its expressions are then unknown), or null. */
+  unparsed: string | null;
 }
 
 export interface SourceIndexTerm {

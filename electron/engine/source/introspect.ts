@@ -1,0 +1,72 @@
+import type { Database } from 'better-sqlite3';
+import type { SourceSchema, VirtualTable } from '../../../shared/model/index.ts';
+import { UnreadableSql } from './cursor.ts';
+import { readModule } from './ddl-index.ts';
+import { resolveParents } from './foreign-keys.ts';
+import { pragmas, type SchemaRow, type TableListRow } from './pragmas.ts';
+import { tableOf } from './table.ts';
+
+/**
+ * Everything a SQLite file says of itself. Structure comes from pragmas; the text of tables and indexes is read only
+ * for what no pragma tells. SQLite's own tables (sqlite_sequence, sqlite_stat…) are left out.
+ */
+export function introspect(db: Database): SourceSchema {
+  const ask = pragmas(db);
+  const rows = ask.schema().filter((row) => !isInternal(row.name));
+  const kinds = new Map(ask.tables().map((row) => [row.name, row]));
+  const sequences = ask.sequences();
+  const indexes = rows.filter((row) => row.type === 'index');
+  const ordinary = rows.filter((row) => row.type === 'table' && kinds.get(row.name)?.type === 'table');
+  const tables = ordinary.map((row) =>
+    tableOf(
+      row,
+      kinds.get(row.name) as TableListRow,
+      indexes.filter((index) => index.tbl_name === row.name),
+      sequences,
+      ask,
+    ),
+  );
+  resolveParents(tables);
+  return {
+    encoding: db.pragma('encoding', { simple: true }) as string,
+    tables,
+    views: rows.filter((row) => row.type === 'view').map((row) => ({ name: row.name, sql: row.sql ?? '' })),
+    triggers: rows
+      .filter((row) => row.type === 'trigger')
+      .map((row) => ({ name: row.name, table: row.tbl_name, sql: row.sql ?? '' })),
+    virtualTables: virtualTables(rows, kinds),
+  };
+}
+
+/** https://www.sqlite.org/fileformat2.html#intschema: names that begin with sqlite_ belong to SQLite. */
+function isInternal(name: string): boolean {
+  return /^sqlite_/i.test(name);
+}
+
+function virtualTables(rows: SchemaRow[], kinds: Map<string, TableListRow>): VirtualTable[] {
+  const of = (type: TableListRow['type']) => rows.filter((row) => kinds.get(row.name)?.type === type);
+  const found = of('virtual').map((row) => ({
+    name: row.name,
+    sql: row.sql ?? '',
+    module: moduleOf(row.sql ?? ''),
+    shadowTables: [] as string[],
+  }));
+  for (const shadow of of('shadow')) {
+    const owners = found.filter((table) => belongsTo(shadow.name, table.name));
+    owners.sort((a, b) => b.name.length - a.name.length)[0]?.shadowTables.push(shadow.name);
+  }
+  return found;
+}
+
+function belongsTo(shadow: string, table: string): boolean {
+  return shadow.toLowerCase().startsWith(`${table.toLowerCase()}_`);
+}
+
+function moduleOf(sql: string): string {
+  try {
+    return readModule(sql);
+  } catch (error) {
+    if (error instanceof UnreadableSql) return 'unknown';
+    throw error;
+  }
+}
