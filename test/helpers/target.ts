@@ -10,7 +10,7 @@ import { freshDatabase, type TestServer } from './postgres.ts';
 export async function withTarget<T>(
   server: TestServer,
   schema: string,
-  fn: (client: pg.Client, schema: string) => Promise<T>,
+  fn: (client: pg.Client, schema: string, url: string) => Promise<T>,
 ): Promise<T> {
   const database = await freshDatabase(server);
   const client = new pg.Client({ connectionString: database.url, types });
@@ -18,7 +18,7 @@ export async function withTarget<T>(
     await client.connect();
     await client.query(`create schema ${quoteIdent(schema)}`);
     await client.query(sessionSql([schema]));
-    return await fn(client, schema);
+    return await fn(client, schema, database.url);
   } finally {
     await client.end();
     await database.drop();
@@ -29,10 +29,10 @@ export async function withTarget<T>(
 export async function withPlannedTarget<T>(
   server: TestServer,
   plan: Plan,
-  fn: (client: pg.Client, schema: string) => Promise<T>,
+  fn: (client: pg.Client, schema: string, url: string) => Promise<T>,
 ): Promise<T> {
-  return withTarget(server, 'garage', async (client, schema) => {
+  return withTarget(server, 'garage', async (client, schema, url) => {
     await client.query(planSql(plan));
-    return fn(client, schema);
+    return fn(client, schema, url);
   });
 }
