@@ -8,7 +8,7 @@ export const errors: typeof reference = {
   },
   usage: {
     message: '{{problem}}',
-    hint: 'See the options with: autocore-migrate {{command}} --help',
+    hint: 'See the options with: {{command}} --help',
   },
   interrupted: {
     message: 'Migration {{run}} was interrupted.',

@@ -6,7 +6,7 @@ export const errors = {
   },
   usage: {
     message: '{{problem}}',
-    hint: 'Veja as opções com: autocore-migrate {{command}} --help',
+    hint: 'Veja as opções com: {{command}} --help',
   },
   interrupted: {
     message: 'A migração {{run}} foi interrompida.',

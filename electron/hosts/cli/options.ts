@@ -1,0 +1,84 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { languages, type Translate } from '../../../shared/messages/index.ts';
+import { logLevels } from '../../engine/log-path.ts';
+
+/** Makes options whose help and complaints are in the user's language. `t` is asked under `cli.options`. */
+export class OptionMaker {
+  readonly #t: Translate;
+
+  constructor(t: Translate) {
+    this.#t = t;
+  }
+
+  flag(flags: string, help: string): Option {
+    return new Option(flags, this.#help(help));
+  }
+
+  text(flags: string, help: string): Option {
+    return this.#checked(flags, help, (value) => (value.trim() ? null : this.#problem('expectedText')));
+  }
+
+  /** May be given several times. */
+  texts(flags: string, help: string, accept: RegExp, complaint: string): Option {
+    return new Option(flags, this.#help(help)).default([]).argParser((value: string, before: string[]) => {
+      if (!accept.test(value)) throw new InvalidArgumentError(this.#problem(complaint));
+      return [...before, value];
+    });
+  }
+
+  matching(flags: string, help: string, accept: RegExp, complaint: string): Option {
+    return this.#checked(flags, help, (value) => (accept.test(value) ? null : this.#problem(complaint)));
+  }
+
+  oneOf(flags: string, help: string, values: readonly string[]): Option {
+    const complaint = this.#problem('expectedOne', { values: values.join(', ') });
+    const option = new Option(flags, this.#help(help)).choices(values);
+    return option.argParser((value: string) => {
+      if (!values.includes(value)) throw new InvalidArgumentError(complaint);
+      return value;
+    });
+  }
+
+  number(flags: string, help: string, min: number, max: number): Option {
+    return new Option(flags, this.#help(help)).argParser((value: string) => {
+      const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+      if (number >= min && number <= max) return number;
+      throw new InvalidArgumentError(this.#problem('expectedNumber', { min, max }));
+    });
+  }
+
+  #checked(flags: string, help: string, check: (value: string) => string | null): Option {
+    return new Option(flags, this.#help(help)).argParser((value: string) => {
+      const complaint = check(value);
+      if (complaint !== null) throw new InvalidArgumentError(complaint);
+      return value;
+    });
+  }
+
+  #help(key: string): string {
+    return this.#t(`cli.options.${key}`);
+  }
+
+  #problem(key: string, values: Record<string, string | number> = {}): string {
+    return this.#t(`cli.problems.${key}`, values);
+  }
+}
+
+/** Options that every command takes, before or after its name. */
+export interface GlobalOptions {
+  workspace?: string;
+  lang?: string;
+  progress: 'auto' | 'plain' | 'json' | 'none';
+  logLevel: (typeof logLevels)[number];
+  json?: boolean;
+}
+
+export function globalOptions(make: OptionMaker): Option[] {
+  return [
+    make.text('--workspace <DIR>', 'workspace'),
+    make.oneOf('--lang <LANG>', 'lang', languages),
+    make.oneOf('--progress <MODE>', 'progress', ['auto', 'plain', 'json', 'none']).default('auto'),
+    make.oneOf('--log-level <LEVEL>', 'logLevel', logLevels).default('info'),
+    make.flag('--json', 'json'),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Translate } from '../../../../shared/messages/index.ts';
+import type { Progress } from '../../../../shared/model/index.ts';
+import type { GlobalOptions } from '../options.ts';
+import { barView } from './bar.ts';
+import { plainView } from './plain.ts';
+
+/** Something on stderr that follows an operation. */
+export interface ProgressView {
+  show(progress: Progress): void;
+  /** The operation ended, well or not: what is on the screen stays true. */
+  stop(): void;
+}
+
+/** The view for `--progress`; `auto` draws a bar where stderr is a terminal. */
+export function progressView(mode: GlobalOptions['progress'], t: Translate): ProgressView {
+  const write = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  switch (mode) {
+    case 'auto':
+      return process.stderr.isTTY ? barView(process.stderr, t) : plainView(write, t);
+    case 'plain':
+      return plainView(write, t);
+    case 'json':
+      return { show: (progress) => write(JSON.stringify(progress)), stop: () => undefined };
+    case 'none':
+      return { show: () => undefined, stop: () => undefined };
+  }
+}

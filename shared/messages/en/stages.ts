@@ -1,0 +1,23 @@
+import type { stages as referenceStages, statuses as referenceStatuses } from '../pt-BR/stages.ts';
+
+/** Stages of a run and statuses, as people read them. */
+export const stages: typeof referenceStages = {
+  snapshot: 'Snapshot',
+  audit: 'Audit',
+  plan: 'Plan',
+  prepare: 'Target set-up',
+  load: 'Load',
+  indexes: 'Indexes and keys',
+  validate: 'Validation',
+  certificate: 'Certificate',
+};
+
+export const statuses: typeof referenceStatuses = {
+  running: 'running',
+  interrupted: 'interrupted',
+  succeeded: 'succeeded',
+  differences: 'with differences',
+  failed: 'failed',
+  refused: 'refused',
+  undone: 'undone',
+};

@@ -1,0 +1,21 @@
+/** Stages of a run and statuses, as people read them. */
+export const stages = {
+  snapshot: 'Cópia segura',
+  audit: 'Auditoria',
+  plan: 'Plano',
+  prepare: 'Preparação do destino',
+  load: 'Carga',
+  indexes: 'Índices e chaves',
+  validate: 'Validação',
+  certificate: 'Certificado',
+};
+
+export const statuses = {
+  running: 'em andamento',
+  interrupted: 'interrompida',
+  succeeded: 'concluída',
+  differences: 'com diferenças',
+  failed: 'falhou',
+  refused: 'recusada',
+  undone: 'desfeita',
+};
