@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { RunState, Stage } from '../../../shared/model/index.ts';
+
+const stages = [
+  'snapshot',
+  'audit',
+  'plan',
+  'prepare',
+  'load',
+  'indexes',
+  'validate',
+  'certificate',
+] as const satisfies readonly Stage[];
+
+const count = z.int().nonnegative();
+const texts = z.array(z.string());
+
+const rowDifference = z.object({
+  table: z.string(),
+  kind: z.enum(['missing', 'unexpected', 'changed', 'count', 'ledger']),
+  key: z.record(z.string(), z.string().nullable()).nullable(),
+  columns: z.array(
+    z.object({ column: z.string(), source: z.string().nullable(), target: z.string().nullable() }),
+  ),
+});
+
+const tableAccount = z.object({
+  name: z.string(),
+  target: z.string(),
+  source: count,
+  migrated: count,
+  repaired: count,
+  nulled: count,
+  quarantined: count,
+  digest: z.object({ source: z.string(), target: z.string() }).nullable(),
+});
+
+/** `run.json`, which people may have touched; the type is the model's. */
+export const runStateSchema: z.ZodType<RunState> = z.object({
+  format: z.literal(1),
+  id: z.string(),
+  tool: z.string(),
+  status: z.enum(['running', 'interrupted', 'succeeded', 'differences', 'failed', 'refused', 'undone']),
+  stage: z.enum(stages),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  profile: z.enum(['compatible', 'enhanced']),
+  extras: z.boolean(),
+  source: z.object({
+    path: z.string(),
+    sha256: z.string().nullable(),
+    bytes: count.nullable(),
+    autocore: z.string().nullable(),
+  }),
+  target: z.object({
+    managed: z.boolean(),
+    url: z.string(),
+    server: z.string().nullable(),
+    schema: z.string(),
+  }),
+  options: z.object({ replace: z.boolean(), acceptDefaults: z.boolean(), rehearsal: z.boolean() }),
+  tables: z.array(tableAccount),
+  objects: z.object({ missing: texts, notValid: texts }),
+  validation: z
+    .object({
+      level: z.enum(['counts', 'segments', 'rows']),
+      status: z.enum(['identical', 'different']),
+      differences: count,
+      samples: z.array(rowDifference),
+      insertsWithoutId: z.array(
+        z.object({ table: z.string(), ok: z.boolean(), reason: z.string().nullable() }),
+      ),
+    })
+    .nullable(),
+  // Not `exactOptional`: a stage that was not reached is left out of the JSON by itself.
+  seconds: z.partialRecord(z.enum([...stages, 'total']), z.number()) as z.ZodType<RunState['seconds']>,
+  peakRssMiB: z.number(),
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+});
