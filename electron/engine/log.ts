@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino from 'pino';
 import { AppError } from '../../shared/errors.ts';
@@ -8,7 +8,7 @@ import { type LogLevel, logPath } from './log-path.ts';
 const largest = 5 * 1024 * 1024;
 
 /**
- * Opens the workspace's log: one JSON object a line, written at once so that nothing is lost with the process. Beyond
+ * Opens the log of a workspace that exists: one JSON object a line, written at once so that nothing is lost with the process. Beyond
  * 5 MiB the old log is put aside as `.old`. `onLine` gets every line too. Errors: workspace.unwritable.
  */
 export function openLog(workspace: string, level: LogLevel, onLine?: (line: string) => void): Logger {
@@ -32,7 +32,6 @@ export function openLog(workspace: string, level: LogLevel, onLine?: (line: stri
 
 function openFile(path: string): { write(line: string): unknown } {
   try {
-    mkdirSync(dirname(path), { recursive: true });
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largest) renameSync(path, `${path}.old`);
     // Readable by its owner alone: it names files and servers of a customer.
     return pino.destination({ dest: path, append: true, sync: true, mode: 0o600 });

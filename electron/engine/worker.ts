@@ -5,6 +5,7 @@ import { openLog } from './log.ts';
 import { logPath } from './log-path.ts';
 import { type OperationName, operations } from './operations.ts';
 import type { HostMessage, Job, WorkerMessage } from './protocol.ts';
+import { openWorkspace } from './run/workspace.ts';
 import { throttle } from './throttle.ts';
 
 /**
@@ -38,6 +39,7 @@ async function run(): Promise<WorkerMessage> {
   }, progressInterval);
   let ctx: EngineContext | null = null;
   try {
+    openWorkspace(job.workspace, process.env);
     const onLine = job.relayLog ? (line: string) => post({ type: 'log', line }) : undefined;
     const log = openLog(job.workspace, job.logLevel, onLine);
     ctx = { signal: cancel.signal, onProgress: progress.push, log };

@@ -3,10 +3,9 @@ import type { Language, Translate } from '../../../shared/messages/index.ts';
 import { type RunOptions, runOperation } from '../../engine/client.ts';
 import type { OperationInput, OperationName, OperationResult } from '../../engine/operations.ts';
 import { onInterrupt } from './interrupt.ts';
-import type { GlobalOptions } from './options.ts';
+import { type GlobalOptions, workspaceOf } from './options.ts';
 import type { Report } from './output.ts';
 import { progressView } from './progress/view.ts';
-import { workspaceFolder } from './workspace.ts';
 
 /** What a command works with. */
 export interface Invocation<Options> {
@@ -36,7 +35,7 @@ export function actions(
   return <Options>(handler: Handler<Options>) =>
     async (_own: Options, command: Command): Promise<void> => {
       const options = command.optsWithGlobals() as Options & GlobalOptions;
-      const workspace = workspaceFolder(options.workspace, env);
+      const workspace = workspaceOf(options, env);
       const run = engineRunner(workspace, options, t);
       finish(await handler({ options, t, language, env, workspace, run }));
     };

@@ -5,11 +5,10 @@ import { translator } from '../../../shared/messages/index.ts';
 import { logPath } from '../../engine/log-path.ts';
 import { actions } from './invocation.ts';
 import { chooseLanguage } from './language.ts';
-import type { GlobalOptions } from './options.ts';
+import { type GlobalOptions, workspaceOf } from './options.ts';
 import { asJson, ignoreClosedOutput, print, type Report, reportFailure } from './output.ts';
 import { buildProgram, programName } from './program.ts';
 import { usageError } from './usage.ts';
-import { workspaceFolder } from './workspace.ts';
 
 /** The version in package.json, for `--version`. */
 function version(): string {
@@ -20,7 +19,11 @@ function version(): string {
 /** A failure that nobody expected, with its stack trace put into the log. */
 async function logged(error: unknown, workspace: string): Promise<unknown> {
   if (error instanceof AppError) return error;
-  const { openLog } = await import('../../engine/log.ts');
+  const [{ openLog }, { openWorkspace }] = await Promise.all([
+    import('../../engine/log.ts'),
+    import('../../engine/run/workspace.ts'),
+  ]);
+  openWorkspace(workspace, process.env);
   openLog(workspace, 'error').error({ err: error }, 'command failed');
   const reason = error instanceof Error ? error.message : String(error);
   return new AppError('internal', { reason, log: logPath(workspace) }, { cause: error });
@@ -44,7 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) {
-      const workspace = workspaceFolder(program.opts<GlobalOptions>().workspace, process.env);
+      const workspace = workspaceOf(program.opts<GlobalOptions>(), process.env);
       return reportFailure(await logged(error, workspace), json, t);
     }
     // Help and version that were asked for.

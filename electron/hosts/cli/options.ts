@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { languages, type Translate } from '../../../shared/messages/index.ts';
 import { logLevels } from '../../engine/log-path.ts';
+import { defaultFolder } from '../../engine/run/default-folder.ts';
 
 /** Makes options whose help and complaints are in the user's language. `t` is asked under `cli.options`. */
 export class OptionMaker {
@@ -71,6 +73,11 @@ export interface GlobalOptions {
   progress: 'auto' | 'plain' | 'json' | 'none';
   logLevel: (typeof logLevels)[number];
   json?: boolean;
+}
+
+/** The folder of runs, log and managed server. */
+export function workspaceOf({ workspace }: Pick<GlobalOptions, 'workspace'>, env: NodeJS.ProcessEnv): string {
+  return workspace === undefined ? defaultFolder(env) : resolve(workspace);
 }
 
 export function globalOptions(make: OptionMaker): Option[] {

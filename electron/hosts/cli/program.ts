@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type { Translate } from '../../../shared/messages/index.ts';
+import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
+import { addServerAction } from './commands/server.ts';
 import { translateHelp } from './help.ts';
 import type { Act } from './invocation.ts';
 import { globalOptions, OptionMaker } from './options.ts';
@@ -22,12 +24,28 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   translateHelp(program, t);
   for (const option of globalOptions(make)) program.addOption(option);
 
-  const command = (name: string, help: string): Command =>
-    program
-      .command(name)
-      .description(t(`cli.commands.${help}`))
-      .usage(t('cli.help.usageCommand'))
-      .allowExcessArguments(false);
+  const command = (name: string, help: string): Command => withUsage(program.command(name), help, t);
+  addRuns(command('runs', 'runs'), act);
+  const server = program
+    .command('server')
+    .description(t('cli.commands.server'))
+    .usage(t('cli.help.usageGroup'));
+  for (const [action, help] of serverActions) {
+    addServerAction(withUsage(server.command(action), help, t), action, act);
+  }
   addSample(command('sample', 'sample'), make, act);
   return program;
+}
+
+const serverActions = [
+  ['start', 'serverStart'],
+  ['stop', 'serverStop'],
+  ['status', 'serverStatus'],
+] as const;
+
+function withUsage(command: Command, help: string, t: Translate): Command {
+  return command
+    .description(t(`cli.commands.${help}`))
+    .usage(t('cli.help.usageCommand'))
+    .allowExcessArguments(false);
 }

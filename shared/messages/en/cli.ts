@@ -96,6 +96,18 @@ export const cli: typeof reference = {
     done: 'Sample database written: {{path}} ({{mib, number(maximumFractionDigits: 1)}} MiB)',
     hazards: 'Problems planted: {{count, number}}',
   },
+  runs: {
+    none: 'There are no migrations in {{path}} yet.',
+    damaged: 'unreadable',
+  },
+  server: {
+    running: 'The local PostgreSQL is running: {{url}}',
+    stopped: 'The local PostgreSQL is not running.',
+    manual: 'It was started by hand and keeps running until: autocore-migrate server stop',
+    users: 'In use by {{count, number}} process(es).',
+    data: 'Data: {{path}}',
+    version: 'Version: {{version}}',
+  },
   columns: {
     table: 'Table',
     rows: 'Rows',

@@ -71,8 +71,7 @@ export const errors: typeof reference = {
       hint: 'Make a new plan with: autocore-migrate plan --source FILE --out plan.json',
     },
     otherSource: {
-      message:
-        'The plan {{path}} was made for another database: the tables or columns are not the same ({{reason}}).',
+      message: 'The plan {{path}} was made for another database: the tables or columns are not the same.',
       hint: 'Make a plan for this database with: autocore-migrate plan --source FILE --out plan.json',
     },
   },
@@ -86,11 +85,12 @@ export const errors: typeof reference = {
       hint: 'It cannot continue. Start a new migration: the source was not changed.',
     },
     otherVersion: {
-      message: 'Migration {{run}} was made by another version of AutoCore Migrate ({{reason}}).',
+      message:
+        'Migration {{run}} was made by another version of AutoCore Migrate (format {{found}}; this program reads format {{expected}}).',
       hint: 'Use the same version to continue, or start a new migration.',
     },
     busy: {
-      message: 'Migration {{run}} is already being worked on by another process ({{reason}}).',
+      message: 'Migration {{run}} is already being worked on by another process (PID {{pid}}).',
       hint: 'Wait until it is done. If it hangs, end it and try again.',
     },
     notResumable: {

@@ -94,6 +94,18 @@ export const cli = {
     done: 'Banco de exemplo gravado: {{path}} ({{mib, number(maximumFractionDigits: 1)}} MiB)',
     hazards: 'Problemas plantados: {{count, number}}',
   },
+  runs: {
+    none: 'Ainda não há migrações em {{path}}.',
+    damaged: 'ilegível',
+  },
+  server: {
+    running: 'O PostgreSQL local está ligado: {{url}}',
+    stopped: 'O PostgreSQL local está desligado.',
+    manual: 'Foi iniciado à mão e continua ligado até o comando: autocore-migrate server stop',
+    users: 'Em uso por {{count, number}} processo(s).',
+    data: 'Dados: {{path}}',
+    version: 'Versão: {{version}}',
+  },
   columns: {
     table: 'Tabela',
     rows: 'Linhas',

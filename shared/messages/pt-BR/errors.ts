@@ -69,8 +69,7 @@ export const errors = {
       hint: 'Gere um plano novo com: autocore-migrate plan --source ARQUIVO --out plan.json',
     },
     otherSource: {
-      message:
-        'O plano {{path}} foi feito para outro banco: as tabelas ou colunas não são as mesmas ({{reason}}).',
+      message: 'O plano {{path}} foi feito para outro banco: as tabelas ou colunas não são as mesmas.',
       hint: 'Gere um plano para este banco com: autocore-migrate plan --source ARQUIVO --out plan.json',
     },
   },
@@ -84,11 +83,12 @@ export const errors = {
       hint: 'Ela não pode continuar. Faça uma migração nova: a origem não foi alterada.',
     },
     otherVersion: {
-      message: 'A migração {{run}} foi feita por outra versão do AutoCore Migrate ({{reason}}).',
+      message:
+        'A migração {{run}} foi feita por outra versão do AutoCore Migrate (formato {{found}}; este programa lê o formato {{expected}}).',
       hint: 'Use a mesma versão para continuar, ou faça uma migração nova.',
     },
     busy: {
-      message: 'A migração {{run}} já está sendo executada por outro processo ({{reason}}).',
+      message: 'A migração {{run}} já está sendo executada por outro processo (PID {{pid}}).',
       hint: 'Espere que ele termine. Se ele travou, encerre-o e tente de novo.',
     },
     notResumable: {

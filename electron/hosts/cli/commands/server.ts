@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { ServerInput } from '../../../engine/operations.ts';
+import type { Act, Invocation } from '../invocation.ts';
+import type { Report } from '../output.ts';
+
+/** One subcommand of `server`: asks the engine and says how the managed server is afterwards. */
+export function addServerAction(command: Command, action: ServerInput['action'], act: Act): void {
+  command.action(act((invocation) => server(invocation, action)));
+}
+
+async function server(
+  { run, t, workspace }: Invocation<object>,
+  action: ServerInput['action'],
+): Promise<Report> {
+  const status = await run('server', { workspace, action });
+  const lines = [
+    status.running ? t('cli.server.running', { url: status.url }) : t('cli.server.stopped'),
+    ...(status.manual ? [t('cli.server.manual')] : []),
+    ...(status.users.length > 0 ? [t('cli.server.users', { count: status.users.length })] : []),
+    ...(status.version === null ? [] : [t('cli.server.version', { version: status.version })]),
+    t('cli.server.data', { path: status.data }),
+  ];
+  return { exit: 0, json: status, text: lines.join('\n') };
+}
