@@ -1,0 +1,29 @@
+import Database from 'better-sqlite3';
+import { AppError } from '../../../shared/errors.ts';
+
+/**
+ * SQLite's and the system's errors over a source as errors for people; anything else comes back as it is.
+ * https://www.sqlite.org/rescode.html
+ */
+export function sourceError(error: unknown, path: string): unknown {
+  const code = errorCode(error);
+  const reason = error instanceof Error ? error.message : String(error);
+  const as = (name: 'missing' | 'corrupt' | 'busy' | 'unreadable') =>
+    new AppError(`source.${name}`, name === 'missing' || name === 'busy' ? { path } : { path, reason }, {
+      cause: error,
+    });
+  // A path that no file can have (NUL inside) is a file that is not there.
+  if (/^(ENOENT|ENOTDIR|ERR_INVALID_ARG_VALUE)$/.test(code)) return as('missing');
+  if (/^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(code)) return as('corrupt');
+  if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code) || code === 'EBUSY') return as('busy');
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM|AUTH|IOERR)/.test(code) || /^E[A-Z]+$/.test(code))
+    return as('unreadable');
+  return error;
+}
+
+/** `SQLITE_…` or `E…`, or '' for any other thrown value. */
+export function errorCode(error: unknown): string {
+  if (error instanceof Database.SqliteError) return error.code;
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  return typeof code === 'string' ? code : '';
+}

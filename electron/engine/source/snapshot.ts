@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, statfsSync } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import Database from 'better-sqlite3';
+import { AppError } from '../../../shared/errors.ts';
+import { copyPages } from './backup.ts';
+import { errorCode, sourceError } from './failure.ts';
+import { checkIntegrity } from './integrity.ts';
+import type { SourceFile } from './open.ts';
+import { noSpace, requireSpace } from './space.ts';
+
+export interface SnapshotRequest {
+  source: SourceFile;
+  /** Where the snapshot goes; its folder exists. */
+  to: string;
+  signal: AbortSignal;
+  /** Bytes copied and bytes in all; both can grow while others write. */
+  onProgress(done: number, total: number): void;
+}
+
+/**
+ * Makes a consistent copy of the source, as one plain file, while other programs go on writing to it
+ * (https://www.sqlite.org/backup.html). The file appears under its name only when it is complete, checked and on the
+ * disk. Throws AppError: workspace.noSpace, workspace.unwritable, source.corrupt, source.busy, source.unreadable,
+ * interrupted.
+ */
+export async function takeSnapshot(request: SnapshotRequest): Promise<{ bytes: number; sha256: string }> {
+  const { source, to, signal } = request;
+  const part = `${to}.part`;
+  const needed = databaseBytes(source.db, source.path);
+  try {
+    requireSpace(dirname(to), needed, statfsSync(dirname(to)));
+  } catch (error) {
+    throw snapshotError(error, request, needed);
+  }
+  try {
+    await removePart(part);
+    signal.throwIfAborted();
+    await copyPages(source, part, signal, request.onProgress);
+    makePlain(part, source.path);
+    signal.throwIfAborted();
+    const sha256 = await digest(part, signal);
+    await syncToDisk(part);
+    const { size } = await stat(part);
+    await rename(part, to);
+    await syncFolder(dirname(to));
+    return { bytes: size, sha256 };
+  } catch (error) {
+    await removePart(part);
+    throw snapshotError(error, request, needed);
+  }
+}
+
+/** A snapshot for fast scans, read-only. */
+export function openSnapshot(path: string): Database.Database {
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  // 64 MiB of pages: enough for the inner pages of indexes on the largest tables.
+  db.pragma('cache_size = -65536');
+  // Pages are read where the system has them in memory instead of being copied.
+  db.pragma('mmap_size = 2147418112');
+  return db;
+}
+
+function databaseBytes(db: Database.Database, path: string): number {
+  try {
+    const pages = db.pragma('page_count', { simple: true }) as number;
+    return pages * (db.pragma('page_size', { simple: true }) as number);
+  } catch (error) {
+    throw sourceError(error, path);
+  }
+}
+
+/** Leaves WAL mode, which the copy has from its source, so that it is one file; then reads every page. */
+function makePlain(part: string, sourcePath: string): void {
+  const db = new Database(part, { fileMustExist: true });
+  try {
+    db.pragma('journal_mode = delete');
+    checkIntegrity(db, sourcePath);
+  } finally {
+    db.close();
+  }
+}
+
+async function digest(path: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
+  return hash.digest('hex');
+}
+
+async function syncToDisk(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes the new name last through a power cut. Windows has no such call for folders. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function removePart(part: string): Promise<void> {
+  for (const side of ['', '-journal', '-wal', '-shm']) await rm(part + side, { force: true });
+}
+
+function snapshotError(error: unknown, { source, to, signal }: SnapshotRequest, needed: number): unknown {
+  if (error instanceof AppError) return error;
+  if (signal.aborted) return new AppError('interrupted', {}, { cause: error });
+  const code = errorCode(error);
+  const folder = dirname(to);
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
+    const fs = statfsSync(folder);
+    return noSpace(folder, needed, fs.bavail * fs.bsize, error);
+  }
+  // The source has been read all along: what cannot be opened or written is the copy.
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code) || /^E[A-Z]+$/.test(code)) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return new AppError('workspace.unwritable', { path: folder, reason }, { cause: error });
+  }
+  return sourceError(error, source.path);
+}

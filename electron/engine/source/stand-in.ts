@@ -1,0 +1,89 @@
+import { constants, copyFileSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { AppError } from '../../../shared/errors.ts';
+import { errorCode, sourceError } from './failure.ts';
+import { requireSpace } from './space.ts';
+
+/** A private copy of a source that SQLite cannot read where it lies without writing there. */
+export interface StandIn {
+  path: string;
+  remove(): void;
+}
+
+const sides = ['', '-wal', '-journal'] as const;
+const attempts = 5;
+
+/**
+ * Copies a database with its write-ahead log or its rollback journal into a new folder of its own, and lets SQLite
+ * recover there. Needed where SQLite would have to write beside the file: a log in a folder that cannot be written
+ * (https://www.sqlite.org/wal.html#read_only_databases), or a journal left by a crash. A plain copy is only sound
+ * while nobody writes, so it counts only when no file changed meanwhile.
+ */
+export function standInFor(path: string): StandIn {
+  const folder = mkdtempSync(join(tmpdir(), 'autocore-migrate-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const copy = join(folder, 'source.db');
+  try {
+    const bytes = sides.reduce((sum, side) => sum + (stamp(path + side)?.size ?? 0n), 0n);
+    requireSpace(folder, Number(bytes), statfsSync(folder));
+    copyAtRest(path, copy);
+    recover(copy, path);
+    return { path: copy, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function copyAtRest(path: string, copy: string): void {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const before = state(path);
+    for (const side of sides) {
+      rmSync(copy + side, { force: true });
+      if (stamp(path + side)) copySide(path, copy, side);
+    }
+    if (state(path) === before) return;
+  }
+  throw new AppError('source.busy', { path });
+}
+
+function copySide(path: string, copy: string, side: string): void {
+  try {
+    copyFileSync(path + side, copy + side, constants.COPYFILE_FICLONE);
+  } catch (error) {
+    // A log that was there a moment ago has been folded into the file: the comparison with `before` sees it.
+    if (errorCode(error) === 'ENOENT') return;
+    if (side !== '-wal') throw sourceError(error, path);
+    throw new AppError('source.walUnreadable', { path, reason: String(error) }, { cause: error });
+  }
+}
+
+/** Sizes, times and inodes of all files: equal only when nobody wrote in between. */
+function state(path: string): string {
+  return sides
+    .map((side) => {
+      const stats = stamp(path + side);
+      return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}` : 'none';
+    })
+    .join('\n');
+}
+
+function stamp(path: string) {
+  return statSync(path, { bigint: true, throwIfNoEntry: false });
+}
+
+/** Opening for writing makes SQLite roll a journal back and take the log in. */
+function recover(copy: string, path: string): void {
+  try {
+    const db = new Database(copy, { fileMustExist: true });
+    try {
+      db.prepare('select count(*) from sqlite_schema').get();
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    throw sourceError(error, path);
+  }
+}

@@ -1,0 +1,359 @@
+import { randomBytes } from 'node:crypto';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { gzipSync } from 'node:zlib';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { checkIntegrity } from '../../../electron/engine/source/integrity.ts';
+import { openSource, type SourceFile } from '../../../electron/engine/source/open.ts';
+import { fingerprint, makeDatabase, otherProgram, refusal, tempFolder } from './files.ts';
+
+function count(source: SourceFile): unknown {
+  return source.db.prepare('select count(*) from t').pluck().get();
+}
+
+describe('what can be opened', () => {
+  it.each([
+    'autocore.db',
+    'with spaces.db',
+    'ação é.db',
+    'a#b?c%20d&e=1.db',
+    'file:x.db',
+    ':memory:',
+    '%.db',
+    'it\'s "quoted".db',
+    'trailing ',
+    'new\nline',
+  ])('a path like %j', (name) => {
+    using folder = tempFolder();
+    makeDatabase(folder.at('plain'));
+    // better-sqlite3 itself cannot make some of these names.
+    copyFileSync(folder.at('plain'), folder.at(name));
+    const before = fingerprint(folder.path);
+    const source = openSource(folder.at(name));
+    expect(count(source)).toBe(3);
+    expect(source).toMatchObject({ path: folder.at(name), hasWal: false, walBytes: 0 });
+    expect(source.bytes).toBe(readFileSync(folder.at(name)).length);
+    expect(() => source.db.exec('delete from t')).toThrow(/readonly/);
+    source.close();
+    expect(fingerprint(folder.path)).toEqual(before);
+  });
+
+  it('a path longer than SQLite takes', () => {
+    using folder = tempFolder();
+    const deep = folder.at(Array.from({ length: 4 }, (_, i) => `${i}${'d'.repeat(200)}`).join('/'));
+    makeDatabase(folder.at('plain'));
+    mkdirSync(deep, { recursive: true });
+    copyFileSync(folder.at('plain'), `${deep}/a.db`);
+    const source = openSource(`${deep}/a.db`);
+    expect(count(source)).toBe(3);
+    source.close();
+  });
+
+  it('a relative path and a link', () => {
+    using folder = tempFolder();
+    makeDatabase(folder.at('real.db'), { mode: 'wal' });
+    symlinkSync(folder.at('real.db'), folder.at('link.db'));
+    const source = openSource(folder.at('sub/../link.db'));
+    expect(source.path).toBe(folder.at('link.db'));
+    expect(count(source)).toBe(3);
+    source.close();
+  });
+
+  it('a WAL file that is closed, and leaves the folder as it was', () => {
+    using folder = tempFolder();
+    makeDatabase(folder.at('a.db'), { mode: 'wal' });
+    const before = fingerprint(folder.path);
+    const source = openSource(folder.at('a.db'));
+    expect(count(source)).toBe(3);
+    expect(source).toMatchObject({ hasWal: true, walBytes: 0 });
+    source.close();
+    expect(fingerprint(folder.path)).toEqual(before);
+  });
+
+  it('a WAL file in use, with pages that are only in the log', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a#?% ç.db'), { mode: 'wal' });
+    const other = otherProgram(
+      path,
+      `const db = new Database(path);
+       db.pragma('wal_autocheckpoint = 0');
+       db.exec("insert into t(a) values ('only in the log')");
+       console.log('written');
+       await lines.next();`,
+    );
+    await other.line();
+    const before = readFileSync(path);
+    const source = openSource(path);
+    expect(source.walBytes).toBeGreaterThan(0);
+    expect(count(source)).toBe(4);
+    source.close();
+    expect(readFileSync(path)).toEqual(before);
+    await other.kill();
+    // The same after a crash: the log is still there, and stays.
+    const log = readFileSync(`${path}-wal`);
+    const again = openSource(path);
+    expect(count(again)).toBe(4);
+    again.close();
+    expect(readFileSync(`${path}-wal`)).toEqual(log);
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('a file whose last writer crashed in the middle, without touching it', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    const other = otherProgram(
+      path,
+      `const db = new Database(path);
+       db.pragma('cache_size = 5');
+       db.exec('begin');
+       const insert = db.prepare('insert into t(a) values (?)');
+       for (let i = 0; i < 5000; i += 1) insert.run('never committed ' + 'x'.repeat(500));
+       console.log('written');
+       await lines.next();`,
+    );
+    await other.line();
+    await other.kill();
+    expect(readdirSync(folder.path)).toEqual(['a.db', 'a.db-journal']);
+    const before = fingerprint(folder.path);
+    const source = openSource(path);
+    expect(count(source)).toBe(3);
+    source.close();
+    expect(fingerprint(folder.path)).toEqual(before);
+  });
+
+  it('a file in UTF-16 and one with large pages', () => {
+    using folder = tempFolder();
+    const db = new Database(folder.at('a.db'));
+    db.pragma("encoding = 'UTF-16le'");
+    db.pragma('page_size = 65536');
+    db.exec('create table t(a)');
+    db.close();
+    const source = openSource(folder.at('a.db'));
+    expect(count(source)).toBe(0);
+    source.close();
+  });
+});
+
+describe('what is refused', () => {
+  /** Expects this code with the path, and a folder as it was before. */
+  async function refuses(path: string, folder: string, code: string, params: object = {}): Promise<void> {
+    const before = fingerprint(folder);
+    const temporary = readdirSync(tmpdir()).filter((name) => name.startsWith('autocore-migrate-'));
+    const said = await refusal(() => openSource(path, { busyTimeoutMs: 100 }).close());
+    expect(said).toEqual({ code, params: { path, ...params } });
+    expect(fingerprint(folder)).toEqual(before);
+    const after = readdirSync(tmpdir()).filter((name) => name.startsWith('autocore-migrate-'));
+    expect(after.filter((name) => !temporary.includes(name))).toEqual([]);
+  }
+
+  it('a file that is not there, or lies in a file', async () => {
+    using folder = tempFolder();
+    writeFileSync(folder.at('file'), 'x');
+    await refuses(folder.at('missing.db'), folder.path, 'source.missing');
+    await refuses(folder.at('file/a.db'), folder.path, 'source.missing');
+    symlinkSync(folder.at('nowhere'), `${folder.path}.link`);
+    await refuses(`${folder.path}\0`, folder.path, 'source.missing');
+  });
+
+  it('a folder', async () => {
+    using folder = tempFolder();
+    mkdirSync(folder.at('a.db'));
+    expect(await refusal(() => openSource(folder.at('a.db')))).toEqual({
+      code: 'source.folder',
+      params: { path: folder.at('a.db') },
+    });
+  });
+
+  it('an empty file', async () => {
+    using folder = tempFolder();
+    writeFileSync(folder.at('a.db'), '');
+    await refuses(folder.at('a.db'), folder.path, 'source.empty');
+  });
+
+  it.each([
+    ['text', Buffer.from('id;name\n1;x\n'.repeat(200))],
+    ['a few bytes', Buffer.from('SQL')],
+    ['a gzip of a multiple of 512 bytes', padded(gzipSync(randomBytes(5000)))],
+    ['zeros', Buffer.alloc(8192)],
+    ['random bytes of an odd size', randomBytes(8191)],
+  ])('what is no SQLite file: %s', async (_, bytes) => {
+    using folder = tempFolder();
+    writeFileSync(folder.at('a.db'), bytes);
+    await refuses(folder.at('a.db'), folder.path, 'source.notSqlite');
+  });
+
+  it.each([512, 1024, 4096, 65536])('an encrypted file of %i bytes', async (size) => {
+    using folder = tempFolder();
+    writeFileSync(folder.at('a.db'), randomBytes(size));
+    await refuses(folder.at('a.db'), folder.path, 'source.encrypted');
+  });
+
+  it('a file that was cut off', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'), { rows: 1000 });
+    const { length } = readFileSync(path);
+    truncateSync(path, length - 4096);
+    const reason = `the file should have ${length} bytes and has ${length - 4096}`;
+    await refuses(path, folder.path, 'source.corrupt', { reason });
+    truncateSync(path, 50);
+    await refuses(path, folder.path, 'source.corrupt', { reason: 'the file ends after 50 bytes' });
+  });
+
+  it('a WAL file that was cut off', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'), { rows: 1000, mode: 'wal' });
+    truncateSync(path, readFileSync(path).length - 4096);
+    const { code } = await refusal(() => openSource(path));
+    expect(code).toBe('source.corrupt');
+    expect(readdirSync(folder.path)).toEqual(['a.db']);
+  });
+
+  it('a damaged schema', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    const bytes = readFileSync(path);
+    const at = bytes.indexOf('CREATE TABLE t');
+    bytes.write('CREATE TABLE (', at);
+    writeFileSync(path, bytes);
+    const { code } = await refusal(() => openSource(path));
+    expect(code).toBe('source.corrupt');
+  });
+
+  it('a file that another program holds locked', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    const other = otherProgram(
+      path,
+      `const db = new Database(path);
+       db.pragma('locking_mode = exclusive');
+       db.exec('begin exclusive');
+       console.log('locked');
+       await lines.next();`,
+    );
+    await other.line();
+    const said = await refusal(() => openSource(path, { busyTimeoutMs: 50 }));
+    expect(said).toEqual({ code: 'source.busy', params: { path } });
+    await other.kill();
+    openSource(path).close();
+  });
+});
+
+function padded(bytes: Buffer): Buffer {
+  return Buffer.concat([bytes, Buffer.alloc(512 - (bytes.length % 512))]);
+}
+
+describe('integrity', () => {
+  it('finds a damaged page, and takes rows that violate constraints', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'), { rows: 2000 });
+    const db = new Database(path);
+    db.exec('create table c(a int not null check (a > 0), b text)');
+    db.unsafeMode();
+    db.pragma('ignore_check_constraints = on');
+    db.exec('insert into c values (-1, 2)');
+    db.pragma('writable_schema = on');
+    db.exec("update sqlite_schema set sql = replace(sql, 'b text', 'b text not null') where name = 'c'");
+    db.exec('insert into c values (1, null)');
+    db.close();
+    const good = new Database(path, { readonly: true });
+    expect(() => checkIntegrity(good, path)).not.toThrow();
+    good.close();
+
+    const bytes = readFileSync(path);
+    bytes.fill(0xff, 5 * 4096, 5 * 4096 + 200);
+    writeFileSync(path, bytes);
+    const bad = new Database(path, { readonly: true });
+    const said = await refusal(() => checkIntegrity(bad, path));
+    bad.close();
+    expect(said.code).toBe('source.corrupt');
+    expect(said.params).toMatchObject({ path, reason: expect.stringMatching(/page 6|btreeInitPage/) });
+  });
+
+  it('takes a CHECK that this SQLite refuses to evaluate', () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    const db = new Database(path);
+    db.exec("create table v(y int check (y <= cast(strftime('%Y', 'now') as integer) + 1))");
+    db.pragma('ignore_check_constraints = on');
+    db.exec('insert into v values (2020)');
+    expect(() => checkIntegrity(db, path)).not.toThrow();
+    db.close();
+  });
+});
+
+/** Rights mean nothing to root, so these run as nobody. */
+const nobody = 65534;
+const asRoot = process.getuid?.() === 0;
+
+describe.runIf(asRoot || process.platform !== 'win32')('without rights', () => {
+  const engine = import.meta.resolve('../../../electron/engine/source/open.ts');
+  const attempt = `
+    const { openSource } = await import(${JSON.stringify(engine)});
+    try {
+      const source = openSource(path);
+      console.log(JSON.stringify({ rows: source.db.prepare('select count(*) from t').pluck().get() }));
+      source.close();
+    } catch (error) {
+      console.log(JSON.stringify({ code: error.code, params: error.params ?? String(error.stack) }));
+    }`;
+
+  async function asNobody(path: string): Promise<{ rows?: number; code?: string; params?: object }> {
+    const other = otherProgram(path, attempt, asRoot ? nobody : undefined);
+    const said = await other.line();
+    await other.kill();
+    return JSON.parse(said);
+  }
+
+  it('refuses a file that must not be read', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    chmodSync(folder.path, 0o755);
+    chmodSync(path, 0o000);
+    expect(await asNobody(path)).toMatchObject({ code: 'source.unreadable', params: { path } });
+  });
+
+  it.each(['delete', 'wal'])(
+    'reads a file in a folder that cannot be written, journal mode %s',
+    async (mode) => {
+      using folder = tempFolder();
+      const path = makeDatabase(folder.at('a # b.db'), { mode });
+      chmodSync(path, 0o444);
+      chmodSync(folder.path, 0o555);
+      const before = fingerprint(folder.path);
+      expect(await asNobody(path)).toEqual({ rows: 3 });
+      expect(fingerprint(folder.path)).toEqual(before);
+      chmodSync(folder.path, 0o755);
+    },
+  );
+
+  it('reads the log in a folder that cannot be written, and refuses a log that cannot be read', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('live.db'), { mode: 'wal' });
+    const db = new Database(path);
+    db.exec("insert into t(a) values ('in the log')");
+    mkdirSync(folder.at('copy'));
+    const copy = folder.at('copy/a.db');
+    copyFileSync(path, copy);
+    copyFileSync(`${path}-wal`, `${copy}-wal`);
+    db.close();
+    chmodSync(folder.path, 0o755);
+    chmodSync(folder.at('copy'), 0o555);
+    expect(await asNobody(copy)).toEqual({ rows: 4 });
+    expect(readdirSync(folder.at('copy'))).toEqual(['a.db', 'a.db-wal']);
+    chmodSync(`${copy}-wal`, 0o000);
+    expect(await asNobody(copy)).toMatchObject({ code: 'source.walUnreadable', params: { path: copy } });
+    chmodSync(folder.at('copy'), 0o755);
+    appendFileSync(copy, '');
+  });
+});
