@@ -70,8 +70,8 @@ export function* fillTelemetry(
   ]);
   const seconds = Math.ceil(count / devices.length);
   const span = telemetrySpan(seconds);
-  const drives = Math.max(1, Math.min(seconds, 600));
-  const length = Math.ceil(seconds / drives);
+  const length = Math.max(1, Math.ceil(seconds / 600));
+  const drives = Math.ceil(seconds / length);
   const writers = devices.map((device) => ({
     id: device.id,
     gateway: device.type === 'gateway',
