@@ -23,6 +23,8 @@ export const exitCodes = {
   'run.otherVersion': 2,
   'run.busy': 2,
   'run.notResumable': 2,
+  'run.notLoaded': 2,
+  'run.noCertificate': 2,
   'output.unwritable': 2,
   'output.exists': 2,
   'decisions.missing': 3,

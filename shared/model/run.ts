@@ -34,6 +34,7 @@ export interface RunState {
   extras: boolean;
   source: { path: string; sha256: string | null; bytes: number | null; autocore: string | null };
   target: RunTarget;
+  options: RunOptions;
   tables: TableAccount[];
   objects: { missing: string[]; notValid: string[] };
   validation: ValidationResult | null;
@@ -41,6 +42,15 @@ export interface RunState {
   peakRssMiB: number;
   /** The last error as data, for `runs` and the wizard. */
   error: { code: string; message: string; hint: string } | null;
+}
+
+/** What was asked for when the run was started; a resumed run keeps to it. */
+export interface RunOptions {
+  /** What the target schema held before is moved into a schema beside it. */
+  replace: boolean;
+  /** The defaults of all findings are taken without asking. */
+  acceptDefaults: boolean;
+  rehearsal: boolean;
 }
 
 /** Never holds a password. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Statement } from '../plan/ddl.ts';
 import { withTransaction } from './connect.ts';
-import { createdObjects, insertObject } from './journal.ts';
+import { type CreatedObject, createdObjects, insertObject } from './journal.ts';
 import { qualified, quoteIdent } from './sql.ts';
 import { isDataError, sqlstateOf } from './sqlstate.ts';
 
@@ -74,44 +74,52 @@ function isDefinitionError(error: unknown): boolean {
   return /^(42|54|0A)/.test(sqlstateOf(error) ?? '') && sqlstateOf(error) !== '42501';
 }
 
+/** What `undo` would drop, newest first, as `kind name`. */
+export async function undoList(client: pg.ClientBase, run: string): Promise<string[]> {
+  return (await droppable(client, run)).map((o) => `${o.kind} ${o.name}`);
+}
+
 /**
- * Drops exactly what the run created, newest first, in one transaction; then its journal. Returns what was dropped, as
- * `kind name`. What somebody else built upon it makes the server refuse, and nothing is dropped.
+ * Drops exactly what the run created, newest first, in one transaction; then its part of the journal, and the journal
+ * itself when no other run is in it. Returns what was dropped, as `kind name`. What somebody else built upon it makes
+ * the server refuse, and nothing is dropped.
  */
 export async function undo(client: pg.Client, run: string, schema: string): Promise<string[]> {
   return withTransaction(client, async () => {
-    const objects = (await createdObjects(client, run)).reverse();
-    const dropped: string[] = [];
-    for (const object of objects) {
-      const sql = dropSql(schema, object);
-      // Keys, indexes and partitions go with their table.
-      if (sql === null) continue;
-      await client.query(sql);
-      dropped.push(`${object.kind} ${object.name}`);
-    }
+    const objects = await droppable(client, run);
+    for (const object of objects) await client.query(dropSql(schema, object));
     await client.query('delete from autocore_migration.run where id = $1::text', [run]);
-    return dropped;
+    const others = await client.query('select count(*)::int as n from autocore_migration.run');
+    if (others.rows[0].n === 0) await client.query('drop schema autocore_migration cascade');
+    return objects.map((o) => `${o.kind} ${o.name}`);
   });
 }
 
-function dropSql(
-  schema: string,
-  object: { kind: string; name: string; parent: string | null },
-): string | null {
+/** Created objects that need a statement of their own: keys, indexes and partitions go with their table. */
+async function droppable(client: pg.ClientBase, run: string): Promise<CreatedObject[]> {
+  const objects = (await createdObjects(client, run)).reverse();
+  return objects.filter(
+    (o) => ['view', 'function', 'foreign key', 'schema'].includes(o.kind) || isWholeTable(o),
+  );
+}
+
+function isWholeTable(object: CreatedObject): boolean {
+  return object.kind === 'table' && object.name === object.parent;
+}
+
+function dropSql(schema: string, object: CreatedObject): string {
+  const name = qualified(schema, object.name);
   switch (object.kind) {
     case 'foreign key':
-      return `alter table ${qualified(schema, object.parent ?? '')} drop constraint if exists ${quoteIdent(object.name)}`;
+      // Also those of partitions, which the parent does not know.
+      return `alter table if exists ${qualified(schema, object.parent ?? '')} drop constraint if exists ${quoteIdent(object.name)}`;
     case 'view':
-      return `drop view if exists ${qualified(schema, object.name)}`;
-    case 'index':
-      return `drop index if exists ${qualified(schema, object.name)}`;
+      return `drop view if exists ${name}`;
     case 'function':
-      return `drop function if exists ${qualified(schema, object.name)}`;
-    case 'table':
-      return object.name === object.parent ? `drop table if exists ${qualified(schema, object.name)}` : null;
+      return `drop function if exists ${name}`;
     case 'schema':
       return `drop schema if exists ${quoteIdent(object.name)}`;
     default:
-      return null;
+      return `drop table if exists ${name}`;
   }
 }

@@ -18,7 +18,7 @@ export async function createJournal(client: ClientBase): Promise<void> {
     );
     create table if not exists autocore_migration.object (
       run text collate "C" not null references autocore_migration.run on delete cascade,
-      seq integer not null,
+      seq bigint generated always as identity,
       kind text not null,
       name text not null,
       parent text,
@@ -92,8 +92,7 @@ export interface CreatedObject {
 /** Remembers a created object, in the transaction that creates it. */
 export async function insertObject(client: ClientBase, run: string, object: CreatedObject): Promise<void> {
   await client.query(
-    `insert into autocore_migration.object (run, seq, kind, name, parent)
-     select $1::text, coalesce(max(seq), 0) + 1, $2::text, $3::text, $4::text from autocore_migration.object where run = $1::text`,
+    `insert into autocore_migration.object (run, kind, name, parent) values ($1::text, $2::text, $3::text, $4::text)`,
     [run, object.kind, object.name, object.parent],
   );
 }

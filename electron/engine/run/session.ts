@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Language } from '../../../shared/messages/index.ts';
+import type { Measures, Plan, RunState, Stage } from '../../../shared/model/index.ts';
+import type { EngineContext } from '../context.ts';
+import { writeAtomic } from '../system/atomic.ts';
+import type { RunFolder, Workspace } from './workspace.ts';
+
+/** A run while a process works on it. The state is written at the start and end of each stage. */
+export interface RunSession {
+  workspace: Workspace;
+  folder: RunFolder;
+  state: RunState;
+  ctx: EngineContext;
+  language: Language;
+}
+
+/** Runs one stage: remembers it in the state, times it, adds up over resumed attempts. */
+export async function stage<T>(session: RunSession, name: Stage, work: () => Promise<T>): Promise<T> {
+  session.ctx.signal.throwIfAborted();
+  session.state.stage = name;
+  await save(session);
+  session.ctx.log.info({ run: session.state.id, stage: name }, 'stage started');
+  const began = performance.now();
+  try {
+    return await work();
+  } finally {
+    const seconds = (performance.now() - began) / 1000;
+    session.state.seconds[name] = round((session.state.seconds[name] ?? 0) + seconds);
+    session.ctx.log.info({ run: session.state.id, stage: name, seconds: round(seconds) }, 'stage ended');
+  }
+}
+
+/** Writes the state as it is now, with the memory used so far. */
+export async function save(session: RunSession): Promise<void> {
+  // maxRSS is in KiB on every platform: https://nodejs.org/api/process.html#processresourceusage
+  const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+  session.state.peakRssMiB = Math.max(session.state.peakRssMiB, peak);
+  const {
+    snapshot = 0,
+    audit = 0,
+    plan = 0,
+    prepare = 0,
+    load = 0,
+    indexes = 0,
+    validate = 0,
+    certificate = 0,
+  } = session.state.seconds;
+  session.state.seconds.total = round(
+    snapshot + audit + plan + prepare + load + indexes + validate + certificate,
+  );
+  await session.workspace.writeState(session.state);
+}
+
+/** What the audit left in the run's folder for the stages behind it. */
+export interface Prepared {
+  plan: Plan;
+  measures: Measures;
+}
+
+export async function writePrepared(folder: RunFolder, prepared: Prepared): Promise<void> {
+  await writeAtomic(folder.measures, `${JSON.stringify(prepared.measures)}\n`);
+  await writeAtomic(folder.plan, planText(prepared.plan));
+}
+
+export async function readPrepared(folder: RunFolder): Promise<Prepared> {
+  const [plan, measures] = await Promise.all([
+    readFile(folder.plan, 'utf8'),
+    readFile(folder.measures, 'utf8'),
+  ]);
+  return { plan: JSON.parse(plan) as Plan, measures: JSON.parse(measures) as Measures };
+}
+
+/** A plan as a file: for people to read and edit, the same text for the same plan. */
+export function planText(plan: Plan): string {
+  return `${JSON.stringify(plan, null, 2)}\n`;
+}
+
+export function planDigest(plan: Plan): string {
+  return createHash('sha256').update(planText(plan)).digest('hex');
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}

@@ -1,0 +1,225 @@
+import type { Database } from 'better-sqlite3';
+import type pg from 'pg';
+import type {
+  Audit,
+  Plan,
+  SourceSchema,
+  TableAccount,
+  ValidationLevel,
+  ValidationResult,
+} from '../../../shared/model/index.ts';
+import { auditOf } from '../audit/audit.ts';
+import { measure } from '../audit/measure.ts';
+import type { TextEncoding } from '../convert/values.ts';
+import { tryInserts } from '../diff/inserts.ts';
+import { compareObjects } from '../diff/parity.ts';
+import { validateTables } from '../diff/validate.ts';
+import { loadTables } from '../load/load.ts';
+import { buildPlan } from '../plan/build.ts';
+import type { ColumnType } from '../plan/columns.ts';
+import {
+  functionStatements,
+  keyStatements,
+  otherStatements,
+  type Statement,
+  tableStatements,
+} from '../plan/ddl.ts';
+import { introspect } from '../source/introspect.ts';
+import { recognise } from '../source/recognise.ts';
+import { applyAll, applyOne, type Refusal, remaining } from '../target/apply.ts';
+import { asideName, moveAside } from '../target/aside.ts';
+import { readCatalog } from '../target/catalog.ts';
+import { withTransaction } from '../target/connect.ts';
+import { createJournal, findRun, insertObject, insertRun } from '../target/journal.ts';
+import { qualified, quoteIdent } from '../target/sql.ts';
+import { createUpkeep, startUpkeep } from '../target/upkeep.ts';
+import { accountOf } from './account.ts';
+import { StageProgress } from './progress.ts';
+import { type Prepared, planDigest, type RunSession } from './session.ts';
+
+export interface AuditInput {
+  db: Database;
+  source: Audit['source'];
+  profile: Plan['profile'];
+  extras: boolean;
+  types: Map<string, ColumnType>;
+  /** A saved plan that is used instead of a new one. */
+  plan: ((schema: SourceSchema, measures: Prepared['measures']) => Plan) | null;
+}
+
+/** Looks at everything in the snapshot and plans the target for it. */
+export async function auditStage(
+  input: AuditInput,
+  ctx: RunSession['ctx'],
+  run: string | null,
+): Promise<Prepared & { audit: Audit; schema: SourceSchema }> {
+  const schema = introspect(input.db);
+  const autocore = recognise(schema);
+  const progress = new StageProgress(ctx, run, 'audit', 'objects', schema.tables.length);
+  const measures = await measure(input.db, schema, async (table, done) => {
+    ctx.signal.throwIfAborted();
+    progress.at(table, done);
+    // The audit is synchronous inside a table; between two tables a cancel must get through.
+    await new Promise(setImmediate);
+  });
+  const plan = input.plan
+    ? input.plan(schema, measures)
+    : buildPlan({
+        schema,
+        measures,
+        autocore,
+        profile: input.profile,
+        extras: input.extras,
+        types: input.types,
+      });
+  const audit = auditOf(input.db, schema, measures, plan, { ...input.source, autocore });
+  progress.at(null, schema.tables.length);
+  return { plan, measures, audit, schema };
+}
+
+/** Creates journal and tables in one transaction; nothing to do when the target knows the run already. */
+export async function prepareStage(
+  session: RunSession,
+  client: pg.Client,
+  plan: Plan,
+  replace: boolean,
+): Promise<void> {
+  const { state } = session;
+  if (await findRun(client, state.id)) return;
+  const { schema } = state.target;
+  await withTransaction(client, async () => {
+    await createJournal(client);
+    await createUpkeep(client);
+    await insertRun(client, {
+      id: state.id,
+      tool: state.tool,
+      sourceSha256: state.source.sha256 ?? '',
+      planSha256: planDigest(plan),
+      schema,
+    });
+    const there = await client.query('select to_regnamespace($1::text) is not null as there', [
+      quoteIdent(schema),
+    ]);
+    if (!there.rows[0].there) {
+      await client.query(`create schema ${quoteIdent(schema)}`);
+      await insertObject(client, state.id, { kind: 'schema', name: schema, parent: null });
+    } else if (replace) {
+      const moved = await moveAside(client, schema, asideName(schema, state.id));
+      session.ctx.log.info(
+        { run: state.id, moved, to: asideName(schema, state.id) },
+        'earlier objects kept in a schema of their own',
+      );
+    }
+    await applyAll(client, state.id, schema, tableStatements(plan));
+  });
+}
+
+/** Loads what the journal does not have yet, and closes the account. */
+export async function loadStage(
+  session: RunSession,
+  db: Database,
+  clients: pg.Client[],
+  { plan, measures }: Prepared,
+  encoding: TextEncoding,
+): Promise<TableAccount[]> {
+  const rowsOf = (name: string) => measures.tables.find((t) => t.table === name)?.rows ?? 0;
+  const total = measures.tables.reduce((n, t) => n + t.rows, 0);
+  const progress = new StageProgress(session.ctx, session.state.id, 'load', 'rows', total);
+  await loadTables({
+    db,
+    clients,
+    run: session.state.id,
+    schema: session.state.target.schema,
+    tables: plan.tables.map((table) => ({ table, rows: rowsOf(table.source) })),
+    encoding,
+    signal: session.ctx.signal,
+    onRows: (table, rows) => progress.add(table.source, rows),
+  });
+  return accountOf(clients[0] as pg.Client, session.state.id, plan, measures);
+}
+
+/** Keys, indexes, constraints and extras, what the journal does not have yet; index builds share the connections. */
+export async function indexStage(session: RunSession, clients: pg.Client[], plan: Plan): Promise<Refusal[]> {
+  const { id, target } = session.state;
+  const [first] = clients as [pg.Client];
+  const keys = keyStatements(plan);
+  const of = (...kinds: Statement['kind'][]) => keys.filter((s) => kinds.includes(s.kind));
+  // Each group waits for the one before: indexes need functions, foreign keys need their parents' keys.
+  const groups: { statements: Statement[]; together: boolean }[] = [
+    { statements: functionStatements(plan), together: false },
+    { statements: of('primary key', 'unique'), together: true },
+    { statements: of('index'), together: true },
+    { statements: of('check'), together: false },
+    { statements: of('foreign key'), together: false },
+    { statements: otherStatements(plan), together: false },
+  ];
+  const all = groups.flatMap((g) => g.statements);
+  const progress = new StageProgress(session.ctx, id, 'indexes', 'objects', all.length);
+  const refusals: Refusal[] = [];
+  for (const client of clients) {
+    await client.query(`set maintenance_work_mem = '192MB'; set lock_timeout = 0`);
+  }
+  for (const group of groups) {
+    const todo = await remaining(first, id, group.statements);
+    progress.add(null, group.statements.length - todo.length);
+    const work = async (client: pg.Client): Promise<void> => {
+      for (let statement = todo.shift(); statement; statement = todo.shift()) {
+        session.ctx.signal.throwIfAborted();
+        const refusal = await applyOne(client, id, target.schema, statement);
+        if (refusal) refusals.push(refusal);
+        progress.add(statement.table, 1);
+      }
+    };
+    await Promise.all((group.together ? clients : [first]).map(work));
+  }
+  await startUpkeep(first, id, target.schema, plan);
+  for (const table of plan.tables) await first.query(`analyze ${qualified(target.schema, table.target)}`);
+  return refusals;
+}
+
+/** Compares rows and objects, and tries the inserts that the application will make. */
+export async function validateStage(
+  session: RunSession,
+  db: Database,
+  client: pg.Client,
+  plan: Plan,
+  encoding: TextEncoding,
+  level: ValidationLevel,
+): Promise<ValidationResult> {
+  const { state, ctx } = session;
+  const total = state.tables.reduce((n, t) => n + t.source, 0);
+  const progress = new StageProgress(ctx, state.id, 'validate', 'rows', total);
+  const verdicts = await withTransaction(
+    client,
+    () =>
+      validateTables({
+        db,
+        client,
+        run: state.id,
+        schema: state.target.schema,
+        plan,
+        encoding,
+        level,
+        accounts: state.tables,
+        signal: ctx.signal,
+        onRows: (table, rows) => progress.add(table, rows),
+      }),
+    'begin isolation level repeatable read read only',
+  );
+  const catalog = await readCatalog(client, state.target.schema);
+  state.objects = compareObjects(plan, catalog);
+  state.tables = state.tables.map((t) => ({
+    ...t,
+    digest: verdicts.find((v) => v.table === t.name)?.digest ?? null,
+  }));
+  const insertsWithoutId = await tryInserts(client, plan, state.target.schema);
+  const differences = verdicts.reduce((n, v) => n + v.differences, 0);
+  const same = differences === 0 && state.objects.missing.length === 0 && insertsWithoutId.every((i) => i.ok);
+  return {
+    level,
+    status: same ? 'identical' : 'different',
+    differences: differences + state.objects.missing.length + insertsWithoutId.filter((i) => !i.ok).length,
+    samples: verdicts.flatMap((v) => v.samples),
+    insertsWithoutId,
+  };
+}

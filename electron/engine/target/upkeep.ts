@@ -1,0 +1,73 @@
+import type { ClientBase } from 'pg';
+import type { Plan } from '../../../shared/model/index.ts';
+
+/**
+ * Partitions must keep coming when the migration is long over. `autocore_migration.maintain_partitions()` makes the
+ * months from now on, and gives rows that waited in the DEFAULT partition the one they belong to. It can be called at
+ * any time, by hand or by a timer; it drops nothing.
+ */
+export async function createUpkeep(client: ClientBase): Promise<void> {
+  await client.query(`
+    create table if not exists autocore_migration.partitioned (
+      run text collate "C" not null references autocore_migration.run on delete cascade,
+      schema_name name not null,
+      table_name name not null,
+      column_name name not null,
+      default_name name not null,
+      primary key (schema_name, table_name)
+    );
+    create or replace function autocore_migration.maintain_partitions(ahead integer default 3) returns integer
+    language plpgsql as $$
+    declare
+      owner record;
+      foreign_key record;
+      month date;
+      child name;
+      made integer := 0;
+    begin
+      for owner in select * from autocore_migration.partitioned loop
+        for month in
+          select generate_series(date_trunc('month', now() at time zone 'utc'),
+            date_trunc('month', now() at time zone 'utc') + make_interval(months => ahead), interval '1 month')::date
+        loop
+          child := left(owner.table_name, 50) || '_' || to_char(month, 'YYYY_MM');
+          continue when to_regclass(format('%I.%I', owner.schema_name, child)) is not null;
+          execute format('create table %I.%I (like %I.%I including defaults including constraints including storage)',
+            owner.schema_name, child, owner.schema_name, owner.table_name);
+          execute format('with moved as (delete from %I.%I where %I >= %L and %I < %L returning *) insert into %I.%I select * from moved',
+            owner.schema_name, owner.default_name, owner.column_name, month, owner.column_name,
+            (month + interval '1 month')::date, owner.schema_name, child);
+          execute format('alter table %I.%I attach partition %I.%I for values from (%L) to (%L)',
+            owner.schema_name, owner.table_name, owner.schema_name, child, month, (month + interval '1 month')::date);
+          -- Keys that some rows violate live on the partitions themselves, NOT VALID.
+          for foreign_key in
+            select conname, pg_get_constraintdef(oid) as definition from pg_constraint
+            where conrelid = format('%I.%I', owner.schema_name, owner.default_name)::regclass
+              and contype = 'f' and conparentid = 0 and not convalidated
+          loop
+            execute format('alter table %I.%I add constraint %I %s', owner.schema_name, child,
+              foreign_key.conname, foreign_key.definition);
+          end loop;
+          made := made + 1;
+        end loop;
+      end loop;
+      return made;
+    end
+    $$;
+  `);
+}
+
+/** Puts the partitioned tables of a plan under upkeep, and makes the months from now on. */
+export async function startUpkeep(client: ClientBase, run: string, schema: string, plan: Plan): Promise<void> {
+  for (const { target, partitions } of plan.tables) {
+    if (!partitions) continue;
+    await client.query(
+      `insert into autocore_migration.partitioned (run, schema_name, table_name, column_name, default_name)
+       values ($1::text, $2::name, $3::name, $4::name, $5::name)
+       on conflict (schema_name, table_name) do update set run = excluded.run, column_name = excluded.column_name,
+         default_name = excluded.default_name`,
+      [run, schema, target, partitions.column, partitions.defaultName],
+    );
+  }
+  await client.query('select autocore_migration.maintain_partitions()');
+}
