@@ -49,7 +49,9 @@ it('is not misled by other tables, upper case, or a lost table', () => {
   ];
   expect(recognise(schemaOf(...newest, ...extra))).toBe('14 tables');
   expect(recognise(schemaOf(...newest, 'drop table themes'))).toBe('13 tables');
-  expect(recognise(schemaOf(...newest, 'alter table devices rename to Devices'))).toBe('14 tables');
+  expect(
+    recognise(schemaOf(...newest, 'alter table themes rename to x', 'alter table x rename to Themes')),
+  ).toBe('14 tables');
 });
 
 it.each([
