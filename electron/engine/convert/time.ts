@@ -1,5 +1,4 @@
 import type { ColumnProfile } from '../../../shared/model/index.ts';
-import { quoteText } from '../source/sql.ts';
 import { type Conversion, Trouble } from './types.ts';
 import { BadText, type SqlValue } from './values.ts';
 
@@ -65,20 +64,20 @@ function allPlain(p: ColumnProfile): boolean {
   return p.time !== null && p.time.other + p.integers + p.reals + p.blobs === 0;
 }
 
-/** SQLite condition for the plain spelling of a point in time that exists; `c` is the quoted column. */
+/**
+ * SQLite condition for the plain spelling of a point in time that exists; `c` is the quoted column. SQLite's own date
+ * functions print the plain spelling, and turn a date that does not exist into another one: what they give back
+ * unchanged is plain and exists. https://www.sqlite.org/lang_datefunc.html
+ */
 export function plainTimeSql(kind: 'timestamp' | 'date' | 'time', c: string): string {
-  const dd = '[0-9][0-9]';
-  const days = `${dd}${dd}-${dd}-${dd}`;
-  const clockShape = `${dd}:${dd}:${dd}`;
-  if (kind === 'date') return `(${c} glob ${quoteText(days)} and ${c} > '0001' and date(${c}) = ${c})`;
-  const stem = kind === 'time' ? clockShape : `${days} ${clockShape}`;
+  if (kind === 'date') return `(${c} > '0001' and date(${c}) = ${c})`;
   const width = kind === 'time' ? 8 : 19;
-  const shape = `(${c} glob ${quoteText(`${stem}.${dd}${dd}${dd}`)} or ${c} glob ${quoteText(stem)} or (${c} glob ${quoteText(`${stem}.[0-9]*`)} and octet_length(${c}) < ${width + 7} and substr(${c}, ${width + 2}) not glob '*[^0-9]*'))`;
-  const inDay = `substr(${c}, ${width - 7}, 8) < '24' and substr(${c}, ${width - 4}, 1) < '6' and substr(${c}, ${width - 1}, 1) < '6'`;
-  if (kind === 'time') return `(${shape} and ${inDay})`;
-  // Days that every month has need no calendar; datetime() turns a date that does not exist into another one.
-  const usual = `(substr(${c}, 6, 2) between '01' and '12' and substr(${c}, 9, 2) between '01' and '28' and ${inDay})`;
-  return `(${shape} and ${c} > '0001' and (${usual} or datetime(substr(${c}, 1, 19)) = substr(${c}, 1, 19)))`;
+  const stem = `substr(${c}, 1, ${width})`;
+  const exists =
+    kind === 'time' ? `time(${stem}) = ${stem}` : `${c} > '0001' and datetime(${stem}) = ${stem}`;
+  // length() stops at a NUL byte, octet_length() does not.
+  const decimals = `(substr(${c}, ${width + 1}, 1) = '.' and octet_length(${c}) between ${width + 2} and ${width + 7} and length(${c}) = octet_length(${c}) and substr(${c}, ${width + 2}) not glob '*[^0-9]*')`;
+  return `(${exists} and (octet_length(${c}) = ${width} or ${decimals}))`;
 }
 
 function moment(value: Exclude<SqlValue, null>, print: (m: Moment) => string): string | Trouble {

@@ -1,0 +1,70 @@
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainTimeSql, timestamp } from '../../../electron/engine/convert/time.ts';
+import { Trouble } from '../../../electron/engine/convert/types.ts';
+import type { SqlValue } from '../../../electron/engine/convert/values.ts';
+
+const encode = (value: Exclude<SqlValue, null>): string => {
+  const result = timestamp.encode(value);
+  return result instanceof Trouble ? `${result.code} ${result.text}` : result;
+};
+
+describe('timestamp', () => {
+  it.each([
+    ['2025-08-08 05:11:57.775189', '2025-08-08 05:11:57.775189'],
+    ['2025-08-09 14:03:11', '2025-08-09 14:03:11'],
+    ['2025-08-09 14:03:11.500000', '2025-08-09 14:03:11.5'],
+    ['2024-02-29 00:00:00', '2024-02-29 00:00:00'],
+    ['0001-01-01 00:00:00', '0001-01-01 00:00:00'],
+    ['9999-12-31 23:59:59.999999', '9999-12-31 23:59:59.999999'],
+    ['2025-08-08T05:11:57', 'time.iso 2025-08-08 05:11:57'],
+    ['2025-08-08T05:11:57Z', 'time.zone 2025-08-08 05:11:57'],
+    ['2025-08-08 05:11:57-03:00', 'time.offset 2025-08-08 08:11:57'],
+    ['2025-08-08', 'time.dateOnly 2025-08-08 00:00:00'],
+    ['2025-08-08 05:11', 'time.noSeconds 2025-08-08 05:11:00'],
+    ['2025-12-31 24:00:00', 'time.hour24 2026-01-01 00:00:00'],
+    ['2016-12-31 23:59:60', 'time.leapSecond 2017-01-01 00:00:00'],
+    ['2025-08-08 05:11:57.1234567', 'time.fraction 2025-08-08 05:11:57.123456'],
+    ['31/12/2024 10:20', 'time.brazilian 2024-12-31 10:20:00'],
+    ['2025-02-30 10:00:00', 'time.impossible null'],
+    ['0000-00-00 00:00:00', 'time.zero null'],
+    ['', 'time.empty null'],
+    ['ontem', 'time.unknown null'],
+    ['10000-01-01 00:00:00', 'time.range null'],
+    [1754629917n, 'time.epoch 2025-08-08 05:11:57'],
+    [1754629917775n, 'time.epochMs 2025-08-08 05:11:57.775'],
+    [1754629917775189n, 'time.epochUs 2025-08-08 05:11:57.775189'],
+    [2460895.5, 'time.julian 2025-08-08 00:00:00'],
+    [0n, 'time.epoch 1970-01-01 00:00:00'],
+  ] as const)('%s', (value, expected) => {
+    expect(encode(value)).toBe(expected);
+  });
+
+  it('agrees with the SQLite condition on what is plain', () => {
+    const db = new Database(':memory:');
+    const plain = db.prepare(`select ${plainTimeSql('timestamp', 'v')} from (select ? as v)`).pluck();
+    const digits = (n: number) =>
+      fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: n, maxLength: n });
+    const near = fc
+      .tuple(
+        digits(4),
+        fc.integer({ min: 0, max: 14 }),
+        fc.integer({ min: 0, max: 32 }),
+        fc.integer({ min: 0, max: 25 }),
+        fc.integer({ min: 0, max: 61 }),
+        fc.integer({ min: 0, max: 61 }),
+        fc.option(fc.string({ unit: fc.constantFrom(...'0123456789 \0Z'), maxLength: 8 })),
+      )
+      .map(([y, m, d, h, min, s, f]) => {
+        const two = (n: number) => String(n).padStart(2, '0');
+        return `${y}-${two(m)}-${two(d)} ${two(h)}:${two(min)}:${two(s)}${f === null ? '' : `.${f}`}`;
+      });
+    fc.assert(
+      fc.property(fc.oneof({ weight: 9, arbitrary: near }, fc.string()), (text) => {
+        expect(plain.get(text) === 1).toBe(typeof timestamp.encode(text) === 'string');
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+});
