@@ -38,6 +38,8 @@ export function asAccount(account: Account, file: string, args: string[]): Accou
     `--reuid=${account.uid}`,
     `--regid=${account.gid}`,
     '--clear-groups',
+    // access(2) counts capabilities only with this bit, and initdb asks it about its own programs.
+    '--securebits=+no_setuid_fixup,+no_setuid_fixup_locked',
     `--inh-caps=${only}`,
     `--ambient-caps=${only}`,
     `--bounding-set=${only}`,
@@ -70,7 +72,13 @@ export async function serverAccount(folder: string, program: string, data: strin
 
 /** Null when the account can enter the folder and run the program, else what happened. */
 async function tryAccount(account: Account, folder: string, program: string): Promise<string | null> {
-  const call = asAccount(account, '/bin/sh', ['-c', 'cd "$1" && "$2" --version', 'sh', folder, program]);
+  const call = asAccount(account, '/bin/sh', [
+    '-c',
+    'cd "$1" && [ -x "$2" ] && "$2" --version',
+    'sh',
+    folder,
+    program,
+  ]);
   try {
     const { code, output } = await runCommand(call.file, call.args, call.options);
     return code === 0 ? null : output;

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
+import { freeSpace } from '../system/disk.ts';
 import type { Machine } from './settings.ts';
 
 /** This machine, or the part of it that a container leaves us, seen from the folder of the data. */
@@ -12,12 +13,6 @@ export async function thisMachine(folder: string): Promise<Machine> {
     cores: availableParallelism(),
     sharedMemory: process.platform === 'linux' ? await sizeOf('/dev/shm') : null,
   };
-}
-
-/** Bytes that can still be written in that folder. */
-export async function freeSpace(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }
 
 async function sizeOf(folder: string): Promise<number | null> {

@@ -1,9 +1,7 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Logger } from '../context.ts';
-import { writeAtomic } from '../system/atomic.ts';
 import { withFileLock } from '../system/lock.ts';
 import { safeUrl, type TargetConfig } from '../target/config.ts';
 import { withClient } from '../target/connect.ts';
@@ -16,6 +14,7 @@ import { type Lease, liveLeases, writeLease } from './leases.ts';
 import { type ServerPaths, serverPaths } from './paths.ts';
 import { findPostmaster } from './postmaster.ts';
 import { prepareDatabase } from './prepare.ts';
+import { readState, type ServerState, writeState } from './state.ts';
 import { programVersion } from './version.ts';
 
 export interface ServerStatus {
@@ -41,10 +40,6 @@ export interface ManagedServer {
   /** Starts it when needed and keeps it up for this process until `release`. `user`: who, in a word, such as a run's id. */
   acquire(user: string): Promise<{ config: TargetConfig; data: string; release(): Promise<void> }>;
 }
-
-/** What must survive between commands; the rest is found by looking. */
-const stateSchema = z.object({ port: z.int().nullable(), manual: z.boolean() });
-type State = z.infer<typeof stateSchema>;
 
 /** Another process may be making the data folder on a slow card. */
 const lockWait = 900_000;
@@ -96,21 +91,24 @@ export function managedServer(options: {
   }
 
   /** Starts the server unless it runs; only with the lock held. */
-  async function ensureRunning(): Promise<State & { port: number }> {
-    const running = await findPostmaster(paths.data);
-    const state = await readState(paths);
-    if (running) {
-      await untilReady(paths, running.port);
-      return { ...state, port: running.port };
-    }
+  async function ensureRunning(): Promise<ServerState & { port: number }> {
+    const state = await readState(paths.state);
+    const open = await openPort(paths);
+    if (open !== null) return { ...state, port: open };
     const installed = await installation();
     await ensureData(installed);
     const port = await startServer(installed, state.port);
-    await prepareDatabase(port, await readCredentials(paths.credentials));
+    try {
+      await prepareDatabase(port, await readCredentials(paths.credentials));
+    } catch (error) {
+      // Left running, it would be taken for a prepared one.
+      await stopRunning();
+      throw error;
+    }
     log.info({ port }, 'managed server started');
     // Whoever started the last one by hand did so before it ended.
     const started = { port, manual: false };
-    await writeState(paths, started);
+    await writeState(paths.state, started);
     return started;
   }
 
@@ -120,14 +118,14 @@ export function managedServer(options: {
       await stopServer(await installation(), running, stopSeconds);
       log.info({ port: running.port }, 'managed server stopped');
     }
-    await writeState(paths, { ...(await readState(paths)), manual: false });
+    await writeState(paths.state, { ...(await readState(paths.state)), manual: false });
   }
 
   async function status(): Promise<ServerStatus> {
     const [running, version, state, users] = await Promise.all([
       findPostmaster(paths.data),
       dataVersion(paths),
-      readState(paths),
+      readState(paths.state),
       liveLeases(paths.leases, false),
     ]);
     const config = running && managedConfig(running.port, await readCredentials(paths.credentials), 'owner');
@@ -148,7 +146,7 @@ export function managedServer(options: {
     start: ({ manual }) =>
       locked(async () => {
         const { port, manual: before } = await ensureRunning();
-        await writeState(paths, { port, manual: manual || before });
+        await writeState(paths.state, { port, manual: manual || before });
         return status();
       }),
     stop: () =>
@@ -167,35 +165,30 @@ export function managedServer(options: {
           locked(async () => {
             await rm(lease, { force: true });
             const others = await liveLeases(paths.leases, true);
-            if (others.length === 0 && !(await readState(paths)).manual) await stopRunning();
+            if (others.length === 0 && !(await readState(paths.state)).manual) await stopRunning();
           });
         return { config, data: paths.data, release: () => (released ??= release()) };
       }),
   };
 }
 
-/** A server that another process has just started, or that is recovering from a crash, is not open yet. */
-async function untilReady(paths: ServerPaths, port: number): Promise<void> {
-  const config = managedConfig(port, await readCredentials(paths.credentials), 'superuser');
+/**
+ * Port of the running server once it takes connections, or null when none runs. One that recovers from a crash, or
+ * whose starter was killed, is not open yet.
+ */
+async function openPort(paths: ServerPaths): Promise<number | null> {
   const deadline = Date.now() + readyWait;
   for (;;) {
+    const running = await findPostmaster(paths.data);
+    if (running === null) return null;
     try {
-      return await withClient(config, async () => {});
+      const config = managedConfig(running.port, await readCredentials(paths.credentials), 'superuser');
+      await withClient(config, async () => {});
+      return running.port;
     } catch (error) {
       const starting = error instanceof AppError && error.code === 'target.unreachable';
-      if (!starting || Date.now() > deadline || !(await findPostmaster(paths.data))) throw error;
+      if (!starting || Date.now() > deadline) throw error;
     }
     await delay(readyPoll);
   }
-}
-
-async function readState(paths: ServerPaths): Promise<State> {
-  const text = await readFile(paths.state, 'utf8').catch(() => '');
-  const parsed = stateSchema.safeParse(text === '' ? null : JSON.parse(text));
-  // Missing or damaged: any port will do.
-  return parsed.success ? parsed.data : { port: null, manual: false };
-}
-
-async function writeState(paths: ServerPaths, state: State): Promise<void> {
-  await writeAtomic(paths.state, `${JSON.stringify(state)}\n`);
 }

@@ -6,7 +6,6 @@ import { processExists, processIdentity, processName } from '../system/process.t
 export interface Postmaster {
   pid: number;
   port: number;
-  ready: boolean;
 }
 
 /**
@@ -18,7 +17,7 @@ export function parsePostmasterFile(text: string): Postmaster | null {
   const lines = text.split('\n').map((line) => line.trim());
   const pid = Number(lines[0]);
   if (!Number.isSafeInteger(pid) || pid <= 0) return null;
-  return { pid, port: Number(lines[3] ?? 0), ready: lines[7] === 'ready' };
+  return { pid, port: Number(lines[3] ?? 0) };
 }
 
 /** The running server of that data folder, or null. */

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
-import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { type Parameters, parseConnectionString } from './conninfo.ts';
+import { defaultHost, defaultPassFile, systemUser, userFile } from './defaults.ts';
 import { readService } from './service.ts';
 
 export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -168,40 +166,4 @@ function oneOf<T extends string>(name: string, text: string, allowed: readonly T
     throw new AppError('target.badUrl', { reason: `${name} is none of ${allowed.join(', ')}` });
   }
   return found;
-}
-
-/** libpq's default is the unix socket; pg's is TCP. Both find a local server when the socket is only used if present. */
-function defaultHost(port: number): string {
-  const folders = process.platform === 'win32' ? [] : ['/var/run/postgresql', '/tmp'];
-  return folders.find((folder) => existsSync(join(folder, `.s.PGSQL.${port}`))) ?? 'localhost';
-}
-
-function systemUser(): string {
-  try {
-    return userInfo().username;
-  } catch (error) {
-    // The account has no entry in the system's list of users (containers).
-    throw new AppError('target.badUrl', { reason: 'no user name' }, { cause: error });
-  }
-}
-
-function home(env: NodeJS.ProcessEnv): string {
-  return env.HOME ?? homedir();
-}
-
-/** https://www.postgresql.org/docs/current/libpq-pgpass.html */
-function defaultPassFile(env: NodeJS.ProcessEnv): string {
-  return process.platform === 'win32'
-    ? join(env.APPDATA ?? home(env), 'postgresql', 'pgpass.conf')
-    : join(home(env), '.pgpass');
-}
-
-/** A file that libpq takes by itself when it is there: `~/.postgresql/root.crt` and the like. */
-function userFile(env: NodeJS.ProcessEnv, name: string): string | null {
-  const folder =
-    process.platform === 'win32'
-      ? join(env.APPDATA ?? home(env), 'postgresql')
-      : join(home(env), '.postgresql');
-  const file = join(folder, name);
-  return existsSync(file) ? file : null;
 }

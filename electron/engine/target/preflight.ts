@@ -1,6 +1,6 @@
-import { statfs } from 'node:fs/promises';
 import type pg from 'pg';
 import { AppError, type ErrorCode, type ErrorParams } from '../../../shared/errors.ts';
+import { freeSpace } from '../system/disk.ts';
 import type { TargetConfig } from './config.ts';
 import { losesSession } from './pooler.ts';
 import { contentOf, foreignObjects, serverFacts, tryRights } from './preflight-queries.ts';
@@ -121,9 +121,4 @@ async function roundTrip(client: pg.Client): Promise<number> {
     best = Math.min(best, performance.now() - began);
   }
   return Math.round(best * 100) / 100;
-}
-
-async function freeSpace(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }
