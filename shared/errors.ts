@@ -28,6 +28,7 @@ export const exitCodes = {
   'output.unwritable': 2,
   'output.exists': 2,
   'decisions.missing': 3,
+  'confirmation.missing': 3,
   'target.notEmpty': 3,
   'validation.differences': 4,
   'target.unreachable': 5,

@@ -1,6 +1,12 @@
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
-import type { RunState } from '../../shared/model/index.ts';
+import type { Audit, Plan, RunState } from '../../shared/model/index.ts';
 import type { EngineContext } from './context.ts';
+import type { AuditSourceInput, PlanSourceInput } from './run/audit.ts';
+import type { CertificateInput } from './run/certificates.ts';
+import type { MigrateInput, ResumeInput } from './run/migrate.ts';
+import type { RollbackInput } from './run/rollback.ts';
+import type { ValidateInput } from './run/validate.ts';
+import type { RunFolder } from './run/workspace.ts';
 import type { SampleInput, SampleResult } from './sample/write.ts';
 import type { ServerStatus } from './server/managed.ts';
 
@@ -9,6 +15,41 @@ import type { ServerStatus } from './server/managed.ts';
  * Each operation loads its own part of the engine, so that the small ones start fast.
  */
 export const operations = {
+  /** Audits a source; nothing is left behind. Errors: source.*, workspace.*, interrupted. */
+  async audit(input: AuditSourceInput, ctx: EngineContext): Promise<Audit> {
+    return (await import('./run/audit.ts')).auditSource(input, ctx);
+  },
+
+  /** Plans a source; nothing is left behind. Errors: source.*, workspace.*, usage {reason}, interrupted. */
+  async plan(input: PlanSourceInput, ctx: EngineContext): Promise<{ plan: Plan; sql: string; audit: Audit }> {
+    return (await import('./run/audit.ts')).planSource(input, ctx);
+  },
+
+  /** Migrates a source. Errors: source.*, workspace.*, plan.*, decisions.missing, target.*, server.*, interrupted. */
+  async migrate(input: MigrateInput, ctx: EngineContext): Promise<RunResult> {
+    return withFiles(input.workspace, await (await import('./run/migrate.ts')).migrate(input, ctx));
+  },
+
+  /** Goes on with a run. Errors: run.*, target.*, server.*, interrupted. */
+  async resume(input: ResumeInput, ctx: EngineContext): Promise<RunResult> {
+    return withFiles(input.workspace, await (await import('./run/migrate.ts')).resume(input, ctx));
+  },
+
+  /** Compares a run's snapshot with its target again. Errors: run.*, target.*, server.*, interrupted. */
+  async validate(input: ValidateInput, ctx: EngineContext): Promise<RunResult> {
+    return withFiles(input.workspace, await (await import('./run/validate.ts')).validateRun(input, ctx));
+  },
+
+  /** Drops what a run created, or lists it. Errors: run.*, target.*, server.*. */
+  async rollback(input: RollbackInput, ctx: EngineContext): Promise<{ dropped: string[] }> {
+    return (await import('./run/rollback.ts')).rollbackRun(input, ctx);
+  },
+
+  /** Writes a run's certificate to a file. Errors: run.*, output.unwritable. */
+  async certificate(input: CertificateInput, ctx: EngineContext): Promise<{ path: string }> {
+    return (await import('./run/certificates.ts')).writeCertificate(input, ctx);
+  },
+
   /** All runs of the workspace, the newest first; one that cannot be read comes with the reason. */
   async runs(input: { workspace: string }): Promise<ListedRun[]> {
     const { openWorkspace } = await import('./run/workspace.ts');
@@ -40,6 +81,17 @@ export const operations = {
     return writeSample({ ...input, signal: ctx.signal, onRows: reportRows(ctx) });
   },
 };
+
+/** A run with the paths of its files. */
+export interface RunResult {
+  state: RunState;
+  files: RunFolder;
+}
+
+async function withFiles(workspace: string, state: RunState): Promise<RunResult> {
+  const { openWorkspace } = await import('./run/workspace.ts');
+  return { state, files: openWorkspace(workspace, {}).runFolder(state.id) };
+}
 
 export interface ServerInput {
   workspace: string;

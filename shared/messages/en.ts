@@ -1,6 +1,8 @@
+import { certificate } from './en/certificate.ts';
 import { cli } from './en/cli.ts';
 import { errors } from './en/errors.ts';
+import { choices, findings, severities } from './en/findings.ts';
 import { stages, statuses } from './en/stages.ts';
 
 /** English, with exactly the keys of pt-BR. */
-export const en = { cli, errors, stages, statuses };
+export const en = { certificate, cli, errors, findings, severities, choices, stages, statuses };

@@ -32,10 +32,8 @@ export function errorData(error: unknown, t: Translate): ErrorData {
   const details = known ? error.params : { reason: error instanceof Error ? error.message : String(error) };
   // Some errors have other texts where there is no run to go back to.
   const context = details.run ? {} : { context: 'withoutRun' };
-  return {
-    code,
-    message: t(`errors.${code}.message`, { ...details, ...context }),
-    hint: t(`errors.${code}.hint`, { ...details, ...context }),
-    details,
-  };
+  // A server or a driver does not always give a reason.
+  const text = (part: string): string =>
+    t(`errors.${code}.${part}`, { ...details, ...context }).replaceAll(' ()', '');
+  return { code, message: text('message'), hint: text('hint'), details };
 }

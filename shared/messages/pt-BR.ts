@@ -1,6 +1,8 @@
+import { certificate } from './pt-BR/certificate.ts';
 import { cli } from './pt-BR/cli.ts';
 import { errors } from './pt-BR/errors.ts';
+import { choices, findings, severities } from './pt-BR/findings.ts';
 import { stages, statuses } from './pt-BR/stages.ts';
 
 /** Brazilian Portuguese, the reference. One file per area beside this one. */
-export const ptBR = { cli, errors, stages, statuses };
+export const ptBR = { certificate, cli, errors, findings, severities, choices, stages, statuses };

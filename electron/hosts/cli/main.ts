@@ -29,6 +29,12 @@ async function logged(error: unknown, workspace: string): Promise<unknown> {
   return new AppError('internal', { reason, log: logPath(workspace) }, { cause: error });
 }
 
+/** The engine knows what is wrong with an option, but not which command it came from. */
+function withCommand(error: unknown, command: string): unknown {
+  if (!(error instanceof AppError) || error.code !== 'usage') return error;
+  return new AppError('usage', { command, ...error.params }, { cause: error });
+}
+
 /** Runs one command line. Returns the exit code; see shared/errors.ts for what they mean. */
 async function main(argv: readonly string[]): Promise<number> {
   ignoreClosedOutput();
@@ -46,19 +52,19 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
+    const command = program.commands.find((each) => argv.includes(each.name()));
+    const help = command ? `${programName} ${command.name()}` : programName;
     if (!(error instanceof CommanderError)) {
       const workspace = workspaceOf(program.opts<GlobalOptions>(), process.env);
-      return reportFailure(await logged(error, workspace), json, t);
+      return reportFailure(await logged(withCommand(error, help), workspace), json, t);
     }
     // Help and version that were asked for.
     if (error.exitCode === 0) return 0;
-    const command = program.commands.find((each) => argv.includes(each.name()));
-    const help = command ? `${programName} ${command.name()}` : programName;
     return reportFailure(usageError(error, help, t), json, t);
   }
-  const { exit, json: document, text } = report as unknown as Report;
+  const { problem, json: document, text } = report as unknown as Report;
   await print(json ? asJson(document) : text);
-  return exit;
+  return problem ? reportFailure(problem, false, t) : 0;
 }
 
 process.exit(await main(process.argv.slice(2)));

@@ -66,6 +66,8 @@ export class OptionMaker {
   }
 }
 
+export const profiles = ['compatible', 'enhanced'] as const;
+
 /** Options that every command takes, before or after its name. */
 export interface GlobalOptions {
   workspace?: string;

@@ -1,10 +1,11 @@
 import { styleText } from 'node:util';
-import { type ErrorData, exitCodeOf } from '../../../shared/errors.ts';
+import { type AppError, type ErrorData, exitCodeOf } from '../../../shared/errors.ts';
 import { errorData, type Translate } from '../../../shared/messages/index.ts';
 
 /** What a command ends with; the host prints one of `json` and `text`. */
 export interface Report {
-  exit: number;
+  /** Told on stderr after the report; it gives the exit code. */
+  problem?: AppError;
   json: unknown;
   text: string;
 }

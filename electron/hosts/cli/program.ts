@@ -1,6 +1,12 @@
 import { Command } from 'commander';
 import type { Translate } from '../../../shared/messages/index.ts';
+import { addAudit } from './commands/audit.ts';
+import { addCertificate } from './commands/certificate.ts';
+import { addMigrate } from './commands/migrate.ts';
+import { addPlan } from './commands/plan.ts';
+import { addRollback } from './commands/rollback.ts';
 import { addRuns } from './commands/runs.ts';
+import { addResume, addValidate } from './commands/runs-again.ts';
 import { addSample } from './commands/sample.ts';
 import { addServerAction } from './commands/server.ts';
 import { translateHelp } from './help.ts';
@@ -25,6 +31,13 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   for (const option of globalOptions(make)) program.addOption(option);
 
   const command = (name: string, help: string): Command => withUsage(program.command(name), help, t);
+  addAudit(command('audit', 'audit'), make, act);
+  addPlan(command('plan', 'plan'), make, act);
+  addMigrate(command('migrate', 'migrate'), make, act);
+  addResume(command('resume', 'resume'), make, act);
+  addValidate(command('validate', 'validate'), make, act);
+  addRollback(command('rollback', 'rollback'), make, act);
+  addCertificate(command('certificate', 'certificate'), make, act);
   addRuns(command('runs', 'runs'), act);
   const server = program
     .command('server')

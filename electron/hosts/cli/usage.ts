@@ -8,7 +8,7 @@ import type { Translate } from '../../../shared/messages/index.ts';
  * @param command as the user would type it to get help.
  */
 export function usageError({ code, message }: CommanderError, command: string, t: Translate): AppError {
-  return new AppError('usage', { problem: problem(code, message, t), command });
+  return new AppError('usage', { reason: problem(code, message, t), command });
 }
 
 function problem(code: string, message: string, t: Translate): string {

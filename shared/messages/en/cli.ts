@@ -37,7 +37,8 @@ export const cli: typeof reference = {
     rehearse: 'rehearse in a temporary database that is removed at the end',
     yes: 'accept, without asking, the options that lose nothing',
     yesRollback: 'confirm that the target will be removed',
-    run: 'id of the migration',
+    run: 'id of the migration (see the runs command)',
+    targetAgain: 'the same target again, where its password is neither in PGPASSWORD nor in .pgpass',
     level: 'how closely to compare',
     certificateOut: 'file to write, .html or .json',
     rows: 'telemetry rows; events are a tenth as many more',
@@ -107,6 +108,53 @@ export const cli: typeof reference = {
     users: 'In use by {{count, number}} process(es).',
     data: 'Data: {{path}}',
     version: 'Version: {{version}}',
+  },
+  summary: {
+    succeeded: 'Migration {{run}} succeeded: PostgreSQL holds what the file holds.',
+    differences: 'Migration {{run}} ended with differences. Do not put the target to use.',
+    source: 'Source: {{path}}',
+    autocore: 'AutoCore database: {{name}}',
+    target: 'Target: {{server}}, {{url}}, schema {{schema}}',
+    validation: {
+      rows: 'Validation: every value of every row compared; differences: {{count, number}}',
+      segments: 'Validation: checksums compared segment by segment; differences: {{count, number}}',
+      counts: 'Validation: row counts compared; differences: {{count, number}}',
+    },
+    missing: 'Missing in the target: {{names}}',
+    notValid: 'Rules that old rows break (they hold for new ones): {{names}}',
+    exceptions: 'Values kept with their original: {{path}}',
+    certificate: 'Certificate: {{path}}',
+    time: 'Time: {{seconds, number(maximumFractionDigits: 1)}} s; memory: {{mib, number}} MiB',
+    managed:
+      'The local PostgreSQL stops by itself when nobody uses it. To keep it running: autocore-migrate server start',
+    next: 'Next step: look at the certificate. To undo: autocore-migrate rollback --run {{run}}',
+  },
+  audit: {
+    profile: 'Profile: {{profile}}',
+    none: 'Nothing needs attention: every value crosses exactly as it is.',
+    where: 'in {{place}}',
+    decision: 'decision: {{option}}',
+    undecided: 'no decision; options: {{options}}',
+    levels: {
+      ready: 'Ready to migrate.',
+      'decisions needed':
+        'Can be migrated with the default options, which lose nothing: confirm with --yes or edit the plan.',
+      blocked:
+        'Decisions are missing: make a plan with the plan command and decide there on each point marked.',
+    },
+  },
+  plan: {
+    done: 'Plan written: {{path}} ({{count, number}} tables)',
+    sql: 'SQL of the target: {{path}}',
+    next: 'Next step: autocore-migrate migrate --source "{{source}}" --plan "{{path}}"',
+  },
+  rollback: {
+    list: 'To be removed from the target:',
+    done: 'Migration {{run}} undone. Removed from the target: {{count, number}} object(s). The source did not change.',
+    nothing: 'Migration {{run}} left nothing in the target: there is nothing to remove.',
+  },
+  certificate: {
+    done: 'Certificate written: {{path}}',
   },
   columns: {
     table: 'Table',

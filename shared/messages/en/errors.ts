@@ -7,7 +7,7 @@ export const errors: typeof reference = {
     hint: 'Nothing in the source was changed. The technical detail is in the log; send it to support.',
   },
   usage: {
-    message: '{{problem}}',
+    message: '{{reason}}',
     hint: 'See the options with: {{command}} --help',
   },
   interrupted: {
@@ -94,8 +94,16 @@ export const errors: typeof reference = {
       hint: 'Wait until it is done. If it hangs, end it and try again.',
     },
     notResumable: {
-      message: 'Migration {{run}} cannot be continued: {{reason}}',
-      hint: 'See where it stands with: autocore-migrate runs. If need be, start a new migration.',
+      message: 'Migration {{run}} was undone and cannot be continued.',
+      hint: 'Start a new migration: the source was not changed.',
+    },
+    notLoaded: {
+      message: 'Migration {{run}} has not come to its end in this target yet.',
+      hint: 'Continue it first with: autocore-migrate resume --run {{run}}',
+    },
+    noCertificate: {
+      message: 'Migration {{run}} has no certificate yet.',
+      hint: 'It is written at the end. Continue the migration with: autocore-migrate resume --run {{run}}',
     },
   },
   output: {
@@ -106,6 +114,13 @@ export const errors: typeof reference = {
     exists: {
       message: 'The file already exists: {{path}}',
       hint: 'Choose another name, or replace it with --force.',
+    },
+  },
+  confirmation: {
+    missing: {
+      message:
+        'Undoing migration {{run}} removes from the target what it created: {{count, number}} object(s).',
+      hint: 'Nothing was removed yet. The source does not change. To confirm, repeat the command with --yes.',
     },
   },
   decisions: {
@@ -152,7 +167,7 @@ export const errors: typeof reference = {
       hint: 'Ask the administrator: grant create on database "{{database}}" to "{{user}}"; and, where the schema exists, grant usage, create on schema … to "{{user}}";',
     },
     encoding: {
-      message: 'Database "{{database}}" at {{host}}:{{port}} uses the encoding {{found}}, not UTF8.',
+      message: 'Database "{{database}}" at {{host}}:{{port}} uses the encoding {{encoding}}, not UTF8.',
       hint: "Text with accents could be lost. Create the database with encoding 'UTF8' and template template0 and use that one.",
     },
     readOnly: {
@@ -160,7 +175,8 @@ export const errors: typeof reference = {
       hint: 'It may be a replica, or default_transaction_read_only is on. Use the primary server.',
     },
     tooOld: {
-      message: 'The server at {{host}}:{{port}} is PostgreSQL {{found}}; version 12 or newer is needed.',
+      message:
+        'The server at {{host}}:{{port}} is PostgreSQL {{version}}; version {{minimum}} or newer is needed.',
       hint: 'Upgrade the server, or leave out --target to use the local PostgreSQL that comes with this program.',
     },
     badUrl: {

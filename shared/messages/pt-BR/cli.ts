@@ -35,7 +35,8 @@ export const cli = {
     rehearse: 'ensaia em um banco temporário, que é apagado no fim',
     yes: 'aceita, sem perguntar, as opções que não perdem nada',
     yesRollback: 'confirma que o destino será apagado',
-    run: 'identificador da migração',
+    run: 'identificador da migração (veja o comando runs)',
+    targetAgain: 'o mesmo destino de novo, quando a senha não está em PGPASSWORD nem no .pgpass',
     level: 'profundidade da comparação',
     certificateOut: 'arquivo a gravar, .html ou .json',
     rows: 'linhas de telemetria; os eventos são um décimo a mais',
@@ -105,6 +106,52 @@ export const cli = {
     users: 'Em uso por {{count, number}} processo(s).',
     data: 'Dados: {{path}}',
     version: 'Versão: {{version}}',
+  },
+  summary: {
+    succeeded: 'Migração {{run}} concluída: no PostgreSQL está o que estava no arquivo.',
+    differences: 'Migração {{run}} terminou com diferenças. Não coloque o destino em uso.',
+    source: 'Origem: {{path}}',
+    autocore: 'Banco AutoCore: {{name}}',
+    target: 'Destino: {{server}}, {{url}}, esquema {{schema}}',
+    validation: {
+      rows: 'Validação: cada valor de cada linha comparado; diferenças: {{count, number}}',
+      segments: 'Validação: somas de verificação comparadas por trechos; diferenças: {{count, number}}',
+      counts: 'Validação: números de linhas comparados; diferenças: {{count, number}}',
+    },
+    missing: 'Faltam no destino: {{names}}',
+    notValid: 'Regras que linhas antigas não cumprem (valem para as novas): {{names}}',
+    exceptions: 'Valores guardados com o original: {{path}}',
+    certificate: 'Certificado: {{path}}',
+    time: 'Tempo: {{seconds, number(maximumFractionDigits: 1)}} s; memória: {{mib, number}} MiB',
+    managed:
+      'O PostgreSQL local desliga sozinho quando ninguém o usa. Para deixá-lo ligado: autocore-migrate server start',
+    next: 'Próximo passo: confira o certificado. Para desfazer: autocore-migrate rollback --run {{run}}',
+  },
+  audit: {
+    profile: 'Perfil: {{profile}}',
+    none: 'Nada que peça atenção: todos os valores passam exatamente como estão.',
+    where: 'em {{place}}',
+    decision: 'decisão: {{option}}',
+    undecided: 'sem decisão; opções: {{options}}',
+    levels: {
+      ready: 'Pronto para migrar.',
+      'decisions needed':
+        'Pode migrar com as opções padrão, que não perdem nada: confirme com --yes ou edite o plano.',
+      blocked: 'Faltam decisões: faça um plano com o comando plan e decida nele cada ponto marcado.',
+    },
+  },
+  plan: {
+    done: 'Plano gravado: {{path}} ({{count, number}} tabelas)',
+    sql: 'SQL do destino: {{path}}',
+    next: 'Próximo passo: autocore-migrate migrate --source "{{source}}" --plan "{{path}}"',
+  },
+  rollback: {
+    list: 'Será apagado do destino:',
+    done: 'Migração {{run}} desfeita. Apagado do destino: {{count, number}} objeto(s). A origem não mudou.',
+    nothing: 'A migração {{run}} não deixou nada no destino: não há o que apagar.',
+  },
+  certificate: {
+    done: 'Certificado gravado: {{path}}',
   },
   columns: {
     table: 'Tabela',

@@ -5,7 +5,7 @@ export const errors = {
     hint: 'Nenhum dado da origem foi alterado. O detalhe técnico está no log; envie-o ao suporte.',
   },
   usage: {
-    message: '{{problem}}',
+    message: '{{reason}}',
     hint: 'Veja as opções com: {{command}} --help',
   },
   interrupted: {
@@ -92,8 +92,16 @@ export const errors = {
       hint: 'Espere que ele termine. Se ele travou, encerre-o e tente de novo.',
     },
     notResumable: {
-      message: 'A migração {{run}} não pode ser continuada: {{reason}}',
-      hint: 'Veja a situação com: autocore-migrate runs. Se for preciso, faça uma migração nova.',
+      message: 'A migração {{run}} foi desfeita e não pode ser continuada.',
+      hint: 'Faça uma migração nova: a origem não foi alterada.',
+    },
+    notLoaded: {
+      message: 'A migração {{run}} ainda não chegou ao fim neste destino.',
+      hint: 'Continue-a primeiro com: autocore-migrate resume --run {{run}}',
+    },
+    noCertificate: {
+      message: 'A migração {{run}} ainda não tem certificado.',
+      hint: 'Ele é gravado no fim. Continue a migração com: autocore-migrate resume --run {{run}}',
     },
   },
   output: {
@@ -104,6 +112,12 @@ export const errors = {
     exists: {
       message: 'O arquivo já existe: {{path}}',
       hint: 'Escolha outro nome ou use --force para substituí-lo.',
+    },
+  },
+  confirmation: {
+    missing: {
+      message: 'Desfazer a migração {{run}} apaga do destino o que ela criou: {{count, number}} objeto(s).',
+      hint: 'Nada foi apagado ainda. A origem não muda. Para confirmar, repita o comando com --yes.',
     },
   },
   decisions: {
@@ -150,7 +164,7 @@ export const errors = {
       hint: 'Peça ao administrador: grant create on database "{{database}}" to "{{user}}"; e, se o esquema já existe, grant usage, create on schema … to "{{user}}";',
     },
     encoding: {
-      message: 'O banco "{{database}}" em {{host}}:{{port}} usa a codificação {{found}}, e não UTF8.',
+      message: 'O banco "{{database}}" em {{host}}:{{port}} usa a codificação {{encoding}}, e não UTF8.',
       hint: "Textos com acentos poderiam se perder. Crie o banco com encoding 'UTF8' e template template0 e use-o como destino.",
     },
     readOnly: {
@@ -159,7 +173,7 @@ export const errors = {
     },
     tooOld: {
       message:
-        'O servidor em {{host}}:{{port}} é o PostgreSQL {{found}}; é preciso a versão 12 ou mais nova.',
+        'O servidor em {{host}}:{{port}} é o PostgreSQL {{version}}; é preciso a versão {{minimum}} ou mais nova.',
       hint: 'Atualize o servidor, ou deixe --target de fora para usar o PostgreSQL local que acompanha este programa.',
     },
     badUrl: {

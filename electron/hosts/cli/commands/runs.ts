@@ -13,7 +13,6 @@ export function addRuns(command: Command, act: Act): void {
 async function runs({ run, t, language, workspace }: Invocation<object>): Promise<Report> {
   const listed = await run('runs', { workspace });
   return {
-    exit: 0,
     json: { runs: listed.map((each) => document(each, t)) },
     text: listed.length === 0 ? t('cli.runs.none', { path: workspace }) : list(listed, t, language),
   };

@@ -41,5 +41,5 @@ async function sample({ options, run, t, language }: Invocation<Options>): Promi
     ),
   ];
   const planted = hazards.map((hazard) => ({ ...hazard, rowid: hazard.rowid?.toString() ?? null }));
-  return { exit: 0, json: { path: out, bytes, tables, hazards: planted }, text: lines.join('\n') };
+  return { json: { path: out, bytes, tables, hazards: planted }, text: lines.join('\n') };
 }

@@ -20,5 +20,5 @@ async function server(
     ...(status.version === null ? [] : [t('cli.server.version', { version: status.version })]),
     t('cli.server.data', { path: status.data }),
   ];
-  return { exit: 0, json: status, text: lines.join('\n') };
+  return { json: status, text: lines.join('\n') };
 }

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { AppError } from '../../../../shared/errors.ts';
+import type { Profile } from '../../../../shared/model/index.ts';
+import type { RunResult } from '../../../engine/operations.ts';
+import type { Act, Invocation } from '../invocation.ts';
+import { type OptionMaker, profiles } from '../options.ts';
+import type { Report } from '../output.ts';
+import { runDocument, runText } from '../text/run.ts';
+
+interface Options {
+  source: string;
+  target?: string;
+  schema?: string;
+  plan?: string;
+  profile: Profile;
+  ifNotEmpty: 'abort' | 'replace';
+  extras: 'on' | 'off';
+  yes?: boolean;
+}
+
+export function addMigrate(command: Command, make: OptionMaker, act: Act): void {
+  command
+    .addOption(make.text('--source <FILE>', 'source').makeOptionMandatory())
+    .addOption(make.text('--target <URL>', 'target'))
+    .addOption(make.text('--schema <NAME>', 'schema'))
+    .addOption(make.text('--plan <FILE>', 'plan').conflicts('profile'))
+    .addOption(make.oneOf('--profile <P>', 'profile', profiles).default('compatible'))
+    .addOption(make.oneOf('--if-not-empty <WHAT>', 'ifNotEmpty', ['abort', 'replace']).default('abort'))
+    .addOption(make.oneOf('--extras <on|off>', 'extras', ['on', 'off']).default('on'))
+    .addOption(make.flag('--yes', 'yes'))
+    .action(act(migrate));
+}
+
+async function migrate(invocation: Invocation<Options>): Promise<Report> {
+  const { options, run, language, workspace, env } = invocation;
+  const { target = null, schema = null, profile, ifNotEmpty, extras, yes = false } = options;
+  const result = await run('migrate', {
+    workspace,
+    source: resolve(options.source),
+    target,
+    env: { ...env },
+    schema,
+    plan: options.plan === undefined ? null : resolve(options.plan),
+    profile,
+    extras: extras === 'on',
+    ifNotEmpty,
+    rehearse: false,
+    acceptDefaults: yes,
+    language,
+  });
+  return runReport(result, invocation);
+}
+
+/** The report of a run that came to its end; differences are a problem. */
+export function runReport(result: RunResult, { t, language }: Invocation<object>): Report {
+  const { id, status, validation } = result.state;
+  const report = { json: runDocument(result), text: runText(result, t, language) };
+  if (status !== 'differences') return report;
+  const differences = validation?.differences ?? 0;
+  return { ...report, problem: new AppError('validation.differences', { run: id, differences }) };
+}

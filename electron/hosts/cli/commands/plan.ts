@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { AppError } from '../../../../shared/errors.ts';
+import type { Profile } from '../../../../shared/model/index.ts';
+import { planText } from '../../../engine/run/session.ts';
+import type { Act, Invocation } from '../invocation.ts';
+import { type OptionMaker, profiles } from '../options.ts';
+import type { Report } from '../output.ts';
+
+interface Options {
+  source: string;
+  profile: Profile;
+  extras: 'on' | 'off';
+  set: string[];
+  out: string;
+  sql?: string;
+}
+
+export function addPlan(command: Command, make: OptionMaker, act: Act): void {
+  command
+    .addOption(make.text('--source <FILE>', 'source').makeOptionMandatory())
+    .addOption(make.oneOf('--profile <P>', 'profile', profiles).default('compatible'))
+    .addOption(make.oneOf('--extras <on|off>', 'extras', ['on', 'off']).default('on'))
+    .addOption(make.texts('--set <table.column=TYPE>', 'set', /^.+\..+=.+$/s, 'expectedColumnType'))
+    .addOption(make.text('--out <FILE>', 'planOut').makeOptionMandatory())
+    .addOption(make.text('--sql <FILE>', 'sql'))
+    .action(act(plan));
+}
+
+async function plan({ options, run, t, workspace }: Invocation<Options>): Promise<Report> {
+  const { profile, set, extras } = options;
+  const [source, out] = [resolve(options.source), resolve(options.out)];
+  const sql = options.sql === undefined ? null : resolve(options.sql);
+  const made = await run('plan', { workspace, source, profile, set, extras: extras === 'on' });
+  await write(out, planText(made.plan));
+  if (sql !== null) await write(sql, made.sql);
+  const lines = [
+    t('cli.plan.done', { path: out, count: made.plan.tables.length }),
+    ...(sql === null ? [] : [t('cli.plan.sql', { path: sql })]),
+    t(`cli.audit.levels.${made.audit.score.level}`),
+    t('cli.plan.next', { source, path: out }),
+  ];
+  const { findings, score } = made.audit;
+  return {
+    json: { plan: out, sql, tables: made.plan.tables.length, findings, score },
+    text: lines.join('\n'),
+  };
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((cause: NodeJS.ErrnoException) => {
+    throw new AppError('output.unwritable', { path, reason: cause.message }, { cause });
+  });
+}

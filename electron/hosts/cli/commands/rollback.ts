@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { AppError } from '../../../../shared/errors.ts';
+import type { Act, Invocation } from '../invocation.ts';
+import type { OptionMaker } from '../options.ts';
+import type { Report } from '../output.ts';
+import { type RunOptions, takesRun } from './runs-again.ts';
+
+interface Options extends RunOptions {
+  yes?: boolean;
+}
+
+export function addRollback(command: Command, make: OptionMaker, act: Act): void {
+  takesRun(command, make).addOption(make.flag('--yes', 'yesRollback')).action(act(rollback));
+}
+
+/** Without --yes it only says what would be removed. */
+async function rollback({ options, run, t, workspace, env }: Invocation<Options>): Promise<Report> {
+  const { run: id, target = null, yes: confirm = false } = options;
+  const { dropped } = await run('rollback', { workspace, run: id, target, env: { ...env }, confirm });
+  const count = dropped.length;
+  const json = { run: id, undone: confirm, dropped };
+  if (count === 0) return { json, text: t('cli.rollback.nothing', { run: id }) };
+  if (confirm) return { json, text: t('cli.rollback.done', { run: id, count }) };
+  return {
+    json,
+    text: [t('cli.rollback.list'), ...dropped.map((name) => `  ${name}`)].join('\n'),
+    problem: new AppError('confirmation.missing', { run: id, count }),
+  };
+}

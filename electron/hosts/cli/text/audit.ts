@@ -1,0 +1,40 @@
+import type { Language, Translate } from '../../../../shared/messages/index.ts';
+import type { Audit, Finding } from '../../../../shared/model/index.ts';
+import { table } from './table.ts';
+
+/** An audit for a person: tables, then findings from the gravest to the mildest, then what it comes to. */
+export function auditText(audit: Audit, t: Translate, language: Language): string {
+  const { source, profile, tables, findings, score } = audit;
+  const head = [t('cli.columns.table'), t('cli.columns.rows')];
+  const order = ['blocker', 'warning', 'note'];
+  const sorted = findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  return [
+    t('cli.summary.source', { path: source.path }),
+    ...(source.autocore === null ? [] : [t('cli.summary.autocore', { name: source.autocore })]),
+    t('cli.audit.profile', { profile }),
+    '',
+    table(
+      head,
+      tables.map((each) => [each.name, each.rows]),
+      language,
+    ),
+    '',
+    ...(sorted.length === 0 ? [t('cli.audit.none')] : sorted.map((finding) => findingText(finding, t))),
+    '',
+    t(`cli.audit.levels.${score.level}`),
+  ].join('\n');
+}
+
+/** `Atenção (3) em devices.name: what it is [value.text] – decisão: reparar …`, on two lines. */
+export function findingText(finding: Finding, t: Translate): string {
+  const { code, severity, count, params, decision, options } = finding;
+  const place = [finding.table, finding.column].filter((part) => part !== null).join('.');
+  const where = place === '' ? '' : ` ${t('cli.audit.where', { place })}`;
+  const text = t(`findings.${code}`, { ...params, count, defaultValue: code });
+  const option = (name: string): string => t(`choices.${name}`, { defaultValue: name });
+  const answer =
+    decision === null
+      ? t('cli.audit.undecided', { options: options.map(option).join(', ') })
+      : t('cli.audit.decision', { option: option(decision) });
+  return `${t(`severities.${severity}`)} (${count})${where}: ${text}\n  [${code}] ${answer}`;
+}

@@ -1,0 +1,75 @@
+import type { Language, Translate } from '../../../../shared/messages/index.ts';
+import type { RunState } from '../../../../shared/model/index.ts';
+import type { RunResult } from '../../../engine/operations.ts';
+import { table } from './table.ts';
+
+/** The document of migrate, resume and validate. Its names are fixed: other tools read it. */
+export function runDocument({ state, files }: RunResult): object {
+  const { id, status, profile, source, target, tables, objects, validation, seconds, peakRssMiB } = state;
+  return {
+    run: id,
+    status,
+    profile,
+    source: { path: source.path, sha256: source.sha256, bytes: source.bytes, autocore: source.autocore },
+    target: { server: target.server, url: target.url, schema: target.schema },
+    tables: tables.map(({ digest: _, ...account }) => account),
+    objects,
+    validation: validation && {
+      level: validation.level,
+      status: validation.status,
+      differences: validation.differences,
+    },
+    exceptions: files.exceptions,
+    certificate: files.certificateHtml,
+    seconds: { snapshot: 0, audit: 0, load: 0, indexes: 0, validate: 0, total: 0, ...seconds },
+    peakRssMiB,
+  };
+}
+
+/** The same for a person: what was moved, what the comparison said, where things are, what to do next. */
+export function runText({ state, files }: RunResult, t: Translate, language: Language): string {
+  const { id, status, source, target, objects, seconds, peakRssMiB } = state;
+  const identical = status === 'succeeded';
+  const exceptions = sumOf(state, 'repaired') + sumOf(state, 'nulled') + sumOf(state, 'quarantined');
+  const lines = [
+    t(identical ? 'cli.summary.succeeded' : 'cli.summary.differences', { run: id }),
+    t('cli.summary.source', { path: source.path }),
+    ...(source.autocore === null ? [] : [t('cli.summary.autocore', { name: source.autocore })]),
+    t('cli.summary.target', { server: target.server, url: target.url, schema: target.schema }),
+    '',
+    accountTable(state, t, language),
+    '',
+    ...validationLines(state, t),
+    ...names('missing', objects.missing, t),
+    ...names('notValid', objects.notValid, t),
+    ...(exceptions > 0 ? [t('cli.summary.exceptions', { path: files.exceptions })] : []),
+    t('cli.summary.certificate', { path: files.certificateHtml }),
+    t('cli.summary.time', { seconds: seconds.total ?? 0, mib: peakRssMiB }),
+    ...(target.managed ? [t('cli.summary.managed')] : []),
+    ...(identical ? [t('cli.summary.next', { run: id })] : []),
+  ];
+  return lines.join('\n');
+}
+
+type Count = 'source' | 'migrated' | 'repaired' | 'nulled' | 'quarantined';
+const counts: readonly Count[] = ['source', 'migrated', 'repaired', 'nulled', 'quarantined'];
+
+function sumOf({ tables }: RunState, count: Count): number {
+  return tables.reduce((sum, each) => sum + each[count], 0);
+}
+
+function accountTable(state: RunState, t: Translate, language: Language): string {
+  const head = ['table', ...counts].map((name) => t(`cli.columns.${name}`));
+  const rows = state.tables.map((each) => [each.name, ...counts.map((count) => each[count])]);
+  const total = [t('cli.columns.total'), ...counts.map((count) => sumOf(state, count))];
+  return table(head, [...rows, total], language);
+}
+
+function validationLines({ validation }: RunState, t: Translate): string[] {
+  if (validation === null) return [];
+  return [t(`cli.summary.validation.${validation.level}`, { count: validation.differences })];
+}
+
+function names(key: 'missing' | 'notValid', list: readonly string[], t: Translate): string[] {
+  return list.length === 0 ? [] : [t(`cli.summary.${key}`, { names: list.join(', ') })];
+}
