@@ -67,5 +67,5 @@ function hideIn(value: unknown): unknown {
 export function withoutUrlPasswords(line: string): string {
   return line
     .replace(/(\w+:\/\/[^\s:@/"]*):[^\s"]*@/g, '$1:[hidden]@')
-    .replace(/(password=)[^\s&"]+/gi, '$1[hidden]');
+    .replace(/(password\s*=\s*)('[^']*'|[^\s&"]+)/gi, '$1[hidden]');
 }

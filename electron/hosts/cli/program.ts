@@ -41,6 +41,7 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   addRuns(command('runs', 'runs'), act);
   const server = program
     .command('server')
+    .helpCommand(false)
     .description(t('cli.commands.server'))
     .usage(t('cli.help.usageGroup'));
   for (const [action, help] of serverActions) {
