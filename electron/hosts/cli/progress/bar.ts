@@ -24,7 +24,7 @@ export function barView(stream: WriteStream, t: Translate): ProgressView {
           stream,
           // Left alone: the line is cut to the width, and an ended process could not switch it back on.
           linewrap: true,
-          format: () => (current ? barLine(current, stream.columns, t) : ''),
+          format: () => (current ? barLine(current, stream.columns || 80, t) : ''),
         });
         current = progress;
         bar.start(progress.total, progress.done);
