@@ -1,5 +1,5 @@
 import type { Severity } from './audit.ts';
-import type { LeftOut, Profile } from './plan.ts';
+import type { Decision, LeftOut, Profile } from './plan.ts';
 import type { ExceptionRecord, RunState, RunTarget, TableAccount, ValidationResult } from './run.ts';
 
 /** What can be said of a run in one word. `notCompared`: loaded, and nobody looked at both sides yet. */
@@ -25,9 +25,10 @@ export interface Certificate {
   tables: CertificateTable[];
   validation: ValidationResult | null;
   objects: { compared: ObjectCounts; missing: string[]; notValid: string[] };
-  decisions: CertificateDecision[];
-  /** Blockers first, then warnings, then notes. */
+  /** Blockers first, then warnings, then notes; each with the decision taken. */
   findings: CertificateFinding[];
+  /** Decisions of the plan whose finding is not among `findings` (the audit is not at hand). */
+  otherDecisions: Decision[];
   exceptions: ExceptionSummary[];
   leftOut: LeftOut[];
   seconds: RunState['seconds'];
@@ -74,15 +75,9 @@ export interface CertificateFinding {
   table: string | null;
   column: string | null;
   count: number;
+  /** Values for the texts of the code in the reader's language. */
   params: Record<string, string | number>;
-}
-
-/** A decision with the finding it answers; `finding` is null when the audit is not at hand. */
-export interface CertificateDecision {
-  id: string;
-  option: string;
-  by: 'default' | 'user';
-  finding: CertificateFinding | null;
+  decision: Omit<Decision, 'finding'> | null;
 }
 
 /** How many exceptions share one place and one cause. */

@@ -6,7 +6,7 @@ export const certificate = {
   product: 'AutoCore Migrate',
   page: 'Page',
   of: 'of',
-  none: 'Nothing to record.',
+  nothingYet: 'Nothing to record as far as the migration came.',
   yes: 'yes',
   no: 'no',
   verdict: {
@@ -70,7 +70,7 @@ export const certificate = {
   figures: {
     tables: 'Tables',
     source: 'Rows in the file',
-    migrated: 'Rows in PostgreSQL',
+    migrated: 'Rows migrated',
     quarantined: 'Rows set aside',
     adjusted: 'Values adjusted',
   },
@@ -152,6 +152,7 @@ export const certificate = {
     title: 'Objects of the database',
     text: 'Everything in the plan was looked for in PostgreSQL, with the type and the rules it was planned with.',
     missing: 'Missing or other than planned',
+    notCompared: 'The objects have not been looked for in PostgreSQL yet.',
     noneMissing: 'Nothing is missing.',
     notValid: 'In force for new rows only (NOT VALID)',
     notValidText:
@@ -173,6 +174,7 @@ export const certificate = {
   exceptions: {
     title: 'Exceptions',
     text: 'What PostgreSQL could not take exactly as it was. The original value and the whole row are in the file exceptions.ndjson, in the folder of this migration.',
+    noneYet: 'None as far as the migration came.',
     none: 'None. Every value fitted exactly as it was.',
     cause: 'Cause',
     action: 'What was done',

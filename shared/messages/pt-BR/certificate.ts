@@ -6,7 +6,7 @@ export const certificate = {
   product: 'AutoCore Migrate',
   page: 'Página',
   of: 'de',
-  none: 'Nada a registrar.',
+  nothingYet: 'Nada a registrar até onde a migração chegou.',
   yes: 'sim',
   no: 'não',
   verdict: {
@@ -70,7 +70,7 @@ export const certificate = {
   figures: {
     tables: 'Tabelas',
     source: 'Linhas no arquivo',
-    migrated: 'Linhas no PostgreSQL',
+    migrated: 'Linhas migradas',
     quarantined: 'Linhas retidas',
     adjusted: 'Valores ajustados',
   },
@@ -152,6 +152,7 @@ export const certificate = {
     title: 'Objetos do banco',
     text: 'Tudo o que o plano prevê foi procurado no PostgreSQL, com o tipo e as regras previstos.',
     missing: 'Ausentes ou diferentes do plano',
+    notCompared: 'Os objetos ainda não foram procurados no PostgreSQL.',
     noneMissing: 'Nada falta.',
     notValid: 'Válidos só para linhas novas (NOT VALID)',
     notValidText:
@@ -173,6 +174,7 @@ export const certificate = {
   exceptions: {
     title: 'Exceções',
     text: 'O que o PostgreSQL não pôde receber exatamente como estava. O valor original e a linha inteira estão no arquivo exceptions.ndjson, na pasta desta migração.',
+    noneYet: 'Nenhuma até onde a migração chegou.',
     none: 'Nenhuma. Todos os valores couberam exatamente como estavam.',
     cause: 'Causa',
     action: 'O que foi feito',

@@ -1,0 +1,132 @@
+import type { Language } from '../../../shared/messages/index.ts';
+import type {
+  Audit,
+  Certificate,
+  CertificateFinding,
+  CertificateTable,
+  CertificateTotals,
+  ExceptionSummary,
+  ObjectCounts,
+  Outcome,
+  Plan,
+  RunState,
+  Severity,
+  TableAccount,
+} from '../../../shared/model/index.ts';
+
+export interface CertificateInput {
+  state: RunState;
+  plan: Plan;
+  /** Null where the audit's document is gone; the plan's decisions are then listed by their ids. */
+  audit: Audit | null;
+  exceptionSummary: ExceptionSummary[];
+  objectsCompared: ObjectCounts;
+  language: Language;
+}
+
+/** The account of a run for the customer: a pure function of what is kept of the run. Secrets are taken out of URLs. */
+export function buildCertificate(input: CertificateInput): Certificate {
+  const { state, plan, audit } = input;
+  const tables = state.tables.map(tableOf);
+  const totals = totalsOf(tables);
+  const load = state.seconds.load ?? 0;
+  const findings = findingsOf(audit, plan);
+  const known = new Set(findings.map((f) => f.id));
+  return {
+    format: 1,
+    language: input.language,
+    run: state.id,
+    tool: state.tool,
+    outcome: outcomeOf(state, tables),
+    rehearsal: state.options.rehearsal,
+    startedAt: state.createdAt,
+    finishedAt: state.finishedAt,
+    profile: state.profile,
+    extras: state.extras,
+    source: state.source,
+    target: { ...state.target, url: withoutSecrets(state.target.url) },
+    totals,
+    tables,
+    validation: state.validation,
+    objects: { compared: input.objectsCompared, ...state.objects },
+    findings,
+    otherDecisions: plan.decisions.filter((d) => !known.has(d.finding)),
+    exceptions: input.exceptionSummary,
+    leftOut: plan.leftOut,
+    seconds: state.seconds,
+    rowsPerSecond: load > 0 ? Math.round(totals.migrated / load) : null,
+    peakRssMiB: state.peakRssMiB,
+    error: state.error,
+  };
+}
+
+/**
+ * A run that reached its end is judged by what was found, never by its status alone: one count that does not add up
+ * is a difference. While the certificate itself is written the status is still `running`.
+ */
+function outcomeOf(state: RunState, tables: CertificateTable[]): Outcome {
+  switch (state.status) {
+    case 'undone':
+      return 'undone';
+    case 'failed':
+    case 'refused':
+      return 'failed';
+    case 'interrupted':
+      return 'interrupted';
+    case 'running':
+      if (state.stage !== 'certificate') return 'interrupted';
+      break;
+    case 'differences':
+      return 'differences';
+    case 'succeeded':
+      break;
+  }
+  if (tables.some((t) => !t.addsUp || t.sameDigest === false) || state.objects.missing.length > 0)
+    return 'differences';
+  if (state.validation === null) return 'notCompared';
+  const { status, insertsWithoutId } = state.validation;
+  return status === 'identical' && insertsWithoutId.every((i) => i.ok) ? 'identical' : 'differences';
+}
+
+function tableOf(account: TableAccount): CertificateTable {
+  const { source, migrated, quarantined, digest } = account;
+  return {
+    ...account,
+    addsUp: source === migrated + quarantined,
+    sameDigest: digest === null ? null : digest.source === digest.target,
+  };
+}
+
+function totalsOf(tables: CertificateTable[]): CertificateTotals {
+  const sum = (of: keyof CertificateTotals) => tables.reduce((total, table) => total + table[of], 0);
+  return {
+    source: sum('source'),
+    migrated: sum('migrated'),
+    repaired: sum('repaired'),
+    nulled: sum('nulled'),
+    quarantined: sum('quarantined'),
+  };
+}
+
+const weight: Record<Severity, number> = { blocker: 0, warning: 1, note: 2 };
+
+function findingsOf(audit: Audit | null, plan: Plan): CertificateFinding[] {
+  const decisions = new Map(plan.decisions.map((d) => [d.finding, { option: d.option, by: d.by }]));
+  return (audit?.findings ?? [])
+    .map(({ id, code, severity, table, column, count, params }) => {
+      return { id, code, severity, table, column, count, params, decision: decisions.get(id) ?? null };
+    })
+    .toSorted((a, b) => weight[a.severity] - weight[b.severity]);
+}
+
+/**
+ * A run's URL holds no password by rule; a document that leaves the house does not rely on that. Covers both places
+ * where libpq takes one: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
+ */
+export function withoutSecrets(url: string): string {
+  return url
+    .replace(/^([a-z]+:\/\/[^/?#:@]*):[^/?#]*@/i, '$1@')
+    .replace(/([?&])(?:password|sslpassword|passfile)=[^&]*/gi, '$1')
+    .replace(/[?&]+$/, '')
+    .replace(/([?&])&+/g, '$1');
+}

@@ -1,0 +1,50 @@
+import type { Translate } from '../../../shared/messages/index.ts';
+import type { Certificate } from '../../../shared/model/index.ts';
+import { stylesheet } from './css.ts';
+import { formatFor } from './format.ts';
+import { Html, html } from './markup.ts';
+import { accounts } from './sections/accounts.ts';
+import { signatures, times } from './sections/ending.ts';
+import { exceptions } from './sections/exceptions.ts';
+import { findings } from './sections/findings.ts';
+import { identity } from './sections/identity.ts';
+import { leftOut } from './sections/left-out.ts';
+import { objects } from './sections/objects.ts';
+import { validation } from './sections/validation.ts';
+import { verdict } from './sections/verdict.ts';
+
+/**
+ * The certificate as one HTML file: no script, no font, no image from elsewhere, and a policy in it that forbids them.
+ * `t` must speak the certificate's language.
+ */
+export function renderCertificate(certificate: Certificate, t: Translate): string {
+  const f = formatFor(certificate.language, t);
+  const footer = {
+    left: `${f.text('product')} · ${certificate.run}`,
+    page: f.text('page'),
+    of: f.text('of'),
+  };
+  // Nothing of the certificate reaches the style but the escaped footer.
+  const style = new Html(stylesheet(certificate.outcome, footer));
+  const sections = [verdict, identity, accounts, validation, objects, exceptions, findings, leftOut, times];
+  return html`<!doctype html>
+<html lang="${certificate.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${f.text('title')} · ${certificate.run}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<header><span class="product">${f.text('product')}</span><span class="run">${certificate.run}</span></header>
+<h1>${f.text('title')}</h1>
+${sections.map((section) => section(certificate, f))}
+${signatures(f)}
+</main>
+</body>
+</html>
+`.text;
+}

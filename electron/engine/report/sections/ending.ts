@@ -1,0 +1,43 @@
+import type { Certificate, Stage } from '../../../../shared/model/index.ts';
+import type { Format } from '../format.ts';
+import { type Html, html } from '../markup.ts';
+import { facts } from './parts.ts';
+
+const stages: Stage[] = [
+  'snapshot',
+  'audit',
+  'plan',
+  'prepare',
+  'load',
+  'indexes',
+  'validate',
+  'certificate',
+];
+
+/** How long each stage took, resumed attempts included. */
+export function times(c: Certificate, f: Format): Html {
+  const t = (key: string, params = {}) => f.text(`times.${key}`, params);
+  const duration = (stage: Stage | 'total') => {
+    const seconds = c.seconds[stage];
+    return seconds === undefined ? null : f.duration(seconds);
+  };
+  const speed = c.rowsPerSecond === null ? null : t('rowsPerSecond', { count: c.rowsPerSecond });
+  return html`<section>
+<h2>${t('title')}</h2>
+${facts([
+  ...stages.map((stage): [string, string | null] => [f.t(`stages.${stage}`), duration(stage)]),
+  [t('total'), duration('total')],
+  [t('speed'), speed],
+  [t('memory'), c.peakRssMiB > 0 ? t('mebibytes', { count: c.peakRssMiB }) : null],
+])}
+</section>`;
+}
+
+/** Lines to sign on paper; the vehicle is written by hand, since the file does not always know it. */
+export function signatures(f: Format): Html {
+  const lines = ['vehicle', 'place', 'installer', 'customer'];
+  return html`<section class="signatures">
+<h2>${f.text('signatures.title')}</h2>
+<div class="sign">${lines.map((line) => html`<div>${f.text(`signatures.${line}`)}</div>`)}</div>
+</section>`;
+}

@@ -1,0 +1,36 @@
+import type { Certificate } from '../../../../shared/model/index.ts';
+import type { Format } from '../format.ts';
+import { type Html, html } from '../markup.ts';
+import { facts } from './parts.ts';
+
+/** Which file, which server, when, and by which version: enough to find everything again. */
+export function identity(c: Certificate, f: Format): Html {
+  const t = (key: string) => f.text(`identity.${key}`);
+  const { path, bytes, sha256 } = c.source;
+  const size = bytes === null ? null : `${f.size(bytes)} (${f.text('identity.bytes', { count: bytes })})`;
+  const server = [c.target.server, c.target.managed ? t('managed') : null].filter((s) => s !== null);
+  return html`<section>
+<h2>${t('title')}</h2>
+${facts([
+  [t('file'), html`<span class="name">${path}</span>`],
+  [t('size'), size],
+  [t('sha256'), sha256 === null ? null : html`<span class="mono">${sha256}</span>`],
+  [t('autocore'), era(c.source.autocore, f)],
+  [t('server'), server.length === 0 ? null : server.join(' · ')],
+  [t('address'), html`<span class="mono">${c.target.url}</span>`],
+  [t('schema'), html`<span class="name mono">${c.target.schema}</span>`],
+  [t('profile'), t(`profiles.${c.profile}`)],
+  [t('extras'), f.text(c.extras ? 'yes' : 'no')],
+  [t('started'), f.moment(c.startedAt)],
+  [t('finished'), c.finishedAt === null ? t('unfinished') : f.moment(c.finishedAt)],
+  [t('run'), html`<span class="mono">${c.run}</span>`],
+  [t('tool'), c.tool],
+])}
+</section>`;
+}
+
+function era(autocore: string | null, f: Format): string {
+  if (autocore === null) return f.text('identity.notAutocore');
+  const tables = /^(\d+) tables$/.exec(autocore)?.[1];
+  return tables === undefined ? autocore : f.text('identity.tables', { count: Number(tables) });
+}

@@ -1,0 +1,200 @@
+import { expect, test } from 'vitest';
+import { buildCertificate, type CertificateInput } from '../../../electron/engine/report/certificate.ts';
+import { renderCertificate } from '../../../electron/engine/report/html.ts';
+import { translator } from '../../../shared/messages/index.ts';
+import {
+  account,
+  auditOf,
+  certificateInput,
+  exception,
+  finding,
+  leftOutObject,
+  runState,
+} from '../../helpers/certificate.ts';
+import { makePlan } from '../../helpers/plan.ts';
+
+function render(given: Partial<CertificateInput> = {}): string {
+  const input = certificateInput(given);
+  return renderCertificate(buildCertificate(input), translator(input.language));
+}
+
+/** What a reader sees: without style, tags and entities. */
+function textOf(page: string): string {
+  return page
+    .replace(/<style>.*?<\/style>/s, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+}
+
+const hostile = `"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;\n'x' \u202ereversed\0 ${'long_'.repeat(200)}`;
+
+function everywhere(text: string): Partial<CertificateInput> {
+  const state = runState({
+    id: text,
+    tool: text,
+    source: { path: text, sha256: text, bytes: 1, autocore: text },
+    target: { managed: false, url: text, server: text, schema: text },
+    tables: [account(text, 3, { target: `${text}2`, digest: { source: text, target: text } })],
+    objects: { missing: [text], notValid: [text] },
+    validation: {
+      level: 'rows',
+      status: 'different',
+      differences: 1,
+      samples: [
+        {
+          table: text,
+          kind: 'changed',
+          key: { [text]: text },
+          columns: [{ column: text, source: text, target: `${text}3` }],
+        },
+      ],
+      insertsWithoutId: [{ table: text, ok: false, reason: text }],
+    },
+    error: { code: text, message: text, hint: text },
+  });
+  return {
+    state,
+    plan: makePlan([], {
+      leftOut: [leftOutObject(text, { table: text, sql: text, reason: text })],
+      decisions: [{ finding: `${text}:${text}`, option: text, by: 'user' }],
+    }),
+    audit: auditOf([finding(text, { table: text, column: text, params: { name: text } })]),
+    exceptionSummary: [exception(text, text, { code: text, reason: text })],
+  };
+}
+
+test('hostile names and values stay text wherever they stand', () => {
+  const page = render(everywhere(hostile));
+  expect(page).not.toMatch(/<script|<img|onerror='/);
+  // Every tag is one of our own.
+  const tags = new Set([...page.matchAll(/<\/?([a-z0-9]+)/g)].map((m) => m[1]));
+  expect([...tags].filter((tag) => !ownTags.has(tag ?? ''))).toEqual([]);
+  expect(page).not.toMatch(/\0|\u202e/);
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(page).toContain('⟨U+202E⟩reversed⟨U+0000⟩');
+});
+
+const ownTags = new Set(
+  'html head meta title style body main header h1 h2 h3 p span section div svg circle path ul li dl dt dd table thead tbody tr th td code pre strong wbr br'.split(
+    ' ',
+  ),
+);
+
+test('a hostile run id does not leave the style', () => {
+  const page = render({ state: runState({ id: '</style>";}*{display:none}\n\\' }) });
+  expect(page.match(/<\/style>/g)).toHaveLength(1);
+  const style = /<style>(.*?)<\/style>/s.exec(page)?.[1] ?? '';
+  expect(style).not.toContain('{display');
+});
+
+test('nothing comes from elsewhere and nothing runs', () => {
+  const page = render();
+  expect(page).toMatch(/^<!doctype html>\n<html lang="pt-BR">/);
+  expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  expect(page).not.toMatch(/<script|<link|src=|href=|url\(|@import|\son[a-z]+=/i);
+});
+
+test('both languages say the verdict, and write numbers and dates their own way', () => {
+  const portuguese = textOf(render());
+  expect(portuguese).toContain('Idêntico');
+  expect(portuguese).toContain('1.000.006');
+  expect(portuguese).toMatch(/2[34]\/11\/2026/);
+  expect(portuguese).toContain('187,7 MB');
+  const english = textOf(render({ language: 'en' }));
+  expect(english).toContain('Every value of every row was compared');
+  expect(english).toContain('1,000,006');
+  expect(english).toMatch(/Nov 2[34], 2026/);
+  expect(english).not.toMatch(/\b(certificate|stages)\.\w/);
+});
+
+const validation = runState().validation as NonNullable<ReturnType<typeof runState>['validation']>;
+
+test.for([
+  ['Contagens iguais', { validation: { ...validation, level: 'counts' as const } }],
+  ['somas de verificação', { validation: { ...validation, level: 'segments' as const } }],
+  ['com exceções guardadas', { tables: [account('devices', 6, { quarantined: 1 })] }],
+  ['Há diferenças', { tables: [account('devices', 6, { migrated: 5 })] }],
+  ['Tabelas cuja conta não fecha: 1', { tables: [account('devices', 6, { migrated: 5 })] }],
+  ['Ainda não comparado', { validation: null }],
+  ['Interrompida', { status: 'interrupted' as const }],
+  ['Não concluída', { status: 'failed' as const }],
+  ['Desfeita', { status: 'undone' as const }],
+  ['Ensaio', { options: { replace: false, acceptDefaults: true, rehearsal: true } }],
+] as const)('says “%s”', ([words, state]) => {
+  expect(textOf(render({ state: runState(state as object) }))).toContain(words);
+});
+
+test('shows both sides of a difference around the place where they part', () => {
+  const same = 'x'.repeat(5000);
+  const samples = [
+    {
+      table: 'event_logs',
+      kind: 'changed' as const,
+      key: { id: '7' },
+      columns: [
+        { column: 'payload', source: `${same}before`, target: `${same}after` },
+        { column: 'source', source: null, target: 'gateway' },
+      ],
+    },
+  ];
+  const state = runState({ validation: { ...validation, status: 'different', differences: 300, samples } });
+  const page = render({ state });
+  expect(page).toMatch(/\(\+4960\) …x{40}before</);
+  expect(page).toMatch(/\(\+4960\) …x{40}after</);
+  expect(page).toContain('<span class="null">NULL</span>');
+  expect(textOf(page)).toContain('Mostradas 1 de 300 diferenças');
+});
+
+test('causes of exceptions have a text, or at least their reason', () => {
+  const page = textOf(
+    render({
+      exceptionSummary: [
+        exception('a', 'b', { code: 'time.empty', reason: 'empty text' }),
+        exception('a', null, { code: 'server.23505', reason: 'duplicate key', action: 'quarantined' }),
+        exception('a', 'b', { code: 'new.code', reason: 'a new reason' }),
+      ],
+    }),
+  );
+  expect(page).toContain('texto vazio em coluna de data e hora');
+  expect(page).toContain('recusado pelo servidor: duplicate key');
+  expect(page).toContain('a new reason');
+  expect(page).toContain('exceptions.ndjson');
+});
+
+test('a finding without a text is called by its code', () => {
+  const audit = auditOf([finding('no.such.code', { table: 'devices', column: 'uuid', count: 1234 })]);
+  const page = textOf(render({ audit }));
+  expect(page).toContain('no.such.code');
+  expect(page).toContain('1.234');
+  expect(page).toContain('sem decisão');
+});
+
+test('shows what stayed out with its SQL', () => {
+  const sql = 'create view x as select 1 where a < 2';
+  const page = render({ plan: makePlan([], { leftOut: [leftOutObject('recent', { sql })] }) });
+  expect(page).toContain('<pre>create view x as select 1 where a &lt; 2</pre>');
+});
+
+test('300 tables and an empty database', () => {
+  const tables = Array.from({ length: 300 }, (_, i) => account(`table_${i}`, i));
+  const page = render({ state: runState({ tables }) });
+  expect(page.match(/<tr><th scope="row">/g)).toHaveLength(300);
+  expect(page).toContain('table_299');
+  const empty = textOf(render({ state: runState({ tables: [] }) }));
+  expect(empty).toContain('O arquivo não tem tabelas.');
+});
+
+test('a run that stopped early claims nothing', () => {
+  const page = textOf(render({ state: runState({ status: 'failed', tables: [], validation: null }) }));
+  expect(page).toContain('A comparação não foi feita.');
+  expect(page).toContain('Os objetos ainda não foram procurados');
+  expect(page).toContain('Nenhuma até onde a migração chegou.');
+  expect(page).not.toMatch(/não tem tabelas|Nada falta|couberam/);
+});
+
+test('long names are cut, and whole in their title', () => {
+  const name = 'n'.repeat(500);
+  const page = render({ state: runState({ tables: [account(name, 1)] }) });
+  expect(page).toContain(`title="${name}"`);
+  expect(page).toContain(`${'n'.repeat(120)}… (+380)`);
+});
