@@ -198,7 +198,6 @@ export const certificate = {
     title: 'Findings and decisions',
     text: 'What the audit found in the file, and what was decided in each case.',
     none: 'The audit found nothing that asked for a decision.',
-    severities: { blocker: 'Needs a decision', warning: 'Attention', note: 'Information' },
     finding: 'Finding',
     where: 'Where',
     count: 'Times',

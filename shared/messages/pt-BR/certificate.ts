@@ -198,7 +198,6 @@ export const certificate = {
     title: 'Achados e decisões',
     text: 'O que a auditoria encontrou no arquivo e o que foi decidido em cada caso.',
     none: 'A auditoria não encontrou nada que pedisse decisão.',
-    severities: { blocker: 'Exige decisão', warning: 'Atenção', note: 'Informação' },
     finding: 'Achado',
     where: 'Onde',
     count: 'Vezes',

@@ -169,6 +169,14 @@ test('a finding without a text is called by its code', () => {
   expect(page).toContain('sem decisão');
 });
 
+test('findings and options speak the language of the certificate', () => {
+  const orphans = finding('rows.orphans', { table: 'a', count: 3, params: { parent: 'b', columns: 'b_id' } });
+  const plan = makePlan([], { decisions: [{ finding: orphans.id, option: 'notValid', by: 'user' }] });
+  const page = textOf(render({ audit: auditOf([orphans]), plan, language: 'en' }));
+  expect(page).toContain('Rows that point to a record that b does not have (b_id)');
+  expect(page).toContain('rule for new ones only (chosen by a person)');
+});
+
 test('shows what stayed out with its SQL', () => {
   const sql = 'create view x as select 1 where a < 2';
   const page = render({ plan: makePlan([], { leftOut: [leftOutObject('recent', { sql })] }) });

@@ -19,7 +19,7 @@ ${groups.map((group, i) =>
   group.length === 0
     ? null
     : table(
-        t(`severities.${severities[i]}`),
+        f.t(`severities.${severities[i]}`),
         group.map((x) => row(x, f)),
         f,
       ),
@@ -48,23 +48,20 @@ function table(title: string, rows: Html[], f: Format): Html {
 
 function row(finding: CertificateFinding, f: Format): Html {
   const params = { ...finding.params, count: finding.count };
-  const title = f.either([`findings.${finding.code}.title`], finding.code, params);
+  const title = f.either([`findings.${finding.code}`], finding.code, params);
   return html`<tr><td>${shorten(title, 400)}</td><td>${place(finding.table, finding.column)}</td>
-${count(finding.count, f)}<td>${decision(finding.decision, finding.code, f)}</td></tr>`;
+${count(finding.count, f)}<td>${decision(finding.decision, f)}</td></tr>`;
 }
 
 /** A decision whose finding is not known here: its id is `code:place`. */
 function bare({ finding, ...taken }: Decision, f: Format): Html {
   const [, code = finding, where = null] = /^([^:]*):(.*)$/s.exec(finding) ?? [];
   return html`<tr><td>${name(code)}</td><td>${where === null ? '–' : name(where)}</td><td></td>
-<td>${decision(taken, code, f)}</td></tr>`;
+<td>${decision(taken, f)}</td></tr>`;
 }
 
-function decision(taken: CertificateFinding['decision'], code: string, f: Format): Html {
+function decision(taken: CertificateFinding['decision'], f: Format): Html {
   if (taken === null) return html`<span class="soft">${f.text('findings.undecided')}</span>`;
-  const option = f.either(
-    [`findings.${code}.options.${taken.option}`, `findings.options.${taken.option}`],
-    taken.option,
-  );
+  const option = f.either([`choices.${taken.option}`], taken.option);
   return html`${option} <span class="soft">(${f.text(`findings.by.${taken.by}`)})</span>`;
 }
