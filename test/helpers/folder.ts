@@ -9,3 +9,9 @@ export function tempFolder(): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** A folder to work in, and an environment that has its workspace inside. */
+export function sandbox(): { folder: string; env: { AUTOCORE_MIGRATE_HOME: string } } {
+  const folder = tempFolder();
+  return { folder, env: { AUTOCORE_MIGRATE_HOME: join(folder, 'trabalho') } };
+}

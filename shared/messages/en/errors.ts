@@ -125,7 +125,7 @@ export const errors: typeof reference = {
   },
   decisions: {
     missing: {
-      message: 'Decisions missing: {{count, number}}. Nothing was written to the target.',
+      message: 'Decisions missing ({{count, number}}): {{findings}}. Nothing was written to the target.',
       hint: 'See each of them with "autocore-migrate audit --source FILE", decide in the plan file, or accept with --yes the options that lose nothing.',
     },
   },

@@ -32,7 +32,7 @@ export const findings: typeof reference.findings = {
     uuid: 'Values that are no UUID ({{odd}}) in a column of type {{type}}; the original is kept.',
     textArray: 'Values that are no lists ({{odd}}) in a column of type {{type}}; the original is kept.',
   },
-  type: { widened: 'The values do not fit {{declared}}; the column is {{type}} in the target.' },
+  type: { widened: 'Declared as {{declared}}; in the target the column is {{type}}, which takes more.' },
   clock: {
     outliers:
       'Dates far from the rest, of a clock that was wrong (from {{min}} to {{max}}). They go to the default partition.',

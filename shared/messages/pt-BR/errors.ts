@@ -122,7 +122,7 @@ export const errors = {
   },
   decisions: {
     missing: {
-      message: 'Decisões pendentes: {{count, number}}. Nada foi gravado no destino.',
+      message: 'Decisões pendentes ({{count, number}}): {{findings}}. Nada foi gravado no destino.',
       hint: 'Veja cada uma com "autocore-migrate audit --source ARQUIVO", decida no arquivo de plano, ou aceite com --yes as opções que não perdem nada.',
     },
   },

@@ -29,7 +29,7 @@ export const findings = {
     uuid: 'Valores que não são UUID ({{odd}}) em coluna {{type}}; o original é guardado.',
     textArray: 'Valores que não são listas ({{odd}}) em coluna {{type}}; o original é guardado.',
   },
-  type: { widened: 'Os valores não cabem em {{declared}}; no destino a coluna é {{type}}.' },
+  type: { widened: 'Declarada como {{declared}}; no destino a coluna é {{type}}, que aceita mais.' },
   clock: {
     outliers:
       'Datas longe das demais, de um relógio errado (de {{min}} a {{max}}). Elas ficam na partição padrão.',

@@ -4,17 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { cli } from '../../helpers/cli.ts';
-import { tempFolder } from '../../helpers/folder.ts';
-
-/** A folder to work in, with a workspace inside that is named by the environment. */
-function place() {
-  const folder = tempFolder();
-  return { folder, env: { AUTOCORE_MIGRATE_HOME: join(folder, 'trabalho') } };
-}
+import { sandbox } from '../../helpers/folder.ts';
 
 describe('sample', () => {
   it('writes a database and says what is in it', async () => {
-    const { folder, env } = place();
+    const { folder, env } = sandbox();
     const { code, stdout, stderr } = await cli(['sample', '--rows', '2000', '--out', 'exemplo.db'], {
       cwd: folder,
       env,
@@ -27,7 +21,7 @@ describe('sample', () => {
   });
 
   it('prints one JSON document, and progress as JSON lines', async () => {
-    const { folder, env } = place();
+    const { folder, env } = sandbox();
     const args = [
       '--json',
       'sample',
@@ -52,7 +46,7 @@ describe('sample', () => {
   });
 
   it('says nothing on stderr when asked to', async () => {
-    const { folder, env } = place();
+    const { folder, env } = sandbox();
     const { stderr } = await cli(
       ['sample', '--rows', '1', '--out', join(folder, 'a.db'), '--progress=none'],
       { env },
@@ -61,7 +55,7 @@ describe('sample', () => {
   });
 
   it('does not overwrite, and tells how to', async () => {
-    const { folder, env } = place();
+    const { folder, env } = sandbox();
     const args = ['sample', '--rows', '1', '--out', join(folder, 'São João.db'), '--json'];
     await cli(args, { env });
     const again = await cli(args, { env });
@@ -72,7 +66,7 @@ describe('sample', () => {
   });
 
   it('takes its workspace from the option first, and keeps its log there', async () => {
-    const { folder, env } = place();
+    const { folder, env } = sandbox();
     const args = [
       '--workspace',
       join(folder, 'outra'),
@@ -88,7 +82,7 @@ describe('sample', () => {
   });
 
   it('says where it may not write', async () => {
-    const { folder, env } = place();
+    const { folder, env } = sandbox();
     const { code, stderr } = await cli(['sample', '--rows', '1', '--out', join(folder, 'não', 'há.db')], {
       env,
     });
@@ -102,7 +96,7 @@ describe('an interruption', () => {
   const endless = (folder: string) => ['sample', '--rows', '900000000', '--out', join(folder, 'a.db')];
 
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s stops cleanly with exit code 6', async (signal) => {
-    const { folder, env } = place();
+    const { folder, env } = sandbox();
     let sent = false;
     const { code, stderr } = await cli(endless(folder), {
       env,
@@ -118,7 +112,7 @@ describe('an interruption', () => {
   });
 
   it('comes when the launcher is gone', async () => {
-    const { folder, env } = place();
+    const { folder, env } = sandbox();
     const main = fileURLToPath(new URL('../../../electron/hosts/cli/main.ts', import.meta.url));
     const child = fork(main, endless(folder), { silent: true, env: { ...process.env, ...env } });
     child.stderr?.once('data', () => child.disconnect());
