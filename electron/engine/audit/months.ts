@@ -29,18 +29,25 @@ export function monthsOf(
   let first = next.get('') as unknown;
   while (typeof first === 'string') {
     const month = first.slice(0, 7);
-    const after = nextMonth(month);
+    // Every text of this month sorts before this, also that of December 9999.
+    const after = `${month}~`;
     months.push({ month, rows: count.get(month, after) as number });
     first = next.get(after) as unknown;
   }
   return months;
 }
 
-/** `2025-12` gives `2026-01`; also the right bound for text that sorts after a month. */
+/** Months since the year 0, so that they can be counted with. */
+export function monthNumber(month: string): number {
+  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
+}
+
+/** `2025-08` for a month number. */
+export function monthText(number: number): string {
+  return `${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}`;
+}
+
+/** `2025-12` gives `2026-01`. */
 export function nextMonth(month: string): string {
-  const year = Number(month.slice(0, 4));
-  const m = Number(month.slice(5, 7));
-  return m === 12
-    ? `${String(year + 1).padStart(4, '0')}-01`
-    : `${String(year).padStart(4, '0')}-${String(m + 1).padStart(2, '0')}`;
+  return monthText(monthNumber(month) + 1);
 }

@@ -77,7 +77,7 @@ async function compareCounts(
   add: (d: RowDifference) => void,
 ): Promise<void> {
   const found = await input.client.query(
-    `select count(*)::float8 as rows from ${qualified(input.schema, table.target)}`,
+    `select count(*) as rows from ${qualified(input.schema, table.target)}`,
   );
   compareAccount(table, account, Number(found.rows[0].rows), add);
   input.onRows(table.source, account.source);
@@ -133,7 +133,7 @@ async function refusedKeys(client: pg.Client, run: string): Promise<Map<string, 
 
 async function ledgerCounts(client: pg.Client, run: string): Promise<Map<string, number>> {
   const found = await client.query(
-    `select source_table, action, count(*)::float8 as n from autocore_migration.exception
+    `select source_table, action, count(*) as n from autocore_migration.exception
      where run = $1::text group by 1, 2`,
     [run],
   );

@@ -33,7 +33,9 @@ export function chooseType(
   const good = p.integers + p.reals + p.texts + p.blobs - odd;
   const few = odd <= good && odd <= Math.max(20, (good + odd) * 0.05);
   const rowAtStake = column.notNull && isParent && losesRows(wanted.conversion);
-  if (few && !rowAtStake) return wanted;
+  // Two spellings of one value may be unique in SQLite and the same after a repair.
+  const keyAtStake = isUnique(table, column) && losesRows(wanted.conversion);
+  if (few && !rowAtStake && !keyAtStake) return wanted;
   if (wanted.conversion === 'boolean' && p.texts + p.blobs + p.reals === 0) return integerType(p, 'integer');
   return p.texts >= p.blobs ? { type: 'text', conversion: 'text' } : { type: 'bytea', conversion: 'bytea' };
 }
@@ -58,6 +60,12 @@ export function troubles(conversion: ConversionName, p: ColumnProfile): number {
     case 'bytea':
       return p.integers + p.reals + p.texts;
   }
+}
+
+function isUnique(table: SourceTable, column: SourceColumn): boolean {
+  const keys = [table.primaryKey, ...table.uniques.map((u) => u.columns)];
+  const indexes = table.indexes.filter((i) => i.unique).map((i) => i.terms.map((t) => t.column));
+  return [...keys, ...indexes].some((key) => key.includes(column.name));
 }
 
 /** Text and bytes can spell out anything; the other conversions may have to give NULL. */

@@ -1,11 +1,13 @@
 import type { TableProfile } from '../../../shared/model/index.ts';
-import { nextMonth } from '../audit/months.ts';
+import { monthNumber, monthText } from '../audit/months.ts';
 
 /** Months without a row that may lie inside the bulk of the data: a winter in the garage, no broken clock. */
 const maxGap = 12;
 /** Months made ahead of the newest one. */
 const ahead = 3;
 const mostMonths = 240;
+/** A range needs an end that can be written down: the month after it. */
+const lastMonth = monthNumber('9999-11');
 
 /**
  * Monthly ranges for a time column: the bulk of the data and some months ahead. A clock that stood in 1970 or a GPS
@@ -16,13 +18,11 @@ export function partitionMonths(source: string, profile: TableProfile): string[]
   if (!time || time.plain !== profile.rows) return null;
   const bulk = bulkOf(time.months);
   if (bulk.length === 0) return [];
-  const first = bulk[0] as string;
-  let last = bulk[bulk.length - 1] as string;
-  for (let i = 0; i < ahead; i++) last = nextMonth(last);
-  const months: string[] = [];
-  for (let month = first; month <= last && months.length < mostMonths; month = nextMonth(month))
-    months.push(month);
-  return months;
+  const first = monthNumber(bulk[0] as string);
+  const last = Math.min(monthNumber(bulk[bulk.length - 1] as string) + ahead, lastMonth);
+  // With more months than this the oldest ones share the DEFAULT partition.
+  const from = Math.max(first, last - mostMonths + 1);
+  return Array.from({ length: last - from + 1 }, (_, i) => monthText(from + i));
 }
 
 /** The run of months, without long gaps, that holds most rows. */
@@ -48,6 +48,5 @@ export function bulkOf(months: { month: string; rows: number }[]): string[] {
 }
 
 function distance(a: string, b: string): number {
-  const n = (m: string) => Number(m.slice(0, 4)) * 12 + Number(m.slice(5, 7));
-  return n(b) - n(a);
+  return monthNumber(b) - monthNumber(a);
 }

@@ -50,7 +50,7 @@ export interface ExceptionSummary {
 export async function summarise(client: pg.Client, run: string): Promise<ExceptionSummary[]> {
   const found = await client.query(
     `select source_table as "table", column_name as "column", action, code,
-       min(reason) as reason, count(*)::float8 as count
+       min(reason) as reason, count(*) as count
      from autocore_migration.exception where run = $1::text
      group by 1, 2, 3, 4 order by 1, 2 nulls first, 3, 4`,
     [run],

@@ -32,7 +32,7 @@ import { readCatalog } from '../target/catalog.ts';
 import { withTransaction } from '../target/connect.ts';
 import { createJournal, findRun, insertObject, insertRun } from '../target/journal.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
-import { createUpkeep, startUpkeep } from '../target/upkeep.ts';
+import { createUpkeep, moveUpkeep, startUpkeep } from '../target/upkeep.ts';
 import { accountOf } from './account.ts';
 import { StageProgress } from './progress.ts';
 import { type Prepared, planDigest, type RunSession } from './session.ts';
@@ -104,11 +104,10 @@ export async function prepareStage(
       await client.query(`create schema ${quoteIdent(schema)}`);
       await insertObject(client, state.id, { kind: 'schema', name: schema, parent: null });
     } else if (replace) {
-      const moved = await moveAside(client, schema, asideName(schema, state.id));
-      session.ctx.log.info(
-        { run: state.id, moved, to: asideName(schema, state.id) },
-        'earlier objects kept in a schema of their own',
-      );
+      const to = asideName(schema, state.id);
+      const moved = await moveAside(client, schema, to);
+      await moveUpkeep(client, schema, to);
+      session.ctx.log.info({ run: state.id, moved, to }, 'earlier objects kept in a schema of their own');
     }
     await applyAll(client, state.id, schema, tableStatements(plan));
   });

@@ -89,8 +89,8 @@ export async function undo(client: pg.Client, run: string, schema: string): Prom
     const objects = await droppable(client, run);
     for (const object of objects) await client.query(dropSql(schema, object));
     await client.query('delete from autocore_migration.run where id = $1::text', [run]);
-    const others = await client.query('select count(*)::int as n from autocore_migration.run');
-    if (others.rows[0].n === 0) await client.query('drop schema autocore_migration cascade');
+    const others = await client.query('select count(*) as n from autocore_migration.run');
+    if (Number(others.rows[0].n) === 0) await client.query('drop schema autocore_migration cascade');
     return objects.map((o) => `${o.kind} ${o.name}`);
   });
 }

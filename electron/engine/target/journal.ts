@@ -152,11 +152,22 @@ export interface PartState extends ChunkCounts {
 
 export async function partStates(client: ClientBase, run: string): Promise<PartState[]> {
   const found = await client.query(
-    `select source_table as "table", part, max(seq)::int as seq, (array_agg(last_key order by seq desc))[1] as "lastKey",
-       sum(read)::float8 as read, sum(migrated)::float8 as migrated, sum(repaired)::float8 as repaired,
-       sum(nulled)::float8 as nulled, sum(quarantined)::float8 as quarantined
+    `select source_table as "table", part, max(seq) as seq, (array_agg(last_key order by seq desc))[1] as "lastKey",
+       sum(read) as read, sum(migrated) as migrated, sum(repaired) as repaired,
+       sum(nulled) as nulled, sum(quarantined) as quarantined
      from autocore_migration.chunk where run = $1::text group by 1, 2`,
     [run],
   );
-  return found.rows as PartState[];
+  // Numbers arrive as text (types.ts).
+  return (found.rows as Record<keyof PartState, string>[]).map((row) => ({
+    table: row.table,
+    part: Number(row.part),
+    seq: Number(row.seq),
+    lastKey: row.lastKey,
+    read: Number(row.read),
+    migrated: Number(row.migrated),
+    repaired: Number(row.repaired),
+    nulled: Number(row.nulled),
+    quarantined: Number(row.quarantined),
+  }));
 }

@@ -25,7 +25,11 @@ export async function createUpkeep(client: ClientBase): Promise<void> {
       child name;
       made integer := 0;
     begin
-      for owner in select * from autocore_migration.partitioned loop
+      for owner in
+        select p.* from autocore_migration.partitioned p
+        join pg_partitioned_table t on t.partrelid = to_regclass(format('%I.%I', p.schema_name, p.table_name))
+        where to_regclass(format('%I.%I', p.schema_name, p.default_name)) is not null
+      loop
         for month in
           select generate_series(date_trunc('month', now() at time zone 'utc'),
             date_trunc('month', now() at time zone 'utc') + make_interval(months => ahead), interval '1 month')::date
@@ -57,8 +61,21 @@ export async function createUpkeep(client: ClientBase): Promise<void> {
   `);
 }
 
+/** Tables that were moved into another schema keep their upkeep there. */
+export async function moveUpkeep(client: ClientBase, schema: string, to: string): Promise<void> {
+  await client.query(
+    'update autocore_migration.partitioned set schema_name = $2::name where schema_name = $1::name',
+    [schema, to],
+  );
+}
+
 /** Puts the partitioned tables of a plan under upkeep, and makes the months from now on. */
-export async function startUpkeep(client: ClientBase, run: string, schema: string, plan: Plan): Promise<void> {
+export async function startUpkeep(
+  client: ClientBase,
+  run: string,
+  schema: string,
+  plan: Plan,
+): Promise<void> {
   for (const { target, partitions } of plan.tables) {
     if (!partitions) continue;
     await client.query(
