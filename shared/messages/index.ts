@@ -1,5 +1,6 @@
 import i18next, { type TFunction } from 'i18next';
 import { AppError, type ErrorData } from '../errors.ts';
+import type { Finding } from '../model/index.ts';
 import { en } from './en.ts';
 import { ptBR } from './pt-BR.ts';
 
@@ -36,4 +37,10 @@ export function errorData(error: unknown, t: Translate): ErrorData {
   const text = (part: string): string =>
     t(`errors.${code}.${part}`, { ...details, ...context }).replaceAll(' ()', '');
   return { code, message: text('message'), hint: text('hint'), details };
+}
+
+/** What a finding of the audit says. A code without a text of its own is shown as it is. */
+export function findingMessage({ code, params, count }: Finding, t: Translate): string {
+  // Not every oddity has a name.
+  return t(`findings.${code}`, { ...params, count, defaultValue: code }).replaceAll(' ()', '');
 }

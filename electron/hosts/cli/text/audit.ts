@@ -1,4 +1,4 @@
-import type { Language, Translate } from '../../../../shared/messages/index.ts';
+import { findingMessage, type Language, type Translate } from '../../../../shared/messages/index.ts';
 import type { Audit, Finding } from '../../../../shared/model/index.ts';
 import { table } from './table.ts';
 
@@ -27,14 +27,14 @@ export function auditText(audit: Audit, t: Translate, language: Language): strin
 
 /** `Atenção (3) em devices.name: what it is [value.text] – decisão: reparar …`, on two lines. */
 export function findingText(finding: Finding, t: Translate): string {
-  const { code, severity, count, params, decision, options } = finding;
-  const place = [finding.table, finding.column].filter((part) => part !== null).join('.');
+  const { code, severity, count, decision, options } = finding;
+  const names = [finding.table, finding.column].filter((part) => part !== null);
+  const place = names.join('.').replace(/\s+/g, ' ');
   const where = place === '' ? '' : ` ${t('cli.audit.where', { place })}`;
-  const text = t(`findings.${code}`, { ...params, count, defaultValue: code });
   const option = (name: string): string => t(`choices.${name}`, { defaultValue: name });
   const answer =
     decision === null
       ? t('cli.audit.undecided', { options: options.map(option).join(', ') })
       : t('cli.audit.decision', { option: option(decision) });
-  return `${t(`severities.${severity}`)} (${count})${where}: ${text}\n  [${code}] ${answer}`;
+  return `${t(`severities.${severity}`)} (${count})${where}: ${findingMessage(finding, t)}\n  [${code}] ${answer}`;
 }
