@@ -5,6 +5,16 @@ export type Severity = 'blocker' | 'warning' | 'note';
 /** A value as JSON can carry it without loss; see `exceptions.ndjson` in the command line's description. */
 export type JsonValue = null | string | number | { integer: string } | { real: string } | { base64: string };
 
+/** A real row that a finding is about. */
+export interface Sample {
+  key: Record<string, JsonValue> | null;
+  value: JsonValue;
+  /** What the target will hold instead: a text as PostgreSQL prints it, null for NULL. Absent where nothing changes. */
+  after?: string | null;
+  /** What happens to the value, where it does not cross exactly. */
+  action?: 'repaired' | 'nulled' | 'quarantined';
+}
+
 export interface Finding {
   /** Stable within a source: `code:table.column`. */
   id: string;
@@ -13,9 +23,10 @@ export interface Finding {
   table: string | null;
   column: string | null;
   count: number;
-  samples: { key: Record<string, JsonValue> | null; value: JsonValue }[];
-  /** The option taken; null while a blocker waits for one. */
+  samples: Sample[];
+  /** The option taken; null while it waits for a person. */
   decision: string | null;
+  /** What can be chosen; the first is the default and loses nothing. */
   options: string[];
   /** Values for the message of this code in the user's language. */
   params: Record<string, string | number>;

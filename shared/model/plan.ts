@@ -34,9 +34,21 @@ export interface Plan {
   decisions: Decision[];
 }
 
+/** What a person decided, independent of one source: applied when a plan is built. */
+export interface Choices {
+  /** PostgreSQL type by `table.column` of the source. */
+  types: Record<string, string>;
+  /** Option by finding id. */
+  decisions: Record<string, string>;
+}
+
+/** One decision of a plan. Change `option` in a saved plan to another one of `options`. */
 export interface Decision {
+  /** Id of the finding. */
   finding: string;
   option: string;
+  /** What can be chosen; the first is the default and loses nothing. */
+  options: string[];
   /** Who chose: the tool's lossless default or a person. */
   by: 'default' | 'user';
 }
@@ -94,6 +106,8 @@ export interface PlanColumn {
   target: string;
   /** PostgreSQL type as written in DDL, without collation. */
   type: string;
+  /** The type that the data asks for; `type` differs where a person chose another one. */
+  planned: string;
   conversion: ConversionName;
   nullable: boolean;
   /** SQL expression in PostgreSQL's grammar, or null. */
