@@ -111,6 +111,8 @@ export const cli: typeof reference = {
   },
   summary: {
     succeeded: 'Migration {{run}} succeeded: PostgreSQL holds what the file holds.',
+    succeededWithExceptions:
+      'Migration {{run}} succeeded. What did not fit as it was is kept with its original.',
     differences: 'Migration {{run}} ended with differences. Do not put the target to use.',
     source: 'Source: {{path}}',
     autocore: 'AutoCore database: {{name}}',
@@ -120,8 +122,8 @@ export const cli: typeof reference = {
       segments: 'Validation: checksums compared segment by segment; differences: {{count, number}}',
       counts: 'Validation: row counts compared; differences: {{count, number}}',
     },
-    missing: 'Missing in the target: {{names}}',
-    notValid: 'Rules that old rows break (they hold for new ones): {{names}}',
+    missing: 'Missing in the target:',
+    notValid: 'Rules that old rows break (they hold for new ones):',
     exceptions: 'Values kept with their original: {{path}}',
     certificate: 'Certificate: {{path}}',
     time: 'Time: {{seconds, number(maximumFractionDigits: 1)}} s; memory: {{mib, number}} MiB',

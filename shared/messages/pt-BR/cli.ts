@@ -109,6 +109,8 @@ export const cli = {
   },
   summary: {
     succeeded: 'Migração {{run}} concluída: no PostgreSQL está o que estava no arquivo.',
+    succeededWithExceptions:
+      'Migração {{run}} concluída. O que não coube como estava foi guardado com o original.',
     differences: 'Migração {{run}} terminou com diferenças. Não coloque o destino em uso.',
     source: 'Origem: {{path}}',
     autocore: 'Banco AutoCore: {{name}}',
@@ -118,8 +120,8 @@ export const cli = {
       segments: 'Validação: somas de verificação comparadas por trechos; diferenças: {{count, number}}',
       counts: 'Validação: números de linhas comparados; diferenças: {{count, number}}',
     },
-    missing: 'Faltam no destino: {{names}}',
-    notValid: 'Regras que linhas antigas não cumprem (valem para as novas): {{names}}',
+    missing: 'Faltam no destino:',
+    notValid: 'Regras que linhas antigas não cumprem (valem para as novas):',
     exceptions: 'Valores guardados com o original: {{path}}',
     certificate: 'Certificado: {{path}}',
     time: 'Tempo: {{seconds, number(maximumFractionDigits: 1)}} s; memória: {{mib, number}} MiB',

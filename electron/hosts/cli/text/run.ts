@@ -31,8 +31,10 @@ export function runText({ state, files }: RunResult, t: Translate, language: Lan
   const { id, status, source, target, objects, seconds, peakRssMiB } = state;
   const identical = status === 'succeeded';
   const exceptions = sumOf(state, 'repaired') + sumOf(state, 'nulled') + sumOf(state, 'quarantined');
+  const success = exceptions > 0 ? 'succeededWithExceptions' : 'succeeded';
+  const headline = identical ? success : 'differences';
   const lines = [
-    t(identical ? 'cli.summary.succeeded' : 'cli.summary.differences', { run: id }),
+    t(`cli.summary.${headline}`, { run: id }),
     t('cli.summary.source', { path: source.path }),
     ...(source.autocore === null ? [] : [t('cli.summary.autocore', { name: source.autocore })]),
     t('cli.summary.target', { server: target.server, url: target.url, schema: target.schema }),
@@ -71,5 +73,5 @@ function validationLines({ validation }: RunState, t: Translate): string[] {
 }
 
 function names(key: 'missing' | 'notValid', list: readonly string[], t: Translate): string[] {
-  return list.length === 0 ? [] : [t(`cli.summary.${key}`, { names: list.join(', ') })];
+  return list.length === 0 ? [] : [t(`cli.summary.${key}`), ...list.map((each) => `  - ${each}`)];
 }
