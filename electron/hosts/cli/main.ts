@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
-import { AppError } from '../../../shared/errors.ts';
 import { translator } from '../../../shared/messages/index.ts';
-import { logPath } from '../../engine/log-path.ts';
+import { logged, withCommand } from './failure.ts';
 import { actions } from './invocation.ts';
 import { chooseLanguage } from './language.ts';
 import { type GlobalOptions, workspaceOf } from './options.ts';
@@ -16,55 +15,36 @@ function version(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-/** A failure that nobody expected, with its stack trace put into the log. */
-async function logged(error: unknown, workspace: string): Promise<unknown> {
-  if (error instanceof AppError) return error;
-  const [{ openLog }, { openWorkspace }] = await Promise.all([
-    import('../../engine/log.ts'),
-    import('../../engine/run/workspace.ts'),
-  ]);
-  openWorkspace(workspace, process.env);
-  openLog(workspace, 'error').error({ err: error }, 'command failed');
-  const reason = error instanceof Error ? error.message : String(error);
-  return new AppError('internal', { reason, log: logPath(workspace) }, { cause: error });
-}
-
-/** The engine knows what is wrong with an option, but not which command it came from. */
-function withCommand(error: unknown, command: string): unknown {
-  if (!(error instanceof AppError) || error.code !== 'usage') return error;
-  return new AppError('usage', { command, ...error.params }, { cause: error });
-}
-
 /** Runs one command line. Returns the exit code; see shared/errors.ts for what they mean. */
 async function main(argv: readonly string[]): Promise<number> {
-  ignoreClosedOutput();
   const language = chooseLanguage(argv, process.env);
   const t = translator(language);
   const json = argv.includes('--json');
-  let report: Report | null = null;
-  const program = buildProgram(
-    version(),
-    t,
-    actions(t, language, process.env, (made) => {
-      report = made;
-    }),
-  );
+  const reports: Report[] = [];
+  const act = actions(t, language, process.env, (report) => reports.push(report));
+  const program = buildProgram(version(), t, act);
+
+  const fail = async (error: unknown): Promise<number> => {
+    const command = program.commands.find((each) => argv.includes(each.name()));
+    const help = command ? `${programName} ${command.name()}` : programName;
+    if (error instanceof CommanderError) return reportFailure(usageError(error, help, t), json, t);
+    const workspace = workspaceOf(program.opts<GlobalOptions>(), process.env);
+    return reportFailure(await logged(withCommand(error, help), workspace), json, t);
+  };
+  // A bug in a listener has no promise to reject; its stack trace belongs in the log as well.
+  process.on('uncaughtException', async (error) => process.exit(await fail(error)));
+
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    const command = program.commands.find((each) => argv.includes(each.name()));
-    const help = command ? `${programName} ${command.name()}` : programName;
-    if (!(error instanceof CommanderError)) {
-      const workspace = workspaceOf(program.opts<GlobalOptions>(), process.env);
-      return reportFailure(await logged(withCommand(error, help), workspace), json, t);
-    }
-    // Help and version that were asked for.
-    if (error.exitCode === 0) return 0;
-    return reportFailure(usageError(error, help, t), json, t);
+    // Help and version that were asked for leave this way too.
+    return error instanceof CommanderError && error.exitCode === 0 ? 0 : fail(error);
   }
-  const { problem, json: document, text } = report as unknown as Report;
-  await print(json ? asJson(document) : text);
-  return problem ? reportFailure(problem, false, t) : 0;
+  const [report] = reports;
+  if (!report) return 0;
+  await print(json ? asJson(report.json) : report.text);
+  return report.problem ? reportFailure(report.problem, false, t) : 0;
 }
 
+ignoreClosedOutput();
 process.exit(await main(process.argv.slice(2)));
