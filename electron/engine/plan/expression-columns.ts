@@ -1,0 +1,62 @@
+import type { Identifier } from 'sql-parser-cst';
+import type { ConversionName } from '../../../shared/model/index.ts';
+import { unquote } from '../source/tokens.ts';
+import { quoteIdent } from '../target/sql.ts';
+import { textConstant } from './expression-literals.ts';
+import { dateText } from './expression-time.ts';
+import {
+  type ExpressionColumn,
+  fold,
+  type Kind,
+  refuse,
+  type Scope,
+  type Value,
+  value,
+} from './expression-value.ts';
+
+/** A name in an expression: a column, or what SQLite makes of a name that is none. */
+export function columnValue(node: Identifier, scope: Scope): Value {
+  const name = /^["`[]/.test(node.text) ? unquote(node.text) : node.text;
+  const column = scope.columns.get(fold(name));
+  if (column) return valueOfColumn(column);
+  // A name in double quotes that is no column is text (https://www.sqlite.org/quirks.html#dblquote); after DEFAULT
+  // every name is.
+  if (node.text.startsWith('"') || scope.use === 'default') return textConstant(name);
+  if (/^(rowid|_rowid_|oid)$/i.test(name)) return refuse('the rowid, which PostgreSQL does not have');
+  return refuse(`the column ${name}, which is not there`);
+}
+
+const kinds: Record<ConversionName, Kind> = {
+  text: 'text',
+  integer: 'integer',
+  numeric: 'numeric',
+  double: 'double',
+  boolean: 'boolean',
+  timestamp: 'timestamp',
+  date: 'date',
+  time: 'time',
+  bytea: 'bytea',
+  jsonb: 'converted',
+  uuid: 'converted',
+  textArray: 'converted',
+};
+
+function valueOfColumn(column: ExpressionColumn): Value {
+  const sql = quoteIdent(column.target);
+  const affinity = affinityOf(column);
+  const isText = column.conversion === 'text';
+  // Only REAL affinity makes a REAL of every number.
+  const mixed = column.conversion === 'double' && column.affinity !== undefined && column.affinity !== 'REAL';
+  return value(sql, mixed ? 'numeric' : kinds[column.conversion], {
+    affinity,
+    collation: isText ? (column.collation ?? 'BINARY').toUpperCase() : null,
+    collated: isText,
+    asText: column.conversion === 'date' ? dateText(sql) : null,
+  });
+}
+
+function affinityOf({ affinity, conversion }: ExpressionColumn): Value['affinity'] {
+  if (affinity === 'BLOB' || (affinity === undefined && conversion === 'bytea')) return null;
+  if (affinity === 'TEXT' || (affinity === undefined && conversion === 'text')) return 'TEXT';
+  return 'NUMERIC';
+}

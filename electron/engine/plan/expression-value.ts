@@ -1,0 +1,103 @@
+import type { Affinity, ConversionName } from '../../../shared/model/index.ts';
+
+/** What an expression gives in SQLite, NULL aside. Booleans are SQLite's integers 0 and 1. */
+export type Kind =
+  | 'boolean'
+  | 'integer'
+  | 'double'
+  /** Numbers that are INTEGER in one row and REAL in another. */
+  | 'numeric'
+  | 'text'
+  | 'timestamp'
+  | 'date'
+  | 'time'
+  | 'bytea'
+  /** What text became in the enhanced profile (jsonb, uuid, text[]): only NULL can be asked about. */
+  | 'converted'
+  /** NULL and nothing else. */
+  | 'null';
+
+export type Constant = bigint | number | string;
+
+/** A translated part of an expression, with what SQLite's rules of comparison need to know of it. */
+export interface Value {
+  /** PostgreSQL: a name, a constant, a call, or something in parentheses; safe beside any operator. */
+  sql: string;
+  kind: Kind;
+  /** https://www.sqlite.org/datatype3.html#type_conversions_prior_to_comparison */
+  affinity: 'TEXT' | 'NUMERIC' | null;
+  /** Collation that it brings into a comparison; upper case. */
+  collation: string | null;
+  /** The collation was given by COLLATE, so it goes before one of a column. */
+  explicit: boolean;
+  /** Value of a literal: bigint for INTEGER, number for REAL, string for TEXT. */
+  constant: Constant | null;
+  /** Text that is a whole number in every row, such as a year. */
+  digits: boolean;
+  /** PostgreSQL expression for SQLite's spelling of a point in time, where that is known. */
+  asText: string | null;
+  /** PostgreSQL expression for the point in time that a text spells, where that is known. */
+  moment: string | null;
+  /** PostgreSQL knows by itself that text is compared byte by byte: a column is in it. */
+  collated: boolean;
+}
+
+export interface ExpressionColumn {
+  source: string;
+  target: string;
+  conversion: ConversionName;
+  /** Default collation, BINARY when left out. */
+  collation?: string;
+  /** Affinity of the source column; when left out it is taken from the conversion. */
+  affinity?: Affinity;
+}
+
+/** What is known while one expression is translated. */
+export interface Scope {
+  columns: Map<string, ExpressionColumn>;
+  use: 'check' | 'default' | 'index' | 'where' | 'generated';
+  /** Functions used whose result depends on more than their arguments; PostgreSQL allows none in an index. */
+  unstable: Set<string>;
+}
+
+/** Ends a translation with a reason that a person understands. */
+export class Untranslatable extends Error {}
+
+export function refuse(reason: string): never {
+  throw new Untranslatable(reason);
+}
+
+export function value(sql: string, kind: Kind, more: Partial<Value> = {}): Value {
+  return {
+    sql,
+    kind,
+    affinity: null,
+    collation: null,
+    explicit: false,
+    constant: null,
+    digits: false,
+    asText: null,
+    moment: null,
+    collated: false,
+    ...more,
+  };
+}
+
+/** ASCII letters alone: so SQLite compares names and folds text, as PostgreSQL does in the C collation. */
+export function fold(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+export function isNumber(v: Value): boolean {
+  return v.kind === 'integer' || v.kind === 'double' || v.kind === 'numeric' || v.kind === 'boolean';
+}
+
+export function isTime(v: Value): boolean {
+  return v.kind === 'timestamp' || v.kind === 'date' || v.kind === 'time';
+}
+
+/** An argument of a function: some functions compare, and under which collation is hard to say. */
+export function plain(v: Value): Value {
+  if (v.explicit) refuse('COLLATE in the argument of a function');
+  return v;
+}
