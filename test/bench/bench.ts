@@ -1,0 +1,102 @@
+/**
+ * Measures a whole migration beside a bare COPY of the same bytes and, when asked, beside pgloader: same file, same
+ * server, taking turns in one run. `npm run bench -- --rows 1000000[,10000000] [--peer pgloader] [--rounds N] [--json]`
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bareCopy, prepareFiles } from './floor.ts';
+import { pgloader, requirePgloader } from './pgloader.ts';
+import type { Ran } from './process.ts';
+import { barsOf, type Measured, median, type SizeResult, tableOf } from './report.ts';
+import { type BenchServer, startServer, withDatabase } from './server.ts';
+import { migrate, sampleFile, type ToolRun } from './tool.ts';
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '1' },
+    peer: { type: 'string' },
+    samples: { type: 'string', default: join(tmpdir(), 'autocore-bench') },
+    json: { type: 'boolean', default: false },
+  },
+});
+if (values.peer !== undefined && values.peer !== 'pgloader') throw new Error(`unknown peer: ${values.peer}`);
+const peer = values.peer === undefined ? null : requirePgloader();
+
+const work = await mkdtemp(join(tmpdir(), 'autocore-bench-run-'));
+const server = await startServer();
+try {
+  const sizes: SizeResult[] = [];
+  for (const rows of values.rows.split(',').map(Number)) sizes.push(await measure(server, rows));
+  const bars = barsOf(sizes);
+  const machine = {
+    cores: cpus().length,
+    cpu: cpus()[0]?.model,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+  };
+  const report = { machine, server: server.version, peer, sizes, bars };
+  process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : `${tableOf(sizes, bars)}\n`);
+} finally {
+  await server.stop();
+  await rm(work, { recursive: true, force: true });
+}
+
+async function measure(server: BenchServer, telemetry: number): Promise<SizeResult> {
+  say(`sample of ${telemetry} rows of telemetry and ${telemetry / 10} events`);
+  const source = await sampleFile(values.samples, telemetry);
+  const files = join(work, 'copy');
+  const rounds = Number(values.rounds);
+  const off: ToolRun[] = [];
+  const on: ToolRun[] = [];
+  const floor: Ran[] = [];
+  const floorOn: Ran[] = [];
+  const peers: Ran[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    const lap = <T extends Ran>(name: string, list: T[], act: (url: string) => Promise<T>) =>
+      withDatabase(server, async (url) => {
+        const ran = await act(url);
+        list.push(ran);
+        say(`round ${round}: ${name} ${ran.seconds.toFixed(2)} s, ${ran.peakMiB} MiB`);
+      });
+    await lap('migrate', off, async (url) => {
+      const ran = await migrate(work, source, url, false);
+      if (round === 1) await prepareFiles(server, url, ran.plan, files);
+      return ran;
+    });
+    const plan = (off[0] as ToolRun).plan;
+    await lap('bare COPY', floor, (url) => bareCopy(server, url, plan, files));
+    if (peer) await lap('pgloader', peers, (url) => pgloader(source, url));
+    await lap('migrate with extras', on, (url) => migrate(work, source, url, true));
+    const planOn = (on[0] as ToolRun).plan;
+    await lap('bare COPY with extras', floorOn, (url) => bareCopy(server, url, planOn, files));
+    await rm(join(work, 'workspace'), { recursive: true, force: true });
+  }
+  return {
+    rows: (off[0] as ToolRun).rows,
+    rounds,
+    tool: { ...measured(off), phases: phasesOf(off) },
+    toolWithExtras: { ...measured(on), phases: phasesOf(on) },
+    floor: measured(floor),
+    floorWithExtras: measured(floorOn),
+    pgloader: peers.length > 0 ? measured(peers) : null,
+  };
+}
+
+function measured(runs: Ran[]): Measured {
+  const peaks = runs.map((r) => r.peakMiB).filter((m) => m !== null);
+  return {
+    seconds: median(runs.map((r) => r.seconds)),
+    peakMiB: peaks.length > 0 ? Math.max(...peaks) : null,
+  };
+}
+
+function phasesOf(runs: ToolRun[]): Record<string, number> {
+  const names = Object.keys(runs[0]?.phases ?? {});
+  return Object.fromEntries(names.map((name) => [name, median(runs.map((r) => r.phases[name] ?? 0))]));
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,49 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tableStatements } from '../../electron/engine/plan/ddl.ts';
+import { quoteIdent } from '../../electron/engine/target/sql.ts';
+import type { Plan, PlanTable } from '../../shared/model/index.ts';
+import { mustRun, type Ran } from './process.ts';
+import { type BenchServer, query } from './server.ts';
+
+/** Writes every table of a loaded database into a file of COPY text, in the order of its key. */
+export async function prepareFiles(
+  server: BenchServer,
+  url: string,
+  plan: Plan,
+  folder: string,
+): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const commands = plan.tables.map((table) => {
+    const order = table.primaryKey ? ` order by ${table.primaryKey.columns.map(quoteIdent).join(', ')}` : '';
+    const rows = `select ${columnsOf(table)} from ${quoteIdent(table.target)}${order}`;
+    return `\\copy (${rows}) to '${fileOf(folder, table)}'`;
+  });
+  await psql(server, url, commands);
+}
+
+/** The least a load can take: the plan's tables, and the same bytes by the server's own client. */
+export async function bareCopy(server: BenchServer, url: string, plan: Plan, folder: string): Promise<Ran> {
+  for (const statement of tableStatements(plan)) await query(url, statement.sql);
+  const commands = plan.tables.map(
+    (table) => `\\copy ${quoteIdent(table.target)} (${columnsOf(table)}) from '${fileOf(folder, table)}'`,
+  );
+  return psql(server, url, commands);
+}
+
+function columnsOf(table: PlanTable): string {
+  return table.columns
+    .filter((c) => c.generated === null)
+    .map((c) => quoteIdent(c.target))
+    .join(', ');
+}
+
+function fileOf(folder: string, table: PlanTable): string {
+  return join(folder, `${table.target}.copy`);
+}
+
+function psql(server: BenchServer, url: string, commands: string[]): Promise<Ran> {
+  const args = ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', url, ...commands.flatMap((c) => ['-c', c])];
+  return mustRun(server.psql, args, { ...process.env, PGCLIENTENCODING: 'UTF8' });
+}
