@@ -71,7 +71,10 @@ function connect(path: string, header: Header, timeout: number, bare: boolean): 
 function connectToStandIn(path: string, header: Header, timeout: number): Connection {
   const standIn = standInFor(path);
   try {
-    return { db: openReadOnly(standIn.path, timeout), release: standIn.remove };
+    const db = openReadOnly(standIn.path, timeout);
+    // An open file outlives its name, so nothing stays on the disk even if this process is killed. Not on Windows.
+    if (process.platform !== 'win32') standIn.remove();
+    return { db, release: standIn.remove };
   } catch (error) {
     standIn.remove();
     throw sourceError(explained(error, header), path);

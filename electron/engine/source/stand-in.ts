@@ -52,6 +52,8 @@ function copyAtRest(path: string, copy: string): void {
 function copySide(path: string, copy: string, side: string): void {
   try {
     copyFileSync(path + side, copy + side, constants.COPYFILE_FICLONE);
+    // The rights come along, and a file that must not be written cannot recover.
+    chmodSync(copy + side, 0o600);
   } catch (error) {
     // A log that was there a moment ago has been folded into the file: the comparison with `before` sees it.
     if (errorCode(error) === 'ENOENT') return;
@@ -74,12 +76,13 @@ function stamp(path: string) {
   return statSync(path, { bigint: true, throwIfNoEntry: false });
 }
 
-/** Opening for writing makes SQLite roll a journal back and take the log in. */
+/** Opening for writing makes SQLite roll a journal back; leaving WAL mode takes the log in and makes it one file. */
 function recover(copy: string, path: string): void {
   try {
     const db = new Database(copy, { fileMustExist: true });
     try {
       db.prepare('select count(*) from sqlite_schema').get();
+      db.pragma('journal_mode = delete');
     } finally {
       db.close();
     }
