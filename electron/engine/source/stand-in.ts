@@ -1,4 +1,4 @@
-import { constants, copyFileSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';

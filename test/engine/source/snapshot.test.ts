@@ -1,5 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statfsSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openSource } from '../../../electron/engine/source/open.ts';
@@ -114,6 +122,18 @@ it('holds what is only in the log of a WAL file', async () => {
   const copy = openSnapshot(folder.at('s.db'));
   expect(copy.prepare('select max(a) from t').pluck().get()).toBe(`row 2 ${'x'.repeat(100)}`);
   expect(copy.prepare("select count(*) from t where a = 'only in the log'").pluck().get()).toBe(1);
+  copy.close();
+});
+
+it('works where the source had to be copied to be read', async () => {
+  using folder = tempFolder();
+  makeDatabase(folder.at('plain'), { rows: 5000, mode: 'wal' });
+  renameSync(folder.at('plain'), folder.at('ends with a blank '));
+  const source = openSource(folder.at('ends with a blank '));
+  await takeSnapshot({ source, to: folder.at('s.db'), ...quiet });
+  source.close();
+  const copy = openSnapshot(folder.at('s.db'));
+  expect(copy.prepare('select count(*) from t').pluck().get()).toBe(5000);
   copy.close();
 });
 
