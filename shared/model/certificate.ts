@@ -77,7 +77,7 @@ export interface CertificateFinding {
   count: number;
   /** Values for the texts of the code in the reader's language. */
   params: Record<string, string | number>;
-  decision: Omit<Decision, 'finding'> | null;
+  decision: Pick<Decision, 'option' | 'by'> | null;
 }
 
 /** How many exceptions share one place and one cause. */

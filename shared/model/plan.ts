@@ -15,7 +15,10 @@ export type ConversionName =
   | 'timestamp'
   | 'date'
   | 'time'
-  | 'bytea';
+  | 'bytea'
+  | 'jsonb'
+  | 'uuid'
+  | 'textArray';
 
 /** The complete, editable description of the target: pure data, the same for the same input, byte for byte. */
 export interface Plan {
@@ -109,6 +112,8 @@ export interface PlanColumn {
   /** The type that the data asks for; `type` differs where a person chose another one. */
   planned: string;
   conversion: ConversionName;
+  /** Causes (codes of exceptions) whose repair was declined: NULL in the target, the original in the exceptions. */
+  declined: string[];
   nullable: boolean;
   /** SQL expression in PostgreSQL's grammar, or null. */
   default: string | null;

@@ -1,3 +1,6 @@
+import type { Sample } from './audit.ts';
+import type { ConversionName } from './plan.ts';
+
 /** What one pass over the data says of a column. Counts are rows. All plain data, so that a plan can be made from it. */
 export interface ColumnProfile {
   nulls: number;
@@ -56,9 +59,28 @@ export interface TableProfile {
   columns: Record<string, ColumnProfile>;
 }
 
+/** Values of a column that do not cross exactly by one conversion, by cause. */
+export interface ColumnTroubles {
+  table: string;
+  column: string;
+  conversion: ConversionName;
+  causes: Cause[];
+}
+
+export interface Cause {
+  /** Code of the exceptions these values would become. */
+  code: string;
+  /** Values with a readable repair, and values without one. */
+  repaired: number;
+  lost: number;
+  samples: Sample[];
+}
+
 /** Everything the audit measured. Findings and plan are pure functions of this and the schema. */
 export interface Measures {
   tables: TableProfile[];
+  /** For the type each column asks for; for columns that might become JSONB, UUID or TEXT[] also for that. */
+  troubles: ColumnTroubles[];
   /** Rows whose parent is missing, per foreign key (its place in `SourceTable.foreignKeys`). */
   orphans: { table: string; foreignKey: number; rows: number }[];
   /** Rows that violate a CHECK (its place in `SourceTable.checks`); `reason` says why it could not be evaluated. */

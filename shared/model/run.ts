@@ -1,5 +1,5 @@
 import type { JsonValue } from './audit.ts';
-import type { Profile } from './plan.ts';
+import type { Choices, Profile } from './plan.ts';
 
 export type Stage =
   | 'snapshot'
@@ -51,6 +51,7 @@ export interface RunOptions {
   /** The defaults of all findings are taken without asking. */
   acceptDefaults: boolean;
   rehearsal: boolean;
+  choices: Choices;
 }
 
 /** Never holds a password. */

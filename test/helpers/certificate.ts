@@ -47,7 +47,12 @@ export function runState(given: Partial<RunState> = {}): RunState {
       server: 'PostgreSQL 18.4',
       schema: 'public',
     },
-    options: { replace: false, acceptDefaults: true, rehearsal: false },
+    options: {
+      replace: false,
+      acceptDefaults: true,
+      rehearsal: false,
+      choices: { types: {}, decisions: {} },
+    },
     tables: [account('devices', 6), account('telemetry_data', 1_000_000)],
     objects: { missing: [], notValid: [] },
     validation: {

@@ -1,26 +1,56 @@
 import type { Database } from 'better-sqlite3';
-import type { Audit, Finding, Measures, Plan, SourceSchema } from '../../../shared/model/index.ts';
+import type {
+  Audit,
+  Choices,
+  Decision,
+  Finding,
+  Measures,
+  Plan,
+  SourceSchema,
+} from '../../../shared/model/index.ts';
 import { findingsOf } from './findings.ts';
-import { samplesOf } from './samples.ts';
+import { countOf, samplesOf } from './samples.ts';
 
-/** The audit of a snapshot: findings with samples from it, and how ready it is. */
-export function auditOf(
-  db: Database,
-  schema: SourceSchema,
-  measures: Measures,
-  plan: Plan,
-  source: Audit['source'],
-): Audit {
-  const findings = findingsOf(schema, measures, plan).map(({ preferred, ...draft }): Finding => {
-    const chosen = plan.decisions.find((d) => d.finding === draft.id);
+export interface AuditOf {
+  db: Database;
+  schema: SourceSchema;
+  measures: Measures;
+  plan: Plan;
+  source: Audit['source'];
+  choices: Choices;
+  /** Findings that a saved plan has a decision for; what is new is asked again. Null without a saved plan. */
+  known: ReadonlySet<string> | null;
+}
+
+/** The audit of a snapshot: findings with samples from it, and how ready it is. Writes the decisions into the plan. */
+export function auditOf(input: AuditOf): Audit {
+  const { db, schema, measures, plan, choices, known } = input;
+  const tables = new Map(schema.tables.map((t) => [t.name, t]));
+  const drafts = findingsOf(schema, measures, plan);
+  const findings = drafts.map((draft): Finding => {
+    const { id, code, severity, table, column, options, params } = draft;
+    const chosen = choices.decisions[id];
+    const decided = chosen !== undefined && options.includes(chosen);
+    const asked =
+      draft.mustDecide || (known !== null && !known.has(id) && severity !== 'note' && options.length > 0);
+    const decision = decided ? chosen : asked ? null : (options[0] ?? 'accept');
+    const samples = samplesOf(db, tables.get(table ?? ''), schema.encoding, draft);
     return {
-      ...draft,
-      decision: chosen?.option ?? preferred,
-      samples: samplesOf(db, schema, plan, { ...draft, preferred }),
+      id,
+      code,
+      severity,
+      table,
+      column,
+      count: countOf(db, draft),
+      samples,
+      decision,
+      options,
+      params,
     };
   });
+  plan.decisions = findings.flatMap((f) => decisionOf(f, choices));
   return {
-    source,
+    source: input.source,
     profile: plan.profile,
     tables: measures.tables.map((t) => ({ name: t.table, rows: t.rows })),
     findings,
@@ -28,19 +58,29 @@ export function auditOf(
   };
 }
 
-/** Blocked by a finding nobody decided yet; decisions needed where the default changes what rows look like; else ready. */
+function decisionOf(finding: Finding, choices: Choices): Decision[] {
+  const [first] = finding.options;
+  if (first === undefined) return [];
+  const by = choices.decisions[finding.id] === undefined ? 'default' : 'user';
+  return [{ finding: finding.id, option: finding.decision ?? first, options: finding.options, by }];
+}
+
+/**
+ * Blocked: somebody must decide first. Decisions needed: warnings with a default that loses nothing, worth a look.
+ * Ready: notes at the most, every value crosses as it is.
+ */
 function scoreOf(findings: Finding[]): Audit['score'] {
-  const open = findings.filter((f) => f.severity === 'blocker' && f.decision === null);
+  const open = findings.filter((f) => f.decision === null);
   if (open.length > 0)
-    return { level: 'blocked', reason: `${open.length} blocker(s) without a decision: ${codes(open)}` };
-  const changing = findings.filter((f) => f.severity !== 'note');
-  if (changing.length > 0) {
+    return { level: 'blocked', reason: `${open.length} without a decision: ${codes(open)}` };
+  const warnings = findings.filter((f) => f.severity !== 'note');
+  if (warnings.length > 0) {
     return {
       level: 'decisions needed',
-      reason: `${changing.length} finding(s) with a default to confirm: ${codes(changing)}`,
+      reason: `${warnings.length} with a default to confirm: ${codes(warnings)}`,
     };
   }
-  return { level: 'ready', reason: 'every value converts exactly' };
+  return { level: 'ready', reason: 'every value crosses as it is' };
 }
 
 function codes(findings: Finding[]): string {

@@ -27,5 +27,10 @@ export function troubleCondition(conversion: ConversionName, column: string): st
       return `(${notOf('text')} or (typeof(${c}) = 'text' and (instr(cast(${c} as blob), x'00') > 0 or not utf8_ok(cast(${c} as blob)))))`;
     case 'bytea':
       return notOf('blob');
+    case 'jsonb':
+    case 'uuid':
+    case 'textArray':
+      // Only reading the value itself tells.
+      return `${c} is not null`;
   }
 }

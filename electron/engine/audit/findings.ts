@@ -1,148 +1,107 @@
 import type {
-  ColumnProfile,
-  Finding,
   Measures,
   Plan,
   PlanTable,
-  Severity,
   SourceSchema,
+  SourceTable,
+  TableProfile,
 } from '../../../shared/model/index.ts';
-import { troubles } from '../plan/columns.ts';
-import { kindOf } from '../plan/kinds.ts';
 import { bulkOf } from '../plan/partitions.ts';
-
-/** A finding before its samples are read. */
-export type Draft = Omit<Finding, 'samples' | 'decision'> & {
-  /** The option that loses nothing and is taken when nobody decides; null where a person must. */
-  preferred: string | null;
-};
+import { autocoreTables } from '../source/recognise.ts';
+import { quoteName } from '../source/sql.ts';
+import { columnFindings } from './column-findings.ts';
+import { type Draft, draft } from './draft.ts';
+import { orphanCondition } from './measure.ts';
 
 /** Everything worth knowing before a run: a pure function of what was measured and planned. */
 export function findingsOf(schema: SourceSchema, measures: Measures, plan: Plan): Draft[] {
+  const known = new Set(autocoreTables.map((name) => name.toLowerCase()));
   return [
-    ...sourceFindings(plan),
-    ...plan.tables.flatMap((table) => tableFindings(schema, measures, table)),
-    ...plan.leftOut.map((left) =>
-      draft(
-        `leftOut.${left.kind.replace(' ', '')}`,
-        left.kind === 'view' || left.kind === 'virtual table' ? 'note' : 'warning',
-        {
-          table: left.table,
-          detail: left.name,
-          params: { name: left.name, reason: left.reason },
-          options: ['keepText'],
-        },
-      ),
+    ...(plan.source.autocore === null ? [draft('source.notAutocore', 'note')] : []),
+    ...plan.tables.flatMap((table) => {
+      const source = schema.tables.find((t) => t.name === table.source);
+      const profile = measures.tables.find((t) => t.table === table.source);
+      if (!source || !profile) return [];
+      const isKnown = plan.source.autocore === null || known.has(table.source.toLowerCase());
+      return [
+        ...(isKnown ? [] : [draft('table.unknown', 'note', { table: table.source, count: profile.rows })]),
+        ...tableFindings(source, profile, table),
+        ...table.columns.flatMap((column) => columnFindings(source, profile, table, column, measures, plan)),
+        ...ruleFindings(schema, source, table),
+        ...clockFindings(table),
+      ];
+    }),
+    ...leftOutFindings(plan),
+    ...schema.tables.flatMap((t) =>
+      t.unparsed === null
+        ? []
+        : [draft('table.unparsed', 'warning', { table: t.name, params: { reason: t.unparsed } })],
     ),
   ];
 }
 
-function sourceFindings(plan: Plan): Draft[] {
-  return plan.source.autocore === null ? [draft('source.notAutocore', 'note', {})] : [];
-}
-
-function tableFindings(schema: SourceSchema, measures: Measures, table: PlanTable): Draft[] {
+function tableFindings(source: SourceTable, profile: TableProfile, table: PlanTable): Draft[] {
   const found: Draft[] = [];
-  const source = schema.tables.find((t) => t.name === table.source);
-  const profile = measures.tables.find((t) => t.table === table.source);
-  if (!source || !profile) return found;
+  const at = { table: table.source };
   if (table.source !== table.target)
-    found.push(draft('table.renamed', 'warning', { table: table.source, params: { name: table.target } }));
+    found.push(draft('table.renamed', 'warning', { ...at, params: { name: table.target } }));
   if (source.primaryKey.length === 0)
-    found.push(draft('table.noKey', 'note', { table: table.source, count: profile.rows }));
+    found.push(draft('table.noKey', 'note', { ...at, count: profile.rows }));
+  const nullKeys = source.primaryKey.filter((name) => (profile.columns[name]?.nulls ?? 0) > 0);
+  if (nullKeys.length > 0) {
+    const where = nullKeys.map((name) => `${quoteName(name)} is null`).join(' or ');
+    found.push(
+      draft('key.nulls', 'warning', { ...at, count: null, where, params: { columns: nullKeys.join(', ') } }),
+    );
+  }
+  for (const unique of source.uniques) {
+    const nulls = unique.columns.filter((name) => (profile.columns[name]?.nulls ?? 0) > 0);
+    if (nulls.length === 0) continue;
+    const where = nulls.map((name) => `${quoteName(name)} is null`).join(' or ');
+    const params = { columns: unique.columns.join(', ') };
+    found.push(
+      draft('unique.nulls', 'note', { ...at, detail: unique.columns.join(','), count: null, where, params }),
+    );
+  }
   if (table.source.toLowerCase() === 'vehicles' && profile.rows > 1) {
+    // AutoCore knows one vehicle. Which one is meant is for a person to say; all of them stay.
     found.push(
-      draft('vehicles.several', 'warning', {
-        table: table.source,
+      draft('vehicles.several', 'blocker', {
+        ...at,
         count: profile.rows,
+        where: '1',
         options: ['keepAll'],
+        mustDecide: true,
       }),
     );
   }
-  for (const column of table.columns)
-    found.push(
-      ...columnFindings(source.columns.find((c) => c.name === column.source)?.type ?? '', table, column),
-    );
-  for (const fk of table.foreignKeys) {
-    if (fk.orphans === 0) continue;
-    const params = { columns: fk.columns.join(', '), parent: fk.references };
-    found.push(
-      draft('rows.orphans', 'warning', {
-        table: table.source,
-        detail: fk.name,
-        count: fk.orphans,
-        params,
-        options: ['notValid'],
-      }),
-    );
-  }
-  for (const check of table.checks) {
-    if (check.violations === 0) continue;
-    found.push(
-      draft('rows.checkViolated', 'warning', {
-        table: table.source,
-        detail: check.name,
-        count: check.violations,
-        params: { name: check.name },
-        options: ['notValid'],
-      }),
-    );
-  }
-  found.push(...clockFindings(table));
   return found;
 }
 
-function columnFindings(declared: string, table: PlanTable, column: PlanTable['columns'][number]): Draft[] {
-  const at = { table: table.source, column: column.source };
-  const found: Draft[] = [];
-  const odd = troubles(column.conversion, column.facts);
-  if (odd > 0) {
-    const params = { type: column.type, odd: oddities(column.conversion, column.facts) };
-    found.push(
-      draft(`value.${column.conversion}`, 'warning', { ...at, count: odd, params, options: ['repair'] }),
-    );
-  }
-  const widened = widening(declared, column.type);
-  if (widened)
-    found.push(
-      draft('type.widened', 'note', { ...at, params: { declared, type: column.type }, options: ['widen'] }),
-    );
-  if (column.source !== column.target)
-    found.push(draft('column.renamed', 'warning', { ...at, params: { name: column.target } }));
-  return found;
-}
-
-/** What stands where it should not, as words of SQLite's storage classes. */
-function oddities(conversion: string, p: ColumnProfile): string {
-  const words: [string, number][] = [
-    ['INTEGER', conversion === 'integer' || conversion === 'boolean' ? 0 : p.integers],
-    ['REAL', conversion === 'double' || conversion === 'numeric' ? 0 : p.reals],
-    ['TEXT', conversion === 'text' ? 0 : p.texts],
-    ['BLOB', conversion === 'bytea' ? 0 : p.blobs],
-  ];
-  return words
-    .filter(([, n]) => n > 0)
-    .map(([word]) => word)
-    .join(', ');
-}
-
-/** True when the target's type is not the one that the declaration alone would give. */
-function widening(declared: string, type: string): boolean {
-  const { kind, length } = kindOf(declared);
-  if (kind === 'varchar') return type !== `character varying(${length})`;
-  if (kind === 'integer') return type !== 'integer';
-  if (kind === 'bigint') return type !== 'bigint';
-  const plain: Partial<Record<typeof kind, string>> = {
-    boolean: 'boolean',
-    timestamp: 'timestamp without time zone',
-    double: 'double precision',
-    numeric: 'numeric',
-    text: 'text',
-    bytea: 'bytea',
-    date: 'date',
-    time: 'time without time zone',
-  };
-  return plain[kind] !== undefined && plain[kind] !== type;
+/** Rows that break the rules their table has: they stay, and the rule holds for new rows. */
+function ruleFindings(schema: SourceSchema, source: SourceTable, table: PlanTable): Draft[] {
+  const options = ['notValid', 'leaveOut'];
+  const orphans = table.foreignKeys
+    .filter((fk) => fk.orphans > 0)
+    .map((fk) => {
+      const names = fk.columns.map((c) => table.columns.find((p) => p.target === c)?.source ?? c);
+      const own = source.foreignKeys.find((f) => f.columns.join('\0') === names.join('\0'));
+      const where = own ? orphanCondition(schema, own) : null;
+      const params = { columns: names.join(', '), parent: fk.references };
+      const at = { table: table.source, detail: fk.name, count: fk.orphans, shows: names[0] ?? null };
+      return draft('rows.orphans', 'warning', { ...at, params, options, where });
+    });
+  const checks = table.checks
+    .filter((check) => check.violations > 0)
+    .map((check) => {
+      const own = source.checks.find(
+        (c, i) => (c.name ?? `${table.target}_check${i === 0 ? '' : i}`) === check.name,
+      );
+      const where = own ? `not (${own.expression})` : null;
+      const at = { table: table.source, detail: check.name, count: check.violations };
+      return draft('rows.checkViolated', 'warning', { ...at, params: { name: check.name }, options, where });
+    });
+  return [...orphans, ...checks];
 }
 
 /** Months far from the bulk of the data: a clock that stood in 1970, a GPS fix of 2080. */
@@ -155,41 +114,31 @@ function clockFindings(table: PlanTable): Draft[] {
     if (first === undefined || last === undefined) return [];
     const outside = months.filter((m) => m.month < first || m.month > last).reduce((n, m) => n + m.rows, 0);
     if (outside === 0) return [];
+    const c = quoteName(column.source);
+    const where = `(${c} < '${first}' or ${c} > '${last}~')`;
     const params = { first, last, min: column.facts.time?.min ?? '', max: column.facts.time?.max ?? '' };
+    const options = table.partitions ? ['defaultPartition', 'noPartitions'] : [];
     return [
       draft('clock.outliers', 'note', {
         table: table.source,
         column: column.source,
         count: outside,
         params,
-        options: ['defaultPartition'],
+        options,
+        where,
       }),
     ];
   });
 }
 
-interface Rest {
-  table?: string | null;
-  column?: string | null;
-  /** What else tells two findings of one code and table apart. */
-  detail?: string;
-  count?: number;
-  params?: Record<string, string | number>;
-  options?: string[];
-}
-
-function draft(code: string, severity: Severity, rest: Rest): Draft {
-  const { table = null, column = null, detail, count = 1, params = {}, options = [] } = rest;
-  const where = [table, column, detail].filter((v) => v !== null && v !== undefined).join('.');
-  return {
-    id: where ? `${code}:${where}` : code,
-    code,
-    severity,
-    table,
-    column,
-    count,
-    options,
-    params,
-    preferred: options[0] ?? 'accept',
-  };
+function leftOutFindings(plan: Plan): Draft[] {
+  const quiet = new Set(['view', 'virtual table']);
+  return plan.leftOut.map((left) =>
+    draft(`leftOut.${left.kind.replace(' ', '')}`, quiet.has(left.kind) ? 'note' : 'warning', {
+      table: left.table,
+      detail: left.name,
+      params: { name: left.name, reason: left.reason },
+      options: ['keepText'],
+    }),
+  );
 }

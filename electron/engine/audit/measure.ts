@@ -1,7 +1,15 @@
 import type { Database } from 'better-sqlite3';
-import type { Measures, SourceForeignKey, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
+import type {
+  Measures,
+  Profile,
+  SourceForeignKey,
+  SourceSchema,
+  SourceTable,
+} from '../../../shared/model/index.ts';
+import type { TextEncoding } from '../convert/values.ts';
 import { partitionColumn } from '../plan/autocore.ts';
 import { quoteName } from '../source/sql.ts';
+import { tableTroubles } from './candidates.ts';
 import { profileTable } from './profile.ts';
 
 /**
@@ -11,12 +19,15 @@ import { profileTable } from './profile.ts';
 export async function measure(
   db: Database,
   schema: SourceSchema,
+  profile: Profile,
   onTable: (table: string, done: number, total: number) => Promise<void>,
 ): Promise<Measures> {
-  const measures: Measures = { tables: [], orphans: [], violations: [] };
+  const measures: Measures = { tables: [], troubles: [], orphans: [], violations: [] };
   for (const [i, table] of schema.tables.entries()) {
     await onTable(table.name, i, schema.tables.length);
-    measures.tables.push(profileTable(db, table, { monthsOf: partitionColumn(table.name) }));
+    const found = profileTable(db, table, { monthsOf: partitionColumn(table.name) });
+    measures.tables.push(found);
+    measures.troubles.push(...tableTroubles(db, table, found, schema.encoding as TextEncoding, profile));
     table.foreignKeys.forEach((fk, at) => {
       const rows = orphansOf(db, schema, table, fk);
       if (rows > 0) measures.orphans.push({ table: table.name, foreignKey: at, rows });

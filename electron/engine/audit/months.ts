@@ -2,8 +2,10 @@ import type { Database } from 'better-sqlite3';
 import type { SourceTable } from '../../../shared/model/index.ts';
 import { quoteName } from '../source/sql.ts';
 
+const aMonth = `glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-*'`;
+
 /**
- * Rows per month (`2025-08`) of a column that holds plain timestamps, ascending. With an index that starts with the
+ * Rows per month (`2025-08`) of a column that holds timestamps, ascending; text that begins with no month is left out. With an index that starts with the
  * column it jumps from month to month and counts inside the index; otherwise it groups the whole table once.
  */
 export function monthsOf(
@@ -19,19 +21,19 @@ export function monthsOf(
   if (!indexed) {
     return db
       .prepare(
-        `select substr(${c}, 1, 7) as month, count(*) as rows from ${from} where typeof(${c}) = 'text' group by 1 order by 1`,
+        `select substr(${c}, 1, 7) as month, count(*) as rows from ${from} where typeof(${c}) = 'text' and ${c} ${aMonth} group by 1 order by 1`,
       )
       .all() as { month: string; rows: number }[];
   }
   const next = db.prepare(`select min(${c}) from ${from} where ${c} >= ?`).pluck();
   const count = db.prepare(`select count(*) from ${from} where ${c} >= ? and ${c} < ?`).pluck();
   const months: { month: string; rows: number }[] = [];
-  let first = next.get('') as unknown;
+  let first = next.get('0') as unknown;
   while (typeof first === 'string') {
     const month = first.slice(0, 7);
     // Every text of this month sorts before this, also that of December 9999.
     const after = `${month}~`;
-    months.push({ month, rows: count.get(month, after) as number });
+    if (/^\d{4}-\d\d$/.test(month)) months.push({ month, rows: count.get(month, after) as number });
     first = next.get(after) as unknown;
   }
   return months;

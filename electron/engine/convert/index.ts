@@ -1,10 +1,13 @@
 import type { ConversionName } from '../../../shared/model/index.ts';
+import { textArray } from './array.ts';
 import { boolean } from './boolean.ts';
 import { bytea } from './bytea.ts';
+import { jsonb } from './json.ts';
 import { double, integer, numeric } from './number.ts';
 import { text } from './text.ts';
 import { date, time, timestamp } from './time.ts';
 import type { Conversion } from './types.ts';
+import { uuid } from './uuid.ts';
 
 /** Every way across, by the name that a plan uses. */
 export const conversions: Record<ConversionName, Conversion> = {
@@ -17,4 +20,7 @@ export const conversions: Record<ConversionName, Conversion> = {
   date,
   time,
   bytea,
+  jsonb,
+  uuid,
+  textArray,
 };

@@ -78,7 +78,7 @@ export function floatText(value: number): string {
 }
 
 /** Decimal digits without an exponent, as numeric prints them. */
-function plainDecimal(text: string): string {
+export function plainDecimal(text: string): string {
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(text);
   if (!match) throw new Error(`not a decimal: ${text}`);
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;

@@ -2,7 +2,7 @@ import type { PlanColumn } from '../../../shared/model/index.ts';
 import { copyField, nullable, nullMark } from '../convert/copytext.ts';
 import { conversions } from '../convert/index.ts';
 import { Trouble } from '../convert/types.ts';
-import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
+import { exactColumns, exactValue, type SqlValue, type TextEncoding } from '../convert/values.ts';
 import { quoteName } from '../source/sql.ts';
 
 /** A value that did not cross exactly, found while a row was encoded. */
@@ -77,7 +77,7 @@ function assemble(
     }
     const value = exactValue(row[i], row[i + 1], encoding);
     i += 2;
-    const encoded = value === null ? null : conversions[part.column.conversion].encode(value);
+    const encoded = value === null ? null : encode(part.column, value);
     if (encoded instanceof Trouble) {
       troubles.push({ column: part.column, trouble: encoded });
       if (encoded.text === null && !part.column.nullable) quarantined = true;
@@ -94,4 +94,11 @@ function assemble(
     }
   }
   return quarantined ? null : line;
+}
+
+/** A repair that a person declined becomes NULL, its original kept like any other. */
+function encode(column: PlanColumn, value: Exclude<SqlValue, null>): string | Trouble {
+  const encoded = conversions[column.conversion].encode(value);
+  const declined = encoded instanceof Trouble && column.declined.includes(encoded.code);
+  return declined ? new Trouble(encoded.code, null, encoded.reason) : encoded;
 }

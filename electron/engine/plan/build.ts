@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type {
+  Choices,
   LeftOut,
   Measures,
   Plan,
@@ -16,11 +17,13 @@ import { type ColumnType, chooseType } from './columns.ts';
 import { checksOf, foreignKeysOf, keyHasNulls, primaryKeyOf, uniquesOf } from './constraints.ts';
 import { addExtras } from './extras.ts';
 import { indexesOf } from './indexes.ts';
+import { kindOf } from './kinds.ts';
 import { Names } from './names.ts';
 import { loadingOrder } from './order.ts';
 import { partitionMonths } from './partitions.ts';
 import { compareKeyOf, readOrderOf, rowsPerBlock } from './reading.ts';
 import { type TableScope, translated } from './scope.ts';
+import { columnTypeOf } from './set.ts';
 
 export interface PlanInput {
   schema: SourceSchema;
@@ -28,8 +31,8 @@ export interface PlanInput {
   autocore: string | null;
   profile: Profile;
   extras: boolean;
-  /** Types chosen by a person, by `table.column` of the source. */
-  types: Map<string, ColumnType>;
+  /** What a person chose; everything else takes its default. */
+  choices: Choices;
 }
 
 /** The plan for a source: a pure function, the same input gives the same plan byte for byte. */
@@ -60,11 +63,11 @@ export function buildPlan(input: PlanInput): Plan {
     }),
   );
   for (const scope of scopes.values()) addColumns(scope, parents.has(scope.source.name.toLowerCase()), input);
-  const tables = [...scopes.values()].map((scope) => planTable(scope, measures, extras));
+  const tables = [...scopes.values()].map((scope) => planTable(scope, measures, extras, input.choices));
   const partitioned = new Set(tables.filter((t) => t.partitions).map((t) => t.source));
   for (const table of tables) {
     const scope = scopes.get(table.source.toLowerCase()) as TableScope;
-    table.foreignKeys = foreignKeysOf(scope, scopes, measures, partitioned);
+    table.foreignKeys = foreignKeysOf(scope, scopes, measures, partitioned, input.choices);
   }
   return {
     format: 1,
@@ -85,18 +88,21 @@ export function schemaDigest(schema: SourceSchema): string {
 }
 
 function addColumns(scope: TableScope, isParent: boolean, input: PlanInput): void {
-  const names = new Names();
+  const names = new Names(systemColumns);
   for (const source of scope.source.columns) {
     const facts = scope.profile.columns[source.name];
     if (!facts) throw new Error(`column ${scope.source.name}.${source.name} was not profiled`);
     const isId = source.name === scope.source.rowidAlias;
-    const chosen = input.types.get(`${scope.source.name}.${source.name}`);
-    const type =
-      chosen ?? (isId ? idType(scope, source, facts) : chooseType(scope.source, source, facts, isParent));
+    const planned = isId ? idType(scope, facts) : plannedType(scope, source, facts, isParent, input);
+    const chosen = input.choices.types[`${scope.source.name}.${source.name}`];
+    const type = chosen === undefined ? planned : columnTypeOf(chosen);
     scope.columns.set(source.name.toLowerCase(), {
       source: source.name,
       target: names.take(source.name, 'column'),
-      ...type,
+      type: type.type,
+      planned: planned.type,
+      conversion: type.conversion,
+      declined: declinedCauses(scope.source.name, source.name, input.choices),
       nullable: !source.notNull && !isId,
       default: null,
       identity: isId ? { start: nextId(scope.source, facts.maxInteger) } : null,
@@ -106,6 +112,39 @@ function addColumns(scope: TableScope, isParent: boolean, input: PlanInput): voi
   }
   for (const source of scope.source.columns) addExpressions(scope, source);
 }
+
+/** The type by the data, unless a finding about this column was decided in favour of another one. */
+function plannedType(
+  scope: TableScope,
+  source: SourceColumn,
+  facts: PlanColumn['facts'],
+  isParent: boolean,
+  input: PlanInput,
+): ColumnType {
+  const own = `:${scope.source.name}.${source.name}`;
+  const troubles = input.measures.troubles.filter(
+    (t) => t.table === scope.source.name && t.column === source.name,
+  );
+  const found = chooseType(scope.source, source, facts, { isParent, profile: input.profile, troubles });
+  if (found.fallback && input.choices.decisions[`type.fallback${own}`] === 'repair')
+    return found.fallback.from;
+  const asText = Object.entries(input.choices.decisions).some(
+    ([id, option]) => id.endsWith(own) && option === 'text',
+  );
+  return asText ? { type: 'text', conversion: 'text' } : found;
+}
+
+/** Causes whose repair somebody declined: `time.brazilian:devices.last_seen` decided as `null`. */
+function declinedCauses(table: string, column: string, choices: Choices): string[] {
+  const own = `:${table}.${column}`;
+  return Object.entries(choices.decisions)
+    .filter(([id, option]) => id.endsWith(own) && option === 'null')
+    .map(([id]) => id.slice(0, -own.length))
+    .sort();
+}
+
+/** https://www.postgresql.org/docs/current/ddl-system-columns.html */
+const systemColumns = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
 
 /** Defaults and generated columns need every column's type, so they come second. */
 function addExpressions(scope: TableScope, source: SourceColumn): void {
@@ -130,11 +169,14 @@ function addExpressions(scope: TableScope, source: SourceColumn): void {
   }
 }
 
-function idType(scope: TableScope, source: SourceColumn, facts: PlanColumn['facts']): ColumnType {
+function idType(scope: TableScope, facts: PlanColumn['facts']): ColumnType {
   const next = BigInt(nextId(scope.source, facts.maxInteger));
-  const type = chooseType(scope.source, source, facts, false);
-  const wide = isGrowing(scope.source.name) || next > 2_147_483_647n;
-  return wide ? { type: 'bigint', conversion: 'integer' } : type;
+  const low = BigInt(facts.minInteger ?? '0');
+  const wide = isGrowing(scope.source.name) || next > 2_147_483_647n || low < -2_147_483_648n;
+  const declaredBig =
+    kindOf(scope.source.columns.find((c) => c.name === scope.source.rowidAlias)?.type ?? '').kind ===
+    'bigint';
+  return { type: wide || declaredBig ? 'bigint' : 'integer', conversion: 'integer' };
 }
 
 /** One past the highest id there is or ever was; identities start at 1, also where all ids are negative. */
@@ -145,13 +187,13 @@ function nextId(table: SourceTable, highest: string | null): string {
   return max >= 2n ** 63n - 1n ? '1' : String(max + 1n);
 }
 
-function planTable(scope: TableScope, measures: Measures, extras: boolean): PlanTable {
+function planTable(scope: TableScope, measures: Measures, extras: boolean, choices: Choices): PlanTable {
   const { source, profile } = scope;
   const columns = [...scope.columns.values()];
   const nullKey = keyHasNulls(scope);
   const key = primaryKeyOf(scope);
   if (key && !nullKey) for (const c of columns) if (key.columns.includes(c.target)) c.nullable = false;
-  const partitions = extras ? partitionsOf(scope) : null;
+  const partitions = extras ? partitionsOf(scope, measures, choices) : null;
   const uniques = uniquesOf(scope);
   const canPartition =
     partitions && key && !nullKey && uniques.length === 0 && !source.indexes.some((i) => i.unique);
@@ -167,17 +209,27 @@ function planTable(scope: TableScope, measures: Measures, extras: boolean): Plan
         ? { ...key, columns: canPartition ? withColumn(key.columns, partitions.column) : key.columns }
         : null,
     uniques: key && nullKey ? [...uniques, key] : uniques,
-    checks: checksOf(scope, measures),
+    checks: checksOf(scope, measures, choices),
     indexes: indexesOf(scope),
     foreignKeys: [],
     partitions: canPartition ? partitions : null,
   };
 }
 
-function partitionsOf(scope: TableScope): PlanPartitions | null {
+/** A table by month, unless a row has no time at all: such a row would have to stay out. */
+function partitionsOf(scope: TableScope, measures: Measures, choices: Choices): PlanPartitions | null {
   const by = partitionColumn(scope.source.name);
   const column = by === null ? undefined : scope.columns.get(by);
   if (!column || column.nullable || column.conversion !== 'timestamp') return null;
+  const lost = measures.troubles
+    .filter(
+      (t) => t.table === scope.source.name && t.column === column.source && t.conversion === 'timestamp',
+    )
+    .flatMap((t) => t.causes)
+    .some((cause) => cause.lost > 0 || column.declined.includes(cause.code));
+  if (lost) return null;
+  if (choices.decisions[`clock.outliers:${scope.source.name}.${column.source}`] === 'noPartitions')
+    return null;
   const months = partitionMonths(column.source, scope.profile);
   if (!months) return null;
   const name = (suffix: string) => scope.relations.take(`${scope.target}_${suffix}`);

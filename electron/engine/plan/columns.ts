@@ -1,6 +1,8 @@
 import type {
   ColumnProfile,
+  ColumnTroubles,
   ConversionName,
+  Profile,
   SourceColumn,
   SourceTable,
 } from '../../../shared/model/index.ts';
@@ -16,28 +18,63 @@ export interface ColumnType {
 const int4 = { min: -2147483648n, max: 2147483647n };
 const exactDouble = 2n ** 53n;
 
+export interface TypeContext {
+  /** Other tables refer to this table: a row of it must not end in quarantine. */
+  isParent: boolean;
+  profile: Profile;
+  /** What was measured of this column, by conversion. */
+  troubles: ColumnTroubles[];
+}
+
+/** The type that the data asks for, and why it is not the declared one where values stand in the way. */
+export interface TypeChoice extends ColumnType {
+  /** The type that was wanted, and how many values it could not hold; null where the wanted type was taken. */
+  fallback: { from: ColumnType; values: number } | null;
+}
+
 /**
  * The type of a column: what is declared, widened until it holds every value exactly; where a few values of another
- * storage class stand in the way they become exceptions, where there are many the column becomes text.
- * `isParent` says that other tables refer to this table: a row of it must not end in quarantine.
+ * storage class stand in the way they become exceptions, where there are many the column becomes text. The enhanced
+ * profile takes a richer type where every single value converts without change.
  */
 export function chooseType(
   table: SourceTable,
   column: SourceColumn,
   p: ColumnProfile,
-  isParent: boolean,
-): ColumnType {
+  context: TypeContext,
+): TypeChoice {
   const wanted = wantedType(table, column, p);
+  const rich = context.profile === 'enhanced' && wanted.conversion === 'text' ? richType(p, context) : null;
+  if (rich) return { ...rich, fallback: null };
   const odd = troubles(wanted.conversion, p);
-  if (odd === 0) return wanted;
+  if (odd === 0) return { ...wanted, fallback: null };
   const good = p.integers + p.reals + p.texts + p.blobs - odd;
   const few = odd <= good && odd <= Math.max(20, (good + odd) * 0.05);
-  const rowAtStake = column.notNull && isParent && losesRows(wanted.conversion);
+  const measured = context.troubles.find((t) => t.conversion === wanted.conversion);
+  const lost = measured?.causes.reduce((n, cause) => n + cause.lost, 0) ?? odd;
+  const rowAtStake = column.notNull && context.isParent && lost > 0;
   // Two spellings of one value may be unique in SQLite and the same after a repair.
   const keyAtStake = isUnique(table, column) && losesRows(wanted.conversion);
-  if (few && !rowAtStake && !keyAtStake) return wanted;
-  if (wanted.conversion === 'boolean' && p.texts + p.blobs + p.reals === 0) return integerType(p, 'integer');
-  return p.texts >= p.blobs ? { type: 'text', conversion: 'text' } : { type: 'bytea', conversion: 'bytea' };
+  if (few && !rowAtStake && !keyAtStake) return { ...wanted, fallback: null };
+  const fallback = { from: wanted, values: odd };
+  if (wanted.conversion === 'boolean' && p.texts + p.blobs + p.reals === 0)
+    return { ...integerType(p, 'integer'), fallback };
+  if (wanted.conversion === 'text') return { ...wanted, fallback: null };
+  return p.texts + p.integers + p.reals >= p.blobs
+    ? { type: 'text', conversion: 'text', fallback }
+    : { type: 'bytea', conversion: 'bytea', fallback };
+}
+
+/** JSONB, UUID or TEXT[] where the audit read every value and found nothing that would change. */
+function richType(p: ColumnProfile, context: TypeContext): ColumnType | null {
+  if (p.integers + p.reals + p.blobs > 0 || p.texts === 0) return null;
+  const names: Partial<Record<ConversionName, string>> = {
+    jsonb: 'jsonb',
+    uuid: 'uuid',
+    textArray: 'text[]',
+  };
+  const found = context.troubles.find((t) => names[t.conversion] !== undefined && t.causes.length === 0);
+  return found ? { type: names[found.conversion] as string, conversion: found.conversion } : null;
 }
 
 /** Values of a column that a conversion cannot carry exactly, by the profile alone. */
@@ -59,6 +96,11 @@ export function troubles(conversion: ConversionName, p: ColumnProfile): number {
       return p.integers + p.reals + p.blobs + p.badUtf8 + p.nul;
     case 'bytea':
       return p.integers + p.reals + p.texts;
+    case 'jsonb':
+    case 'uuid':
+    case 'textArray':
+      // Taken by itself only where the audit read every value and found none.
+      return 0;
   }
 }
 
@@ -73,7 +115,8 @@ function losesRows(conversion: ConversionName): boolean {
   return conversion !== 'text' && conversion !== 'bytea';
 }
 
-function wantedType(table: SourceTable, column: SourceColumn, p: ColumnProfile): ColumnType {
+/** What the declaration asks for, with the width that the data needs; values of other storage classes aside. */
+export function wantedType(table: SourceTable, column: SourceColumn, p: ColumnProfile): ColumnType {
   const { kind, length } = kindOf(column.type);
   switch (kind) {
     case 'boolean':

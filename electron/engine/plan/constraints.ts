@@ -1,4 +1,6 @@
 import type {
+  Choices,
+  LeftOut,
   Measures,
   PlanCheck,
   PlanForeignKey,
@@ -38,11 +40,14 @@ export function uniquesOf(scope: TableScope): PlanKey[] {
 }
 
 /** CHECK constraints in PostgreSQL's grammar, with the rows that violate them today. */
-export function checksOf(scope: TableScope, measures: Measures): PlanCheck[] {
+export function checksOf(scope: TableScope, measures: Measures, choices: Choices): PlanCheck[] {
   return scope.source.checks.flatMap((check, i) => {
     const name = check.name ?? `${scope.target}_check${i === 0 ? '' : i}`;
     const expression = translated(scope, { kind: 'check', name, sql: check.expression, use: 'check' });
     if (expression === null) return [];
+    if (choices.decisions[`rows.checkViolated:${scope.source.name}.${name}`] === 'leaveOut') {
+      return leaveOut(scope, 'check', name, check.expression);
+    }
     const found = measures.violations.find((v) => v.table === scope.source.name && v.check === i);
     return [{ name: scope.constraints.take(name), expression, violations: found?.rows ?? 0 }];
   });
@@ -54,6 +59,7 @@ export function foreignKeysOf(
   scopes: Map<string, TableScope>,
   measures: Measures,
   partitioned: Set<string>,
+  choices: Choices,
 ): PlanForeignKey[] {
   return scope.source.foreignKeys.flatMap((fk, i) => {
     const columns = targetColumns(scope, fk.columns);
@@ -80,10 +86,12 @@ export function foreignKeysOf(
     if (!isKey(parent.source, refNames)) return leave(`the columns of ${fk.references} are no key`);
     if (!sameTypes(scope, parent, fk, refNames))
       return leave('the columns of the two tables have different types');
+    const name = fk.name ?? `${scope.target}_${columns.join('_')}_fkey`;
+    if (choices.decisions[`rows.orphans:${scope.source.name}.${name}`] === 'leaveOut') return leave(decided);
     const found = measures.orphans.find((o) => o.table === scope.source.name && o.foreignKey === i);
     return [
       {
-        name: scope.constraints.take(fk.name ?? `${scope.target}_${columns.join('_')}_fkey`),
+        name: scope.constraints.take(name),
         columns,
         references: parent.target,
         refColumns,
@@ -94,6 +102,13 @@ export function foreignKeysOf(
       },
     ];
   });
+}
+
+const decided = 'decided so';
+
+function leaveOut(scope: TableScope, kind: LeftOut['kind'], name: string, sql: string): [] {
+  scope.leftOut.push({ kind, table: scope.source.name, name, sql, reason: decided });
+  return [];
 }
 
 function isKey(parent: SourceTable, columns: string[]): boolean {

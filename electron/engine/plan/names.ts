@@ -8,7 +8,12 @@ const maxBytes = 63;
  * too long, empty or taken is cut at a character and ends in a short digest of the whole name, always the same.
  */
 export class Names {
-  readonly #taken = new Set<string>();
+  readonly #taken: Set<string>;
+
+  /** @param reserved names that nobody may have */
+  constructor(reserved: Iterable<string> = []) {
+    this.#taken = new Set(reserved);
+  }
 
   take(wanted: string, fallback = 'x'): string {
     const clean = wanted.replaceAll('\0', '\u2400') || fallback;

@@ -15,7 +15,7 @@ const lastMonth = monthNumber('9999-11');
  */
 export function partitionMonths(source: string, profile: TableProfile): string[] | null {
   const time = profile.columns[source]?.time;
-  if (!time || time.plain !== profile.rows) return null;
+  if (!time) return null;
   const bulk = bulkOf(time.months);
   if (bulk.length === 0) return [];
   const first = monthNumber(bulk[0] as string);

@@ -33,18 +33,18 @@ export function translated(
     column?: PlanColumn;
   },
 ): string | null {
-  const columns = [...scope.columns.values()].map((c) => {
-    const collation = scope.source.columns.find((s) => s.name === c.source)?.collation;
+  const described = (column: PlanColumn) => {
+    const { source, target, conversion } = column;
+    const found = scope.source.columns.find((s) => s.name === source);
     return {
-      source: c.source,
-      target: c.target,
-      conversion: c.conversion,
-      ...(collation ? { collation } : {}),
+      source,
+      target,
+      conversion,
+      ...(found ? { collation: found.collation, affinity: found.affinity } : {}),
     };
-  });
-  const targetColumn = what.column
-    ? { source: what.column.source, target: what.column.target, conversion: what.column.conversion }
-    : undefined;
+  };
+  const columns = [...scope.columns.values()].map(described);
+  const targetColumn = what.column ? described(what.column) : undefined;
   const result = translateExpression(what.sql, {
     columns,
     use: what.use,

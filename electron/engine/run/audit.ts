@@ -1,9 +1,9 @@
-import type { Audit, Plan, Profile } from '../../../shared/model/index.ts';
+import type { Audit, Choices, Plan, Profile, SourceSchema } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
+import { mergeChoices, noChoices, parseSet } from '../plan/choices.ts';
 import { planSql } from '../plan/ddl.ts';
-import { parseTypes } from '../plan/set.ts';
+import { auditStage } from './audit-stage.ts';
 import { withScratchSnapshot } from './scratch.ts';
-import { auditStage } from './stages.ts';
 
 export interface AuditSourceInput {
   workspace: string;
@@ -15,15 +15,23 @@ export interface AuditSourceInput {
 export async function auditSource(input: AuditSourceInput, ctx: EngineContext): Promise<Audit> {
   return withScratchSnapshot(input.workspace, input.source, ctx, async ({ db, path, sha256, bytes }) => {
     const source = { path, sha256, bytes, autocore: null };
-    const options = { db, source, profile: input.profile, extras: true, types: new Map(), plan: null };
+    const options = {
+      db,
+      source,
+      profile: input.profile,
+      extras: true,
+      choices: () => noChoices,
+      saved: null,
+    };
     return (await auditStage(options, ctx, null)).audit;
   });
 }
 
 export interface PlanSourceInput extends AuditSourceInput {
   extras: boolean;
-  /** `table.column=TYPE` each. */
+  /** `table.column=TYPE` or `finding-id=option` each. */
   set: string[];
+  choices?: Choices;
 }
 
 /** Plans a source without starting a run: the plan, and the DDL it stands for. */
@@ -33,8 +41,9 @@ export async function planSource(
 ): Promise<{ plan: Plan; sql: string; audit: Audit }> {
   return withScratchSnapshot(input.workspace, input.source, ctx, async ({ db, path, sha256, bytes }) => {
     const source = { path, sha256, bytes, autocore: null };
-    const types = parseTypes(input.set, db);
-    const options = { db, source, profile: input.profile, extras: input.extras, types, plan: null };
+    const choices = (schema: SourceSchema) =>
+      mergeChoices(input.choices ?? noChoices, parseSet(input.set, schema));
+    const options = { db, source, profile: input.profile, extras: input.extras, choices, saved: null };
     const { plan, audit } = await auditStage(options, ctx, null);
     return { plan, sql: planSql(plan), audit };
   });

@@ -3,19 +3,19 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
 import type { RunState } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import type { ColumnType } from '../plan/columns.ts';
 import { openSource } from '../source/open.ts';
 import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { withAdvisoryLock } from '../target/connect.ts';
 import { findRun } from '../target/journal.ts';
 import { assertReady, preflight } from '../target/preflight.ts';
+import { auditStage } from './audit-stage.ts';
 import { writeCertificates } from './certificates.ts';
 import { exportExceptions } from './exceptions.ts';
 import { savedPlan } from './plan-file.ts';
 import { StageProgress } from './progress.ts';
 import { type Prepared, type RunSession, readPrepared, save, stage, writePrepared } from './session.ts';
-import { auditStage, indexStage, loadStage, prepareStage, validateStage } from './stages.ts';
+import { indexStage, loadStage, prepareStage, validateStage } from './stages.ts';
 import { describeTarget, type Target, type TargetInput, withTarget } from './target.ts';
 
 /** Connections that load and build indexes side by side. */
@@ -104,15 +104,15 @@ async function preparedRun(session: RunSession, db: Database): Promise<Prepared>
         source: { path: state.source.path, sha256: sha256 ?? '', bytes: bytes ?? 0, autocore: null },
         profile: state.profile,
         extras: state.extras,
-        types: new Map<string, ColumnType>(),
-        plan: await savedPlan(folder.plan),
+        choices: () => state.options.choices,
+        saved: await savedPlan(folder.plan),
       },
       ctx,
       state.id,
     );
     state.source.autocore = audit.source.autocore;
     await writeAtomic(folder.audit, `${JSON.stringify(audit, null, 2)}\n`);
-    const open = audit.findings.filter((f) => f.severity === 'blocker' && f.decision === null);
+    const open = audit.findings.filter((f) => f.decision === null);
     if (open.length > 0 && !state.options.acceptDefaults) {
       throw new AppError('decisions.missing', {
         count: open.length,

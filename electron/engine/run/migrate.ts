@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AppError, exitCodes } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
-import type { Profile, RunState } from '../../../shared/model/index.ts';
+import type { Choices, Profile, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
+import { noChoices } from '../plan/choices.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { execute, forget } from './execute.ts';
 import { readPlan } from './plan-file.ts';
@@ -25,6 +26,8 @@ export interface MigrateInput {
   ifNotEmpty: 'abort' | 'replace';
   rehearse: boolean;
   acceptDefaults: boolean;
+  /** What a person chose on screen; a saved plan brings its own. */
+  choices?: Choices;
   language: Language;
 }
 
@@ -57,6 +60,7 @@ export async function migrate(input: MigrateInput, ctx: EngineContext): Promise<
       replace: input.ifNotEmpty === 'replace',
       acceptDefaults: input.acceptDefaults,
       rehearsal: input.rehearse,
+      choices: input.choices ?? noChoices,
     },
     tables: [],
     objects: { missing: [], notValid: [] },

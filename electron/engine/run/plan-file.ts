@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Measures, Plan, SourceSchema } from '../../../shared/model/index.ts';
 import { schemaDigest } from '../plan/build.ts';
+import { columnTypeOf } from '../plan/set.ts';
 
 /** The outline of a plan file: enough to know that it is one before it is trusted with anything. */
 const outline = z.object({
@@ -30,27 +32,24 @@ export async function readPlan(path: string): Promise<Plan> {
   }
 }
 
+/** The plan in a run's folder, null where there is none yet. */
+export async function savedPlan(path: string): Promise<Plan | null> {
+  return existsSync(path) ? readPlan(path) : null;
+}
+
 /**
- * The plan in a file as a plan for this source, null when there is no file. What the data of this source proves
- * replaces what the file says of another one. @throws AppError plan.otherSource {path}
+ * A saved plan as it is, with everything that was edited in it, when it was made for the same structure and the same
+ * facts; null when the data is another one: then only its choices are taken over and the rest is planned anew.
  */
-export async function savedPlan(
-  path: string,
-): Promise<((schema: SourceSchema, measures: Measures) => Plan) | null> {
-  let plan: Plan;
-  try {
-    await readFile(path);
-    plan = await readPlan(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-  return (schema, measures) => {
-    if (plan.source.schemaSha256 !== schemaDigest(schema)) throw new AppError('plan.otherSource', { path });
-    for (const table of plan.tables) {
-      const profile = measures.tables.find((t) => t.table === table.source);
-      for (const column of table.columns) column.facts = profile?.columns[column.source] ?? column.facts;
+export function adoptPlan(plan: Plan, schema: SourceSchema, measures: Measures): Plan | null {
+  if (plan.source.schemaSha256 !== schemaDigest(schema)) return null;
+  for (const table of plan.tables) {
+    const profile = measures.tables.find((t) => t.table === table.source);
+    for (const column of table.columns) {
+      if (JSON.stringify(column.facts) !== JSON.stringify(profile?.columns[column.source])) return null;
+      // A type that was edited in the file brings its conversion along.
+      if (column.type !== column.planned) column.conversion = columnTypeOf(column.type).conversion;
     }
-    return plan;
-  };
+  }
+  return plan;
 }

@@ -1,22 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
-import type {
-  Audit,
-  Plan,
-  SourceSchema,
-  TableAccount,
-  ValidationLevel,
-  ValidationResult,
-} from '../../../shared/model/index.ts';
-import { auditOf } from '../audit/audit.ts';
-import { measure } from '../audit/measure.ts';
+import type { Plan, TableAccount, ValidationLevel, ValidationResult } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { tryInserts } from '../diff/inserts.ts';
 import { compareObjects } from '../diff/parity.ts';
 import { validateTables } from '../diff/validate.ts';
 import { loadTables } from '../load/load.ts';
-import { buildPlan } from '../plan/build.ts';
-import type { ColumnType } from '../plan/columns.ts';
 import {
   functionStatements,
   keyStatements,
@@ -24,8 +13,6 @@ import {
   type Statement,
   tableStatements,
 } from '../plan/ddl.ts';
-import { introspect } from '../source/introspect.ts';
-import { recognise } from '../source/recognise.ts';
 import { applyAll, applyOne, type Refusal, remaining } from '../target/apply.ts';
 import { asideName, moveAside } from '../target/aside.ts';
 import { readCatalog } from '../target/catalog.ts';
@@ -36,46 +23,6 @@ import { createUpkeep, moveUpkeep, startUpkeep } from '../target/upkeep.ts';
 import { accountOf } from './account.ts';
 import { StageProgress } from './progress.ts';
 import { type Prepared, planDigest, type RunSession } from './session.ts';
-
-export interface AuditInput {
-  db: Database;
-  source: Audit['source'];
-  profile: Plan['profile'];
-  extras: boolean;
-  types: Map<string, ColumnType>;
-  /** A saved plan that is used instead of a new one. */
-  plan: ((schema: SourceSchema, measures: Prepared['measures']) => Plan) | null;
-}
-
-/** Looks at everything in the snapshot and plans the target for it. */
-export async function auditStage(
-  input: AuditInput,
-  ctx: RunSession['ctx'],
-  run: string | null,
-): Promise<Prepared & { audit: Audit; schema: SourceSchema }> {
-  const schema = introspect(input.db);
-  const autocore = recognise(schema);
-  const progress = new StageProgress(ctx, run, 'audit', 'objects', schema.tables.length);
-  const measures = await measure(input.db, schema, async (table, done) => {
-    ctx.signal.throwIfAborted();
-    progress.at(table, done);
-    // The audit is synchronous inside a table; between two tables a cancel must get through.
-    await new Promise(setImmediate);
-  });
-  const plan = input.plan
-    ? input.plan(schema, measures)
-    : buildPlan({
-        schema,
-        measures,
-        autocore,
-        profile: input.profile,
-        extras: input.extras,
-        types: input.types,
-      });
-  const audit = auditOf(input.db, schema, measures, plan, { ...input.source, autocore });
-  progress.at(null, schema.tables.length);
-  return { plan, measures, audit, schema };
-}
 
 /** Creates journal and tables in one transaction; nothing to do when the target knows the run already. */
 export async function prepareStage(

@@ -58,7 +58,15 @@ export const runStateSchema: z.ZodType<RunState> = z.object({
     server: z.string().nullable(),
     schema: z.string(),
   }),
-  options: z.object({ replace: z.boolean(), acceptDefaults: z.boolean(), rehearsal: z.boolean() }),
+  options: z.object({
+    replace: z.boolean(),
+    acceptDefaults: z.boolean(),
+    rehearsal: z.boolean(),
+    choices: z.object({
+      types: z.record(z.string(), z.string()),
+      decisions: z.record(z.string(), z.string()),
+    }),
+  }),
   tables: z.array(tableAccount),
   objects: z.object({ missing: texts, notValid: texts }),
   validation: z

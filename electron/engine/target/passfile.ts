@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises';
 import helper from 'pgpass/lib/helper.js';
 import type { TargetConfig } from './config.ts';
 
+const { usePgPass: isPrivate } = helper;
+
 /**
  * Password for a connection: the one given, else the first line of the password file that fits, else undefined.
  * https://www.postgresql.org/docs/current/libpq-pgpass.html
@@ -11,7 +13,7 @@ export async function passwordFor(config: TargetConfig): Promise<string | undefi
   if (config.password !== null) return config.password;
   const found = await stat(config.passFile).catch(() => null);
   // Others may read it: it is ignored with a warning, as libpq does.
-  if (!found || !helper.usePgPass(found, config.passFile)) return undefined;
+  if (!found || !isPrivate(found, config.passFile)) return undefined;
   // Lines for unix sockets name `localhost` (the usual folder) or the folder.
   const hosts = config.host.startsWith('/') ? ['localhost', config.host] : [config.host];
   for (const host of hosts) {

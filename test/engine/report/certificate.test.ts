@@ -56,16 +56,16 @@ test('findings come with their decisions, the gravest first', () => {
   const blocker = finding('a.blocker', { severity: 'blocker', table: 't', column: 'c' });
   const plan = makePlan([], {
     decisions: [
-      { finding: blocker.id, option: 'keep', by: 'user' },
-      { finding: 'gone:t', option: 'drop', by: 'default' },
+      { finding: blocker.id, option: 'keep', options: [], by: 'user' },
+      { finding: 'gone:t', option: 'drop', options: [], by: 'default' },
     ],
   });
   const c = buildCertificate(certificateInput({ plan, audit: auditOf([note, blocker]) }));
   expect(c.findings.map((f) => [f.code, f.decision])).toEqual([
-    ['a.blocker', { option: 'keep', by: 'user' }],
+    ['a.blocker', { option: 'keep', options: [], by: 'user' }],
     ['a.note', null],
   ]);
-  expect(c.otherDecisions).toEqual([{ finding: 'gone:t', option: 'drop', by: 'default' }]);
+  expect(c.otherDecisions).toEqual([{ finding: 'gone:t', option: 'drop', options: [], by: 'default' }]);
   expect(buildCertificate(certificateInput({ plan, audit: null })).otherDecisions).toHaveLength(2);
 });
 

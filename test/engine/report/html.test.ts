@@ -56,7 +56,7 @@ function everywhere(text: string): Partial<CertificateInput> {
     state,
     plan: makePlan([], {
       leftOut: [leftOutObject(text, { table: text, sql: text, reason: text })],
-      decisions: [{ finding: `${text}:${text}`, option: text, by: 'user' }],
+      decisions: [{ finding: `${text}:${text}`, option: text, options: [], by: 'user' }],
     }),
     audit: auditOf([finding(text, { table: text, column: text, params: { name: text } })]),
     exceptionSummary: [exception(text, text, { code: text, reason: text })],
@@ -119,7 +119,17 @@ test.for([
   ['Interrompida', { status: 'interrupted' as const }],
   ['Não concluída', { status: 'failed' as const }],
   ['Desfeita', { status: 'undone' as const }],
-  ['Ensaio', { options: { replace: false, acceptDefaults: true, rehearsal: true } }],
+  [
+    'Ensaio',
+    {
+      options: {
+        replace: false,
+        acceptDefaults: true,
+        rehearsal: true,
+        choices: { types: {}, decisions: {} },
+      },
+    },
+  ],
 ] as const)('says “%s”', ([words, state]) => {
   expect(textOf(render({ state: runState(state as object) }))).toContain(words);
 });
@@ -171,7 +181,9 @@ test('a finding without a text is called by its code', () => {
 
 test('findings and options speak the language of the certificate', () => {
   const orphans = finding('rows.orphans', { table: 'a', count: 3, params: { parent: 'b', columns: 'b_id' } });
-  const plan = makePlan([], { decisions: [{ finding: orphans.id, option: 'notValid', by: 'user' }] });
+  const plan = makePlan([], {
+    decisions: [{ finding: orphans.id, option: 'notValid', options: [], by: 'user' }],
+  });
   const page = textOf(render({ audit: auditOf([orphans]), plan, language: 'en' }));
   expect(page).toContain('Rows that point to a record that b does not have (b_id)');
   expect(page).toContain('rule for new ones only (chosen by a person)');

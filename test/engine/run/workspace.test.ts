@@ -28,7 +28,7 @@ const state = (id: string): RunState => ({
   extras: true,
   source: { path: '/x/autocore.db', sha256: 'abc', bytes: 10, autocore: '14 tables' },
   target: { managed: true, url: 'postgresql://u@h:1/d', server: 'PostgreSQL 18.4', schema: 'public' },
-  options: { replace: false, acceptDefaults: true, rehearsal: false },
+  options: { replace: false, acceptDefaults: true, rehearsal: false, choices: { types: {}, decisions: {} } },
   tables: [
     {
       name: 'devices',

@@ -1,0 +1,51 @@
+import type { Database } from 'better-sqlite3';
+import type {
+  ColumnTroubles,
+  ConversionName,
+  Profile,
+  SourceTable,
+  TableProfile,
+} from '../../../shared/model/index.ts';
+import type { TextEncoding } from '../convert/values.ts';
+import { jsonColumns } from '../plan/autocore.ts';
+import { troubles, wantedType } from '../plan/columns.ts';
+import { quoteName } from '../source/sql.ts';
+import { scanTroubles } from './troubles.ts';
+
+/** Tables up to this size have every JSON text read, also when the types stay as they are. */
+const readAll = 50_000;
+
+/** Everything in a table that would not cross exactly: for the types it asks for, and for the richer ones it might get. */
+export function tableTroubles(
+  db: Database,
+  table: SourceTable,
+  profile: TableProfile,
+  encoding: TextEncoding,
+  chosen: Profile,
+): ColumnTroubles[] {
+  return table.columns.flatMap((column) => {
+    const p = profile.columns[column.name];
+    if (!p) return [];
+    const found: ColumnTroubles[] = [];
+    const { conversion } = wantedType(table, column, p);
+    if (troubles(conversion, p) > 0) found.push(scanTroubles(db, table, column.name, conversion, encoding));
+    if (conversion !== 'text') return found;
+    for (const rich of richConversions(table.name, column.name)) {
+      const c = quoteName(column.name);
+      // Whether JSON is JSON matters to the views only: on a large table the suspicious ones are enough then.
+      const quick = `not json_valid(${c}) or ${c} like '%\\u%'`;
+      const all = chosen === 'enhanced' || rich === 'uuid' || profile.rows <= readAll;
+      const where = `${c} is not null and (${all ? '1' : quick})`;
+      found.push(scanTroubles(db, table, column.name, rich, encoding, where));
+    }
+    return found;
+  });
+}
+
+/** What a text column of AutoCore could be in the enhanced profile, the best first. */
+export function richConversions(table: string, column: string): ConversionName[] {
+  const name = column.toLowerCase();
+  if (name === 'uuid') return ['uuid'];
+  if (!(jsonColumns[table.toLowerCase()] ?? []).includes(name)) return [];
+  return name === 'tags' ? ['textArray', 'jsonb'] : ['jsonb'];
+}

@@ -1,0 +1,157 @@
+import type {
+  Cause,
+  ColumnTroubles,
+  Measures,
+  Plan,
+  PlanColumn,
+  PlanTable,
+  SourceTable,
+  TableProfile,
+} from '../../../shared/model/index.ts';
+import { jsonColumns, roomFor } from '../plan/autocore.ts';
+import { wantedType } from '../plan/columns.ts';
+import { kindOf } from '../plan/kinds.ts';
+import { quoteName } from '../source/sql.ts';
+import { richConversions } from './candidates.ts';
+import { type Draft, draft } from './draft.ts';
+
+/** What is worth knowing of one column: values that change, and types that are not the declared ones. */
+export function columnFindings(
+  source: SourceTable,
+  profile: TableProfile,
+  table: PlanTable,
+  column: PlanColumn,
+  measures: Measures,
+  plan: Plan,
+): Draft[] {
+  const declared = source.columns.find((c) => c.name === column.source);
+  const p = profile.columns[column.source];
+  if (!declared || !p) return [];
+  const at = { table: table.source, column: column.source };
+  const own = measures.troubles.filter((t) => t.table === table.source && t.column === column.source);
+  const found: Draft[] = [];
+  for (const cause of own.find((t) => t.conversion === column.conversion)?.causes ?? []) {
+    found.push(valueFinding(at, column, cause, declared.notNull));
+  }
+  const wanted = wantedType(source, declared, p);
+  if (column.type !== wanted.type && column.type === column.planned && !isRich(column)) {
+    const causes = own.find((t) => t.conversion === wanted.conversion)?.causes ?? [];
+    const count = causes.reduce((n, c) => n + c.repaired + c.lost, 0);
+    const params = { declared: declared.type, wanted: wanted.type, type: column.type };
+    const samples = causes.flatMap((c) => c.samples).slice(0, 5);
+    if (count > 0)
+      found.push(
+        draft('type.fallback', 'warning', { ...at, count, params, samples, options: ['text', 'repair'] }),
+      );
+  }
+  found.push(...widthFindings(at, declared.type, column));
+  if (column.type !== column.planned) {
+    found.push(
+      draft('type.chosen', 'note', { ...at, params: { planned: column.planned, type: column.type } }),
+    );
+  }
+  if (column.source !== column.target)
+    found.push(draft('column.renamed', 'warning', { ...at, params: { name: column.target } }));
+  found.push(...richFindings(at, table, column, own, plan));
+  return found;
+}
+
+/** One cause in one column. Values without a repair give NULL where the column allows it; else the row stays out. */
+function valueFinding(
+  at: { table: string; column: string },
+  column: PlanColumn,
+  cause: Cause,
+  notNull: boolean,
+): Draft {
+  const count = cause.repaired + cause.lost;
+  const lossy = notNull && cause.lost > 0;
+  const first =
+    cause.repaired > 0 && cause.lost === 0
+      ? 'repair'
+      : notNull
+        ? 'quarantine'
+        : cause.repaired > 0
+          ? 'repair'
+          : 'null';
+  const others = column.conversion === 'text' ? [] : ['text'];
+  const options = first === 'repair' && !notNull ? ['repair', 'null', ...others] : [first, ...others];
+  const params = { type: column.type, repaired: cause.repaired, lost: cause.lost };
+  const base = { ...at, count, params, samples: cause.samples, options };
+  return draft(cause.code, lossy ? 'blocker' : 'warning', { ...base, mustDecide: lossy });
+}
+
+/** Columns that are wider in the target than declared, and why. */
+function widthFindings(at: { table: string; column: string }, declared: string, column: PlanColumn): Draft[] {
+  const { kind, length } = kindOf(declared);
+  const c = quoteName(at.column);
+  const params = { declared, type: column.type };
+  if (
+    kind === 'varchar' &&
+    length !== null &&
+    column.conversion === 'text' &&
+    column.type !== `character varying(${length})`
+  ) {
+    const where = `typeof(${c}) = 'text' and length(${c}) > ${length}`;
+    if (column.facts.maxChars > length)
+      return [draft('text.tooLong', 'note', { ...at, count: null, where, params })];
+    return roomFor(at.table, at.column) > length ? [draft('text.room', 'note', { ...at, params })] : [];
+  }
+  if (kind === 'integer' && column.type === 'bigint') {
+    const where = `typeof(${c}) = 'integer' and ${c} not between -2147483648 and 2147483647`;
+    const beyond = outside32(column);
+    return [
+      draft(beyond ? 'integer.beyond32' : 'integer.room', 'note', {
+        ...at,
+        count: beyond ? null : 1,
+        where: beyond ? where : null,
+        params,
+      }),
+    ];
+  }
+  if (
+    (kind === 'integer' || kind === 'bigint') &&
+    (column.conversion === 'numeric' || column.conversion === 'double')
+  ) {
+    return [
+      draft('integer.decimals', 'note', { ...at, count: null, where: `typeof(${c}) = 'real'`, params }),
+    ];
+  }
+  if (kind === 'double' && column.facts.infinities > 0) {
+    const where = `typeof(${c}) = 'real' and abs(${c}) > 1.7976931348623157e308`;
+    return [draft('number.infinity', 'note', { ...at, count: null, where, params })];
+  }
+  return [];
+}
+
+function outside32({ facts }: PlanColumn): boolean {
+  if (facts.minInteger === null || facts.maxInteger === null) return false;
+  return BigInt(facts.minInteger) < -2147483648n || BigInt(facts.maxInteger) > 2147483647n;
+}
+
+function isRich(column: PlanColumn): boolean {
+  return column.conversion === 'jsonb' || column.conversion === 'uuid' || column.conversion === 'textArray';
+}
+
+/** JSON and UUID columns: what stands in the way of a richer type, or the application code that a richer type asks for. */
+function richFindings(
+  at: { table: string; column: string },
+  table: PlanTable,
+  column: PlanColumn,
+  own: ColumnTroubles[],
+  plan: Plan,
+): Draft[] {
+  if (isRich(column)) {
+    return [draft(`application.${column.conversion}`, 'warning', { ...at, params: { type: column.type } })];
+  }
+  const best = richConversions(table.source, at.column)[0];
+  const measured = own.filter((t) => isRich({ ...column, conversion: t.conversion })).at(-1);
+  if (!best || !measured) return [];
+  const stays = plan.profile === 'enhanced';
+  const isJson = (jsonColumns[table.source.toLowerCase()] ?? []).includes(at.column.toLowerCase());
+  return measured.causes.map((cause) => {
+    const count = cause.repaired + cause.lost;
+    const samples = cause.samples.map(({ key, value }) => ({ key, value }));
+    const params = { type: isJson ? 'jsonb' : 'uuid', stays: stays ? 1 : 0 };
+    return draft(cause.code, 'note', { ...at, count, samples, params });
+  });
+}

@@ -1,0 +1,38 @@
+import type { Finding, Sample, Severity } from '../../../shared/model/index.ts';
+
+/** A finding before it is counted, illustrated and decided. */
+export interface Draft extends Omit<Finding, 'samples' | 'decision' | 'count'> {
+  /** Null: counted by `where`. */
+  count: number | null;
+  /** Rows it is about, as an SQLite condition on its table; null where no rows stand for it. */
+  where: string | null;
+  /** Column whose value a sample shows; null for the first. */
+  shows: string | null;
+  /** Samples that were read already. */
+  samples: Sample[] | null;
+  /** Nobody but a person can decide this: there is no default without `--yes`. */
+  mustDecide: boolean;
+}
+
+interface Rest {
+  table?: string | null;
+  column?: string | null;
+  /** What else tells two findings of one code and table apart. */
+  detail?: string;
+  count?: number | null;
+  params?: Draft['params'];
+  options?: string[];
+  where?: string | null;
+  shows?: string | null;
+  samples?: Sample[] | null;
+  mustDecide?: boolean;
+}
+
+/** A finding with its stable id: `code:table.column`. */
+export function draft(code: string, severity: Severity, rest: Rest = {}): Draft {
+  const { table = null, column = null, detail, count = 1, params = {}, options = [] } = rest;
+  const { where = null, shows = column, samples = null, mustDecide = false } = rest;
+  const at = [table, column, detail].filter((v) => v !== null && v !== undefined).join('.');
+  const id = at ? `${code}:${at}` : code;
+  return { id, code, severity, table, column, count, options, params, where, shows, samples, mustDecide };
+}

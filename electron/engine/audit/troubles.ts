@@ -1,0 +1,85 @@
+import type { Database } from 'better-sqlite3';
+import type {
+  Cause,
+  ColumnTroubles,
+  ConversionName,
+  JsonValue,
+  Sample,
+  SourceTable,
+} from '../../../shared/model/index.ts';
+import { conversions } from '../convert/index.ts';
+import { Trouble } from '../convert/types.ts';
+import { exactColumns, exactValue, type TextEncoding, toJsonValue } from '../convert/values.ts';
+import { quoteName } from '../source/sql.ts';
+import { troubleCondition } from './conditions.ts';
+
+const shown = 3;
+
+/**
+ * Reads the values of a column that do not cross exactly and asks the conversion itself what would become of each: the
+ * same function that the load calls, so that the preview is what will happen. `where` narrows the rows to look at.
+ */
+export function scanTroubles(
+  db: Database,
+  table: SourceTable,
+  column: string,
+  conversion: ConversionName,
+  encoding: TextEncoding,
+  where = troubleCondition(conversion, column),
+): ColumnTroubles {
+  const keys = keyColumns(table);
+  const rows = db
+    .prepare(
+      `select ${[column, ...keys].map(exactColumns).join(', ')} from ${quoteName(table.name)} where ${where}`,
+    )
+    .raw()
+    .iterate() as IterableIterator<unknown[]>;
+  const notNull = table.columns.find((c) => c.name === column)?.notNull ?? false;
+  const causes = new Map<string, Cause>();
+  for (const row of rows) {
+    const value = exactValue(row[0], row[1], encoding);
+    if (value === null) continue;
+    const encoded = conversions[conversion].encode(value);
+    if (!(encoded instanceof Trouble)) continue;
+    const cause = causes.get(encoded.code) ?? { code: encoded.code, repaired: 0, lost: 0, samples: [] };
+    causes.set(encoded.code, cause);
+    if (encoded.text === null) cause.lost++;
+    else cause.repaired++;
+    if (cause.samples.length < shown) {
+      cause.samples.push(sampleOf(keys, row, encoding, toJsonValue(value), encoded.text, notNull));
+    }
+  }
+  const sorted = [...causes.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+  return { table: table.name, column, conversion, causes: sorted };
+}
+
+/** Columns that name a row in a sample: the primary key, else the rowid. */
+export function keyColumns(table: SourceTable): string[] {
+  if (table.primaryKey.length > 0) return table.primaryKey;
+  return table.rowidName === null ? [] : [table.rowidName];
+}
+
+function sampleOf(
+  keys: string[],
+  row: unknown[],
+  encoding: TextEncoding,
+  value: JsonValue,
+  after: string | null,
+  notNull: boolean,
+): Sample {
+  const key = Object.fromEntries(
+    keys.map((name, i) => [name, toJsonValue(exactValue(row[2 * i + 2], row[2 * i + 3], encoding))]),
+  );
+  const action = after !== null ? 'repaired' : notNull ? 'quarantined' : 'nulled';
+  return { key, value: shorten(value), after: after === null ? null : after.slice(0, longest), action };
+}
+
+const longest = 200;
+
+/** Samples are for looking at; the exceptions keep the whole value. */
+function shorten(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value.slice(0, longest);
+  if (value !== null && typeof value === 'object' && 'base64' in value)
+    return { base64: value.base64.slice(0, longest) };
+  return value;
+}
