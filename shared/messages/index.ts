@@ -41,6 +41,7 @@ export function errorData(error: unknown, t: Translate): ErrorData {
 
 /** What a finding of the audit says. A code without a text of its own is shown as it is. */
 export function findingMessage({ code, params, count }: Finding, t: Translate): string {
-  // Not every oddity has a name.
-  return t(`findings.${code}`, { ...params, count, defaultValue: code }).replaceAll(' ()', '');
+  // Values that do not cross exactly are named as their exceptions are.
+  const cause = t(`certificate.causes.${code}`, { defaultValue: code });
+  return t(`findings.${code}`, { ...params, count, defaultValue: cause });
 }

@@ -36,7 +36,7 @@ export function parseSet(set: string[], schema: SourceSchema): Choices {
     if (columns.has(name)) {
       columnTypeOf(value);
       choices.types[name] = value;
-    } else if (name.includes(':') || /^[a-z]+\.[a-zA-Z]+$/.test(name)) choices.decisions[name] = value;
+    } else if (name.includes(':')) choices.decisions[name] = value;
     else throw new AppError('usage', { reason: `--set ${choice}: ${name}` });
   }
   return choices;

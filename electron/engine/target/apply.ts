@@ -98,9 +98,9 @@ export async function undo(client: pg.Client, run: string, schema: string): Prom
 /** Created objects that need a statement of their own: keys, indexes and partitions go with their table. */
 async function droppable(client: pg.ClientBase, run: string): Promise<CreatedObject[]> {
   const objects = (await createdObjects(client, run)).reverse();
-  return objects.filter(
-    (o) => ['view', 'function', 'foreign key', 'schema'].includes(o.kind) || isWholeTable(o),
-  );
+  const of = (kind: string) => objects.filter((o) => o.kind === kind);
+  // Indexes call functions, so these can go only when the tables are gone.
+  return [...of('view'), ...of('foreign key'), ...objects.filter(isWholeTable), ...of('function'), ...of('schema')];
 }
 
 function isWholeTable(object: CreatedObject): boolean {

@@ -2,11 +2,73 @@ import type * as reference from '../pt-BR/findings.ts';
 
 /** What the audit found, by the code of the finding, and the options a person has. */
 export const findings: typeof reference.findings = {
+  json: {
+    empty:
+      'Empty text where JSON is expected; the column stays text, and JSON queries do not see these rows.',
+    broken: 'Text that is not JSON; the column stays text, and JSON queries do not see these rows.',
+    nan: 'JSON with NaN or Infinity; the column stays text, and JSON queries do not see these rows.',
+    duplicateKey:
+      'JSON with a key that occurs twice; the column stays text, and JSON queries do not see these rows.',
+    nul: 'JSON with the character \\u0000; the column stays text, and JSON queries do not see these rows.',
+    surrogate:
+      'JSON with half a character (surrogate); the column stays text, and JSON queries do not see these rows.',
+    number:
+      'JSON with a number that PostgreSQL would change; the column stays text, and JSON queries do not see these rows.',
+    deep: 'JSON with too many levels; the column stays text, and JSON queries do not see these rows.',
+    notText:
+      'A value that is no text where JSON is expected; the column stays text, and JSON queries do not see these rows.',
+  },
+  array: {
+    notArray: 'JSON that is no list of texts; the column does not become an array.',
+  },
+  uuid: {
+    notUuid: 'Identifiers that are no UUIDs; the column stays text and nothing is rewritten.',
+    spelling:
+      'UUIDs in another spelling (upper case, no hyphens), which the type UUID would change; the column stays text.',
+  },
+  application: {
+    jsonb:
+      'The column becomes {{type}}: in the application, remove json.loads and json.dumps for it, or the places that use it answer with error 500.',
+    uuid: 'The column becomes {{type}}: in the application, compare and return str(value), and write valid UUIDs only.',
+    textArray:
+      'The column becomes {{type}}: in the application, write and read lists; replace lower(tags) LIKE by ANY(tags).',
+  },
+  number: {
+    infinity:
+      "Infinity in a number column; it is kept. JSON has no infinity: the application's API may fail to show it, as it does today.",
+  },
+  integer: {
+    beyond32:
+      'Integers beyond 32 bits; in the target the column is {{type}}. Nothing changes for the application.',
+    room: 'A table that never stops growing; in the target the id is {{type}}. Nothing changes for the application.',
+    decimals:
+      'Numbers with decimals in an integer column; in the target the column is {{type}} and keeps them all. The application reads Decimal.',
+  },
+  text: {
+    tooLong:
+      'Texts longer than {{declared}}; in the target the column is {{type}}. Nothing changes for the application.',
+    room: 'AutoCore writes longer texts here than {{declared}}; in the target the column is {{type}}. Nothing changes for the application.',
+  },
+  type: {
+    fallback:
+      'Values that do not fit {{wanted}}; the column becomes {{type}}, which keeps them all as they are. The application then reads text in this column.',
+    chosen: 'Type chosen by you: {{type}} instead of {{planned}}.',
+  },
+  unique: {
+    nulls: 'Rows without a value in a unique column ({{columns}}); both databases allow any number of them.',
+  },
+  key: {
+    nulls:
+      'The primary key ({{columns}}) has rows without a value, which PostgreSQL does not take; in the target it becomes a unique rule.',
+  },
   source: {
     notAutocore:
       'The database is not recognised as one of AutoCore; all its tables are migrated all the same.',
   },
   table: {
+    unknown: "The table is not one of AutoCore's; it is migrated as it is.",
+    unparsed:
+      "A part of the table's definition could not be read ({{reason}}); columns and rows are migrated, check keys and rules in the certificate.",
     renamed: 'The name of the table does not fit PostgreSQL; it is called {{name}} there.',
     noKey: 'The table has no primary key: its rows are compared as a set.',
   },
@@ -17,22 +79,6 @@ export const findings: typeof reference.findings = {
       'Rows that point to a record that {{parent}} does not have ({{columns}}). They are kept; the rule holds for new ones.',
     checkViolated: 'Rows that break the rule {{name}}. They are kept; the rule holds for new ones.',
   },
-  value: {
-    text: 'Values that are not plain text ({{odd}}) in a column of type {{type}}; the original is kept.',
-    integer: 'Values that are not integers ({{odd}}) in a column of type {{type}}; the original is kept.',
-    numeric: 'Values that are not numbers ({{odd}}) in a column of type {{type}}; the original is kept.',
-    double: 'Values that are not numbers ({{odd}}) in a column of type {{type}}; the original is kept.',
-    boolean: 'Values that are neither 0 nor 1 ({{odd}}) in a column of type {{type}}; the original is kept.',
-    timestamp:
-      'Times spelled otherwise or impossible ({{odd}}) in a column of type {{type}}; the original is kept.',
-    date: 'Dates spelled otherwise or impossible ({{odd}}) in a column of type {{type}}; the original is kept.',
-    time: 'Times of day spelled otherwise or impossible ({{odd}}) in a column of type {{type}}; the original is kept.',
-    bytea: 'Values that are not binary ({{odd}}) in a column of type {{type}}; the original is kept.',
-    jsonb: 'Values that are not JSON ({{odd}}) in a column of type {{type}}; the original is kept.',
-    uuid: 'Values that are no UUID ({{odd}}) in a column of type {{type}}; the original is kept.',
-    textArray: 'Values that are no lists ({{odd}}) in a column of type {{type}}; the original is kept.',
-  },
-  type: { widened: 'Declared as {{declared}}; in the target the column is {{type}}, which takes more.' },
   clock: {
     outliers:
       'Dates far from the rest, of a clock that was wrong (from {{min}} to {{max}}). They go to the default partition.',
@@ -62,11 +108,15 @@ export const severities: typeof reference.severities = {
 
 /** Options of findings, by name. */
 export const choices: typeof reference.choices = {
+  null: 'leave empty and keep the original',
+  text: 'column as text, every value as it is',
+  quarantine: 'leave the row out and keep it',
+  leaveOut: 'leave the rule out',
+  noPartitions: 'no partitions',
   accept: 'accept',
   keepAll: 'keep all',
   keepText: 'keep the text',
   notValid: 'keep the rows, rule for new ones only',
   repair: 'repair and keep the original',
-  widen: 'widen the type',
   defaultPartition: 'default partition',
 };

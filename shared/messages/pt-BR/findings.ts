@@ -1,9 +1,71 @@
 /** What the audit found, by the code of the finding, and the options a person has. */
 export const findings = {
+  array: {
+    notArray: 'JSON que não é uma lista de textos; a coluna não vira lista.',
+  },
+  uuid: {
+    notUuid: 'Identificadores que não são UUID; a coluna continua como texto e nada é reescrito.',
+    spelling:
+      'UUIDs em outra grafia (maiúsculas, sem hífens), que o tipo UUID mudaria; a coluna continua como texto.',
+  },
+  json: {
+    empty:
+      'Texto vazio onde se espera JSON; a coluna continua como texto, e as consultas JSON não veem essas linhas.',
+    broken: 'Texto que não é JSON; a coluna continua como texto, e as consultas JSON não veem essas linhas.',
+    nan: 'JSON com NaN ou Infinity; a coluna continua como texto, e as consultas JSON não veem essas linhas.',
+    duplicateKey:
+      'JSON com chave repetida; a coluna continua como texto, e as consultas JSON não veem essas linhas.',
+    nul: 'JSON com o caractere \\u0000; a coluna continua como texto, e as consultas JSON não veem essas linhas.',
+    surrogate:
+      'JSON com meio caractere (surrogate); a coluna continua como texto, e as consultas JSON não veem essas linhas.',
+    number:
+      'JSON com número que o PostgreSQL mudaria; a coluna continua como texto, e as consultas JSON não veem essas linhas.',
+    deep: 'JSON com níveis demais; a coluna continua como texto, e as consultas JSON não veem essas linhas.',
+    notText:
+      'Valor que não é texto onde se espera JSON; a coluna continua como texto, e as consultas JSON não veem essas linhas.',
+  },
+  application: {
+    jsonb:
+      'A coluna vira {{type}}: no aplicativo, retire json.loads e json.dumps desta coluna, senão os pontos que a usam respondem erro 500.',
+    uuid: 'A coluna vira {{type}}: no aplicativo, compare e devolva str(valor), e só grave UUIDs válidos.',
+    textArray:
+      'A coluna vira {{type}}: no aplicativo, grave e leia listas; troque lower(tags) LIKE por ANY(tags).',
+  },
+  number: {
+    infinity:
+      'Infinito em coluna de números; é mantido. Em JSON não existe infinito: a API do aplicativo pode falhar ao mostrá-lo, como hoje.',
+  },
+  integer: {
+    beyond32: 'Inteiros além de 32 bits; no destino a coluna é {{type}}. Nada muda para o aplicativo.',
+    room: 'Tabela que cresce sem parar; no destino o identificador é {{type}}. Nada muda para o aplicativo.',
+    decimals:
+      'Números com decimais em coluna de inteiros; no destino a coluna é {{type}} e guarda todos. O aplicativo lê Decimal.',
+  },
+  text: {
+    tooLong:
+      'Textos mais longos que {{declared}}; no destino a coluna é {{type}}. Nada muda para o aplicativo.',
+    room: 'O AutoCore grava aqui textos mais longos que {{declared}}; no destino a coluna é {{type}}. Nada muda para o aplicativo.',
+  },
+  type: {
+    fallback:
+      'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda todos como estão. O aplicativo passa a ler texto nesta coluna.',
+    chosen: 'Tipo escolhido por você: {{type}} em vez de {{planned}}.',
+  },
+  unique: {
+    nulls: 'Linhas sem valor em coluna única ({{columns}}); repetem-se à vontade nos dois bancos.',
+  },
+  key: {
+    nulls:
+      'A chave primária ({{columns}}) tem linhas sem valor, que o PostgreSQL não aceita; no destino ela vira regra de unicidade.',
+  },
   source: {
     notAutocore: 'O banco não é reconhecido como do AutoCore; todas as tabelas são migradas mesmo assim.',
   },
   table: {
+    unknown: 'A tabela não é do AutoCore; ela é migrada como está.',
+    unparsed:
+      'Parte da definição da tabela não pôde ser lida ({{reason}}); colunas e linhas são migradas, confira chaves e regras no certificado.',
+
     renamed: 'O nome da tabela não cabe no PostgreSQL; lá ela se chama {{name}}.',
     noKey: 'A tabela não tem chave primária: as linhas são comparadas em conjunto.',
   },
@@ -14,22 +76,6 @@ export const findings = {
       'Linhas que apontam para um registro inexistente em {{parent}} ({{columns}}). Elas são mantidas; a regra vale para as novas.',
     checkViolated: 'Linhas que não cumprem a regra {{name}}. Elas são mantidas; a regra vale para as novas.',
   },
-  value: {
-    text: 'Valores que não são texto simples ({{odd}}) em coluna {{type}}; o original é guardado.',
-    integer: 'Valores que não são inteiros ({{odd}}) em coluna {{type}}; o original é guardado.',
-    numeric: 'Valores que não são números ({{odd}}) em coluna {{type}}; o original é guardado.',
-    double: 'Valores que não são números ({{odd}}) em coluna {{type}}; o original é guardado.',
-    boolean: 'Valores que não são 0 nem 1 ({{odd}}) em coluna {{type}}; o original é guardado.',
-    timestamp:
-      'Datas e horas em outra grafia ou impossíveis ({{odd}}) em coluna {{type}}; o original é guardado.',
-    date: 'Datas em outra grafia ou impossíveis ({{odd}}) em coluna {{type}}; o original é guardado.',
-    time: 'Horas em outra grafia ou impossíveis ({{odd}}) em coluna {{type}}; o original é guardado.',
-    bytea: 'Valores que não são binários ({{odd}}) em coluna {{type}}; o original é guardado.',
-    jsonb: 'Valores que não são JSON ({{odd}}) em coluna {{type}}; o original é guardado.',
-    uuid: 'Valores que não são UUID ({{odd}}) em coluna {{type}}; o original é guardado.',
-    textArray: 'Valores que não são listas ({{odd}}) em coluna {{type}}; o original é guardado.',
-  },
-  type: { widened: 'Declarada como {{declared}}; no destino a coluna é {{type}}, que aceita mais.' },
   clock: {
     outliers:
       'Datas longe das demais, de um relógio errado (de {{min}} a {{max}}). Elas ficam na partição padrão.',
@@ -54,11 +100,15 @@ export const severities = { blocker: 'Exige decisão', warning: 'Atenção', not
 
 /** Options of findings, by name. */
 export const choices = {
+  null: 'deixar vazio e guardar o original',
+  text: 'coluna como texto, todos os valores como estão',
+  quarantine: 'deixar a linha fora e guardá-la',
+  leaveOut: 'deixar a regra de fora',
+  noPartitions: 'sem partições',
   accept: 'aceitar',
   keepAll: 'manter todos',
   keepText: 'guardar o texto',
   notValid: 'manter as linhas, regra só para as novas',
   repair: 'reparar e guardar o original',
-  widen: 'ampliar o tipo',
   defaultPartition: 'partição padrão',
 };
