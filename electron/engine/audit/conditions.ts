@@ -3,7 +3,7 @@ import { plainTimeSql } from '../convert/time.ts';
 import { quoteName } from '../source/sql.ts';
 
 /**
- * SQLite condition for the values of a column that do not cross exactly by a conversion. `utf8_ok` must be registered
+ * SQLite condition for the values of a column that do not cross exactly by a conversion. `well_formed` must be registered
  * (profile.ts). The counterpart of `troubles` in plan/columns.ts, row by row.
  */
 export function troubleCondition(conversion: ConversionName, column: string): string {
@@ -16,15 +16,15 @@ export function troubleCondition(conversion: ConversionName, column: string): st
     case 'numeric':
       return `(${notOf('integer', 'real')} or (typeof(${c}) = 'real' and abs(${c}) > 1.7976931348623157e308))`;
     case 'double':
-      return `(${notOf('integer', 'real')} or (typeof(${c}) = 'integer' and (${c} > 9007199254740992 or ${c} < -9007199254740992)))`;
+      return `(${notOf('integer', 'real')} or (typeof(${c}) = 'integer' and (${c} collate binary > 9007199254740992 or ${c} collate binary < -9007199254740992)))`;
     case 'boolean':
-      return `(${notOf('integer')} or (typeof(${c}) = 'integer' and ${c} not in (0, 1)))`;
+      return `(${notOf('integer')} or (typeof(${c}) = 'integer' and ${c} collate binary not in (0, 1)))`;
     case 'timestamp':
     case 'date':
     case 'time':
       return `(${notOf('text')} or (typeof(${c}) = 'text' and not ${plainTimeSql(conversion, c)}))`;
     case 'text':
-      return `(${notOf('text')} or (typeof(${c}) = 'text' and (instr(cast(${c} as blob), x'00') > 0 or not utf8_ok(cast(${c} as blob)))))`;
+      return `(${notOf('text')} or (typeof(${c}) = 'text' and (instr(${c}, char(0)) > 0 or not well_formed(cast(${c} as blob)))))`;
     case 'bytea':
       return notOf('blob');
     case 'jsonb':

@@ -8,14 +8,17 @@ import type {
   TimeProfile,
 } from '../../../shared/model/index.ts';
 import { plainTimeSql } from '../convert/time.ts';
+import { decodeUtf16, type TextEncoding } from '../convert/values.ts';
 import { kindOf } from '../plan/kinds.ts';
 import { quoteName } from '../source/sql.ts';
 import { monthsOf } from './months.ts';
 
 /** Characters that need a second look: everything but printable ASCII without the backslash. */
 const unusual = `glob '*[^] -[^-~]*'`;
-const notAscii = `glob cast(x'2a5b5e012d7f5d2a' as text)`;
-const escaped = `glob cast(x'2a5b5c08090a0b0c0d5d2a' as text)`;
+const notAscii = `glob '*[^\x01-\x7f]*'`;
+const escaped = `glob '*[\\\b\t\n\v\f\r]*'`;
+/** SQLite gives back at most 2000 columns, and a column is asked up to seven questions. */
+const columnsPerPass = 280;
 const storageOf = {
   TEXT: 'text',
   NUMERIC: 'integer',
@@ -28,7 +31,7 @@ type Row = Record<string, unknown>;
 
 /**
  * Profiles one table: one pass that asks the cheap questions of every column, then a second look at the columns
- * whose answer was not the usual one. Runs inside SQLite; only text beyond ASCII is handed to `utf8_ok`.
+ * whose answer was not the usual one. Runs inside SQLite; only the texts of columns with unusual ones are handed to `well_formed`.
  * `withMonths` also counts the rows per month of the time columns that could carry partitions.
  */
 export function profileTable(
@@ -36,16 +39,11 @@ export function profileTable(
   table: SourceTable,
   options: { monthsOf: string | null },
 ): TableProfile {
-  registerFunctions(db);
+  const bytesPerUnit = registerFunctions(db);
   const from = quoteName(table.name);
-  const selected = table.columns.flatMap((column, i) =>
-    quickQuestions(column).map(([k, sql]) => `${sql} as c${i}_${k}`),
-  );
-  const quick = one(db, `select count(*) as n, ${selected.join(', ')} from ${from}`);
+  const quick = firstPass(db, from, table.columns, bytesPerUnit);
   const rows = Number(quick.n);
-  const columns: Record<string, ColumnProfile> = {};
-  let maxRowBytes = 0;
-  table.columns.forEach((column, i) => {
+  const columns = table.columns.map((column, i): [string, ColumnProfile] => {
     const profile = readQuick(column, (k) => quick[`c${i}_${k}`], rows);
     const odd =
       Number(quick[`c${i}_class`] ?? 0) + profile.nulls !== rows ||
@@ -54,15 +52,31 @@ export function profileTable(
     if (odd) Object.assign(profile, lookCloser(db, from, column));
     if (profile.time && options.monthsOf === column.name)
       profile.time.months = monthsOf(db, table, column.name);
-    columns[column.name] = profile;
-    maxRowBytes += Math.max(profile.maxBytes, 26);
+    return [column.name, profile];
   });
-  return { table: table.name, rows, maxRowBytes, columns };
+  const maxRowBytes = columns.reduce((sum, [, profile]) => sum + Math.max(profile.maxBytes, 26), 0);
+  // Not by assignment: a column may be called __proto__.
+  return { table: table.name, rows, maxRowBytes, columns: Object.fromEntries(columns) };
+}
+
+/** Answers as `c<column>_<question>`, and `n`, the rows of the table. */
+function firstPass(db: Database, from: string, columns: SourceColumn[], bytesPerUnit: number): Row {
+  const answers: Row = {};
+  for (let at = 0; at < columns.length; at += columnsPerPass) {
+    const selected = columns
+      .slice(at, at + columnsPerPass)
+      .flatMap((column, i) =>
+        quickQuestions(column, bytesPerUnit).map(([k, sql]) => `${sql} as c${at + i}_${k}`),
+      );
+    Object.assign(answers, one(db, `select count(*) as n, ${selected.join(', ')} from ${from}`));
+  }
+  return answers;
 }
 
 /** The questions of the first pass for one column, as name and SQL. */
-function quickQuestions(column: SourceColumn): [string, string][] {
+function quickQuestions(column: SourceColumn, bytesPerUnit: number): [string, string][] {
   const c = quoteName(column.name);
+  const bytes = `${c} collate binary`;
   const expected = isTime(column) ? 'text' : storageOf[column.affinity];
   const is = `typeof(${c}) = '${expected}'`;
   const asked: [string, string][] = [['some', `count(${c})`]];
@@ -73,18 +87,24 @@ function quickQuestions(column: SourceColumn): [string, string][] {
       ['plain', `count(*) filter (where ${plain})`],
       ['zeros', `count(*) filter (where ${c} glob '*.*0')`],
       ['bytes', `max(octet_length(${c}))`],
-      ['low', `min(${c})`],
-      ['high', `max(${c})`],
+      ['low', `min(${bytes})`],
+      ['high', `max(${bytes})`],
     ]);
   }
   asked.push(['class', `count(*) filter (where ${is})`]);
   if (expected === 'integer') {
-    asked.push(['min', `min(${c})`], ['max', `max(${c})`]);
+    asked.push(['min', `min(${bytes})`], ['max', `max(${bytes})`]);
     if (kindOf(column.type).kind === 'boolean')
-      asked.push(['bool', `count(*) filter (where ${c} not in (0, 1))`]);
+      asked.push(['bool', `count(*) filter (where ${bytes} not in (0, 1))`]);
   } else if (expected === 'text') {
-    asked.push(['bytes', `max(octet_length(${c}))`], ['odd', `count(*) filter (where ${c} ${unusual})`]);
-    asked.push(['empty', `count(*) filter (where ${c} = '')`]);
+    // GLOB and length() stop at a NUL byte: then the bytes are more than the characters.
+    const more = `octet_length(${c}) <> ${bytesPerUnit} * length(${c})`;
+    asked.push(
+      ['bytes', `max(octet_length(${c}))`],
+      ['chars', `max(length(${c}))`],
+      ['odd', `count(*) filter (where ${more} or ${c} ${unusual})`],
+      ['empty', `count(*) filter (where octet_length(${c}) = 0)`],
+    );
   } else if (expected === 'blob') {
     asked.push(['bytes', `max(octet_length(${c}))`]);
   }
@@ -110,7 +130,7 @@ function readQuick(column: SourceColumn, answer: (k: string) => unknown, rows: n
     notBoolean: Number(answer('bool') ?? 0),
     wholeReals: 0,
     infinities: 0,
-    maxChars: expected === 'text' ? bytes : 0,
+    maxChars: Number(answer('chars') ?? 0),
     maxBytes: bytes,
     escapes: 0,
     nonAscii: 0,
@@ -133,21 +153,27 @@ function readQuick(column: SourceColumn, answer: (k: string) => unknown, rows: n
 /** Everything about a column that holds something unusual. */
 function lookCloser(db: Database, from: string, column: SourceColumn): Partial<ColumnProfile> {
   const c = quoteName(column.name);
+  const bytes = `${c} collate binary`;
   const where = (condition: string) => `count(*) filter (where ${condition})`;
   const isText = `typeof(${c}) = 'text'`;
+  // GLOB does not see what stands behind a NUL byte.
+  const hasNul = `instr(${c}, char(0)) > 0`;
+  const wellFormed = `well_formed(cast(${c} as blob))`;
   const r = one(
     db,
     `select ${where(`typeof(${c}) = 'integer'`)} as integers, ${where(`typeof(${c}) = 'real'`)} as reals,
       ${where(isText)} as texts, ${where(`typeof(${c}) = 'blob'`)} as blobs,
-      min(${c}) filter (where typeof(${c}) = 'integer') as min, max(${c}) filter (where typeof(${c}) = 'integer') as max,
-      ${where(`typeof(${c}) = 'integer' and ${c} not in (0, 1)`)} as bool,
-      ${where(`typeof(${c}) = 'real' and abs(${c}) < 9e15 and ${c} = cast(${c} as integer)`)} as whole,
+      min(${bytes}) filter (where typeof(${c}) = 'integer') as min,
+      max(${bytes}) filter (where typeof(${c}) = 'integer') as max,
+      ${where(`typeof(${c}) = 'integer' and ${bytes} not in (0, 1)`)} as bool,
+      ${where(`typeof(${c}) = 'real' and abs(${c}) < 9e15 and ${bytes} = cast(${c} as integer)`)} as whole,
       ${where(`typeof(${c}) = 'real' and abs(${c}) > 1.7976931348623157e308`)} as infinities,
-      max(length(${c})) filter (where ${isText}) as chars,
+      max(${spelledChars(c)}) as chars,
       max(octet_length(${c})) filter (where typeof(${c}) in ('text', 'blob')) as bytes,
       ${where(`${isText} and ${c} ${escaped}`)} as escapes, ${where(`${isText} and ${c} ${notAscii}`)} as nonAscii,
-      ${where(`${isText} and ${c} ${notAscii} and not utf8_ok(cast(${c} as blob))`)} as badUtf8,
-      ${where(`${isText} and instr(cast(${c} as blob), x'00') > 0`)} as nul, ${where(`${isText} and ${c} = ''`)} as empty
+      ${where(`${isText} and (${c} ${notAscii} or ${hasNul}) and not ${wellFormed}`)} as badUtf8,
+      ${where(`${isText} and ${hasNul} and ${wellFormed}`)} as nul,
+      ${where(`${isText} and octet_length(${c}) = 0`)} as empty
     from ${from}`,
   );
   const n = (k: string) => Number(r[k] ?? 0);
@@ -162,7 +188,7 @@ function lookCloser(db: Database, from: string, column: SourceColumn): Partial<C
     wholeReals: n('whole'),
     infinities: n('infinities'),
     // length() stops at a NUL and counts in UTF-8 only what is valid: the bytes are the safe bound then.
-    maxChars: n('nul') + n('badUtf8') > 0 ? n('bytes') : n('chars'),
+    maxChars: n('nul') + n('badUtf8') > 0 ? Math.max(n('bytes'), n('chars')) : n('chars'),
     maxBytes: n('bytes'),
     escapes: n('escapes'),
     nonAscii: n('nonAscii'),
@@ -179,7 +205,7 @@ function timeProfile(db: Database, from: string, column: SourceColumn, texts: nu
   const plain = `typeof(${c}) = 'text' and ${plainTimeSql(timeKind(column), c)}`;
   const r = one(
     db,
-    `select count(*) as plain, min(${c}) as min, max(${c}) as max, count(*) filter (where ${c} glob '*.*0') as zeros
+    `select count(*) as plain, min(${c} collate binary) as min, max(${c} collate binary) as max, count(*) filter (where ${c} glob '*.*0') as zeros
      from ${from} where ${plain}`,
   );
   const count = Number(r.plain);
@@ -206,7 +232,23 @@ function one(db: Database, sql: string): Row {
   return db.prepare(sql).safeIntegers(true).get() as Row;
 }
 
-/** SQLite has no function that says whether bytes are UTF-8. */
-function registerFunctions(db: Database): void {
-  db.function('utf8_ok', { deterministic: true }, (bytes: unknown) => (isUtf8(bytes as Uint8Array) ? 1 : 0));
+/** Characters of a value in a text column: what is no text is spelled out there, bytes as `\\x` and hexadecimal digits. */
+function spelledChars(c: string): string {
+  return `case typeof(${c}) when 'text' then length(${c}) when 'blob' then 2 + 2 * octet_length(${c}) when 'null' then 0 else 24 end`;
+}
+
+/**
+ * SQLite has no function that says whether the bytes of a text are what its encoding allows.
+ * Returns the bytes of an ASCII character.
+ */
+function registerFunctions(db: Database): 1 | 2 {
+  const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
+  const wellFormed =
+    encoding === 'UTF-8'
+      ? isUtf8
+      : (bytes: Uint8Array) => bytes.length % 2 === 0 && decodeUtf16(bytes, encoding).isWellFormed();
+  db.function('well_formed', { deterministic: true }, (bytes: unknown) =>
+    wellFormed(bytes as Uint8Array) ? 1 : 0,
+  );
+  return encoding === 'UTF-8' ? 1 : 2;
 }

@@ -2,23 +2,21 @@ import { type Conversion, Trouble } from './types.ts';
 import type { SqlValue } from './values.ts';
 
 const int8 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
-const decimal = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*$/;
+const decimal = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
 
 /** INTEGER into integer or bigint. */
 export const integer: Conversion = {
   encode(value) {
     if (typeof value === 'bigint') return value.toString();
     if (typeof value === 'number') {
-      return Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER
-        ? new Trouble('integer.real', value.toFixed(0), 'REAL in an integer column')
-        : new Trouble('integer.real', null, 'REAL with decimals in an integer column');
+      const whole = Number.isInteger(value) ? int8Text(BigInt(value)) : null;
+      return whole === null
+        ? new Trouble('integer.real', null, 'REAL that is no whole number of 64 bits')
+        : new Trouble('integer.real', whole, 'REAL in an integer column');
     }
-    const whole = numberIn(value, /^\s*[+-]?\d+\s*$/);
-    if (whole !== null) {
-      const n = BigInt(whole);
-      if (n >= int8.min && n <= int8.max)
-        return new Trouble('integer.text', n.toString(), 'number written as text');
-    }
+    const digits = numberIn(value, /^\s*[+-]?\d+\s*$/);
+    const whole = digits === null ? null : int8Text(BigInt(digits));
+    if (whole !== null) return new Trouble('integer.text', whole, 'number written as text');
     return new Trouble('integer.text', null, 'no whole number');
   },
   copySql: (c, p) => (p.reals + p.texts + p.blobs === 0 ? c : null),
@@ -35,9 +33,10 @@ export const numeric: Conversion = {
       return plainDecimal(String(value));
     }
     const number = numberIn(value, decimal);
-    return number === null
-      ? new Trouble('numeric.text', null, 'no number')
-      : new Trouble('numeric.text', plainDecimal(String(Number(number))), 'number written as text');
+    const digits = number === null ? null : numericText(number);
+    return digits === null
+      ? new Trouble('numeric.text', null, 'no number that numeric can hold')
+      : new Trouble('numeric.text', digits, 'number written as text');
   },
   copySql: (c, p) => (p.reals + p.texts + p.blobs === 0 ? c : null),
 };
@@ -53,16 +52,19 @@ export const double: Conversion = {
         : new Trouble('double.integer', floatText(near), 'INTEGER beyond the precision of a double');
     }
     const number = numberIn(value, decimal);
-    return number === null
-      ? new Trouble('double.text', null, 'no number')
-      : new Trouble('double.text', floatText(Number(number)), 'number written as text');
+    const near = number === null ? Number.NaN : Number(number);
+    // What a double can only take as infinity or zero is not repaired into it.
+    const held = Number.isFinite(near) && (near !== 0 || !/[1-9]/.test(mantissa(number ?? '')));
+    return held
+      ? new Trouble('double.text', floatText(near), 'number written as text')
+      : new Trouble('double.text', null, 'no number that a double can hold');
   },
   copySql: () => null,
 };
 
 /**
- * A double as PostgreSQL prints it: the shortest digits that read back the same (JavaScript has the same rule), in
- * scientific form below 1e-4 and from 1e15 on. https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-FLOAT
+ * A double as PostgreSQL prints it: the shortest digits that read back the same, in scientific form below 1e-4 and from
+ * 1e15 on. https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-FLOAT
  */
 export function floatText(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return 'Infinity';
@@ -71,10 +73,45 @@ export function floatText(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
   const size = Math.abs(value);
   if (size >= 1e15 || size < 1e-4) {
-    const [digits, exponent] = value.toExponential().split('e') as [string, string];
-    return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+    const [digits, exponent] = (size < exactBelow ? size.toExponential() : innerShortest(size)).split(
+      'e',
+    ) as [string, string];
+    return `${value < 0 ? '-' : ''}${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
   }
   return String(value);
+}
+
+/** From here on a decimal of few digits can lie exactly between two doubles. */
+const exactBelow = 2 ** 53;
+
+/**
+ * Shortest digits of a large double that lie inside the interval of decimals that read back as it. JavaScript also
+ * takes those on its border, which read back by rounding to even; PostgreSQL does not (1e23 is 9.999999999999999e+22):
+ * https://github.com/postgres/postgres/blob/master/src/common/d2s.c
+ */
+function innerShortest(size: number): string {
+  const exact = BigInt(size);
+  const above = 1n << BigInt(exact.toString(2).length - 53);
+  // Below a power of two the doubles lie twice as dense.
+  const below = (exact & (exact - 1n)) === 0n ? above / 2n : above;
+  const exponent = exact.toString().length - 1;
+  for (let places = 1; places <= exponent; places++) {
+    const unit = 10n ** BigInt(exponent + 1 - places);
+    const down = exact / unit;
+    const rest = exact % unit;
+    const inside: [bigint, bigint][] = [];
+    if (rest * 2n < below) inside.push([rest, down]);
+    if ((unit - rest) * 2n < above) inside.push([unit - rest, down + 1n]);
+    inside.sort(([a, x], [b]) => (a === b ? (x % 2n === 0n ? -1 : 1) : a < b ? -1 : 1));
+    const [nearest] = inside;
+    if (nearest) return scientific(nearest[1].toString(), exponent + 1 - places);
+  }
+  return scientific(exact.toString(), 0);
+}
+
+function scientific(digits: string, exponent: number): string {
+  const fraction = digits.slice(1).replace(/0+$/, '');
+  return `${digits[0]}${fraction ? `.${fraction}` : ''}e+${exponent + digits.length - 1}`;
 }
 
 /** Decimal digits without an exponent, as numeric prints them. */
@@ -91,6 +128,30 @@ export function plainDecimal(text: string): string {
   const digits = whole.padStart(1 - shift, '0');
   const point = digits.length + shift;
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}${fraction}`;
+}
+
+/**
+ * A decimal as somebody wrote it, digit for digit, as numeric prints it; null beyond its limits of 131072 digits
+ * before and 16383 after the point. https://www.postgresql.org/docs/current/datatype-numeric.html
+ */
+function numericText(text: string): string | null {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const shift = Number(exponent);
+  const digits = whole.replace(/^0+/, '') || '0';
+  if (Math.abs(shift) > 131_072 || digits.length + shift > 131_072 || fraction.length - shift > 16_383)
+    return null;
+  const isZero = /^0*$/.test(whole + fraction);
+  const plain = plainDecimal(`${digits}${fraction && `.${fraction}`}e${shift < 0 ? '' : '+'}${shift}`);
+  return sign === '-' && !isZero ? `-${plain}` : plain;
+}
+
+function int8Text(whole: bigint): string | null {
+  return whole >= int8.min && whole <= int8.max ? whole.toString() : null;
+}
+
+function mantissa(number: string): string {
+  return number.replace(/e.*$/i, '');
 }
 
 function numberIn(value: Exclude<SqlValue, null>, shape: RegExp): string | null {

@@ -67,17 +67,20 @@ function allPlain(p: ColumnProfile): boolean {
 /**
  * SQLite condition for the plain spelling of a point in time that exists; `c` is the quoted column. SQLite's own date
  * functions print the plain spelling, and turn a date that does not exist into another one: what they give back
- * unchanged is plain and exists. https://www.sqlite.org/lang_datefunc.html
+ * unchanged is plain and exists. Never NULL but for NULL, so that it can be negated.
+ * https://www.sqlite.org/lang_datefunc.html
  */
 export function plainTimeSql(kind: 'timestamp' | 'date' | 'time', c: string): string {
-  if (kind === 'date') return `(${c} > '0001' and date(${c}) = ${c})`;
+  // The column's own collation and affinity must not decide: RTRIM overlooks blanks, NUMERIC compares with numbers.
+  const bytes = `${c} collate binary`;
+  const hasYear = `substr(${c}, 1, 4) > '0000'`;
+  if (kind === 'date') return `(${hasYear} and ${bytes} is date(${c}))`;
   const width = kind === 'time' ? 8 : 19;
   const stem = `substr(${c}, 1, ${width})`;
-  const exists =
-    kind === 'time' ? `time(${stem}) = ${stem}` : `${c} > '0001' and datetime(${stem}) = ${stem}`;
-  // length() stops at a NUL byte, octet_length() does not.
-  const decimals = `(substr(${c}, ${width + 1}, 1) = '.' and octet_length(${c}) between ${width + 2} and ${width + 7} and length(${c}) = octet_length(${c}) and substr(${c}, ${width + 2}) not glob '*[^0-9]*')`;
-  return `(${exists} and (octet_length(${c}) = ${width} or ${decimals}))`;
+  const exists = kind === 'time' ? `time(${stem}) is ${stem}` : `${hasYear} and datetime(${stem}) is ${stem}`;
+  // substr() and length() stop at a NUL byte, so that text with one is longer than its own beginning.
+  const decimals = `(substr(${c}, ${width + 1}, 1) = '.' and length(${c}) between ${width + 2} and ${width + 7} and ${bytes} = substr(${c}, 1, ${width + 7}) and substr(${c}, ${width + 2}) not glob '*[^0-9]*')`;
+  return `(${exists} and (${bytes} = ${stem} or ${decimals}))`;
 }
 
 function moment(value: Exclude<SqlValue, null>, print: (m: Moment) => string): string | Trouble {

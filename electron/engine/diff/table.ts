@@ -28,7 +28,7 @@ export interface DiffInput {
  */
 export async function diffTable(input: DiffInput): Promise<DiffResult> {
   const { table, refused } = input;
-  const key = table.compareKey;
+  const key = comparable(input);
   // Rows that the server refused are known by the order of the load, so that is how they are left out.
   const order = key === null || refused.size > 0 ? table.read : compareOrder(table);
   if (key === null || (refused.size > 0 && !sameOrder(table))) {
@@ -44,6 +44,15 @@ export async function diffTable(input: DiffInput): Promise<DiffResult> {
   });
   const targetKey = key.map((name) => table.columns.find((c) => c.source === name)?.target ?? name);
   return diffOrdered(sourceLines(input, order), targetLines(input, targetKey), fields, input.onDifference);
+}
+
+/**
+ * The compare key, where both sides sort by it alike. SQLite's BINARY goes by the bytes of the file's encoding: texts
+ * of a UTF-16 file come in another order than PostgreSQL's. https://www.sqlite.org/datatype3.html#collating_sequences
+ */
+function comparable({ table, encoding }: DiffInput): string[] | null {
+  const isText = (name: string) => table.columns.some((c) => c.source === name && c.conversion === 'text');
+  return encoding !== 'UTF-8' && table.compareKey?.some(isText) ? null : table.compareKey;
 }
 
 /** True when the load reads in the order of the compare key: by rowid, where the key is the rowid's other name. */

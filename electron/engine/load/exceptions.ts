@@ -4,12 +4,13 @@ import type { ExceptionRecord, PlanTable } from '../../../shared/model/index.ts'
 import { copyField } from '../convert/copytext.ts';
 import { type TextEncoding, toJsonValue } from '../convert/values.ts';
 import { copyFrom } from '../target/copy.ts';
-import { keyText } from './keys.ts';
+import { type Key, keyText } from './keys.ts';
 import { readRow, type TroubledRow } from './reader.ts';
 
 /** Exceptions of one chunk as COPY lines for the ledger in the target, with what they add to the account. */
 export interface ExceptionLines {
-  lines: string[];
+  /** By the row's key in the order of the load. */
+  rows: Map<string, { action: ExceptionRecord['action']; line: string }[]>;
   bytes: number;
   repaired: number;
   nulled: number;
@@ -17,7 +18,7 @@ export interface ExceptionLines {
 }
 
 export function noExceptions(): ExceptionLines {
-  return { lines: [], bytes: 0, repaired: 0, nulled: 0, quarantined: 0 };
+  return { rows: new Map(), bytes: 0, repaired: 0, nulled: 0, quarantined: 0 };
 }
 
 export interface ExceptionSource {
@@ -27,32 +28,20 @@ export interface ExceptionSource {
   run: string;
 }
 
-/** Adds what happened to one row: a record for each troubled value, one more when the row as a whole stays out. */
+/** Adds what happened to one row: a record for each troubled value, or a single one when the row as a whole stays out. */
 export function addExceptions(to: ExceptionLines, from: ExceptionSource, row: TroubledRow): void {
-  const whole = readRow(from.db, from.table, from.table.read, row.key, from.encoding);
-  const values = Object.fromEntries(Object.entries(whole).map(([name, value]) => [name, toJsonValue(value)]));
-  const key = publicKey(from.table, values, row);
-  for (const { column, trouble } of row.troubles) {
-    const action = row.quarantined ? 'quarantined' : trouble.text === null ? 'nulled' : 'repaired';
-    // A row that stays out is one exception, named after the value that could not stay.
-    if (row.quarantined && (trouble.text !== null || column.nullable)) continue;
-    const record: ExceptionRecord = {
-      table: from.table.source,
-      key,
-      column: column.source,
-      action,
-      code: trouble.code,
-      reason: trouble.reason,
-      row: values,
-    };
-    push(to, from.run, keyText(row.key), record);
-    if (action !== 'quarantined') to[action]++;
-    else break;
-  }
-  if (row.quarantined) to.quarantined++;
+  const troubles = row.quarantined
+    ? // Named after the first value that could not stay.
+      row.troubles.filter(({ column, trouble }) => trouble.text === null && !column.nullable).slice(0, 1)
+    : row.troubles;
+  const causes = troubles.map(({ column, trouble: { text, code, reason } }): Cause => {
+    const kept = text === null ? 'nulled' : 'repaired';
+    return { column: column.source, action: row.quarantined ? 'quarantined' : kept, code, reason };
+  });
+  push(to, from, row.key, causes);
 }
 
-/** A row that the server refused: `code` is `server.<SQLSTATE>`. */
+/** A row that the server refused: `code` is `server.<SQLSTATE>`. What was repaired in it is not in the target either. */
 export function addRefused(
   to: ExceptionLines,
   from: ExceptionSource,
@@ -60,46 +49,41 @@ export function addRefused(
   code: string,
   reason: string,
 ): void {
-  const whole = readRow(from.db, from.table, from.table.read, row.key, from.encoding);
-  const values = Object.fromEntries(Object.entries(whole).map(([name, value]) => [name, toJsonValue(value)]));
-  const record: ExceptionRecord = {
-    table: from.table.source,
-    key: publicKey(from.table, values, row),
-    column: null,
-    action: 'quarantined',
-    code,
-    reason,
-    row: values,
-  };
-  push(to, from.run, keyText(row.key), record);
-  to.quarantined++;
+  push(to, from, row.key, [{ column: null, action: 'quarantined', code, reason }]);
+}
+
+type Cause = Pick<ExceptionRecord, 'column' | 'action' | 'code' | 'reason'>;
+
+/** Puts the records of one row in the place of those it had. */
+function push(to: ExceptionLines, from: ExceptionSource, key: Key, causes: Cause[]): void {
+  const { db, table, encoding, run } = from;
+  const readKey = keyText(key);
+  for (const { action, line } of to.rows.get(readKey) ?? []) {
+    to[action]--;
+    to.bytes -= line.length;
+  }
+  const whole = Object.entries(readRow(db, table, table.read, key, encoding));
+  const row = Object.fromEntries(whole.map(([name, value]) => [name, toJsonValue(value)]));
+  const lines = causes.map((cause) => {
+    const { column, action, code, reason } = cause;
+    const record: ExceptionRecord = { table: table.source, key: publicKey(table, row, key), ...cause, row };
+    const fields = [run, table.source, column, action, code, reason, readKey, JSON.stringify(record)];
+    // Names and the server's words could hold a NUL, which JSON escapes.
+    const line = fields.map((f) => copyField(f === null ? null : f.replaceAll('\0', '\u2400'))).join('\t');
+    return { action, line };
+  });
+  for (const { action, line } of lines) {
+    to[action]++;
+    to.bytes += line.length;
+  }
+  to.rows.set(readKey, lines);
 }
 
 /** The primary key where there is one, else the rowid. */
-function publicKey(
-  table: PlanTable,
-  values: ExceptionRecord['row'],
-  row: TroubledRow,
-): ExceptionRecord['key'] {
+function publicKey(table: PlanTable, row: ExceptionRecord['row'], key: Key): ExceptionRecord['key'] {
   const columns = table.compareKey ?? (table.read.by === 'key' ? table.read.columns : null);
-  if (columns) return Object.fromEntries(columns.map((c) => [c, values[c] ?? null]));
-  return { rowid: toJsonValue(row.key[0] ?? null) };
-}
-
-function push(to: ExceptionLines, run: string, key: string, record: ExceptionRecord): void {
-  const fields = [
-    run,
-    record.table,
-    record.column,
-    record.action,
-    record.code,
-    record.reason,
-    key,
-    JSON.stringify(record),
-  ];
-  const line = fields.map((f) => copyField(f === null ? null : f.replaceAll('\0', '\u2400'))).join('\t');
-  to.lines.push(line);
-  to.bytes += line.length;
+  if (columns) return Object.fromEntries(columns.map((c) => [c, row[c] ?? null]));
+  return { rowid: toJsonValue(key[0] ?? null) };
 }
 
 /** Writes a chunk's exceptions into the ledger, in the chunk's own transaction. */
@@ -108,12 +92,10 @@ export async function writeExceptions(
   exceptions: ExceptionLines,
   signal: AbortSignal,
 ): Promise<void> {
-  if (exceptions.lines.length === 0) return;
+  if (exceptions.rows.size === 0) return;
   const sql = `copy autocore_migration.exception (run, source_table, column_name, action, code, reason, read_key, record) from stdin`;
-  await copyFrom(
-    client,
-    sql,
-    exceptions.lines.map((line) => Buffer.from(`${line}\n`)),
-    signal,
-  );
+  const lines = (function* () {
+    for (const row of exceptions.rows.values()) for (const { line } of row) yield Buffer.from(`${line}\n`);
+  })();
+  await copyFrom(client, sql, lines, signal);
 }

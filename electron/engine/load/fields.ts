@@ -2,7 +2,14 @@ import type { PlanColumn } from '../../../shared/model/index.ts';
 import { copyField, nullable, nullMark } from '../convert/copytext.ts';
 import { conversions } from '../convert/index.ts';
 import { Trouble } from '../convert/types.ts';
-import { exactColumns, exactValue, type SqlValue, type TextEncoding } from '../convert/values.ts';
+import {
+  exactRaw,
+  exactValue,
+  mostArguments,
+  type SqlValue,
+  storageLetters,
+  type TextEncoding,
+} from '../convert/values.ts';
 import { quoteName } from '../source/sql.ts';
 
 /** A value that did not cross exactly, found while a row was encoded. */
@@ -43,15 +50,16 @@ export function planFields(columns: PlanColumn[], encoding: TextEncoding): Field
     const sql = conversions[column.conversion].copySql(c, column.facts);
     if (sql !== null) {
       joined.push(nullable(sql, column.source, column.facts.nulls));
-      // concat_ws takes at most as many arguments as SQLite functions may have.
-      if (joined.length === 90) flush();
+      if (joined.length === mostArguments) flush();
       continue;
     }
     flush();
-    select.push(exactColumns(column.source));
+    select.push(exactRaw(column.source));
     parts.push({ kind: 'single', column });
   }
   flush();
+  const singles = parts.flatMap((part) => (part.kind === 'single' ? [part.column.source] : []));
+  if (singles.length > 0) select.push(storageLetters(singles));
   return {
     select,
     whole: parts.length === 1 && parts[0]?.kind === 'joined',
@@ -68,6 +76,8 @@ function assemble(
 ): string | null {
   let line = '';
   let i = at;
+  let single = 0;
+  const letters = row[at + parts.length] as string;
   let quarantined = false;
   for (const part of parts) {
     if (i > at) line += '\t';
@@ -75,8 +85,7 @@ function assemble(
       line += String(row[i++]);
       continue;
     }
-    const value = exactValue(row[i], row[i + 1], encoding);
-    i += 2;
+    const value = exactValue(letters[single++], row[i++], encoding);
     const encoded = value === null ? null : encode(part.column, value);
     if (encoded instanceof Trouble) {
       troubles.push({ column: part.column, trouble: encoded });

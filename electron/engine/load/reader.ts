@@ -1,6 +1,13 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { PlanColumn, PlanTable, ReadOrder } from '../../../shared/model/index.ts';
-import { exactColumns, exactValue, type SqlValue, type TextEncoding } from '../convert/values.ts';
+import {
+  exactColumns,
+  exactRaw,
+  exactValue,
+  type SqlValue,
+  storageLetters,
+  type TextEncoding,
+} from '../convert/values.ts';
 import { quoteName } from '../source/sql.ts';
 import { type FieldTrouble, planFields } from './fields.ts';
 import { bindKey, type Key, keyText } from './keys.ts';
@@ -137,19 +144,18 @@ export function readRow(
   key: Key,
   encoding: TextEncoding,
 ): Record<string, SqlValue> {
-  const columns = order.by === 'rowid' ? [order.name] : order.columns;
-  const { placeholders, values } = bindKey(key);
+  const { placeholders, values } = boundKey(order, key);
+  const names = table.columns.map((c) => c.source);
   const row = db
     .prepare(
-      `select ${table.columns.map((c) => exactColumns(c.source)).join(', ')} from ${quoteName(table.source)}
-       where (${columns.map(quoteName).join(', ')}) = (${placeholders})`,
+      `select ${names.map(exactRaw).join(', ')}, ${storageLetters(names)} from ${quoteName(table.source)}
+       where (${orderBy(order)}) = (${placeholders})`,
     )
     .raw()
     .get(...values) as unknown[] | undefined;
   if (!row) throw new Error(`row ${keyText(key)} of ${table.source} is not in the snapshot`);
-  return Object.fromEntries(
-    table.columns.map((c, i) => [c.source, exactValue(row[2 * i], row[2 * i + 1], encoding)]),
-  );
+  const letters = row[names.length] as string;
+  return Object.fromEntries(names.map((name, i) => [name, exactValue(letters[i], row[i], encoding)]));
 }
 
 /** A prepared statement for the first block and one for all others. */
@@ -164,23 +170,41 @@ function cached(prepare: (after: Key | null) => Statement): (after: Key | null) 
 }
 
 function where(options: ReadOptions, after: Key | null): string {
-  const columns = orderColumns(options.order);
+  const { order, upTo } = options;
   const conditions: string[] = [];
-  if (after) conditions.push(`(${columns}) > (${bindKey(after).placeholders})`);
-  if (options.upTo) conditions.push(`(${columns}) <= (${bindKey(options.upTo).placeholders})`);
+  if (after) conditions.push(`(${orderBy(order)}) > (${boundKey(order, after).placeholders})`);
+  if (upTo) conditions.push(`(${orderBy(order)}) <= (${boundKey(order, upTo).placeholders})`);
   return conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
 }
 
-function bound(options: ReadOptions, after: Key | null): unknown[] {
-  return [...(after ? bindKey(after).values : []), ...(options.upTo ? bindKey(options.upTo).values : [])];
+function bound({ order, upTo }: ReadOptions, after: Key | null): unknown[] {
+  return [after, upTo ?? null].flatMap((key) => (key ? boundKey(order, key).values : []));
 }
 
-function orderColumns(order: ReadOrder): string {
-  return order.by === 'rowid' ? quoteName(order.name) : orderBy(order);
+function boundKey(order: ReadOrder, key: Key): ReturnType<typeof bindKey> {
+  return bindKey(orderTerms(order).map(({ at }) => key[at]) as Key);
 }
 
-/** The collation is spelled out: comparison and order must be those of the key, whatever the column's default is. */
 function orderBy(order: ReadOrder): string {
-  if (order.by === 'rowid') return quoteName(order.name);
-  return order.columns.map((c, i) => `${quoteName(c)} collate ${order.collations[i]}`).join(', ');
+  return orderTerms(order)
+    .map(({ sql }) => sql)
+    .join(', ');
+}
+
+/**
+ * What a keyset is sorted and compared by, with its place in the key. The collation is spelled out, whatever the
+ * column's default is; what is equal under it (`a` and `A`, where the key itself may know them apart) goes by its bytes.
+ */
+function orderTerms(order: ReadOrder): { sql: string; at: number }[] {
+  if (order.by === 'rowid') return [{ sql: quoteName(order.name), at: 0 }];
+  const terms = order.columns.map((column, at) => {
+    // A collation of the application's own is not known here.
+    const collation = ['NOCASE', 'RTRIM'].find((c) => c === order.collations[at]) ?? 'BINARY';
+    return { sql: `${quoteName(column)} collate ${collation}`, at, exact: collation === 'BINARY' };
+  });
+  const ties = terms.filter((term) => !term.exact);
+  return [
+    ...terms,
+    ...ties.map(({ at }) => ({ sql: `${quoteName(order.columns[at] ?? '')} collate BINARY`, at })),
+  ];
 }
