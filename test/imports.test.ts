@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What the files of a folder may import: these folders, and these kinds of packages. */
+const rules: { from: string; folders: string[]; forbidden: RegExp }[] = [
+  // No Node and no DOM: the same code runs in the page and in the engine.
+  { from: 'shared', folders: ['shared'], forbidden: /^(node:|electron$|pg|better-sqlite3|react)/ },
+  {
+    from: 'electron/engine',
+    folders: ['electron/engine', 'shared'],
+    forbidden: /^(electron$|fastify|commander|react)/,
+  },
+  { from: 'electron/hosts', folders: ['electron', 'shared'], forbidden: /^react/ },
+  { from: 'renderer', folders: ['renderer', 'shared'], forbidden: /^(node:|electron$|pg|better-sqlite3)/ },
+];
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.includes('node_modules') && !/\.config\.ts$/.test(file));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'|(?:^|\n)import '([^']+)'/g,
+  );
+  return [...found].map((m) => m[1] ?? m[2] ?? m[3] ?? '');
+}
+
+test.each(rules)('$from imports only what it may', ({ from, folders, forbidden }) => {
+  const files = readdirSync(root).includes(from.split('/')[0] as string) ? sources(from) : [];
+  const wrong = files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => {
+        if (!name.startsWith('.')) return forbidden.test(name);
+        const target = relative(root, resolve(dirname(file), name)).replaceAll('\\', '/');
+        return target !== 'package.json' && !folders.some((folder) => target.startsWith(`${folder}/`));
+      })
+      .map((name) => `${relative(root, file)} imports ${name}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('hosts do not import one another', () => {
+  const wrong = sources('electron/hosts').flatMap((file) => {
+    const own = relative(join(root, 'electron/hosts'), file).split(/[\\/]/)[0];
+    return importsOf(file)
+      .filter((name) => name.startsWith('.'))
+      .map((name) => relative(join(root, 'electron/hosts'), resolve(dirname(file), name)).split(/[\\/]/))
+      .filter(([host]) => host !== '..' && host !== own && host !== 'shared' && own !== 'cli')
+      .map((path) => `${relative(root, file)} imports ${path.join('/')}`);
+  });
+  expect(wrong).toEqual([]);
+});
