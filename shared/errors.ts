@@ -50,6 +50,16 @@ export const exitCodes = {
   'server.upgrade': 5,
   'target.lost': 6,
   interrupted: 6,
+  'host.badInput': 1,
+  'host.notOffered': 1,
+  'host.unknownFile': 2,
+  'host.noSession': 2,
+  'host.noKeychain': 2,
+  'host.port': 2,
+  'host.noPages': 2,
+  'job.busy': 2,
+  'job.none': 2,
+  'audit.none': 2,
 } as const;
 
 export type ErrorCode = keyof typeof exitCodes;

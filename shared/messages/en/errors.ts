@@ -223,4 +223,50 @@ export const errors: typeof reference = {
       hint: 'They were not changed. Use the earlier version of this program, move them with pg_dump, or choose another folder with --workspace.',
     },
   },
+  host: {
+    badInput: {
+      message: 'The request could not be understood: {{reason}}',
+      hint: 'This is a fault of the program: note what you were doing and send the log to support.',
+    },
+    notOffered: {
+      message: 'This is not available here.',
+      hint: 'Use the installed desktop application, or another choice on this screen.',
+    },
+    unknownFile: {
+      message: 'The file that was chosen is no longer known.',
+      hint: 'Choose the file again: the program was restarted.',
+    },
+    noSession: {
+      message: 'This page is not connected to the program.',
+      hint: 'Open the newest link that "autocore-migrate serve" shows in the terminal.',
+    },
+    noKeychain: {
+      message: 'The keychain of this system cannot keep the password safe.',
+      hint: 'Type the password each time; on Linux, a keychain such as GNOME Keyring or KWallet makes saving possible.',
+    },
+    port: {
+      message: 'Port {{port}} cannot be used: {{reason}}',
+      hint: 'Choose another one with --port, or leave the option out to use a free one.',
+    },
+    noPages: {
+      message: 'The pages of the assistant were not found in {{path}}',
+      hint: 'Run "npm run build" in the folder of the program.',
+    },
+  },
+  job: {
+    busy: {
+      message: 'Another job is already running.',
+      hint: 'Wait for its end, or cancel it, and try again.',
+    },
+    none: {
+      message: 'There is no job that this could apply to.',
+      hint: 'The screen shows how things stand.',
+    },
+  },
+  audit: {
+    none: {
+      message: 'No audit has been made yet.',
+      hint: 'Choose the source file and audit it.',
+    },
+  },
 };

@@ -219,4 +219,50 @@ export const errors = {
       hint: 'Eles não foram alterados. Use a versão anterior do programa, transfira-os com pg_dump, ou escolha outra pasta com --workspace.',
     },
   },
+  host: {
+    badInput: {
+      message: 'O pedido não pôde ser entendido: {{reason}}',
+      hint: 'É uma falha deste programa: anote o que fazia e envie o log ao suporte.',
+    },
+    notOffered: {
+      message: 'Isto não está disponível aqui.',
+      hint: 'Use o aplicativo instalado no computador, ou outra opção desta tela.',
+    },
+    unknownFile: {
+      message: 'O arquivo escolhido não é mais conhecido.',
+      hint: 'Escolha o arquivo de novo: o programa foi reiniciado.',
+    },
+    noSession: {
+      message: 'Esta página não está ligada ao programa.',
+      hint: 'Abra o link mais recente que o comando "autocore-migrate serve" mostrou no terminal.',
+    },
+    noKeychain: {
+      message: 'O chaveiro deste sistema não pode guardar a senha com segurança.',
+      hint: 'Digite a senha a cada vez; no Linux, um chaveiro como o GNOME Keyring ou o KWallet permite guardá-la.',
+    },
+    port: {
+      message: 'A porta {{port}} não pode ser usada: {{reason}}',
+      hint: 'Escolha outra com --port, ou deixe a opção de fora para usar uma porta livre.',
+    },
+    noPages: {
+      message: 'As páginas do assistente não foram encontradas em {{path}}',
+      hint: 'Execute "npm run build" na pasta do programa.',
+    },
+  },
+  job: {
+    busy: {
+      message: 'Já há um trabalho em andamento.',
+      hint: 'Espere o fim dele, ou cancele-o, e tente de novo.',
+    },
+    none: {
+      message: 'Não há trabalho em andamento ao qual isto se aplique.',
+      hint: 'A tela mostra o estado atual.',
+    },
+  },
+  audit: {
+    none: {
+      message: 'Nenhuma auditoria foi feita ainda.',
+      hint: 'Escolha o arquivo de origem e faça a auditoria.',
+    },
+  },
 };

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { type AppInfo, languageInput } from './contract/app.ts';
+import { type AuditView, auditStartInput, wishes } from './contract/audit.ts';
+import { call, event, type Result, type ValueOf } from './contract/define.ts';
+import { type Saved, saveInput } from './contract/exports.ts';
+import { type FolderListing, folderInput, type PickedFile, pickInput, takeInput } from './contract/files.ts';
+import {
+  type JobSnapshot,
+  migrateInput,
+  rehearseInput,
+  runInput,
+  sampleInput,
+  validateInput,
+} from './contract/jobs.ts';
+import { type LogLine, tailInput } from './contract/log.ts';
+import {
+  type ExceptionFacets,
+  type ExceptionPage,
+  exceptionsInput,
+  oneRun,
+  type RunCertificate,
+  type RunDetail,
+  type RunItem,
+} from './contract/runs.ts';
+import { type OfferedSource, type SourceLook, sourceInput } from './contract/sources.ts';
+import {
+  type ManagedServer,
+  savePasswordInput,
+  serverLogin,
+  type TargetReport,
+  targetTestInput,
+} from './contract/target.ts';
+
+export type * from './contract/app.ts';
+export type * from './contract/audit.ts';
+export type { Result } from './contract/define.ts';
+export type * from './contract/exports.ts';
+export type * from './contract/files.ts';
+export type * from './contract/jobs.ts';
+export type * from './contract/log.ts';
+export type * from './contract/runs.ts';
+export type * from './contract/sources.ts';
+export type * from './contract/target.ts';
+
+const nothing = z.strictObject({});
+
+/**
+ * Everything the wizard can ask of its host, once. Errors any call may answer: `host.badInput` (the input does not
+ * match; a bug), `host.notOffered`, `host.unknownFile` (a token of an earlier start), `internal`. Calls that start a
+ * job answer at once with its first snapshot, or with `job.busy`.
+ */
+export const calls = {
+  'app.info': call<AppInfo>()(nothing),
+  /** Remembered for the next start; errors and certificates are in it from now on. */
+  'app.setLanguage': call<null>()(languageInput),
+
+  /** Null when the user closed the dialog. */
+  'files.pick': call<PickedFile | null>()(pickInput),
+  /** Folders that may be browsed. */
+  'files.roots': call<PickedFile[]>()(nothing),
+  'files.list': call<FolderListing>()(folderInput),
+  /** A file of a listing as one to work with. */
+  'files.take': call<PickedFile>()(takeInput),
+
+  'sources.offered': call<OfferedSource[]>()(nothing),
+  /** Errors: source.*. */
+  'sources.look': call<SourceLook>()(sourceInput),
+
+  /** A server that cannot be reached is a report, not an error. Errors: server.* of the managed one. */
+  'target.test': call<TargetReport>()(targetTestInput),
+  'target.hasPassword': call<boolean>()(serverLogin),
+  'target.savePassword': call<null>()(savePasswordInput),
+  'target.forgetPassword': call<null>()(serverLogin),
+
+  'server.status': call<ManagedServer>()(nothing),
+  'server.start': call<ManagedServer>()(nothing),
+  'server.stop': call<ManagedServer>()(nothing),
+
+  /** A job: measures the source. Afterwards `audit.current` has the view. */
+  'audit.start': call<JobSnapshot>()(auditStartInput),
+  /** The audit on the table, or null. */
+  'audit.current': call<AuditView | null>()(nothing),
+  /** Plans the measured source anew for other wishes: quick. Errors: audit.none, usage. */
+  'audit.change': call<AuditView>()(wishes),
+  /** The DDL of the plan on the table. */
+  'audit.sql': call<string>()(nothing),
+
+  'job.state': call<JobSnapshot | null>()(nothing),
+  'job.migrate': call<JobSnapshot>()(migrateInput),
+  'job.rehearse': call<JobSnapshot>()(rehearseInput),
+  /** Goes on with any run that was interrupted. */
+  'job.resume': call<JobSnapshot>()(runInput),
+  'job.validate': call<JobSnapshot>()(validateInput),
+  /** Drops what the run created. Show `runs.undoList` first. */
+  'job.undo': call<JobSnapshot>()(runInput),
+  /** Writes sample data into a file of the workspace. */
+  'job.sample': call<JobSnapshot>()(sampleInput),
+  'job.pause': call<JobSnapshot>()(nothing),
+  'job.continue': call<JobSnapshot>()(nothing),
+  'job.cancel': call<JobSnapshot>()(nothing),
+  /** Takes a job that has ended off the table. */
+  'job.dismiss': call<null>()(nothing),
+
+  'runs.list': call<RunItem[]>()(nothing),
+  'runs.get': call<RunDetail>()(oneRun),
+  'runs.exceptions': call<ExceptionPage>()(exceptionsInput),
+  'runs.exceptionFacets': call<ExceptionFacets>()(oneRun),
+  /** Null when there is none yet. */
+  'runs.certificate': call<RunCertificate | null>()(oneRun),
+  /** What an undo would drop, without dropping it. */
+  'runs.undoList': call<string[]>()(runInput),
+  'runs.reveal': call<null>()(oneRun),
+
+  /** Null when the user closed the dialog. */
+  'exports.save': call<Saved | null>()(saveInput),
+
+  /** The newest lines, oldest first. */
+  'log.tail': call<LogLine[]>()(tailInput),
+} as const;
+
+/** Everything the host tells by itself, at most ten times a second each. Closing the window during a job: the desktop asks by itself. */
+export const events = {
+  /** The whole job after every change; null when it was taken off the table. */
+  job: event<JobSnapshot | null>(),
+  /** Lines written since the last time. */
+  log: event<LogLine[]>(),
+} as const;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+/** As a caller writes it. */
+export type CallInput<N extends CallName> = z.input<Calls[N]['input']>;
+/** As a handler gets it. */
+export type CallParsed<N extends CallName> = z.output<Calls[N]['input']>;
+export type CallValue<N extends CallName> = ValueOf<Calls[N]>;
+
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventValue<N extends EventName> = ValueOf<Events[N]>;
+
+export const callNames = Object.keys(calls) as CallName[];
+export const eventNames = Object.keys(events) as EventName[];
+
+/** The two verbs. `window.autocore` on the desktop; made of `fetch` and a WebSocket in a browser (contract/web.ts). */
+export interface Bridge {
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallValue<N>>>;
+  /** Returns what ends the listening. */
+  on<N extends EventName>(name: N, listener: (value: EventValue<N>) => void): () => void;
+  /** Desktop only: turns a file that the user dragged into the window (a DOM `File`) into a token. */
+  drop?(file: object): Promise<Result<PickedFile>>;
+}

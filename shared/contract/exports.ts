@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { runId } from './jobs.ts';
+
+const language = z.enum(['pt-BR', 'en']);
+
+/** A document to put where the user wants it. */
+export const saveInput = z.discriminatedUnion('what', [
+  z.strictObject({
+    what: z.literal('certificate'),
+    run: runId,
+    format: z.enum(['html', 'json', 'pdf']),
+    language,
+  }),
+  z.strictObject({ what: z.literal('exceptions'), run: runId }),
+  /** Plan and DDL of the audit that is on the table. */
+  z.strictObject({ what: z.literal('plan') }),
+  z.strictObject({ what: z.literal('sql') }),
+]);
+export type SaveInput = z.infer<typeof saveInput>;
+
+/**
+ * Desktop: the file that the user named in the system's dialog. Browser: a path to fetch once, with the session's
+ * header, and hand over as a download.
+ */
+export type Saved = { kind: 'file'; path: string } | { kind: 'download'; url: string; name: string };

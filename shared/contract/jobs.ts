@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { ErrorData } from '../errors.ts';
+import type { Progress, RunState, Stage } from '../model/index.ts';
+import { wishes } from './audit.ts';
+import { fileToken, type PickedFile } from './files.ts';
+import { ifNotEmpty, target } from './target.ts';
+
+/** A run's id, such as `20261123-1842-k7pm`. */
+export const runId = z.string().regex(/^\d{8}-\d{4}-[a-z0-9]{4}$/);
+
+export const migrateInput = wishes.extend({
+  source: fileToken,
+  target,
+  ifNotEmpty,
+  /** The defaults of all findings count as decided: the user has seen them. */
+  acceptDefaults: z.boolean(),
+});
+
+/** A rehearsal takes no target: it runs on a local server that is thrown away afterwards. */
+export const rehearseInput = wishes.extend({ source: fileToken, acceptDefaults: z.boolean() });
+
+/** `password`: where the target wants one that is neither remembered nor saved; null otherwise. */
+export const runInput = z.strictObject({ run: runId, password: z.string().max(1000).nullable() });
+export const validateInput = runInput.extend({ level: z.enum(['counts', 'segments', 'rows']) });
+
+export const sampleInput = z.strictObject({
+  rows: z.int().min(0).max(50_000_000),
+  dirty: z.boolean(),
+});
+
+export type JobKind = 'audit' | 'rehearse' | 'migrate' | 'validate' | 'undo' | 'sample';
+
+/**
+ * `paused`: the engine has stopped after what it was writing, and `job.continue` goes on from what the target has.
+ * `cancelled`: it ended because the user asked; its run can still be resumed (`job.resume`) or undone.
+ * `pausing` and `cancelling` last until what is being written is safe.
+ */
+export type JobStatus = 'running' | 'pausing' | 'paused' | 'cancelling' | 'cancelled' | 'done' | 'failed';
+
+/** The one job of the host as it is now: all that a window which was just opened needs to draw it. */
+export interface JobSnapshot {
+  /** Another one for every job. */
+  id: string;
+  kind: JobKind;
+  status: JobStatus;
+  /** The run it works on, as soon as there is one. */
+  run: string | null;
+  /** File name of the source, for headings. */
+  source: string | null;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  finishedAt: string | null;
+  /** Time at work, without pauses. */
+  seconds: number;
+  /** In their order; empty where there are no stages. */
+  stages: JobStage[];
+  /** Null before the first word of the engine, and at the end. */
+  stage: Stage | null;
+  /** Parents first, as they are loaded. Empty until they are known. */
+  tables: JobTable[];
+  /** Units a second now; null outside of stages that count. */
+  rate: number | null;
+  /** The chart: at most 240 points of the stage, oldest first, evenly spaced. */
+  rates: { seconds: number; rate: number }[];
+  /** Of the current stage; null while unknown. */
+  secondsLeft: number | null;
+  can: { pause: boolean; continue: boolean; cancel: boolean };
+  /** Why it failed; there with status `failed`. */
+  error: ErrorData | null;
+  /** How the run ended or stands: there when the job is not running and has a run. */
+  state: RunState | null;
+  /** What a `sample` job wrote. */
+  sample: PickedFile | null;
+  /** Objects that an `undo` dropped. */
+  dropped: string[];
+}
+
+export interface JobStage {
+  stage: Stage;
+  status: 'waiting' | 'running' | 'done';
+  unit: Progress['unit'] | null;
+  done: number;
+  total: number;
+  /** Time so far. */
+  seconds: number;
+}
+
+export interface JobTable {
+  name: string;
+  rows: number;
+  loaded: number;
+  validated: number;
+}

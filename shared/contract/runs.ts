@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { ErrorData } from '../errors.ts';
+import type { Audit, Certificate, ExceptionRecord, RunState } from '../model/index.ts';
+import { runId } from './jobs.ts';
+
+export const oneRun = z.strictObject({ run: runId });
+
+export const exceptionFilter = z.strictObject({
+  table: z.string().nullable(),
+  action: z.enum(['quarantined', 'nulled', 'repaired']).nullable(),
+  code: z.string().nullable(),
+});
+export type ExceptionFilter = z.infer<typeof exceptionFilter>;
+
+export const exceptionsInput = oneRun.extend({
+  filter: exceptionFilter,
+  offset: z.int().min(0),
+  limit: z.int().min(1).max(500),
+});
+
+/** A run in the list; one that cannot be read comes with the reason. */
+export type RunItem = RunSummary | { id: string; error: ErrorData };
+
+export interface RunSummary {
+  id: string;
+  status: RunState['status'];
+  stage: RunState['stage'];
+  createdAt: string;
+  finishedAt: string | null;
+  rehearsal: boolean;
+  profile: RunState['profile'];
+  /** Path, for people. */
+  source: string;
+  target: RunState['target'];
+  /** Rows in the source and in the target, as far as counted. */
+  rows: { source: number; migrated: number; quarantined: number };
+  seconds: number;
+  can: RunAbilities;
+}
+
+export interface RunAbilities {
+  resume: boolean;
+  validate: boolean;
+  certificate: boolean;
+  undo: boolean;
+}
+
+export interface RunDetail {
+  state: RunState;
+  can: RunAbilities;
+  /** The audit the run was made with; null before its audit. */
+  audit: Audit | null;
+  /** Folder of the run, for people. */
+  folder: string;
+  exceptions: number;
+}
+
+export interface ExceptionPage {
+  /** Of the filter. */
+  total: number;
+  offset: number;
+  records: ExceptionRecord[];
+}
+
+/** What there is to filter by, with how often. */
+export interface ExceptionFacets {
+  total: number;
+  tables: { value: string; count: number }[];
+  actions: { value: ExceptionRecord['action']; count: number }[];
+  codes: { value: string; count: number }[];
+}
+
+export type RunCertificate = Certificate;
