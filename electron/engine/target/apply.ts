@@ -100,7 +100,13 @@ async function droppable(client: pg.ClientBase, run: string): Promise<CreatedObj
   const objects = (await createdObjects(client, run)).reverse();
   const of = (kind: string) => objects.filter((o) => o.kind === kind);
   // Indexes call functions, so these can go only when the tables are gone.
-  return [...of('view'), ...of('foreign key'), ...objects.filter(isWholeTable), ...of('function'), ...of('schema')];
+  return [
+    ...of('view'),
+    ...of('foreign key'),
+    ...objects.filter(isWholeTable),
+    ...of('function'),
+    ...of('schema'),
+  ];
 }
 
 function isWholeTable(object: CreatedObject): boolean {

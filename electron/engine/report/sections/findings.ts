@@ -48,7 +48,11 @@ function table(title: string, rows: Html[], f: Format): Html {
 
 function row(finding: CertificateFinding, f: Format): Html {
   const params = { ...finding.params, count: finding.count };
-  const title = f.either([`findings.${finding.code}`, `certificate.causes.${finding.code}`], finding.code, params);
+  const title = f.either(
+    [`findings.${finding.code}`, `certificate.causes.${finding.code}`],
+    finding.code,
+    params,
+  );
   return html`<tr><td>${shorten(title, 400)}</td><td>${place(finding.table, finding.column)}</td>
 ${count(finding.count, f)}<td>${decision(finding.decision, f)}</td></tr>`;
 }
