@@ -44,7 +44,7 @@ export function profileTable(
   const quick = firstPass(db, from, table.columns, bytesPerUnit);
   const rows = Number(quick.n);
   const columns = table.columns.map((column, i): [string, ColumnProfile] => {
-    const profile = readQuick(column, (k) => quick[`c${i}_${k}`], rows);
+    const profile = readQuick(column, (k) => quick[`c${i}_${k}`], rows, bytesPerUnit);
     const odd =
       Number(quick[`c${i}_class`] ?? 0) + profile.nulls !== rows ||
       Number(quick[`c${i}_odd`] ?? 0) > 0 ||
@@ -101,7 +101,6 @@ function quickQuestions(column: SourceColumn, bytesPerUnit: number): [string, st
     const more = `octet_length(${c}) <> ${bytesPerUnit} * length(${c})`;
     asked.push(
       ['bytes', `max(octet_length(${c}))`],
-      ['chars', `max(length(${c}))`],
       ['odd', `count(*) filter (where ${more} or ${c} ${unusual})`],
       ['empty', `count(*) filter (where octet_length(${c}) = 0)`],
     );
@@ -111,7 +110,12 @@ function quickQuestions(column: SourceColumn, bytesPerUnit: number): [string, st
   return asked;
 }
 
-function readQuick(column: SourceColumn, answer: (k: string) => unknown, rows: number): ColumnProfile {
+function readQuick(
+  column: SourceColumn,
+  answer: (k: string) => unknown,
+  rows: number,
+  bytesPerUnit: number,
+): ColumnProfile {
   const some = Number(answer('some'));
   const time = isTime(column);
   const expected = time ? 'text' : storageOf[column.affinity];
@@ -130,7 +134,8 @@ function readQuick(column: SourceColumn, answer: (k: string) => unknown, rows: n
     notBoolean: Number(answer('bool') ?? 0),
     wholeReals: 0,
     infinities: 0,
-    maxChars: Number(answer('chars') ?? 0),
+    // Where nothing is unusual every character is ASCII.
+    maxChars: expected === 'text' ? bytes / bytesPerUnit : 0,
     maxBytes: bytes,
     escapes: 0,
     nonAscii: 0,
