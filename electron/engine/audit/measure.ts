@@ -14,7 +14,7 @@ import { profileTable } from './profile.ts';
 
 /**
  * Measures the snapshot: what each column holds, which rows have no parent, which violate a CHECK. `onTable` is called
- * before each table; give control back there (and look at a signal) between tables.
+ * before each table and often within large ones; give control back there, and look at a signal.
  */
 export async function measure(
   db: Database,
@@ -25,9 +25,14 @@ export async function measure(
   const measures: Measures = { tables: [], troubles: [], orphans: [], violations: [] };
   for (const [i, table] of schema.tables.entries()) {
     await onTable(table.name, i, schema.tables.length);
-    const found = profileTable(db, table, { monthsOf: partitionColumn(table.name) });
+    const encoding = schema.encoding as TextEncoding;
+    const found = await profileTable(db, table, {
+      monthsOf: partitionColumn(table.name),
+      encoding,
+      pause: () => onTable(table.name, i, schema.tables.length),
+    });
     measures.tables.push(found);
-    measures.troubles.push(...tableTroubles(db, table, found, schema.encoding as TextEncoding, profile));
+    measures.troubles.push(...tableTroubles(db, table, found, encoding, profile));
     table.foreignKeys.forEach((fk, at) => {
       const rows = orphansOf(db, schema, table, fk);
       if (rows > 0) measures.orphans.push({ table: table.name, foreignKey: at, rows });
@@ -42,7 +47,10 @@ export function orphanCondition(schema: SourceSchema, fk: SourceForeignKey): str
   const parent = schema.tables.find((t) => t.name.toLowerCase() === fk.references.toLowerCase());
   if (!parent) return null;
   const refColumns = fk.refColumns.length > 0 ? fk.refColumns : parent.primaryKey;
-  if (refColumns.length !== fk.columns.length) return null;
+  const there = new Set(parent.columns.map((c) => c.name.toLowerCase()));
+  // A hand-patched key may name columns that are not there, on either side.
+  if (refColumns.length !== fk.columns.length || !refColumns.every((c) => there.has(c.toLowerCase())))
+    return null;
   const some = fk.columns.map((c) => `${quoteName(c)} is not null`).join(' and ');
   const refs = refColumns.map(quoteName).join(', ');
   const known = refColumns.map((c) => `${quoteName(c)} is not null`).join(' and ');

@@ -193,7 +193,7 @@ function planTable(scope: TableScope, measures: Measures, extras: boolean, choic
   const nullKey = keyHasNulls(scope);
   const key = primaryKeyOf(scope);
   if (key && !nullKey) for (const c of columns) if (key.columns.includes(c.target)) c.nullable = false;
-  const partitions = extras ? partitionsOf(scope, measures, choices) : null;
+  const partitions = extras ? partitionsOf(scope, choices) : null;
   const uniques = uniquesOf(scope);
   const canPartition =
     partitions && key && !nullKey && uniques.length === 0 && !source.indexes.some((i) => i.unique);
@@ -216,18 +216,11 @@ function planTable(scope: TableScope, measures: Measures, extras: boolean, choic
   };
 }
 
-/** A table by month, unless a row has no time at all: such a row would have to stay out. */
-function partitionsOf(scope: TableScope, measures: Measures, choices: Choices): PlanPartitions | null {
+/** A table by month. A row without a time that can be read is in quarantine: the column is NOT NULL. */
+function partitionsOf(scope: TableScope, choices: Choices): PlanPartitions | null {
   const by = partitionColumn(scope.source.name);
   const column = by === null ? undefined : scope.columns.get(by);
   if (!column || column.nullable || column.conversion !== 'timestamp') return null;
-  const lost = measures.troubles
-    .filter(
-      (t) => t.table === scope.source.name && t.column === column.source && t.conversion === 'timestamp',
-    )
-    .flatMap((t) => t.causes)
-    .some((cause) => cause.lost > 0 || column.declined.includes(cause.code));
-  if (lost) return null;
   if (choices.decisions[`clock.outliers:${scope.source.name}.${column.source}`] === 'noPartitions')
     return null;
   const months = partitionMonths(column.source, scope.profile);
