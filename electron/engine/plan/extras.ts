@@ -33,41 +33,60 @@ export function addExtras(tables: PlanTable[], names: Names): PlanObject[] {
           `${quoteIdent(time.target)} desc`,
         ]);
     }
-    if (name === 'event_logs') {
-      const words = ['event_type', 'source', 'target', 'action', 'payload', 'error_message']
-        .map(has)
-        .filter(isText);
-      if (words.length > 0) {
-        used.add('search_vector');
-        index('idx_event_logs_search', 'gin', [
-          `(search_vector(${words.map((c) => `coalesce(${quoteIdent(c.target)}, '')`).join(" || ' ' || ")}))`,
-        ]);
-      }
+    const search = name === 'event_logs' ? searchTerm(table.columns) : null;
+    if (search !== null) {
+      used.add('search_vector');
+      index('idx_event_logs_search', 'gin', [`(${search})`]);
     }
-    const json = (jsonColumns[name] ?? []).map(has).filter(isText);
-    if (name === 'devices' || name === 'macros' || name === 'event_logs') {
-      for (const column of json) {
-        used.add('try_jsonb');
-        index(`idx_${name}_${column.source}_json`, 'gin', [
-          `(try_jsonb(${quoteIdent(column.target)})) jsonb_path_ops`,
-        ]);
-      }
+    const json = (jsonColumns[name] ?? []).map(has).filter((c) => c !== undefined);
+    for (const column of json) {
+      const term = ginTerm(name, column);
+      if (term === null) continue;
+      if (column.conversion === 'text') used.add('try_jsonb');
+      index(`idx_${name}_${column.source}_json`, 'gin', [term]);
     }
-    const view = typedView(table, name, json, names, used);
+    const view = typedView(table, name, json.filter(isText), search, names, used);
     if (view) objects.push(view);
   }
   return [...functions.filter((f) => used.has(f.name)), ...objects];
+}
+
+/** Everything of an event that has words in it, as one tsvector; null without such a column. */
+function searchTerm(columns: readonly PlanColumn[]): string | null {
+  const words = ['event_type', 'source', 'target', 'action', 'payload', 'error_message']
+    .map((name) => columns.find((c) => c.source.toLowerCase() === name))
+    .filter((c) => c?.conversion === 'text' || c?.conversion === 'jsonb')
+    .map((c) => {
+      const column = quoteIdent(c?.target ?? '');
+      return `coalesce(${c?.conversion === 'jsonb' ? `${column}::text` : column}, '')`;
+    });
+  return words.length === 0 ? null : `search_vector(${words.join(" || ' ' || ")})`;
+}
+
+/**
+ * Text is indexed through the function that gives NULL, in tables where JSON is asked for. `jsonb_ops` answers `?` as
+ * well as `@>`; events are many and only `@>` is worth its room there.
+ * https://www.postgresql.org/docs/current/datatype-json.html#JSON-INDEXING
+ */
+function ginTerm(table: string, column: PlanColumn): string | null {
+  const name = quoteIdent(column.target);
+  const ops = table === 'event_logs' ? ' jsonb_path_ops' : '';
+  if (column.conversion === 'jsonb') return `${name}${ops}`;
+  if (column.conversion === 'textArray') return name;
+  const wanted = ['devices', 'macros', 'event_logs'].includes(table) && isText(column);
+  return wanted ? `(try_jsonb(${name}))${ops}` : null;
 }
 
 function isText(column: PlanColumn | undefined): column is PlanColumn {
   return column?.conversion === 'text';
 }
 
-/** `…_json`: the same columns, JSON as jsonb and telemetry values as numbers too. */
+/** `…_json`: the same columns, JSON as jsonb, telemetry values as numbers too, the words of events to search in. */
 function typedView(
   table: PlanTable,
   name: string,
   json: PlanColumn[],
+  search: string | null,
   names: Names,
   used: Set<string>,
 ): PlanObject | null {
@@ -76,12 +95,13 @@ function typedView(
     name === 'telemetry_data'
       ? table.columns.find((c) => c.source.toLowerCase() === 'data_value' && isText(c))
       : undefined;
-  if (json.length === 0 && !value) return null;
+  if (json.length === 0 && !value && search === null) return null;
   const selected = table.columns.map((c) => {
     const column = quoteIdent(c.target);
     return json.includes(c) ? `try_jsonb(${column}) as ${column}` : column;
   });
-  used.add('try_jsonb');
+  if (json.length > 0 || value) used.add('try_jsonb');
+  if (search !== null) selected.push(`${search} as search_vector`);
   if (value) {
     used.add('try_double');
     const column = quoteIdent(value.target);
@@ -99,33 +119,47 @@ function typedView(
   };
 }
 
-/** A value that is not of the type gives NULL. The error classes are named so that a cancel still cancels. */
-function tryCast(name: string, type: string): PlanObject {
-  return {
+/** Beyond this a tsvector could reach its limit of 1 MB: https://www.postgresql.org/docs/current/textsearch-limitations.html */
+const searchCharacters = 100_000;
+
+/**
+ * Numbers that PostgreSQL takes for certain, never too large and never too small: up to eight digits on each side of
+ * the point with an exponent to 299, or up to 200 digits with one to 99. A pattern rather than an exception: it can be
+ * inlined and run in parallel.
+ */
+const number =
+  '^\\s*[+-]?(\\d{1,8}(\\.\\d{0,8})?([eE][+-]?[012]?\\d{1,2})?|(\\d{0,200}\\.)?\\d{1,100}([eE][+-]?\\d{1,2})?)\\s*$';
+
+/**
+ * The error classes are named so that a cancel still cancels. Not `parallel safe`: before PostgreSQL 17 a block with
+ * exceptions fails in a parallel query.
+ */
+const functions: PlanObject[] = [
+  {
     kind: 'function',
-    name,
+    name: 'try_jsonb',
     table: null,
-    sql: `create function ${name}(value text) returns ${type} language plpgsql immutable strict parallel safe as $$
+    sql: `create function try_jsonb(value text) returns jsonb language plpgsql immutable strict as $$
 begin
-  return value::${type};
+  return value::jsonb;
 exception when data_exception or program_limit_exceeded or feature_not_supported then
   return null;
 end
 $$`,
-  };
-}
-
-/** Beyond this a tsvector could reach its limit of 1 MB: https://www.postgresql.org/docs/current/textsearch-limitations.html */
-const searchCharacters = 100_000;
-
-const functions: PlanObject[] = [
-  tryCast('try_jsonb', 'jsonb'),
-  tryCast('try_double', 'double precision'),
+  },
+  {
+    kind: 'function',
+    name: 'try_double',
+    table: null,
+    sql: `create function try_double(value text) returns double precision language sql immutable parallel safe as $$
+  select case when value ~ ${quoteLiteral(number)} then value::double precision end
+$$`,
+  },
   {
     kind: 'function',
     name: 'search_vector',
     table: null,
-    sql: `create function search_vector(value text) returns tsvector language plpgsql immutable strict parallel safe as $$
+    sql: `create function search_vector(value text) returns tsvector language plpgsql immutable strict as $$
 begin
   return to_tsvector(${quoteLiteral('pg_catalog.portuguese')}::regconfig, left(value, ${searchCharacters}));
 exception when program_limit_exceeded then

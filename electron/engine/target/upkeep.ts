@@ -3,8 +3,9 @@ import type { Plan } from '../../../shared/model/index.ts';
 
 /**
  * Partitions must keep coming when the migration is long over. `autocore_migration.maintain_partitions()` makes the
- * months from now on, and gives rows that waited in the DEFAULT partition the one they belong to. It can be called at
- * any time, by hand or by a timer; it drops nothing.
+ * months from now to `ahead`, and those of the last two years that have rows waiting in the DEFAULT partition, and
+ * moves these rows. It can be called at any time, by hand or by a timer. Only with a `retention` are partitions
+ * dropped whose last moment is longer ago; the DEFAULT partition never is.
  */
 export async function createUpkeep(client: ClientBase): Promise<void> {
   await client.query(`
@@ -16,26 +17,38 @@ export async function createUpkeep(client: ClientBase): Promise<void> {
       default_name name not null,
       primary key (schema_name, table_name)
     );
-    create or replace function autocore_migration.maintain_partitions(ahead integer default 3) returns integer
+    drop function if exists autocore_migration.maintain_partitions(integer);
+    create or replace function autocore_migration.maintain_partitions(
+      ahead integer default 3, retention interval default null, out made integer, out dropped integer)
     language plpgsql as $$
     declare
+      today timestamp := date_trunc('month', now() at time zone 'utc');
       owner record;
       foreign_key record;
       month date;
       child name;
-      made integer := 0;
+      old regclass;
+      waiting date[];
     begin
+      made := 0;
+      dropped := 0;
       for owner in
         select p.* from autocore_migration.partitioned p
         join pg_partitioned_table t on t.partrelid = to_regclass(format('%I.%I', p.schema_name, p.table_name))
         where to_regclass(format('%I.%I', p.schema_name, p.default_name)) is not null
       loop
+        execute format('select coalesce(array_agg(distinct date_trunc(''month'', %I)::date), ''{}'') from %I.%I
+          where %I >= $1 and %I < $2', owner.column_name, owner.schema_name, owner.default_name,
+          owner.column_name, owner.column_name)
+          into waiting using today - interval '2 years', today;
         for month in
-          select generate_series(date_trunc('month', now() at time zone 'utc'),
-            date_trunc('month', now() at time zone 'utc') + make_interval(months => ahead), interval '1 month')::date
+          select generate_series(today, today + make_interval(months => ahead), interval '1 month')::date
+          union select unnest(waiting) order by 1
         loop
           child := left(owner.table_name, 50) || '_' || to_char(month, 'YYYY_MM');
           continue when to_regclass(format('%I.%I', owner.schema_name, child)) is not null;
+          -- A row written to DEFAULT between the move and the new range would make the range impossible.
+          execute format('lock table %I.%I in access exclusive mode', owner.schema_name, owner.default_name);
           execute format('create table %I.%I (like %I.%I including defaults including constraints including storage)',
             owner.schema_name, child, owner.schema_name, owner.table_name);
           execute format('with moved as (delete from %I.%I where %I >= %L and %I < %L returning *) insert into %I.%I select * from moved',
@@ -54,8 +67,17 @@ export async function createUpkeep(client: ClientBase): Promise<void> {
           end loop;
           made := made + 1;
         end loop;
+        continue when retention is null;
+        for old in
+          select i.inhrelid::regclass from pg_inherits i join pg_class c on c.oid = i.inhrelid
+          where i.inhparent = to_regclass(format('%I.%I', owner.schema_name, owner.table_name))
+            and substring(pg_get_expr(c.relpartbound, c.oid) from $re$TO \\('([^']+)'\\)$re$)::timestamp
+              <= (now() at time zone 'utc') - retention
+        loop
+          execute format('drop table %s', old);
+          dropped := dropped + 1;
+        end loop;
       end loop;
-      return made;
     end
     $$;
   `);
