@@ -1,20 +1,50 @@
+import type { SourceLook } from '../../shared/contract.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import type { Audit, Plan, RunState } from '../../shared/model/index.ts';
 import type { EngineContext } from './context.ts';
 import type { AuditSourceInput, PlanSourceInput } from './run/audit.ts';
+import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './run/audit-session.ts';
 import type { CertificateInput } from './run/certificates.ts';
 import type { MigrateInput, ResumeInput } from './run/migrate.ts';
+import type { RehearseInput } from './run/rehearse.ts';
 import type { RollbackInput } from './run/rollback.ts';
+import type { TargetTest, TestTargetInput } from './run/test-target.ts';
 import type { ValidateInput } from './run/validate.ts';
 import type { RunFolder } from './run/workspace.ts';
 import type { SampleInput, SampleResult } from './sample/write.ts';
 import type { ServerStatus } from './server/managed.ts';
+import type { LookInput } from './source/look.ts';
 
 /**
  * Everything a host may ask of the engine. Inputs and results are plain data: they cross a thread as structured clones.
  * Each operation loads its own part of the engine, so that the small ones start fast.
  */
 export const operations = {
+  /** Says what a file is, in seconds. Errors: source.*. */
+  async look(input: LookInput, ctx: EngineContext): Promise<Omit<SourceLook, 'file'>> {
+    return (await import('./source/look.ts')).lookAtSource(input, ctx);
+  },
+
+  /** Tries a target without writing. Errors: server.*, target.badUrl, interrupted. */
+  async testTarget(input: TestTargetInput, ctx: EngineContext): Promise<TargetTest> {
+    return (await import('./run/test-target.ts')).testTarget(input, ctx);
+  },
+
+  /** Audits a source and keeps what was measured for `changeAudit`. Errors: source.*, workspace.*, usage, interrupted. */
+  async beginAudit(input: BeginAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
+    return (await import('./run/audit-session.ts')).beginAudit(input, ctx);
+  },
+
+  /** Plans the kept audit for other wishes. Errors: audit.none, usage, interrupted. */
+  async changeAudit(input: ChangeAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
+    return (await import('./run/audit-session.ts')).changeAudit(input, ctx);
+  },
+
+  /** Migrates into a server that is thrown away. Errors: as `migrate`; never resumable. */
+  async rehearse(input: RehearseInput, ctx: EngineContext): Promise<RunResult> {
+    return withFiles(input.workspace, await (await import('./run/rehearse.ts')).rehearse(input, ctx));
+  },
+
   /** Audits a source; nothing is left behind. Errors: source.*, workspace.*, interrupted. */
   async audit(input: AuditSourceInput, ctx: EngineContext): Promise<Audit> {
     return (await import('./run/audit.ts')).auditSource(input, ctx);

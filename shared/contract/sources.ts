@@ -22,10 +22,10 @@ export interface SourceLook {
   autocore: string | null;
   /** Newest change of the file or its log; ISO 8601, UTC. */
   lastWrite: string;
-  /** `now`: another program holds a lock for writing. `recently`: written in the last minute. */
+  /** `now`: it changed while it was looked at. `recently`: written in the last minute. */
   writing: 'no' | 'recently' | 'now';
   tables: SourceLookTable[];
-  /** Rows of all tables whose rows are known. */
+  /** What was counted: of all tables, where `complete`. */
   rows: number;
   /** False where counting took too long: `rows` is then what was counted until then. */
   complete: boolean;

@@ -48,7 +48,8 @@ export interface PreflightOptions {
 
 const oldest = 12;
 
-const errorOf: Record<CheckId, ErrorCode> = {
+/** The error that a failed check stands for. */
+export const errorOf: Record<CheckId, ErrorCode> = {
   version: 'target.tooOld',
   encoding: 'target.encoding',
   writable: 'target.readOnly',

@@ -1,0 +1,144 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { AppError } from '../../../shared/errors.ts';
+import type { Audit, Choices, Measures, Plan, Profile } from '../../../shared/model/index.ts';
+import { auditOf } from '../audit/audit.ts';
+import type { EngineContext } from '../context.ts';
+import { buildPlan } from '../plan/build.ts';
+import { planSql } from '../plan/ddl.ts';
+import { introspect } from '../source/introspect.ts';
+import { openSource } from '../source/open.ts';
+import { recognise } from '../source/recognise.ts';
+import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
+import { writeAtomic } from '../system/atomic.ts';
+import { auditStage } from './audit-stage.ts';
+import { StageProgress } from './progress.ts';
+import { openWorkspace } from './workspace.ts';
+
+/** Folder of the workspace with one folder for each session. */
+export const auditsFolder = 'audits';
+
+export interface Wishes {
+  profile: Profile;
+  extras: boolean;
+  choices: Choices;
+}
+
+/** One audit that is kept; `session` is a name of the caller's choice, unique in the workspace. */
+export interface KeptAudit {
+  workspace: string;
+  session: string;
+}
+
+export interface BeginAuditInput extends Wishes, KeptAudit {
+  source: string;
+}
+
+export interface ChangeAuditInput extends Wishes, KeptAudit {}
+
+export interface PlannedAudit {
+  audit: Audit;
+  plan: Plan;
+  /** The DDL that the plan stands for. */
+  sql: string;
+}
+
+/**
+ * Audits a source and keeps snapshot and measures in the workspace, so that `changeAudit` can plan for other wishes
+ * without reading the data again. A session has one audit; a new one takes its place.
+ */
+export async function beginAudit(input: BeginAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
+  const files = filesOf(input);
+  const opened = openSource(input.source);
+  try {
+    await endAudit(input);
+    await mkdir(files.dir, { recursive: true, mode: 0o700 });
+    const progress = new StageProgress(ctx, null, 'snapshot', 'bytes', opened.bytes + opened.walBytes);
+    const onProgress = (done: number): void => progress.at(null, done);
+    const taken = await takeSnapshot({ source: opened, to: files.snapshot, signal: ctx.signal, onProgress });
+    const source = { path: resolve(input.source), ...taken, autocore: null };
+    await writeAtomic(files.source, JSON.stringify(source));
+    return await measured(input, source, files, ctx);
+  } catch (error) {
+    await endAudit(input);
+    throw error;
+  } finally {
+    opened.close();
+  }
+}
+
+/**
+ * Plans the audited source for other wishes. Only a profile that it was not measured for reads the data again. Throws
+ * AppError audit.none, usage {reason} for a type that does not exist, interrupted.
+ */
+export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
+  const files = filesOf(input);
+  const source = JSON.parse(await readKept(files.source)) as Audit['source'];
+  const kept = await readFile(files.measures(input.profile), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (kept === null) return measured(input, source, files, ctx);
+  const measures = JSON.parse(kept) as Measures;
+  const db = openSnapshot(files.snapshot);
+  try {
+    const schema = introspect(db);
+    const autocore = recognise(schema);
+    const { profile, extras, choices } = input;
+    const plan = buildPlan({ schema, measures, autocore, profile, extras, choices });
+    const known = null;
+    const audit = auditOf({ db, schema, measures, plan, source: { ...source, autocore }, choices, known });
+    return { audit, plan, sql: planSql(plan) };
+  } finally {
+    db.close();
+  }
+}
+
+/** Removes what `beginAudit` keeps. */
+export async function endAudit(audit: KeptAudit): Promise<void> {
+  await rm(filesOf(audit).dir, { recursive: true, force: true });
+}
+
+interface AuditFiles {
+  dir: string;
+  snapshot: string;
+  source: string;
+  measures(profile: Profile): string;
+}
+
+function filesOf({ workspace, session }: KeptAudit): AuditFiles {
+  const dir = join(openWorkspace(workspace, {}).dir, auditsFolder, session);
+  return {
+    dir,
+    snapshot: join(dir, 'snapshot.db'),
+    source: join(dir, 'source.json'),
+    measures: (profile) => join(dir, `measures-${profile}.json`),
+  };
+}
+
+async function measured(
+  wishes: Wishes,
+  source: Audit['source'],
+  files: AuditFiles,
+  ctx: EngineContext,
+): Promise<PlannedAudit> {
+  const { profile, extras, choices } = wishes;
+  const db = openSnapshot(files.snapshot);
+  try {
+    const options = { db, source, profile, extras, choices: () => choices, saved: null };
+    const { audit, plan, measures } = await auditStage(options, ctx, null);
+    await writeAtomic(files.measures(profile), JSON.stringify(measures));
+    return { audit, plan, sql: planSql(plan) };
+  } finally {
+    db.close();
+  }
+}
+
+async function readKept(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    throw new AppError('audit.none', {}, { cause });
+  }
+}
