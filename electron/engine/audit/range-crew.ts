@@ -1,0 +1,66 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Database } from 'better-sqlite3';
+import type { ColumnProfile, SourceTable } from '../../../shared/model/index.ts';
+import { type Range, rangeFacts } from './range.ts';
+
+/** What a helping thread is given. Whoever takes the next range adds one to the number in `taken`. */
+export interface RangeJob {
+  path: string;
+  table: SourceTable;
+  ranges: Range[];
+  taken: SharedArrayBuffer;
+}
+
+/** A thread takes some 50 ms to start: with fewer ranges than this nobody is called. */
+const worthHelp = 4;
+const mostHelpers = 3;
+
+/**
+ * The facts about each range of a table, in any order. A large table is shared with threads of their own connections,
+ * as many as there are cores; `pause` is called between ranges and may throw to stop everything.
+ */
+export async function rangeFactsOf(
+  db: Database,
+  table: SourceTable,
+  ranges: Range[],
+  pause: () => Promise<void>,
+): Promise<ColumnProfile[][]> {
+  const job: RangeJob = { path: db.name, table, ranges, taken: new SharedArrayBuffer(4) };
+  const helpers =
+    ranges.length < worthHelp || db.memory ? 0 : Math.min(mostHelpers, availableParallelism() - 1);
+  const workers = Array.from({ length: helpers }, () => startHelper(job));
+  try {
+    const own: ColumnProfile[][] = [];
+    for (const facts of takeRanges(db, job)) {
+      own.push(facts);
+      await pause();
+    }
+    const theirs = await Promise.all(workers.map((w) => w.result));
+    return [...own, ...theirs.flat()];
+  } finally {
+    await Promise.all(workers.map((w) => w.worker.terminate()));
+  }
+}
+
+/** Works through the ranges that nobody else has taken. */
+export function* takeRanges(db: Database, job: RangeJob): Generator<ColumnProfile[]> {
+  const taken = new Int32Array(job.taken);
+  for (;;) {
+    const range = job.ranges[Atomics.add(taken, 0, 1)];
+    if (!range) return;
+    yield rangeFacts(db, job.table, range);
+  }
+}
+
+function startHelper(job: RangeJob): { worker: Worker; result: Promise<ColumnProfile[][]> } {
+  const worker = new Worker(new URL('./range-worker.ts', import.meta.url), { workerData: job });
+  const result = new Promise<ColumnProfile[][]>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`a helping thread ended with code ${code}`)));
+  });
+  // A failure here may come while nobody waits yet; whoever waits later still gets it.
+  result.catch(() => {});
+  return { worker, result };
+}

@@ -1,0 +1,108 @@
+import { isUtf8 } from 'node:buffer';
+import type { Database, Statement } from 'better-sqlite3';
+import type { ColumnProfile, SourceColumn, SourceTable } from '../../../shared/model/index.ts';
+import { mostArguments } from '../convert/values.ts';
+import { errorCode } from '../source/failure.ts';
+import { quoteName } from '../source/sql.ts';
+import { lookCloser, type Rows, timeKind } from './look.ts';
+import { ColumnScan, scanRows } from './scan.ts';
+
+/** Rows behind `after` up to `upTo`, by rowid. */
+export interface Range {
+  after: bigint | null;
+  upTo: bigint;
+  rows: number;
+}
+
+/** Rows of one range: some milliseconds of work, so that a cancel gets through and threads end together. */
+const rangeRows = 50_000;
+/** Bound for the JSON text of one block before its escapes; blocks are far smaller where values are. */
+const blockBytes = 16 * 1024 * 1024;
+const mostRows = 500;
+const leastCell = 200;
+
+/** True when rows can be read by rowid, and SQLite prints their bytes as they are. */
+export function canScan(table: SourceTable, encoding: string): boolean {
+  return !table.withoutRowid && encoding === 'UTF-8' && table.columns.length <= mostArguments;
+}
+
+/** Cuts a table into ranges of equal size. Reads rowids alone. */
+export function* rangesOf(db: Database, table: SourceTable): Generator<Range> {
+  const rowid = quoteName(table.rowidName ?? 'rowid');
+  const next = (where: string) =>
+    db
+      .prepare(
+        `select max(k), count(*) from (select ${rowid} as k from ${quoteName(table.name)} ${where}
+         order by ${rowid} limit ${rangeRows})`,
+      )
+      .raw()
+      .safeIntegers();
+  let found = next('').get() as [bigint | null, bigint];
+  const following = next(`where ${rowid} > ?`);
+  for (let after: bigint | null = null; found[0] !== null; ) {
+    yield { after, upTo: found[0], rows: Number(found[1]) };
+    after = found[0];
+    found = following.get(after) as [bigint | null, bigint];
+  }
+}
+
+/** The facts about every column of a table in one range. */
+export function rangeFacts(db: Database, table: SourceTable, range: Range): ColumnProfile[] {
+  const scans = table.columns.map((column) => new ColumnScan(timeKind(column)));
+  const scanned = scan(db, table, range, scans);
+  const rowid = quoteName(table.rowidName ?? 'rowid');
+  const rows: Rows = {
+    table: table.name,
+    where: range.after === null ? `${rowid} <= ?` : `${rowid} > ? and ${rowid} <= ?`,
+    values: range.after === null ? [range.upTo] : [range.after, range.upTo],
+  };
+  return table.columns.map((column, i) => {
+    const found = scans[i] as ColumnScan;
+    return scanned && !found.odd ? found.facts() : lookCloser(db, rows, column);
+  });
+}
+
+/** Reads the range once; false when SQLite could not print it. */
+function scan(db: Database, table: SourceTable, range: Range, scans: ColumnScan[]): boolean {
+  const limit = Math.max(1, Math.min(mostRows, Math.floor(blockBytes / leastCell / scans.length)));
+  const cell = Math.floor(blockBytes / limit / scans.length);
+  const rowid = quoteName(table.rowidName ?? 'rowid');
+  const printed = table.columns.map((column) => printedSql(column, cell)).join(', ');
+  const read = (where: string): Statement =>
+    db
+      .prepare(
+        `select max(k), cast(group_concat(l, char(10)) as blob) from
+         (select ${rowid} as k, json_array(${printed}) as l from ${quoteName(table.name)}
+          where ${where} ${rowid} <= ? order by ${rowid} limit ${limit})`,
+      )
+      .raw()
+      .safeIntegers();
+  const following = read(`${rowid} > ? and`);
+  const block = (after: bigint | null) =>
+    (after === null ? read('').get(range.upTo) : following.get(after, range.upTo)) as [bigint | null, Buffer];
+  try {
+    for (let after = range.after; ; ) {
+      const [last, json] = block(after);
+      if (last === null) return true;
+      scanRows(json, scans);
+      // Which column it is does not matter: all that could be are looked at.
+      if (!isUtf8(json)) for (const each of scans) each.odd ||= each.hasNonAscii;
+      after = last;
+    }
+  } catch (error) {
+    // A BLOB has no JSON, and a row of long values may be longer than SQLite's texts may be.
+    if (errorCode(error) === 'SQLITE_TOOBIG' || /^JSON cannot hold BLOB/.test((error as Error).message))
+      return false;
+    throw error;
+  }
+}
+
+/** Whatever would make the text long, or is no INTEGER or TEXT, becomes infinity: SQLite will be asked about it. */
+function printedSql(column: SourceColumn, cell: number): string {
+  const c = quoteName(column.name);
+  if (timeKind(column) !== null || column.affinity === 'TEXT')
+    return `iif(octet_length(${c}) > ${cell}, 9e999, ${c})`;
+  if (column.affinity === 'BLOB')
+    return `iif(typeof(${c}) = 'blob' or octet_length(${c}) > ${cell}, 9e999, ${c})`;
+  return `iif(typeof(${c}) in ('integer', 'null'), ${c}, 9e999)`;
+}

@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { lookCloser, registerFunctions } from '../../../electron/engine/audit/look.ts';
+import { profileTable } from '../../../electron/engine/audit/profile.ts';
+import { rangesOf } from '../../../electron/engine/audit/range.ts';
+import { introspect } from '../../../electron/engine/source/introspect.ts';
+import type { SourceTable } from '../../../shared/model/index.ts';
+import { tempFolder } from '../../helpers/folder.ts';
+
+const ddl = `create table "t k" (id integer primary key, txt text, chars varchar(5), at datetime, day date, clock time,
+  n integer, yes boolean, free, amount real, exact decimal(9, 2), bytes blob)`;
+const options = { monthsOf: null, encoding: 'UTF-8' as const, pause: async () => {} };
+
+function tableOf(db: Database.Database): SourceTable {
+  return introspect(db).tables[0] as SourceTable;
+}
+
+/** What SQLite's own functions say of every column. */
+function judged(db: Database.Database, table: SourceTable) {
+  registerFunctions(db, 'UTF-8');
+  const rows = { table: table.name, where: null, values: [] };
+  return Object.fromEntries(table.columns.map((c) => [c.name, lookCloser(db, rows, c)]));
+}
+
+const usual = fc.oneof(
+  fc.constantFrom(
+    null,
+    0n,
+    1n,
+    -7n,
+    '',
+    'online',
+    'São João',
+    '°C',
+    'a"b',
+    'x\ty',
+    'c:\\d',
+    '\u0001',
+    '\u000b',
+    '😀',
+  ),
+  fc.string({ unit: 'grapheme' }),
+);
+const time = fc.constantFrom(
+  ...['2025-08-08 05:11:57.775189', '2025-08-08 05:11:57', '2025-08-08 05:11:57.50', '2025-08-08 05:11:57.5'],
+  ...[
+    '0001-01-01 00:00:00',
+    '9999-12-31 23:59:59.999999',
+    '2024-02-29 12:00:00',
+    '2025-08-08',
+    '23:59:59',
+    '00:00:00.10',
+  ],
+);
+const odd = fc.oneof(
+  fc.constantFrom(
+    '2023-02-29 12:00:00',
+    '0000-01-01 00:00:00',
+    '2025-13-01 00:00:00',
+    '2025-08-08T05:11:57Z',
+    '24:00:00',
+  ),
+  fc.constantFrom(
+    '2025-08-08 05:11:57.',
+    '2025-08-08 05:11:57.1234567',
+    '2025-8-8 05:11:57',
+    '2025-08-08 05:11:60',
+    'a\0b',
+  ),
+  fc.constantFrom(
+    2.5,
+    -0.5,
+    1e300,
+    Number.POSITIVE_INFINITY,
+    9223372036854775807n,
+    -9223372036854775808n,
+    10n ** 15n,
+  ),
+  fc.constantFrom(Buffer.from([0xff, 0xfe]), Buffer.alloc(0), 'y'.repeat(4000), 'ç'.repeat(3000)),
+);
+const value = fc.oneof(
+  { weight: 6, arbitrary: usual },
+  { weight: 6, arbitrary: time },
+  { weight: 1, arbitrary: odd },
+);
+
+test('the quick scan finds the facts that SQLite itself states', () => {
+  const rows = fc.array(fc.array(value, { minLength: 11, maxLength: 11 }), { maxLength: 12 });
+  return fc.assert(
+    fc.asyncProperty(rows, async (values) => {
+      const db = new Database(':memory:');
+      db.exec(ddl);
+      const insert = db.prepare(`insert into "t k" values (?${', ?'.repeat(11)})`);
+      for (const [i, row] of values.entries()) insert.run(i - 3, ...row);
+      const table = tableOf(db);
+      const found = await profileTable(db, table, options);
+      expect(found.columns).toEqual(judged(db, table));
+      expect(found.rows).toBe(values.length);
+      db.close();
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('text that is not UTF-8 is found by the scan', async () => {
+  const db = new Database(':memory:');
+  db.exec(`create table "t k" (id integer primary key, a text, b text);
+    insert into "t k" values (1, cast(x'41ff42' as text), 'plain'), (2, 'ok', 'çç')`);
+  const table = tableOf(db);
+  const found = await profileTable(db, table, options);
+  expect(found.columns).toEqual(judged(db, table));
+  expect(found.columns.a?.badUtf8).toBe(1);
+  db.close();
+});
+
+test('a large table is shared between threads, each row counted once', async () => {
+  const path = join(tempFolder(), 'large.db');
+  const db = new Database(path);
+  // Ids with gaps, beyond 2^53, and negative ones; something odd in the middle.
+  db.exec(`create table "t k" (id integer primary key, at datetime, v text);
+    insert into "t k" select i * 7 - 1000, datetime(1700000000 + i, 'unixepoch'), 'v' || i
+      from (with recursive n(i) as (select 0 union all select i + 1 from n where i < 240000) select i from n);
+    insert into "t k" values (9223372036854775807, null, 'last'), (-9223372036854775808, '2001-01-01 00:00:00', 'first');
+    update "t k" set v = 2.5 where id = 700000 - 1000;
+    update "t k" set at = 'ontem' where id = 7 - 1000`);
+  const table = tableOf(db);
+  expect([...rangesOf(db, table)].length).toBeGreaterThan(4);
+  let pauses = 0;
+  const pause = async () => {
+    pauses++;
+  };
+  const found = await profileTable(db, table, { ...options, pause });
+  expect(found.rows).toBe(240_003);
+  expect(found.columns).toEqual(judged(db, table));
+  expect(found.columns.at?.time?.other).toBe(1);
+  expect(pauses).toBeGreaterThan(0);
+  const stop = async () => {
+    throw new Error('stop');
+  };
+  await expect(profileTable(db, table, { ...options, pause: stop })).rejects.toThrow('stop');
+  db.close();
+});
