@@ -141,7 +141,13 @@ function richFindings(
   plan: Plan,
 ): Draft[] {
   if (isRich(column)) {
-    return [draft(`application.${column.conversion}`, 'warning', { ...at, params: { type: column.type } })];
+    return [
+      draft(`application.${column.conversion}`, 'warning', {
+        ...at,
+        params: { type: column.type },
+        options: ['convert', 'text'],
+      }),
+    ];
   }
   const best = richConversions(table.source, at.column)[0];
   const measured = own.filter((t) => isRich({ ...column, conversion: t.conversion })).at(-1);

@@ -108,6 +108,7 @@ export const severities: typeof reference.severities = {
 
 /** Options of findings, by name. */
 export const choices: typeof reference.choices = {
+  convert: 'convert and change the application',
   null: 'leave empty and keep the original',
   text: 'column as text, every value as it is',
   quarantine: 'leave the row out and keep it',

@@ -100,6 +100,7 @@ export const severities = { blocker: 'Exige decisão', warning: 'Atenção', not
 
 /** Options of findings, by name. */
 export const choices = {
+  convert: 'converter e mudar o aplicativo',
   null: 'deixar vazio e guardar o original',
   text: 'coluna como texto, todos os valores como estão',
   quarantine: 'deixar a linha fora e guardá-la',
