@@ -31,7 +31,6 @@ export async function execute(session: RunSession, target: TargetInput): Promise
     // Before anything else: a source or target that cannot be used must cost no time.
     if (!(await exists(session.folder.snapshot))) openSource(state.source.path).close();
     await withTarget(target, ctx, (reached) => walk(session, reached));
-    state.finishedAt = new Date().toISOString();
     state.error = null;
     return state;
   } catch (error) {
@@ -148,6 +147,7 @@ async function transfer(
         state.id,
       ]);
       await exportExceptions(first, state.id, folder.exceptions, ctx.signal);
+      state.finishedAt = new Date().toISOString();
       await save(session);
       await writeCertificates(session, first, prepared.plan);
     });
