@@ -2,12 +2,13 @@ import type { SourceLook } from '../../shared/contract.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import type { Audit, Plan, RunState } from '../../shared/model/index.ts';
 import type { EngineContext } from './context.ts';
-import type { AuditSourceInput, PlanSourceInput } from './run/audit.ts';
+import type { AuditReportInput, PlanSourceInput } from './run/audit.ts';
 import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './run/audit-session.ts';
 import type { CertificateInput } from './run/certificates.ts';
 import type { MigrateInput, ResumeInput } from './run/migrate.ts';
 import type { RehearseInput } from './run/rehearse.ts';
 import type { RollbackInput } from './run/rollback.ts';
+import type { SupportBundleInput } from './run/support-bundle.ts';
 import type { TargetTest, TestTargetInput } from './run/test-target.ts';
 import type { ValidateInput } from './run/validate.ts';
 import type { RunFolder } from './run/workspace.ts';
@@ -46,7 +47,7 @@ export const operations = {
   },
 
   /** Audits a source; nothing is left behind. Errors: source.*, workspace.*, interrupted. */
-  async audit(input: AuditSourceInput, ctx: EngineContext): Promise<Audit> {
+  async audit(input: AuditReportInput, ctx: EngineContext): Promise<Audit> {
     return (await import('./run/audit.ts')).auditSource(input, ctx);
   },
 
@@ -78,6 +79,15 @@ export const operations = {
   /** Writes a run's certificate to a file. Errors: run.*, output.unwritable. */
   async certificate(input: CertificateInput, ctx: EngineContext): Promise<{ path: string }> {
     return (await import('./run/certificates.ts')).writeCertificate(input, ctx);
+  },
+
+  /** Writes what support needs to understand a run. Errors: run.unknown, output.unwritable. */
+  async supportBundle(
+    input: SupportBundleInput,
+    ctx: EngineContext,
+  ): Promise<{ path: string; files: string[] }> {
+    const { writeSupportBundle } = await import('./run/support-bundle.ts');
+    return writeSupportBundle(input, ctx);
   },
 
   /** All runs of the workspace, the newest first; one that cannot be read comes with the reason. */

@@ -1,3 +1,4 @@
+import { auditReport } from './pt-BR/audit-report.ts';
 import { certificate } from './pt-BR/certificate.ts';
 import { cli } from './pt-BR/cli.ts';
 import { errors } from './pt-BR/errors.ts';
@@ -5,4 +6,14 @@ import { choices, findings, severities } from './pt-BR/findings.ts';
 import { stages, statuses } from './pt-BR/stages.ts';
 
 /** Brazilian Portuguese, the reference. One file per area beside this one. */
-export const ptBR = { certificate, cli, errors, findings, severities, choices, stages, statuses };
+export const ptBR = {
+  auditReport,
+  certificate,
+  cli,
+  errors,
+  findings,
+  severities,
+  choices,
+  stages,
+  statuses,
+};

@@ -1,7 +1,11 @@
+import { AppError } from '../../../shared/errors.ts';
+import { type Language, translator } from '../../../shared/messages/index.ts';
 import type { Audit, Choices, Plan, Profile, SourceSchema } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { mergeChoices, noChoices, parseSet } from '../plan/choices.ts';
 import { planSql } from '../plan/ddl.ts';
+import { renderAudit } from '../report/audit.ts';
+import { writeAtomic } from '../system/atomic.ts';
 import { auditStage } from './audit-stage.ts';
 import { withScratchSnapshot } from './scratch.ts';
 
@@ -11,8 +15,17 @@ export interface AuditSourceInput {
   profile: Profile;
 }
 
-/** Audits a source without starting a run; nothing is left behind. */
-export async function auditSource(input: AuditSourceInput, ctx: EngineContext): Promise<Audit> {
+export interface AuditReportInput extends AuditSourceInput {
+  /** Where to write the report as HTML, in which language; null writes none. */
+  report: string | null;
+  language: Language;
+}
+
+/**
+ * Audits a source without starting a run; nothing is left behind but the report that was asked for.
+ * @throws AppError output.unwritable {path, reason}
+ */
+export async function auditSource(input: AuditReportInput, ctx: EngineContext): Promise<Audit> {
   return withScratchSnapshot(input.workspace, input.source, ctx, async ({ db, path, sha256, bytes }) => {
     const source = { path, sha256, bytes, autocore: null };
     const options = {
@@ -23,8 +36,18 @@ export async function auditSource(input: AuditSourceInput, ctx: EngineContext): 
       choices: () => noChoices,
       saved: null,
     };
-    return (await auditStage(options, ctx, null)).audit;
+    const { audit } = await auditStage(options, ctx, null);
+    if (input.report !== null) await writeReport(audit, input.report, input.language);
+    return audit;
   });
+}
+
+async function writeReport(audit: Audit, path: string, language: Language): Promise<void> {
+  await writeAtomic(path, renderAudit(audit, translator(language), language), 0o644).catch(
+    (cause: unknown) => {
+      throw new AppError('output.unwritable', { path, reason: (cause as Error).message }, { cause });
+    },
+  );
 }
 
 export interface PlanSourceInput extends AuditSourceInput {

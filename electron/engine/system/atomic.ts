@@ -6,12 +6,12 @@ import { dirname } from 'node:path';
  * Replaces a file as a whole: whoever reads it, also after a power cut, finds the old text or the new one.
  * @param mode permissions of the new file; private unless said otherwise.
  */
-export async function writeAtomic(file: string, text: string, mode = 0o600): Promise<void> {
+export async function writeAtomic(file: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
   const part = `${file}.${randomBytes(4).toString('hex')}.part`;
   try {
     const handle = await open(part, 'wx', mode);
     try {
-      await handle.writeFile(text, 'utf8');
+      await handle.writeFile(content, 'utf8');
       await handle.sync();
     } finally {
       await handle.close();

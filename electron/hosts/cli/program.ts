@@ -9,6 +9,7 @@ import { addRuns } from './commands/runs.ts';
 import { addResume, addValidate } from './commands/runs-again.ts';
 import { addSample } from './commands/sample.ts';
 import { addServerAction } from './commands/server.ts';
+import { addSupportBundle } from './commands/support-bundle.ts';
 import { translateHelp } from './help.ts';
 import type { Act } from './invocation.ts';
 import { globalOptions, OptionMaker } from './options.ts';
@@ -39,6 +40,7 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   addRollback(command('rollback', 'rollback'), make, act);
   addCertificate(command('certificate', 'certificate'), make, act);
   addRuns(command('runs', 'runs'), act);
+  addSupportBundle(command('support-bundle', 'supportBundle'), make, act);
   const server = program
     .command('server')
     .helpCommand(false)

@@ -40,6 +40,8 @@ export const cli: typeof reference = {
     run: 'id of the migration (see the runs command)',
     targetAgain: 'the same target again, where its password is neither in PGPASSWORD nor in .pgpass',
     level: 'how closely to compare',
+    report: 'report in HTML to write',
+    bundleOut: '.zip file to write',
     certificateOut: 'file to write, .html or .json',
     rows: 'telemetry rows; events are a tenth as many more',
     sampleOut: 'SQLite file to write',
@@ -49,6 +51,7 @@ export const cli: typeof reference = {
     force: 'replace the file if it exists',
   },
   commands: {
+    supportBundle: 'collects in a .zip what support needs, without customer data',
     audit: 'examine a database and show what needs attention before a migration',
     plan: 'describe the target in a file that can be edited',
     migrate: 'migrate a database to PostgreSQL and validate every row',
@@ -77,6 +80,8 @@ export const cli: typeof reference = {
     expectedOne: 'must be one of: {{values}}',
     expectedText: 'cannot be empty',
     expectedColumnType: 'must look like table.column=TYPE',
+    expectedReport: 'must end in .html',
+    expectedBundle: 'must end in .zip',
     expectedCertificate: 'must end in .html or .json',
     other: '{{message}}',
   },
@@ -137,6 +142,8 @@ export const cli: typeof reference = {
     where: 'in {{place}}',
     decision: 'decision: {{option}}',
     undecided: 'no decision; options: {{options}}',
+    choose: 'to decide: {{example}}',
+    report: 'Report written: {{path}}',
     levels: {
       ready: 'Ready to migrate.',
       'decisions needed':
@@ -155,6 +162,7 @@ export const cli: typeof reference = {
     done: 'Migration {{run}} undone. Removed from the target: {{count, number}} object(s). The source did not change.',
     nothing: 'Migration {{run}} left nothing in the target: there is nothing to remove.',
   },
+  supportBundle: { done: 'File for support written: {{path}}. It contains no customer data.' },
   certificate: {
     done: 'Certificate written: {{path}}',
   },

@@ -38,6 +38,8 @@ export const cli = {
     run: 'identificador da migração (veja o comando runs)',
     targetAgain: 'o mesmo destino de novo, quando a senha não está em PGPASSWORD nem no .pgpass',
     level: 'profundidade da comparação',
+    report: 'relatório em HTML a gravar',
+    bundleOut: 'arquivo .zip a gravar',
     certificateOut: 'arquivo a gravar, .html ou .json',
     rows: 'linhas de telemetria; os eventos são um décimo a mais',
     sampleOut: 'arquivo SQLite a gravar',
@@ -47,6 +49,7 @@ export const cli = {
     force: 'substitui o arquivo se ele já existir',
   },
   commands: {
+    supportBundle: 'reúne num .zip o que o suporte precisa, sem dados do cliente',
     audit: 'examina um banco e mostra o que exige atenção antes da migração',
     plan: 'descreve o destino em um arquivo que pode ser editado',
     migrate: 'migra um banco para o PostgreSQL e valida cada linha',
@@ -75,6 +78,8 @@ export const cli = {
     expectedOne: 'deve ser um destes: {{values}}',
     expectedText: 'não pode ser vazio',
     expectedColumnType: 'deve ter a forma tabela.coluna=TIPO',
+    expectedReport: 'deve terminar em .html',
+    expectedBundle: 'deve terminar em .zip',
     expectedCertificate: 'deve terminar em .html ou .json',
     other: '{{message}}',
   },
@@ -135,6 +140,8 @@ export const cli = {
     where: 'em {{place}}',
     decision: 'decisão: {{option}}',
     undecided: 'sem decisão; opções: {{options}}',
+    choose: 'para decidir: {{example}}',
+    report: 'Relatório gravado: {{path}}',
     levels: {
       ready: 'Pronto para migrar.',
       'decisions needed':
@@ -152,6 +159,7 @@ export const cli = {
     done: 'Migração {{run}} desfeita. Apagado do destino: {{count, number}} objeto(s). A origem não mudou.',
     nothing: 'A migração {{run}} não deixou nada no destino: não há o que apagar.',
   },
+  supportBundle: { done: 'Arquivo para o suporte gravado: {{path}}. Ele não contém dados do cliente.' },
   certificate: {
     done: 'Certificado gravado: {{path}}',
   },

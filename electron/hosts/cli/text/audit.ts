@@ -1,6 +1,9 @@
 import { findingMessage, type Language, type Translate } from '../../../../shared/messages/index.ts';
 import type { Audit, Finding } from '../../../../shared/model/index.ts';
+import { sampleText } from '../../../engine/report/audit.ts';
 import { table } from './table.ts';
+
+const shownSamples = 2;
 
 /** An audit for a person: tables, then findings from the gravest to the mildest, then what it comes to. */
 export function auditText(audit: Audit, t: Translate, language: Language): string {
@@ -36,5 +39,15 @@ export function findingText(finding: Finding, t: Translate): string {
     decision === null
       ? t('cli.audit.undecided', { options: options.map(option).join(', ') })
       : t('cli.audit.decision', { option: option(decision) });
-  return `${t(`severities.${severity}`)} (${count})${where}: ${findingMessage(finding, t)}\n  [${code}] ${answer}`;
+  const lines = [
+    `${t(`severities.${severity}`)} (${count})${where}: ${findingMessage(finding, t)}`,
+    `  [${code}] ${answer}`,
+    ...finding.samples.slice(0, shownSamples).map((sample) => `  ${sampleText(sample)}`),
+  ];
+  // What a person may type; the first option is taken anyway.
+  if (options.length > 1)
+    lines.push(
+      `  ${t('cli.audit.choose', { example: `--set '${finding.id}=${options.slice(1).join('|')}'` })}`,
+    );
+  return lines.join('\n');
 }
