@@ -11,7 +11,7 @@ test('the support bundle has no password and no row of the customer; the audit r
   const database = await freshDatabase();
   const [source, workspace, out] = [join(folder, 's.db'), join(folder, 'w'), join(folder, 'b.zip')];
   try {
-    await cli(['sample', '--rows', '50', '--dirty', '--out', source, '--workspace', workspace]);
+    await cli(['sample', '--rows', '2000', '--dirty', '--out', source, '--workspace', workspace]);
     const secret = new URL(database.url);
     const args = ['--workspace', workspace, '--lang', 'en'];
     const done = await cli([
