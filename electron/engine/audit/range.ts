@@ -90,9 +90,8 @@ function scan(db: Database, table: SourceTable, range: Range, scans: ColumnScan[
       after = last;
     }
   } catch (error) {
-    // A BLOB has no JSON, and a row of long values may be longer than SQLite's texts may be.
-    if (errorCode(error) === 'SQLITE_TOOBIG' || /^JSON cannot hold BLOB/.test((error as Error).message))
-      return false;
+    // A row of long values may be longer than SQLite's texts may be.
+    if (errorCode(error) === 'SQLITE_TOOBIG') return false;
     throw error;
   }
 }
@@ -100,9 +99,8 @@ function scan(db: Database, table: SourceTable, range: Range, scans: ColumnScan[
 /** Whatever would make the text long, or is no INTEGER or TEXT, becomes infinity: SQLite will be asked about it. */
 function printedSql(column: SourceColumn, cell: number): string {
   const c = quoteName(column.name);
-  if (timeKind(column) !== null || column.affinity === 'TEXT')
-    return `iif(octet_length(${c}) > ${cell}, 9e999, ${c})`;
-  if (column.affinity === 'BLOB')
+  // A BLOB may happen to be SQLite's own binary JSON, and would be printed as a text, a number or null.
+  if (timeKind(column) !== null || column.affinity === 'TEXT' || column.affinity === 'BLOB')
     return `iif(typeof(${c}) = 'blob' or octet_length(${c}) > ${cell}, 9e999, ${c})`;
   return `iif(typeof(${c}) in ('integer', 'null'), ${c}, 9e999)`;
 }

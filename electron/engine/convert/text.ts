@@ -51,7 +51,9 @@ function visibleNul(value: string): string {
   return value.replaceAll('\0', '\u2400');
 }
 
+/** What a person could have typed is shown as it reads, everything else as bytea prints it. */
 function blobText(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return isUtf8(buffer) && !buffer.includes(0) ? buffer.toString('utf8') : `\\x${buffer.toString('hex')}`;
+  const text = isUtf8(buffer) ? buffer.toString('utf8') : null;
+  return text === null || /[^\P{Cc}\t\n\r]/u.test(text) ? `\\x${buffer.toString('hex')}` : text;
 }
