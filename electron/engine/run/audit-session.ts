@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Audit, Choices, Measures, Plan, Profile } from '../../../shared/model/index.ts';
 import { auditOf } from '../audit/audit.ts';
@@ -11,23 +11,14 @@ import { openSource } from '../source/open.ts';
 import { recognise } from '../source/recognise.ts';
 import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { type AuditFiles, auditFiles, endAudit, type KeptAudit } from './audit-folder.ts';
 import { auditStage } from './audit-stage.ts';
 import { StageProgress } from './progress.ts';
-import { openWorkspace } from './workspace.ts';
-
-/** Folder of the workspace with one folder for each session. */
-export const auditsFolder = 'audits';
 
 export interface Wishes {
   profile: Profile;
   extras: boolean;
   choices: Choices;
-}
-
-/** One audit that is kept; `session` is a name of the caller's choice, unique in the workspace. */
-export interface KeptAudit {
-  workspace: string;
-  session: string;
 }
 
 export interface BeginAuditInput extends Wishes, KeptAudit {
@@ -48,7 +39,7 @@ export interface PlannedAudit {
  * without reading the data again. A session has one audit; a new one takes its place.
  */
 export async function beginAudit(input: BeginAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
-  const files = filesOf(input);
+  const files = auditFiles(input);
   const opened = openSource(input.source);
   try {
     await endAudit(input);
@@ -72,7 +63,7 @@ export async function beginAudit(input: BeginAuditInput, ctx: EngineContext): Pr
  * AppError audit.none, usage {reason} for a type that does not exist, interrupted.
  */
 export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
-  const files = filesOf(input);
+  const files = auditFiles(input);
   const source = JSON.parse(await readKept(files.source)) as Audit['source'];
   const kept = await readFile(files.measures(input.profile), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
@@ -92,28 +83,6 @@ export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): 
   } finally {
     db.close();
   }
-}
-
-/** Removes what `beginAudit` keeps. */
-export async function endAudit(audit: KeptAudit): Promise<void> {
-  await rm(filesOf(audit).dir, { recursive: true, force: true });
-}
-
-interface AuditFiles {
-  dir: string;
-  snapshot: string;
-  source: string;
-  measures(profile: Profile): string;
-}
-
-function filesOf({ workspace, session }: KeptAudit): AuditFiles {
-  const dir = join(openWorkspace(workspace, {}).dir, auditsFolder, session);
-  return {
-    dir,
-    snapshot: join(dir, 'snapshot.db'),
-    source: join(dir, 'source.json'),
-    measures: (profile) => join(dir, `measures-${profile}.json`),
-  };
 }
 
 async function measured(

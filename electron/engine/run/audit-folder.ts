@@ -1,0 +1,46 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Profile } from '../../../shared/model/index.ts';
+import { processExists } from '../system/process.ts';
+
+/** One audit that is kept; `session` is unique in the workspace and begins with the id of the process that keeps it. */
+export interface KeptAudit {
+  workspace: string;
+  session: string;
+}
+
+export interface AuditFiles {
+  dir: string;
+  snapshot: string;
+  source: string;
+  measures(profile: Profile): string;
+}
+
+export function auditFiles({ workspace, session }: KeptAudit): AuditFiles {
+  const dir = join(auditsFolder(workspace), session);
+  return {
+    dir,
+    snapshot: join(dir, 'snapshot.db'),
+    source: join(dir, 'source.json'),
+    measures: (profile) => join(dir, `measures-${profile}.json`),
+  };
+}
+
+/** Removes a kept audit; nothing happens when there is none. */
+export async function endAudit(audit: KeptAudit): Promise<void> {
+  await rm(auditFiles(audit).dir, { recursive: true, force: true });
+}
+
+/** Removes the audits of processes that did not come to clean up. */
+export async function removeOldAudits(workspace: string): Promise<void> {
+  const names = await readdir(auditsFolder(workspace)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const gone = names.filter((name) => !processExists(Number.parseInt(name, 10)));
+  await Promise.all(gone.map((session) => endAudit({ workspace, session })));
+}
+
+function auditsFolder(workspace: string): string {
+  return join(workspace, 'audits');
+}

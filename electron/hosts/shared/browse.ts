@@ -1,0 +1,110 @@
+import type { Dirent } from 'node:fs';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import type { FolderEntry, FolderListing } from '../../../shared/contract.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { FileTokens } from './tokens.ts';
+
+const most = 2000;
+const sqliteMagic = 'SQLite format 3\0';
+
+/**
+ * A browser for files on the host's computer that sees nothing outside of the folders the user allowed: also not
+ * through links, which is why every path is resolved before it is compared.
+ */
+export class FileBrowser {
+  readonly #roots: readonly string[];
+  readonly #files: FileTokens;
+
+  /** @param roots folders that exist, without links in their path. */
+  constructor(roots: readonly string[], files: FileTokens) {
+    this.#roots = roots;
+    this.#files = files;
+  }
+
+  /** Folders as they are after every link; those that do not exist are left out. */
+  static async roots(folders: readonly string[]): Promise<string[]> {
+    const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => null)));
+    return [...new Set(real.filter((folder) => folder !== null))];
+  }
+
+  get roots(): FolderListing['folder'][] {
+    return this.#roots.map((root) => this.#files.give(root));
+  }
+
+  /** @throws AppError source.missing, source.unreadable {path, reason} for a folder that cannot be read. */
+  async list(path: string, all: boolean): Promise<FolderListing> {
+    const folder = await this.#allowed(path);
+    const found = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+      throw new AppError('source.unreadable', { path: folder, reason: (cause as Error).message }, { cause });
+    });
+    const names = found
+      .filter(({ name }) => all || !name.startsWith('.'))
+      .sort((a, b) => Number(b.isDirectory()) - Number(a.isDirectory()) || (a.name < b.name ? -1 : 1));
+    const entries: FolderEntry[] = [];
+    let cut = false;
+    for (const entry of names) {
+      const seen = await this.#entry(folder, entry, all);
+      if (!seen) continue;
+      cut = entries.length >= most;
+      if (cut) break;
+      entries.push(seen);
+    }
+    const parent = this.#roots.includes(folder) ? null : this.#files.give(dirname(folder)).token;
+    return { folder: this.#files.give(folder), parent, entries, cut };
+  }
+
+  /** A file to work with. @throws AppError source.missing, source.folder {path}, host.unknownFile. */
+  async take(path: string): Promise<FolderListing['folder']> {
+    const file = await this.#allowed(path);
+    if ((await stat(file)).isDirectory()) throw new AppError('source.folder', { path: file });
+    return this.#files.give(path);
+  }
+
+  /** The real path, when it lies in an allowed folder. What is outside is as unknown as what does not exist. */
+  async #allowed(path: string): Promise<string> {
+    const real = await realpath(path).catch((cause: unknown) => {
+      throw new AppError('source.missing', { path }, { cause });
+    });
+    if (!isWithin(real, this.#roots)) throw new AppError('host.unknownFile');
+    return real;
+  }
+
+  async #entry(folder: string, entry: Dirent, all: boolean): Promise<FolderEntry | null> {
+    const path = join(folder, entry.name);
+    try {
+      const real = entry.isSymbolicLink() ? await realpath(path) : path;
+      if (!isWithin(real, this.#roots)) return null;
+      const info = await stat(real);
+      if (info.isDirectory()) {
+        return { ...this.#files.give(path), kind: 'folder', bytes: null, modified: info.mtime.toISOString() };
+      }
+      if (!info.isFile() || !(all || (await isSqlite(real)))) return null;
+      return {
+        ...this.#files.give(path),
+        kind: 'file',
+        bytes: info.size,
+        modified: info.mtime.toISOString(),
+      };
+    } catch {
+      // Gone since, a link to nowhere, or of another user: nothing that could be picked.
+      return null;
+    }
+  }
+}
+
+/** True for the folders themselves and everything in them. Both sides are real paths. */
+export function isWithin(path: string, roots: readonly string[]): boolean {
+  return roots.some((root) => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep));
+}
+
+async function isSqlite(path: string): Promise<boolean> {
+  if (/\.(db|db3|sqlite|sqlite3)$/i.test(path)) return true;
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
+    return bytesRead === 16 && buffer.toString('latin1') === sqliteMagic;
+  } finally {
+    await file.close();
+  }
+}

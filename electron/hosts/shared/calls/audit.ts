@@ -1,0 +1,53 @@
+import { basename } from 'node:path';
+import type { AuditView, Wishes } from '../../../../shared/contract.ts';
+import type { PlannedAudit } from '../../../engine/run/audit-session.ts';
+import { auditOf, type HostContext } from '../context.ts';
+import type { Handlers } from '../dispatch.ts';
+import { picturesOf } from '../pictures.ts';
+
+type AuditCalls = Pick<Handlers, 'audit.start' | 'audit.current' | 'audit.change' | 'audit.sql'>;
+
+export function auditCalls(context: HostContext): AuditCalls {
+  const { files, jobs, engine, workspace, auditSession } = context;
+  const kept = { workspace: workspace.dir, session: auditSession };
+  return {
+    'audit.start': ({ source, ...wishes }) => {
+      const path = files.path(source);
+      return jobs.begin({
+        kind: 'audit',
+        source: basename(path),
+        run: null,
+        stages: ['snapshot', 'audit'],
+        tables: [],
+        goOn: null,
+        begin: async (attempt) => {
+          context.audit = null;
+          const planned = await engine('beginAudit', { ...kept, ...wishes, source: path }, attempt);
+          context.audit = onTable(source, wishes, planned);
+          return {};
+        },
+      });
+    },
+    'audit.current': () => context.audit?.view ?? null,
+    'audit.change': async (wishes) => {
+      const before = auditOf(context);
+      const changed = onTable(
+        before.view.source,
+        wishes,
+        await engine('changeAudit', { ...kept, ...wishes }),
+      );
+      // Another audit may have begun meanwhile.
+      if (context.audit === before) context.audit = changed;
+      return changed.view;
+    },
+    'audit.sql': () => auditOf(context).sql,
+  };
+}
+
+function onTable(
+  source: AuditView['source'],
+  wishes: Wishes,
+  { audit, plan, sql }: PlannedAudit,
+): NonNullable<HostContext['audit']> {
+  return { sql, view: { source, ...wishes, audit, plan, pictures: picturesOf(audit, plan) } };
+}

@@ -1,0 +1,92 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { Saved, SaveInput } from '../../../../shared/contract.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { auditOf, type HostContext, offered } from '../context.ts';
+import type { Handlers } from '../dispatch.ts';
+import type { Document } from '../surroundings.ts';
+
+export function exportCalls(context: HostContext): Pick<Handlers, 'exports.save'> {
+  return { 'exports.save': (input) => save(context, input) };
+}
+
+async function save(context: HostContext, input: SaveInput): Promise<Saved | null> {
+  const document = await documentOf(context, input);
+  const write: Document['write'] = async (path) => {
+    try {
+      await document.write(path);
+    } catch (cause) {
+      if (!/^E[A-Z]+$/.test((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
+      throw new AppError('output.unwritable', { path, reason: (cause as Error).message }, { cause });
+    }
+  };
+  return context.surroundings.deliver({ ...document, write }, context.t());
+}
+
+async function documentOf(context: HostContext, input: SaveInput): Promise<Document> {
+  switch (input.what) {
+    case 'certificate':
+      return certificate(context, input);
+    case 'exceptions': {
+      const { source } = await context.workspace.readState(input.run);
+      const from = context.workspace.runFolder(input.run).exceptions;
+      const name = `${stem(source.path)}-${input.run}-exceptions.ndjson`;
+      return { name, extension: 'ndjson', write: (path) => copyFile(from, path) };
+    }
+    case 'plan': {
+      const { plan, audit } = auditOf(context).view;
+      return text(`${stem(audit.source.path)}-plan.json`, 'json', `${JSON.stringify(plan, null, 2)}\n`);
+    }
+    case 'sql': {
+      const { sql, view } = auditOf(context);
+      return text(`${stem(view.audit.source.path)}-schema.sql`, 'sql', sql);
+    }
+  }
+}
+
+async function certificate(
+  context: HostContext,
+  { run, format, language }: Extract<SaveInput, { what: 'certificate' }>,
+): Promise<Document> {
+  const { workspace, engine, surroundings } = context;
+  const { source } = await workspace.readState(run);
+  const name = `${stem(source.path)}-${run}.${format}`;
+  const make = async (out: string): Promise<void> => {
+    await engine('certificate', { workspace: workspace.dir, run, out, language });
+  };
+  if (format !== 'pdf') {
+    // The engine tells the form by the name, and the user may have chosen another one.
+    const write: Document['write'] = (path) =>
+      viaScratch(workspace.dir, format, make, (from) => copyFile(from, path));
+    return { name, extension: format, write };
+  }
+  const print = offered(surroundings.printPdf);
+  const write: Document['write'] = (path) =>
+    viaScratch(workspace.dir, 'html', make, (from) => print(from, path));
+  return { name, extension: 'pdf', write };
+}
+
+/** Makes a file in a folder that is gone afterwards, and hands it on. */
+async function viaScratch(
+  workspace: string,
+  extension: string,
+  make: (path: string) => Promise<void>,
+  use: (path: string) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(workspace, 'export-'));
+  try {
+    const path = join(folder, `document.${extension}`);
+    await make(path);
+    await use(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function text(name: string, extension: Document['extension'], content: string): Document {
+  return { name, extension, write: (path) => writeFile(path, content) };
+}
+
+function stem(path: string): string {
+  return basename(path, extname(path)) || 'autocore';
+}

@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { FileToken, Wishes } from '../../../../shared/contract.ts';
+import type { Audit, RunState, Stage } from '../../../../shared/model/index.ts';
+import type { RunResult } from '../../../engine/operations.ts';
+import type { HostContext } from '../context.ts';
+import type { Handlers } from '../dispatch.ts';
+import type { JobEnd, JobRequest } from '../job/jobs.ts';
+
+type JobCalls = Pick<Handlers, Extract<keyof Handlers, `job.${string}`>>;
+
+/** `plan` takes no time of its own, so it is no step to watch. */
+const runStages: Stage[] = ['snapshot', 'audit', 'prepare', 'load', 'indexes', 'validate', 'certificate'];
+
+export function jobCalls(context: HostContext): JobCalls {
+  const { files, jobs, engine, logins, workspace, settings } = context;
+  const ended = ({ state }: RunResult): JobEnd => ({ state });
+  const common = (): { workspace: string; language: 'pt-BR' | 'en' } => ({
+    workspace: workspace.dir,
+    language: settings.language,
+  });
+
+  /** Goes on with a run: what a resumed job begins with, and a paused one continues with. */
+  const goOn: NonNullable<JobRequest['goOn']> = async (run, attempt) => {
+    const { url, env } = await reachAgain(run, null);
+    return ended(await engine('resume', { ...common(), run, target: url, env }, attempt));
+  };
+  const reachAgain = async (run: string, password: string | null) => {
+    const { target } = await workspace.readState(run);
+    return logins.reachAgain(target, password);
+  };
+  const fresh = (source: FileToken): Pick<JobRequest, 'source' | 'run' | 'stages' | 'tables'> => {
+    const view = context.audit?.view;
+    const tables = view?.source === source ? tablesOf(view.audit, view.plan.tables) : [];
+    return { source: basename(files.path(source)), run: null, stages: runStages, tables };
+  };
+  const known = async (run: string): Promise<Pick<JobRequest, 'source' | 'run' | 'tables'>> => {
+    const state = await workspace.readState(run);
+    return { source: basename(state.source.path), run, tables: await tablesOfRun(context, state) };
+  };
+  const asked = ({ profile, extras, choices }: Wishes, acceptDefaults: boolean) =>
+    ({ profile, extras, choices, acceptDefaults, plan: null }) as const;
+
+  return {
+    'job.state': () => jobs.snapshot(),
+    'job.migrate': async ({ source, target, ifNotEmpty, acceptDefaults, ...wishes }) => {
+      const { url, env } = await logins.reach(target);
+      const input = {
+        ...common(),
+        ...asked(wishes, acceptDefaults),
+        source: files.path(source),
+        target: url,
+        env,
+        schema: target.schema,
+        ifNotEmpty,
+        rehearse: false,
+      };
+      const begin: JobRequest['begin'] = async (attempt) => ended(await engine('migrate', input, attempt));
+      return jobs.begin({ kind: 'migrate', ...fresh(source), begin, goOn });
+    },
+    'job.rehearse': ({ source, acceptDefaults, ...wishes }) => {
+      const input = {
+        ...common(),
+        ...asked(wishes, acceptDefaults),
+        source: files.path(source),
+        env: { ...context.env },
+      };
+      const begin: JobRequest['begin'] = async (attempt) => ended(await engine('rehearse', input, attempt));
+      return jobs.begin({ kind: 'rehearse', ...fresh(source), begin, goOn: null });
+    },
+    'job.resume': async ({ run, password }) => {
+      // Remembered, for this attempt and for one after a pause.
+      await reachAgain(run, password);
+      const about = await known(run);
+      return jobs.begin({
+        kind: 'migrate',
+        ...about,
+        stages: runStages,
+        begin: (attempt) => goOn(run, attempt),
+        goOn,
+      });
+    },
+    'job.validate': async ({ run, password, level }) => {
+      const { url, env } = await reachAgain(run, password);
+      const input = { ...common(), run, target: url, level, env };
+      const begin: JobRequest['begin'] = async (attempt) => ended(await engine('validate', input, attempt));
+      return jobs.begin({ kind: 'validate', ...(await known(run)), stages: ['validate'], begin, goOn: null });
+    },
+    'job.undo': async ({ run, password }) => {
+      const { url, env } = await reachAgain(run, password);
+      const input = { workspace: workspace.dir, run, target: url, env, confirm: true };
+      const begin: JobRequest['begin'] = async (attempt) => {
+        const { dropped } = await engine('rollback', input, attempt);
+        return { dropped, state: await workspace.readState(run) };
+      };
+      return jobs.begin({ kind: 'undo', ...(await known(run)), stages: [], tables: [], begin, goOn: null });
+    },
+    'job.sample': ({ rows, dirty }) => {
+      const out = join(workspace.dir, dirty ? 'autocore-sample-dirty.db' : 'autocore-sample.db');
+      const input = { out, rows, dirty, seed: 1, era: '14', force: true } as const;
+      const begin: JobRequest['begin'] = async (attempt) => {
+        await engine('sample', input, attempt);
+        return { sample: files.give(out) };
+      };
+      const source = basename(out);
+      return jobs.begin({
+        kind: 'sample',
+        source,
+        run: null,
+        stages: ['load'],
+        tables: [],
+        begin,
+        goOn: null,
+      });
+    },
+    'job.pause': () => jobs.pause(),
+    'job.continue': () => jobs.continue(),
+    'job.cancel': () => jobs.cancel(),
+    'job.dismiss': () => {
+      jobs.dismiss();
+      return null;
+    },
+  };
+}
+
+/** Tables in the order of the load with their rows. */
+function tablesOf(audit: Audit, order: readonly { source: string }[]): { name: string; rows: number }[] {
+  const rows = new Map(audit.tables.map((table) => [table.name, table.rows]));
+  return order.map(({ source }) => ({ name: source, rows: rows.get(source) ?? 0 }));
+}
+
+async function tablesOfRun(
+  { workspace }: HostContext,
+  state: RunState,
+): Promise<{ name: string; rows: number }[]> {
+  const { audit, plan } = workspace.runFolder(state.id);
+  try {
+    const [audited, planned] = await Promise.all([readFile(audit, 'utf8'), readFile(plan, 'utf8')]);
+    return tablesOf(JSON.parse(audited), JSON.parse(planned).tables);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // Interrupted before its audit: the tables are not known yet.
+    return state.tables.map(({ name, source }) => ({ name, rows: source }));
+  }
+}

@@ -1,0 +1,79 @@
+import { access, readFile } from 'node:fs/promises';
+import { AppError } from '../../../../shared/errors.ts';
+import { errorData } from '../../../../shared/messages/index.ts';
+import type { Audit, Certificate, RunState } from '../../../../shared/model/index.ts';
+import { type HostContext, offered } from '../context.ts';
+import type { Handlers } from '../dispatch.ts';
+import { abilitiesOf, summaryOf } from '../run-abilities.ts';
+
+type RunCalls = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
+
+export function runCalls(context: HostContext): RunCalls {
+  const { workspace, exceptions, engine, logins, surroundings, jobs, t } = context;
+  const canOf = async (state: RunState) => {
+    const can = abilitiesOf(state, await exists(workspace.runFolder(state.id).certificateJson));
+    return jobs.running && jobs.holds(state.id)
+      ? { ...can, resume: false, validate: false, undo: false }
+      : can;
+  };
+  return {
+    'runs.list': async () =>
+      Promise.all(
+        (await workspace.listRuns()).map(async (run) => {
+          if ('error' in run) return { id: run.id, error: errorData(run.error, t()) };
+          return summaryOf(run.state, await canOf(run.state));
+        }),
+      ),
+    'runs.get': async ({ run }) => {
+      const state = await workspace.readState(run);
+      const folder = workspace.runFolder(run);
+      const [can, audit, count] = await Promise.all([
+        canOf(state),
+        readJson<Audit>(folder.audit),
+        exceptions.count(folder.exceptions),
+      ]);
+      return { state, can, audit, folder: folder.dir, exceptions: count };
+    },
+    'runs.exceptions': async ({ run, filter, offset, limit }) => {
+      await workspace.readState(run);
+      return exceptions.page(workspace.runFolder(run).exceptions, filter, offset, limit);
+    },
+    'runs.exceptionFacets': async ({ run }) => {
+      await workspace.readState(run);
+      return exceptions.facets(workspace.runFolder(run).exceptions);
+    },
+    'runs.certificate': async ({ run }) => {
+      await workspace.readState(run);
+      return readJson<Certificate>(workspace.runFolder(run).certificateJson);
+    },
+    'runs.undoList': async ({ run, password }) => {
+      if (jobs.running && jobs.holds(run)) throw new AppError('job.busy');
+      const { target } = await workspace.readState(run);
+      const { url, env } = await logins.reachAgain(target, password);
+      const input = { workspace: workspace.dir, run, target: url, env, confirm: false };
+      return (await engine('rollback', input)).dropped;
+    },
+    'runs.reveal': async ({ run }) => {
+      await workspace.readState(run);
+      offered(surroundings.reveal)(workspace.runFolder(run).state);
+      return null;
+    },
+  };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Null when the file is not there (yet). */
+async function readJson<T>(path: string): Promise<T | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as T;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+import { type RunOptions, runOperation } from '../../engine/client.ts';
+import type { OperationInput, OperationName, OperationResult } from '../../engine/operations.ts';
+
+/** The engine on a thread of its own, in one workspace. */
+export type Engine = <N extends OperationName>(
+  name: N,
+  input: OperationInput<N>,
+  attempt?: Pick<RunOptions, 'signal' | 'onProgress'>,
+) => Promise<OperationResult<N>>;
+
+/** @param onLog gets every line of the engine's log. */
+export function engineIn(workspace: string, onLog: (line: string) => void): Engine {
+  return (name, input, attempt = {}) => runOperation(name, input, { workspace, onLog, ...attempt });
+}

@@ -1,0 +1,167 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { ExceptionFacets, ExceptionFilter, ExceptionPage } from '../../../shared/contract.ts';
+import type { ExceptionRecord } from '../../../shared/model/index.ts';
+
+/** Where each line of an exceptions file is, and what people filter by. */
+interface Index {
+  /** Byte offset of each line; one more at the end. */
+  offsets: number[];
+  /** Values of each line, as places in the lists beside them. */
+  tables: Column;
+  actions: Column;
+  codes: Column;
+}
+
+interface Column {
+  values: string[];
+  of: number[];
+}
+
+const noFilter: ExceptionFilter = { table: null, action: null, code: null };
+
+/**
+ * The exceptions of runs, page by page: a file with 100,000 lines is read once, in small pieces that let other work
+ * through, and afterwards a page costs no more than its own lines. Remembers the file that was asked for last.
+ */
+export class Exceptions {
+  #file = '';
+  /** Changes with the file. */
+  #print = '';
+  #index: Promise<Index> | null = null;
+  #filtered: { index: Index; filter: string; lines: number[] } | null = null;
+
+  async page(file: string, filter: ExceptionFilter, offset: number, limit: number): Promise<ExceptionPage> {
+    const index = await this.#indexOf(file);
+    const lines = this.#lines(index, filter);
+    const wanted = lines.slice(offset, offset + limit);
+    return { total: lines.length, offset, records: await readLines(file, index, wanted) };
+  }
+
+  async facets(file: string): Promise<ExceptionFacets> {
+    const { offsets, tables, actions, codes } = await this.#indexOf(file);
+    return {
+      total: offsets.length - 1,
+      tables: counted(tables),
+      actions: counted(actions) as ExceptionFacets['actions'],
+      codes: counted(codes),
+    };
+  }
+
+  async count(file: string): Promise<number> {
+    return (await this.#indexOf(file)).offsets.length - 1;
+  }
+
+  async #indexOf(file: string): Promise<Index> {
+    const print = await printOf(file);
+    if (this.#index && this.#file === file && this.#print === print) return this.#index;
+    this.#file = file;
+    this.#print = print;
+    const index = print === '' ? Promise.resolve(empty()) : scan(file);
+    this.#index = index;
+    // One that failed is tried again.
+    index.catch(() => {
+      if (this.#index === index) this.#index = null;
+    });
+    return index;
+  }
+
+  #lines(index: Index, filter: ExceptionFilter): number[] {
+    const key = JSON.stringify({ ...noFilter, ...filter });
+    if (this.#filtered?.index === index && this.#filtered.filter === key) return this.#filtered.lines;
+    const matches = [
+      matcher(index.tables, filter.table),
+      matcher(index.actions, filter.action),
+      matcher(index.codes, filter.code),
+    ];
+    const lines: number[] = [];
+    for (let line = 0; line < index.offsets.length - 1; line++) {
+      if (matches.every((match) => match(line))) lines.push(line);
+    }
+    this.#filtered = { index, filter: key, lines };
+    return lines;
+  }
+}
+
+/** '' when there is no file: a run without exceptions so far. */
+async function printOf(file: string): Promise<string> {
+  try {
+    const { size, mtimeMs, ino } = await stat(file);
+    return `${size}:${mtimeMs}:${ino}`;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function empty(): Index {
+  const column = (): Column => ({ values: [], of: [] });
+  return { offsets: [0], tables: column(), actions: column(), codes: column() };
+}
+
+async function scan(file: string): Promise<Index> {
+  const index = empty();
+  let rest: Buffer = Buffer.alloc(0);
+  let at = 0;
+  for await (const piece of createReadStream(file, { highWaterMark: 64 * 1024 })) {
+    const chunk = Buffer.concat([rest, piece as Buffer]);
+    let from = 0;
+    for (let end = chunk.indexOf(10, from); end >= 0; end = chunk.indexOf(10, from)) {
+      if (end > from) {
+        const record = JSON.parse(chunk.toString('utf8', from, end)) as ExceptionRecord;
+        note(index.tables, record.table);
+        note(index.actions, record.action);
+        note(index.codes, record.code);
+        at += end + 1 - from;
+        index.offsets.push(at);
+      } else {
+        // Only at the very end: an export of nothing is one empty line.
+        at += 1;
+        index.offsets[index.offsets.length - 1] = at;
+      }
+      from = end + 1;
+    }
+    rest = chunk.subarray(from);
+  }
+  return index;
+}
+
+function note(column: Column, value: string): void {
+  let place = column.values.indexOf(value);
+  if (place < 0) place = column.values.push(value) - 1;
+  column.of.push(place);
+}
+
+function matcher({ values, of }: Column, wanted: string | null): (line: number) => boolean {
+  if (wanted === null) return () => true;
+  const place = values.indexOf(wanted);
+  return (line) => of[line] === place;
+}
+
+function counted({ values, of }: Column): { value: string; count: number }[] {
+  const counts = values.map((value) => ({ value, count: 0 }));
+  for (const place of of) {
+    const each = counts[place];
+    if (each) each.count += 1;
+  }
+  return counts.sort((a, b) => b.count - a.count);
+}
+
+async function readLines(file: string, index: Index, lines: readonly number[]): Promise<ExceptionRecord[]> {
+  if (lines.length === 0) return [];
+  const handle = await open(file, 'r');
+  try {
+    const records: ExceptionRecord[] = [];
+    for (const line of lines) records.push(await readLine(handle, index, line));
+    return records;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readLine(handle: FileHandle, index: Index, line: number): Promise<ExceptionRecord> {
+  const from = index.offsets[line] ?? 0;
+  const length = (index.offsets[line + 1] ?? from) - from;
+  const { buffer } = await handle.read(Buffer.alloc(length), 0, length, from);
+  return JSON.parse(buffer.toString('utf8')) as ExceptionRecord;
+}

@@ -1,0 +1,118 @@
+import type { JobSnapshot, JobStage, JobTable } from '../../../../shared/contract.ts';
+import type { Progress, Stage } from '../../../../shared/model/index.ts';
+import { addRate, beginRates, type Rates } from './rates.ts';
+
+/** How far a job has come, as the engine's words add up to it. Plain data; every step makes another one. */
+export interface Course {
+  run: string | null;
+  stage: Stage | null;
+  stages: JobStage[];
+  tables: JobTable[];
+  rates: Rates;
+  /** Units of the stage when it was last heard of; counts up to the difference for the table. */
+  done: number;
+  /** Milliseconds of the clock when the stage began. */
+  stageBegan: number;
+  secondsLeft: number | null;
+}
+
+/** What a table counts in each stage that goes table by table. */
+const tableCount: Partial<Record<Stage, 'loaded' | 'validated'>> = { load: 'loaded', validate: 'validated' };
+
+export function beginCourse(
+  stages: readonly Stage[],
+  tables: readonly { name: string; rows: number }[],
+  now: number,
+): Course {
+  return {
+    run: null,
+    stage: null,
+    stages: stages.map((stage) => ({ stage, status: 'waiting', unit: null, done: 0, total: 0, seconds: 0 })),
+    tables: tables.map(({ name, rows }) => ({ name, rows, loaded: 0, validated: 0 })),
+    rates: beginRates(0, 0),
+    done: 0,
+    stageBegan: now,
+    secondsLeft: null,
+  };
+}
+
+/**
+ * Takes in one word of the engine. It says how many units of the stage are done in all; what is new since the last
+ * word belongs to the table it names, because a word that names another table is never held back.
+ * @param now milliseconds of a clock that only goes forward.
+ */
+export function advance(course: Course, progress: Progress, now: number): Course {
+  const fresh = progress.stage !== course.stage;
+  const stageBegan = fresh ? now : course.stageBegan;
+  const seconds = (now - stageBegan) / 1000;
+  const { done, total, unit } = progress;
+  return {
+    run: progress.run ?? course.run,
+    stage: progress.stage,
+    stages: stagesAt(course.stages, progress.stage, { unit, done, total, seconds }),
+    tables: tablesAt(course.tables, progress, fresh ? 0 : course.done),
+    rates: fresh ? beginRates(seconds, done) : addRate(course.rates, seconds, done),
+    done,
+    stageBegan,
+    secondsLeft: progress.secondsLeft,
+  };
+}
+
+/** A new attempt: the engine counts from the start again, with what is in the target already. */
+export function restart(course: Course, now: number): Course {
+  return {
+    ...course,
+    stage: null,
+    tables: course.tables.map((table) => ({ ...table, loaded: 0, validated: 0 })),
+    rates: beginRates(0, 0),
+    done: 0,
+    stageBegan: now,
+    secondsLeft: null,
+  };
+}
+
+/** The course of a job that came to its end. */
+export function finished(course: Course): Course {
+  return {
+    ...course,
+    stage: null,
+    secondsLeft: null,
+    stages: course.stages.map((stage) => ({ ...stage, status: 'done', done: stage.total })),
+    tables: course.tables,
+  };
+}
+
+/** The part of a snapshot that comes of the course. */
+export function courseOf({
+  stage,
+  stages,
+  tables,
+  rates,
+  secondsLeft,
+}: Course): Pick<JobSnapshot, 'stage' | 'stages' | 'tables' | 'rate' | 'rates' | 'secondsLeft'> {
+  const rate = stage === null ? null : (rates.points.at(-1)?.rate ?? null);
+  return { stage, stages, tables, rate, rates: rates.points, secondsLeft };
+}
+
+function stagesAt(
+  stages: JobStage[],
+  at: Stage,
+  told: Pick<JobStage, 'unit' | 'done' | 'total' | 'seconds'>,
+): JobStage[] {
+  const place = stages.findIndex(({ stage }) => stage === at);
+  return stages.map((each, i) => {
+    if (i === place) return { ...each, ...told, status: 'running' };
+    // Stages without units of their own are only ever seen by what comes behind them.
+    if (i < place && each.status !== 'done') return { ...each, status: 'done', done: each.total };
+    return each;
+  });
+}
+
+function tablesAt(tables: JobTable[], { stage, table, done }: Progress, before: number): JobTable[] {
+  const count = tableCount[stage];
+  if (count === undefined || table === null || done <= before) return tables;
+  return tables.map((each) => {
+    if (each.name !== table) return each;
+    return { ...each, [count]: Math.min(each.rows, each[count] + done - before) };
+  });
+}

@@ -1,0 +1,83 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+export interface FoundFile {
+  path: string;
+  bytes: number;
+  modified: Date;
+}
+
+export interface Surrounding {
+  home: string;
+  /** Working directory: often a checkout. */
+  cwd: string;
+  /** Null where there are no such places. */
+  systemRoot: string | null;
+}
+
+/** Where AutoCore keeps its database, on the gateway and in a checkout, the likeliest first. */
+export function usualPaths({ home, cwd, systemRoot }: Surrounding): string[] {
+  const file = join('database', 'autocore.db');
+  const gateway =
+    systemRoot === null
+      ? []
+      : [
+          join(systemRoot, 'opt/autocore'),
+          join(systemRoot, 'home/pi/autocore'),
+          join(systemRoot, 'home/pi/AutoCore'),
+        ];
+  const checkouts = [
+    cwd,
+    ...['autocore', 'AutoCore', 'Documents/AutoCore', 'Desktop/AutoCore'].map((each) => join(home, each)),
+  ];
+  const strays = [cwd, home, join(home, 'Downloads'), join(home, 'Desktop'), join(home, 'Documents')];
+  return [
+    ...[...gateway, ...checkouts].map((folder) => join(folder, file)),
+    ...strays.map((folder) => join(folder, 'autocore.db')),
+  ];
+}
+
+/** The environment files of AutoCore's services, which can name another place. */
+export function environmentFiles({ systemRoot, cwd }: Surrounding): string[] {
+  const names = ['.env', 'gateway/.env', 'config-app/backend/.env'];
+  const folders = [...(systemRoot === null ? [] : [join(systemRoot, 'opt/autocore')]), cwd];
+  return folders.flatMap((folder) => names.map((name) => join(folder, name)));
+}
+
+/** DATABASE_PATH of an environment file (systemd's EnvironmentFile or dotenv), as written there; null without one. */
+export function databasePath(text: string): string | null {
+  const found = /^\s*(?:export\s+)?DATABASE_PATH\s*=\s*(.*?)\s*$/m.exec(text)?.[1] ?? '';
+  return found.replace(/^(["'])(.*)\1$/, '$2') || null;
+}
+
+/** The files among these paths that exist and can be seen, each once (also behind links), in their order. */
+export async function existing(paths: readonly string[]): Promise<FoundFile[]> {
+  const found = new Map<string, FoundFile>();
+  for (const path of paths) {
+    const file = await look(path);
+    if (file && !found.has(file.real)) found.set(file.real, file);
+  }
+  return [...found.values()];
+}
+
+/** Every file in the usual places that exists. */
+export async function usualFiles(around: Surrounding): Promise<FoundFile[]> {
+  const named = await Promise.all(
+    environmentFiles(around).map(async (file) => {
+      // Often readable by root alone; then there is nothing to learn from it.
+      const path = databasePath(await readFile(file, 'utf8').catch(() => ''));
+      return path === null ? [] : [resolve(dirname(file), path)];
+    }),
+  );
+  return existing([...named.flat(), ...usualPaths(around)]);
+}
+
+async function look(path: string): Promise<(FoundFile & { real: string }) | null> {
+  try {
+    const [real, { size, mtime }] = await Promise.all([realpath(path), stat(path)]);
+    return size > 0 ? { path, real, bytes: size, modified: mtime } : null;
+  } catch {
+    // Missing, or in a folder of another user: no offer, and no failure.
+    return null;
+  }
+}
