@@ -4,22 +4,25 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findInitdb } from './initdb.mjs';
 
-if (findInitdb() === null) {
-  const canInstall =
-    existsSync('/etc/debian_version') && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (!canInstall) {
-    console.log(
-      'Tests against PostgreSQL 15 are skipped: no initdb on this machine (Debian: apt install postgresql).',
-    );
-  } else {
-    console.log('Installing the system package postgresql for the tests…');
-    if (
-      apt('update', '-qq') !== 0 ||
-      apt('install', '-y', '-qq', '--no-install-recommends', 'postgresql') !== 0
-    ) {
-      console.log('It could not be installed: tests against PostgreSQL 15 are skipped.');
-    }
-  }
+const wanted = [
+  { what: 'Tests against PostgreSQL 15', packages: ['postgresql'], here: () => findInitdb() !== null },
+  {
+    what: "Tests with the application's libraries",
+    packages: ['python3-sqlalchemy', 'python3-psycopg2', 'alembic'],
+    here: () => spawnSync('/usr/bin/python3', ['-c', 'import sqlalchemy, psycopg2, alembic']).status === 0,
+  },
+];
+
+const missing = wanted.filter(({ here }) => !here());
+const canInstall =
+  existsSync('/etc/debian_version') && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+if (missing.length > 0 && canInstall) {
+  const packages = missing.flatMap((each) => each.packages);
+  console.log(`Installing for the tests: ${packages.join(', ')}…`);
+  if (apt('update', '-qq') === 0) apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
+}
+for (const { what, packages, here } of missing) {
+  if (!here()) console.log(`${what} are skipped (Debian: apt install ${packages.join(' ')}).`);
 }
 
 /** @param {string[]} args */
