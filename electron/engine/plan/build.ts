@@ -4,26 +4,21 @@ import type {
   LeftOut,
   Measures,
   Plan,
-  PlanColumn,
   PlanPartitions,
   PlanTable,
   Profile,
-  SourceColumn,
   SourceSchema,
-  SourceTable,
 } from '../../../shared/model/index.ts';
-import { isGrowing, partitionColumn } from './autocore.ts';
-import { type ColumnType, chooseType } from './columns.ts';
+import { partitionColumn } from './autocore.ts';
 import { checksOf, foreignKeysOf, keyHasNulls, primaryKeyOf, uniquesOf } from './constraints.ts';
 import { addExtras } from './extras.ts';
 import { indexesOf } from './indexes.ts';
-import { kindOf } from './kinds.ts';
 import { Names } from './names.ts';
 import { loadingOrder } from './order.ts';
 import { partitionMonths } from './partitions.ts';
+import { addColumns } from './plan-columns.ts';
 import { compareKeyOf, readOrderOf, rowsPerBlock } from './reading.ts';
-import { type TableScope, translated } from './scope.ts';
-import { columnTypeOf } from './set.ts';
+import type { TableScope } from './scope.ts';
 
 export interface PlanInput {
   schema: SourceSchema;
@@ -85,106 +80,6 @@ export function buildPlan(input: PlanInput): Plan {
 export function schemaDigest(schema: SourceSchema): string {
   const structure = { ...schema, tables: schema.tables.map((t) => ({ ...t, sequence: null })) };
   return createHash('sha256').update(JSON.stringify(structure)).digest('hex');
-}
-
-function addColumns(scope: TableScope, isParent: boolean, input: PlanInput): void {
-  const names = new Names(systemColumns);
-  for (const source of scope.source.columns) {
-    const facts = scope.profile.columns[source.name];
-    if (!facts) throw new Error(`column ${scope.source.name}.${source.name} was not profiled`);
-    const isId = source.name === scope.source.rowidAlias;
-    const planned = isId ? idType(scope, facts) : plannedType(scope, source, facts, isParent, input);
-    const chosen = input.choices.types[`${scope.source.name}.${source.name}`];
-    const type = chosen === undefined ? planned : columnTypeOf(chosen);
-    scope.columns.set(source.name.toLowerCase(), {
-      source: source.name,
-      target: names.take(source.name, 'column'),
-      type: type.type,
-      planned: planned.type,
-      conversion: type.conversion,
-      declined: declinedCauses(scope.source.name, source.name, input.choices),
-      nullable: !source.notNull && !isId,
-      default: null,
-      identity: isId ? { start: nextId(scope.source, facts.maxInteger) } : null,
-      generated: null,
-      facts,
-    });
-  }
-  for (const source of scope.source.columns) addExpressions(scope, source);
-}
-
-/** The type by the data, unless a finding about this column was decided in favour of another one. */
-function plannedType(
-  scope: TableScope,
-  source: SourceColumn,
-  facts: PlanColumn['facts'],
-  isParent: boolean,
-  input: PlanInput,
-): ColumnType {
-  const own = `:${scope.source.name}.${source.name}`;
-  const troubles = input.measures.troubles.filter(
-    (t) => t.table === scope.source.name && t.column === source.name,
-  );
-  const found = chooseType(scope.source, source, facts, { isParent, profile: input.profile, troubles });
-  if (found.fallback && input.choices.decisions[`type.fallback${own}`] === 'repair')
-    return found.fallback.from;
-  const asText = Object.entries(input.choices.decisions).some(
-    ([id, option]) => id.endsWith(own) && option === 'text',
-  );
-  return asText ? { type: 'text', conversion: 'text' } : found;
-}
-
-/** Causes whose repair somebody declined: `time.brazilian:devices.last_seen` decided as `null`. */
-function declinedCauses(table: string, column: string, choices: Choices): string[] {
-  const own = `:${table}.${column}`;
-  return Object.entries(choices.decisions)
-    .filter(([id, option]) => id.endsWith(own) && option === 'null')
-    .map(([id]) => id.slice(0, -own.length))
-    .sort();
-}
-
-/** https://www.postgresql.org/docs/current/ddl-system-columns.html */
-const systemColumns = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
-
-/** Defaults and generated columns need every column's type, so they come second. */
-function addExpressions(scope: TableScope, source: SourceColumn): void {
-  const column = scope.columns.get(source.name.toLowerCase()) as PlanColumn;
-  const name = source.name;
-  if (source.generated) {
-    column.generated = translated(scope, {
-      kind: 'generated',
-      name,
-      sql: source.generated.expression,
-      use: 'generated',
-      column,
-    });
-  } else if (source.default !== null && column.identity === null) {
-    column.default = translated(scope, {
-      kind: 'default',
-      name,
-      sql: source.default,
-      use: 'default',
-      column,
-    });
-  }
-}
-
-function idType(scope: TableScope, facts: PlanColumn['facts']): ColumnType {
-  const next = BigInt(nextId(scope.source, facts.maxInteger));
-  const low = BigInt(facts.minInteger ?? '0');
-  const wide = isGrowing(scope.source.name) || next > 2_147_483_647n || low < -2_147_483_648n;
-  const declaredBig =
-    kindOf(scope.source.columns.find((c) => c.name === scope.source.rowidAlias)?.type ?? '').kind ===
-    'bigint';
-  return { type: wide || declaredBig ? 'bigint' : 'integer', conversion: 'integer' };
-}
-
-/** One past the highest id there is or ever was; identities start at 1, also where all ids are negative. */
-function nextId(table: SourceTable, highest: string | null): string {
-  const seen = [highest, table.sequence].filter((v) => v !== null).map(BigInt);
-  const max = seen.reduce((a, b) => (b > a ? b : a), 0n);
-  // SQLite looks for a free id below when the last one is taken; an identity begins again at 1.
-  return max >= 2n ** 63n - 1n ? '1' : String(max + 1n);
 }
 
 function planTable(scope: TableScope, measures: Measures, extras: boolean, choices: Choices): PlanTable {

@@ -1,0 +1,62 @@
+import type { Statement } from './ddl.ts';
+
+/** A statement that waits to be run, with what it costs (any unit) as far as that can be told. */
+export interface Step {
+  statement: Statement;
+  cost: number;
+  /** Tables that no other statement may work on meanwhile. */
+  alone: string[];
+  /** Tables on which statements of the same sort may work side by side. */
+  shared: string[];
+  /** Must be done before, in any order. */
+  after: Step[];
+}
+
+/**
+ * Orders keys, indexes and constraints by what PostgreSQL lets run at the same time: index builds of one table share
+ * it, everything else has its table (a foreign key also its parent) for itself. Keys and unique indexes come before
+ * the foreign keys that need them; a table's foreign keys wait for its indexes, so that no index build waits for them.
+ * https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES
+ * @param rowsOf rows of a target table.
+ */
+export function stepsOf(
+  statements: Statement[],
+  rowsOf: (table: string) => number,
+  parentOf: (foreignKey: Statement) => string,
+): Step[] {
+  const steps = statements.map((statement): Step => {
+    const table = statement.table ?? '';
+    const cost = rowsOf(table);
+    if (statement.kind === 'index') return { statement, cost, alone: [], shared: [table], after: [] };
+    const parents = statement.kind === 'foreign key' ? [parentOf(statement)] : [];
+    return { statement, cost, alone: [table, ...parents], shared: [], after: [] };
+  });
+  const of = (table: string) => steps.filter((s) => s.statement.table === table);
+  for (const step of steps) {
+    const { kind, table } = step.statement;
+    if (kind === 'foreign key') {
+      const needed = [table ?? '', parentOf(step.statement)].flatMap(of);
+      step.after = needed.filter((s) => s.statement.kind !== 'foreign key');
+    } else if (kind === 'index' || kind === 'check') {
+      // Keys first: they are what makes a table whole, and they cannot share it.
+      step.after = of(table ?? '').filter(
+        (s) => s.statement.kind === 'primary key' || s.statement.kind === 'unique',
+      );
+    }
+  }
+  return steps;
+}
+
+/** The dearest step that can begin while `running` is going on, or null when there is none yet. */
+export function nextStep(waiting: readonly Step[], running: readonly Step[]): Step | null {
+  const open = new Set<Step>([...waiting, ...running]);
+  const free = waiting.filter(
+    (step) => !step.after.some((s) => open.has(s)) && !running.some((r) => collide(step, r)),
+  );
+  return free.reduce<Step | null>((best, step) => (best && best.cost >= step.cost ? best : step), null);
+}
+
+function collide(a: Step, b: Step): boolean {
+  const uses = (step: Step, table: string) => step.alone.includes(table) || step.shared.includes(table);
+  return a.alone.some((table) => uses(b, table)) || b.alone.some((table) => uses(a, table));
+}
