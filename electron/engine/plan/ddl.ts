@@ -17,6 +17,8 @@ export interface Statement {
   table: string | null;
   name: string;
   sql: string;
+  /** Table that a foreign key refers to. */
+  references?: string;
 }
 
 /** Tables and partitions, without anything that would slow the load down. */
@@ -137,6 +139,7 @@ function foreignKeys(table: PlanTable): Statement[] {
         table: table.target,
         name: fk.name,
         sql: `alter table ${quoteIdent(name)} ${constraint}`,
+        references: fk.references,
       }),
     );
   });

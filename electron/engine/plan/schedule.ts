@@ -19,23 +19,19 @@ export interface Step {
  * https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES
  * @param rowsOf rows of a target table.
  */
-export function stepsOf(
-  statements: Statement[],
-  rowsOf: (table: string) => number,
-  parentOf: (foreignKey: Statement) => string,
-): Step[] {
+export function stepsOf(statements: Statement[], rowsOf: (table: string) => number): Step[] {
   const steps = statements.map((statement): Step => {
     const table = statement.table ?? '';
     const cost = rowsOf(table);
     if (statement.kind === 'index') return { statement, cost, alone: [], shared: [table], after: [] };
-    const parents = statement.kind === 'foreign key' ? [parentOf(statement)] : [];
-    return { statement, cost, alone: [table, ...parents], shared: [], after: [] };
+    const alone = statement.references === undefined ? [table] : [table, statement.references];
+    return { statement, cost, alone, shared: [], after: [] };
   });
   const of = (table: string) => steps.filter((s) => s.statement.table === table);
   for (const step of steps) {
     const { kind, table } = step.statement;
     if (kind === 'foreign key') {
-      const needed = [table ?? '', parentOf(step.statement)].flatMap(of);
+      const needed = step.alone.flatMap(of);
       step.after = needed.filter((s) => s.statement.kind !== 'foreign key');
     } else if (kind === 'index' || kind === 'check') {
       // Keys first: they are what makes a table whole, and they cannot share it.

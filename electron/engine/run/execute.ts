@@ -12,10 +12,11 @@ import { assertReady, preflight } from '../target/preflight.ts';
 import { auditStage } from './audit-stage.ts';
 import { writeCertificates } from './certificates.ts';
 import { exportExceptions } from './exceptions.ts';
+import { indexStage } from './index-stage.ts';
 import { savedPlan } from './plan-file.ts';
 import { StageProgress } from './progress.ts';
 import { type Prepared, type RunSession, readPrepared, save, stage, writePrepared } from './session.ts';
-import { indexStage, loadStage, prepareStage, validateStage } from './stages.ts';
+import { loadStage, prepareStage, validateStage } from './stages.ts';
 import { describeTarget, type Target, type TargetInput, withTarget } from './target.ts';
 
 /** Connections that load and build indexes side by side. */
@@ -135,7 +136,7 @@ async function transfer(
     const [first] = clients;
     if (!first) throw new Error('no connection');
     state.tables = await stage(session, 'load', () => loadStage(session, db, clients, prepared, encoding));
-    const refusals = await stage(session, 'indexes', () => indexStage(session, clients, prepared.plan));
+    const refusals = await stage(session, 'indexes', () => indexStage(session, clients, prepared));
     for (const refusal of refusals)
       ctx.log.warn({ run: state.id, ...refusal }, 'the server refused a constraint');
     state.validation = await stage(session, 'validate', () =>

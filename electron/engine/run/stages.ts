@@ -6,20 +6,14 @@ import { tryInserts } from '../diff/inserts.ts';
 import { compareObjects } from '../diff/parity.ts';
 import { validateTables } from '../diff/validate.ts';
 import { loadTables } from '../load/load.ts';
-import {
-  functionStatements,
-  keyStatements,
-  otherStatements,
-  type Statement,
-  tableStatements,
-} from '../plan/ddl.ts';
-import { applyAll, applyOne, type Refusal, remaining } from '../target/apply.ts';
+import { tableStatements } from '../plan/ddl.ts';
+import { applyAll } from '../target/apply.ts';
 import { asideName, moveAside } from '../target/aside.ts';
 import { readCatalog } from '../target/catalog.ts';
 import { withTransaction } from '../target/connect.ts';
 import { createJournal, findRun, insertObject, insertRun } from '../target/journal.ts';
-import { qualified, quoteIdent } from '../target/sql.ts';
-import { createUpkeep, moveUpkeep, startUpkeep } from '../target/upkeep.ts';
+import { quoteIdent } from '../target/sql.ts';
+import { createUpkeep, moveUpkeep } from '../target/upkeep.ts';
 import { accountOf } from './account.ts';
 import { StageProgress } from './progress.ts';
 import { type Prepared, planDigest, type RunSession } from './session.ts';
@@ -82,45 +76,6 @@ export async function loadStage(
     onRows: (table, rows) => progress.add(table.source, rows),
   });
   return accountOf(clients[0] as pg.Client, session.state.id, plan, measures);
-}
-
-/** Keys, indexes, constraints and extras, what the journal does not have yet; index builds share the connections. */
-export async function indexStage(session: RunSession, clients: pg.Client[], plan: Plan): Promise<Refusal[]> {
-  const { id, target } = session.state;
-  const [first] = clients as [pg.Client];
-  const keys = keyStatements(plan);
-  const of = (...kinds: Statement['kind'][]) => keys.filter((s) => kinds.includes(s.kind));
-  // Each group waits for the one before: indexes need functions, foreign keys need their parents' keys.
-  const groups: { statements: Statement[]; together: boolean }[] = [
-    { statements: functionStatements(plan), together: false },
-    { statements: of('primary key', 'unique'), together: true },
-    { statements: of('index'), together: true },
-    { statements: of('check'), together: false },
-    { statements: of('foreign key'), together: false },
-    { statements: otherStatements(plan), together: false },
-  ];
-  const all = groups.flatMap((g) => g.statements);
-  const progress = new StageProgress(session.ctx, id, 'indexes', 'objects', all.length);
-  const refusals: Refusal[] = [];
-  for (const client of clients) {
-    await client.query(`set maintenance_work_mem = '192MB'; set lock_timeout = 0`);
-  }
-  for (const group of groups) {
-    const todo = await remaining(first, id, group.statements);
-    progress.add(null, group.statements.length - todo.length);
-    const work = async (client: pg.Client): Promise<void> => {
-      for (let statement = todo.shift(); statement; statement = todo.shift()) {
-        session.ctx.signal.throwIfAborted();
-        const refusal = await applyOne(client, id, target.schema, statement);
-        if (refusal) refusals.push(refusal);
-        progress.add(statement.table, 1);
-      }
-    };
-    await Promise.all((group.together ? clients : [first]).map(work));
-  }
-  await startUpkeep(first, id, target.schema, plan);
-  for (const table of plan.tables) await first.query(`analyze ${qualified(target.schema, table.target)}`);
-  return refusals;
 }
 
 /** Compares rows and objects, and tries the inserts that the application will make. */
