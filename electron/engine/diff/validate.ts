@@ -117,7 +117,8 @@ function compareLedger(
   }
 }
 
-async function refusedKeys(client: pg.Client, run: string): Promise<Map<string, Set<string>>> {
+/** Rows that the server refused, by table and `keyText`. */
+export async function refusedKeys(client: pg.Client, run: string): Promise<Map<string, Set<string>>> {
   const found = await client.query(
     `select source_table, read_key from autocore_migration.exception
      where run = $1::text and code like 'server.%'`,

@@ -86,23 +86,25 @@ function assemble(
       continue;
     }
     const value = exactValue(letters[single++], row[i++], encoding);
-    const encoded = value === null ? null : encode(part.column, value);
-    if (encoded instanceof Trouble) {
-      troubles.push({ column: part.column, trouble: encoded });
-      if (encoded.text === null && !part.column.nullable) quarantined = true;
-      line += copyField(encoded.text);
-    } else {
-      if (encoded === null && !part.column.nullable) {
-        troubles.push({
-          column: part.column,
-          trouble: new Trouble('notNull', null, 'NULL in a column that is NOT NULL'),
-        });
-        quarantined = true;
-      }
-      line += encoded === null ? nullMark : copyField(encoded);
-    }
+    const field = copyFieldOf(part.column, value, troubles);
+    if (field === null) quarantined = true;
+    line += field ?? nullMark;
   }
   return quarantined ? null : line;
+}
+
+/** One value as a COPY field through the plan; null when its row cannot stay. Adds what did not cross exactly. */
+export function copyFieldOf(column: PlanColumn, value: SqlValue, troubles: FieldTrouble[]): string | null {
+  if (value === null) {
+    if (column.nullable) return nullMark;
+    const reason = 'NULL in a column that is NOT NULL';
+    troubles.push({ column, trouble: new Trouble('notNull', null, reason) });
+    return null;
+  }
+  const encoded = encode(column, value);
+  if (!(encoded instanceof Trouble)) return copyField(encoded);
+  troubles.push({ column, trouble: encoded });
+  return encoded.text === null && !column.nullable ? null : copyField(encoded.text);
 }
 
 /** A repair that a person declined becomes NULL, its original kept like any other. */

@@ -144,18 +144,31 @@ export function readRow(
   key: Key,
   encoding: TextEncoding,
 ): Record<string, SqlValue> {
-  const { placeholders, values } = boundKey(order, key);
+  return rowReader(db, table, order, encoding)(key);
+}
+
+/** The same for many rows. */
+export function rowReader(
+  db: Database,
+  table: PlanTable,
+  order: ReadOrder,
+  encoding: TextEncoding,
+): (key: Key) => Record<string, SqlValue> {
   const names = table.columns.map((c) => c.source);
-  const row = db
-    .prepare(
-      `select ${names.map(exactRaw).join(', ')}, ${storageLetters(names)} from ${quoteName(table.source)}
-       where (${orderBy(order)}) = (${placeholders})`,
-    )
-    .raw()
-    .get(...values) as unknown[] | undefined;
-  if (!row) throw new Error(`row ${keyText(key)} of ${table.source} is not in the snapshot`);
-  const letters = row[names.length] as string;
-  return Object.fromEntries(names.map((name, i) => [name, exactValue(letters[i], row[i], encoding)]));
+  const prepared = cached((key) =>
+    db
+      .prepare(
+        `select ${names.map(exactRaw).join(', ')}, ${storageLetters(names)} from ${quoteName(table.source)}
+         where (${orderBy(order)}) = (${boundKey(order, key ?? []).placeholders})`,
+      )
+      .raw(),
+  );
+  return (key) => {
+    const row = prepared(key).get(...boundKey(order, key).values) as unknown[] | undefined;
+    if (!row) throw new Error(`row ${keyText(key)} of ${table.source} is not in the snapshot`);
+    const letters = row[names.length] as string;
+    return Object.fromEntries(names.map((name, i) => [name, exactValue(letters[i], row[i], encoding)]));
+  };
 }
 
 /** A prepared statement for the first block and one for all others. */

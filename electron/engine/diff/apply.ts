@@ -1,0 +1,262 @@
+import type { Database } from 'better-sqlite3';
+import pg from 'pg';
+import type { PlanTable } from '../../../shared/model/index.ts';
+import type { TextEncoding } from '../convert/values.ts';
+import { loadedColumns } from '../load/chunk.ts';
+import { addExceptions, addRefused, noExceptions, writeExceptions } from '../load/exceptions.ts';
+import { type Key, keyText } from '../load/keys.ts';
+import { copyFrom } from '../target/copy.ts';
+import { qualified, quoteIdent } from '../target/sql.ts';
+import { isDataError } from '../target/sqlstate.ts';
+import type { ForeignKeys } from './apply-foreign-keys.ts';
+import type { Changes } from './changes.ts';
+import type { PlannedRow } from './changes-rows.ts';
+
+export interface ApplyInput {
+  /** Within the one transaction of the catch-up. */
+  client: pg.Client;
+  /** The later snapshot. */
+  db: Database;
+  run: string;
+  schema: string;
+  table: PlanTable;
+  encoding: TextEncoding;
+  changes: Changes;
+  before(key: Key): PlannedRow;
+  after(key: Key): PlannedRow;
+  foreignKeys: ForeignKeys;
+  signal: AbortSignal;
+}
+
+/** What the account of a table gains or loses. */
+export interface Applied {
+  read: number;
+  migrated: number;
+  repaired: number;
+  nulled: number;
+  quarantined: number;
+}
+
+const stage = 'pg_temp."autocore_stage"';
+
+/**
+ * Makes a table of the target follow its source: deletes, then changes in place, then new rows, set by set. Where the
+ * server refuses that (two rows that swap a unique value, a row without a parent, a value that does not fit), the
+ * changed rows are taken out and put in again, and what is still refused becomes an exception as in the load.
+ */
+export async function applyChanges(input: ApplyInput): Promise<Applied> {
+  const { client, foreignKeys } = input;
+  const forgetKeys = foreignKeys.mark();
+  await client.query('savepoint autocore_table');
+  try {
+    return await applied(input, await inPlace(input));
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
+    await client.query('rollback to savepoint autocore_table');
+    forgetKeys();
+    return await applied(input, await outAndIn(input));
+  } finally {
+    // After an error of the connection there is no transaction to talk to, and that error is the one to tell.
+    await client.query('release savepoint autocore_table').catch(() => {});
+  }
+}
+
+interface Outcome {
+  removed: number;
+  added: number;
+  exceptions: ReturnType<typeof noExceptions>;
+}
+
+/** Replaces the ledger's records of rows that changed, and sums up. */
+async function applied(input: ApplyInput, { removed, added, exceptions }: Outcome): Promise<Applied> {
+  const { client, changes, run, table } = input;
+  const touched = [...changes.deleted, ...changes.changed.map((c) => c.before)].map(keyText);
+  const gone = await client.query(
+    `delete from autocore_migration.exception
+     where run = $1::text and source_table = $2::text and read_key = any($3::text[]) returning action`,
+    [run, table.source, touched],
+  );
+  await writeExceptions(client, exceptions, input.signal);
+  const lost = (action: string) =>
+    (gone.rows as { action: string }[]).filter((r) => r.action === action).length;
+  return {
+    read: changes.inserted.length - changes.deleted.length,
+    migrated: added - removed,
+    repaired: exceptions.repaired - lost('repaired'),
+    nulled: exceptions.nulled - lost('nulled'),
+    quarantined: exceptions.quarantined - lost('quarantined'),
+  };
+}
+
+async function inPlace(input: ApplyInput): Promise<Outcome> {
+  const { changes, table, foreignKeys, client } = input;
+  const outcome: Outcome = { removed: 0, added: 0, exceptions: noExceptions() };
+  const gone = present(changes.deleted.map(input.before));
+  const insert: PlannedRow[] = [];
+  const update: PlannedRow[] = [];
+  for (const { before, after } of changes.changed) {
+    const [old, now] = [input.before(before), input.after(after)];
+    note(input, outcome, now);
+    if (old.fields && now.fields && sameKey(table, old, now)) update.push(now);
+    else {
+      if (old.fields) gone.push(old);
+      if (now.fields) insert.push(now);
+    }
+  }
+  if (gone.length > 0) await foreignKeys.dropIncoming(table);
+  outcome.removed += await remove(input, gone);
+  if (update.length > 0) {
+    const key = keyColumns(table).map((c) => c.target);
+    await foreignKeys.dropIncomingBeside(table, key);
+    await fillStage(input, update, loadedColumns(table));
+    const set = loadedColumns(table).map((c) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`);
+    const on = key.map((c) => `t.${quoteIdent(c)} = s.${quoteIdent(c)}`).join(' and ');
+    await client.query(
+      `update ${qualified(input.schema, table.target)} t set ${set.join(', ')} from ${stage} s where ${on}`,
+    );
+  }
+  const inserted = (function* () {
+    for (const row of insert) yield row;
+    for (const key of changes.inserted) {
+      const row = input.after(key);
+      note(input, outcome, row);
+      if (row.fields) {
+        outcome.added++;
+        yield row;
+      }
+    }
+  })();
+  outcome.added += insert.length;
+  const columns = loadedColumns(table);
+  const to = `${qualified(input.schema, table.target)} (${columns.map((c) => quoteIdent(c.target)).join(', ')})`;
+  await copyFrom(client, `copy ${to} from stdin`, linesOf(table, inserted, columns), input.signal);
+  // A deferred refusal must come here, where there is another way.
+  await client.query('set constraints all immediate');
+  return outcome;
+}
+
+async function outAndIn(input: ApplyInput): Promise<Outcome> {
+  const { changes, table } = input;
+  const outcome: Outcome = { removed: 0, added: 0, exceptions: noExceptions() };
+  await input.foreignKeys.dropAround(table);
+  const old = [...changes.deleted, ...changes.changed.map((c) => c.before)].map(input.before);
+  outcome.removed = await remove(input, present(old));
+  let group: PlannedRow[] = [];
+  for (const key of [...changes.changed.map((c) => c.after), ...changes.inserted]) {
+    const row = input.after(key);
+    note(input, outcome, row);
+    if (row.fields) group.push(row);
+    if (group.length < 1000) continue;
+    await put(input, outcome, group);
+    group = [];
+  }
+  await put(input, outcome, group);
+  return outcome;
+}
+
+/** Inserts a group; one that the server refuses is halved until single rows are known. */
+async function put(input: ApplyInput, outcome: Outcome, group: PlannedRow[]): Promise<void> {
+  if (group.length === 0) return;
+  const { client, table } = input;
+  const columns = loadedColumns(table);
+  const to = `${qualified(input.schema, table.target)} (${columns.map((c) => quoteIdent(c.target)).join(', ')})`;
+  await client.query('savepoint autocore_group');
+  try {
+    await copyFrom(client, `copy ${to} from stdin`, linesOf(table, group, columns), input.signal);
+    await client.query('release savepoint autocore_group');
+    outcome.added += group.length;
+    return;
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
+    await client.query('rollback to savepoint autocore_group; release savepoint autocore_group');
+    const [only] = group;
+    if (group.length === 1 && only) {
+      const row = { key: only.key, troubles: [], quarantined: true };
+      addRefused(outcome.exceptions, input, row, `server.${error.code}`, error.message);
+      return;
+    }
+  }
+  const half = Math.ceil(group.length / 2);
+  await put(input, outcome, group.slice(0, half));
+  await put(input, outcome, group.slice(half));
+}
+
+/** Takes rows out of the target. Returns how many: as many as were expected there, or the target was written to. */
+async function remove(input: ApplyInput, rows: PlannedRow[]): Promise<number> {
+  if (rows.length === 0) return 0;
+  const { client, table, schema } = input;
+  const target = qualified(schema, table.target);
+  if (table.compareKey !== null) {
+    const key = keyColumns(table);
+    await fillStage(input, rows, key);
+    const on = key.map((c) => `t.${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`).join(' and ');
+    await client.query(`delete from ${target} t using ${stage} s where ${on}`);
+  } else {
+    // Rows without a key are known by all they hold; of equal ones as many go as are gone in the source.
+    await fillStage(input, rows, table.columns);
+    const all = table.columns.map((c) => quoteIdent(c.target)).join(', ');
+    const numbered = (from: string, place: string) =>
+      `select ${place}row(${all})::text as line, row_number() over (partition by row(${all})::text) as nth from ${from}`;
+    await client.query(
+      `delete from ${target} where ctid in (select t.place from (${numbered(target, 'ctid as place, ')}) t
+       join (${numbered(stage, '')}) s using (line, nth))`,
+    );
+  }
+  return rows.length;
+}
+
+/** A temporary table with the rows, in the types of the target and without its rules. */
+async function fillStage(
+  input: ApplyInput,
+  rows: PlannedRow[],
+  columns: PlanTable['columns'],
+): Promise<void> {
+  const { client, table, schema } = input;
+  const names = columns.map((c) => quoteIdent(c.target)).join(', ');
+  await client.query(`drop table if exists ${stage}`);
+  await client.query(
+    `create temporary table autocore_stage on commit drop as
+     select ${names} from ${qualified(schema, table.target)} with no data`,
+  );
+  await copyFrom(client, `copy ${stage} from stdin`, linesOf(table, rows, columns), input.signal);
+}
+
+function* linesOf(
+  table: PlanTable,
+  rows: Iterable<PlannedRow>,
+  columns: PlanTable['columns'],
+): Generator<Buffer> {
+  const places = columns.map((c) => table.columns.indexOf(c));
+  let lines: string[] = [];
+  for (const { fields } of rows) {
+    if (fields) lines.push(`${places.map((at) => fields[at]).join('\t')}\n`);
+    if (lines.length < 500) continue;
+    yield Buffer.from(lines.join(''));
+    lines = [];
+  }
+  if (lines.length > 0) yield Buffer.from(lines.join(''));
+}
+
+function note(input: ApplyInput, outcome: Outcome, row: PlannedRow): void {
+  if (row.troubles.length > 0) addExceptions(outcome.exceptions, input, row);
+}
+
+function present(rows: PlannedRow[]): PlannedRow[] {
+  return rows.filter((row) => row.fields !== null);
+}
+
+function keyColumns(table: PlanTable): PlanTable['columns'] {
+  return (table.compareKey ?? []).map((name) => {
+    const column = table.columns.find((c) => c.source === name);
+    if (!column) throw new Error(`${table.source} has no column ${name}`);
+    return column;
+  });
+}
+
+function sameKey(table: PlanTable, a: PlannedRow, b: PlannedRow): boolean {
+  if (table.compareKey === null) return false;
+  return keyColumns(table).every((c) => {
+    const at = table.columns.indexOf(c);
+    return a.fields?.[at] === b.fields?.[at];
+  });
+}
