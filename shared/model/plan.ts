@@ -49,7 +49,8 @@ export interface Choices {
 export interface Decision {
   /** Id of the finding. */
   finding: string;
-  option: string;
+  /** Null: a person has to choose one before this plan can run. */
+  option: string | null;
   /** What can be chosen; the first is the default and loses nothing. */
   options: string[];
   /** Who chose: the tool's lossless default or a person. */

@@ -20,11 +20,13 @@ export interface AuditOf {
   choices: Choices;
   /** Findings that a saved plan has a decision for; what is new is asked again. Null without a saved plan. */
   known: ReadonlySet<string> | null;
+  /** What waits for a person takes its default as well. */
+  acceptDefaults: boolean;
 }
 
 /** The audit of a snapshot: findings with samples from it, and how ready it is. Writes the decisions into the plan. */
 export function auditOf(input: AuditOf): Audit {
-  const { db, schema, measures, plan, choices, known } = input;
+  const { db, schema, measures, plan, choices, known, acceptDefaults } = input;
   const tables = new Map(schema.tables.map((t) => [t.name, t]));
   const drafts = findingsOf(schema, measures, plan);
   const findings = drafts.map((draft): Finding => {
@@ -33,7 +35,7 @@ export function auditOf(input: AuditOf): Audit {
     const decided = chosen !== undefined && options.includes(chosen);
     const asked =
       draft.mustDecide || (known !== null && !known.has(id) && severity !== 'note' && options.length > 0);
-    const decision = decided ? chosen : asked ? null : (options[0] ?? 'accept');
+    const decision = decided ? chosen : asked && !acceptDefaults ? null : (options[0] ?? 'accept');
     const samples = samplesOf(db, tables.get(table ?? ''), schema.encoding, draft);
     return {
       id,
@@ -59,10 +61,10 @@ export function auditOf(input: AuditOf): Audit {
 }
 
 function decisionOf(finding: Finding, choices: Choices): Decision[] {
-  const [first] = finding.options;
-  if (first === undefined) return [];
-  const by = choices.decisions[finding.id] === undefined ? 'default' : 'user';
-  return [{ finding: finding.id, option: finding.decision ?? first, options: finding.options, by }];
+  const { id, decision, options } = finding;
+  if (options.length === 0) return [];
+  const byUser = decision === null || choices.decisions[id] === decision;
+  return [{ finding: id, option: decision, options, by: byUser ? 'user' : 'default' }];
 }
 
 /**

@@ -9,11 +9,10 @@ export function choicesOfPlan(plan: Plan): Choices {
   const types = plan.tables.flatMap((t) =>
     t.columns.filter((c) => c.type !== c.planned).map((c) => [`${t.source}.${c.source}`, c.type] as const),
   );
-  const decisions = plan.decisions.filter((d) => d.by === 'user' || d.option !== d.options[0]);
-  return {
-    types: Object.fromEntries(types),
-    decisions: Object.fromEntries(decisions.map((d) => [d.finding, d.option])),
-  };
+  const decisions = plan.decisions.flatMap(({ finding, option, options, by }) =>
+    option !== null && (by === 'user' || option !== options[0]) ? [[finding, option] as const] : [],
+  );
+  return { types: Object.fromEntries(types), decisions: Object.fromEntries(decisions) };
 }
 
 /** The second wins where both chose. */

@@ -78,7 +78,16 @@ export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): 
     const { profile, extras, choices } = input;
     const plan = buildPlan({ schema, measures, autocore, profile, extras, choices });
     const known = null;
-    const audit = auditOf({ db, schema, measures, plan, source: { ...source, autocore }, choices, known });
+    const audit = auditOf({
+      acceptDefaults: false,
+      db,
+      schema,
+      measures,
+      plan,
+      source: { ...source, autocore },
+      choices,
+      known,
+    });
     return { audit, plan, sql: planSql(plan) };
   } finally {
     db.close();
@@ -94,7 +103,15 @@ async function measured(
   const { profile, extras, choices } = wishes;
   const db = openSnapshot(files.snapshot);
   try {
-    const options = { db, source, profile, extras, choices: () => choices, saved: null };
+    const options = {
+      db,
+      source,
+      profile,
+      extras,
+      choices: () => choices,
+      saved: null,
+      acceptDefaults: false,
+    };
     const { audit, plan, measures } = await auditStage(options, ctx, null);
     await writeAtomic(files.measures(profile), JSON.stringify(measures));
     return { audit, plan, sql: planSql(plan) };

@@ -20,6 +20,7 @@ export interface AuditInput {
   choices: (schema: SourceSchema) => Choices;
   /** A saved plan: its choices are taken over, and what it does not know is asked. */
   saved: Plan | null;
+  acceptDefaults: boolean;
 }
 
 /** Looks at everything in the snapshot and plans the target for it. */
@@ -37,7 +38,7 @@ export async function auditStage(
     // The audit is synchronous inside a table; between two tables a cancel must get through.
     await new Promise(setImmediate);
   });
-  const { profile, extras, saved } = input;
+  const { profile, extras, saved, acceptDefaults } = input;
   const own = input.choices(schema);
   const choices = saved ? mergeChoices(choicesOfPlan(saved), own) : own;
   const adopted = saved ? adoptPlan(saved, schema, measures) : null;
@@ -51,6 +52,7 @@ export async function auditStage(
     source: { ...input.source, autocore },
     choices,
     known,
+    acceptDefaults,
   });
   progress.at(null, schema.tables.length);
   return { plan, measures, audit, schema };

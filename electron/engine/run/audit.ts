@@ -35,6 +35,7 @@ export async function auditSource(input: AuditReportInput, ctx: EngineContext): 
       extras: true,
       choices: () => noChoices,
       saved: null,
+      acceptDefaults: false,
     };
     const { audit } = await auditStage(options, ctx, null);
     if (input.report !== null) await writeReport(audit, input.report, input.language);
@@ -66,7 +67,15 @@ export async function planSource(
     const source = { path, sha256, bytes, autocore: null };
     const choices = (schema: SourceSchema) =>
       mergeChoices(input.choices ?? noChoices, parseSet(input.set, schema));
-    const options = { db, source, profile: input.profile, extras: input.extras, choices, saved: null };
+    const options = {
+      db,
+      source,
+      profile: input.profile,
+      extras: input.extras,
+      choices,
+      saved: null,
+      acceptDefaults: false,
+    };
     const { plan, audit } = await auditStage(options, ctx, null);
     return { plan, sql: planSql(plan), audit };
   });

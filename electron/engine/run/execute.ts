@@ -106,6 +106,7 @@ async function preparedRun(session: RunSession, db: Database): Promise<Prepared>
         extras: state.extras,
         choices: () => state.options.choices,
         saved: await savedPlan(folder.plan),
+        acceptDefaults: state.options.acceptDefaults,
       },
       ctx,
       state.id,
@@ -113,7 +114,7 @@ async function preparedRun(session: RunSession, db: Database): Promise<Prepared>
     state.source.autocore = audit.source.autocore;
     await writeAtomic(folder.audit, `${JSON.stringify(audit, null, 2)}\n`);
     const open = audit.findings.filter((f) => f.decision === null);
-    if (open.length > 0 && !state.options.acceptDefaults) {
+    if (open.length > 0) {
       throw new AppError('decisions.missing', {
         count: open.length,
         findings: open.map((f) => f.id).join(', '),

@@ -17,7 +17,9 @@ const outline = z.object({
   ),
   extraObjects: z.array(z.object({ kind: z.string(), name: z.string(), sql: z.string() })),
   leftOut: z.array(z.object({ kind: z.string(), name: z.string() })),
-  decisions: z.array(z.object({ finding: z.string(), option: z.string() })),
+  decisions: z.array(
+    z.object({ finding: z.string(), option: z.string().nullable(), options: z.array(z.string()) }),
+  ),
 });
 
 /** Reads a plan that somebody saved. @throws AppError plan.unreadable {path, reason} */

@@ -147,6 +147,34 @@ test('an edited plan is taken as it is, and serves the next vehicle: only what i
   expect((await rows('other'))[4]).toEqual([5, null, '50', 'ok']);
 });
 
+test('what only a person can decide stands open in the plan until somebody fills it in', async () => {
+  const source = vehicleFile(
+    'open.db',
+    `create table must (id integer primary key, n integer not null);
+    insert into must values (1, 1), (2, 2), (3, 'três')`,
+  );
+  const made = await plan(source);
+  const open = made.plan.decisions.filter((d) => d.option === null);
+  expect(open).toEqual([
+    { finding: 'integer.text:must.n', option: null, options: ['quarantine', 'text'], by: 'user' },
+  ]);
+  expect(made.audit.score.level).toBe('blocked');
+  const file = join(folder, 'open.json');
+  writeFileSync(file, planText(made.plan));
+  await expect(run(source, 'still_open', { plan: file })).rejects.toMatchObject({
+    code: 'decisions.missing',
+  });
+  for (const decision of open) decision.option = 'quarantine';
+  writeFileSync(file, planText(made.plan));
+  const state = await run(source, 'filled_in', { plan: file });
+  expect(state.tables.find((t) => t.name === 'must')).toMatchObject({
+    source: 3,
+    migrated: 2,
+    quarantined: 1,
+  });
+  expect(state.validation?.status).toBe('identical');
+});
+
 test('the same file gives the same plan, byte for byte', async () => {
   const source = vehicleFile('twice.db');
   const [a, b] = [await run(source, 'twice_a'), await run(source, 'twice_b')];

@@ -65,7 +65,8 @@ function bare({ finding, ...taken }: Decision, f: Format): Html {
 }
 
 function decision(taken: CertificateFinding['decision'], f: Format): Html {
-  if (taken === null) return html`<span class="soft">${f.text('findings.undecided')}</span>`;
+  if (taken === null || taken.option === null)
+    return html`<span class="soft">${f.text('findings.undecided')}</span>`;
   const option = f.either([`choices.${taken.option}`], taken.option);
   return html`${option} <span class="soft">(${f.text(`findings.by.${taken.by}`)})</span>`;
 }
