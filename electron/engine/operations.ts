@@ -9,6 +9,7 @@ import type { MigrateInput, ResumeInput } from './run/migrate.ts';
 import type { RehearseInput } from './run/rehearse.ts';
 import type { RollbackInput } from './run/rollback.ts';
 import type { SupportBundleInput } from './run/support-bundle.ts';
+import type { SyncInput, SyncResult } from './run/sync.ts';
 import type { TargetTest, TestTargetInput } from './run/test-target.ts';
 import type { ValidateInput } from './run/validate.ts';
 import type { RunFolder } from './run/workspace.ts';
@@ -69,6 +70,11 @@ export const operations = {
   /** Compares a run's snapshot with its target again. Errors: run.*, target.*, server.*, interrupted. */
   async validate(input: ValidateInput, ctx: EngineContext): Promise<RunResult> {
     return withFiles(input.workspace, await (await import('./run/validate.ts')).validateRun(input, ctx));
+  },
+
+  /** Brings over what changed in the source. Errors: run.*, source.*, sync.schemaChanged, target.*, interrupted. */
+  async sync(input: SyncInput, ctx: EngineContext): Promise<SyncResult> {
+    return (await import('./run/sync.ts')).syncRun(input, ctx);
   },
 
   /** Drops what a run created, or lists it. Errors: run.*, target.*, server.*. */

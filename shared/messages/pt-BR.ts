@@ -1,6 +1,7 @@
 import { auditReport } from './pt-BR/audit-report.ts';
 import { certificate } from './pt-BR/certificate.ts';
 import { cli } from './pt-BR/cli.ts';
+import { cutover, cutoverErrors } from './pt-BR/cutover.ts';
 import { errors } from './pt-BR/errors.ts';
 import { choices, findings, severities } from './pt-BR/findings.ts';
 import { stages, statuses } from './pt-BR/stages.ts';
@@ -10,7 +11,8 @@ export const ptBR = {
   auditReport,
   certificate,
   cli,
-  errors,
+  cutover,
+  errors: { ...errors, ...cutoverErrors },
   findings,
   severities,
   choices,

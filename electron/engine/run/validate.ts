@@ -9,6 +9,7 @@ import { targetOf } from './migrate.ts';
 import { requireLoaded } from './require.ts';
 import { type RunSession, readPrepared, save, stage } from './session.ts';
 import { validateStage } from './stages.ts';
+import { settleSync } from './sync-files.ts';
 import { withTarget } from './target.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -33,6 +34,7 @@ export async function validateRun(input: ValidateInput, ctx: EngineContext): Pro
       target.withClients(1, async ([client]) => {
         if (!client) throw new Error('no connection');
         await requireLoaded(client, state);
+        await settleSync(client, workspace, folder, state);
         const { plan, measures } = await readPrepared(folder);
         state.tables = await accountOf(client, state.id, plan, measures);
         const db = openSnapshot(folder.snapshot);

@@ -9,6 +9,7 @@ import { addRuns } from './commands/runs.ts';
 import { addResume, addValidate } from './commands/runs-again.ts';
 import { addSample } from './commands/sample.ts';
 import { addServerAction } from './commands/server.ts';
+import { addSync } from './commands/sync.ts';
 import { addSupportBundle } from './commands/support-bundle.ts';
 import { translateHelp } from './help.ts';
 import type { Act } from './invocation.ts';
@@ -37,6 +38,7 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   addMigrate(command('migrate', 'migrate'), make, act);
   addResume(command('resume', 'resume'), make, act);
   addValidate(command('validate', 'validate'), make, act);
+  addSync(command('sync', 'sync'), make, act);
   addRollback(command('rollback', 'rollback'), make, act);
   addCertificate(command('certificate', 'certificate'), make, act);
   addRuns(command('runs', 'runs'), act);

@@ -57,6 +57,7 @@ export const cli: typeof reference = {
     migrate: 'migrate a database to PostgreSQL and validate every row',
     resume: 'continue an interrupted migration',
     validate: 'compare the snapshot of the source with the target again',
+    sync: 'bring over what changed in the source since the snapshot',
     rollback: 'undo a migration that is not in use yet',
     certificate: 'write the certificate of a migration',
     runs: 'list the migrations of the workspace',

@@ -55,6 +55,7 @@ export const cli = {
     migrate: 'migra um banco para o PostgreSQL e valida cada linha',
     resume: 'continua uma migração interrompida',
     validate: 'compara de novo a cópia da origem com o destino',
+    sync: 'traz o que mudou na origem desde a cópia',
     rollback: 'desfaz uma migração que ainda não entrou em uso',
     certificate: 'grava o certificado de uma migração',
     runs: 'lista as migrações da pasta de trabalho',

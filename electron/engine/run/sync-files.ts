@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { z } from 'zod';
+import type { Measures, Plan, RunState } from '../../../shared/model/index.ts';
+import { writeAtomic } from '../system/atomic.ts';
+import { findRun } from '../target/journal.ts';
+import { planText } from './session.ts';
+import type { RunFolder, Workspace } from './workspace.ts';
+
+const noteSchema = z.object({ sha256: z.string(), bytes: z.number(), takenAt: z.string() });
+/** What a catch-up leaves in the folder before it writes to the target. */
+export type SyncNote = z.infer<typeof noteSchema>;
+
+/** Files of a catch-up that is not over yet; they take the place of the run's own when the target has the rows. */
+export function nextFiles(folder: RunFolder) {
+  const at = (name: string) => join(folder.dir, name);
+  return {
+    snapshot: at('next-snapshot.db'),
+    plan: at('next-plan.json'),
+    measures: at('next-measures.json'),
+    note: at('sync.json'),
+  };
+}
+
+/** Everything is on the disk before the target is told: what its transaction says afterwards decides which files count. */
+export async function writeNext(
+  folder: RunFolder,
+  plan: Plan,
+  measures: Measures,
+  note: SyncNote,
+): Promise<void> {
+  const next = nextFiles(folder);
+  await writeAtomic(next.plan, planText(plan));
+  await writeAtomic(next.measures, `${JSON.stringify(measures)}\n`);
+  await writeAtomic(next.note, `${JSON.stringify(note, null, 2)}\n`);
+}
+
+/**
+ * Ends a catch-up that a crash may have cut off: forward when the target has its rows (its journal names the snapshot
+ * they came from), else back. Nothing to do where there was none. Every step can be done again.
+ */
+export async function settleSync(
+  client: pg.ClientBase,
+  workspace: Workspace,
+  folder: RunFolder,
+  state: RunState,
+): Promise<void> {
+  const next = nextFiles(folder);
+  if (!existsSync(next.note)) {
+    await forgetNext(folder);
+    return;
+  }
+  const note = noteSchema.parse(JSON.parse(await readFile(next.note, 'utf8')));
+  const known = await findRun(client, state.id);
+  if (known?.sourceSha256 === note.sha256) {
+    for (const name of ['measures', 'plan', 'snapshot'] as const) {
+      if (existsSync(next[name])) await rename(next[name], folder[name]);
+    }
+    Object.assign(state.source, { sha256: note.sha256, bytes: note.bytes });
+    await workspace.writeState(state);
+  }
+  await forgetNext(folder);
+}
+
+/** The note goes last: as long as it is there, the rest is not trusted. */
+async function forgetNext(folder: RunFolder): Promise<void> {
+  const next = nextFiles(folder);
+  for (const file of [next.snapshot, next.plan, next.measures, next.note]) await rm(file, { force: true });
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { onTestFinished } from 'vitest';
+import { migrate } from '../../../electron/engine/run/migrate.ts';
+import { syncRun } from '../../../electron/engine/run/sync.ts';
+import { validateRun } from '../../../electron/engine/run/validate.ts';
+import { writeSample } from '../../../electron/engine/sample/write.ts';
+import { sandbox } from '../../helpers/folder.ts';
+import { silentLog } from '../../helpers/log.ts';
+import { freshDatabase } from '../../helpers/postgres.ts';
+
+export const context = () => ({ signal: new AbortController().signal, onProgress: () => {}, log: silentLog });
+
+/** A sample that has been migrated, and the calls that come after. */
+export async function migrated(
+  given: { rows?: number; dirty?: boolean; prepare?: (db: Database.Database) => void } = {},
+) {
+  const { folder, env } = sandbox();
+  const source = join(folder, 'autocore.db');
+  await writeSample({ out: source, rows: given.rows ?? 300, dirty: given.dirty ?? false });
+  if (given.prepare) change(source, given.prepare);
+  const { url, drop } = await freshDatabase();
+  onTestFinished(drop);
+  const workspace = env.AUTOCORE_MIGRATE_HOME;
+  const state = await migrate(
+    {
+      ...{ workspace, source, target: url, env: {}, schema: null, plan: null, profile: 'compatible' },
+      ...{ extras: true, ifNotEmpty: 'abort', rehearse: false, acceptDefaults: true, language: 'en' },
+    },
+    context(),
+  );
+  const call = { workspace, run: state.id, target: url, env: {}, language: 'en' } as const;
+  return {
+    ...{ folder, source, url, workspace, state, call },
+    sync: () => syncRun(call, context()),
+    validate: () => validateRun({ ...call, level: 'rows' }, context()),
+    change: (work: (db: Database.Database) => void) => change(source, work),
+  };
+}
+
+/** Writes as AutoCore does: no foreign keys, no checks by name. */
+export function change(path: string, work: (db: Database.Database) => void): void {
+  const db = new Database(path);
+  db.pragma('foreign_keys = off');
+  db.pragma('ignore_check_constraints = on');
+  try {
+    work(db);
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { syncRun } from '../../../electron/engine/run/sync.ts';
+import { withPg } from '../../helpers/postgres.ts';
+import { context, migrated } from './scene.ts';
+
+const telemetry = (n: number, from = 1) =>
+  `with recursive i(n) as (values (${from}) union all select n + 1 from i where n < ${from + n - 1})
+   insert into telemetry_data (timestamp, device_id, data_type, data_key, data_value, unit)
+   select datetime('2025-12-01', n || ' seconds'), 1, 'gps', 'speed', n || ' km/h', null from i`;
+
+describe('sync', () => {
+  it('brings inserts, changes and deletes over, and has nothing to do the second time', async () => {
+    const scene = await migrated();
+    scene.change((db) => {
+      db.exec(telemetry(50));
+      db.exec(
+        `update devices set name = 'Novo	nome', last_seen = '2025-12-24 10:00:00.500000' where id <= 2`,
+      );
+      db.exec('delete from telemetry_data where id between 11 and 20');
+      db.exec(`insert into users (username, password_hash, role, is_active) values ('ana', 'x', 'admin', 1)`);
+    });
+    const first = await scene.sync();
+    expect(Object.fromEntries(first.tables.map((t) => [t.name, [t.inserted, t.changed, t.deleted]]))).toEqual(
+      {
+        devices: [0, 2, 0],
+        users: [1, 0, 0],
+        telemetry_data: [50, 0, 10],
+      },
+    );
+    const validated = await scene.validate();
+    expect(validated.validation).toMatchObject({ status: 'identical', differences: 0 });
+    expect(await scene.sync()).toMatchObject({ rows: 0, tables: [] });
+    expect(existsSync(join(scene.workspace, 'runs', scene.state.id, 'sync.json'))).toBe(false);
+    await withPg(scene.url, async (client) => {
+      const { rows } = await client.query(
+        `insert into users (username, password_hash, role, is_active) values ('bia', 'x', 'user', true) returning id > (select max(id) from users) as past`,
+      );
+      expect(rows).toEqual([{ past: true }]);
+    });
+  });
+
+  it('follows a dirty file, table by table, with its exceptions', async () => {
+    const scene = await migrated({ dirty: true });
+    scene.change((db) => {
+      db.exec(
+        `insert into leituras_avulsas values ('pressão', 2.25, '2025-07-01 10:00:00'), ('novo', -0.5, 'ontem')`,
+      );
+      db.exec(`delete from leituras_avulsas where rowid = 1`);
+      db.exec(`update parametros set valor = '11' where chave = 'canal'`);
+      db.exec(`insert into parametros values ('rede', 'senha', 'a\\b')`);
+      db.exec(`update qualquer set valor = 42.0 where valor = 42`);
+      // A text where numbers are, a text too long for its column, times of every kind, rows without a parent.
+      db.exec(`update screen_items set position = 'três' where id = 1`);
+      db.exec(
+        `insert into devices (uuid, name, type, status, is_active) values ('${'u'.repeat(200)}', 'longo', 'gateway', 'online', 'talvez')`,
+      );
+      db.exec(`update macros set last_executed = '09/08/2025' where id = 1`);
+      db.exec(
+        `insert into telemetry_data (timestamp, device_id, data_type, data_key, data_value) values ('2025-12-01 10:00:00', 4711, 'x', 'y', cast(x'e700' as text))`,
+      );
+      db.exec(
+        `insert into telemetry_data (timestamp, device_id, data_type, data_key, data_value) values ('agora', 1, 'x', 'y', 'z')`,
+      );
+      db.exec('delete from devices where id = 1');
+    });
+    const result = await scene.sync();
+    expect(result.rows).toBeGreaterThan(8);
+    const { validation, tables } = await scene.validate();
+    expect(validation).toMatchObject({ status: 'identical', differences: 0, samples: [] });
+    for (const t of tables) expect(t.source).toBe(t.migrated + t.quarantined);
+    expect(await scene.sync()).toMatchObject({ rows: 0 });
+    // What was an exception is one no longer when its row is put right.
+    scene.change((db) => {
+      db.exec(`update screen_items set position = 3 where id = 1`);
+      db.exec(`delete from devices where name = 'longo'`);
+      db.exec(`delete from telemetry_data where timestamp = 'agora'`);
+    });
+    const back = await scene.sync();
+    expect(back.tables.reduce((n, t) => n + t.quarantined, 0)).toBeLessThan(0);
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+  });
+
+  it('takes rows that swap a unique value, and children whose parent is deleted', async () => {
+    const scene = await migrated();
+    scene.change((db) => {
+      db.exec(`update devices set uuid = 'troca' where id = 1;
+        update devices set uuid = (select uuid || '-velho' from devices where id = 2) where id = 3;
+        create temp table t as select id, uuid from devices where id in (2, 3);
+        update devices set uuid = 'x' || id where id in (2, 3);
+        update devices set uuid = (select uuid from t where t.id = 5 - devices.id) where id in (2, 3);
+        delete from devices where id = 4`);
+    });
+    await scene.sync();
+    const state = await scene.validate();
+    expect(state.validation).toMatchObject({ status: 'identical' });
+    expect(state.tables.every((t) => t.quarantined === 0)).toBe(true);
+    expect(state.objects.notValid.join()).toContain('foreign key');
+  });
+
+  it('refuses a source whose tables are others now', async () => {
+    const scene = await migrated({ rows: 10 });
+    scene.change((db) => db.exec('alter table devices add column cor text'));
+    await expect(scene.sync()).rejects.toMatchObject({
+      code: 'sync.schemaChanged',
+      params: { objects: 'devices' },
+    });
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+  });
+
+  it('can be stopped anywhere and done again', async () => {
+    const scene = await migrated({ rows: 100 });
+    scene.change((db) => db.exec(telemetry(20)));
+    for (const stage of ['snapshot', 'validate', 'load'] as const) {
+      const controller = new AbortController();
+      const ctx = {
+        ...context(),
+        signal: controller.signal,
+        onProgress: (p: { stage: string; done: number }) => {
+          if (p.stage === stage) controller.abort();
+        },
+      };
+      await expect(syncRun(scene.call, ctx)).rejects.toThrow();
+    }
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+    expect(await scene.sync()).toMatchObject({ rows: 20 });
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+  });
+});
