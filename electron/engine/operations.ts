@@ -2,6 +2,7 @@ import type { SourceLook } from '../../shared/contract.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import type { Audit, Plan, RunState } from '../../shared/model/index.ts';
 import type { EngineContext } from './context.ts';
+import type { Kit, KitInput } from './kit/kit.ts';
 import type { AuditReportInput, PlanSourceInput } from './run/audit.ts';
 import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './run/audit-session.ts';
 import type { CertificateInput } from './run/certificates.ts';
@@ -53,8 +54,9 @@ export const operations = {
   },
 
   /** Plans a source; nothing is left behind. Errors: source.*, workspace.*, usage {reason}, interrupted. */
-  async plan(input: PlanSourceInput, ctx: EngineContext): Promise<{ plan: Plan; sql: string; audit: Audit }> {
-    return (await import('./run/audit.ts')).planSource(input, ctx);
+  async plan(input: PlanSourceInput, ctx: EngineContext): Promise<PlannedSource> {
+    const planned = await (await import('./run/audit.ts')).planSource(input, ctx);
+    return { ...planned, alembic: (await import('./kit/alembic.ts')).alembicRevision(planned.plan) };
   },
 
   /** Migrates a source. Errors: source.*, workspace.*, plan.*, decisions.missing, target.*, server.*, interrupted. */
@@ -85,6 +87,11 @@ export const operations = {
   /** Writes a run's certificate to a file. Errors: run.*, output.unwritable. */
   async certificate(input: CertificateInput, ctx: EngineContext): Promise<{ path: string }> {
     return (await import('./run/certificates.ts')).writeCertificate(input, ctx);
+  },
+
+  /** Writes what server and application need. Errors: run.*, plan.unreadable, output.unwritable. */
+  async kit(input: KitInput, ctx: EngineContext): Promise<Kit> {
+    return (await import('./kit/kit.ts')).writeKit(input, ctx);
   },
 
   /** Writes what support needs to understand a run. Errors: run.unknown, output.unwritable. */
@@ -127,6 +134,14 @@ export const operations = {
     return writeSample({ ...input, signal: ctx.signal, onRows: reportRows(ctx) });
   },
 };
+
+/** A plan with what it stands for: as DDL and as an Alembic revision. */
+export interface PlannedSource {
+  plan: Plan;
+  sql: string;
+  alembic: string;
+  audit: Audit;
+}
 
 /** A run with the paths of its files. */
 export interface RunResult {

@@ -4,6 +4,7 @@ import { cli } from './en/cli.ts';
 import { cutover, cutoverErrors } from './en/cutover.ts';
 import { errors } from './en/errors.ts';
 import { choices, findings, severities } from './en/findings.ts';
+import { kit } from './en/kit.ts';
 import { stages, statuses } from './en/stages.ts';
 
 /** English, with exactly the keys of pt-BR. */
@@ -16,6 +17,7 @@ export const en = {
   findings,
   severities,
   choices,
+  kit,
   stages,
   statuses,
 };

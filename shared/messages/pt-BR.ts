@@ -4,6 +4,7 @@ import { cli } from './pt-BR/cli.ts';
 import { cutover, cutoverErrors } from './pt-BR/cutover.ts';
 import { errors } from './pt-BR/errors.ts';
 import { choices, findings, severities } from './pt-BR/findings.ts';
+import { kit } from './pt-BR/kit.ts';
 import { stages, statuses } from './pt-BR/stages.ts';
 
 /** Brazilian Portuguese, the reference. One file per area beside this one. */
@@ -16,6 +17,7 @@ export const ptBR = {
   findings,
   severities,
   choices,
+  kit,
   stages,
   statuses,
 };

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Translate } from '../../../shared/messages/index.ts';
 import { addAudit } from './commands/audit.ts';
 import { addCertificate } from './commands/certificate.ts';
+import { addKit } from './commands/kit.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addPlan } from './commands/plan.ts';
 import { addRollback } from './commands/rollback.ts';
@@ -41,6 +42,7 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   addSync(command('sync', 'sync'), make, act);
   addRollback(command('rollback', 'rollback'), make, act);
   addCertificate(command('certificate', 'certificate'), make, act);
+  addKit(command('kit', 'kit'), make, act);
   addRuns(command('runs', 'runs'), act);
   addSupportBundle(command('support-bundle', 'supportBundle'), make, act);
   const server = program

@@ -28,6 +28,8 @@ export const cli: typeof reference = {
     set: 'type of a column in the target, such as table.column=TEXT (may be repeated)',
     planOut: 'plan file to write',
     sql: 'write the SQL of the target schema as well',
+    alembic: 'write an Alembic revision that makes the same schema as well',
+    kitOut: 'folder for the kit',
     target:
       'target server, postgresql://…; without it the local PostgreSQL (PGHOST, PGSERVICE, .pgpass… count too)',
     schema: 'target schema (default: public)',
@@ -51,6 +53,7 @@ export const cli: typeof reference = {
     force: 'replace the file if it exists',
   },
   commands: {
+    kit: 'writes what the new server and the application need: Docker or systemd, backups, Alembic, settings',
     supportBundle: 'collects in a .zip what support needs, without customer data',
     audit: 'examine a database and show what needs attention before a migration',
     plan: 'describe the target in a file that can be edited',
@@ -156,6 +159,7 @@ export const cli: typeof reference = {
   plan: {
     done: 'Plan written: {{path}} ({{count, number}} tables)',
     sql: 'SQL of the target: {{path}}',
+    alembic: 'Alembic revision: {{path}}',
     next: 'Next step: autocore-migrate migrate --source "{{source}}" --plan "{{path}}"',
   },
   rollback: {

@@ -26,6 +26,8 @@ export const cli = {
     set: 'tipo de uma coluna no destino, como tabela.coluna=TEXT (pode se repetir)',
     planOut: 'arquivo do plano a gravar',
     sql: 'grava também o SQL do esquema de destino',
+    alembic: 'grava também uma revisão do Alembic que faz o mesmo esquema',
+    kitOut: 'pasta para o kit',
     target:
       'servidor de destino, postgresql://…; sem ela, o PostgreSQL local (vale também PGHOST, PGSERVICE, .pgpass…)',
     schema: 'esquema de destino (padrão: public)',
@@ -49,6 +51,7 @@ export const cli = {
     force: 'substitui o arquivo se ele já existir',
   },
   commands: {
+    kit: 'grava o que o novo servidor e a aplicação precisam: Docker ou systemd, cópias, Alembic, configuração',
     supportBundle: 'reúne num .zip o que o suporte precisa, sem dados do cliente',
     audit: 'examina um banco e mostra o que exige atenção antes da migração',
     plan: 'descreve o destino em um arquivo que pode ser editado',
@@ -153,6 +156,7 @@ export const cli = {
   plan: {
     done: 'Plano gravado: {{path}} ({{count, number}} tabelas)',
     sql: 'SQL do destino: {{path}}',
+    alembic: 'Revisão do Alembic: {{path}}',
     next: 'Próximo passo: autocore-migrate migrate --source "{{source}}" --plan "{{path}}"',
   },
   rollback: {

@@ -15,6 +15,7 @@ interface Options {
   set: string[];
   out: string;
   sql?: string;
+  alembic?: string;
 }
 
 export function addPlan(command: Command, make: OptionMaker, act: Act): void {
@@ -25,6 +26,7 @@ export function addPlan(command: Command, make: OptionMaker, act: Act): void {
     .addOption(make.texts('--set <table.column=TYPE>', 'set', /^.+\..+=.+$/s, 'expectedColumnType'))
     .addOption(make.text('--out <FILE>', 'planOut').makeOptionMandatory())
     .addOption(make.text('--sql <FILE>', 'sql'))
+    .addOption(make.text('--alembic <FILE>', 'alembic'))
     .action(act(plan));
 }
 
@@ -32,18 +34,21 @@ async function plan({ options, run, t, workspace }: Invocation<Options>): Promis
   const { profile, set, extras } = options;
   const [source, out] = [resolve(options.source), resolve(options.out)];
   const sql = options.sql === undefined ? null : resolve(options.sql);
+  const alembic = options.alembic === undefined ? null : resolve(options.alembic);
   const made = await run('plan', { workspace, source, profile, set, extras: extras === 'on' });
   await write(out, planText(made.plan));
   if (sql !== null) await write(sql, made.sql);
+  if (alembic !== null) await write(alembic, made.alembic);
   const lines = [
     t('cli.plan.done', { path: out, count: made.plan.tables.length }),
     ...(sql === null ? [] : [t('cli.plan.sql', { path: sql })]),
+    ...(alembic === null ? [] : [t('cli.plan.alembic', { path: alembic })]),
     t(`cli.audit.levels.${made.audit.score.level}`),
     t('cli.plan.next', { source, path: out }),
   ];
   const { findings, score } = made.audit;
   return {
-    json: { plan: out, sql, tables: made.plan.tables.length, findings, score },
+    json: { plan: out, sql, alembic, tables: made.plan.tables.length, findings, score },
     text: lines.join('\n'),
   };
 }

@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { AppError } from '../../../../shared/errors.ts';
+import type { Act, Invocation } from '../invocation.ts';
+import type { OptionMaker } from '../options.ts';
+import type { Report } from '../output.ts';
+
+interface Options {
+  run?: string;
+  plan?: string;
+  out: string;
+}
+
+export function addKit(command: Command, make: OptionMaker, act: Act): void {
+  command
+    .addOption(make.text('--run <ID>', 'run'))
+    .addOption(make.text('--plan <FILE>', 'plan').conflicts('run'))
+    .addOption(make.text('--out <DIR>', 'kitOut').makeOptionMandatory())
+    .action(act(kit));
+}
+
+async function kit({ options, run, t, workspace }: Invocation<Options>): Promise<Report> {
+  const { run: id = null, plan } = options;
+  if (id === null && plan === undefined) throw new AppError('usage', { reason: t('kit.needsRunOrPlan') });
+  const made = await run('kit', {
+    workspace,
+    run: id,
+    plan: plan === undefined ? null : resolve(plan),
+    out: resolve(options.out),
+  });
+  const lines = [
+    t('kit.done', { path: made.path, count: made.files.length }),
+    ...made.files.map((name) => `  ${name}`),
+    t('kit.next', { path: made.path }),
+  ];
+  return { json: made, text: lines.join('\n') };
+}

@@ -1,0 +1,8 @@
+import type { kit as reference } from '../pt-BR/kit.ts';
+
+/** Texts of the kit for server and application. */
+export const kit: typeof reference = {
+  needsRunOrPlan: '--run or --plan is missing',
+  done: 'Kit written to {{path}}: {{count, number}} files',
+  next: 'Next step: {{path}}/LEIAME.md. The passwords are in .env, which only you can read.',
+};

@@ -1,0 +1,204 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { operations } from '../../../electron/engine/operations.ts';
+import { readCatalog } from '../../../electron/engine/target/catalog.ts';
+import { sessionSql } from '../../../electron/engine/target/session.ts';
+import type { Profile } from '../../../shared/model/index.ts';
+import { startCluster } from '../../helpers/cluster.ts';
+import { tempFolder } from '../../helpers/folder.ts';
+import { migratedSample, quiet } from '../../helpers/migrated.ts';
+import { freshDatabase, withPg } from '../../helpers/postgres.ts';
+import { hasPython, python, run } from '../../helpers/python.ts';
+import { findInitdb } from '../../setup/initdb.mjs';
+
+const initdb = findInitdb();
+/** psql and pg_dump of the installed server stand beside its initdb. */
+const programs = initdb === null ? null : dirname(initdb);
+
+async function kitOfSample(profile: Profile = 'compatible') {
+  const workspace = tempFolder();
+  const source = join(workspace, 'autocore.db');
+  await operations.sample({ out: source, rows: 200 }, quiet);
+  const made = await operations.plan({ workspace, source, profile, set: [], extras: true }, quiet);
+  const plan = join(workspace, 'plan.json');
+  await writeFile(plan, JSON.stringify(made.plan));
+  const out = join(workspace, 'kit ç');
+  const kit = await operations.kit({ workspace, run: null, plan, out }, quiet);
+  return { ...made, kit, out, workspace, source };
+}
+
+async function catalogOf(url: string): Promise<string> {
+  return withPg(url, async (client) => {
+    await client.query(sessionSql());
+    const { tables, ...rest } = await readCatalog(client, 'public');
+    return JSON.stringify({ tables: tables.filter((t) => t.name !== 'alembic_version'), ...rest }, null, 1);
+  });
+}
+
+describe.skipIf(!hasPython('alembic', 'psycopg2'))('the Alembic revision', () => {
+  it.each(['compatible', 'enhanced'] as const)('makes the %s schema, object by object', async (profile) => {
+    const { out, sql, kit, alembic } = await kitOfSample(profile);
+    const [byUs, byAlembic] = await Promise.all([freshDatabase(), freshDatabase()]);
+    onTestFinished(async () => {
+      await byUs.drop();
+      await byAlembic.drop();
+    });
+    await withPg(byUs.url, (client) => client.query(sql));
+
+    const project = join(out, 'project');
+    await mkdir(join(project, 'versions'), { recursive: true });
+    await cp(join(out, 'alembic', 'versions'), join(project, 'versions'), { recursive: true });
+    const [file = ''] = await readdir(join(project, 'versions'));
+    expect(await readFile(join(project, 'versions', file), 'utf8')).toBe(alembic);
+    await writeFile(
+      join(project, 'env.py'),
+      `import os
+from alembic import context
+from sqlalchemy import create_engine
+with create_engine(os.environ["TEST_URL"]).connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+`,
+    );
+    await writeFile(join(project, 'alembic.ini'), `[alembic]\nscript_location = .\n`);
+    const runAlembic = (...args: string[]) =>
+      run(python, ['-m', 'alembic', ...args], { cwd: project, env: { TEST_URL: byAlembic.url } });
+    await runAlembic('upgrade', kit.revision);
+    expect(await catalogOf(byAlembic.url)).toBe(await catalogOf(byUs.url));
+
+    await runAlembic('downgrade', 'base');
+    const left = JSON.parse(await catalogOf(byAlembic.url));
+    expect([left.tables, left.views, left.functions]).toEqual([[], [], []]);
+  });
+});
+
+describe('the kit', () => {
+  it('of a run brings the enhanced revision and keeps passwords to their owner', async () => {
+    const { workspace, state } = await migratedSample({ rows: 50 });
+    const out = join(workspace, 'kit');
+    const kit = await operations.kit({ workspace, run: state.id, plan: null, out }, quiet);
+    expect(kit.files.filter((name) => /^alembic.*\.py$/.test(name))).toHaveLength(2);
+    expect((await stat(join(out, '.env'))).mode & 0o777).toBe(0o600);
+    const secrets = await readFile(join(out, '.env'), 'utf8');
+    const passwords = [...secrets.matchAll(/PASSWORD=(.+)/g)].map((match) => match[1] ?? '');
+    expect(new Set(passwords).size).toBe(4);
+    for (const name of kit.files.filter((name) => name !== '.env')) {
+      const text = await readFile(join(out, name), 'utf8');
+      expect(passwords.filter((password) => text.includes(password))).toEqual([]);
+    }
+    // A second kit must not lock out a server that has the passwords of the first.
+    await operations.kit({ workspace, run: state.id, plan: null, out }, quiet);
+    expect(await readFile(join(out, '.env'), 'utf8')).toBe(secrets);
+    expect(await readFile(join(out, 'LEIAME.md'), 'utf8')).toContain('`icons.tags`');
+  });
+
+  it('has scripts that bash reads, and a compose file that says what it should', async () => {
+    const { out, kit } = await kitOfSample();
+    const scripts = kit.files.filter((name) => name.endsWith('.sh'));
+    expect(scripts).toHaveLength(4);
+    for (const name of scripts) await run('bash', ['-n', join(out, name)]);
+    const compose = await readFile(join(out, 'docker-compose.yml'), 'utf8');
+    expect(compose).toContain('image: postgres:18');
+    expect(compose).not.toContain('@MAJOR@');
+    expect(await readFile(join(out, 'postgresql', 'autocore.conf'), 'utf8')).toMatch(
+      /shared_buffers = '\d+MB'/,
+    );
+    for (const [, mounted] of compose.matchAll(/- \.\/([^:]+):/g)) expect(kit.files).toContain(mounted);
+  });
+
+  it.skipIf(!hasPython('sqlalchemy', 'psycopg2'))('has engine settings that connect', async () => {
+    const { out, workspace } = await kitOfSample();
+    const database = await freshDatabase();
+    onTestFinished(() => database.drop());
+    const url = new URL(database.url);
+    const env = {
+      DATABASE_TYPE: 'postgresql',
+      DB_USER: url.username,
+      DB_PASSWORD: decodeURIComponent(url.password),
+      DB_HOST: url.hostname,
+      DB_PORT: url.port,
+      DB_NAME: database.name,
+    };
+    const ask = `from database_config import *; e = create_database_engine()
+print(e.connect().exec_driver_sql("select current_setting('timezone')").scalar(), e.pool.size(), e.pool._max_overflow)`;
+    const cwd = join(out, 'application');
+    expect(await run(python, ['-c', ask], { cwd, env })).toBe('UTC 10 20\n');
+    const sqlite = { DATABASE_TYPE: 'sqlite', DB_PATH: join(workspace, 'autocore.db') };
+    const count = `from database_config import *
+print(create_database_engine().connect().exec_driver_sql("select count(*) from telemetry_data").scalar())`;
+    expect(await run(python, ['-c', count], { cwd, env: sqlite })).toBe('200\n');
+  });
+
+  it.skipIf(programs === null || !existsSync(join(programs ?? '', 'pg_dump')))(
+    'makes a database with least rights, copies it, keeps N copies and brings one back',
+    async () => {
+      const { out, source, workspace } = await kitOfSample();
+      const at = (name: string) => join(programs ?? '', name);
+      const conf = await readFile(join(out, 'postgresql', 'autocore.conf'), 'utf8');
+      const settings = Object.fromEntries(
+        [...conf.matchAll(/^(\S+) = '(.*)'$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']),
+      );
+      const cluster = await startCluster({ initdb: at('initdb'), postgres: at('postgres') }, settings);
+      onTestFinished(() => cluster.stop());
+      const file = join(out, '.env');
+      const text = await readFile(file, 'utf8');
+      await writeFile(
+        file,
+        text.replace('DB_PORT=5432', `DB_PORT=${cluster.port}`).replace('KEEP=14', 'KEEP=2'),
+      );
+      const env = Object.fromEntries(
+        [...(await readFile(file, 'utf8')).matchAll(/^(\w+)=(.*)$/gm)].map((m) => [m[1] ?? '', m[2] ?? '']),
+      ) as Record<string, string>;
+      for (let time = 0; time < 2; time++)
+        await run(at('psql'), ['-X', '-q', '-d', cluster.url, '-f', join(out, 'init.sql')], { env });
+
+      const url = (user: string, password = '') =>
+        `postgresql://${user}:${password}@127.0.0.1:${cluster.port}/${env.DB_NAME}`;
+      const owner = url('autocore_owner', env.OWNER_PASSWORD);
+      const app = url(env.DB_USER ?? '', env.DB_PASSWORD);
+      const facts = { env: {}, schema: null, plan: null, profile: 'compatible', extras: true } as const;
+      const rest = { ifNotEmpty: 'abort', rehearse: false, acceptDefaults: true, language: 'en' } as const;
+      const { state } = await operations.migrate(
+        { workspace, source, target: owner, ...facts, ...rest },
+        quiet,
+      );
+      expect(state.status).toBe('succeeded');
+
+      await withPg(app, async (client) => {
+        const insert = `insert into devices (uuid, name, type, status) values ('nova', 'Nova', 'x', 'offline')`;
+        await client.query(insert);
+        await client.query(`delete from devices where uuid = 'nova'`);
+        expect((await client.query('show timezone')).rows[0].TimeZone).toBe('UTC');
+        for (const sql of [
+          'create table x (a int)',
+          'drop table devices',
+          'create role x',
+          'truncate icons',
+        ]) {
+          await expect(client.query(sql), sql).rejects.toThrow(/permission|owner/);
+        }
+      });
+      const sqlOf = 'select datcollate from pg_database where datname = current_database()';
+      expect((await withPg(owner, (c) => c.query(sqlOf))).rows[0].datcollate).toBe('C');
+
+      const path = `${programs}:${process.env.PATH}`;
+      const shell = (name: string, args: string[] = []) =>
+        run('bash', [join(out, 'backup', name), ...args], { env: { PATH: path, RESTORE_CONFIRM: 'sim' } });
+      for (const old of ['20200101T000000Z', '20200102T000000Z']) {
+        await mkdir(join(out, 'backups'), { recursive: true });
+        await writeFile(join(out, 'backups', `autocore-${old}.dump`), '');
+      }
+      const copy = (await shell('backup.sh')).trim();
+      expect(await readdir(join(out, 'backups'))).toHaveLength(2);
+      expect((await stat(copy)).mode & 0o777).toBe(0o600);
+      await withPg(app, (client) => client.query('delete from telemetry_data'));
+      await shell('restore.sh', [copy]);
+      const count = await withPg(app, (client) => client.query('select count(*) as n from telemetry_data'));
+      expect(Number(count.rows[0].n)).toBe(200);
+      expect(await shell('partitions.sh')).toContain('(1 row)');
+    },
+  );
+});
