@@ -18,7 +18,8 @@ export interface Invocation<Options> {
   run<N extends OperationName>(name: N, input: OperationInput<N>): Promise<OperationResult<N>>;
 }
 
-export type Handler<Options> = (invocation: Invocation<Options>) => Promise<Report>;
+/** Null: it has said everything itself. */
+export type Handler<Options> = (invocation: Invocation<Options>) => Promise<Report | null>;
 
 /** Makes a command's action of its handler. */
 export type Act = <Options>(
@@ -37,7 +38,8 @@ export function actions(
       const options = command.optsWithGlobals() as Options & GlobalOptions;
       const workspace = workspaceOf(options, env);
       const run = engineRunner(workspace, options, t);
-      finish(await handler({ options, t, language, env, workspace, run }));
+      const report = await handler({ options, t, language, env, workspace, run });
+      if (report) finish(report);
     };
 }
 

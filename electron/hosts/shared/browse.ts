@@ -22,10 +22,17 @@ export class FileBrowser {
     this.#files = files;
   }
 
-  /** Folders as they are after every link; those that do not exist are left out. */
+  /** Folders as they are after every link; without those that do not exist or lie inside another one. */
   static async roots(folders: readonly string[]): Promise<string[]> {
     const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => null)));
-    return [...new Set(real.filter((folder) => folder !== null))];
+    const there = [...new Set(real.filter((folder) => folder !== null))];
+    return there.filter(
+      (folder) =>
+        !isWithin(
+          folder,
+          there.filter((other) => other !== folder),
+        ),
+    );
   }
 
   get roots(): FolderListing['folder'][] {
@@ -50,7 +57,8 @@ export class FileBrowser {
       if (cut) break;
       entries.push(seen);
     }
-    const parent = this.#roots.includes(folder) ? null : this.#files.give(dirname(folder)).token;
+    const above = dirname(folder);
+    const parent = isWithin(above, this.#roots) && above !== folder ? this.#files.give(above).token : null;
     return { folder: this.#files.give(folder), parent, entries, cut };
   }
 

@@ -32,8 +32,7 @@ export interface HostOptions {
   env: NodeJS.ProcessEnv;
   /** The system's, until the user chooses one. */
   language: Language;
-  /** Made with the workspace's folder, which exists then. */
-  surroundings(workspace: string): Surroundings;
+  surroundings: Surroundings;
 }
 
 /** Everything below a window or a connection: answers calls, tells events. */
@@ -97,7 +96,7 @@ async function contextOf(
   logbook: Logbook,
   unexpected: Host['unexpected'],
 ): Promise<HostContext> {
-  const surroundings = options.surroundings(workspace.dir);
+  const { surroundings } = options;
   const files = new FileTokens();
   const settings = new Settings(workspace.dir, options.language);
   const translators = { 'pt-BR': translator('pt-BR'), en: translator('en') };

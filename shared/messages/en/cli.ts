@@ -50,6 +50,10 @@ export const cli: typeof reference = {
     seed: 'seed: the same numbers give the same data',
     dirty: 'include one of each problem seen in the field',
     era: 'version of AutoCore to imitate',
+    port: 'port to listen on (default: a free one)',
+    open: 'open the browser',
+    folder:
+      'folder whose files may be chosen (may be repeated; default: your own, those of AutoCore and removable drives)',
     force: 'replace the file if it exists',
   },
   commands: {
@@ -68,6 +72,7 @@ export const cli: typeof reference = {
     serverStart: 'start the local PostgreSQL and keep it running',
     serverStop: 'stop the local PostgreSQL',
     serverStatus: 'show how the local PostgreSQL is',
+    serve: 'the assistant in a browser on this computer',
     sample: 'make a database like those of AutoCore, to try things on',
   },
   problems: {
@@ -117,6 +122,13 @@ export const cli: typeof reference = {
     users: 'In use by {{count, number}} process(es).',
     data: 'Data: {{path}}',
     version: 'Version: {{version}}',
+  },
+  serve: {
+    ready:
+      'The assistant is ready. Open in a browser on this computer:\n{{url}}\nThe link works once. Ctrl-C ends the assistant.',
+    again: 'To open it once more: {{url}}',
+    stopping: 'Ending: what is under way can be resumed later…',
+    noBrowser: 'No browser could be opened. Copy the link above into one.',
   },
   summary: {
     succeeded: 'Migration {{run}} succeeded: PostgreSQL holds what the file holds.',

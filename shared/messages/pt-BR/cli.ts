@@ -48,6 +48,10 @@ export const cli = {
     seed: 'semente: os mesmos números dão os mesmos dados',
     dirty: 'inclui um exemplo de cada problema visto em campo',
     era: 'versão do AutoCore a imitar',
+    port: 'porta em que escutar (padrão: uma livre)',
+    open: 'abre o navegador',
+    folder:
+      'pasta cujos arquivos podem ser escolhidos (pode ser repetida; padrão: a sua, as do AutoCore e os discos removíveis)',
     force: 'substitui o arquivo se ele já existir',
   },
   commands: {
@@ -66,6 +70,7 @@ export const cli = {
     serverStart: 'inicia o PostgreSQL local e o mantém ligado',
     serverStop: 'encerra o PostgreSQL local',
     serverStatus: 'mostra a situação do PostgreSQL local',
+    serve: 'o assistente em um navegador deste computador',
     sample: 'cria um banco como os do AutoCore, para experimentar',
   },
   problems: {
@@ -115,6 +120,13 @@ export const cli = {
     users: 'Em uso por {{count, number}} processo(s).',
     data: 'Dados: {{path}}',
     version: 'Versão: {{version}}',
+  },
+  serve: {
+    ready:
+      'O assistente está pronto. Abra em um navegador deste computador:\n{{url}}\nO link vale uma vez. Ctrl-C encerra o assistente.',
+    again: 'Para abrir mais uma vez: {{url}}',
+    stopping: 'Encerrando: o que está em andamento pode ser retomado depois…',
+    noBrowser: 'Não foi possível abrir um navegador. Copie o link acima para um.',
   },
   summary: {
     succeeded: 'Migração {{run}} concluída: no PostgreSQL está o que estava no arquivo.',

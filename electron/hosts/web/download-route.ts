@@ -1,0 +1,26 @@
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { FastifyReply } from 'fastify';
+
+/** As data to keep: never as a page that a browser would run here. */
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.sql': 'application/sql; charset=utf-8',
+  '.ndjson': 'application/x-ndjson; charset=utf-8',
+};
+
+/** Sends a document as an attachment and removes its file, whether or not it arrives. */
+export function sendDownload(
+  reply: FastifyReply,
+  { path, name }: { path: string; name: string },
+): FastifyReply {
+  const stream = createReadStream(path);
+  stream.on('close', () => void rm(path, { force: true }));
+  return reply
+    .header('content-type', types[extname(path)] ?? 'application/octet-stream')
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .send(stream);
+}

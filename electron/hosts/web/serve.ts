@@ -1,0 +1,72 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import type { Language } from '../../../shared/messages/index.ts';
+import { createHost } from '../shared/host.ts';
+import { Downloads } from './downloads.ts';
+import { startWebServer } from './server.ts';
+import { Sessions } from './sessions.ts';
+
+export interface ServeOptions {
+  workspace: string;
+  env: NodeJS.ProcessEnv;
+  language: Language;
+  /** 0: one that is free. */
+  port: number;
+  /** Folders that may be browsed for databases; empty: the user's home, AutoCore's own and removable drives. */
+  folders: readonly string[];
+  /** Folder of the built pages. */
+  pages: string;
+  /** Told of every link, the first one included: each opens the wizard once. */
+  onLink(link: string): void;
+}
+
+export interface Serving {
+  port: number;
+  /** Stops what runs so that it can be resumed. */
+  close(): Promise<void>;
+}
+
+/** The wizard for a browser on this computer. @throws AppError host.port, workspace.unwritable. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { workspace, env, language, pages } = options;
+  const folders = options.folders.length > 0 ? options.folders : usualFolders(env, workspace);
+  const downloads = new Downloads(resolve(workspace));
+  const host = await createHost({
+    kind: 'browser',
+    workspace,
+    env,
+    language,
+    surroundings: {
+      pick: null,
+      browse: folders,
+      drop: false,
+      keychain: null,
+      printPdf: null,
+      reveal: null,
+      deliver: (document) => downloads.add(document),
+    },
+  });
+  const tell = (): void => options.onLink(`http://127.0.0.1:${server.port}/#${sessions.link}`);
+  const sessions = new Sessions(tell);
+  const server = await startWebServer({ host, sessions, downloads, pages, port: options.port }).catch(
+    async (error: unknown) => {
+      await host.close();
+      throw error;
+    },
+  );
+  tell();
+  return {
+    port: server.port,
+    close: async () => {
+      await host.close();
+      await server.close();
+      await downloads.close();
+    },
+  };
+}
+
+function usualFolders(env: NodeJS.ProcessEnv, workspace: string): string[] {
+  const home = env.HOME || homedir();
+  if (process.platform === 'win32') return [home, workspace];
+  return [home, '/opt/autocore', '/home/pi/autocore', '/media', '/run/media', '/mnt', '/Volumes', workspace];
+}
