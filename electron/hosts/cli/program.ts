@@ -9,9 +9,10 @@ import { addRollback } from './commands/rollback.ts';
 import { addRuns } from './commands/runs.ts';
 import { addResume, addValidate } from './commands/runs-again.ts';
 import { addSample } from './commands/sample.ts';
+import { addServe } from './commands/serve.ts';
 import { addServerAction } from './commands/server.ts';
-import { addSync } from './commands/sync.ts';
 import { addSupportBundle } from './commands/support-bundle.ts';
+import { addSync } from './commands/sync.ts';
 import { translateHelp } from './help.ts';
 import type { Act } from './invocation.ts';
 import { globalOptions, OptionMaker } from './options.ts';
@@ -53,6 +54,7 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   for (const [action, help] of serverActions) {
     addServerAction(withUsage(server.command(action), help, t), action, act);
   }
+  addServe(command('serve', 'serve'), make, act);
   addSample(command('sample', 'sample'), make, act);
   return program;
 }
