@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { describe, expect, it } from 'vitest';
+import { Exceptions } from '../../../electron/hosts/shared/exceptions.ts';
+import { tempFolder } from '../../helpers/folder.ts';
+
+const everything = { table: null, action: null, code: null };
+
+function line(n: number): string {
+  const table = n % 10 === 0 ? 'eventos — ção' : 'telemetry_data';
+  const action = n % 3 === 0 ? 'nulled' : 'repaired';
+  const row = { id: n, text: 'é\n"x"'.repeat(n % 7) };
+  return JSON.stringify({
+    table,
+    key: { id: n },
+    column: 'text',
+    action,
+    code: `c${n % 4}`,
+    reason: 'r',
+    row,
+  });
+}
+
+describe('exceptions', () => {
+  it('are paged and filtered by their places in the file', async () => {
+    const file = join(tempFolder(), 'exceptions.ndjson');
+    writeFileSync(file, `${Array.from({ length: 1000 }, (_, n) => line(n)).join('\n')}\n`);
+    const exceptions = new Exceptions();
+    const page = await exceptions.page(file, everything, 990, 50);
+    expect([page.total, page.records.map(({ key }) => key.id)]).toEqual([
+      1000,
+      [990, 991, 992, 993, 994, 995, 996, 997, 998, 999],
+    ]);
+    const filter = { table: 'eventos — ção', action: 'nulled', code: 'c2' } as const;
+    const some = await exceptions.page(file, filter, 1, 2);
+    expect([some.total, some.records.map(({ key }) => key.id)]).toEqual([17, [90, 150]]);
+    expect((await exceptions.page(file, { ...everything, table: 'none' }, 0, 5)).records).toEqual([]);
+    expect(await exceptions.facets(file)).toMatchObject({
+      total: 1000,
+      tables: [
+        { value: 'telemetry_data', count: 900 },
+        { value: 'eventos — ção', count: 100 },
+      ],
+      actions: [
+        { value: 'repaired', count: 666 },
+        { value: 'nulled', count: 334 },
+      ],
+    });
+  });
+
+  it('that were written anew are read anew', async () => {
+    const file = join(tempFolder(), 'exceptions.ndjson');
+    const exceptions = new Exceptions();
+    expect(await exceptions.count(file)).toBe(0);
+    writeFileSync(file, '\n');
+    expect(await exceptions.count(file)).toBe(0);
+    writeFileSync(file, `${line(1)}\n${line(2)}\n`);
+    expect((await exceptions.page(file, everything, 0, 10)).records).toHaveLength(2);
+    writeFileSync(file, '{"table":\n');
+    await expect(exceptions.count(file)).rejects.toThrow();
+    writeFileSync(file, `${line(1)}\n`);
+    expect(await exceptions.count(file)).toBe(1);
+  });
+
+  it('are read without holding anything up, 100,000 of them', async () => {
+    const file = join(tempFolder(), 'exceptions.ndjson');
+    const block = `${Array.from({ length: 1000 }, (_, n) => line(n)).join('\n')}\n`;
+    writeFileSync(file, block.repeat(100));
+    const exceptions = new Exceptions();
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const { records, total } = await exceptions.page(file, everything, 99_500, 100);
+    delay.disable();
+    expect([total, records.length, records[0]?.key.id]).toEqual([100_000, 100, 500]);
+    expect(delay.percentile(99) / 1e6).toBeLessThan(50);
+  });
+});

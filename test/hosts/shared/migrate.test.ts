@@ -1,0 +1,218 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Wishes } from '../../../shared/contract.ts';
+import { pickedSample, serverTarget, testHost } from '../../helpers/host.ts';
+import { freshDatabase, withPg } from '../../helpers/postgres.ts';
+
+const wishes: Wishes = { profile: 'compatible', extras: true, choices: { types: {}, decisions: {} } };
+
+async function database(): Promise<string> {
+  const { url, drop } = await freshDatabase();
+  onTestFinished(drop);
+  return url;
+}
+
+describe('the way through the wizard', () => {
+  it('goes from a file to a certificate, and back', async () => {
+    const wizard = await testHost();
+    const { value, refusal, ended } = wizard;
+    const { source, path } = await pickedSample(wizard, 3000, true);
+    const url = await database();
+    const target = serverTarget(url);
+
+    const look = await value('sources.look', { source });
+    expect(look).toMatchObject({ autocore: '14 tables', complete: true, writing: 'recently', walBytes: 0 });
+    expect(look.tables.find(({ name }) => name === 'devices')).toMatchObject({ known: true });
+
+    expect(await refusal('audit.change', wishes)).toBe('audit.none');
+    const begun = await value('audit.start', { source, ...wishes });
+    expect(begun).toMatchObject({ kind: 'audit', status: 'running', can: { pause: false, cancel: true } });
+    expect(await refusal('job.sample', { rows: 1, dirty: false })).toBe('job.busy');
+    expect(await ended()).toMatchObject({ status: 'done', stages: [{ status: 'done' }, { status: 'done' }] });
+    const view = await value('audit.current', {});
+    expect(view?.source).toBe(source);
+    expect(view?.pictures.rows).toEqual(view?.audit.tables.map(({ name, rows }) => ({ table: name, rows })));
+    const [telemetry] = view?.pictures.months ?? [];
+    const rows = look.tables.find(({ name }) => name === 'telemetry_data')?.rows ?? 0;
+    const counted = telemetry?.months.reduce((sum, month) => sum + month.rows, telemetry.unknown);
+    expect([telemetry?.table, counted]).toEqual(['telemetry_data', rows]);
+
+    const choices = { types: { 'devices.name': 'text' }, decisions: {} };
+    const changed = await value('audit.change', { ...wishes, choices });
+    const column = changed.plan.tables
+      .find((table) => table.source === 'devices')
+      ?.columns.find((each) => each.source === 'name');
+    expect(column?.type).toBe('text');
+    expect(await value('audit.sql', {})).toContain('create table');
+
+    expect(await value('target.test', { target, ifNotEmpty: 'abort' })).toMatchObject({ ready: true });
+    const asked = { source, ...wishes, choices, target, ifNotEmpty: 'abort', acceptDefaults: true } as const;
+    expect(await value('job.migrate', asked)).toMatchObject({ kind: 'migrate', run: null });
+    const done = await ended();
+    expect(done).toMatchObject({ status: 'done', error: null, can: { pause: false, cancel: false } });
+    expect(done.tables.every((table) => table.loaded === table.rows)).toBe(true);
+    expect(done.stages.map(({ status }) => status)).toEqual(Array(7).fill('done'));
+    expect(done.state?.validation?.status).toBe('identical');
+    const run = done.run ?? '';
+    expect(existsSync(join(wizard.folder, 'workspace', 'audits'))).toBe(true);
+
+    const { state, can, audit, exceptions } = await value('runs.get', { run });
+    expect(can).toEqual({ resume: false, validate: true, certificate: true, undo: true });
+    expect(audit?.source.path).toBe(path);
+    expect(state.target.url).not.toContain(target.password ?? '?');
+    expect(exceptions).toBeGreaterThan(0);
+    const { total, actions } = await value('runs.exceptionFacets', { run });
+    expect([total, actions.reduce((sum, { count }) => sum + count, 0)]).toEqual([exceptions, exceptions]);
+
+    for (const format of ['html', 'json', 'pdf'] as const) {
+      const what = { what: 'certificate', run, format, language: 'pt-BR' } as const;
+      const saved = await value('exports.save', what);
+      expect(readFileSync(saved?.kind === 'file' ? saved.path : '', 'utf8')).toContain(run);
+    }
+    const lines = await value('exports.save', { what: 'exceptions', run });
+    expect(
+      readFileSync(lines?.kind === 'file' ? lines.path : '', 'utf8')
+        .trim()
+        .split('\n'),
+    ).toHaveLength(exceptions);
+
+    await value('job.validate', { run, password: null, level: 'counts' });
+    expect(await ended()).toMatchObject({ kind: 'validate', status: 'done', run });
+
+    const undone = await value('runs.undoList', { run, password: null });
+    expect(undone.length).toBeGreaterThan(14);
+    await value('job.undo', { run, password: null });
+    expect(await ended()).toMatchObject({ kind: 'undo', status: 'done', dropped: undone });
+    expect(await value('runs.list', {})).toMatchObject([{ id: run, status: 'undone', can: { undo: false } }]);
+    const left = "select count(*)::int as n from pg_tables where schemaname = 'public'";
+    expect((await withPg(url, (client) => client.query(left))).rows).toEqual([{ n: 0 }]);
+
+    await value('job.dismiss', {});
+    expect(await value('job.state', {})).toBeNull();
+    // Nothing of the export is left behind.
+    expect(
+      readdirSync(join(wizard.folder, 'workspace')).filter((name) => name.startsWith('export-')),
+    ).toEqual([]);
+  });
+
+  it('can be paused, gone on with, cancelled and resumed', async () => {
+    const wizard = await testHost();
+    const { value, refusal, when, ended, told } = wizard;
+    const { source } = await pickedSample(wizard, 60_000);
+    const target = serverTarget(await database());
+    const asked = { source, ...wishes, target, ifNotEmpty: 'abort', acceptDefaults: true } as const;
+
+    expect(await refusal('job.pause', {})).toBe('job.none');
+    await value('job.migrate', asked);
+    await when(({ stage, can }) => stage === 'load' && can.pause);
+    expect(await value('job.pause', {})).toMatchObject({ status: 'pausing' });
+    const paused = await ended();
+    expect(paused).toMatchObject({
+      status: 'paused',
+      can: { continue: true, cancel: true },
+      finishedAt: null,
+    });
+    expect(paused.state?.status).toBe('interrupted');
+
+    expect(await value('job.continue', {})).toMatchObject({ status: 'running', id: paused.id });
+    await when(({ stage, can }) => stage === 'load' && can.pause);
+    expect(await value('job.cancel', {})).toMatchObject({ status: 'cancelling' });
+    const cancelled = await ended();
+    expect(cancelled).toMatchObject({ status: 'cancelled', run: paused.run, error: null });
+    const run = cancelled.run ?? '';
+    expect(await value('runs.list', {})).toMatchObject([{ id: run, can: { resume: true, undo: true } }]);
+
+    // The password is remembered, so nobody is asked again.
+    await value('job.resume', { run, password: null });
+    const done = await ended();
+    expect(done).toMatchObject({ status: 'done', state: { status: 'succeeded' } });
+    const telemetry = done.tables.find(({ name }) => name === 'telemetry_data');
+    expect(telemetry).toMatchObject({ rows: 60_000, loaded: 60_000, validated: 60_000 });
+    expect(told.at(-1)).toMatchObject({ status: 'done' });
+  });
+
+  it('says why a job failed, in the language that is spoken now', async () => {
+    const wizard = await testHost();
+    const { value, ended } = wizard;
+    const { source } = await pickedSample(wizard, 10);
+    const target = { ...serverTarget(await database()), password: 'wrong' };
+    await value('job.migrate', { source, ...wishes, target, ifNotEmpty: 'abort', acceptDefaults: true });
+    const failed = await ended();
+    expect(failed).toMatchObject({
+      status: 'failed',
+      run: null,
+      state: null,
+      error: { code: 'target.auth' },
+    });
+    await value('app.setLanguage', { language: 'pt-BR' });
+    const again = await value('job.state', {});
+    expect(again?.error?.message).not.toBe(failed.error?.message);
+    expect((await value('app.info', {})).language).toBe('pt-BR');
+  });
+});
+
+describe('a rehearsal', () => {
+  it('tries everything on a server that is gone afterwards', async () => {
+    const wizard = await testHost();
+    const { value, ended } = wizard;
+    const { source } = await pickedSample(wizard, 500);
+    await value('job.rehearse', { source, ...wishes, acceptDefaults: true });
+    const done = await ended();
+    expect(done).toMatchObject({ kind: 'rehearse', status: 'done', state: { status: 'succeeded' } });
+    expect(done.state?.seconds.total).toBeGreaterThan(0);
+    const list = await value('runs.list', {});
+    expect(list).toMatchObject([
+      { rehearsal: true, can: { resume: false, validate: false, undo: false, certificate: true } },
+    ]);
+    const workspace = join(wizard.folder, 'workspace');
+    expect(readdirSync(join(workspace, 'rehearsals'))).toEqual([]);
+    expect(readdirSync(join(workspace, 'runs', done.run ?? ''))).not.toContain('snapshot.db');
+  });
+});
+
+describe('a test of a target', () => {
+  it('tells every check, and what to do about those that fail', async () => {
+    const { value, refusal } = await testHost();
+    const url = await database();
+    const target = serverTarget(url);
+    const test = (each: object) =>
+      value('target.test', { target: { ...target, ...each }, ifNotEmpty: 'abort' });
+
+    const wrong = await test({ password: 'wrong' });
+    expect(wrong).toMatchObject({ ready: false, server: null });
+    expect(wrong.checks.map(({ status }) => status)).toEqual(['failed', ...Array(10).fill('skipped')]);
+    expect(wrong.checks[0]?.error).toMatchObject({ code: 'target.auth', hint: expect.stringMatching(/\w/) });
+    expect((await test({ port: 1 })).checks[0]?.error?.code).toBe('target.unreachable');
+
+    await withPg(url, (client) => client.query('create table public.theirs (id int)'));
+    const full = await test({});
+    expect(full.checks.find(({ id }) => id === 'empty')).toMatchObject({
+      status: 'failed',
+      error: { code: 'target.notEmpty' },
+    });
+    expect((await test({ schema: 'other' })).ready).toBe(true);
+
+    const byUrl = await value('target.test', {
+      target: { kind: 'url', url, schema: 'other' },
+      ifNotEmpty: 'abort',
+    });
+    expect(byUrl.ready).toBe(true);
+    expect(byUrl.url).not.toContain(target.password ?? '?');
+    for (const parameter of [
+      'sslrootcert=/etc/passwd',
+      'passfile=/etc/shadow',
+      'sslkey=/root/key',
+      'service=x',
+    ]) {
+      const sly = { kind: 'url', url: `${url}?${parameter}`, schema: 'public' } as const;
+      expect(await refusal('target.test', { target: sly, ifNotEmpty: 'abort' })).toBe('target.badUrl');
+    }
+    expect(await refusal('target.savePassword', { ...login(target), password: 'x' })).toBe('host.noKeychain');
+    expect(await value('target.hasPassword', login(target))).toBe(false);
+  });
+});
+
+function login({ host, port, database, user }: ReturnType<typeof serverTarget>) {
+  return { host, port, database, user };
+}
