@@ -22,11 +22,11 @@ export interface CaseTable {
   cases: Case[];
 }
 
-const firstCase = 1000;
+const firstCase = 1;
 
 /**
- * The table as SQL: `n` is its key, one row for each case (from 1000 on, the other columns take what belongs there),
- * and as many rows of good values as keep the odd ones a minority.
+ * The table as SQL: `n` is its key, one row for each case (from 1 on, the other columns take what belongs there), and
+ * below it as many rows of good values as keep the odd ones a minority.
  */
 export function caseSql({ name, columns, cases }: CaseTable): string {
   const names = Object.keys(columns);
@@ -36,15 +36,15 @@ export function caseSql({ name, columns, cases }: CaseTable): string {
   const declared = names.map((c) => `"${c}" ${columns[c]?.type}`);
   return [
     `create table "${name}" (n integer primary key, ${declared.join(', ')});`,
-    'begin;',
-    ...Array.from({ length: 40 + cases.length * 2 }, (_, i) => insert(i + 1, good)),
+    // One in twenty is the most that a column keeps its type with.
+    `with recursive rows(n) as (select 1 union all select n + 1 from rows where n < ${20 + 20 * cases.length})
+     insert into "${name}" select -n, ${good.join(', ')} from rows;`,
     ...cases.map((each, i) =>
       insert(
         firstCase + i,
         names.map((c, at) => (c === each.column ? each.sql : (good[at] as string))),
       ),
     ),
-    'commit;',
   ].join('\n');
 }
 

@@ -26,13 +26,11 @@ export const timestamp: Conversion = {
 /** `YYYY-MM-DD` into date. */
 export const date: Conversion = {
   encode(value) {
-    if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) {
-      const read = moment(value, dateText);
-      // A date alone is the plain spelling here, not a shortened timestamp.
-      return read instanceof Trouble && read.code === 'time.dateOnly' ? value : read;
-    }
     const read = moment(value, dateText);
-    return typeof read === 'string' ? new Trouble('date.time', read, 'time of day in a date column') : read;
+    if (typeof read === 'string') return new Trouble('date.time', read, 'time of day in a date column');
+    if (read.code !== 'time.dateOnly') return read;
+    // A date alone is the plain spelling here, not a shortened timestamp.
+    return read.text === value ? value : new Trouble('time.iso', read.text, 'other spelling');
   },
   copySql: (c, p) => (allPlain(p) ? c : null),
 };
