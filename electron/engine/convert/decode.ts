@@ -1,0 +1,56 @@
+import type { ConversionName } from '../../../shared/model/index.ts';
+import { decodeArray } from './decode-array.ts';
+import type { SqlValue } from './values.ts';
+
+/** How a column of the source spells points in time that its writers left to it. */
+export interface TimeSpelling {
+  /** Decimals are always six digits, zeros at the end included: SQLAlchemy's own way. */
+  sixDecimals: boolean;
+  /** Also a full second is written with decimals. */
+  alwaysDecimals: boolean;
+}
+
+/**
+ * A value as PostgreSQL prints it, as the SQLite value that the application would have written into that column.
+ * `encode` of the result gives the text again, but for what SQLite cannot hold: numerics with more digits than a
+ * double, NaN (kept as text, which SQLite's own NULL would lose).
+ */
+export function decode(conversion: ConversionName, text: string, spelling: TimeSpelling): SqlValue {
+  switch (conversion) {
+    case 'boolean':
+      return text === 't' ? 1n : 0n;
+    case 'integer':
+      return BigInt(text);
+    case 'numeric':
+      return numeric(text);
+    case 'double':
+      return Number.isNaN(Number(text)) ? text : Number(text);
+    case 'timestamp':
+    case 'time':
+      return spelled(text, spelling);
+    case 'bytea':
+      return Buffer.from(text.slice(2), 'hex');
+    case 'textArray':
+      return decodeArray(text);
+    case 'date':
+    case 'text':
+    case 'jsonb':
+    case 'uuid':
+      return text;
+  }
+}
+
+function numeric(text: string): SqlValue {
+  if (!/^-?\d+(\.\d+)?$/.test(text)) return Number.isNaN(Number(text)) ? text : Number(text);
+  if (text.includes('.')) return Number(text);
+  const whole = BigInt(text);
+  return BigInt.asIntN(64, whole) === whole ? whole : Number(text);
+}
+
+function spelled(text: string, { sixDecimals, alwaysDecimals }: TimeSpelling): string {
+  const [, stem, decimals = ''] = /^(.*\d\d:\d\d:\d\d)(?:\.(\d+))?$/.exec(text) ?? [];
+  // infinity, or a year before Christ.
+  if (stem === undefined) return text;
+  if (decimals === '') return alwaysDecimals ? `${stem}.000000` : stem;
+  return `${stem}.${sixDecimals ? decimals.padEnd(6, '0') : decimals}`;
+}

@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, copyFile, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError } from '../../../shared/errors.ts';
+import { type EnvValues, envDifference, setEnv, unsetEnv } from './env.ts';
+import type { CutoverState } from './state.ts';
+
+/** Settings that are written into an .env file. */
+export const envNames = ['DATABASE_TYPE', 'DB_HOST', 'DB_PORT', 'DB_NAME', 'DB_USER', 'DB_PASSWORD'] as const;
+
+export interface EnvChange {
+  path: string;
+  /** Lines that go and come, for people. The password is not among them. */
+  difference: string[];
+  before: string;
+  after: string;
+}
+
+/**
+ * What would be written. Every file is tried before any is touched.
+ * @throws AppError cutover.envUnusable {path, reason}
+ */
+export async function planEnvs(paths: readonly string[], values: EnvValues): Promise<EnvChange[]> {
+  const changes: EnvChange[] = [];
+  for (const given of paths) {
+    const path = await usable(given);
+    const before = await readFile(path, 'latin1');
+    const after = setEnv(before, values);
+    changes.push({
+      path,
+      before,
+      after,
+      difference: envDifference(before, after, (n) => n === 'DB_PASSWORD'),
+    });
+  }
+  return changes;
+}
+
+/** Writes one file with a backup beside it; the first backup of a run is the one that counts. */
+export async function writeEnv(change: EnvChange, run: string): Promise<CutoverState['envs'][number]> {
+  const backup = `${change.path}.before-${run}`;
+  try {
+    await copyFile(change.path, backup, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    await keepOwner(change.path, backup);
+    if (change.after !== change.before) await replace(change.path, change.after);
+  } catch (error) {
+    throw unusable(change.path, error);
+  }
+  return { path: change.path, backup, written: digest(change.after) };
+}
+
+/** Makes the file what it was; where somebody edited it since, only our settings. */
+export async function restoreEnv({ path, backup, written }: CutoverState['envs'][number]): Promise<void> {
+  try {
+    const before = await readFile(backup, 'latin1');
+    const now = await readFile(path, 'latin1').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    if (now === before) return;
+    const untouched = now === null || digest(now) === written;
+    await replace(path, untouched ? before : unsetEnv(now, before, envNames), backup);
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+async function usable(given: string): Promise<string> {
+  try {
+    // The file behind a symbolic link is the one to replace.
+    const path = await realpath(given);
+    const { mode } = await stat(path);
+    // Root may write to everything; a file that nobody may write to was meant to stay as it is.
+    if ((mode & 0o222) === 0) throw new Error('read-only');
+    await access(path, constants.R_OK | constants.W_OK);
+    await access(dirname(path), constants.W_OK);
+    return path;
+  } catch (error) {
+    throw unusable(given, error);
+  }
+}
+
+/** Replaces a file as a whole, with the mode and owner that `like` has. */
+async function replace(path: string, text: string, like = path): Promise<void> {
+  const { mode, uid, gid } = await stat(like);
+  const part = `${path}.${randomBytes(4).toString('hex')}.part`;
+  try {
+    const file = await open(part, 'wx', 0o600);
+    try {
+      await file.writeFile(text, 'latin1');
+      await file.chown(uid, gid).catch(onlyOwn(uid, gid));
+      await file.chmod(mode & 0o7777);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+async function keepOwner(from: string, to: string): Promise<void> {
+  const { mode, uid, gid } = await stat(from);
+  const file = await open(to, 'r');
+  try {
+    await file.chown(uid, gid).catch(onlyOwn(uid, gid));
+    await file.chmod(mode & 0o7777);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A file that is ours stays ours without being allowed to give it away. */
+function onlyOwn(uid: number, gid: number): (error: unknown) => void {
+  return (error) => {
+    if (process.getuid?.() !== uid || process.getgid?.() !== gid) throw error;
+  };
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text, 'latin1').digest('hex');
+}
+
+function unusable(path: string, cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('cutover.envUnusable', { path, reason }, { cause });
+}

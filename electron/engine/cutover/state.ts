@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeAtomic } from '../system/atomic.ts';
+
+const time = z.string().nullable();
+
+const stateSchema = z.object({
+  format: z.literal(1),
+  startedAt: z.string(),
+  /** When each step was done last; null: not yet. Every step can be done again. */
+  steps: z.object({ caughtUp: time, validated: time, env: time, role: time, smoke: time }),
+  finishedAt: time,
+  /** The SQLite file that was left in place, as it was then. */
+  source: z.object({ sha256: z.string(), bytes: z.number() }).nullable(),
+  envs: z.array(z.object({ path: z.string(), backup: z.string(), written: z.string() })),
+  restore: z
+    .object({
+      /** SHA-256 of the file that takes the place of the source. */
+      sha256: z.string(),
+      rows: z.number(),
+      rounded: z.number(),
+      foreignKeys: z.number(),
+      snapshotOnly: z.boolean(),
+      /** Where the earlier file is kept; null where there was none. */
+      kept: z.string().nullable(),
+      swappedAt: time,
+      finishedAt: time,
+    })
+    .nullable(),
+});
+
+/** How far going live (and going back) is, in `cutover.json` of the run's folder. Never holds a password. */
+export type CutoverState = z.infer<typeof stateSchema>;
+
+/** The state of a run, null where nobody began to go live. */
+export async function readCutover(dir: string): Promise<CutoverState | null> {
+  const text = await readFile(fileIn(dir), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  return text === null ? null : stateSchema.parse(JSON.parse(text));
+}
+
+export async function writeCutover(dir: string, state: CutoverState): Promise<void> {
+  await writeAtomic(fileIn(dir), `${JSON.stringify(state, null, 2)}\n`);
+}
+
+export function newCutover(): CutoverState {
+  return {
+    format: 1,
+    startedAt: new Date().toISOString(),
+    steps: { caughtUp: null, validated: null, env: null, role: null, smoke: null },
+    ...{ finishedAt: null, source: null, envs: [], restore: null },
+  };
+}
+
+/** True from the moment on in which the application may write to PostgreSQL. */
+export function isLive(state: CutoverState | null): state is CutoverState {
+  return state !== null && (state.finishedAt !== null || state.envs.length > 0);
+}
+
+function fileIn(dir: string): string {
+  return join(dir, 'cutover.json');
+}

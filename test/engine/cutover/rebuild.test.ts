@@ -1,0 +1,124 @@
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { rebuild } from '../../../electron/engine/cutover/rebuild.ts';
+import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
+import { targetConfig } from '../../../electron/engine/target/config.ts';
+import { withClient } from '../../../electron/engine/target/connect.ts';
+import type { Plan } from '../../../shared/model/index.ts';
+import { withPg } from '../../helpers/postgres.ts';
+import { context, migrated } from './scene.ts';
+
+async function back(scene: Awaited<ReturnType<typeof migrated>>) {
+  const folder = openWorkspace(scene.workspace, {}).runFolder(scene.state.id);
+  const to = join(scene.folder, 'back.db');
+  const plan = JSON.parse(readFileSync(folder.plan, 'utf8')) as Plan;
+  const result = await withClient(targetConfig(scene.url, {}), (client) =>
+    rebuild({
+      ...{ client, run: scene.state.id, schema: 'public', plan, snapshot: folder.snapshot, to, wal: false },
+      ...{ signal: context().signal, onRows: () => {} },
+    }),
+  );
+  return { result, to, snapshot: folder.snapshot };
+}
+
+/** Every value with its storage class, as text. */
+function dump(path: string): Record<string, string[]> {
+  const db = new Database(path, { readonly: true });
+  try {
+    const names = db
+      .prepare(
+        `select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite\\_%' escape '\\'`,
+      )
+      .pluck()
+      .all() as string[];
+    return Object.fromEntries(
+      names.map((name) => {
+        const columns = (db.pragma(`table_xinfo("${name.replaceAll('"', '""')}")`) as { name: string }[])
+          .map((c) => `"${c.name.replaceAll('"', '""')}"`)
+          .map((c) => `typeof(${c}) || ':' || coalesce(hex(${c}), '')`);
+        const sql = `select ${columns.join(` || '|' || `)} from "${name.replaceAll('"', '""')}"`;
+        return [name, (db.prepare(sql).pluck().all() as string[]).sort()];
+      }),
+    );
+  } finally {
+    db.close();
+  }
+}
+
+describe('the way back', () => {
+  it.each([false, true])('gives the same file where nobody wrote (dirty: %s)', async (dirty) => {
+    const scene = await migrated({ dirty, rows: 500 });
+    const { result, to, snapshot } = await back(scene);
+    expect(result).toEqual({ rows: 0, rounded: 0, foreignKeys: 0 });
+    expect(dump(to)).toEqual(dump(scene.source));
+    expect(readFileSync(to).equals(readFileSync(snapshot))).toBe(true);
+  });
+
+  it('brings back what the application wrote, and the originals of what it did not touch', async () => {
+    const scene = await migrated({ dirty: true, rows: 2000 });
+    const before = join(scene.folder, 'before.db');
+    copyFileSync(scene.source, before);
+    await withPg(scene.url, async (client) => {
+      await client.query(`set timezone = 'UTC'`);
+      await client.query(`insert into telemetry_data (timestamp, device_id, data_type, data_key, data_value)
+        select '2026-01-01'::timestamp + n * interval '1.5 seconds', 1, 'gps', 'x', 'v' || chr(9) || n from generate_series(1, 1000) n`);
+      await client.query(
+        `update devices set name = 'Zé \\ "aspas"', is_active = false, last_seen = '2026-01-02 03:04:05.25' where id = 2`,
+      );
+      await client.query('delete from telemetry_data where id = 7');
+      await client.query(`update themes set name = name || '-novo'`);
+      await client.query(
+        `insert into leituras_avulsas values ('x', 'Infinity', '2026-01-01'), ('y', 1e300, null)`,
+      );
+      await client.query(
+        `delete from leituras_avulsas where ctid = (select ctid from leituras_avulsas where sensor = 'pressão' limit 1)`,
+      );
+      await client.query(`update parametros set valor = null where chave = 'ssid'`);
+      await client.query(`insert into abastecimentos (litros, preco) values (1.5, 2)`);
+      await client.query(`insert into anexos (conteudo) values ('\\x00ff')`);
+      await client.query(`insert into manutencoes (custo) values (12345678901234567890.12345)`);
+      // Two rows swap a unique value.
+      await client.query(`update devices set uuid = 'meio' where id = 1`);
+      await client.query(`update devices set uuid = (select 'A') where id = 3`);
+      await client.query(`update devices set uuid = 'B' where id = 1`);
+    });
+    const { result, to } = await back(scene);
+    expect(result).toMatchObject({ rounded: 1, foreignKeys: 0 });
+    const old = dump(before);
+    const now = dump(to);
+    expect(now.event_logs).toEqual(old.event_logs);
+    expect(now.telemetry_data?.length).toBe((old.telemetry_data?.length ?? 0) + 999);
+    const db = new Database(to, { readonly: true });
+    expect(db.prepare('select name, is_active, last_seen from devices where id = 2').get()).toEqual({
+      name: 'Zé \\ "aspas"',
+      is_active: 0,
+      last_seen: '2026-01-02 03:04:05.250000',
+    });
+    expect(
+      db
+        .prepare(
+          `select timestamp, data_value from telemetry_data where data_value like 'v' || char(9) || '%' order by id limit 2`,
+        )
+        .all(),
+    ).toEqual([
+      { timestamp: '2026-01-01 00:00:01.500000', data_value: 'v\t1' },
+      { timestamp: '2026-01-01 00:00:03', data_value: 'v\t2' },
+    ]);
+    expect(
+      db.prepare(`select valor, typeof(valor) as t from leituras_avulsas where sensor in ('x', 'y')`).all(),
+    ).toEqual([
+      { valor: Number.POSITIVE_INFINITY, t: 'real' },
+      { valor: 1e300, t: 'real' },
+    ]);
+    expect(db.prepare(`select count(*) from leituras_avulsas where sensor = 'pressão'`).pluck().get()).toBe(
+      1,
+    );
+    expect(db.prepare(`select total from abastecimentos order by id desc limit 1`).pluck().get()).toBe(3);
+    expect(db.prepare(`select name from sqlite_schema where type = 'trigger'`).pluck().all()).toEqual([
+      'trg_devices_updated',
+    ]);
+    db.close();
+  });
+});
