@@ -25,6 +25,8 @@ export const exitCodes = {
   'run.notResumable': 2,
   'run.notLoaded': 2,
   'run.noCertificate': 2,
+  'run.noSnapshot': 2,
+  'run.notAutocore': 2,
   'output.unwritable': 2,
   'output.exists': 2,
   'decisions.missing': 3,

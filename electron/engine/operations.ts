@@ -1,6 +1,8 @@
 import type { SourceLook } from '../../shared/contract.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import type { Audit, Plan, RunState } from '../../shared/model/index.ts';
+import type { BenchmarkInput } from './benchmark/benchmark.ts';
+import type { BenchmarkResult } from './benchmark/model.ts';
 import type { EngineContext } from './context.ts';
 import type { Kit, KitInput } from './kit/kit.ts';
 import type { AuditReportInput, PlanSourceInput } from './run/audit.ts';
@@ -87,6 +89,11 @@ export const operations = {
   /** Writes a run's certificate to a file. Errors: run.*, output.unwritable. */
   async certificate(input: CertificateInput, ctx: EngineContext): Promise<{ path: string }> {
     return (await import('./run/certificates.ts')).writeCertificate(input, ctx);
+  },
+
+  /** Asks snapshot and target the same and compares the times. Errors: run.*, target.*, server.*, interrupted. */
+  async benchmark(input: BenchmarkInput, ctx: EngineContext): Promise<BenchmarkResult> {
+    return (await import('./benchmark/benchmark.ts')).benchmarkRun(input, ctx);
   },
 
   /** Writes what server and application need. Errors: run.*, plan.unreadable, output.unwritable. */

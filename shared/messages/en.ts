@@ -1,4 +1,5 @@
 import { auditReport } from './en/audit-report.ts';
+import { benchmark } from './en/benchmark.ts';
 import { certificate } from './en/certificate.ts';
 import { cli } from './en/cli.ts';
 import { cutover, cutoverErrors } from './en/cutover.ts';
@@ -10,6 +11,7 @@ import { stages, statuses } from './en/stages.ts';
 /** English, with exactly the keys of pt-BR. */
 export const en = {
   auditReport,
+  benchmark,
   certificate,
   cli,
   cutover,

@@ -1,4 +1,5 @@
 import { auditReport } from './pt-BR/audit-report.ts';
+import { benchmark } from './pt-BR/benchmark.ts';
 import { certificate } from './pt-BR/certificate.ts';
 import { cli } from './pt-BR/cli.ts';
 import { cutover, cutoverErrors } from './pt-BR/cutover.ts';
@@ -10,6 +11,7 @@ import { stages, statuses } from './pt-BR/stages.ts';
 /** Brazilian Portuguese, the reference. One file per area beside this one. */
 export const ptBR = {
   auditReport,
+  benchmark,
   certificate,
   cli,
   cutover,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Translate } from '../../../shared/messages/index.ts';
 import { addAudit } from './commands/audit.ts';
+import { addBenchmark } from './commands/benchmark.ts';
 import { addCertificate } from './commands/certificate.ts';
 import { addKit } from './commands/kit.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -43,6 +44,7 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   addSync(command('sync', 'sync'), make, act);
   addRollback(command('rollback', 'rollback'), make, act);
   addCertificate(command('certificate', 'certificate'), make, act);
+  addBenchmark(command('benchmark', 'benchmark'), make, act);
   addKit(command('kit', 'kit'), make, act);
   addRuns(command('runs', 'runs'), act);
   addSupportBundle(command('support-bundle', 'supportBundle'), make, act);

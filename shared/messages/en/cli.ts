@@ -29,6 +29,7 @@ export const cli: typeof reference = {
     planOut: 'plan file to write',
     sql: 'write the SQL of the target schema as well',
     alembic: 'write an Alembic revision that makes the same schema as well',
+    apply: 'apply what is proposed, measure it, and keep only what helps',
     kitOut: 'folder for the kit',
     target:
       'target server, postgresql://…; without it the local PostgreSQL (PGHOST, PGSERVICE, .pgpass… count too)',
@@ -57,6 +58,7 @@ export const cli: typeof reference = {
     force: 'replace the file if it exists',
   },
   commands: {
+    benchmark: 'compares the times of SQLite and PostgreSQL with the same queries',
     kit: 'writes what the new server and the application need: Docker or systemd, backups, Alembic, settings',
     supportBundle: 'collects in a .zip what support needs, without customer data',
     audit: 'examine a database and show what needs attention before a migration',

@@ -101,6 +101,14 @@ export const errors: typeof reference = {
       message: 'Migration {{run}} has not come to its end in this target yet.',
       hint: 'Continue it first with: autocore-migrate resume --run {{run}}',
     },
+    notAutocore: {
+      message: 'Migration {{run}} is not of an AutoCore database: there is nothing to compare.',
+      hint: 'The comparison uses the queries of AutoCore, which need the table telemetry_data.',
+    },
+    noSnapshot: {
+      message: 'Migration {{run}} no longer has the copy of its source.',
+      hint: 'Make a new migration to compare times.',
+    },
     noCertificate: {
       message: 'Migration {{run}} has no certificate yet.',
       hint: 'It is written at the end. Continue the migration with: autocore-migrate resume --run {{run}}',

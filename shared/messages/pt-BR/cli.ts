@@ -27,6 +27,7 @@ export const cli = {
     planOut: 'arquivo do plano a gravar',
     sql: 'grava também o SQL do esquema de destino',
     alembic: 'grava também uma revisão do Alembic que faz o mesmo esquema',
+    apply: 'aplica o que é proposto, mede e mantém só o que ajuda',
     kitOut: 'pasta para o kit',
     target:
       'servidor de destino, postgresql://…; sem ela, o PostgreSQL local (vale também PGHOST, PGSERVICE, .pgpass…)',
@@ -55,6 +56,7 @@ export const cli = {
     force: 'substitui o arquivo se ele já existir',
   },
   commands: {
+    benchmark: 'compara os tempos do SQLite e do PostgreSQL com as mesmas consultas',
     kit: 'grava o que o novo servidor e a aplicação precisam: Docker ou systemd, cópias, Alembic, configuração',
     supportBundle: 'reúne num .zip o que o suporte precisa, sem dados do cliente',
     audit: 'examina um banco e mostra o que exige atenção antes da migração',

@@ -99,6 +99,14 @@ export const errors = {
       message: 'A migração {{run}} ainda não chegou ao fim neste destino.',
       hint: 'Continue-a primeiro com: autocore-migrate resume --run {{run}}',
     },
+    notAutocore: {
+      message: 'A migração {{run}} não é de um banco do AutoCore: não há o que comparar.',
+      hint: 'A comparação usa as consultas do AutoCore, que precisam da tabela telemetry_data.',
+    },
+    noSnapshot: {
+      message: 'A migração {{run}} não tem mais a cópia da origem.',
+      hint: 'Faça uma nova migração para comparar os tempos.',
+    },
     noCertificate: {
       message: 'A migração {{run}} ainda não tem certificado.',
       hint: 'Ele é gravado no fim. Continue a migração com: autocore-migrate resume --run {{run}}',

@@ -1,0 +1,46 @@
+import type { benchmark as reference } from '../pt-BR/benchmark.ts';
+
+/** Texts of the comparison of times. */
+export const benchmark: typeof reference = {
+  title: 'Times in milliseconds (half of the runs / 95%), one client, {{server}}:',
+  columns: {
+    query: 'Query',
+    rows: 'Rows',
+    sqlite: 'SQLite',
+    postgres: 'PostgreSQL',
+    optimised: 'Optimised',
+    cold: '1st time',
+  },
+  queries: {
+    devicesOnline: 'Guide: devices online',
+    activeChannels: 'Guide: active channels per board',
+    telemetryMeans: 'Guide: means of the last hour',
+    eventsOfDay: 'Guide: events of the day',
+    deviceList: 'Devices, boards and channels',
+    latestValues: 'Latest value of each key',
+    deviceHour: 'An hour of one device',
+    deviceMonth: 'A month of one device',
+    eventsPage: 'Page of events',
+    eventSearch: 'Text search in events',
+  },
+  differs: 'the answers differ: not counted',
+  left: 'Not asked: {{name}} ({{reason}})',
+  many: '{{clients, number}} clients and a writer, queries/s (writes/s): SQLite {{sqlite, number}} ({{sqliteWrites, number}}), PostgreSQL {{postgres, number}} ({{postgresWrites, number}})',
+  proposed: 'May help (apply and measure: --apply):',
+  kept: 'kept: {{percent, number}}% of the time before',
+  dropped: 'taken back: {{percent, number}}% of the time before',
+  verdict: {
+    ratio: 'PostgreSQL takes {{percent, number}}% of the time of SQLite (geometric mean).',
+    optimised: 'After optimising: {{percent, number}}%.',
+    atFirst: {
+      yes: 'The guide’s criterion “under 5% slower at first”: met.',
+      no: 'The guide’s criterion “under 5% slower at first”: not met.',
+    },
+    afterwards: {
+      yes: 'The guide’s criterion “over 20% faster afterwards”: met.',
+      no: 'The guide’s criterion “over 20% faster afterwards”: not met.',
+    },
+    small:
+      'The file is small and lies in memory whole: for a single client on the same machine SQLite has no way to a server to go and is simply faster. What PostgreSQL gains is in several clients, in writing at the same time, and in large tables.',
+  },
+};
