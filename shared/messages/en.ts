@@ -7,6 +7,7 @@ import { errors } from './en/errors.ts';
 import { choices, findings, severities } from './en/findings.ts';
 import { kit } from './en/kit.ts';
 import { stages, statuses } from './en/stages.ts';
+import { wizard } from './en/wizard.ts';
 
 /** English, with exactly the keys of pt-BR. */
 export const en = {
@@ -22,4 +23,5 @@ export const en = {
   kit,
   stages,
   statuses,
+  wizard,
 };

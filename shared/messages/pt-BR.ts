@@ -7,6 +7,7 @@ import { errors } from './pt-BR/errors.ts';
 import { choices, findings, severities } from './pt-BR/findings.ts';
 import { kit } from './pt-BR/kit.ts';
 import { stages, statuses } from './pt-BR/stages.ts';
+import { wizard } from './pt-BR/wizard.ts';
 
 /** Brazilian Portuguese, the reference. One file per area beside this one. */
 export const ptBR = {
@@ -22,4 +23,5 @@ export const ptBR = {
   kit,
   stages,
   statuses,
+  wizard,
 };

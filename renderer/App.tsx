@@ -1,0 +1,63 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Frame } from './components/Frame.tsx';
+import { Loading } from './components/Loading.tsx';
+import { NoSession } from './components/NoSession.tsx';
+import { isActive } from './state/job.ts';
+import type { Step } from './state/session.ts';
+import type { WizardStore } from './state/store.ts';
+import { useWizard, WizardContext } from './state/use.ts';
+import { AuditStep } from './steps/audit/AuditStep.tsx';
+import { ConnectStep } from './steps/connect/ConnectStep.tsx';
+import { MigrateStep } from './steps/migrate/MigrateStep.tsx';
+import { StartStep } from './steps/start/StartStep.tsx';
+import { ValidateStep } from './steps/validate/ValidateStep.tsx';
+
+const screens: Record<Step, () => React.ReactNode> = {
+  start: StartStep,
+  connect: ConnectStep,
+  audit: AuditStep,
+  migrate: MigrateStep,
+  validate: ValidateStep,
+};
+
+export function App({ store }: { store: WizardStore }) {
+  useEffect(() => store.getState().open(), [store]);
+  return (
+    <WizardContext value={store}>
+      <Wizard />
+    </WizardContext>
+  );
+}
+
+function Wizard() {
+  const { i18n } = useTranslation();
+  const connection = useWizard((state) => state.connection);
+  const info = useWizard((state) => state.info);
+  const step = useWizard((state) => state.step);
+  useAskBeforeClosing();
+  const language = info?.language;
+  useEffect(() => {
+    if (language) void i18n.changeLanguage(language);
+  }, [i18n, language]);
+
+  if (connection === 'denied') return <NoSession />;
+  if (!info) return <Loading />;
+  const Screen = screens[step];
+  return (
+    <Frame>
+      <Screen />
+    </Frame>
+  );
+}
+
+/** A browser asks in its own words; the desktop's window asks by itself. */
+function useAskBeforeClosing(): void {
+  const active = useWizard((state) => state.info?.host === 'browser' && isActive(state.job));
+  useEffect(() => {
+    if (!active) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [active]);
+}

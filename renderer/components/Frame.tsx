@@ -1,0 +1,44 @@
+import { Alert } from '@mantine/core';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useText } from '../i18n/format.ts';
+import { useWizard } from '../state/use.ts';
+import { Brand } from './Brand.tsx';
+import { Preferences } from './Preferences.tsx';
+import { Problem } from './Problem.tsx';
+import { Steps } from './Steps.tsx';
+
+/** What is around every step. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { t } = useText();
+  const lost = useWizard((state) => state.connection === 'lost');
+  return (
+    <div className="shell">
+      <header>
+        <a className="skip" href="#content">
+          {t('wizard.skip')}
+        </a>
+        <div className="top">
+          <Brand />
+          <nav className="steps" aria-label={t('wizard.stepsLabel')}>
+            <Steps />
+          </nav>
+          <Preferences />
+        </div>
+        {lost && (
+          <Alert
+            radius={0}
+            color="orange"
+            icon={<IconPlugConnectedX />}
+            title={t('wizard.lost.title')}
+            role="status"
+          >
+            {t('wizard.lost.text')}
+          </Alert>
+        )}
+        <Problem slot="session" />
+      </header>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { Center, Code, Stack, Text, Title } from '@mantine/core';
+import { useText } from '../i18n/format.ts';
+
+/** A browser without a session: only the host can give a new link. */
+export function NoSession() {
+  const { t } = useText();
+  return (
+    <Center h="100dvh" p="lg">
+      <Stack component="main" gap="sm" maw="34rem" className="panel">
+        <Title order={1}>{t('wizard.noSession.title')}</Title>
+        <Text>{t('wizard.noSession.text')}</Text>
+        <Code block>autocore-migrate serve</Code>
+        <Text c="dimmed" size="sm">
+          {t('wizard.noSession.why')}
+        </Text>
+      </Stack>
+    </Center>
+  );
+}

@@ -1,0 +1,37 @@
+import { Alert, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ErrorData } from '../../shared/errors.ts';
+import { useText } from '../i18n/format.ts';
+import type { Slot } from '../state/tools.ts';
+import { useWizard } from '../state/use.ts';
+
+/** The error of one place of the wizard, until it is closed or the place works again. */
+export function Problem({ slot }: { slot: Slot }) {
+  const { t } = useText();
+  const problem = useWizard((state) => state.problems[slot]);
+  const dismiss = useWizard((state) => state.dismissProblem);
+  if (!problem) return null;
+  return <ErrorCard error={problem} onClose={() => dismiss(slot)} closeLabel={t('wizard.close')} />;
+}
+
+/** What happened and what to do next. */
+export function ErrorCard(props: {
+  error: Omit<ErrorData, 'details' | 'code'>;
+  onClose?: () => void;
+  closeLabel?: string;
+}) {
+  const { error, onClose, closeLabel } = props;
+  return (
+    <Alert
+      role="alert"
+      color="red"
+      icon={<IconAlertTriangle />}
+      title={<span className="wrap">{error.message}</span>}
+      {...(onClose ? { withCloseButton: true, onClose, closeButtonLabel: closeLabel ?? '' } : {})}
+    >
+      <Text size="sm" className="wrap">
+        {error.hint}
+      </Text>
+    </Alert>
+  );
+}

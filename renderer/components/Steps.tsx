@@ -1,0 +1,52 @@
+import { Stepper } from '@mantine/core';
+import { useText } from '../i18n/format.ts';
+import { isActive, isMigration } from '../state/job.ts';
+import { type Step, steps } from '../state/session.ts';
+import type { Wizard } from '../state/store.ts';
+import { useWizard } from '../state/use.ts';
+
+/** True for steps that have something to show now. */
+function reachable(state: Wizard, step: Step): boolean {
+  const { job, view, run } = state;
+  const audits = isActive(job) && job?.kind === 'audit';
+  switch (step) {
+    case 'start':
+      return true;
+    case 'connect':
+      return !isActive(job);
+    case 'audit':
+      return audits || (view !== null && !isActive(job));
+    case 'migrate':
+      return isMigration(job) || (view !== null && !isActive(job));
+    case 'validate':
+      return run !== null && !isActive(job);
+  }
+}
+
+export function Steps() {
+  const { t } = useText();
+  const step = useWizard((state) => state.step);
+  const open = useWizard((state) => steps.map((each) => reachable(state, each)).join());
+  const goTo = useWizard((state) => state.goTo);
+  const allowed = open.split(',');
+  return (
+    <Stepper
+      active={steps.indexOf(step)}
+      onStepClick={(index) => goTo(steps[index] ?? 'start')}
+      size="xs"
+      iconSize={26}
+      wrap={false}
+    >
+      {steps.map((each, index) => (
+        <Stepper.Step
+          key={each}
+          label={t(`wizard.steps.${each}`)}
+          aria-label={t('wizard.stepLabel', { number: index + 1, name: t(`wizard.steps.${each}`) })}
+          {...(each === step ? { 'aria-current': 'step' as const } : {})}
+          disabled={allowed[index] !== 'true'}
+          allowStepSelect={allowed[index] === 'true'}
+        />
+      ))}
+    </Stepper>
+  );
+}

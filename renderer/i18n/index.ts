@@ -1,0 +1,25 @@
+import i18next, { type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { en } from '../../shared/messages/en.ts';
+import { type Language, languageOf } from '../../shared/messages/index.ts';
+import { ptBR } from '../../shared/messages/pt-BR.ts';
+
+/** Texts for the page, in the browser's language until the host says which one was chosen. */
+export function createI18n(): i18n {
+  const instance = i18next.createInstance();
+  void instance.use(initReactI18next).init({
+    lng: languageOf(navigator.language),
+    fallbackLng: 'pt-BR',
+    resources: { 'pt-BR': { translation: ptBR }, en: { translation: en } },
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+  const mark = (language: string): void => {
+    document.documentElement.lang = language;
+  };
+  mark(instance.language);
+  instance.on('languageChanged', mark);
+  return instance;
+}
+
+export type { Language };

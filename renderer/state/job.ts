@@ -1,0 +1,108 @@
+import type { JobSnapshot, LogLine } from '../../shared/contract.ts';
+import { wishesOf } from './audit.ts';
+import { targetOf } from './target-form.ts';
+import type { Tools } from './tools.ts';
+
+export interface JobPart {
+  job: JobSnapshot | null;
+  /** Newest last; at most `logLimit`. */
+  log: LogLine[];
+  seeJob(job: JobSnapshot | null): void;
+  seeLog(lines: LogLine[]): void;
+  migrate(): Promise<void>;
+  rehearse(): Promise<void>;
+  resume(run: string, password: string | null): Promise<void>;
+  makeSample(rows: number, dirty: boolean): Promise<void>;
+  pause(): Promise<void>;
+  goOn(): Promise<void>;
+  cancel(): Promise<void>;
+  dismissJob(): Promise<void>;
+}
+
+const logLimit = 2000;
+
+/** True while the job holds the engine. */
+export function isActive(job: JobSnapshot | null): boolean {
+  return job !== null && job.finishedAt === null;
+}
+
+/** True for what the fourth step shows. */
+export function isMigration(job: JobSnapshot | null): job is JobSnapshot & { kind: 'migrate' | 'rehearse' } {
+  return job?.kind === 'migrate' || job?.kind === 'rehearse';
+}
+
+export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
+  const handled = new Set<string>();
+
+  /** What follows by itself from a job that has ended. Once a job, however often the host tells of it. */
+  async function finish(job: JobSnapshot): Promise<void> {
+    if (job.status === 'done' && job.kind === 'audit') {
+      set({ view: await ask('audit.current', {}) });
+    }
+    if (job.status === 'done' && job.kind === 'sample' && job.sample) {
+      set({ step: 'connect' });
+      await get().choose(job.sample.token);
+    }
+    const settled = job.status === 'done' && (job.kind === 'audit' || job.kind === 'sample');
+    if (settled || (job.status === 'cancelled' && !job.run)) await ask('job.dismiss', {});
+    if (job.run) await get().refreshRun(job.run);
+    await get().loadRuns();
+  }
+
+  async function begin(start: () => Promise<JobSnapshot>): Promise<void> {
+    await attempt('job', async () => get().seeJob(await start()));
+  }
+
+  return {
+    job: null,
+    log: [],
+    seeJob(job) {
+      const isNew = job?.id !== get().job?.id;
+      set({ job });
+      if (!job) return;
+      if (isActive(job)) {
+        if (isNew && job.kind === 'audit') set({ step: 'audit' });
+        if (isNew && isMigration(job)) set({ step: 'migrate' });
+        return;
+      }
+      if (handled.has(job.id)) return;
+      handled.add(job.id);
+      void attempt('job', () => finish(job));
+    },
+    seeLog(lines) {
+      const last = get().log.at(-1)?.seq ?? -1;
+      set({ log: [...get().log, ...lines.filter((line) => line.seq > last)].slice(-logLimit) });
+    },
+    async migrate() {
+      const { view, target, ifNotEmpty } = get();
+      if (!view) return;
+      await begin(() =>
+        ask('job.migrate', {
+          ...wishesOf(view),
+          source: view.source,
+          target: targetOf(target),
+          ifNotEmpty,
+          acceptDefaults: true,
+        }),
+      );
+    },
+    async rehearse() {
+      const { view } = get();
+      if (!view) return;
+      await begin(() =>
+        ask('job.rehearse', { ...wishesOf(view), source: view.source, acceptDefaults: true }),
+      );
+    },
+    resume: (run, password) => begin(() => ask('job.resume', { run, password })),
+    makeSample: (rows, dirty) => begin(() => ask('job.sample', { rows, dirty })),
+    pause: () => begin(() => ask('job.pause', {})),
+    goOn: () => begin(() => ask('job.continue', {})),
+    cancel: () => begin(() => ask('job.cancel', {})),
+    async dismissJob() {
+      await attempt('job', async () => {
+        await ask('job.dismiss', {});
+        set({ job: null });
+      });
+    },
+  };
+}

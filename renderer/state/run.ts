@@ -1,0 +1,106 @@
+import type {
+  ExceptionFacets,
+  ExceptionFilter,
+  ExceptionPage,
+  RunCertificate,
+  RunDetail,
+  RunItem,
+  SaveInput,
+} from '../../shared/contract.ts';
+import type { ValidationLevel } from '../../shared/model/index.ts';
+import type { Step } from './session.ts';
+import type { Tools } from './tools.ts';
+
+export interface RunPart {
+  /** Null until asked for. */
+  runs: RunItem[] | null;
+  /** The run that the last two steps are about. */
+  run: RunDetail | null;
+  certificate: RunCertificate | null;
+  facets: ExceptionFacets | null;
+  /** Where the last document went; null when there is nothing to tell. */
+  saved: string | null;
+  undoList: string[] | null;
+  loadRuns(): Promise<void>;
+  openRun(run: string, step?: Step): Promise<void>;
+  /** Reads a run again if it is the one that is shown. */
+  refreshRun(run: string): Promise<void>;
+  validate(level: ValidationLevel, password: string | null): Promise<void>;
+  loadUndoList(run: string, password: string | null): Promise<void>;
+  undo(run: string, password: string | null): Promise<void>;
+  /** One page of the exceptions; null when it cannot be had. */
+  exceptionPage(filter: ExceptionFilter, offset: number): Promise<ExceptionPage | null>;
+  save(what: SaveInput): Promise<void>;
+  reveal(): Promise<void>;
+}
+
+export const pageSize = 200;
+
+export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
+  async function read(run: string): Promise<void> {
+    const [detail, certificate, facets] = await Promise.all([
+      ask('runs.get', { run }),
+      ask('runs.certificate', { run }),
+      ask('runs.exceptionFacets', { run }),
+    ]);
+    set({ run: detail, certificate, facets });
+  }
+
+  return {
+    runs: null,
+    run: null,
+    certificate: null,
+    facets: null,
+    saved: null,
+    undoList: null,
+    async loadRuns() {
+      await attempt('start', async () => set({ runs: await ask('runs.list', {}) }));
+    },
+    async openRun(run, step = 'validate') {
+      set({ saved: null, undoList: null });
+      if (await attempt('run', () => read(run))) set({ step });
+    },
+    async refreshRun(run) {
+      await attempt('run', () => read(run));
+    },
+    async validate(level, password) {
+      const { run } = get();
+      if (!run) return;
+      await attempt('job', async () => {
+        get().seeJob(await ask('job.validate', { run: run.state.id, level, password }));
+      });
+    },
+    async loadUndoList(run, password) {
+      set({ undoList: null });
+      await attempt('undo', async () => set({ undoList: await ask('runs.undoList', { run, password }) }));
+    },
+    async undo(run, password) {
+      await attempt('job', async () => get().seeJob(await ask('job.undo', { run, password })));
+    },
+    async exceptionPage(filter, offset) {
+      const { run } = get();
+      if (!run) return null;
+      const input = { run: run.state.id, filter, offset, limit: pageSize };
+      const result = await client.call('runs.exceptions', input);
+      if (result.ok) return result.value;
+      set({ problems: { ...get().problems, exceptions: result.error } });
+      return null;
+    },
+    async save(what) {
+      set({ saved: null });
+      await attempt('save', async () => {
+        const saved = await ask('exports.save', what);
+        if (!saved) return;
+        await client.deliver(saved);
+        set({ saved: saved.kind === 'file' ? saved.path : saved.name });
+      });
+    },
+    async reveal() {
+      const { run } = get();
+      if (!run) return;
+      await attempt('save', async () => {
+        await ask('runs.reveal', { run: run.state.id });
+      });
+    },
+  };
+}

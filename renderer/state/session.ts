@@ -1,0 +1,96 @@
+import type { AppInfo } from '../../shared/contract.ts';
+import type { ErrorData } from '../../shared/errors.ts';
+import type { Connection } from '../client/client.ts';
+import { recall, remember } from './memory.ts';
+import { emptyTarget } from './target-form.ts';
+import type { Slot, Tools } from './tools.ts';
+
+export const steps = ['start', 'connect', 'audit', 'migrate', 'validate'] as const;
+export type Step = (typeof steps)[number];
+
+export interface SessionPart {
+  connection: Connection;
+  info: AppInfo | null;
+  step: Step;
+  busy: Partial<Record<Slot, boolean>>;
+  problems: Partial<Record<Slot, ErrorData | null>>;
+  /** Asks the host for everything that is going on. Returns what ends it. */
+  open(): () => void;
+  goTo(step: Step): void;
+  setLanguage(language: AppInfo['language']): void;
+  dismissProblem(slot: Slot): void;
+}
+
+export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionPart {
+  /** A page that was just opened or that found its host again: the host has the truth. */
+  async function refresh(first: boolean): Promise<void> {
+    await attempt('session', async () => {
+      const [info, job, view, log] = await Promise.all([
+        ask('app.info', {}),
+        ask('job.state', {}),
+        ask('audit.current', {}),
+        ask('log.tail', { limit: 200 }),
+      ]);
+      set({ info, view, log });
+      await get().loadRuns();
+      if (first) await restore();
+      get().seeJob(job);
+    });
+  }
+
+  /** Puts the user back where the page was before a reload. */
+  async function restore(): Promise<void> {
+    const memory = recall();
+    if (!memory) return;
+    set({ target: { ...emptyTarget, ...memory.target } });
+    if (memory.source) await get().choose(memory.source);
+    if (memory.run) await get().openRun(memory.run, memory.step);
+    const { view, run } = get();
+    const possible =
+      memory.step === 'audit' || memory.step === 'migrate'
+        ? view !== null
+        : memory.step !== 'validate' || run !== null;
+    set({ step: possible ? memory.step : 'start' });
+  }
+
+  function keep(): void {
+    const { step, look, target, run } = get();
+    const { password: _, ...rest } = target;
+    remember({ step, source: look?.file.token ?? null, target: rest, run: run?.state.id ?? null });
+  }
+
+  return {
+    connection: 'opening',
+    info: null,
+    step: 'start',
+    busy: {},
+    problems: {},
+    open() {
+      let opened = false;
+      const ends = [
+        client.on('job', (job) => get().seeJob(job)),
+        client.on('log', (lines) => get().seeLog(lines)),
+        client.onConnection((connection) => {
+          set({ connection });
+          if (connection !== 'live') return;
+          void refresh(!opened);
+          opened = true;
+        }),
+      ];
+      window.addEventListener('pagehide', keep);
+      return () => {
+        for (const end of ends) end();
+        window.removeEventListener('pagehide', keep);
+      };
+    },
+    goTo: (step) => set({ step }),
+    setLanguage(language) {
+      const { info } = get();
+      if (info) set({ info: { ...info, language } });
+      void attempt('session', async () => {
+        await ask('app.setLanguage', { language });
+      });
+    },
+    dismissProblem: (slot) => set({ problems: { ...get().problems, [slot]: null } }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { CallInput, CallName, CallValue } from '../../shared/contract.ts';
+import type { ErrorData } from '../../shared/errors.ts';
+import type { Client } from '../client/client.ts';
+import type { Wizard } from './store.ts';
+
+/** Places of the wizard that wait and fail on their own. */
+export type Slot =
+  | 'session'
+  | 'start'
+  | 'source'
+  | 'target'
+  | 'audit'
+  | 'job'
+  | 'run'
+  | 'undo'
+  | 'exceptions'
+  | 'save';
+
+/** What every part of the store works with. */
+export interface Tools {
+  client: Client;
+  get(): Wizard;
+  set(partial: Partial<Wizard>): void;
+  /** The value of a call; throws what the host answered instead. */
+  ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>>;
+  /** Marks the place as busy while `work` runs and keeps its error there. True when it worked. */
+  attempt(slot: Slot, work: () => Promise<void>): Promise<boolean>;
+}
+
+/** An error that a host answered, on its way to `attempt`. */
+class Refusal extends Error {
+  readonly data: ErrorData;
+
+  constructor(data: ErrorData) {
+    super(data.message);
+    this.data = data;
+  }
+}
+
+export function createTools(client: Client, get: Tools['get'], set: Tools['set']): Tools {
+  return {
+    client,
+    get,
+    set,
+    async ask(name, input) {
+      const result = await client.call(name, input);
+      if (!result.ok) throw new Refusal(result.error);
+      return result.value;
+    },
+    async attempt(slot, work) {
+      set({ busy: { ...get().busy, [slot]: true }, problems: { ...get().problems, [slot]: null } });
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        set({ problems: { ...get().problems, [slot]: problemOf(error) } });
+        return false;
+      } finally {
+        set({ busy: { ...get().busy, [slot]: false } });
+      }
+    },
+  };
+}
+
+/** A failure on this side of the contract (the network, a defect) has no code of the host's. */
+function problemOf(error: unknown): ErrorData {
+  if (error instanceof Refusal) return error.data;
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', message: reason, hint: '', details: { reason } };
+}

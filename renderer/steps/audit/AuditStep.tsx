@@ -1,0 +1,79 @@
+import { Button, Tabs } from '@mantine/core';
+import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
+import { Page } from '../../components/Page.tsx';
+import { ErrorCard, Problem } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { useWizard } from '../../state/use.ts';
+import { AuditProgress } from './AuditProgress.tsx';
+import { Columns } from './Columns.tsx';
+import { Findings } from './Findings.tsx';
+import { Pictures } from './Pictures.tsx';
+import { ProfileSwitch } from './ProfileSwitch.tsx';
+import { Readiness } from './Readiness.tsx';
+import { SqlView } from './SqlView.tsx';
+
+/** What the source holds, what becomes of it, and what a person has to say to that. */
+export function AuditStep() {
+  const { t } = useText();
+  const view = useWizard((state) => state.view);
+  const open = useWizard((state) =>
+    (state.view?.audit.findings ?? []).some((finding) => finding.decision === null),
+  );
+  const failure = useWizard((state) => (state.job?.kind === 'audit' ? state.job.error : null));
+  const busy = useWizard((state) => state.busy.audit === true);
+  const goTo = useWizard((state) => state.goTo);
+  const count = view?.audit.findings.length ?? 0;
+  return (
+    <Page
+      title={t('wizard.audit.title')}
+      lead={t('wizard.audit.lead')}
+      back={
+        <Button variant="default" leftSection={<IconArrowLeft size={18} />} onClick={() => goTo('connect')}>
+          {t('wizard.back')}
+        </Button>
+      }
+      actions={
+        <Button
+          rightSection={<IconArrowRight size={18} />}
+          disabled={!view || open}
+          loading={busy}
+          onClick={() => goTo('migrate')}
+        >
+          {t('wizard.audit.next')}
+        </Button>
+      }
+    >
+      <Problem slot="audit" />
+      <Problem slot="job" />
+      <Problem slot="save" />
+      {failure && <ErrorCard error={failure} />}
+      {!view && !failure && <AuditProgress />}
+      {view && (
+        <>
+          <Readiness view={view} />
+          <ProfileSwitch view={view} />
+          <Tabs defaultValue="findings" keepMounted={false}>
+            <Tabs.List mb="md">
+              <Tabs.Tab value="findings">{t('wizard.audit.tabs.findings', { count })}</Tabs.Tab>
+              <Tabs.Tab value="pictures">{t('wizard.audit.tabs.pictures')}</Tabs.Tab>
+              <Tabs.Tab value="columns">{t('wizard.audit.tabs.columns')}</Tabs.Tab>
+              <Tabs.Tab value="sql">{t('wizard.audit.tabs.sql')}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="findings">
+              <Findings findings={view.audit.findings} />
+            </Tabs.Panel>
+            <Tabs.Panel value="pictures">
+              <Pictures pictures={view.pictures} />
+            </Tabs.Panel>
+            <Tabs.Panel value="columns">
+              <Columns view={view} />
+            </Tabs.Panel>
+            <Tabs.Panel value="sql">
+              <SqlView />
+            </Tabs.Panel>
+          </Tabs>
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,100 @@
+import { Anchor, Breadcrumbs, Group, Modal, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
+import { IconArrowUp, IconDatabase, IconFolder } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { Loading } from '../../components/Loading.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { useWizard } from '../../state/use.ts';
+
+/** Files on the computer of the host, in the folders that the user allowed. */
+export function Browser({ onClose }: { onClose: () => void }) {
+  const { t, bytes, date } = useText();
+  const { roots, listing, showAll, browse, openRoots, setShowAll, take } = useWizard((state) => state);
+  const computer = useWizard((state) => state.info?.computer ?? '');
+  const busy = useWizard((state) => state.busy.source === true);
+  useEffect(() => void openRoots(), [openRoots]);
+  const entries = listing
+    ? listing.entries
+    : (roots ?? []).map((root) => ({ ...root, kind: 'folder' as const, bytes: null, modified: null }));
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="xl"
+      title={t('wizard.browser.title', { computer })}
+      closeButtonProps={{ 'aria-label': t('wizard.close') }}
+    >
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Breadcrumbs>
+            <Anchor component="button" type="button" size="sm" onClick={() => void openRoots()}>
+              {t('wizard.browser.roots')}
+            </Anchor>
+            {listing && (
+              <Text size="sm" className="wrap">
+                {listing.folder.path}
+              </Text>
+            )}
+          </Breadcrumbs>
+          <Switch
+            size="xs"
+            checked={showAll}
+            label={t('wizard.browser.all')}
+            onChange={(event) => void setShowAll(event.currentTarget.checked)}
+          />
+        </Group>
+        <Problem slot="source" />
+        {busy && !listing && !roots ? (
+          <Loading />
+        ) : (
+          <Stack gap={4} className="tall">
+            {listing && (
+              <UnstyledButton
+                className="choice"
+                onClick={() => void (listing.parent ? browse(listing.parent) : openRoots())}
+              >
+                <Group gap="xs">
+                  <IconArrowUp size={18} />
+                  <Text size="sm">{t('wizard.browser.up')}</Text>
+                </Group>
+              </UnstyledButton>
+            )}
+            {entries.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {t('wizard.browser.empty')}
+              </Text>
+            )}
+            {entries.map((entry) => (
+              <UnstyledButton
+                key={entry.token}
+                className="choice"
+                onClick={() => {
+                  if (entry.kind === 'folder') return void browse(entry.token);
+                  void take(entry.token);
+                  onClose();
+                }}
+              >
+                <Group justify="space-between" wrap="nowrap">
+                  <Group gap="xs" wrap="nowrap" miw={0}>
+                    {entry.kind === 'folder' ? <IconFolder size={18} /> : <IconDatabase size={18} />}
+                    <Text component="span" size="sm" className="wrap">
+                      {listing ? entry.name : entry.path}
+                    </Text>
+                  </Group>
+                  {entry.kind === 'file' && (
+                    <Text component="span" size="xs" c="dimmed" className="number">
+                      {entry.bytes === null ? '' : bytes(entry.bytes)}
+                      {entry.modified === null ? '' : ` · ${date(entry.modified)}`}
+                    </Text>
+                  )}
+                </Group>
+              </UnstyledButton>
+            ))}
+          </Stack>
+        )}
+        {listing?.cut && <Text size="sm">{t('wizard.browser.cut')}</Text>}
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Group, List, Stack, Text, ThemeIcon } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconMinus, IconX } from '@tabler/icons-react';
+import type { TargetCheck } from '../../../shared/contract.ts';
+import { useText } from '../../i18n/format.ts';
+import { useWizard } from '../../state/use.ts';
+
+const looks = {
+  ok: { color: 'green', Icon: IconCheck },
+  warning: { color: 'orange', Icon: IconAlertTriangle },
+  failed: { color: 'red', Icon: IconX },
+  skipped: { color: 'gray', Icon: IconMinus },
+} as const;
+
+/** What the test of the target found: each failure with what to do about it. */
+export function CheckList() {
+  const { t } = useText();
+  const report = useWizard((state) => state.report);
+  const replacing = useWizard((state) => state.ifNotEmpty === 'replace');
+  if (!report) return null;
+  return (
+    <Stack gap="xs" role="status">
+      <Text fw={600} className={report.ready ? 'good' : 'bad'}>
+        {t(report.ready ? 'wizard.target.ready' : 'wizard.target.notReady')}
+      </Text>
+      <List listStyleType="none" spacing={6} size="sm" styles={{ itemWrapper: { width: '100%' } }}>
+        {report.checks.map((check) => (
+          <Check key={check.id} check={check} />
+        ))}
+      </List>
+      {replacing && report.ready && (
+        <Text size="sm" className="warn">
+          {t('wizard.target.replacing')}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function Check({ check }: { check: TargetCheck }) {
+  const { t } = useText();
+  const { color, Icon } = looks[check.status];
+  const { setIfNotEmpty, testTarget } = useWizard((state) => state);
+  const notEmpty = check.id === 'empty' && check.status === 'failed';
+  const told =
+    check.error?.message ??
+    t(`wizard.checks.${check.id}.${check.status}`, { ...check.params, defaultValue: '' });
+  return (
+    <List.Item
+      icon={
+        <ThemeIcon color={color} variant="light" size={22} radius="xl">
+          <Icon size={14} role="img" aria-label={t(`wizard.checkStatus.${check.status}`)} />
+        </ThemeIcon>
+      }
+    >
+      <Text size="sm" fw={600} component="span">
+        {t(`wizard.checks.${check.id}.name`)}
+      </Text>{' '}
+      <Text size="sm" component="span" className="wrap" c={check.status === 'skipped' ? 'dimmed' : ''}>
+        {check.status === 'skipped' ? t('wizard.checkStatus.skipped') : told}
+      </Text>
+      {check.error && (
+        <Text size="sm" c="dimmed" className="wrap">
+          {check.error.hint}
+        </Text>
+      )}
+      {notEmpty && (
+        <Group mt={6}>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              setIfNotEmpty('replace');
+              void testTarget();
+            }}
+          >
+            {t('wizard.target.replace')}
+          </Button>
+        </Group>
+      )}
+    </List.Item>
+  );
+}

@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core';
+import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
+import { Page } from '../../components/Page.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { missingFields } from '../../state/target-form.ts';
+import { useWizard } from '../../state/use.ts';
+import { SourcePanel } from './SourcePanel.tsx';
+import { TargetPanel } from './TargetPanel.tsx';
+
+/** Where the data comes from and where it goes. */
+export function ConnectStep() {
+  const { t } = useText();
+  const look = useWizard((state) => state.look);
+  const missing = useWizard((state) => missingFields(state.target).length > 0);
+  const testing = useWizard((state) => state.busy.target === true);
+  const starting = useWizard((state) => state.busy.audit === true);
+  const ready = useWizard((state) => state.report?.ready === true);
+  const failed = useWizard((state) => state.report?.ready === false);
+  const test = useWizard((state) => state.testTarget);
+  const startAudit = useWizard((state) => state.startAudit);
+  const goTo = useWizard((state) => state.goTo);
+
+  async function next(): Promise<void> {
+    if (ready || (await test())) await startAudit();
+  }
+
+  return (
+    <Page
+      title={t('wizard.connect.title')}
+      lead={t('wizard.connect.lead')}
+      back={
+        <Button variant="default" leftSection={<IconArrowLeft size={18} />} onClick={() => goTo('start')}>
+          {t('wizard.back')}
+        </Button>
+      }
+      actions={
+        <Button
+          rightSection={<IconArrowRight size={18} />}
+          disabled={!look || missing || failed}
+          loading={testing || starting}
+          onClick={() => void next()}
+        >
+          {t('wizard.connect.next')}
+        </Button>
+      }
+    >
+      <Problem slot="audit" />
+      <div className="split">
+        <SourcePanel />
+        <TargetPanel />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,55 @@
+import { Alert, Badge, Group, Stack, Text } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import type { SourceLook } from '../../../shared/contract.ts';
+import { Facts } from '../../components/Facts.tsx';
+import { useText } from '../../i18n/format.ts';
+
+/** What the chosen file is. */
+export function SourceFacts({ look }: { look: SourceLook }) {
+  const { t, number, bytes, ago, date } = useText();
+  const unknown = look.tables.filter((table) => !table.known).length;
+  const rows = number(look.rows);
+  return (
+    <Stack gap="sm">
+      <div className="choice" data-chosen="true">
+        <Group justify="space-between" wrap="nowrap" mb={6}>
+          <Text fw={600} className="wrap">
+            {look.file.name}
+          </Text>
+          <Badge
+            color={look.autocore ? 'green' : 'orange'}
+            variant="light"
+            tt="none"
+            style={{ flexShrink: 0 }}
+          >
+            {look.autocore ? t('wizard.source.autocore') : t('wizard.source.other')}
+          </Badge>
+        </Group>
+        <Facts
+          facts={[
+            [t('wizard.source.path'), look.file.path],
+            [t('wizard.source.tables'), t('wizard.source.tablesCount', { all: look.tables.length, unknown })],
+            [t('wizard.source.rows'), look.complete ? rows : t('wizard.source.atLeast', { rows })],
+            [
+              t('wizard.source.size'),
+              look.walBytes > 0
+                ? t('wizard.source.withWal', { size: bytes(look.bytes), wal: bytes(look.walBytes) })
+                : bytes(look.bytes),
+            ],
+            [t('wizard.source.lastWrite'), `${date(look.lastWrite)} (${ago(look.lastWrite)})`],
+          ]}
+        />
+      </div>
+      {look.writing !== 'no' && (
+        <Alert color="cyan" icon={<IconInfoCircle />}>
+          <Text size="sm">{t(`wizard.source.writing.${look.writing}`)}</Text>
+        </Alert>
+      )}
+      {!look.autocore && (
+        <Alert color="orange" icon={<IconInfoCircle />}>
+          <Text size="sm">{t('wizard.source.notAutocore')}</Text>
+        </Alert>
+      )}
+    </Stack>
+  );
+}

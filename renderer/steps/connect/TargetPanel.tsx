@@ -1,0 +1,61 @@
+import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconPlugConnected } from '@tabler/icons-react';
+import { Panel } from '../../components/Panel.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { missingFields } from '../../state/target-form.ts';
+import { useWizard } from '../../state/use.ts';
+import { CheckList } from './CheckList.tsx';
+import { SchemaField } from './SchemaField.tsx';
+import { ServerForm } from './ServerForm.tsx';
+
+/** The PostgreSQL that takes the data: the program's own, or one that is there already. */
+export function TargetPanel() {
+  const { t } = useText();
+  const kind = useWizard((state) => state.target.kind);
+  const missing = useWizard((state) => missingFields(state.target).length > 0);
+  const testing = useWizard((state) => state.busy.target === true);
+  const { setTarget, testTarget } = useWizard((state) => state);
+  return (
+    <Panel title={t('wizard.target.title')}>
+      <SegmentedControl
+        fullWidth
+        aria-label={t('wizard.target.title')}
+        value={kind}
+        onChange={(value) => setTarget({ kind: value === 'server' ? 'server' : 'managed' })}
+        data={[
+          { value: 'managed', label: t('wizard.target.managed') },
+          { value: 'server', label: t('wizard.target.server') },
+        ]}
+      />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void testTarget();
+        }}
+      >
+        <Stack gap="sm">
+          {kind === 'managed' ? (
+            <>
+              <Text size="sm">{t('wizard.target.managedText')}</Text>
+              <SchemaField />
+            </>
+          ) : (
+            <ServerForm />
+          )}
+          <Button
+            type="submit"
+            variant="default"
+            leftSection={<IconPlugConnected size={18} />}
+            loading={testing}
+            disabled={missing}
+          >
+            {t('wizard.target.test')}
+          </Button>
+        </Stack>
+      </form>
+      <Problem slot="target" />
+      <CheckList />
+    </Panel>
+  );
+}

@@ -1,0 +1,46 @@
+import { Alert, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconPlayerStop } from '@tabler/icons-react';
+import type { JobSnapshot } from '../../../shared/contract.ts';
+import { ErrorCard } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+
+/** How the run ended, with a clear account of what is where. */
+export function Ending({ job }: { job: JobSnapshot }) {
+  const { t, number, duration } = useText();
+  const tables = job.state?.tables ?? [];
+  const rows = tables.reduce((sum, table) => sum + table.migrated, 0);
+  const params = { rows: number(rows), tables: tables.length, time: duration(job.seconds) };
+  if (job.status === 'failed' && job.error) {
+    return (
+      <>
+        <ErrorCard error={job.error} />
+        {job.run !== null && (
+          <Text size="sm" c="dimmed">
+            {t('wizard.after.keptText', params)}
+          </Text>
+        )}
+      </>
+    );
+  }
+  if (job.status === 'cancelled') {
+    const text = job.run === null ? 'nothing' : job.kind === 'rehearse' ? 'rehearsal' : 'kept';
+    return (
+      <Alert role="status" color="orange" icon={<IconPlayerStop />} title={t('wizard.after.cancelled')}>
+        <Text size="sm">{t(`wizard.after.${text}Text`, params)}</Text>
+      </Alert>
+    );
+  }
+  if (job.state?.status === 'differences') {
+    return (
+      <Alert role="alert" color="red" icon={<IconAlertTriangle />} title={t('wizard.after.differences')}>
+        <Text size="sm">{t('wizard.after.differencesText')}</Text>
+      </Alert>
+    );
+  }
+  const kind = job.kind === 'rehearse' ? 'rehearsed' : 'done';
+  return (
+    <Alert role="status" color="green" icon={<IconCircleCheck />} title={t(`wizard.after.${kind}`, params)}>
+      <Text size="sm">{t(`wizard.after.${kind}Text`, params)}</Text>
+    </Alert>
+  );
+}

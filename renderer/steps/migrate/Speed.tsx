@@ -1,0 +1,60 @@
+import { AreaChart } from '@mantine/charts';
+import { Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { JobSnapshot } from '../../../shared/contract.ts';
+import { useText } from '../../i18n/format.ts';
+import { isActive } from '../../state/job.ts';
+
+/** How fast it goes, how long it took and how long it still takes. */
+export function Speed({ job }: { job: JobSnapshot }) {
+  const { t, number, bytes, duration } = useText();
+  const stage = job.stages.find((each) => each.stage === job.stage);
+  const rate = (value: number): string =>
+    stage?.unit === 'bytes'
+      ? t('wizard.live.bytesRate', { rate: bytes(value) })
+      : t(stage?.unit === 'objects' ? 'wizard.live.objectsRate' : 'wizard.live.rowsRate', {
+          rate: number(Math.round(value)),
+        });
+  return (
+    <>
+      <Group gap="xl">
+        <Figure name={t('wizard.live.now')}>{job.rate === null ? '–' : rate(job.rate)}</Figure>
+        <Figure name={t('wizard.live.elapsed')}>{duration(job.seconds)}</Figure>
+        {isActive(job) && (
+          <Figure name={t('wizard.live.left')}>
+            {job.secondsLeft === null ? '–' : t('wizard.live.about', { time: duration(job.secondsLeft) })}
+          </Figure>
+        )}
+      </Group>
+      <div aria-hidden="true">
+        <AreaChart
+          h={140}
+          data={job.rates.map(({ seconds, rate: value }) => ({ seconds: Math.round(seconds), value }))}
+          dataKey="seconds"
+          series={[{ name: 'value', label: t('wizard.live.now'), color: 'var(--bar)' }]}
+          withDots={false}
+          withTooltip={false}
+          curveType="monotone"
+          valueFormatter={(value) => number(Math.round(value))}
+          xAxisProps={{ tickFormatter: (value: number) => duration(value), minTickGap: 40 }}
+          yAxisProps={{ width: 64 }}
+          areaProps={{ isAnimationActive: false }}
+          areaChartProps={{ accessibilityLayer: false }}
+        />
+      </div>
+    </>
+  );
+}
+
+function Figure({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <Text size="xs" c="dimmed">
+        {name}
+      </Text>
+      <Text fw={650} style={{ fontVariantNumeric: 'tabular-nums' }}>
+        {children}
+      </Text>
+    </div>
+  );
+}

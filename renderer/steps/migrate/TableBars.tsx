@@ -1,0 +1,35 @@
+import { Text } from '@mantine/core';
+import type { JobSnapshot } from '../../../shared/contract.ts';
+import { Bar } from '../../components/Bar.tsx';
+import { useText } from '../../i18n/format.ts';
+
+/** A bar for every table: loaded, then compared. */
+export function TableBars({ job }: { job: JobSnapshot }) {
+  const { t, number } = useText();
+  const comparing = job.stages.some(({ stage, status }) => stage === 'validate' && status !== 'waiting');
+  if (job.tables.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('wizard.live.noTables')}
+      </Text>
+    );
+  }
+  return (
+    <ul className="bars">
+      {job.tables.map(({ name, rows, loaded, validated }) => {
+        const done = comparing ? validated : loaded;
+        return (
+          <li key={name}>
+            <Text component="span" size="sm" className="cut" title={name}>
+              {name}
+            </Text>
+            <Bar part={rows === 0 ? 1 : done / rows} label={name} />
+            <Text component="span" size="sm" className="number">
+              {rows === 0 ? t('wizard.live.empty') : `${number(done)} / ${number(rows)}`}
+            </Text>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,49 @@
+import { Table } from '@mantine/core';
+import { Loading } from '../../components/Loading.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { ErrorCard } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { useWizard } from '../../state/use.ts';
+import { NoRuns } from './NoRuns.tsx';
+import { RunRow } from './RunRow.tsx';
+
+/** The runs of the workspace, the newest first. */
+export function RunList() {
+  const { t } = useText();
+  const runs = useWizard((state) => state.runs);
+  const failed = useWizard((state) => state.problems.start);
+  if (!runs) return failed ? null : <Loading />;
+  if (runs.length === 0) return <NoRuns />;
+  return (
+    <Panel title={t('wizard.start.recent')}>
+      <div className="sideways">
+        <Table layout="fixed" miw="50rem" verticalSpacing="xs">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w="9rem">{t('wizard.start.columns.status')}</Table.Th>
+              <Table.Th>{t('wizard.start.columns.source')}</Table.Th>
+              <Table.Th>{t('wizard.start.columns.target')}</Table.Th>
+              <Table.Th w="7rem" ta="right">
+                {t('wizard.start.columns.rows')}
+              </Table.Th>
+              <Table.Th w="8.5rem">{t('wizard.start.columns.when')}</Table.Th>
+              <Table.Th w="15rem" ta="right">
+                {t('wizard.start.columns.actions')}
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {runs.map((run) => (
+              <RunRow key={run.id} run={run} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      {runs.flatMap((run) =>
+        'error' in run
+          ? [<ErrorCard key={run.id} error={{ ...run.error, message: `${run.id}: ${run.error.message}` }} />]
+          : [],
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,27 @@
+import { Alert, Button, Group, Loader, Text } from '@mantine/core';
+import { useText } from '../../i18n/format.ts';
+import { isActive, isMigration } from '../../state/job.ts';
+import { useWizard } from '../../state/use.ts';
+
+/** A job goes on while the user looks at the start. */
+export function RunningNotice() {
+  const { t } = useText();
+  const job = useWizard((state) => state.job);
+  const goTo = useWizard((state) => state.goTo);
+  if (!job || !isActive(job)) return null;
+  const step = isMigration(job) ? 'migrate' : job.kind === 'audit' ? 'audit' : null;
+  return (
+    <Alert icon={<Loader size={18} />} title={t(`wizard.start.running.${job.kind}`)}>
+      <Group justify="space-between">
+        <Text size="sm" className="wrap">
+          {job.source}
+        </Text>
+        {step && (
+          <Button size="xs" onClick={() => goTo(step)}>
+            {t('wizard.start.show')}
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}

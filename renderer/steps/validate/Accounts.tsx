@@ -1,0 +1,72 @@
+import { Table, Text } from '@mantine/core';
+import { IconCheck, IconX } from '@tabler/icons-react';
+import type { TableAccount } from '../../../shared/model/index.ts';
+import { useText } from '../../i18n/format.ts';
+
+/** Per table: source = migrated + quarantined, and the same digest on both sides. */
+export function Accounts({ tables }: { tables: TableAccount[] }) {
+  const { t, number } = useText();
+  if (tables.length === 0) return <Text c="dimmed">{t('certificate.nothingYet')}</Text>;
+  const heads = ['source', 'migrated', 'repaired', 'nulled', 'quarantined'] as const;
+  return (
+    <div className="panel">
+      <Text size="sm" c="dimmed" mb="xs">
+        {t('certificate.accounts.text')}
+      </Text>
+      <div className="sideways">
+        <Table layout="fixed" miw="52rem" verticalSpacing={4} striped>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w="24%">{t('certificate.accounts.table')}</Table.Th>
+              {heads.map((head) => (
+                <Table.Th key={head} ta="right">
+                  {t(`certificate.accounts.${head}`)}
+                </Table.Th>
+              ))}
+              <Table.Th>{t('certificate.accounts.sum')}</Table.Th>
+              <Table.Th>{t('certificate.accounts.digest')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {tables.map((table) => (
+              <Table.Tr key={table.name}>
+                <Table.Td>
+                  <span className="cut" title={table.name}>
+                    {table.name}
+                  </span>
+                </Table.Td>
+                {heads.map((head) => (
+                  <Table.Td key={head} className="number">
+                    {number(table[head])}
+                  </Table.Td>
+                ))}
+                <Table.Td>
+                  <Mark
+                    good={table.source === table.migrated + table.quarantined}
+                    yes="addsUp"
+                    no="doesNotAddUp"
+                  />
+                </Table.Td>
+                <Table.Td>
+                  {table.digest && (
+                    <Mark good={table.digest.source === table.digest.target} yes="same" no="different" />
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </div>
+  );
+}
+
+function Mark({ good, yes, no }: { good: boolean; yes: string; no: string }) {
+  const { t } = useText();
+  const Icon = good ? IconCheck : IconX;
+  return (
+    <span className={good ? 'good' : 'bad'} style={{ display: 'inline-flex', gap: 4, alignItems: 'center' }}>
+      <Icon size={16} aria-hidden="true" /> {t(`certificate.accounts.${good ? yes : no}`)}
+    </span>
+  );
+}

@@ -1,0 +1,85 @@
+import { Text } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useState } from 'react';
+import type { ExceptionFilter } from '../../../shared/contract.ts';
+import type { ExceptionRecord } from '../../../shared/model/index.ts';
+import { Scrolling } from '../../components/Scrolling.tsx';
+import { useText } from '../../i18n/format.ts';
+import { pageSize } from '../../state/run.ts';
+import { useWizard } from '../../state/use.ts';
+import { ExceptionRow } from './ExceptionRow.tsx';
+
+const rowHeight = 56;
+
+/** A long list of which only what is seen is fetched and drawn. */
+export function ExceptionList({ filter }: { filter: ExceptionFilter }) {
+  const { t } = useText();
+  const { pages, total, load } = usePages(filter);
+  const [box, setBox] = useState<HTMLElement | null>(null);
+  const list = useVirtualizer({
+    count: total,
+    getScrollElement: () => box,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
+  const items = list.getVirtualItems();
+  const first = Math.floor((items[0]?.index ?? 0) / pageSize);
+  const last = Math.floor((items.at(-1)?.index ?? 0) / pageSize);
+  useEffect(() => {
+    load(first);
+    if (last !== first) load(last);
+  }, [first, last, load]);
+  return (
+    <Scrolling
+      ref={setBox}
+      className="panel"
+      label={t('certificate.exceptions.title')}
+      style={{ height: 'max(16rem, calc(100dvh - 30rem))', overflow: 'auto', padding: 0 }}
+    >
+      <ul className="plain" style={{ height: list.getTotalSize(), position: 'relative' }}>
+        {items.map(({ index, start, size }) => {
+          const record = pages.get(Math.floor(index / pageSize))?.[index % pageSize];
+          return (
+            <li
+              key={index}
+              aria-setsize={total}
+              aria-posinset={index + 1}
+              className="exception"
+              style={{ height: size, transform: `translateY(${start}px)` }}
+            >
+              {record ? (
+                <ExceptionRow record={record} />
+              ) : (
+                <Text size="sm" c="dimmed">
+                  {t('wizard.loading')}
+                </Text>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Scrolling>
+  );
+}
+
+/** Pages of the exceptions that fit the filter, each fetched once. */
+function usePages(filter: ExceptionFilter) {
+  const fetchPage = useWizard((state) => state.exceptionPage);
+  const [pages, setPages] = useState<ReadonlyMap<number, ExceptionRecord[]>>(new Map());
+  const [asked] = useState(() => new Set<number>());
+  const [total, setTotal] = useState(0);
+  const load = useCallback(
+    (page: number) => {
+      if (asked.has(page)) return;
+      asked.add(page);
+      void fetchPage(filter, page * pageSize).then((result) => {
+        // A page that failed is asked for again when it is seen again.
+        if (!result) return void asked.delete(page);
+        setTotal(result.total);
+        setPages((known) => new Map(known).set(page, result.records));
+      });
+    },
+    [asked, fetchPage, filter],
+  );
+  return { pages, total, load };
+}

@@ -1,0 +1,38 @@
+import { Badge, Text } from '@mantine/core';
+import type { ExceptionRecord } from '../../../shared/model/index.ts';
+import { keyText, valueText } from '../../components/value.ts';
+import { useText } from '../../i18n/format.ts';
+
+const colours = { quarantined: 'red', nulled: 'orange', repaired: 'cyan' } as const;
+
+/** One exception on two lines: where and what was done, then the original value. */
+export function ExceptionRow({ record }: { record: ExceptionRecord }) {
+  const { t } = useText();
+  const { table, column, key, action, code, reason, row } = record;
+  const original =
+    column === null ? keyText(row) : (valueText(row[column] ?? null) ?? t('wizard.value.null'));
+  const cause = t(`certificate.causes.${code}`, { reason, defaultValue: reason });
+  const place = [table, column].filter((part) => part !== null).join('.');
+  return (
+    <>
+      <div style={{ display: 'flex', gap: '0.5rem', minWidth: 0, alignItems: 'center' }}>
+        <Badge size="sm" variant="light" color={colours[action]} tt="none" style={{ flexShrink: 0 }}>
+          {t(`certificate.exceptions.actions.${action}`)}
+        </Badge>
+        <Text component="span" size="sm" className="cut" title={`${place} ${keyText(key)}: ${cause}`}>
+          <b>{place}</b> {keyText(key)} · {cause}
+        </Text>
+      </div>
+      <Text
+        component="span"
+        size="xs"
+        ff="monospace"
+        c="dimmed"
+        className="cut"
+        title={original.slice(0, 2000)}
+      >
+        {original.slice(0, 400)}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { Button, Tabs } from '@mantine/core';
+import { useState } from 'react';
+import { Loading } from '../../components/Loading.tsx';
+import { Page } from '../../components/Page.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { UndoDialog } from '../../components/UndoDialog.tsx';
+import { useText } from '../../i18n/format.ts';
+import { isActive } from '../../state/job.ts';
+import { useWizard } from '../../state/use.ts';
+import { Accounts } from './Accounts.tsx';
+import { Differences } from './Differences.tsx';
+import { Exceptions } from './Exceptions.tsx';
+import { Objects } from './Objects.tsx';
+import { SaveMenu } from './SaveMenu.tsx';
+import { ValidateAgain } from './ValidateAgain.tsx';
+import { Verdict } from './Verdict.tsx';
+
+/** The proof: what is on both sides, what was kept aside, and the certificate. */
+export function ValidateStep() {
+  const { t } = useText();
+  const run = useWizard((state) => state.run);
+  const certificate = useWizard((state) => state.certificate);
+  const active = useWizard((state) => isActive(state.job));
+  const goTo = useWizard((state) => state.goTo);
+  const [undoing, setUndoing] = useState(false);
+  if (!run) return <Loading />;
+  const { state, can, exceptions } = run;
+  const differences = state.validation?.differences ?? 0;
+  return (
+    <Page
+      title={t('wizard.validate.title')}
+      lead={`${state.source.path} · ${state.id}`}
+      aside={can.validate ? <ValidateAgain run={run} /> : null}
+      back={
+        <>
+          <Button variant="default" onClick={() => goTo('start')}>
+            {t('wizard.after.toStart')}
+          </Button>
+          {can.undo && (
+            <Button variant="subtle" color="red" disabled={active} onClick={() => setUndoing(true)}>
+              {t('wizard.validate.undo')}
+            </Button>
+          )}
+        </>
+      }
+      actions={can.certificate ? <SaveMenu run={run} /> : null}
+    >
+      <Problem slot="job" />
+      <Problem slot="run" />
+      <Problem slot="save" />
+      <Verdict run={run} certificate={certificate} />
+      <Tabs defaultValue="accounts" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="accounts">{t('wizard.validate.tabs.accounts')}</Tabs.Tab>
+          {differences > 0 && (
+            <Tabs.Tab value="differences">
+              {t('wizard.validate.tabs.differences', { count: differences })}
+            </Tabs.Tab>
+          )}
+          <Tabs.Tab value="objects">{t('wizard.validate.tabs.objects')}</Tabs.Tab>
+          <Tabs.Tab value="exceptions">
+            {t('wizard.validate.tabs.exceptions', { count: exceptions })}
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="accounts">
+          <Accounts tables={state.tables} />
+        </Tabs.Panel>
+        <Tabs.Panel value="differences">
+          {state.validation && <Differences validation={state.validation} />}
+        </Tabs.Panel>
+        <Tabs.Panel value="objects">
+          <Objects certificate={certificate} state={state} />
+        </Tabs.Panel>
+        <Tabs.Panel value="exceptions">
+          <Exceptions run={state.id} />
+        </Tabs.Panel>
+      </Tabs>
+      {undoing && <UndoDialog run={state} onClose={() => setUndoing(false)} />}
+    </Page>
+  );
+}

@@ -1,0 +1,84 @@
+import { Alert, Group, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCertificate, IconInfoCircle } from '@tabler/icons-react';
+import type { RunCertificate, RunDetail } from '../../../shared/contract.ts';
+import { Bar } from '../../components/Bar.tsx';
+import { useText } from '../../i18n/format.ts';
+import { isActive } from '../../state/job.ts';
+import { useWizard } from '../../state/use.ts';
+
+/** The one sentence the customer asks for, in the certificate's own words. */
+export function Verdict({ run, certificate }: { run: RunDetail; certificate: RunCertificate | null }) {
+  const { t, number } = useText();
+  const job = useWizard((state) =>
+    isActive(state.job) && state.job?.kind === 'validate' ? state.job : null,
+  );
+  if (job) {
+    const stage = job.stages[0];
+    return (
+      <Alert title={t('wizard.validate.comparing')} role="status">
+        <Bar
+          part={stage && stage.total > 0 ? stage.done / stage.total : 0}
+          label={t('wizard.validate.comparing')}
+        />
+      </Alert>
+    );
+  }
+  const { state, exceptions } = run;
+  const key = verdictKey(run);
+  const bad = ['differences', 'failed'].includes(key);
+  const good = key.startsWith('identical');
+  const Icon = bad ? IconAlertTriangle : good ? IconCertificate : IconInfoCircle;
+  const totals = certificate?.totals;
+  return (
+    <Alert
+      role="status"
+      color={bad ? 'red' : good ? 'green' : 'orange'}
+      icon={<Icon />}
+      title={t(`certificate.verdict.${key}.title`)}
+    >
+      <Text size="sm">{t(`certificate.verdict.${key}.text`)}</Text>
+      {state.error && (
+        <Text size="sm" className="wrap">
+          {state.error.message} {state.error.hint}
+        </Text>
+      )}
+      {totals && (
+        <Group gap="lg" mt={6}>
+          <Figure name={t('certificate.figures.source')} value={number(totals.source)} />
+          <Figure name={t('certificate.figures.migrated')} value={number(totals.migrated)} />
+          <Figure name={t('certificate.figures.quarantined')} value={number(totals.quarantined)} />
+          <Figure name={t('certificate.figures.adjusted')} value={number(totals.repaired + totals.nulled)} />
+          <Figure name={t('certificate.exceptions.title')} value={number(exceptions)} />
+        </Group>
+      )}
+    </Alert>
+  );
+}
+
+function Figure({ name, value }: { name: string; value: string }) {
+  return (
+    <Text size="sm">
+      {name}: <b>{value}</b>
+    </Text>
+  );
+}
+
+/** Name of the verdict among the certificate's texts. */
+function verdictKey({ state, exceptions }: RunDetail): string {
+  switch (state.status) {
+    case 'undone':
+      return 'undone';
+    case 'differences':
+      return 'differences';
+    case 'succeeded': {
+      if (!state.validation) return 'notCompared';
+      const { level } = state.validation;
+      return `identical${level[0]?.toUpperCase()}${level.slice(1)}${exceptions > 0 ? 'Except' : ''}`;
+    }
+    case 'failed':
+    case 'refused':
+      return 'failed';
+    default:
+      return 'interrupted';
+  }
+}
