@@ -29,7 +29,11 @@ export function runOperation<N extends OperationName>(
   if (signal?.aborted) return Promise.reject(new AppError('interrupted'));
   const job: Job = { name, input, workspace, logLevel, relayLog: onLog !== undefined };
   const { promise, resolve, reject } = Promise.withResolvers<OperationResult<N>>();
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: job });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: job,
+    // Rows travel in buffers outside of the heap. With the default nursery the process keeps 60 MB more, for no speed.
+    resourceLimits: { maxYoungGenerationSizeMb: 12 },
+  });
   const abort = (): void => worker.postMessage({ type: 'abort' } satisfies HostMessage);
   const fail = (reason: string): void =>
     reject(new AppError('internal', { reason, log: logPath(workspace) }));
