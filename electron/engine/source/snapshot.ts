@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, statfsSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
 import { copyPages } from './backup.ts';
@@ -54,12 +53,12 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<{ bytes: n
 }
 
 /**
- * A snapshot for scans, read-only. The cache holds the inner pages of the largest tables; more does not help a scan,
- * and mapping the file into memory saves 2 % of a load (measured) at the price of counting as memory in use.
+ * A snapshot for scans, read-only. A small cache holds the inner pages of the largest tables; more does not help a
+ * scan, and mapping the file into memory saves 2 % of a load (measured) at the price of counting as memory in use.
  */
 export function openSnapshot(path: string): Database.Database {
   const db = new Database(path, { readonly: true, fileMustExist: true });
-  db.pragma('cache_size = -32768');
+  db.pragma('cache_size = -4096');
   return db;
 }
 
@@ -85,8 +84,19 @@ function makePlain(part: string, sourcePath: string): void {
 
 async function digest(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
-  return hash.digest('hex');
+  const file = await open(path, 'r');
+  try {
+    // One buffer all along: a stream would take a new one for each piece, and leave them to the garbage collector.
+    const buffer = Buffer.allocUnsafe(1 << 20);
+    for (;;) {
+      signal.throwIfAborted();
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 async function syncToDisk(path: string): Promise<void> {
