@@ -25,6 +25,7 @@ export const exitCodes = {
   'run.notResumable': 2,
   'run.notLoaded': 2,
   'run.noCertificate': 2,
+  'backups.unreadable': 2,
   'run.noSnapshot': 2,
   'run.notAutocore': 2,
   'output.unwritable': 2,

@@ -18,6 +18,8 @@ import type { ValidateInput } from './run/validate.ts';
 import type { RunFolder } from './run/workspace.ts';
 import type { SampleInput, SampleResult } from './sample/write.ts';
 import type { ServerStatus } from './server/managed.ts';
+import type { TargetStatus } from './status/model.ts';
+import type { StatusInput } from './status/status.ts';
 import type { LookInput } from './source/look.ts';
 
 /**
@@ -94,6 +96,11 @@ export const operations = {
   /** Asks snapshot and target the same and compares the times. Errors: run.*, target.*, server.*, interrupted. */
   async benchmark(input: BenchmarkInput, ctx: EngineContext): Promise<BenchmarkResult> {
     return (await import('./benchmark/benchmark.ts')).benchmarkRun(input, ctx);
+  },
+
+  /** How a run's target is doing. Errors: run.*, target.*, server.*, backups.unreadable. */
+  async status(input: StatusInput, ctx: EngineContext): Promise<TargetStatus> {
+    return (await import('./status/status.ts')).targetStatus(input, ctx);
   },
 
   /** Writes what server and application need. Errors: run.*, plan.unreadable, output.unwritable. */

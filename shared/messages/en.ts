@@ -7,6 +7,7 @@ import { errors } from './en/errors.ts';
 import { choices, findings, severities } from './en/findings.ts';
 import { kit } from './en/kit.ts';
 import { stages, statuses } from './en/stages.ts';
+import { status, statusErrors } from './en/status.ts';
 import { wizard } from './en/wizard.ts';
 
 /** English, with exactly the keys of pt-BR. */
@@ -16,12 +17,13 @@ export const en = {
   certificate,
   cli,
   cutover,
-  errors: { ...errors, ...cutoverErrors },
+  errors: { ...errors, ...cutoverErrors, ...statusErrors },
   findings,
   severities,
   choices,
   kit,
   stages,
+  status,
   statuses,
   wizard,
 };

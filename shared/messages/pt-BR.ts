@@ -7,6 +7,7 @@ import { errors } from './pt-BR/errors.ts';
 import { choices, findings, severities } from './pt-BR/findings.ts';
 import { kit } from './pt-BR/kit.ts';
 import { stages, statuses } from './pt-BR/stages.ts';
+import { status, statusErrors } from './pt-BR/status.ts';
 import { wizard } from './pt-BR/wizard.ts';
 
 /** Brazilian Portuguese, the reference. One file per area beside this one. */
@@ -16,12 +17,13 @@ export const ptBR = {
   certificate,
   cli,
   cutover,
-  errors: { ...errors, ...cutoverErrors },
+  errors: { ...errors, ...cutoverErrors, ...statusErrors },
   findings,
   severities,
   choices,
   kit,
   stages,
+  status,
   statuses,
   wizard,
 };

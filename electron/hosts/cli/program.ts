@@ -12,6 +12,7 @@ import { addResume, addValidate } from './commands/runs-again.ts';
 import { addSample } from './commands/sample.ts';
 import { addServe } from './commands/serve.ts';
 import { addServerAction } from './commands/server.ts';
+import { addStatus } from './commands/status.ts';
 import { addSupportBundle } from './commands/support-bundle.ts';
 import { addSync } from './commands/sync.ts';
 import { translateHelp } from './help.ts';
@@ -45,6 +46,7 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   addRollback(command('rollback', 'rollback'), make, act);
   addCertificate(command('certificate', 'certificate'), make, act);
   addBenchmark(command('benchmark', 'benchmark'), make, act);
+  addStatus(command('status', 'status'), make, act);
   addKit(command('kit', 'kit'), make, act);
   addRuns(command('runs', 'runs'), act);
   addSupportBundle(command('support-bundle', 'supportBundle'), make, act);

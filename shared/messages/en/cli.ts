@@ -30,6 +30,7 @@ export const cli: typeof reference = {
     sql: 'write the SQL of the target schema as well',
     alembic: 'write an Alembic revision that makes the same schema as well',
     apply: 'apply what is proposed, measure it, and keep only what helps',
+    backups: 'folder of backups, to say how old the last one is',
     kitOut: 'folder for the kit',
     target:
       'target server, postgresql://…; without it the local PostgreSQL (PGHOST, PGSERVICE, .pgpass… count too)',
@@ -59,6 +60,7 @@ export const cli: typeof reference = {
   },
   commands: {
     benchmark: 'compares the times of SQLite and PostgreSQL with the same queries',
+    status: 'shows how the target of a migration is doing',
     kit: 'writes what the new server and the application need: Docker or systemd, backups, Alembic, settings',
     supportBundle: 'collects in a .zip what support needs, without customer data',
     audit: 'examine a database and show what needs attention before a migration',

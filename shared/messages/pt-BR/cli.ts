@@ -28,6 +28,7 @@ export const cli = {
     sql: 'grava também o SQL do esquema de destino',
     alembic: 'grava também uma revisão do Alembic que faz o mesmo esquema',
     apply: 'aplica o que é proposto, mede e mantém só o que ajuda',
+    backups: 'pasta das cópias, para dizer de quando é a última',
     kitOut: 'pasta para o kit',
     target:
       'servidor de destino, postgresql://…; sem ela, o PostgreSQL local (vale também PGHOST, PGSERVICE, .pgpass…)',
@@ -57,6 +58,7 @@ export const cli = {
   },
   commands: {
     benchmark: 'compara os tempos do SQLite e do PostgreSQL com as mesmas consultas',
+    status: 'mostra como está o destino de uma migração',
     kit: 'grava o que o novo servidor e a aplicação precisam: Docker ou systemd, cópias, Alembic, configuração',
     supportBundle: 'reúne num .zip o que o suporte precisa, sem dados do cliente',
     audit: 'examina um banco e mostra o que exige atenção antes da migração',

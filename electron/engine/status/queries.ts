@@ -1,0 +1,70 @@
+/** All statements take the schema as $1 and see what the role may see. */
+
+/** Partitions count for their table. */
+export const tablesQuery = `
+with recursive part as (
+  select c.oid as root, c.oid from pg_class c
+   where c.relnamespace = to_regnamespace($1::text) and c.relkind in ('r', 'p') and not c.relispartition
+  union all
+  select part.root, i.inhrelid from part join pg_inherits i on i.inhparent = part.oid
+)
+select r.relname as name,
+       sum(pg_total_relation_size(part.oid))::text as bytes,
+       coalesce(sum(s.n_live_tup), 0)::text as rows,
+       coalesce(sum(s.n_dead_tup), 0)::text as dead,
+       max(greatest(s.last_vacuum, s.last_autovacuum))::text as "lastVacuum"
+  from part join pg_class r on r.oid = part.root
+  left join pg_stat_all_tables s on s.relid = part.oid
+ group by r.relname order by sum(pg_total_relation_size(part.oid)) desc, r.relname`;
+
+/** The bound of a month: FOR VALUES FROM ('2026-01-01 00:00:00') TO (…). */
+export const partitionsQuery = `
+select p.relname as table,
+       p.oid::text as oid,
+       count(*)::text as partitions,
+       (count(*) filter (where substring(pg_get_expr(c.relpartbound, c.oid) from $re$FROM \\('([^']+)'\\)$re$)::timestamp
+         > date_trunc('month', now() at time zone 'utc')))::text as ahead,
+       min(c.oid::regclass::text) filter (where pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT') as waiting
+  from pg_partitioned_table t
+  join pg_class p on p.oid = t.partrelid
+  join pg_inherits i on i.inhparent = p.oid
+  join pg_class c on c.oid = i.inhrelid
+ where p.relnamespace = to_regnamespace($1::text)
+ group by p.relname, p.oid order by p.relname`;
+
+/** An index of a partitioned table is unused where all its parts are. */
+export const unusedQuery = `
+with recursive part as (
+  select x.indexrelid as root, x.indexrelid as oid from pg_index x join pg_class c on c.oid = x.indexrelid
+   where c.relnamespace = to_regnamespace($1::text) and not c.relispartition and not x.indisunique
+  union all
+  select part.root, i.inhrelid from part join pg_inherits i on i.inhparent = part.oid
+)
+select r.relname as name, t.relname as table, sum(pg_relation_size(part.oid))::text as bytes
+  from part join pg_class r on r.oid = part.root
+  join pg_index x on x.indexrelid = part.root join pg_class t on t.oid = x.indrelid
+  left join pg_stat_all_indexes s on s.indexrelid = part.oid
+ group by r.relname, t.relname having coalesce(sum(s.idx_scan), 0) = 0
+ order by sum(pg_relation_size(part.oid)) desc, r.relname`;
+
+export const serverQuery = `
+select pg_database_size(current_database())::text as bytes,
+       (select count(*) from pg_stat_activity where backend_type = 'client backend')::text as used,
+       (select count(*) from pg_stat_activity where backend_type = 'client backend' and state = 'active')::text as active,
+       current_setting('max_connections') as max,
+       (select stats_reset::text from pg_stat_database where datname = current_database()) as since,
+       array(select extname::text from pg_extension where extname in ('pg_cron', 'pg_partman')) as schedulers,
+       (select quote_ident(n.nspname) from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+         where e.extname = 'pg_stat_statements') as statements,
+       current_setting('server_version_num') as version
+ where $1::text is not null`;
+
+/** Names of the columns changed in version 13. */
+export function slowestQuery(schema: string, version: number): string {
+  const kind = version >= 130_000 ? 'exec_' : '';
+  return `select left(regexp_replace(query, '\\s+', ' ', 'g'), 200) as query, calls::text,
+       mean_${kind}time::text as "meanMs", total_${kind}time::text as "totalMs"
+  from ${schema}.pg_stat_statements
+ where dbid = (select oid from pg_database where datname = current_database())
+ order by total_${kind}time desc limit 10`;
+}

@@ -1,0 +1,47 @@
+import type { Language, Translate } from '../../../../shared/messages/index.ts';
+import type { TargetStatus } from '../../../engine/status/model.ts';
+import { table } from './table.ts';
+
+const mega = 2 ** 20;
+
+/** The state of a target for a terminal; what needs attention stands last. */
+export function statusText(status: TargetStatus, t: Translate, language: Language): string {
+  const { server, schema, connections, slowest, lastBackup } = status;
+  const head = (...names: string[]) => names.map((name) => t(`status.columns.${name}`));
+  const mib = (bytes: number) => Math.round((bytes / mega) * 10) / 10;
+  const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
+  const unused = status.unusedIndexes.map((index) => index.name).join(', ');
+  return [
+    t('status.title', { server, schema, mib: mib(status.bytes) }),
+    table(
+      head('table', 'mib', 'rows', 'dead'),
+      status.tables.map((each) => [each.name, mib(each.bytes), each.rows, each.dead]),
+      language,
+    ),
+    '',
+    ...status.partitions.map(({ partitions, ...each }) =>
+      t('status.partitions', { ...each, count: partitions }),
+    ),
+    t('status.connections', connections),
+    ...(unused ? [t('status.unused', { names: unused })] : []),
+    ...(slowest === null
+      ? [t('status.noStatements')]
+      : [
+          t('status.slowest'),
+          table(
+            head('statement', 'calls', 'mean'),
+            slowest.map((each) => [each.query.slice(0, 80), each.calls, Math.round(each.meanMs * 100) / 100]),
+            language,
+          ),
+        ]),
+    ...(status.schedulers.length > 0
+      ? [t('status.schedulers', { names: status.schedulers.join(', ') })]
+      : []),
+    ...(lastBackup
+      ? [t('status.backup', { file: lastBackup.file, at: time.format(new Date(lastBackup.at)) })]
+      : []),
+    '',
+    ...status.warnings.map(({ code, ...params }) => t(`status.warnings.${code}`, params)),
+    ...(status.warnings.length === 0 ? [t('status.fine')] : []),
+  ].join('\n');
+}
