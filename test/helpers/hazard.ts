@@ -52,17 +52,20 @@ export interface Hazard {
   close(): Promise<void>;
 }
 
+/** The source as SQL, as a function that fills it, or as one that writes the whole file. */
+export type Make = string | ((db: Database) => void) | { write(path: string): Promise<unknown> };
+
 /** Text that is whatever the server says: no driver turns it into anything. */
 export const rawTypes: pg.CustomTypesConfig = {
   getTypeParser: (() => (value: unknown) => value) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 /**
- * Builds a SQLite file, from SQL or by a function, and migrates it into a database of its own. `close` takes all of it
+ * Builds a SQLite file and migrates it into a database of its own. `close` takes all of it
  * away again: return it from `beforeAll`, or hand it to `onTestFinished`.
  */
 export async function migrated(
-  make: string | ((db: Database) => void),
+  make: Make,
   { server = 'pg18', profile = 'compatible', extras = false }: HazardOptions = {},
 ): Promise<Hazard> {
   const folder = mkdtempSync(join(tmpdir(), 'autocore-hazard-'));
@@ -73,7 +76,8 @@ export async function migrated(
     await database.drop();
   };
   try {
-    writeSource(path, make);
+    if (typeof make === 'object') await make.write(path);
+    else writeSource(path, make);
     const workspace = join(folder, 'workspace');
     const state = await migrate(
       {
@@ -139,6 +143,9 @@ function writeSource(path: string, make: string | ((db: Database) => void)): voi
   const db = new SQLite(path);
   try {
     db.pragma('synchronous = off');
+    db.pragma('journal_mode = memory');
+    // AutoCore never enforces them.
+    db.pragma('foreign_keys = off');
     if (typeof make === 'string') db.exec(make);
     else make(db);
   } finally {

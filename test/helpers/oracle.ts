@@ -14,16 +14,17 @@ export type Cell =
   | { storage: 'text'; hex: string; text: string | null }
   | { storage: 'blob'; hex: string };
 
-/** Every row of a source table by the text of its column `n`, which is unique and always an integer. */
+/** Every row of a source table by the text of its column `key`, which is unique and always an integer. */
 export function sourceRows(
   db: Database,
   table: string,
   columns: string[],
+  key: string,
 ): Map<string, Record<string, Cell>> {
   const encoding = db.pragma('encoding', { simple: true }) as string;
   const rows = new Map<string, Record<string, Cell>>();
   const found = db.prepare(
-    `select ${columns.map((c) => `typeof(${q(c)}), hex(cast(${q(c)} as blob)), cast(${q(c)} as real)`).join(', ')}, cast("n" as text)
+    `select ${columns.map((c) => `typeof(${q(c)}), hex(cast(${q(c)} as blob)), cast(${q(c)} as real)`).join(', ')}, cast(${q(key)} as text)
      from ${q(table)}`,
   );
   for (const row of found.raw().iterate() as IterableIterator<unknown[]>) {
@@ -128,19 +129,19 @@ export function sameOriginal(cell: Cell, json: JsonValue | undefined): boolean {
 
 /**
  * Holds every value of a table against the target and the ledger, and the account against both. Returns what is wrong
- * in words. The table needs a column `n`, unique and always an integer.
+ * in words. `key` is a column that is unique and always an integer.
  */
-export async function problemsOf(h: Hazard, table: string): Promise<string[]> {
+export async function problemsOf(h: Hazard, table: string, key = 'n'): Promise<string[]> {
   const planned = h.table(table);
   const names = planned.columns.map((c) => c.source);
-  const source = sourceRows(h.source, table, names);
+  const source = sourceRows(h.source, table, names, key);
   const { fields, rows } = await h.target.query({
     text: `select ${planned.columns.map((c) => q(c.target)).join(', ')} from ${q(planned.target)}`,
     rowMode: 'array',
   });
-  const at = names.indexOf('n');
+  const at = names.indexOf(key);
   const target = new Map((rows as (string | null)[][]).map((row) => [row[at] as string, row]));
-  const ledger = Map.groupBy(h.ledger(table), (e) => String(idOf(e)));
+  const ledger = Map.groupBy(h.ledger(table), (e) => String(idOf(e, key)));
   const problems: string[] = [];
   const counts = { repaired: 0, nulled: 0, quarantined: 0 };
   for (const e of h.ledger(table)) counts[e.action]++;
@@ -186,8 +187,8 @@ export async function problemsOf(h: Hazard, table: string): Promise<string[]> {
   return problems;
 }
 
-function idOf(e: ExceptionRecord): JsonValue {
-  const n = e.row.n ?? null;
+function idOf(e: ExceptionRecord, key: string): JsonValue {
+  const n = e.row[key] ?? null;
   return typeof n === 'object' && n !== null && 'integer' in n ? n.integer : n;
 }
 

@@ -83,7 +83,8 @@ function push(to: ExceptionLines, from: ExceptionSource, key: Key, causes: Cause
 function publicKey(table: PlanTable, row: ExceptionRecord['row'], key: Key): ExceptionRecord['key'] {
   const columns = table.compareKey ?? (table.read.by === 'key' ? table.read.columns : null);
   if (columns) return Object.fromEntries(columns.map((c) => [c, row[c] ?? null]));
-  return { rowid: toJsonValue(key[0] ?? null) };
+  // A column may be called rowid: then the rowid goes by another of its names.
+  return { [table.read.by === 'rowid' ? table.read.name : 'rowid']: toJsonValue(key[0] ?? null) };
 }
 
 /** Writes a chunk's exceptions into the ledger, in the chunk's own transaction. */

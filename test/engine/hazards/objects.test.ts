@@ -1,0 +1,60 @@
+import { beforeAll, expect, it } from 'vitest';
+import { expectIdentical } from '../../helpers/cases.ts';
+import { type Hazard, migrated } from '../../helpers/hazard.ts';
+import { problemsOf } from '../../helpers/oracle.ts';
+
+/** What PostgreSQL has no counterpart for: each is named, kept as text, and never in the way of the rows. */
+let h: Hazard;
+beforeAll(async () => {
+  h = await migrated(`
+    create table notes (n integer primary key, v text, d datetime);
+    insert into notes values (1, 'a', '2025-08-09 14:03:11'), (2, 'B', null);
+    create view recent as select * from notes where d > datetime('now', '-7 days');
+    create trigger stamp after update on notes begin update notes set d = datetime('now') where n = new.n; end;
+    create virtual table search using fts5 (v, content = 'notes', content_rowid = 'n');
+    create virtual table boxes using rtree (id, a, b);
+    insert into boxes values (1, 2, 3);
+    create index by_lower on notes (lower(v));
+    create index by_folded on notes (v collate nocase desc) where n > 1;
+    create index by_year on notes (strftime('%j', v));
+    create table quick_actions (n integer primary key, what text default (hex(randomblob(4))), at datetime default current_timestamp);
+    insert into quick_actions (n) values (1);
+  `);
+  return h.close;
+});
+
+it('is identical as a whole', () => expectIdentical(h));
+
+it.each(['notes', 'quick_actions'])('%s holds every value', async (table) => {
+  expect(await problemsOf(h, table)).toEqual([]);
+});
+
+it('keeps what is left out as text, in the plan and in the certificate', () => {
+  const left = h.plan.leftOut.map((l) => [l.kind, l.name]);
+  expect(left).toEqual(
+    expect.arrayContaining([
+      ['view', 'recent'],
+      ['trigger', 'stamp'],
+      ['virtual table', 'search'],
+      ['virtual table', 'boxes'],
+      ['index', 'by_year'],
+    ]),
+  );
+  for (const { name, sql, reason } of h.plan.leftOut) {
+    expect(sql, name).toMatch(/\w/);
+    expect(reason, name).toMatch(/\w/);
+  }
+  expect(h.plan.leftOut.find((l) => l.name === 'recent')?.sql).toContain("datetime('now', '-7 days')");
+  expect(h.certificate.leftOut).toEqual(h.plan.leftOut);
+  const codes = h.audit.findings.filter((f) => f.code.startsWith('leftOut.'));
+  expect(codes).toHaveLength(h.plan.leftOut.length);
+});
+
+it('loads no table of a virtual table as if it were one', () => {
+  expect(h.state.tables.map((t) => t.name).sort()).toEqual(['notes', 'quick_actions']);
+});
+
+it('makes the indexes that have a counterpart', async () => {
+  const there = await h.rows("select indexname from pg_indexes where tablename = 'notes' order by 1");
+  expect(there.map(([name]) => name)).toEqual(['by_folded', 'by_lower', 'notes_pkey']);
+});

@@ -1,0 +1,80 @@
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { expectIdentical } from '../../helpers/cases.ts';
+import { type Hazard, migrated } from '../../helpers/hazard.ts';
+import { problemsOf } from '../../helpers/oracle.ts';
+
+/** Digits that do not compress: a value that fits nowhere a third of a page is the most. */
+function random(length: number): string {
+  let seed = 42;
+  let text = '';
+  while (text.length < length) {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+    text += seed.toString(36);
+  }
+  return text.slice(0, length);
+}
+
+const words = (n: number) => Array.from({ length: n }, (_, i) => `palavra${i}`).join(' ');
+
+describe('values that are large', () => {
+  let h: Hazard;
+  beforeAll(async () => {
+    h = await migrated(
+      (db) => {
+        db.exec(`create table event_logs (id integer primary key, timestamp datetime, payload text, message blob);
+          create index idx_payload on event_logs (payload);
+          create table plain (n integer primary key, v varchar(10));`);
+        const log = db.prepare('insert into event_logs values (?, ?, ?, ?)');
+        const time = '2025-08-09 14:03:11';
+        log.run(1, time, random(12_000), null);
+        // Distinct words: a tsvector of them is larger than 1 MB.
+        log.run(2, time, words(120_000), Buffer.alloc(1_500_000, 7));
+        log.run(3, time, `${'ã'.repeat(1_000_000)}\0`, null);
+        for (let id = 4; id < 3000; id++) log.run(id, time, 'online', null);
+        db.prepare('insert into plain values (1, ?)').run('é'.repeat(70_000));
+      },
+      { extras: true },
+    );
+    return h.close;
+  });
+
+  it('are identical as a whole', () => expectIdentical(h));
+
+  it('are there, every byte', async () => {
+    expect(await problemsOf(h, 'event_logs', 'id')).toEqual([]);
+    expect(await problemsOf(h, 'plain')).toEqual([]);
+    expect(
+      await h.rows('select length(payload), length(message) from event_logs where id < 4 order by id'),
+    ).toEqual([
+      ['12000', null],
+      [String(words(120_000).length), '1500000'],
+      ['1000001', null],
+    ]);
+  });
+
+  it('have an index all the same', async () => {
+    const there = await h.rows("select indexname from pg_indexes where tablename = 'event_logs'");
+    expect(there.map(([name]) => name)).toContain('idx_payload');
+  });
+
+  it('find their ways into the ledger whole', () => {
+    const [only] = h.ledger('event_logs');
+    expect(only?.code).toBe('text.nul');
+    expect(only?.row.payload).toBe(`${'ã'.repeat(1_000_000)}\0`);
+  });
+});
+
+it.runIf(process.env.AUTOCORE_LONG === '1')('values of 50 MB', async () => {
+  const megabytes = 50 * 1024 * 1024;
+  const h = await migrated((db) => {
+    db.exec('create table t (n integer primary key, v text, x blob)');
+    const insert = db.prepare('insert into t values (?, ?, ?)');
+    insert.run(1, '\\'.repeat(megabytes), null);
+    insert.run(2, null, Buffer.alloc(megabytes, 0x5c));
+    insert.run(3, `${'x'.repeat(megabytes)}\0`, null);
+  });
+  onTestFinished(h.close);
+  expectIdentical(h);
+  expect(await problemsOf(h, 't')).toEqual([]);
+  expect(h.ledger('t')).toHaveLength(1);
+});
