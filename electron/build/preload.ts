@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Builds the preload script into dist/preload.cjs. It runs in a sandbox, where there are neither modules nor types: one
+ * CommonJS file that requires Electron and nothing else.
+ */
+export async function buildPreload(): Promise<void> {
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      lib: {
+        entry: join(root, 'electron/hosts/desktop/preload.ts'),
+        formats: ['cjs'],
+        fileName: () => 'preload.cjs',
+      },
+      outDir: join(root, 'dist'),
+      emptyOutDir: false,
+      minify: false,
+      target: 'node24',
+      rolldownOptions: { external: ['electron'] },
+    },
+  });
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog } from 'electron';
+import type { Surroundings } from '../shared/surroundings.ts';
+
+/** Asks for a file with the system's own dialog. @param window where it belongs; null while there is none. */
+export function filePicker(window: () => BrowserWindow | null): NonNullable<Surroundings['pick']> {
+  return async (purpose, t) => {
+    const filters =
+      purpose === 'source'
+        ? [{ name: t('desktop.filters.databases'), extensions: ['db', 'sqlite', 'sqlite3', 'db3'] }]
+        : [{ name: t('desktop.filters.certificates'), extensions: ['pem', 'crt', 'cer'] }];
+    const options: Electron.OpenDialogOptions = {
+      title: t(`desktop.pick.${purpose}`),
+      properties: ['openFile', 'dontAddToRecent'],
+      filters: [...filters, { name: t('desktop.filters.all'), extensions: ['*'] }],
+    };
+    const parent = window();
+    const { canceled, filePaths } = await (parent
+      ? dialog.showOpenDialog(parent, options)
+      : dialog.showOpenDialog(options));
+    return canceled ? null : (filePaths[0] ?? null);
+  };
+}
+
+/** Puts documents where the user says. */
+export function saveDialog(window: () => BrowserWindow | null): Surroundings['deliver'] {
+  return async ({ name, extension, write }, t) => {
+    const options: Electron.SaveDialogOptions = {
+      title: t('desktop.save.title'),
+      defaultPath: join(app.getPath('documents'), name),
+      filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    };
+    const parent = window();
+    const { canceled, filePath } = await (parent
+      ? dialog.showSaveDialog(parent, options)
+      : dialog.showSaveDialog(options));
+    if (canceled || !filePath) return null;
+    await write(filePath);
+    return { kind: 'file', path: filePath };
+  };
+}
