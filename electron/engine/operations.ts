@@ -9,6 +9,7 @@ import type { AuditReportInput, PlanSourceInput } from './run/audit.ts';
 import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './run/audit-session.ts';
 import type { CertificateInput } from './run/certificates.ts';
 import type { MigrateInput, ResumeInput } from './run/migrate.ts';
+import type { Prediction } from './run/predict.ts';
 import type { RehearseInput } from './run/rehearse.ts';
 import type { RollbackInput } from './run/rollback.ts';
 import type { SupportBundleInput } from './run/support-bundle.ts';
@@ -18,9 +19,9 @@ import type { ValidateInput } from './run/validate.ts';
 import type { RunFolder } from './run/workspace.ts';
 import type { SampleInput, SampleResult } from './sample/write.ts';
 import type { ServerStatus } from './server/managed.ts';
+import type { LookInput } from './source/look.ts';
 import type { TargetStatus } from './status/model.ts';
 import type { StatusInput } from './status/status.ts';
-import type { LookInput } from './source/look.ts';
 
 /**
  * Everything a host may ask of the engine. Inputs and results are plain data: they cross a thread as structured clones.
@@ -48,8 +49,9 @@ export const operations = {
   },
 
   /** Migrates into a server that is thrown away. Errors: as `migrate`; never resumable. */
-  async rehearse(input: RehearseInput, ctx: EngineContext): Promise<RunResult> {
-    return withFiles(input.workspace, await (await import('./run/rehearse.ts')).rehearse(input, ctx));
+  async rehearse(input: RehearseInput, ctx: EngineContext): Promise<RehearsalResult> {
+    const { state, prediction } = await (await import('./run/rehearse.ts')).rehearse(input, ctx);
+    return { ...(await withFiles(input.workspace, state)), prediction };
   },
 
   /** Audits a source; nothing is left behind. Errors: source.*, workspace.*, interrupted. */
@@ -155,6 +157,11 @@ export interface PlannedSource {
   sql: string;
   alembic: string;
   audit: Audit;
+}
+
+/** A rehearsal with what it says of the real migration. */
+export interface RehearsalResult extends RunResult {
+  prediction: Prediction;
 }
 
 /** A run with the paths of its files. */

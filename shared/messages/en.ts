@@ -6,6 +6,7 @@ import { cutover, cutoverErrors } from './en/cutover.ts';
 import { errors } from './en/errors.ts';
 import { choices, findings, severities } from './en/findings.ts';
 import { kit } from './en/kit.ts';
+import { rehearsal } from './en/rehearsal.ts';
 import { stages, statuses } from './en/stages.ts';
 import { status, statusErrors } from './en/status.ts';
 import { wizard } from './en/wizard.ts';
@@ -22,6 +23,7 @@ export const en = {
   severities,
   choices,
   kit,
+  rehearsal,
   stages,
   status,
   statuses,

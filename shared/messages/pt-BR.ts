@@ -6,6 +6,7 @@ import { cutover, cutoverErrors } from './pt-BR/cutover.ts';
 import { errors } from './pt-BR/errors.ts';
 import { choices, findings, severities } from './pt-BR/findings.ts';
 import { kit } from './pt-BR/kit.ts';
+import { rehearsal } from './pt-BR/rehearsal.ts';
 import { stages, statuses } from './pt-BR/stages.ts';
 import { status, statusErrors } from './pt-BR/status.ts';
 import { wizard } from './pt-BR/wizard.ts';
@@ -22,6 +23,7 @@ export const ptBR = {
   severities,
   choices,
   kit,
+  rehearsal,
   stages,
   status,
   statuses,

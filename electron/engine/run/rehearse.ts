@@ -4,17 +4,32 @@ import { join } from 'node:path';
 import type { RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { managedServer } from '../server/managed.ts';
-import { safeUrl } from '../target/config.ts';
+import { writeAtomic } from '../system/atomic.ts';
+import { safeUrl, targetConfig } from '../target/config.ts';
+import { withClient } from '../target/connect.ts';
 import { type MigrateInput, migrate } from './migrate.ts';
+import { measureBandwidth, type Prediction, predict, sizesOf } from './predict.ts';
 import { openWorkspace } from './workspace.ts';
 
-export type RehearseInput = Omit<MigrateInput, 'target' | 'schema' | 'ifNotEmpty' | 'rehearse'>;
+export interface RehearseInput extends Omit<MigrateInput, 'target' | 'schema' | 'ifNotEmpty' | 'rehearse'> {
+  /** URL of the real target, to measure the way to it; nothing is written there. */
+  against?: string | null;
+}
 
 /**
  * Migrates into a local server that is made for it and thrown away afterwards, whatever happens. What stays is the
- * run's account: certificate, exceptions and how long it took. A rehearsal that does not come to its end leaves nothing.
+ * run's account: certificate, exceptions, how long it took, and what that says of the real migration. A rehearsal that
+ * does not come to its end leaves nothing.
  */
-export async function rehearse(input: RehearseInput, ctx: EngineContext): Promise<RunState> {
+export async function rehearse(
+  { against = null, ...input }: RehearseInput,
+  ctx: EngineContext,
+): Promise<{ state: RunState; prediction: Prediction }> {
+  // Before anything else: a target that cannot be reached must cost no time.
+  const bandwidth =
+    against === null
+      ? null
+      : await withClient(targetConfig(against, input.env), measureBandwidth, { signal: ctx.signal });
   const workspace = openWorkspace(input.workspace, input.env);
   const folder = join(workspace.dir, 'rehearsals', randomUUID().slice(0, 8));
   const server = managedServer({ workspace: folder, log: ctx.log });
@@ -34,8 +49,12 @@ export async function rehearse(input: RehearseInput, ctx: EngineContext): Promis
       const target = safeUrl(config);
       const request = { ...input, env, target, schema: null, ifNotEmpty: 'abort', rehearse: true } as const;
       const state = await migrate(request, watched);
-      await rm(workspace.runFolder(state.id).snapshot, { force: true });
-      return state;
+      const sizes = await withClient(config, (client) => sizesOf(client, state.target.schema));
+      const prediction = predict(state, sizes, bandwidth);
+      const paths = workspace.runFolder(state.id);
+      await writeAtomic(join(paths.dir, 'rehearsal.json'), `${JSON.stringify(prediction, null, 2)}\n`);
+      await rm(paths.snapshot, { force: true });
+      return { state, prediction };
     } finally {
       await lease.release();
     }

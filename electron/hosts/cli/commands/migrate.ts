@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Profile } from '../../../../shared/model/index.ts';
-import type { RunResult } from '../../../engine/operations.ts';
+import type { RehearsalResult, RunResult } from '../../../engine/operations.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import { type OptionMaker, profiles } from '../options.ts';
 import type { Report } from '../output.ts';
+import { rehearsalText } from '../text/rehearsal.ts';
 import { runDocument, runText } from '../text/run.ts';
 
 interface Options {
@@ -16,6 +17,7 @@ interface Options {
   profile: Profile;
   ifNotEmpty: 'abort' | 'replace';
   extras: 'on' | 'off';
+  rehearse?: boolean;
   yes?: boolean;
 }
 
@@ -28,6 +30,7 @@ export function addMigrate(command: Command, make: OptionMaker, act: Act): void 
     .addOption(make.oneOf('--profile <P>', 'profile', profiles).default('compatible'))
     .addOption(make.oneOf('--if-not-empty <WHAT>', 'ifNotEmpty', ['abort', 'replace']).default('abort'))
     .addOption(make.oneOf('--extras <on|off>', 'extras', ['on', 'off']).default('on'))
+    .addOption(make.flag('--rehearse', 'rehearse'))
     .addOption(make.flag('--yes', 'yes'))
     .action(act(migrate));
 }
@@ -35,21 +38,29 @@ export function addMigrate(command: Command, make: OptionMaker, act: Act): void 
 async function migrate(invocation: Invocation<Options>): Promise<Report> {
   const { options, run, language, workspace, env } = invocation;
   const { target = null, schema = null, profile, ifNotEmpty, extras, yes = false } = options;
-  const result = await run('migrate', {
+  const wishes = {
     workspace,
     source: resolve(options.source),
-    target,
     env: { ...env },
-    schema,
     plan: options.plan === undefined ? null : resolve(options.plan),
     profile,
     extras: extras === 'on',
-    ifNotEmpty,
-    rehearse: false,
     acceptDefaults: yes,
     language,
-  });
-  return runReport(result, invocation);
+  };
+  if (options.rehearse) {
+    return rehearsalReport(await run('rehearse', { ...wishes, against: target }), invocation);
+  }
+  const place = { target, schema, ifNotEmpty, rehearse: false };
+  return runReport(await run('migrate', { ...wishes, ...place }), invocation);
+}
+
+/** What a rehearsal says of the real migration, behind its report. */
+function rehearsalReport(result: RehearsalResult, invocation: Invocation<object>): Report {
+  const { prediction } = result;
+  const report = runReport(result, invocation);
+  const text = rehearsalText(result, invocation.t, invocation.language);
+  return { ...report, json: { ...(report.json as object), rehearsal: prediction }, text };
 }
 
 /** The report of a run that came to its end; differences are a problem. */

@@ -28,7 +28,7 @@ export function runDocument({ state, files }: RunResult): object {
 
 /** The same for a person: what was moved, what the comparison said, where things are, what to do next. */
 export function runText({ state, files }: RunResult, t: Translate, language: Language): string {
-  const { id, status, source, target, objects, seconds, peakRssMiB } = state;
+  const { id, status, source, target, options, objects, seconds, peakRssMiB } = state;
   const identical = status === 'succeeded';
   const exceptions = sumOf(state, 'repaired') + sumOf(state, 'nulled') + sumOf(state, 'quarantined');
   const success = exceptions > 0 ? 'succeededWithExceptions' : 'succeeded';
@@ -48,7 +48,8 @@ export function runText({ state, files }: RunResult, t: Translate, language: Lan
     t('cli.summary.certificate', { path: files.certificateHtml }),
     t('cli.summary.time', { seconds: seconds.total ?? 0, mib: peakRssMiB }),
     ...(target.managed ? [t('cli.summary.managed')] : []),
-    ...(identical ? [t('cli.summary.next', { run: id })] : []),
+    // Of a rehearsal nothing is left to undo.
+    ...(identical && !options.rehearsal ? [t('cli.summary.next', { run: id })] : []),
   ];
   return lines.join('\n');
 }

@@ -1,0 +1,14 @@
+import type { rehearsal as reference } from '../pt-BR/rehearsal.ts';
+
+/** Texts of the rehearsal. */
+export const rehearsal: typeof reference = {
+  title: 'REHEARSAL in a temporary database, removed already. The target was not touched.',
+  time: 'Expected of the migration: {{total, number}} s (snapshot {{snapshot, number}}, audit {{audit, number}}, load {{load, number}}, indexes {{indexes, number}}, comparing {{validate, number}})',
+  disk: 'Space: a database of {{database, number(maximumFractionDigits: 1)}} MiB; leave {{disk, number(maximumFractionDigits: 0)}} MiB free on the server',
+  downtime:
+    'The application stands still: {{all, number}} s if it is stopped all the time; about {{short, number}} s if it stops only to catch up with what changed and to compare again',
+  bandwidth:
+    'Measured to the target: sending {{up, number(maximumFractionDigits: 1)}} MiB/s, fetching {{down, number(maximumFractionDigits: 1)}} MiB/s, there and back {{latency, number}} ms. How fast the server itself is shows only in use.',
+  notMeasured:
+    'The times are those of this machine. With --target the way to the target is measured as well, and nothing is written there.',
+};

@@ -1,0 +1,12 @@
+/** Textos do ensaio. */
+export const rehearsal = {
+  title: 'ENSAIO em um banco temporário, já removido. O destino não foi tocado.',
+  time: 'Previsão para a migração: {{total, number}} s (cópia {{snapshot, number}}, auditoria {{audit, number}}, carga {{load, number}}, índices {{indexes, number}}, comparação {{validate, number}})',
+  disk: 'Espaço: banco de {{database, number(maximumFractionDigits: 1)}} MiB; deixe {{disk, number(maximumFractionDigits: 0)}} MiB livres no servidor',
+  downtime:
+    'Parada da aplicação: {{all, number}} s se ficar parada o tempo todo; cerca de {{short, number}} s se só parar para alcançar o que mudou e comparar de novo',
+  bandwidth:
+    'Medido até o destino: envio {{up, number(maximumFractionDigits: 1)}} MiB/s, retorno {{down, number(maximumFractionDigits: 1)}} MiB/s, ida e volta {{latency, number}} ms. A velocidade do servidor em si só se conhece ao usá-lo.',
+  notMeasured:
+    'Os tempos são os desta máquina. Com --target a rede até o destino também é medida, sem gravar nada lá.',
+};
