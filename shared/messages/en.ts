@@ -3,6 +3,7 @@ import { benchmark } from './en/benchmark.ts';
 import { certificate } from './en/certificate.ts';
 import { cli } from './en/cli.ts';
 import { cutover, cutoverErrors } from './en/cutover.ts';
+import { desktop } from './en/desktop.ts';
 import { errors } from './en/errors.ts';
 import { choices, findings, severities } from './en/findings.ts';
 import { kit } from './en/kit.ts';
@@ -18,6 +19,7 @@ export const en = {
   certificate,
   cli,
   cutover,
+  desktop,
   errors: { ...errors, ...cutoverErrors, ...statusErrors },
   findings,
   severities,

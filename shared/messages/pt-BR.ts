@@ -3,6 +3,7 @@ import { benchmark } from './pt-BR/benchmark.ts';
 import { certificate } from './pt-BR/certificate.ts';
 import { cli } from './pt-BR/cli.ts';
 import { cutover, cutoverErrors } from './pt-BR/cutover.ts';
+import { desktop } from './pt-BR/desktop.ts';
 import { errors } from './pt-BR/errors.ts';
 import { choices, findings, severities } from './pt-BR/findings.ts';
 import { kit } from './pt-BR/kit.ts';
@@ -18,6 +19,7 @@ export const ptBR = {
   certificate,
   cli,
   cutover,
+  desktop,
   errors: { ...errors, ...cutoverErrors, ...statusErrors },
   findings,
   severities,
