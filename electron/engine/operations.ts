@@ -8,10 +8,11 @@ import type { Kit, KitInput } from './kit/kit.ts';
 import type { AuditReportInput, PlanSourceInput } from './run/audit.ts';
 import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './run/audit-session.ts';
 import type { CertificateInput } from './run/certificates.ts';
+import type { CutoverInput, CutoverResult } from './run/cutover.ts';
 import type { MigrateInput, ResumeInput } from './run/migrate.ts';
 import type { Prediction } from './run/predict.ts';
 import type { RehearseInput } from './run/rehearse.ts';
-import type { RollbackInput } from './run/rollback.ts';
+import type { RollbackInput, RollbackResult } from './run/rollback.ts';
 import type { SupportBundleInput } from './run/support-bundle.ts';
 import type { SyncInput, SyncResult } from './run/sync.ts';
 import type { TargetTest, TestTargetInput } from './run/test-target.ts';
@@ -85,8 +86,13 @@ export const operations = {
     return (await import('./run/sync.ts')).syncRun(input, ctx);
   },
 
-  /** Drops what a run created, or lists it. Errors: run.*, target.*, server.*. */
-  async rollback(input: RollbackInput, ctx: EngineContext): Promise<{ dropped: string[] }> {
+  /** Goes live, or shows what that would be. Errors: run.*, source.*, cutover.*, validation.differences, target.*. */
+  async cutover(input: CutoverInput, ctx: EngineContext): Promise<CutoverResult> {
+    return (await import('./run/cutover.ts')).cutoverRun(input, ctx);
+  },
+
+  /** Undoes a run, or goes back to SQLite with what was written since. Errors: run.*, restore.*, target.*, server.*. */
+  async rollback(input: RollbackInput, ctx: EngineContext): Promise<RollbackResult> {
     return (await import('./run/rollback.ts')).rollbackRun(input, ctx);
   },
 

@@ -1,8 +1,10 @@
 import type { EngineContext } from '../context.ts';
+import { isLive, readCutover } from '../cutover/state.ts';
 import { undo, undoList } from '../target/apply.ts';
 import { withAdvisoryLock } from '../target/connect.ts';
 import { findRun } from '../target/journal.ts';
 import { targetOf } from './migrate.ts';
+import { type RestoreResult, restoreRun } from './rollback-restore.ts';
 import { withTarget } from './target.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -13,13 +15,28 @@ export interface RollbackInput {
   env: Record<string, string | undefined>;
   /** False only lists what would be dropped. */
   confirm: boolean;
+  /** After going live: the snapshot alone, where the server is gone for good. */
+  snapshotOnly?: boolean;
 }
 
-/** Before cutover: drops exactly what the run created in the target, and nothing else. */
-export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Promise<{ dropped: string[] }> {
+/** Before going live: what was dropped (or would be). Afterwards: the way back to SQLite. */
+export interface RollbackResult {
+  dropped: string[];
+  restored: RestoreResult | null;
+}
+
+/**
+ * Before going live: drops exactly what the run created in the target, and nothing else. Afterwards nothing is dropped:
+ * the application goes back to SQLite with everything that was written since.
+ */
+export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Promise<RollbackResult> {
   const workspace = openWorkspace(input.workspace, input.env);
   return workspace.withRunLock(input.run, async () => {
     const state = await workspace.readState(input.run);
+    const live = await readCutover(workspace.runFolder(input.run).dir);
+    if (isLive(live)) {
+      return { dropped: [], restored: await restoreRun(input, ctx, workspace, state, live) };
+    }
     const url = targetOf(state, input.target);
     const { schema } = state.target;
     const dropped = await withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
@@ -36,6 +53,6 @@ export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Pro
       state.status = 'undone';
       await workspace.writeState(state);
     }
-    return { dropped };
+    return { dropped, restored: null };
   });
 }

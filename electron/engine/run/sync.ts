@@ -5,6 +5,7 @@ import type { Language } from '../../../shared/messages/index.ts';
 import type { Measures, Plan, PlanTable, SourceSchema } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
+import { isLive, readCutover } from '../cutover/state.ts';
 import { type Applied, applyChanges } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
 import { attachEarlier, type Changes, findChanges } from '../diff/changes.ts';
@@ -28,7 +29,7 @@ import { requireLoaded } from './require.ts';
 import { type RunSession, readPrepared, save } from './session.ts';
 import { nextFiles, settleSync, writeNext } from './sync-files.ts';
 import { type Target, withTarget } from './target.ts';
-import { openWorkspace } from './workspace.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
 
 export interface SyncInput {
   workspace: string;
@@ -62,9 +63,10 @@ export interface SyncedTable {
 export async function syncRun(input: SyncInput, ctx: EngineContext): Promise<SyncResult> {
   const workspace = openWorkspace(input.workspace, input.env);
   return workspace.withRunLock(input.run, async () => {
-    const state = await workspace.readState(input.run);
-    const folder = workspace.runFolder(input.run);
-    const session: RunSession = { workspace, folder, state, ctx, language: input.language };
+    const session = await openSession(workspace, input, ctx);
+    const { state, folder } = session;
+    // The application writes to PostgreSQL now: the source must not overwrite that.
+    if (isLive(await readCutover(folder.dir))) throw new AppError('cutover.done', { run: state.id });
     const url = targetOf(state, input.target);
     return withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
       target.withClients(1, async ([client]) => {
@@ -74,6 +76,17 @@ export async function syncRun(input: SyncInput, ctx: EngineContext): Promise<Syn
       }),
     );
   });
+}
+
+/** A run as the commands behind its end work on it. */
+export async function openSession(
+  workspace: Workspace,
+  input: Pick<SyncInput, 'run' | 'language'>,
+  ctx: EngineContext,
+): Promise<RunSession> {
+  const state = await workspace.readState(input.run);
+  const folder = workspace.runFolder(input.run);
+  return { workspace, folder, state, ctx, language: input.language };
 }
 
 /**

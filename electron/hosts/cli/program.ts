@@ -4,6 +4,7 @@ import { addAudit } from './commands/audit.ts';
 import { addBenchmark } from './commands/benchmark.ts';
 import { addCertificate } from './commands/certificate.ts';
 import { addKit } from './commands/kit.ts';
+import { addCutover } from './commands/cutover.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addPlan } from './commands/plan.ts';
 import { addRollback } from './commands/rollback.ts';
@@ -43,6 +44,7 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   addResume(command('resume', 'resume'), make, act);
   addValidate(command('validate', 'validate'), make, act);
   addSync(command('sync', 'sync'), make, act);
+  addCutover(command('cutover', 'cutover'), make, act);
   addRollback(command('rollback', 'rollback'), make, act);
   addCertificate(command('certificate', 'certificate'), make, act);
   addBenchmark(command('benchmark', 'benchmark'), make, act);

@@ -19,7 +19,6 @@ export const cutover: typeof reference = {
     writers: 'processes that have the file open: {{list}}',
     noWriters: 'no process has the file open',
     writersUnknown: 'who has the file open cannot be seen on this system',
-    locked: 'the file is being written to right now',
     services: 'services that are active: {{list}}',
     noServices: 'no service of AutoCore is active',
     servicesUnknown: 'this system has no systemd: check the services by hand',
@@ -35,7 +34,6 @@ export const cutover: typeof reference = {
     env: 'Changes to {{path}}:',
     envSame: '{{path}} is as it should be already.',
     noEnv: "No .env named (--env FILE): configure the application's connection by hand.",
-    password: '(password, not shown)',
   },
   done: 'Live: AutoCore can be started on PostgreSQL.',
   caughtUp: 'Last changes brought over: {{rows, number}} row(s); differences in the validation: 0',
@@ -57,7 +55,6 @@ export const cutover: typeof reference = {
     envRestored: '.env file restored: {{path}}',
     foreignKeys: 'Rows without the row they refer to, beyond those of the source: {{count, number}}',
     rounded: 'Values with more digits than SQLite keeps, rounded: {{count, number}}',
-    already: 'The way back to SQLite was taken already.',
   },
 };
 

@@ -17,7 +17,6 @@ export const cutover = {
     writers: 'processos com o arquivo aberto: {{list}}',
     noWriters: 'nenhum processo tem o arquivo aberto',
     writersUnknown: 'não foi possível ver quem tem o arquivo aberto neste sistema',
-    locked: 'o arquivo está sendo gravado agora',
     services: 'serviços ativos: {{list}}',
     noServices: 'nenhum serviço do AutoCore está ativo',
     servicesUnknown: 'este sistema não tem systemd: verifique os serviços à mão',
@@ -33,7 +32,6 @@ export const cutover = {
     env: 'Alterações em {{path}}:',
     envSame: '{{path}} já está como deve.',
     noEnv: 'Nenhum .env indicado (--env FILE): configure a conexão do aplicativo à mão.',
-    password: '(senha, não mostrada)',
   },
   done: 'Em produção: o AutoCore pode ser ligado sobre o PostgreSQL.',
   caughtUp: 'Últimas alterações trazidas: {{rows, number}} linha(s); diferenças na validação: 0',
@@ -55,7 +53,6 @@ export const cutover = {
     envRestored: 'Arquivo .env restaurado: {{path}}',
     foreignKeys: 'Linhas sem o registro a que se referem, a mais que na origem: {{count, number}}',
     rounded: 'Valores com mais dígitos do que o SQLite guarda, arredondados: {{count, number}}',
-    already: 'A volta ao SQLite já foi feita.',
   },
 };
 

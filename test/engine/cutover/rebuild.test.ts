@@ -8,6 +8,7 @@ import { targetConfig } from '../../../electron/engine/target/config.ts';
 import { withClient } from '../../../electron/engine/target/connect.ts';
 import type { Plan } from '../../../shared/model/index.ts';
 import { withPg } from '../../helpers/postgres.ts';
+import { dump } from './dump.ts';
 import { context, migrated } from './scene.ts';
 
 async function back(scene: Awaited<ReturnType<typeof migrated>>) {
@@ -21,30 +22,6 @@ async function back(scene: Awaited<ReturnType<typeof migrated>>) {
     }),
   );
   return { result, to, snapshot: folder.snapshot };
-}
-
-/** Every value with its storage class, as text. */
-function dump(path: string): Record<string, string[]> {
-  const db = new Database(path, { readonly: true });
-  try {
-    const names = db
-      .prepare(
-        `select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite\\_%' escape '\\'`,
-      )
-      .pluck()
-      .all() as string[];
-    return Object.fromEntries(
-      names.map((name) => {
-        const columns = (db.pragma(`table_xinfo("${name.replaceAll('"', '""')}")`) as { name: string }[])
-          .map((c) => `"${c.name.replaceAll('"', '""')}"`)
-          .map((c) => `typeof(${c}) || ':' || coalesce(hex(${c}), '')`);
-        const sql = `select ${columns.join(` || '|' || `)} from "${name.replaceAll('"', '""')}"`;
-        return [name, (db.prepare(sql).pluck().all() as string[]).sort()];
-      }),
-    );
-  } finally {
-    db.close();
-  }
 }
 
 describe('the way back', () => {

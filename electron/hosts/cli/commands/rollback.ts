@@ -3,20 +3,31 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { OptionMaker } from '../options.ts';
 import type { Report } from '../output.ts';
+import { restoreLines } from '../text/cutover.ts';
 import { type RunOptions, takesRun } from './runs-again.ts';
 
 interface Options extends RunOptions {
   yes?: boolean;
+  snapshotOnly?: boolean;
 }
 
 export function addRollback(command: Command, make: OptionMaker, act: Act): void {
-  takesRun(command, make).addOption(make.flag('--yes', 'yesRollback')).action(act(rollback));
+  takesRun(command, make)
+    .addOption(make.flag('--yes', 'yesRollback'))
+    .addOption(make.flag('--snapshot-only', 'snapshotOnly'))
+    .action(act(rollback));
 }
 
 /** Without --yes it only says what would be removed. */
 async function rollback({ options, run, t, workspace, env }: Invocation<Options>): Promise<Report> {
   const { run: id, target = null, yes: confirm = false } = options;
-  const { dropped } = await run('rollback', { workspace, run: id, target, env: { ...env }, confirm });
+  const { snapshotOnly = false } = options;
+  const input = { workspace, run: id, target, env: { ...env }, confirm, snapshotOnly };
+  const { dropped, restored } = await run('rollback', input);
+  if (restored) {
+    const report = { json: { run: id, restored }, text: restoreLines(restored, t).join('\n') };
+    return restored.done ? report : { ...report, problem: new AppError('restore.unconfirmed', { run: id }) };
+  }
   const count = dropped.length;
   const json = { run: id, undone: confirm, dropped };
   if (count === 0) return { json, text: t('cli.rollback.nothing', { run: id }) };

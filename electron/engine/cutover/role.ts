@@ -1,0 +1,119 @@
+import type pg from 'pg';
+import { AppError } from '../../../shared/errors.ts';
+import type { Plan, PlanTable } from '../../../shared/model/index.ts';
+import { valuesFromRow } from '../diff/inserts-values.ts';
+import type { TargetConfig } from '../target/config.ts';
+import { close, connect, withTransaction } from '../target/connect.ts';
+import { qualified, quoteIdent } from '../target/sql.ts';
+import { isDataError } from '../target/sqlstate.ts';
+
+/**
+ * What the application's role needs: UTC, because `now()` is UTC in SQLite; the schema on its path; rights on what the
+ * run made. Then fresh statistics and the partitions of this month and the next. All of it can be done again.
+ */
+export async function prepareRole(
+  client: pg.Client,
+  config: TargetConfig,
+  role: string,
+  schema: string,
+  plan: Plan,
+): Promise<void> {
+  await withTransaction(client, async () => {
+    const on = `alter role ${quoteIdent(role)} in database ${quoteIdent(config.database)}`;
+    await client.query(`${on} set timezone to 'UTC'`);
+    await client.query(`${on} set search_path to ${quoteIdent(schema)}, public`);
+    if (role !== config.user) {
+      await client.query(`grant usage on schema ${quoteIdent(schema)} to ${quoteIdent(role)}`);
+      for (const table of plan.tables) {
+        const name = qualified(schema, table.target);
+        await client.query(`grant select, insert, update, delete on ${name} to ${quoteIdent(role)}`);
+      }
+      for (const { kind, name } of plan.extraObjects) {
+        if (kind === 'view')
+          await client.query(`grant select on ${qualified(schema, name)} to ${quoteIdent(role)}`);
+      }
+    }
+    await client.query('select autocore_migration.maintain_partitions()');
+  });
+  for (const table of plan.tables) await client.query(`analyze ${qualified(schema, table.target)}`);
+}
+
+/**
+ * Works as the application would, through its own login and with the defaults of its role: on every table a row is
+ * inserted, read, changed and deleted. Everything is rolled back; only the ids that were given are used up.
+ * @returns how many tables were tried.
+ * @throws AppError cutover.smokeTest {role, reason}
+ */
+export async function smokeTest(
+  config: TargetConfig,
+  schema: string,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<number> {
+  const client = await connect(config, { signal, applicationName: 'autocore' });
+  try {
+    // The session's own settings make way for the role's.
+    await client.query('reset timezone; reset search_path; begin');
+    try {
+      const { rows } = await client.query(`select current_setting('TimeZone') as zone`);
+      if (rows[0].zone !== 'UTC') throw new Error(`TimeZone ${rows[0].zone}`);
+      for (const table of plan.tables) await tryTable(client, schema, table);
+    } finally {
+      await client.query('rollback');
+    }
+    return plan.tables.length;
+  } catch (error) {
+    signal.throwIfAborted();
+    const reason = (error as Error).message;
+    throw new AppError('cutover.smokeTest', { role: config.user, reason }, { cause: error });
+  } finally {
+    await close(client);
+  }
+}
+
+async function tryTable(client: pg.Client, schema: string, table: PlanTable): Promise<void> {
+  // As the application names it: without a schema.
+  const name = quoteIdent(table.target);
+  const found = await client.query('select $1::regclass = $2::regclass as own', [
+    name,
+    qualified(schema, table.target),
+  ]);
+  if (!found.rows[0].own) throw new Error(`${table.target} is another table on the search_path`);
+  const place = await insertRow(client, name, table);
+  if (place === null) return;
+  const column = table.columns.find((c) => c.identity === null && c.generated === null);
+  const where = 'ctid = $1::tid and tableoid = $2::oid';
+  const set = quoteIdent(column?.target ?? '');
+  const changed = await client.query(
+    `update ${name} set ${set} = ${set} where ${where} returning ctid, tableoid`,
+    place,
+  );
+  const now = [changed.rows[0]?.ctid, changed.rows[0]?.tableoid];
+  const read = await client.query(`select from ${name} where ${where}`, now);
+  const deleted = await client.query(`delete from ${name} where ${where}`, now);
+  if (read.rowCount !== 1 || deleted.rowCount !== 1) throw new Error(`${table.target} lost a row`);
+}
+
+/**
+ * Inserts a copy of a row without its id, or an invented one. A rule may refuse that row, which is not the role's fault:
+ * null then, the right to insert is proven all the same, and the rest is asked of the server.
+ */
+async function insertRow(client: pg.Client, name: string, table: PlanTable): Promise<unknown[] | null> {
+  const copy = valuesFromRow(table);
+  const list = (columns: string[]) => columns.map(quoteIdent).join(', ');
+  await client.query('savepoint one_row');
+  try {
+    const made = await client.query(
+      `insert into ${name} (${list(copy.columns)}) select ${copy.values.join(', ')} from ${name} limit 1
+       returning ctid, tableoid`,
+    );
+    const [row] = made.rows;
+    if (row) return [row.ctid, row.tableoid];
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    await client.query('rollback to savepoint one_row');
+  }
+  await client.query(`update ${name} set ${list(copy.columns.slice(0, 1))} = null where false`);
+  await client.query(`delete from ${name} where false`);
+  return null;
+}

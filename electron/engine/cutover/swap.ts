@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '../../../shared/errors.ts';
+
+/**
+ * Puts a new database in the place of `path` in one step: whoever opens it finds the old file or the new one. The old
+ * one stays beside it under `kept`, with its write-ahead log, which must never meet the new file. Can be repeated after
+ * a crash at any point. @throws AppError output.unwritable {path, reason}
+ */
+export async function swapIn(path: string, from: string, kept: string | null): Promise<void> {
+  const incoming = `${path}.incoming`;
+  try {
+    await copyFile(from, incoming);
+    await likeTheOld(path, incoming);
+    if (kept !== null) await keep(path, kept);
+    await rename(incoming, path);
+    await syncFolder(dirname(path));
+  } catch (cause) {
+    await rm(incoming, { force: true });
+    throw new AppError('output.unwritable', { path, reason: (cause as Error).message }, { cause });
+  }
+}
+
+async function keep(path: string, kept: string): Promise<void> {
+  if (!existsSync(kept) && existsSync(path)) {
+    // Not every file system has links.
+    await link(path, kept).catch(() => copyFile(path, kept));
+  }
+  for (const side of ['-wal', '-journal']) {
+    if (existsSync(path + side)) await rename(path + side, kept + side);
+  }
+  await rm(`${path}-shm`, { force: true });
+}
+
+async function likeTheOld(path: string, incoming: string): Promise<void> {
+  const file = await open(incoming, 'r+');
+  try {
+    const old = existsSync(path) ? await stat(path) : null;
+    if (old) {
+      // Root gives it to whom it belonged; others can only own it themselves.
+      if (process.getuid?.() === 0) await file.chown(old.uid, old.gid);
+      await file.chmod(old.mode & 0o7777);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows has no such call for folders.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+/** SHA-256 of a file alone; null where it is not there. */
+export async function sha256Of(path: string): Promise<string | null> {
+  if (!existsSync(path)) return null;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,197 @@
+import { readFile } from 'node:fs/promises';
+import type pg from 'pg';
+import { AppError } from '../../../shared/errors.ts';
+import type { Language } from '../../../shared/messages/index.ts';
+import type { Plan, RunState } from '../../../shared/model/index.ts';
+import type { EngineContext } from '../context.ts';
+import type { TextEncoding } from '../convert/values.ts';
+import { digestOf } from '../cutover/digest.ts';
+import { envValue } from '../cutover/env.ts';
+import { type EnvChange, planEnvs, writeEnv } from '../cutover/env-files.ts';
+import { prepareRole, smokeTest } from '../cutover/role.ts';
+import { inUseBy, type SourceUse, sourceUse } from '../cutover/source-use.ts';
+import { type CutoverState, newCutover, readCutover, writeCutover } from '../cutover/state.ts';
+import { managedServer } from '../server/managed.ts';
+import { openSnapshot } from '../source/snapshot.ts';
+import type { TargetConfig } from '../target/config.ts';
+import { passwordFor } from '../target/passfile.ts';
+import { writeCertificates } from './certificates.ts';
+import { targetOf } from './migrate.ts';
+import { requireLoaded } from './require.ts';
+import { type RunSession, readPrepared, save } from './session.ts';
+import { validateStage } from './stages.ts';
+import { catchUp, openSession } from './sync.ts';
+import { type Target, withTarget } from './target.ts';
+import { openWorkspace } from './workspace.ts';
+
+export interface CutoverInput {
+  workspace: string;
+  run: string;
+  target: string | null;
+  env: Record<string, string | undefined>;
+  language: Language;
+  /** The application's .env files. */
+  envFiles: string[];
+  /** False only looks and shows. */
+  confirm: boolean;
+}
+
+export interface CutoverResult {
+  run: string;
+  live: boolean;
+  use: SourceUse;
+  /** Changes to the .env files, for people: no password is in them. */
+  envs: { path: string; difference: string[] }[];
+  source: string;
+  role: string;
+  schema: string;
+  managed: boolean;
+  /** Rows of the last catch-up, and tables of the smoke test; null before. */
+  rows: number | null;
+  tables: number | null;
+}
+
+/**
+ * Goes live, step by step; each step is remembered in `cutover.json` and can be done again. Throws AppError
+ * cutover.sourceInUse {run, by}, cutover.envUnusable {path, reason}, cutover.smokeTest {role, reason},
+ * validation.differences {run, differences}.
+ */
+export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promise<CutoverResult> {
+  const workspace = openWorkspace(input.workspace, input.env);
+  return workspace.withRunLock(input.run, async () => {
+    const session = await openSession(workspace, input, ctx);
+    const { state, folder } = session;
+    const url = targetOf(state, input.target);
+    return withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
+      target.withClients(1, async ([client]) => {
+        if (!client) throw new Error('no connection');
+        await requireLoaded(client, state);
+        const progress = (await readCutover(folder.dir)) ?? newCutover();
+        const app = await applicationConfig(target.config, input.envFiles);
+        const result: CutoverResult = {
+          ...{ run: state.id, live: false, use: await sourceUse(state.source.path), envs: [] },
+          ...{
+            source: state.source.path,
+            role: app.user,
+            schema: state.target.schema,
+            managed: target.managed,
+          },
+          ...{ rows: null, tables: null },
+        };
+        // Before anything is written anywhere, every file is tried.
+        const envs = await planEnvs(input.envFiles, await envValues(app));
+        result.envs = envs.map(({ path, difference }) => ({ path, difference }));
+        if (!input.confirm) return result;
+        return goLive(session, target, client, progress, app, envs, result);
+      }),
+    );
+  });
+}
+
+async function goLive(
+  session: RunSession,
+  target: Target,
+  client: pg.Client,
+  progress: CutoverState,
+  app: TargetConfig,
+  envs: EnvChange[],
+  result: CutoverResult,
+): Promise<CutoverResult> {
+  const { state, folder, ctx, workspace } = session;
+  const { schema } = state.target;
+  const done = async (step: keyof CutoverState['steps']): Promise<void> => {
+    progress.steps[step] = new Date().toISOString();
+    await writeCutover(folder.dir, progress);
+    ctx.log.info({ run: state.id, step }, 'step of going live done');
+    ctx.signal.throwIfAborted();
+  };
+  await writeCutover(folder.dir, progress);
+  // From the first .env file on the application may write to PostgreSQL: nothing may overwrite that any more.
+  if (progress.envs.length === 0 && progress.finishedAt === null) {
+    const by = inUseBy(result.use).join(', ');
+    if (by !== '') throw new AppError('cutover.sourceInUse', { run: state.id, by });
+    result.rows = await lastCatchUp(session, target, client);
+    await done('caughtUp');
+    await fullValidation(session, client);
+    await done('validated');
+  }
+  const { plan } = await readPrepared(folder);
+  await prepareRole(client, target.config, app.user, schema, plan);
+  await done('role');
+  // Tried before the application is told, so that it never meets a database that it cannot work with.
+  result.tables = await smokeTest(app, schema, plan, ctx.signal);
+  await done('smoke');
+  progress.source ??= await digestOf(state.source.path);
+  for (const change of envs) {
+    const written = await writeEnv(change, state.id);
+    progress.envs = [...progress.envs.filter((e) => e.path !== written.path), written];
+    await writeCutover(folder.dir, progress);
+  }
+  await done('env');
+  // What an application relies on must not end with the last command that used it.
+  if (target.managed) await managedServer({ workspace: workspace.dir, log: ctx.log }).start({ manual: true });
+  progress.finishedAt = new Date().toISOString();
+  await writeCutover(folder.dir, progress);
+  return { ...result, live: true };
+}
+
+/** Until a round brings nothing: a row written between two snapshots must not stay behind. */
+async function lastCatchUp(session: RunSession, target: Target, client: pg.Client): Promise<number> {
+  const { state } = session;
+  let rows = 0;
+  for (let round = 0; round < 5; round++) {
+    const found = await catchUp(session, target, client);
+    if (found.rows === 0) return rows;
+    rows += found.rows;
+  }
+  throw new AppError('cutover.sourceInUse', { run: state.id, by: state.source.path });
+}
+
+async function fullValidation(session: RunSession, client: pg.Client): Promise<void> {
+  const { state, folder } = session;
+  const { plan } = await readPrepared(folder);
+  state.validation = await validated(session, client, plan, folder.snapshot);
+  state.status = state.validation.status === 'identical' ? 'succeeded' : 'differences';
+  await save(session);
+  await writeCertificates(session, client, plan);
+  const { differences } = state.validation;
+  if (state.status === 'differences')
+    throw new AppError('validation.differences', { run: state.id, differences });
+}
+
+async function validated(
+  session: RunSession,
+  client: pg.Client,
+  plan: Plan,
+  snapshot: string,
+): Promise<NonNullable<RunState['validation']>> {
+  const db = openSnapshot(snapshot);
+  try {
+    const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
+    return await validateStage(session, db, client, plan, encoding, 'rows');
+  } finally {
+    db.close();
+  }
+}
+
+/** The application's own login where its file names one, else the one of the run. */
+async function applicationConfig(config: TargetConfig, envFiles: string[]): Promise<TargetConfig> {
+  for (const file of envFiles) {
+    // A file that cannot be read is told of when it is planned.
+    const text = await readFile(file, 'latin1').catch(() => '');
+    const [user, password] = [envValue(text, 'DB_USER'), envValue(text, 'DB_PASSWORD')];
+    if (user && password && user !== config.user) return { ...config, user, password };
+  }
+  return config;
+}
+
+async function envValues(app: TargetConfig): Promise<Record<string, string>> {
+  return {
+    DATABASE_TYPE: 'postgresql',
+    DB_HOST: app.host,
+    DB_PORT: String(app.port),
+    DB_NAME: app.database,
+    DB_USER: app.user,
+    DB_PASSWORD: (await passwordFor(app)) ?? '',
+  };
+}

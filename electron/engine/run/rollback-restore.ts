@@ -1,0 +1,163 @@
+import { existsSync } from 'node:fs';
+import { copyFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../../shared/errors.ts';
+import type { RunState } from '../../../shared/model/index.ts';
+import type { EngineContext } from '../context.ts';
+import { digestOf } from '../cutover/digest.ts';
+import { restoreEnv } from '../cutover/env-files.ts';
+import { type Rebuilt, rebuild } from '../cutover/rebuild.ts';
+import { inUseBy, sourceUse } from '../cutover/source-use.ts';
+import { type CutoverState, writeCutover } from '../cutover/state.ts';
+import { sha256Of, swapIn } from '../cutover/swap.ts';
+import { openSource } from '../source/open.ts';
+import { targetOf } from './migrate.ts';
+import { StageProgress } from './progress.ts';
+import { requireLoaded } from './require.ts';
+import type { RollbackInput } from './rollback.ts';
+import { readPrepared } from './session.ts';
+import { settleSync } from './sync-files.ts';
+import { withTarget } from './target.ts';
+import type { RunFolder, Workspace } from './workspace.ts';
+
+/** The way back to SQLite, as it would be taken or as it was. */
+export interface RestoreResult {
+  done: boolean;
+  source: string;
+  /** The file of the application changed after going live: what was written there is only in the file that is kept. */
+  sourceChanged: boolean;
+  kept: string | null;
+  envs: string[];
+  rows: number;
+  rounded: number;
+  foreignKeys: number;
+  snapshotOnly: boolean;
+  /** When the snapshot was taken, and until when rows are missing where it is used alone. ISO 8601, UTC. */
+  since: string;
+  until: string;
+}
+
+/**
+ * After going live: a SQLite file with everything PostgreSQL has, in the place of the source; the old file is kept, the
+ * .env files become what they were. Nothing is dropped in PostgreSQL. Every step can be done again. Throws AppError
+ * restore.noServer {run, reason, since}, restore.sourceInUse {run, by}, restore.conflict, restore.differences.
+ */
+export async function restoreRun(
+  input: RollbackInput,
+  ctx: EngineContext,
+  workspace: Workspace,
+  state: RunState,
+  live: CutoverState,
+): Promise<RestoreResult> {
+  const folder = workspace.runFolder(state.id);
+  const path = state.source.path;
+  const { snapshotOnly = false } = input;
+  const since = (await stat(folder.snapshot)).mtime.toISOString();
+  const result = (): RestoreResult => ({
+    done: live.restore?.finishedAt != null,
+    source: path,
+    sourceChanged: false,
+    kept: live.restore?.kept ?? null,
+    envs: live.envs.map((e) => e.path),
+    rows: live.restore?.rows ?? 0,
+    rounded: live.restore?.rounded ?? 0,
+    foreignKeys: live.restore?.foreignKeys ?? 0,
+    snapshotOnly: live.restore?.snapshotOnly ?? snapshotOnly,
+    since,
+    until: live.restore?.swappedAt ?? new Date().toISOString(),
+  });
+  if (live.restore?.finishedAt) return result();
+  const swapped = await isSwapped(live, path);
+  const sourceChanged = !swapped && (await changed(live, path));
+  if (!input.confirm) return { ...result(), sourceChanged };
+
+  if (!swapped) {
+    const by = inUseBy(await sourceUse(path)).join(', ');
+    if (by !== '') throw new AppError('restore.sourceInUse', { run: state.id, by });
+    const file = join(folder.dir, 'restored.db');
+    const wal = isWal(path);
+    const built = snapshotOnly
+      ? await snapshotAlone(folder, file)
+      : await fromServer(input, ctx, workspace, state, file, wal, since);
+    live.restore = {
+      ...built,
+      sha256: (await sha256Of(file)) ?? '',
+      snapshotOnly,
+      kept: live.restore?.kept ?? (existsSync(path) ? `${path}.before-rollback-${state.id}` : null),
+      ...{ swappedAt: null, finishedAt: null },
+    };
+    await writeCutover(folder.dir, live);
+    await swapIn(path, file, live.restore.kept);
+    await rm(file, { force: true });
+  }
+  const { restore } = live;
+  if (restore === null) throw new Error('nothing was rebuilt');
+  restore.swappedAt ??= new Date().toISOString();
+  await writeCutover(folder.dir, live);
+  for (const env of live.envs) await restoreEnv(env);
+  restore.finishedAt = new Date().toISOString();
+  await writeCutover(folder.dir, live);
+  state.status = 'undone';
+  await workspace.writeState(state);
+  ctx.log.info({ run: state.id, rows: restore.rows, kept: restore.kept }, 'went back to SQLite');
+  return { ...result(), sourceChanged };
+}
+
+/** A crash between the swap and the note of it leaves the new file in its place. */
+async function isSwapped({ restore }: CutoverState, path: string): Promise<boolean> {
+  if (restore === null) return false;
+  if (restore.swappedAt !== null) return true;
+  return (restore.kept === null || existsSync(restore.kept)) && (await sha256Of(path)) === restore.sha256;
+}
+
+async function changed({ source }: CutoverState, path: string): Promise<boolean> {
+  if (source === null) return false;
+  return (await digestOf(path))?.sha256 !== source.sha256;
+}
+
+function isWal(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const source = openSource(path);
+  source.close();
+  return source.hasWal;
+}
+
+async function snapshotAlone(folder: RunFolder, file: string): Promise<Rebuilt> {
+  await copyFile(folder.snapshot, file);
+  return { rows: 0, rounded: 0, foreignKeys: 0 };
+}
+
+const gone = /^(server\.|target\.(unreachable|timeout|lost|noDatabase|auth|tls)$)/;
+
+async function fromServer(
+  input: RollbackInput,
+  ctx: EngineContext,
+  workspace: Workspace,
+  state: RunState,
+  to: string,
+  wal: boolean,
+  since: string,
+): Promise<Rebuilt> {
+  const folder = workspace.runFolder(state.id);
+  const url = targetOf(state, input.target);
+  try {
+    return await withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
+      target.withClients(1, async ([client]) => {
+        if (!client) throw new Error('no connection');
+        await requireLoaded(client, state);
+        await settleSync(client, workspace, folder, state);
+        const { plan, measures } = await readPrepared(folder);
+        const total = 2 * measures.tables.reduce((n, t) => n + t.rows, 0);
+        const progress = new StageProgress(ctx, state.id, 'validate', 'rows', total);
+        return rebuild({
+          ...{ client, run: state.id, schema: state.target.schema, plan, snapshot: folder.snapshot, to, wal },
+          ...{ signal: ctx.signal, onRows: (table, rows) => progress.add(table, rows) },
+        });
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof AppError) || !gone.test(error.code)) throw error;
+    const reason = String(error.params.reason ?? error.code);
+    throw new AppError('restore.noServer', { run: state.id, reason, since }, { cause: error });
+  }
+}

@@ -1,0 +1,78 @@
+import type { Translate } from '../../../../shared/messages/index.ts';
+import type { OperationResult } from '../../../engine/operations.ts';
+
+type Cutover = OperationResult<'cutover'>;
+type Restored = NonNullable<OperationResult<'rollback'>['restored']>;
+
+/** Stops everything that writes; Mosquitto stays up. */
+const commands = [
+  'sudo systemctl stop autocore-gateway autocore-config-app autocore-bluetooth',
+  'crontab -e   # auto_recovery.sh',
+  'sudo systemctl start autocore-gateway autocore-config-app autocore-bluetooth',
+];
+
+/** What was seen of the source's use, and what to do about it. */
+export function checkLines({ writers, services, cron }: Cutover['use'], t: Translate): string[] {
+  const item = (ok: boolean | null, text: string) => `  [${ok === null ? '?' : ok ? 'x' : ' '}] ${text}`;
+  const list = (names: string[] | null, some: string, none: string, unknown: string): string => {
+    if (names === null) return item(null, t(`cutover.checks.${unknown}`));
+    if (names.length === 0) return item(true, t(`cutover.checks.${none}`));
+    return item(false, t(`cutover.checks.${some}`, { list: names.join(', ') }));
+  };
+  return [
+    t('cutover.checks.title'),
+    list(writers, 'writers', 'noWriters', 'writersUnknown'),
+    list(services, 'services', 'noServices', 'servicesUnknown'),
+    item(cron === null ? null : !cron, t(`cutover.checks.${cron ? 'cron' : 'noCron'}`)),
+    item(null, t('cutover.checks.drivers')),
+    item(null, t('cutover.checks.redeploy')),
+    '',
+    t('cutover.checks.commands'),
+    ...commands.map((command) => `  ${command}`),
+  ];
+}
+
+export function envLines(envs: Cutover['envs'], t: Translate): string[] {
+  if (envs.length === 0) return [t('cutover.plan.noEnv')];
+  return envs.flatMap(({ path, difference }) => {
+    if (difference.length === 0) return [t('cutover.plan.envSame', { path })];
+    return [t('cutover.plan.env', { path }), ...difference.map((line) => `  ${line}`)];
+  });
+}
+
+export function doneLines(result: Cutover, t: Translate): string[] {
+  const { run, rows, tables, role, schema, source, managed, envs } = result;
+  return [
+    t('cutover.done'),
+    ...(rows === null ? [] : [t('cutover.caughtUp', { rows })]),
+    t('cutover.role', { role, schema }),
+    t('cutover.smoke', { tables: tables ?? 0 }),
+    ...envLines(envs, t),
+    t('cutover.sourceKept', { path: source }),
+    ...(managed ? [t('cutover.managed')] : []),
+    t('cutover.checks.redeploy'),
+    t('cutover.back', { run }),
+  ];
+}
+
+/** The way back, before it is taken or afterwards. */
+export function restoreLines(restored: Restored, t: Translate): string[] {
+  const { source: path, rows, since, until, kept, envs, snapshotOnly } = restored;
+  const changed = restored.sourceChanged ? [t('cutover.restore.sourceChanged', { path })] : [];
+  if (!restored.done) {
+    return [
+      t(`cutover.restore.${snapshotOnly ? 'planSnapshot' : 'plan'}`, { path, since }),
+      ...envs.map((env) => t('cutover.restore.env', { path: env })),
+      ...changed,
+    ];
+  }
+  const { foreignKeys, rounded } = restored;
+  return [
+    t(`cutover.restore.${snapshotOnly ? 'doneSnapshot' : 'done'}`, { path, rows, since, until }),
+    ...(kept === null ? [] : [t('cutover.restore.kept', { path: kept })]),
+    ...envs.map((env) => t('cutover.restore.envRestored', { path: env })),
+    ...(foreignKeys > 0 ? [t('cutover.restore.foreignKeys', { count: foreignKeys })] : []),
+    ...(rounded > 0 ? [t('cutover.restore.rounded', { count: rounded })] : []),
+    ...changed,
+  ];
+}
