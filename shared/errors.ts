@@ -44,6 +44,7 @@ export const exitCodes = {
   'restore.conflict': 4,
   'restore.differences': 4,
   'target.notEmpty': 3,
+  'target.changed': 5,
   'validation.differences': 4,
   'target.unreachable': 5,
   'target.timeout': 5,

@@ -31,8 +31,12 @@ export function errorData(error: unknown, t: Translate): ErrorData {
   const known = error instanceof AppError;
   const code = known ? error.code : 'internal';
   const details = known ? error.params : { reason: error instanceof Error ? error.message : String(error) };
-  // Some errors have other texts where there is no run to go back to.
-  const context = details.run ? {} : { context: 'withoutRun' };
+  // Some errors have other texts where there is no run to go back to, or where it is known how much is done.
+  const context = !details.run
+    ? { context: 'withoutRun' }
+    : details.rows === undefined
+      ? {}
+      : { context: 'withRows' };
   // A server or a driver does not always give a reason.
   const text = (part: string): string =>
     t(`errors.${code}.${part}`, { ...details, ...context }).replaceAll(' ()', '');

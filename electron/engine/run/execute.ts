@@ -1,18 +1,23 @@
 import { rm, stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
+import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { RunState } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { openSource } from '../source/open.ts';
 import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
-import { withAdvisoryLock } from '../target/connect.ts';
-import { findRun } from '../target/journal.ts';
+import type { TargetConfig } from '../target/config.ts';
+import { withAdvisoryLock, withClient } from '../target/connect.ts';
+import { findRun, partStates } from '../target/journal.ts';
 import { assertReady, preflight } from '../target/preflight.ts';
+import { toAppError } from '../target/sqlstate.ts';
 import { auditStage } from './audit-stage.ts';
 import { writeCertificates } from './certificates.ts';
 import { exportExceptions } from './exceptions.ts';
 import { indexStage } from './index-stage.ts';
+import { withHeartbeat, withPatience } from './patience.ts';
 import { savedPlan } from './plan-file.ts';
 import { StageProgress } from './progress.ts';
 import { type Prepared, type RunSession, readPrepared, save, stage, writePrepared } from './session.ts';
@@ -31,7 +36,26 @@ export async function execute(session: RunSession, target: TargetInput): Promise
   try {
     // Before anything else: a source or target that cannot be used must cost no time.
     if (!(await exists(session.folder.snapshot))) openSource(state.source.path).close();
-    await withTarget(target, ctx, (reached) => walk(session, reached));
+    let reached = false;
+    let lost: Set<number> = new Set();
+    const { patience } = session;
+    const onRetry = (error: unknown, attempt: number, wait: number): void =>
+      ctx.log.warn({ run: state.id, err: error, attempt, wait }, 'the server was lost, trying again');
+    await withPatience(
+      patience,
+      ctx.signal,
+      () => reached,
+      onRetry,
+      () =>
+        withTarget(target, ctx, async (found) => {
+          const earlier = lost;
+          lost = found.pids;
+          const onReached = (): void => {
+            reached = true;
+          };
+          await walk(session, found, earlier, onReached);
+        }),
+    );
     state.error = null;
     return state;
   } catch (error) {
@@ -42,11 +66,17 @@ export async function execute(session: RunSession, target: TargetInput): Promise
   }
 }
 
-async function walk(session: RunSession, target: Target): Promise<void> {
+async function walk(
+  session: RunSession,
+  target: Target,
+  lost: ReadonlySet<number>,
+  onReached: () => void,
+): Promise<void> {
   const { state, ctx, folder } = session;
   await target.withClients(1, async ([control]) => {
     if (!control) throw new Error('no connection');
     const { schema } = state.target;
+    await endSessions(control, [...lost]);
     const known = await findRun(control, state.id);
     const report = await preflight(control, {
       config: target.config,
@@ -55,6 +85,7 @@ async function walk(session: RunSession, target: Target): Promise<void> {
       managedData: target.data,
     });
     assertReady(report);
+    onReached();
     state.target = describeTarget(target, schema, report.server);
     await withAdvisoryLock(control, target.config, `schema:${schema}`, async () => {
       await snapshotStage(session);
@@ -64,13 +95,28 @@ async function walk(session: RunSession, target: Target): Promise<void> {
         await stage(session, 'prepare', () =>
           prepareStage(session, control, prepared.plan, state.options.replace),
         );
-        await transfer(session, target, db, prepared);
+        const work = () => transfer(session, target, db, prepared);
+        await withHeartbeat(control, session.patience, target.cut, work);
       } finally {
         db.close();
       }
     });
     ctx.log.info({ run: state.id, status: state.status }, 'run ended');
   });
+}
+
+/**
+ * Ends what is left of our own lost connections: the server may not have noticed yet that nobody is there any more, and
+ * would keep their locks.
+ */
+async function endSessions(client: pg.Client, pids: number[]): Promise<void> {
+  if (pids.length === 0) return;
+  await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where pid = any ($1::int[]) and pid <> pg_backend_pid() and usename = current_user
+       and datname = current_database() and application_name = current_setting('application_name')`,
+    [pids],
+  );
 }
 
 async function snapshotStage(session: RunSession): Promise<void> {
@@ -126,6 +172,30 @@ async function preparedRun(session: RunSession, db: Database): Promise<Prepared>
 }
 
 async function transfer(
+  session: RunSession,
+  target: Target,
+  db: Database,
+  prepared: Prepared,
+): Promise<void> {
+  try {
+    await transferAll(session, target, db, prepared);
+  } catch (error) {
+    if (session.ctx.signal.aborted) session.committed = await committedRows(target.config, session.state.id);
+    // Errors of the server become words for people here, where the target is known.
+    throw toAppError(error, target.config);
+  }
+}
+
+/** What the journal says is loaded, asked on a connection of its own; null when the server does not answer in time. */
+async function committedRows(config: TargetConfig, run: string): Promise<number | null> {
+  const asked = withClient({ ...config, connectTimeout: 1 }, async (client) => {
+    const parts = await partStates(client, run);
+    return parts.reduce((n, part) => n + part.migrated, 0);
+  }).catch(() => null);
+  return Promise.race([asked, delay(800, null, { ref: false })]);
+}
+
+async function transferAll(
   session: RunSession,
   target: Target,
   db: Database,

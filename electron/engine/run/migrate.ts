@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AppError, exitCodes } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
@@ -7,9 +8,10 @@ import type { EngineContext } from '../context.ts';
 import { noChoices } from '../plan/choices.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { execute, forget } from './execute.ts';
+import { defaultPatience, type Patience } from './patience.ts';
 import { readPlan } from './plan-file.ts';
 import { planText, type RunSession, save } from './session.ts';
-import { openWorkspace } from './workspace.ts';
+import { openWorkspace, type RunFolder } from './workspace.ts';
 
 export interface MigrateInput {
   workspace: string;
@@ -28,6 +30,7 @@ export interface MigrateInput {
   acceptDefaults: boolean;
   /** What a person chose on screen; a saved plan brings its own. */
   choices?: Choices;
+  patience?: Patience;
   language: Language;
 }
 
@@ -69,7 +72,15 @@ export async function migrate(input: MigrateInput, ctx: EngineContext): Promise<
     peakRssMiB: 0,
     error: null,
   };
-  const session: RunSession = { workspace, folder, state, ctx, language: input.language };
+  const session: RunSession = {
+    workspace,
+    folder,
+    state,
+    ctx,
+    language: input.language,
+    patience: input.patience ?? defaultPatience,
+    committed: null,
+  };
   await save(session);
   if (plan) await writeAtomic(folder.plan, planText(plan));
   try {
@@ -87,6 +98,7 @@ export interface ResumeInput {
   target: string | null;
   env: Record<string, string | undefined>;
   language: Language;
+  patience?: Patience;
 }
 
 /** Goes on with a run from what is there: snapshot, plan, and what the journal in the target says. */
@@ -98,10 +110,29 @@ export async function resume(input: ResumeInput, ctx: EngineContext): Promise<Ru
       throw new AppError('run.notResumable', { run: state.id, reason: state.status });
     }
     const folder = workspace.runFolder(input.run);
-    const session: RunSession = { workspace, folder, state, ctx, language: input.language };
+    await assertSnapshot(state, folder);
+    const session: RunSession = {
+      workspace,
+      folder,
+      state,
+      ctx,
+      language: input.language,
+      patience: input.patience ?? defaultPatience,
+      committed: null,
+    };
     state.status = 'running';
     return work(session, targetOf(state, input.target), input.env);
   });
+}
+
+/** A snapshot that was changed by hand, or by a failing disk, is not what the run began with. */
+async function assertSnapshot(state: RunState, folder: RunFolder): Promise<void> {
+  if (state.source.sha256 === null || !existsSync(folder.snapshot)) return;
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(folder.snapshot)) hash.update(part as Buffer);
+  if (hash.digest('hex') === state.source.sha256) return;
+  const reason = 'the snapshot is not the one this run began with';
+  throw new AppError('run.damaged', { run: state.id, path: folder.snapshot, reason });
 }
 
 /** URL to reach a run's target again: the managed server by its workspace, another by what the state remembers. */
@@ -121,7 +152,10 @@ async function work(
   } catch (error) {
     const aborted = ctx.signal.aborted;
     // What a person asked to stop, or a lost server, is said as such, with the run that can be resumed.
-    if (aborted) throw new AppError('interrupted', { run: state.id }, { cause: error });
+    if (aborted) {
+      const rows = session.committed === null ? {} : { rows: session.committed };
+      throw new AppError('interrupted', { run: state.id, ...rows }, { cause: error });
+    }
     if (error instanceof AppError) {
       const params = exitCodes[error.code] === 6 ? { ...error.params, run: state.id } : error.params;
       throw new AppError(error.code, params, { cause: error.cause ?? error });

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { Measures, Plan, RunState, Stage } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import type { Patience } from './patience.ts';
 import type { RunFolder, Workspace } from './workspace.ts';
 
 /** A run while a process works on it. The state is written at the start and end of each stage. */
@@ -13,6 +15,9 @@ export interface RunSession {
   state: RunState;
   ctx: EngineContext;
   language: Language;
+  patience: Patience;
+  /** Rows that the target is known to hold, said when a run is interrupted. */
+  committed: number | null;
 }
 
 /** Runs one stage: remembers it in the state, times it, adds up over resumed attempts. */
@@ -63,12 +68,20 @@ export async function writePrepared(folder: RunFolder, prepared: Prepared): Prom
   await writeAtomic(folder.plan, planText(prepared.plan));
 }
 
+/** @throws AppError run.damaged {run, path, reason} for a file that somebody or something has changed */
 export async function readPrepared(folder: RunFolder): Promise<Prepared> {
-  const [plan, measures] = await Promise.all([
-    readFile(folder.plan, 'utf8'),
-    readFile(folder.measures, 'utf8'),
-  ]);
-  return { plan: JSON.parse(plan) as Plan, measures: JSON.parse(measures) as Measures };
+  const read = async <T>(path: string): Promise<T> => {
+    try {
+      return JSON.parse(await readFile(path, 'utf8')) as T;
+    } catch (cause) {
+      throw new AppError(
+        'run.damaged',
+        { run: folder.id, path, reason: (cause as Error).message },
+        { cause },
+      );
+    }
+  };
+  return { plan: await read<Plan>(folder.plan), measures: await read<Measures>(folder.measures) };
 }
 
 /** A plan as a file: for people to read and edit, the same text for the same plan. */

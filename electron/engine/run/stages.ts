@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
+import { AppError } from '../../../shared/errors.ts';
 import type { Plan, TableAccount, ValidationLevel, ValidationResult } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { tryInserts } from '../diff/inserts.ts';
@@ -11,8 +12,8 @@ import { applyAll } from '../target/apply.ts';
 import { asideName, moveAside } from '../target/aside.ts';
 import { readCatalog } from '../target/catalog.ts';
 import { withTransaction } from '../target/connect.ts';
-import { createJournal, findRun, insertObject, insertRun } from '../target/journal.ts';
-import { quoteIdent } from '../target/sql.ts';
+import { createJournal, findRun, insertObject, insertRun, type RunRow } from '../target/journal.ts';
+import { qualified, quoteIdent } from '../target/sql.ts';
 import { createUpkeep, moveUpkeep } from '../target/upkeep.ts';
 import { accountOf } from './account.ts';
 import { StageProgress } from './progress.ts';
@@ -26,8 +27,9 @@ export async function prepareStage(
   replace: boolean,
 ): Promise<void> {
   const { state } = session;
-  if (await findRun(client, state.id)) return;
   const { schema } = state.target;
+  const known = await findRun(client, state.id);
+  if (known) return assertSame(session, client, plan, known);
   await withTransaction(client, async () => {
     await createJournal(client);
     await createUpkeep(client);
@@ -52,6 +54,26 @@ export async function prepareStage(
     }
     await applyAll(client, state.id, schema, tableStatements(plan));
   });
+}
+
+/** A run goes on only with the plan and the tables that it began with. */
+async function assertSame(session: RunSession, client: pg.Client, plan: Plan, known: RunRow): Promise<void> {
+  const { id, source, target } = session.state;
+  if (known.planSha256 !== planDigest(plan)) {
+    const reason = 'the plan is not the one this run began with';
+    throw new AppError('run.damaged', { run: id, path: session.folder.plan, reason });
+  }
+  if (known.sourceSha256 !== source.sha256 || known.schema !== target.schema) {
+    const reason = 'the target knows this run with another source or schema';
+    throw new AppError('run.damaged', { run: id, path: session.folder.state, reason });
+  }
+  const missing = await client.query(
+    `select name from unnest($1::text[]) as name where to_regclass(name) is null limit 3`,
+    [plan.tables.map((t) => qualified(target.schema, t.target))],
+  );
+  if (missing.rows.length === 0) return;
+  const tables = missing.rows.map((r) => r.name).join(', ');
+  throw new AppError('target.changed', { run: id, schema: target.schema, tables });
 }
 
 /** Loads what the journal does not have yet, and closes the account. */

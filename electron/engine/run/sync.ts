@@ -24,6 +24,7 @@ import { qualified, quoteIdent } from '../target/sql.ts';
 import { accountOf } from './account.ts';
 import { exportExceptions } from './exceptions.ts';
 import { targetOf } from './migrate.ts';
+import { defaultPatience } from './patience.ts';
 import { StageProgress } from './progress.ts';
 import { requireLoaded } from './require.ts';
 import { type RunSession, readPrepared, save } from './session.ts';
@@ -86,7 +87,10 @@ export async function openSession(
 ): Promise<RunSession> {
   const state = await workspace.readState(input.run);
   const folder = workspace.runFolder(input.run);
-  return { workspace, folder, state, ctx, language: input.language };
+  return {
+    ...{ workspace, folder, state, ctx, language: input.language },
+    ...{ patience: defaultPatience, committed: null },
+  };
 }
 
 /**

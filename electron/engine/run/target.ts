@@ -4,7 +4,7 @@ import type { RunTarget } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { managedServer } from '../server/managed.ts';
 import { safeUrl, type TargetConfig, targetConfig } from '../target/config.ts';
-import { close, connect } from '../target/connect.ts';
+import { backendPid, close, connect, destroy } from '../target/connect.ts';
 
 /** A target that can be reached, for as long as `withTarget` runs. */
 export interface Target {
@@ -14,6 +14,10 @@ export interface Target {
   data: string | null;
   /** Opens `n` connections that end with `work`, however it ends. */
   withClients<T>(n: number, work: (clients: pg.Client[]) => Promise<T>): Promise<T>;
+  /** Cuts every connection that is open: what waits on one fails at once. */
+  cut(): void;
+  /** Server processes of the connections opened so far. */
+  pids: Set<number>;
 }
 
 export interface TargetInput {
@@ -29,9 +33,13 @@ export async function withTarget<T>(
   ctx: EngineContext,
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
+  const open = new Set<pg.Client>();
+  const pids = new Set<number>();
   const clientsOf = (config: TargetConfig) => ({
     withClients: <R>(n: number, use: (clients: pg.Client[]) => Promise<R>) =>
-      withClients(config, n, ctx.signal, use),
+      withClients(config, n, ctx.signal, open, pids, use),
+    pids,
+    cut: () => open.forEach(destroy),
   });
   if (input.url !== null) {
     const config = targetConfig(input.url, input.env);
@@ -51,17 +59,41 @@ export function describeTarget(target: Target, schema: string, server: string | 
   return { managed: target.managed, url: safeUrl(target.config), server, schema };
 }
 
+/** How long a server may take to end a statement that was cancelled, and a connection that was closed. */
+const cancelGrace = 1000;
+
 async function withClients<T>(
   config: TargetConfig,
   n: number,
   signal: AbortSignal,
+  open: Set<pg.Client>,
+  pids: Set<number>,
   work: (clients: pg.Client[]) => Promise<T>,
 ): Promise<T> {
   const clients: pg.Client[] = [];
+  // A cancel is a promise: a server that does not react to it is left alone, and rolls back when it notices.
+  const onAbort = (): void => {
+    setTimeout(() => clients.forEach(destroy), cancelGrace).unref();
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
-    for (let i = 0; i < n; i++) clients.push(await connect(config, { signal }));
+    for (let i = 0; i < n; i++) {
+      const client = await connect(config, { signal });
+      clients.push(client);
+      open.add(client);
+      pids.add(backendPid(client));
+    }
     return await work(clients);
   } finally {
-    await Promise.all(clients.map((client) => close(client)));
+    await Promise.all(clients.map((client) => endInTime(client)));
+    for (const client of clients) open.delete(client);
+    signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** Ends a connection, politely where the server answers. */
+async function endInTime(client: pg.Client): Promise<void> {
+  const timer = setTimeout(() => destroy(client), cancelGrace);
+  await close(client);
+  clearTimeout(timer);
 }

@@ -6,6 +6,7 @@ import { openSnapshot } from '../source/snapshot.ts';
 import { accountOf } from './account.ts';
 import { writeCertificates } from './certificates.ts';
 import { targetOf } from './migrate.ts';
+import { defaultPatience } from './patience.ts';
 import { requireLoaded } from './require.ts';
 import { type RunSession, readPrepared, save, stage } from './session.ts';
 import { validateStage } from './stages.ts';
@@ -28,7 +29,15 @@ export async function validateRun(input: ValidateInput, ctx: EngineContext): Pro
   return workspace.withRunLock(input.run, async () => {
     const state = await workspace.readState(input.run);
     const folder = workspace.runFolder(input.run);
-    const session: RunSession = { workspace, folder, state, ctx, language: input.language };
+    const session: RunSession = {
+      workspace,
+      folder,
+      state,
+      ctx,
+      language: input.language,
+      patience: defaultPatience,
+      committed: null,
+    };
     const url = targetOf(state, input.target);
     await withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
       target.withClients(1, async ([client]) => {

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Statement } from '../plan/ddl.ts';
+import { asideName, bringBack } from './aside.ts';
 import { withTransaction } from './connect.ts';
 import { type CreatedObject, createdObjects, insertObject } from './journal.ts';
 import { qualified, quoteIdent } from './sql.ts';
@@ -88,10 +89,11 @@ export async function undo(client: pg.Client, run: string, schema: string): Prom
   return withTransaction(client, async () => {
     const objects = await droppable(client, run);
     for (const object of objects) await client.query(dropSql(schema, object));
+    const brought = await bringBack(client, schema, asideName(schema, run));
     await client.query('delete from autocore_migration.run where id = $1::text', [run]);
     const others = await client.query('select count(*) as n from autocore_migration.run');
     if (Number(others.rows[0].n) === 0) await client.query('drop schema autocore_migration cascade');
-    return objects.map((o) => `${o.kind} ${o.name}`);
+    return [...objects.map((o) => `${o.kind} ${o.name}`), ...brought];
   });
 }
 

@@ -1,11 +1,29 @@
 import type { ClientBase } from 'pg';
 import { quoteIdent } from './sql.ts';
+import { moveUpkeep } from './upkeep.ts';
 
 /**
  * Moves everything that is in a schema, except what belongs to extensions, into a new schema beside it: a backup that
  * costs no time and loses nothing. Runs in the caller's transaction. Returns the moved objects as `kind name`.
  */
 export async function moveAside(client: ClientBase, schema: string, to: string): Promise<string[]> {
+  await client.query(`create schema ${quoteIdent(to)}`);
+  return moveAll(client, schema, to);
+}
+
+/** Brings back what `moveAside` moved, and drops the schema that kept it. Nothing to do where there is none. */
+export async function bringBack(client: ClientBase, schema: string, from: string): Promise<string[]> {
+  const there = await client.query('select to_regnamespace($1::text) is not null as there', [
+    quoteIdent(from),
+  ]);
+  if (!there.rows[0].there) return [];
+  const moved = await moveAll(client, from, schema);
+  await moveUpkeep(client, from, schema);
+  await client.query(`drop schema ${quoteIdent(from)}`);
+  return moved.map((object) => `restored ${object}`);
+}
+
+async function moveAll(client: ClientBase, schema: string, to: string): Promise<string[]> {
   const found = await client.query(
     `select kind, name from (
        select case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence'
@@ -27,7 +45,6 @@ export async function moveAside(client: ClientBase, schema: string, to: string):
      order by kind, name`,
     [quoteIdent(schema)],
   );
-  await client.query(`create schema ${quoteIdent(to)}`);
   const moved: string[] = [];
   for (const { kind, name } of found.rows as { kind: string; name: string }[]) {
     await client.query(`alter ${kind} ${quoteIdent(schema)}.${name} set schema ${quoteIdent(to)}`);

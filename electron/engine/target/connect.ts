@@ -177,7 +177,8 @@ export async function withAdvisoryLock<T>(
   }
 }
 
-function destroy(client: pg.Client): void {
+/** Ends a connection without a word to the server. */
+export function destroy(client: pg.Client): void {
   (client as pg.Client & { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }
 

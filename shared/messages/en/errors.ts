@@ -11,6 +11,7 @@ export const errors: typeof reference = {
     hint: 'See the options with: {{command}} --help',
   },
   interrupted: {
+    message_withRows: 'Migration {{run}} was interrupted. The target already holds {{rows, number}} row(s).',
     message: 'Migration {{run}} was interrupted.',
     hint: 'Nothing is lost: what was written is in the target. Continue with: autocore-migrate resume --run {{run}}',
     message_withoutRun: 'The operation was interrupted.',
@@ -144,6 +145,11 @@ export const errors: typeof reference = {
     },
   },
   target: {
+    changed: {
+      message:
+        'The target has changed since migration {{run}} began: {{tables}} are missing in schema {{schema}}.',
+      hint: 'Undo this migration with rollback and start another one: going on would leave rows out.',
+    },
     notEmpty: {
       message:
         'Schema "{{schema}}" of database {{database}} at {{host}}:{{port}} is not empty: {{count, number}} object(s), such as {{examples}}.',

@@ -9,6 +9,7 @@ export const errors = {
     hint: 'Veja as opções com: {{command}} --help',
   },
   interrupted: {
+    message_withRows: 'A migração {{run}} foi interrompida. O destino já tem {{rows, number}} linha(s).',
     message: 'A migração {{run}} foi interrompida.',
     hint: 'Nada se perdeu: o que já foi gravado está no destino. Continue com: autocore-migrate resume --run {{run}}',
     message_withoutRun: 'A operação foi interrompida.',
@@ -141,6 +142,10 @@ export const errors = {
     },
   },
   target: {
+    changed: {
+      message: 'O destino mudou desde o começo da migração {{run}}: faltam {{tables}} no esquema {{schema}}.',
+      hint: 'Desfaça esta migração com rollback e comece outra: retomar deixaria linhas de fora.',
+    },
     notEmpty: {
       message:
         'O esquema "{{schema}}" do banco {{database}} em {{host}}:{{port}} não está vazio: {{count, number}} objeto(s), como {{examples}}.',
