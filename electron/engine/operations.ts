@@ -1,8 +1,7 @@
 import type { SourceLook } from '../../shared/contract.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
-import type { Audit, Plan, RunState } from '../../shared/model/index.ts';
+import type { Audit, BenchmarkResult, Plan, RunState } from '../../shared/model/index.ts';
 import type { BenchmarkInput } from './benchmark/benchmark.ts';
-import type { BenchmarkResult } from './benchmark/model.ts';
 import type { EngineContext } from './context.ts';
 import type { Kit, KitInput } from './kit/kit.ts';
 import type { AuditReportInput, PlanSourceInput } from './run/audit.ts';

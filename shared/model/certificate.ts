@@ -1,4 +1,5 @@
 import type { Severity } from './audit.ts';
+import type { BenchmarkResult } from './benchmark.ts';
 import type { Decision, LeftOut, Profile } from './plan.ts';
 import type { ExceptionRecord, RunState, RunTarget, TableAccount, ValidationResult } from './run.ts';
 
@@ -36,6 +37,8 @@ export interface Certificate {
   rowsPerSecond: number | null;
   peakRssMiB: number;
   error: RunState['error'];
+  /** Times of SQLite and PostgreSQL, where somebody compared them. */
+  benchmark?: BenchmarkResult;
 }
 
 export interface CertificateTotals {

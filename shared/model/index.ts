@@ -1,4 +1,5 @@
 export type * from './audit.ts';
+export type * from './benchmark.ts';
 export type * from './certificate.ts';
 export type * from './plan.ts';
 export type * from './profile.ts';

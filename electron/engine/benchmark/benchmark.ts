@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import type { Plan } from '../../../shared/model/index.ts';
+import type { BenchmarkResult, Plan, Proposal, QueryResult, Timing } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { targetOf } from '../run/migrate.ts';
 import { requireLoaded } from '../run/require.ts';
@@ -14,8 +13,8 @@ import { openWorkspace } from '../run/workspace.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
+import { addToCertificate } from './certificate.ts';
 import { clients, named, postgresLoad, type Statement, sqliteLoad } from './many.ts';
-import type { BenchmarkResult, Proposal, QueryResult, Timing } from './model.ts';
 import { proposalsFor } from './proposals.ts';
 import {
   type BenchmarkQuery,
@@ -104,6 +103,7 @@ export async function benchmarkRun(input: BenchmarkInput, ctx: EngineContext): P
             verdict: verdictOf(queries, ratio),
           };
           await writeAtomic(join(folder.dir, 'benchmark.json'), `${JSON.stringify(result, null, 2)}\n`);
+          await addToCertificate(folder, result);
           return result;
         } finally {
           db.close();
@@ -111,12 +111,6 @@ export async function benchmarkRun(input: BenchmarkInput, ctx: EngineContext): P
       }),
     );
   });
-}
-
-/** The last benchmark of a run, null where there is none. */
-export async function savedBenchmark(folder: { dir: string }): Promise<BenchmarkResult | null> {
-  const file = join(folder.dir, 'benchmark.json');
-  return existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as BenchmarkResult) : null;
 }
 
 async function single(

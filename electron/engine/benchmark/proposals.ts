@@ -1,5 +1,4 @@
-import type { Plan } from '../../../shared/model/index.ts';
-import type { Proposal } from './model.ts';
+import type { Plan, Proposal } from '../../../shared/model/index.ts';
 
 /**
  * What may make the questions faster, cheapest first. No index holds a value: one that is too long for it would make

@@ -1,4 +1,4 @@
-import type { QueryResult, Timing, Verdict } from './model.ts';
+import type { QueryResult, Timing, Verdict } from '../../../shared/model/index.ts';
 
 /** The value below which a part of the sorted samples lies. */
 export function percentile(samples: readonly number[], part: number): number {

@@ -4,6 +4,7 @@ import { stylesheet } from './css.ts';
 import { formatFor } from './format.ts';
 import { Html, html } from './markup.ts';
 import { accounts } from './sections/accounts.ts';
+import { benchmark } from './sections/benchmark.ts';
 import { signatures, times } from './sections/ending.ts';
 import { exceptions } from './sections/exceptions.ts';
 import { findings } from './sections/findings.ts';
@@ -26,7 +27,18 @@ export function renderCertificate(certificate: Certificate, t: Translate): strin
   };
   // Nothing of the certificate reaches the style but the escaped footer.
   const style = new Html(stylesheet(certificate.outcome, footer));
-  const sections = [verdict, identity, accounts, validation, objects, exceptions, findings, leftOut, times];
+  const sections = [
+    verdict,
+    identity,
+    accounts,
+    validation,
+    objects,
+    exceptions,
+    findings,
+    leftOut,
+    times,
+    benchmark,
+  ];
   return html`<!doctype html>
 <html lang="${certificate.language}">
 <head>

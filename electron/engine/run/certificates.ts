@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { type Language, translator } from '../../../shared/messages/index.ts';
 import type { Audit, Certificate, Plan } from '../../../shared/model/index.ts';
+import { savedBenchmark } from '../benchmark/certificate.ts';
 import type { EngineContext } from '../context.ts';
 import { countObjects } from '../diff/parity.ts';
 import { buildCertificate } from '../report/certificate.ts';
@@ -17,7 +18,7 @@ import { openWorkspace } from './workspace.ts';
 export async function writeCertificates(session: RunSession, client: pg.Client, plan: Plan): Promise<void> {
   const { state, folder, language } = session;
   const audit = JSON.parse(await readFile(folder.audit, 'utf8')) as Audit;
-  const certificate = buildCertificate({
+  const built = buildCertificate({
     state,
     plan,
     audit,
@@ -25,6 +26,8 @@ export async function writeCertificates(session: RunSession, client: pg.Client, 
     objectsCompared: countObjects(plan),
     language,
   });
+  const benchmark = await savedBenchmark(folder);
+  const certificate: Certificate = benchmark === null ? built : { ...built, benchmark };
   await writeAtomic(folder.certificateJson, `${JSON.stringify(certificate, null, 2)}\n`);
   await writeAtomic(folder.certificateHtml, renderCertificate(certificate, translator(language)));
 }

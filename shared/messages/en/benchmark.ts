@@ -2,6 +2,7 @@ import type { benchmark as reference } from '../pt-BR/benchmark.ts';
 
 /** Texts of the comparison of times. */
 export const benchmark: typeof reference = {
+  heading: 'Response times',
   title: 'Times in milliseconds (half of the runs / 95%), one client, {{server}}:',
   columns: {
     query: 'Query',

@@ -1,5 +1,6 @@
 /** Textos da comparação de tempos. */
 export const benchmark = {
+  heading: 'Tempos de resposta',
   title: 'Tempos em milissegundos (metade das execuções / 95%), um cliente, {{server}}:',
   columns: {
     query: 'Consulta',

@@ -47,6 +47,8 @@ describe('a benchmark', () => {
     expect(made.rows.map((row) => row.name).sort()).toEqual(expected.sort());
     expect(await facts()).toEqual(before);
     expect(existsSync(join(files.dir, 'benchmark.db'))).toBe(false);
+    expect(JSON.parse(await readFile(files.certificateJson, 'utf8')).benchmark).toEqual(result);
+    expect(await readFile(files.certificateHtml, 'utf8')).toContain('Último valor de cada chave');
     expect(JSON.parse(await readFile(join(files.dir, 'benchmark.json'), 'utf8'))).toEqual(result);
   });
 });

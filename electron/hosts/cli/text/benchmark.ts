@@ -1,5 +1,5 @@
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
-import type { BenchmarkResult, Timing } from '../../../engine/benchmark/model.ts';
+import type { BenchmarkResult, Timing } from '../../../../shared/model/index.ts';
 import { table } from './table.ts';
 
 /** Below this a file lies in the memory of any machine. */
