@@ -100,7 +100,7 @@ export async function benchmarkRun(input: BenchmarkInput, ctx: EngineContext): P
             left,
             many,
             proposals,
-            verdict: verdictOf(queries, ratio),
+            verdict: verdictOf(queries, ratio, input.apply),
           };
           await writeAtomic(join(folder.dir, 'benchmark.json'), `${JSON.stringify(result, null, 2)}\n`);
           await addToCertificate(folder, result);
@@ -200,6 +200,8 @@ async function tryAll(
     if (kept) best = now;
     else if (proposal.undo !== null) for (const part of proposal.undo.split('; ')) await client.query(part);
   }
+  // Where nothing helped, another time is the machine's doing.
+  if (!proposals.some((p) => p.outcome?.kept)) return;
   for (const [index, query] of queries.entries()) query.optimised = best[index] ?? null;
 }
 

@@ -22,7 +22,7 @@ export function geometricMean(ratios: readonly number[]): number {
 }
 
 /** Judges by what was measured; queries with different answers prove nothing and are left out. */
-export function verdictOf(queries: readonly QueryResult[], manyRatio: number): Verdict {
+export function verdictOf(queries: readonly QueryResult[], manyRatio: number, tried: boolean): Verdict {
   const fair = queries.filter((q) => q.same);
   const by = (of: (q: QueryResult) => Timing) =>
     geometricMean(fair.map((q) => Math.max(of(q).p50, 0.001) / Math.max(q.sqlite.p50, 0.001)));
@@ -32,7 +32,7 @@ export function verdictOf(queries: readonly QueryResult[], manyRatio: number): V
     ratio,
     optimisedRatio,
     atFirst: ratio <= 1.05,
-    afterwards: optimisedRatio === null ? null : optimisedRatio <= 0.8,
+    afterwards: tried ? (optimisedRatio ?? ratio) <= 0.8 : null,
     manyRatio: round(manyRatio),
     allSame: queries.every((q) => q.same),
   };

@@ -24,7 +24,7 @@ describe('a benchmark', () => {
     expect(result.queries.filter((q) => !q.same).map((q) => q.id)).toEqual([]);
     expect(result.queries.filter((q) => q.rows === 0).map((q) => q.id)).toEqual([]);
     for (const { sqlite, postgres, optimised } of result.queries) {
-      for (const time of [sqlite, postgres, optimised]) {
+      for (const time of [sqlite, postgres, ...(optimised ? [optimised] : [])]) {
         expect(time?.p50).toBeGreaterThan(0);
         expect(time?.p95).toBeGreaterThanOrEqual(time?.p50 ?? 0);
       }

@@ -21,12 +21,8 @@ export function benchmark({ benchmark: result }: Certificate, f: Format): Html |
   const said = [
     t('verdict.ratio', percent(verdict.ratio)),
     met('atFirst', verdict.atFirst),
-    ...(verdict.optimisedRatio === null
-      ? []
-      : [
-          t('verdict.optimised', percent(verdict.optimisedRatio)),
-          met('afterwards', verdict.afterwards ?? false),
-        ]),
+    ...(verdict.optimisedRatio === null ? [] : [t('verdict.optimised', percent(verdict.optimisedRatio))]),
+    ...(verdict.afterwards === null ? [] : [met('afterwards', verdict.afterwards)]),
     ...(result.bytes < small && verdict.ratio > 1.05 ? [t('verdict.small')] : []),
     t('many', {
       clients: many.clients,

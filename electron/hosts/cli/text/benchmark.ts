@@ -52,10 +52,8 @@ export function benchmarkText(result: BenchmarkResult, t: Translate, language: L
     said('atFirst', verdict.atFirst),
     ...(verdict.optimisedRatio === null
       ? []
-      : [
-          t('benchmark.verdict.optimised', percent(verdict.optimisedRatio)),
-          said('afterwards', verdict.afterwards ?? false),
-        ]),
+      : [t('benchmark.verdict.optimised', percent(verdict.optimisedRatio))]),
+    ...(verdict.afterwards === null ? [] : [said('afterwards', verdict.afterwards)]),
     ...(result.bytes < small && verdict.ratio > 1.05 ? [t('benchmark.verdict.small')] : []),
   ].join('\n');
 }
