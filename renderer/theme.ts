@@ -10,6 +10,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace',
   headings: { sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.3' }, h2: { fontSize: '1.05rem' } } },
   components: {
+    Loader: { defaultProps: { color: 'var(--bar)' } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Modal: { defaultProps: { centered: true, padding: 'lg' } },
     Select: { defaultProps: { allowDeselect: false } },
@@ -30,7 +31,16 @@ export const colours: CSSVariablesResolver = () => ({
     '--bad': '#c92a2a',
     '--warn': '#a34a00',
     '--bar': '#0b7285',
-    '--bar-soft': '#a8d8e0',
+    // Badges and notices: calmer, and text with enough contrast.
+    '--mantine-color-cyan-light': '#e3f3f6',
+    '--mantine-color-cyan-light-color': '#07586a',
+    '--mantine-color-green-light': '#e2f4e6',
+    '--mantine-color-green-light-color': '#1b6a2c',
+    '--mantine-color-orange-light': '#fff0e0',
+    '--mantine-color-orange-light-color': '#8f3d00',
+    '--mantine-color-red-light': '#fdeaea',
+    '--mantine-color-red-light-color': '#a51111',
+    '--mantine-color-gray-light-color': '#41484f',
   },
   dark: {
     '--mantine-color-dimmed': '#aab2ba',
@@ -43,6 +53,5 @@ export const colours: CSSVariablesResolver = () => ({
     '--bad': '#ff8787',
     '--warn': '#ffc078',
     '--bar': '#3bc9db',
-    '--bar-soft': '#1d5a66',
   },
 });

@@ -16,6 +16,6 @@ export default defineConfig({
     // Nothing inline: the content security policy allows scripts from files alone.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1500,
+    chunkSizeWarningLimit: 4000,
   },
 });

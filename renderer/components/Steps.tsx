@@ -41,7 +41,6 @@ export function Steps() {
         <Stepper.Step
           key={each}
           label={t(`wizard.steps.${each}`)}
-          aria-label={t('wizard.stepLabel', { number: index + 1, name: t(`wizard.steps.${each}`) })}
           {...(each === step ? { 'aria-current': 'step' as const } : {})}
           disabled={allowed[index] !== 'true'}
           allowStepSelect={allowed[index] === 'true'}

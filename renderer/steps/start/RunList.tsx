@@ -17,7 +17,7 @@ export function RunList() {
   return (
     <Panel title={t('wizard.start.recent')}>
       <div className="sideways">
-        <Table layout="fixed" miw="50rem" verticalSpacing="xs">
+        <Table layout="fixed" verticalSpacing="xs" className="runs">
           <Table.Thead>
             <Table.Tr>
               <Table.Th w="9rem">{t('wizard.start.columns.status')}</Table.Th>

@@ -6,7 +6,6 @@ import { wizardRun } from './wizard-run.ts';
 export const wizard = {
   skip: 'Go to the content',
   stepsLabel: 'Steps',
-  stepLabel: 'Step {{number}}: {{name}}',
   steps: {
     start: 'Start',
     connect: 'Connect',
@@ -68,7 +67,7 @@ export const wizard = {
     resumeOf: 'Resume migration {{run}} of {{name}}',
     open: 'Open',
     openOf: 'Open migration {{run}} of {{name}}',
-    undo: 'Undo…',
+    undo: 'Undo',
     undoOf: 'Undo migration {{run}} of {{name}}',
     show: 'Show',
     running: {

@@ -6,7 +6,6 @@ import { wizardRun } from './wizard-run.ts';
 export const wizard = {
   skip: 'Ir para o conteúdo',
   stepsLabel: 'Etapas',
-  stepLabel: 'Etapa {{number}}: {{name}}',
   steps: {
     start: 'Início',
     connect: 'Conectar',
@@ -68,7 +67,7 @@ export const wizard = {
     resumeOf: 'Retomar a migração {{run}} de {{name}}',
     open: 'Abrir',
     openOf: 'Abrir a migração {{run}} de {{name}}',
-    undo: 'Desfazer…',
+    undo: 'Desfazer',
     undoOf: 'Desfazer a migração {{run}} de {{name}}',
     show: 'Mostrar',
     running: {
