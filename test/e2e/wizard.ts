@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { ensurePages } from '../../electron/build/pages.ts';
+import { pagesFolder } from '../../electron/hosts/shared/pages.ts';
+import { serve } from '../../electron/hosts/web/serve.ts';
+import { en } from '../../shared/messages/en.ts';
+import { type Language, translator } from '../../shared/messages/index.ts';
+import { ptBR } from '../../shared/messages/pt-BR.ts';
+
+/** A browser host with a workspace of its own. */
+export interface WizardHost {
+  folder: string;
+  open(language: Language, options?: BrowserContextOptions): Promise<Wizard>;
+  close(): Promise<void>;
+}
+
+/** A page with the wizard, spoken to in its own texts. */
+export interface Wizard {
+  page: Page;
+  texts: typeof ptBR.wizard;
+  t: ReturnType<typeof translator>;
+  button(name: string | RegExp): Locator;
+  heading(name: string): Locator;
+  close(): Promise<void>;
+}
+
+/** Starts the real browser host on a port of the system's choice. */
+export async function startHost(browser: Browser, env: NodeJS.ProcessEnv = {}): Promise<WizardHost> {
+  await ensurePages(pagesFolder);
+  const folder = await mkdtemp(join(tmpdir(), 'autocore-e2e-'));
+  const links: string[] = [];
+  const serving = await serve({
+    workspace: join(folder, 'workspace'),
+    env: { PATH: process.env.PATH, HOME: folder, ...env },
+    language: 'pt-BR',
+    port: 0,
+    folders: [folder],
+    pages: pagesFolder,
+    onLink: (link) => links.push(link),
+  });
+  return {
+    folder,
+    async open(language, options = {}) {
+      const context = await browser.newContext({ locale: language, reducedMotion: 'reduce', ...options });
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      await page.goto(links.at(-1) ?? '');
+      const texts = language === 'en' ? (en.wizard as typeof ptBR.wizard) : ptBR.wizard;
+      const wizard: Wizard = {
+        page,
+        texts,
+        t: translator(language),
+        button: (name) => page.getByRole('button', { name, exact: typeof name === 'string' }),
+        heading: (name) => page.getByRole('heading', { level: 1, name }),
+        close: () => context.close(),
+      };
+      // The host remembers the language of the last page; a new one may want another.
+      await page.locator('select').first().selectOption(language);
+      await wizard.heading(texts.start.title).waitFor();
+      return wizard;
+    },
+    async close() {
+      await serving.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** From the start to the audit of a file that is among those offered in its folder. */
+export async function chooseFile(wizard: Wizard, folder: string, name: string): Promise<void> {
+  const { page, texts, button } = wizard;
+  await button(texts.start.new).click();
+  await button(texts.source.browse).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: folder }).click();
+  await dialog.getByRole('button', { name }).click();
+  await page.getByText(texts.source.lastWrite).waitFor();
+}
+
+/** Fills in the form of an existing server. */
+export async function fillServer(wizard: Wizard, url: string): Promise<void> {
+  const { page, texts } = wizard;
+  const { hostname, port, pathname, username, password } = new URL(url);
+  await page.getByText(texts.target.server, { exact: true }).click();
+  const field = (label: string): Locator => page.getByLabel(label, { exact: true });
+  await field(texts.target.host).fill(hostname);
+  await field(texts.target.port).fill(port);
+  await field(texts.target.database).fill(pathname.slice(1));
+  await field(texts.target.user).fill(decodeURIComponent(username));
+  await field(texts.target.password).fill(decodeURIComponent(password));
+}
