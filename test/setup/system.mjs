@@ -5,6 +5,11 @@ import { existsSync } from 'node:fs';
 import { findInitdb } from './initdb.mjs';
 
 const wanted = [
+  {
+    what: 'Tests of the wizard in a browser',
+    packages: ['chromium'],
+    here: () => existsSync('/usr/bin/chromium') || existsSync('/usr/bin/chromium-browser'),
+  },
   { what: 'Tests against PostgreSQL 15', packages: ['postgresql'], here: () => findInitdb() !== null },
   {
     what: "Tests with the application's libraries",
