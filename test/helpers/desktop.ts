@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type * as Electron from 'electron';
+import { _electron, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from '../e2e/chromium.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The desktop program while a test drives it. */
+export interface DesktopApp {
+  page: Page;
+  /** Runs a function in the main process, with Electron's module. It sees nothing of the test but its argument. */
+  evaluate<Value, Arg>(
+    fn: (electron: typeof Electron, arg: Arg) => Value | Promise<Value>,
+    arg: Arg,
+  ): Promise<Value>;
+  /** Settles with the exit code when the program has ended. */
+  ended: Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+export type Launch = (env: Record<string, string>) => Promise<DesktopApp>;
+
+/** Electron's own runtime; null where it was not fetched. */
+function electronPath(): string | null {
+  const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
+  const file = join(folder, 'path.txt');
+  const path = existsSync(file) ? join(folder, 'dist', readFileSync(file, 'utf8')) : null;
+  return path !== null && existsSync(path) ? path : null;
+}
+
+/** The ways to run the program on this machine, with the reason where one is missing. */
+export const runtimes: { name: string; launch: Launch | null; missing: string }[] = [
+  {
+    name: 'Electron',
+    launch: electronPath() === null ? null : launchElectron,
+    missing: "Electron's runtime was not fetched (npx install-electron)",
+  },
+  {
+    name: 'the stand-in',
+    launch: chromiumPath === null ? null : launchStandIn,
+    missing: 'there is no Chromium on this machine (Debian: apt install chromium)',
+  },
+];
+
+async function launchElectron(env: Record<string, string>): Promise<DesktopApp> {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({ args: [...sandbox, root], env: { ...inherited(), ...env } });
+  const ended = new Promise<number | null>((resolve) => app.process().once('exit', resolve));
+  return {
+    page: await app.firstWindow(),
+    evaluate: (fn, arg) => app.evaluate(fn as never, arg as never) as never,
+    ended,
+    stop: () => app.close(),
+  };
+}
+
+async function launchStandIn(env: Record<string, string>): Promise<DesktopApp> {
+  const hooks = join(root, 'test/helpers/electron/register.mjs');
+  const child = spawn(process.execPath, ['--import', hooks, join(root, 'electron/main.ts')], {
+    cwd: root,
+    env: { ...inherited(), ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const evaluate = evaluator(child);
+  const port = await portOf(child, ended);
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const page = await shownPage(browser.contexts()[0]?.pages()[0]);
+  return {
+    page,
+    evaluate: evaluate as DesktopApp['evaluate'],
+    ended,
+    stop: async () => {
+      await browser.close();
+      // Not a kill: on its way out the program takes Chromium along.
+      if (child.exitCode === null) evaluate(exit, null).catch(() => {});
+      await ended;
+    },
+  };
+}
+
+function exit({ app }: typeof Electron): void {
+  app.exit(0);
+}
+
+function inherited(): Record<string, string> {
+  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
+  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}) };
+}
+
+/** The first page when it shows the wizard. */
+async function shownPage(page: Page | undefined): Promise<Page> {
+  if (!page) throw new Error('there is no page');
+  await page.waitForURL(/app\.localhost/);
+  await page.waitForLoadState('load');
+  return page;
+}
+
+type Told = { port: number } | { id: number; value?: unknown; error?: string };
+
+function evaluator(child: ChildProcess): (fn: unknown, arg: unknown) => Promise<unknown> {
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  let next = 0;
+  child.on('message', (told: Told) => {
+    if (!('id' in told)) return;
+    const asked = waiting.get(told.id);
+    waiting.delete(told.id);
+    if (told.error === undefined) asked?.resolve(told.value);
+    else asked?.reject(new Error(told.error));
+  });
+  return (fn, arg) => {
+    const asked = Promise.withResolvers<unknown>();
+    waiting.set(++next, asked);
+    child.send({ id: next, source: String(fn), arg });
+    return asked.promise;
+  };
+}
+
+function portOf(child: ChildProcess, ended: Promise<number | null>): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  child.on('message', (told: Told) => {
+    if ('port' in told) resolve(told.port);
+  });
+  void ended.then((code) => reject(new Error(`the program ended with code ${code}`)));
+  return promise;
+}

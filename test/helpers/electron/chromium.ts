@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page, type Route } from 'playwright-core';
+import { chromiumPath } from '../../e2e/chromium.ts';
+import { session } from './session.ts';
+
+/**
+ * Chromium knows no scheme of ours, so its pages have an address that stands for it: a name below `localhost`, which it
+ * takes for secure, as Electron takes our scheme.
+ */
+export function shownAddress(address: string): string {
+  return address.replace(/^app:\/\/([\w-]+)\//, 'http://$1.app.localhost/');
+}
+
+export function ownAddress(shown: string): string {
+  return shown.replace(/^http:\/\/([\w-]+)\.app\.localhost\//, 'app://$1/');
+}
+
+let started: Promise<{ context: BrowserContext; port: number }> | null = null;
+
+/** One Chromium for all windows. A test talks to its pages over the port. */
+export function startChromium(): Promise<{ context: BrowserContext; port: number }> {
+  started ??= start();
+  return started;
+}
+
+async function start(): Promise<{ context: BrowserContext; port: number }> {
+  if (chromiumPath === null) throw new Error('no Chromium on this machine');
+  const profile = mkdtempSync(join(tmpdir(), 'autocore-window-'));
+  process.on('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: chromiumPath,
+    viewport: { width: 1280, height: 800 },
+    args: ['--no-sandbox', '--disable-gpu', '--remote-debugging-port=0', '--disable-background-networking'],
+  });
+  await context.route('**/*', answer);
+  const port = Number((await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0]);
+  return { context, port };
+}
+
+/** Told of a page that goes somewhere else; false keeps it where it is. */
+export const navigations = new Map<Page, (address: string) => boolean>();
+
+/** Every request of a page is answered by the session, or not at all. */
+async function answer(route: Route): Promise<void> {
+  const request = route.request();
+  const address = ownAddress(request.url());
+  const page = request.isNavigationRequest() ? request.frame().page() : null;
+  if (page && navigations.get(page)?.(address) === false) return route.abort('aborted');
+  const response = await session.defaultSession.respond(
+    new Request(address, { method: request.method(), headers: { accept: '*/*' } }),
+  );
+  if (response === null) return route.abort('blockedbyclient');
+  await route.fulfill({
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: Buffer.from(await response.arrayBuffer()),
+  });
+}

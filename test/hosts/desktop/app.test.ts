@@ -1,0 +1,371 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensurePages } from '../../../electron/build/pages.ts';
+import { buildPreload } from '../../../electron/build/preload.ts';
+import { writeSample } from '../../../electron/engine/sample/write.ts';
+import { pagesFolder } from '../../../electron/hosts/shared/pages.ts';
+import type {
+  Bridge,
+  CallInput,
+  CallName,
+  CallValue,
+  JobSnapshot,
+  Result,
+} from '../../../shared/contract.ts';
+import { type DesktopApp, runtimes } from '../../helpers/desktop.ts';
+import { tempFolder } from '../../helpers/folder.ts';
+import { serverTarget } from '../../helpers/host.ts';
+import { freshDatabase } from '../../helpers/postgres.ts';
+
+declare global {
+  var autocore: Required<Bridge>;
+}
+
+beforeAll(async () => {
+  await ensurePages(pagesFolder);
+  await buildPreload();
+});
+
+/** The value of a call that the page makes. */
+async function value<N extends CallName>(
+  app: DesktopApp,
+  name: N,
+  input: CallInput<N>,
+): Promise<CallValue<N>> {
+  const result = await call(app, name, input);
+  if (!result.ok) throw new Error(`${name}: ${result.error.code}`);
+  return result.value;
+}
+
+async function call<N extends CallName>(
+  app: DesktopApp,
+  name: N,
+  input: unknown,
+): Promise<Result<CallValue<N>>> {
+  const answer = app.page.evaluate(
+    ([n, i]) => globalThis.autocore.call(n as 'app.info', i as never),
+    [name, input],
+  );
+  return (await answer) as never;
+}
+
+/** The job as soon as it is like that. A job that ended otherwise is not waited for. */
+async function jobWhen(app: DesktopApp, like: (job: JobSnapshot) => boolean): Promise<JobSnapshot> {
+  for (;;) {
+    const job = await value(app, 'job.state', {});
+    if (job && like(job)) return job;
+    if (job?.finishedAt) throw new Error(`the job is ${job.status}: ${job.error?.message}`);
+  }
+}
+
+interface Watched {
+  delays(): Promise<{ main: number; idle: number }>;
+}
+
+/** Runs in the main process: watches its event loop, and that of a thread that does nothing. */
+function watchDelay(): void {
+  const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks');
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
+  const own = monitorEventLoopDelay({ resolution: 5 });
+  own.enable();
+  const idle = new Worker(
+    `const delay = require('node:perf_hooks').monitorEventLoopDelay({ resolution: 5 });
+     delay.enable();
+     require('node:worker_threads').parentPort.on('message', function () { this.postMessage(delay.percentile(99)); });`,
+    { eval: true },
+  );
+  const delays: Watched['delays'] = async () => {
+    const main = Math.round(own.percentile(99) / 1e6);
+    const told = new Promise<number>((resolve) => idle.once('message', resolve));
+    idle.postMessage('');
+    const waited = Math.round((await told) / 1e6);
+    await idle.terminate();
+    return { main, idle: waited };
+  };
+  Object.assign(globalThis, { delays });
+}
+
+describe.each(runtimes)('the desktop program on $name', ({ name, launch, missing }) => {
+  if (launch === null) {
+    console.log(`The desktop program is not tried on ${name}: ${missing}.`);
+    it.skip(`is not tried: ${missing}`, () => {});
+    return;
+  }
+  let folder: string;
+  let app: DesktopApp;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'autocore-desktop-'));
+    app = await launch({
+      AUTOCORE_MIGRATE_HOME: join(folder, 'workspace'),
+      STAND_IN_LANGUAGE: 'en-GB',
+      LANG: 'C.UTF-8',
+    });
+  });
+  afterAll(async () => {
+    await app?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('shows the wizard in a window that is sandboxed', async () => {
+    expect(await app.page.title()).toBe('AutoCore Migrate');
+    await app.page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await value(app, 'app.info', {})).toMatchObject({
+      host: 'desktop',
+      workspace: join(folder, 'workspace'),
+      can: { pick: true, browse: false, drop: true, pdf: true, reveal: true },
+    });
+    const world = await app.page.evaluate(() =>
+      ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in globalThis),
+    );
+    expect(world).toEqual([]);
+  });
+
+  it('gives the page two verbs and a drop, and nothing to change about them', async () => {
+    const bridge = await app.page.evaluate(() => {
+      const { autocore } = globalThis;
+      const before = autocore.call;
+      try {
+        (autocore as { call: unknown }).call = () => {};
+        (globalThis as { autocore: unknown }).autocore = {};
+      } catch {
+        // In strict mode that is an error, and as good.
+      }
+      return [Object.keys(autocore).sort(), globalThis.autocore.call === before];
+    });
+    expect(bridge).toEqual([['call', 'drop', 'on'], true]);
+    expect(await call(app, 'app.quit' as 'app.info', {})).toMatchObject({ error: { code: 'host.badInput' } });
+    expect(await call(app, 'sources.look', { source: '/etc/passwd' })).toMatchObject({
+      error: { code: 'host.badInput' },
+    });
+    const uncloneable = app.page.evaluate(() =>
+      globalThis.autocore.call('app.info', { x: () => {} } as never),
+    );
+    await expect(uncloneable).rejects.toThrow();
+  });
+
+  it('loads nothing from elsewhere, and runs no script but its own', async () => {
+    const tried = await app.page.evaluate(async () => {
+      const failed = (work: Promise<unknown>): Promise<boolean> =>
+        work.then(
+          () => false,
+          () => true,
+        );
+      const { document } = globalThis as unknown as {
+        document: { createElement(name: string): never; body: never };
+      };
+      const marked = globalThis as { marked?: boolean };
+      const script = Object.assign(document.createElement('script') as object, {
+        textContent: 'globalThis.marked = true',
+      });
+      (document.body as { append(node: object): void }).append(script);
+      // Later, because the tools that run this very function may do what a page may not.
+      const evaluated = await new Promise<boolean>((resolve) => {
+        setTimeout(() => {
+          try {
+            resolve(new Function('return true')());
+          } catch {
+            resolve(false);
+          }
+        });
+      });
+      return {
+        fetch: await failed(fetch('http://127.0.0.1:9/')),
+        own: await failed(fetch('index.html')),
+        file: await failed(fetch('file:///etc/passwd')),
+        inline: marked.marked === true,
+        evaluated,
+      };
+    });
+    expect(tried).toEqual({ fetch: true, own: true, file: true, inline: false, evaluated: false });
+  });
+
+  it('stays on its page, opens no other window and asks for nothing', async () => {
+    const before = app.page.url();
+    const opened = await app.page.evaluate(() => {
+      const { open, location } = globalThis as unknown as {
+        open(url: string): unknown;
+        location: { href: string };
+      };
+      location.href = 'https://example.com/';
+      return open('https://example.com/') === null;
+    });
+    await expect
+      .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null))
+      .toBe(1);
+    expect(app.page.url()).toBe(before);
+    expect((await value(app, 'app.info', {})).host).toBe('desktop');
+    expect(typeof opened).toBe('boolean');
+    const permission = await app.page.evaluate(() =>
+      (
+        globalThis as unknown as { Notification: { requestPermission(): Promise<string> } }
+      ).Notification.requestPermission(),
+    );
+    expect(permission).toBe('denied');
+  });
+
+  it('refuses calls of any other window, loudly', async () => {
+    const answer = await app.evaluate(
+      async ({ BrowserWindow }, preload) => {
+        const other = new BrowserWindow({
+          show: false,
+          webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false },
+        });
+        await other.loadURL('app://autocore-migrate/index.html');
+        const said = await other.webContents.executeJavaScript(
+          "autocore.call('app.info', {}).then(() => 'answered', (error) => error.message)",
+        );
+        other.destroy();
+        return String(said);
+      },
+      join(import.meta.dirname, '../../../dist/preload.cjs'),
+    );
+    expect(answer).toContain('was refused');
+  });
+
+  it('takes files from its own dialog and from dropping them, by tokens', async () => {
+    const path = join(folder, 'oficina — ção.db');
+    await writeSample({ out: path, rows: 10 });
+    await app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+    }, path);
+    const picked = await value(app, 'files.pick', { purpose: 'source' });
+    expect(picked).toMatchObject({ name: 'oficina — ção.db', path });
+
+    const client = await app.page.context().newCDPSession(app.page);
+    const expression =
+      "globalThis.input = document.body.appendChild(Object.assign(document.createElement('input'), { type: 'file' }))";
+    const { result } = await client.send('Runtime.evaluate', { expression });
+    await client.send('DOM.setFileInputFiles', { files: [path], objectId: result.objectId ?? '' });
+    const dropped = await app.page.evaluate(() => {
+      const { input } = globalThis as unknown as { input: { files: object[] } };
+      return globalThis.autocore.drop(input.files[0] as object);
+    });
+    expect(dropped).toEqual({ ok: true, value: picked });
+    // A File that a page makes up has no path.
+    const made = await app.page.evaluate(() => globalThis.autocore.drop(new File(['x'], '/etc/passwd')));
+    expect(made).toMatchObject({ ok: false, error: { code: 'host.unknownFile' } });
+  });
+
+  it('shows its window again instead of a second one', async () => {
+    const focused = await app.evaluate(({ app: own, BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const seen = new Promise<boolean>((resolve) => window?.once('focus', () => resolve(true)));
+      own.emit('second-instance', {}, [], '', null);
+      return seen;
+    }, null);
+    expect(focused).toBe(true);
+  });
+
+  it('keeps passwords encrypted, where the system has a keychain', async () => {
+    const login = { host: 'pg.example', port: 5432, database: 'autocore', user: 'autocore_user' };
+    const { can } = await value(app, 'app.info', {});
+    if (!can.keychain) {
+      expect(await call(app, 'target.savePassword', { ...login, password: 'segredo' })).toMatchObject({
+        error: { code: 'host.noKeychain' },
+      });
+      return;
+    }
+    await value(app, 'target.savePassword', { ...login, password: 'segredo çã' });
+    expect(await value(app, 'target.hasPassword', login)).toBe(true);
+    const file = readFileSync(join(folder, 'workspace', 'passwords.json'), 'utf8');
+    expect(file).not.toContain('segredo');
+    expect(file).not.toContain(Buffer.from('segredo').toString('base64').slice(0, 8));
+    await value(app, 'target.forgetPassword', login);
+    expect(await value(app, 'target.hasPassword', login)).toBe(false);
+  });
+
+  it('migrates without holding up its windows, prints the certificate, and survives a reload', async () => {
+    const { url, drop } = await freshDatabase();
+    try {
+      const path = join(folder, 'grande.db');
+      await writeSample({ out: path, rows: 80_000 });
+      await app.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+      }, path);
+      const picked = await value(app, 'files.pick', { purpose: 'source' });
+      await app.page.evaluate(() => {
+        const heard: unknown[] = [];
+        Object.assign(globalThis, { heard });
+        Object.assign(globalThis, {
+          deaf: globalThis.autocore.on('job', (job) => void heard.push(job?.status)),
+        });
+      });
+      await app.evaluate(watchDelay, null);
+      const choices = { types: {}, decisions: {} };
+      await value(app, 'job.migrate', {
+        ...{ source: picked?.token ?? '', profile: 'compatible', extras: true, choices },
+        ...{ target: serverTarget(url), ifNotEmpty: 'abort', acceptDefaults: true },
+      });
+      await jobWhen(app, ({ stage }) => stage === 'load');
+      const heard = await app.page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+      expect(heard).toContain('running');
+      await app.page.reload();
+      const done = await jobWhen(app, ({ status }) => status !== 'running');
+      expect(done).toMatchObject({ status: 'done', state: { status: 'succeeded' } });
+      const { main, idle } = await app.evaluate(() => (globalThis as unknown as Watched).delays(), null);
+      console.log(`p99 of the event-loop delay during a migration: ${main} ms (an idle thread: ${idle} ms)`);
+      // What an idle thread of the same process waits too is the computer's doing.
+      expect(main - idle).toBeLessThan(50);
+
+      const pdf = join(folder, 'certificado.pdf');
+      await app.evaluate(({ dialog }, chosen) => {
+        dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
+      }, pdf);
+      const what = { what: 'certificate', run: done.run ?? '', format: 'pdf', language: 'pt-BR' } as const;
+      expect(await value(app, 'exports.save', what)).toEqual({ kind: 'file', path: pdf });
+      expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+      expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null)).toBe(1);
+    } finally {
+      await drop();
+    }
+  });
+
+  it('asks before it closes during work, and leaves everything in order', async () => {
+    const path = join(folder, 'grande.db');
+    const source = (await value(app, 'files.pick', { purpose: 'source' }))?.token ?? '';
+    expect(existsSync(path)).toBe(true);
+    const { url, drop } = await freshDatabase();
+    try {
+      await app.evaluate(({ dialog }) => {
+        const asked: string[] = [];
+        Object.assign(globalThis, { asked });
+        // Electron's own type has several forms; here there is always a window.
+        (dialog as { showMessageBox: unknown }).showMessageBox = async (
+          _window: unknown,
+          options: { message: string },
+        ) => {
+          asked.push(options.message);
+          return { response: asked.length === 1 ? 0 : 1, checkboxChecked: false };
+        };
+      }, null);
+      await value(app, 'job.migrate', {
+        ...{ source, profile: 'compatible', extras: true, choices: { types: {}, decisions: {} } },
+        ...{ target: serverTarget(url), ifNotEmpty: 'abort', acceptDefaults: true },
+      });
+      const { run } = await jobWhen(app, ({ stage }) => stage === 'load');
+      const asked = () => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked, null);
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close(), null);
+      await expect.poll(asked).toHaveLength(1);
+      expect(await value(app, 'job.state', {})).toMatchObject({ run });
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close(), null);
+      expect(await app.ended).toBe(0);
+      const state = readFileSync(join(folder, 'workspace', 'runs', run ?? '', 'run.json'), 'utf8');
+      expect(['interrupted', 'succeeded']).toContain(JSON.parse(state).status);
+    } finally {
+      await drop();
+    }
+  });
+});
+
+describe('a second start', () => {
+  it('ends at once', async () => {
+    const standIn = runtimes[1]?.launch;
+    if (!standIn) return;
+    await expect(standIn({ AUTOCORE_MIGRATE_HOME: tempFolder(), STAND_IN_SECOND: 'yes' })).rejects.toThrow(
+      'ended with code 0',
+    );
+  });
+});
