@@ -20,7 +20,7 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 120_000 }, () =>
     const file = (name: string): string => join(host.folder, name);
     await writeSample({ out: file('limpo.db'), rows: 2000 });
     await writeSample({ out: file('sujo.db'), rows: 2000, dirty: true });
-    await writeSample({ out: file('grande.db'), rows: 250_000 });
+    await writeSample({ out: file('grande.db'), rows: 400_000 });
   });
   afterAll(async () => {
     await host?.close();
@@ -150,7 +150,7 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 120_000 }, () =>
     await page.reload();
     await page.getByRole('heading', { level: 1, name: texts.live.title.migrate }).waitFor();
     await button(texts.after.toValidation).waitFor();
-    expect(await countOf(url)).toBe(250_000);
+    expect(await countOf(url)).toBe(400_000);
   });
 
   it('is all there for the keyboard alone', async () => {
