@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ExceptionRecord, JsonValue } from '../../shared/model/index.ts';
 import type { Hazard } from './hazard.ts';
+import { sameJson, sameList } from './oracle-json.ts';
 
 /**
  * A reader and a judge of its own, written from SQLite's and PostgreSQL's documentation: nothing here calls what it
@@ -76,7 +77,9 @@ const typeNames: Record<number, string> = {
   1083: 'time',
   1114: 'timestamp',
   1700: 'numeric',
+  1009: 'list',
   2950: 'text',
+  3802: 'json',
 };
 
 /** True when the target's text means exactly what the source's value is, in a column of that type. */
@@ -100,6 +103,10 @@ export function sameMeaning(cell: Cell, oid: number, text: string | null): boole
     case 'date':
     case 'text':
       return cell.storage === 'text' && cell.text === text;
+    case 'json':
+      return cell.storage === 'text' && cell.text !== null && sameJson(cell.text, text);
+    case 'list':
+      return cell.storage === 'text' && cell.text !== null && sameList(cell.text, text);
     case 'bytea':
       return cell.storage === 'blob' && text === `\\x${cell.hex.toLowerCase()}`;
     default:
