@@ -15,14 +15,21 @@ export const exitCodes = {
   'source.busy': 2,
   'source.walUnreadable': 2,
   'workspace.noSpace': 2,
+  'workspace.full': 2,
   'workspace.unwritable': 2,
   'plan.unreadable': 2,
   'plan.otherSource': 2,
   'run.unknown': 2,
   'run.damaged': 2,
+  'run.changed': 2,
+  'run.incomplete': 2,
   'run.otherVersion': 2,
   'run.busy': 2,
+  'run.otherPlan': 2,
+  'run.targetChanged': 2,
+  'run.moved': 2,
   'run.notResumable': 2,
+  'run.notUndoable': 2,
   'run.notLoaded': 2,
   'run.noCertificate': 2,
   'backups.unreadable': 2,
@@ -44,7 +51,6 @@ export const exitCodes = {
   'restore.conflict': 4,
   'restore.differences': 4,
   'target.notEmpty': 3,
-  'target.changed': 5,
   'validation.differences': 4,
   'target.unreachable': 5,
   'target.timeout': 5,
@@ -105,7 +111,13 @@ export class AppError extends Error {
 
 /** The exit code of the command line for any thrown value. */
 export function exitCodeOf(error: unknown): number {
-  return error instanceof AppError ? exitCodes[error.code] : 1;
+  if (!(error instanceof AppError)) return 1;
+  return isResumable(error) ? exitCodes.interrupted : exitCodes[error.code];
+}
+
+/** True when what stopped a run lies outside of it, so that it can go on once that is put right: it names the run. */
+export function isResumable({ code, params }: AppError): boolean {
+  return params.run !== undefined && /^(interrupted$|(target|server|workspace|source)\.)/.test(code);
 }
 
 /** For the `default` of a switch over a union: the compiler says when a case is missing. */

@@ -17,9 +17,30 @@ export interface RunOptions {
   logLevel?: LogLevel;
 }
 
+/** Milliseconds in which the engine must hear that it should stop. */
+const hearing = 1_000;
+
+const threads = new Set<Worker>();
+const abandoned = new WeakSet<Worker>();
+
+/** Leaves a run in order without its thread. Returns what is told of it. */
+async function abandon(workspace: string, run: string | null): Promise<AppError> {
+  if (run === null) return new AppError('interrupted');
+  const { abandonRun } = await import('./run/abandon.ts');
+  return abandonRun(workspace, run);
+}
+
+/** Threads that have not ended, such as one that is inside SQLite and cannot be. `process.exit` waits for them. */
+export function liveThreads(): number {
+  return threads.size;
+}
+
 /**
  * Runs one operation of the engine on a thread of its own. Failures are AppErrors; one that nobody expected is
  * `internal`, with its stack trace in the log.
+ *
+ * A thread that reads a whole table inside SQLite hears nothing until that is done. It changes nothing meanwhile, so it
+ * is not waited for: the run is put in order from here, and the thread ends when it comes back.
  */
 export function runOperation<N extends OperationName>(
   name: N,
@@ -34,7 +55,16 @@ export function runOperation<N extends OperationName>(
     // Rows travel in buffers outside of the heap. With the default nursery the process keeps 60 MB more, for no speed.
     resourceLimits: { maxYoungGenerationSizeMb: 12 },
   });
-  const abort = (): void => worker.postMessage({ type: 'abort' } satisfies HostMessage);
+  threads.add(worker);
+  let run: string | null = null;
+  let deaf: NodeJS.Timeout | undefined;
+  const abort = (): void => {
+    worker.postMessage({ type: 'abort' } satisfies HostMessage);
+    deaf = setTimeout(() => {
+      abandoned.add(worker);
+      void abandon(workspace, run).then(reject, reject);
+    }, hearing);
+  };
   const fail = (reason: string): void =>
     reject(new AppError('internal', { reason, log: logPath(workspace) }));
 
@@ -42,7 +72,10 @@ export function runOperation<N extends OperationName>(
   worker.on('message', (message: WorkerMessage) => {
     switch (message.type) {
       case 'progress':
+        run = message.progress.run ?? run;
         return onProgress?.(message.progress);
+      case 'stopping':
+        return clearTimeout(deaf);
       case 'log':
         return onLog?.(message.line);
       case 'done':
@@ -55,9 +88,14 @@ export function runOperation<N extends OperationName>(
   worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
   worker.on('messageerror', (error) => fail(error.message));
   // After a result this changes nothing: the promise is settled.
-  worker.on('exit', (code) => fail(`the engine's thread ended with code ${code}`));
+  worker.on('exit', (code) => {
+    threads.delete(worker);
+    fail(`the engine's thread ended with code ${code}`);
+  });
   return promise.finally(async () => {
+    clearTimeout(deaf);
     signal?.removeEventListener('abort', abort);
-    await worker.terminate();
+    const ended = worker.terminate();
+    if (!abandoned.has(worker)) await ended;
   });
 }

@@ -1,4 +1,4 @@
-import { renameSync, statSync } from 'node:fs';
+import { openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino from 'pino';
 import { AppError } from '../../shared/errors.ts';
@@ -34,7 +34,7 @@ function openFile(path: string): { write(line: string): unknown } {
   try {
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largest) renameSync(path, `${path}.old`);
     // Readable by its owner alone: it names files and servers of a customer.
-    return pino.destination({ dest: path, append: true, sync: true, mode: 0o600 });
+    return lineFile(openSync(path, 'a', 0o600));
   } catch (cause) {
     throw new AppError(
       'workspace.unwritable',
@@ -42,6 +42,24 @@ function openFile(path: string): { write(line: string): unknown } {
       { cause },
     );
   }
+}
+
+/** A full disk must not end the work that is logged: lines are left out until there is space, and that is said. */
+function lineFile(fd: number): { write(line: string): void } {
+  let lost = 0;
+  return {
+    write(line) {
+      try {
+        if (lost > 0)
+          writeSync(fd, `${JSON.stringify({ level: 'warn', lost, msg: 'lines lost: disk full' })}\n`);
+        lost = 0;
+        writeSync(fd, line);
+      } catch (error) {
+        if (!/^(ENOSPC|EDQUOT)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
+        lost++;
+      }
+    },
+  };
 }
 
 const secretName = /pass(word|wd|phrase|file)?$|secret|token/i;

@@ -12,8 +12,9 @@ export interface Job {
   relayLog: boolean;
 }
 
-/** From the worker to its host. Exactly one `done` or `failed` comes last. */
+/** From the worker to its host. Exactly one `done` or `failed` comes last; `stopping` answers an abort. */
 export type WorkerMessage =
+  | { type: 'stopping' }
   | { type: 'progress'; progress: Progress }
   | { type: 'log'; line: string }
   | { type: 'done'; result: unknown }

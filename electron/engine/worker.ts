@@ -30,7 +30,9 @@ function failure(error: unknown, aborted: boolean, run: string | null): WorkerMe
 async function run(): Promise<WorkerMessage> {
   const cancel = new AbortController();
   parentPort?.on('message', (message: HostMessage) => {
-    if (message.type === 'abort') cancel.abort();
+    if (message.type !== 'abort') return;
+    post({ type: 'stopping' });
+    cancel.abort();
   });
   let runId: string | null = null;
   const progress = throttle((each) => {

@@ -1,5 +1,5 @@
 import i18next, { type TFunction } from 'i18next';
-import { AppError, type ErrorData } from '../errors.ts';
+import { AppError, type ErrorData, exitCodes, isResumable } from '../errors.ts';
 import type { Finding } from '../model/index.ts';
 import { en } from './en.ts';
 import { ptBR } from './pt-BR.ts';
@@ -31,16 +31,15 @@ export function errorData(error: unknown, t: Translate): ErrorData {
   const known = error instanceof AppError;
   const code = known ? error.code : 'internal';
   const details = known ? error.params : { reason: error instanceof Error ? error.message : String(error) };
-  // Some errors have other texts where there is no run to go back to, or where it is known how much is done.
-  const context = !details.run
-    ? { context: 'withoutRun' }
-    : details.rows === undefined
-      ? {}
-      : { context: 'withRows' };
+  // Some errors have other texts where there is no run to go back to.
+  const context = details.run ? {} : { context: 'withoutRun' };
   // A server or a driver does not always give a reason.
   const text = (part: string): string =>
     t(`errors.${code}.${part}`, { ...details, ...context }).replaceAll(' ()', '');
-  return { code, message: text('message'), hint: text('hint'), details };
+  // Errors of a run's own kind say so themselves.
+  const resumable = known && isResumable(error) && exitCodes[error.code] !== exitCodes.interrupted;
+  const resume = resumable ? ` ${t('cli.error.resume', details)}` : '';
+  return { code, message: text('message'), hint: text('hint') + resume, details };
 }
 
 /** What a finding of the audit says. A code without a text of its own is shown as it is. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,8 @@ export interface Cluster {
   /** Folder of its data and of its unix socket. */
   data: string;
   socket: string;
+  /** Sessions are ended, and after a moment the server is back; `kill` gives it no chance to say goodbye. */
+  restart(how: 'stop' | 'kill', downFor?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -58,28 +60,59 @@ export async function startCluster(
       ...['-D', data],
       ...Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ]);
-    // Our own child in our own process group: Ctrl+C in the terminal ends it too.
-    const child = spawn(run.file, run.args, { ...run.options, env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let log = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      log = (log + chunk.toString()).slice(-20_000);
-    });
-    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
-    await answers(url, () => {
-      if (child.exitCode !== null) throw new Error(`PostgreSQL did not start: ${log}`);
-    });
+    const launch = (): Server => {
+      // Our own child in our own process group: Ctrl+C in the terminal ends it too.
+      const child = spawn(run.file, run.args, {
+        ...run.options,
+        env,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let log = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        log = (log + chunk.toString()).slice(-20_000);
+      });
+      const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      return { child, exited, log: () => log };
+    };
+    const ready = ({ child, log }: Server) =>
+      answers(url, () => {
+        if (child.exitCode !== null) throw new Error(`PostgreSQL did not start: ${log()}`);
+      });
+    let server = launch();
+    await ready(server);
+    const restart: Cluster['restart'] = async (how, downFor = 0) => {
+      server.child.kill(how === 'kill' ? 'SIGKILL' : 'SIGINT');
+      await server.exited;
+      await delay(downFor);
+      for (const deadline = Date.now() + 30_000; ; ) {
+        server = launch();
+        try {
+          return await ready(server);
+        } catch (error) {
+          // Backends of a server that was killed end by themselves a moment later.
+          if (Date.now() > deadline) throw error;
+          await delay(50);
+        }
+      }
+    };
     const stop = async () => {
       // The fast shutdown: sessions are ended. https://www.postgresql.org/docs/current/server-shutdown.html
-      child.kill('SIGINT');
-      await exited;
+      server.child.kill('SIGINT');
+      await server.exited;
       await rm(folder, { recursive: true, force: true });
     };
-    return { url, port, data, socket: folder, stop };
+    return { url, port, data, socket: folder, restart, stop };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+interface Server {
+  child: ChildProcess;
+  exited: Promise<void>;
+  log(): string;
 }
 
 async function answers(url: string, check: () => void): Promise<void> {

@@ -17,9 +17,15 @@ import {
 import { type Key, keyText } from './keys.ts';
 import { type Block, readBlocks } from './reader.ts';
 
-/** A chunk ends at the first of these: text sent, or exceptions held in memory until their transaction. */
-const chunkBytes = 32 * 1024 * 1024;
+/** Exceptions are held in memory until their transaction: a chunk also ends when they are so long. */
 const exceptionBytes = 8 * 1024 * 1024;
+
+export interface ChunkSize {
+  /** A chunk ends when so much text was sent. */
+  bytes: number;
+  /** Rows of one of its blocks at the most; null: what the plan says. */
+  rowsPerBlock: number | null;
+}
 
 export interface ChunkInput {
   client: pg.Client;
@@ -32,6 +38,7 @@ export interface ChunkInput {
   seq: number;
   after: Key | null;
   upTo: Key | null;
+  size: ChunkSize;
   signal: AbortSignal;
   /** Called for each block on its way, with the rows read. */
   onRows(rows: number): void;
@@ -89,7 +96,7 @@ function* blocksOf(input: ChunkInput, account: Account): Generator<Buffer> {
   for (const block of read(input)) {
     record(input, account, block);
     if (block.data.length > 0) yield block.data;
-    if (account.bytes >= chunkBytes || account.exceptions.bytes >= exceptionBytes) return;
+    if (account.bytes >= input.size.bytes || account.exceptions.bytes >= exceptionBytes) return;
   }
 }
 
@@ -100,7 +107,8 @@ function read(input: ChunkInput, single = false): Generator<Block> {
     encoding: input.encoding,
     after: input.after,
     upTo: input.upTo,
-    ...(single ? { single, rowsPerBlock: 1 } : {}),
+    rowsPerBlock: single ? 1 : (input.size.rowsPerBlock ?? input.table.rowsPerBlock),
+    single,
   });
 }
 
@@ -147,7 +155,7 @@ async function bisectChunk(input: ChunkInput): Promise<ChunkResult> {
     if (block.data.length > 0) group.push(block);
     groupBytes += block.data.length;
     if (group.length >= 1000 || groupBytes >= 4 * 1024 * 1024) await flush();
-    if (account.bytes >= chunkBytes / 4 || account.exceptions.bytes >= exceptionBytes) break;
+    if (account.bytes >= input.size.bytes / 4 || account.exceptions.bytes >= exceptionBytes) break;
   }
   await flush();
   return finish(input, account);

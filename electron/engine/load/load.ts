@@ -2,10 +2,11 @@ import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { partStates } from '../target/journal.ts';
-import { loadChunk } from './chunk.ts';
+import { type ChunkCounts, partStates, partsOfRun } from '../target/journal.ts';
+import { together } from '../target/together.ts';
+import { type ChunkSize, loadChunk } from './chunk.ts';
 import { readKey } from './keys.ts';
-import { type Part, partsOf } from './parts.ts';
+import { type Part, partRow, partsOf, readPart } from './parts.ts';
 
 export interface LoadInput {
   db: Database;
@@ -15,13 +16,19 @@ export interface LoadInput {
   schema: string;
   tables: { table: PlanTable; rows: number }[];
   encoding: TextEncoding;
+  chunk: ChunkSize;
   signal: AbortSignal;
+  /** Ends what the other connections are doing. */
+  stop(reason: unknown): void;
+  /** Rows that are on their way; negative when they have to be sent again. */
   onRows(table: PlanTable, rows: number): void;
+  /** A chunk is committed. */
+  onChunk(table: PlanTable, counts: ChunkCounts): void;
 }
 
 /**
  * Loads every table, each connection taking the next part when it is free. What the journal says is done is left out,
- * so that the same call also resumes a run.
+ * so that the same call also resumes a run. When one connection fails all stop, and the first error is thrown.
  */
 export async function loadTables(input: LoadInput): Promise<void> {
   const [first] = input.clients;
@@ -31,32 +38,16 @@ export async function loadTables(input: LoadInput): Promise<void> {
     const found = input.tables.find((t) => t.table.source === state.table);
     if (found) input.onRows(found.table, state.read);
   }
-  const queue = partsOf(input.db, input.tables, input.clients.length);
-  const stop = new AbortController();
-  const signal = AbortSignal.any([input.signal, stop.signal]);
+  const make = () => partsOf(input.db, input.tables, input.clients.length).map(partRow);
+  const plans = input.tables.map((t) => t.table);
+  const queue = (await partsOfRun(first, input.run, make)).map((row) => readPart(row, plans));
   const work = async (client: pg.Client): Promise<void> => {
     for (let part = queue.shift(); part; part = queue.shift()) {
       const state = done.get(`${part.part}:${part.table.source}`);
-      await loadPart(
-        { ...input, signal },
-        client,
-        part,
-        state ? { seq: state.seq, last: state.lastKey } : null,
-      );
+      await loadPart(input, client, part, state ? { seq: state.seq, last: state.lastKey } : null);
     }
   };
-  const results = await Promise.allSettled(
-    input.clients.map((client) =>
-      work(client).catch((error: unknown) => {
-        // One stream that fails ends the others at their next block.
-        stop.abort(error);
-        throw error;
-      }),
-    ),
-  );
-  input.signal.throwIfAborted();
-  const failed = results.find((r) => r.status === 'rejected');
-  if (failed) throw stop.signal.reason ?? failed.reason;
+  await together(input.clients, work, input.stop);
 }
 
 async function loadPart(
@@ -79,10 +70,12 @@ async function loadPart(
       seq,
       after,
       upTo: part.upTo,
+      size: input.chunk,
       signal: input.signal,
       onRows: (rows) => input.onRows(part.table, rows),
     });
     if (chunk.last === null) return;
+    input.onChunk(part.table, chunk);
     after = chunk.last;
   }
 }

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import { quoteName } from '../source/sql.ts';
-import type { Key } from './keys.ts';
+import type { PartRow } from '../target/journal.ts';
+import { type Key, keyText, readKey } from './keys.ts';
 
 /** A range of a table that one connection loads from front to back, chunk by chunk. */
 export interface Part {
@@ -17,10 +18,7 @@ export interface Part {
 /** Below this a table is not worth a second connection. */
 const worthSplitting = 200_000;
 
-/**
- * The parts of all tables, large ones first so that the connections finish together. A pure function of the snapshot:
- * a resumed run finds the same ranges again.
- */
+/** The parts of all tables, large ones first so that the connections finish together. */
 export function partsOf(
   db: Database,
   tables: { table: PlanTable; rows: number }[],
@@ -50,4 +48,18 @@ function rowidRanges(db: Database, table: PlanTable, rows: number, name: string,
     upTo: part === n - 1 ? null : [ends.low + span * BigInt(part + 1)],
     rows: Math.round(rows / n),
   }));
+}
+
+/** A part as the journal keeps it. */
+export function partRow({ table, part, after, upTo, rows }: Part): PartRow {
+  const text = (key: Key | null) => (key === null ? null : keyText(key));
+  return { table: table.source, part, after: text(after), upTo: text(upTo), rows };
+}
+
+/** The part that the journal keeps, of one of these tables. */
+export function readPart(row: PartRow, tables: PlanTable[]): Part {
+  const table = tables.find((t) => t.source === row.table);
+  if (!table) throw new Error(`the plan has no table ${row.table}`);
+  const key = (text: string | null) => (text === null ? null : readKey(text));
+  return { table, part: row.part, after: key(row.after), upTo: key(row.upTo), rows: row.rows };
 }

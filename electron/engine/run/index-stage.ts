@@ -5,9 +5,11 @@ import { nextStep, type Step, stepsOf } from '../plan/schedule.ts';
 import { applyOne, type Refusal, remaining } from '../target/apply.ts';
 import { commitLater, commitNow } from '../target/durability.ts';
 import { qualified } from '../target/sql.ts';
+import { together } from '../target/together.ts';
 import { startUpkeep } from '../target/upkeep.ts';
 import { StageProgress } from './progress.ts';
 import type { Prepared, RunSession } from './session.ts';
+import type { Workers } from './stages.ts';
 
 /**
  * More is slower: sorting 5 million short texts takes 4.1 s of processor time with 192 MB, 3.1 s with 32 MB, because a
@@ -19,11 +21,11 @@ const sortMemory = '96MB';
 /** Keys, indexes, constraints and extras, what the journal does not have yet; index builds share the connections. */
 export async function indexStage(
   session: RunSession,
-  clients: pg.Client[],
+  { clients, stop }: Workers,
   { plan, measures }: Prepared,
 ): Promise<Refusal[]> {
   const { id, target } = session.state;
-  const [first] = clients as [pg.Client];
+  const [first] = clients;
   const before = functionStatements(plan);
   const keys = keyStatements(plan);
   const after = otherStatements(plan);
@@ -44,32 +46,35 @@ export async function indexStage(
     session.ctx.signal.throwIfAborted();
     const refusal = await applyOne(client, id, target.schema, statement);
     if (refusal) refusals.push(refusal);
+    session.done.steps++;
     progress.add(statement.table, 1);
   };
   for (const client of clients) {
-    await client.query(`set maintenance_work_mem = '${sortMemory}'; set lock_timeout = 0`);
+    await client.query(`set maintenance_work_mem = '${sortMemory}'`);
     await commitLater(client);
   }
   // Indexes need functions, views need whatever there is.
   for (const statement of await left(before)) await apply(first, statement);
   const rows = rowsByTarget(plan, measures);
-  await together(
+  await inParallel(
     clients,
     stepsOf(await left(keys), (table) => rows.get(table) ?? 0),
     apply,
+    stop,
   );
   for (const statement of await left(after)) await apply(first, statement);
   await startUpkeep(first, id, target.schema, plan);
-  await analyze(clients, target.schema, plan, rows);
+  await analyze(clients, target.schema, plan, rows, stop);
   for (const client of clients) await commitNow(client);
   return refusals;
 }
 
-/** Works through the steps on all connections, each taking the next one that may begin. */
-async function together(
+/** Works through the steps on all connections, each taking the next one that may begin. A failure ends all others. */
+async function inParallel(
   clients: pg.Client[],
   steps: Step[],
   apply: (client: pg.Client, statement: Statement) => Promise<void>,
+  stop: (reason: unknown) => void,
 ): Promise<void> {
   const waiting = new Set(steps);
   const running = new Map<Step, Promise<void>>();
@@ -92,6 +97,7 @@ async function together(
     }
     await Promise.all(running.values());
   } catch (error) {
+    stop(error);
     // The connections are in use until their statements have ended.
     await Promise.allSettled(running.values());
     throw error;
@@ -104,16 +110,16 @@ async function analyze(
   schema: string,
   plan: Plan,
   rows: Map<string, number>,
+  stop: (reason: unknown) => void,
 ): Promise<void> {
   const tables = plan.tables.map((t) => t.target);
   tables.sort((a, b) => (rows.get(b) ?? 0) - (rows.get(a) ?? 0));
-  await Promise.all(
-    clients.map(async (client) => {
-      for (let table = tables.shift(); table !== undefined; table = tables.shift()) {
-        await client.query(`analyze ${qualified(schema, table)}`);
-      }
-    }),
-  );
+  const work = async (client: pg.Client): Promise<void> => {
+    for (let table = tables.shift(); table !== undefined; table = tables.shift()) {
+      await client.query(`analyze ${qualified(schema, table)}`);
+    }
+  };
+  await together(clients, work, stop);
 }
 
 function rowsByTarget(plan: Plan, measures: Prepared['measures']): Map<string, number> {

@@ -1,11 +1,12 @@
 import type { EngineContext } from '../context.ts';
 import { isLive, readCutover } from '../cutover/state.ts';
-import { undo, undoList } from '../target/apply.ts';
-import { withAdvisoryLock } from '../target/connect.ts';
 import { findRun } from '../target/journal.ts';
+import { toAppError } from '../target/sqlstate.ts';
+import { type Undone, undo, undoList } from '../target/undo.ts';
+import { holdSchema } from './hold.ts';
 import { targetOf } from './migrate.ts';
 import { type RestoreResult, restoreRun } from './rollback-restore.ts';
-import { withTarget } from './target.ts';
+import { type Target, withTarget } from './target.ts';
 import { openWorkspace } from './workspace.ts';
 
 export interface RollbackInput {
@@ -19,15 +20,15 @@ export interface RollbackInput {
   snapshotOnly?: boolean;
 }
 
-/** Before going live: what was dropped (or would be). Afterwards: the way back to SQLite. */
-export interface RollbackResult {
-  dropped: string[];
+/** Before going live: what was dropped (or would be) and brought back. Afterwards: the way back to SQLite. */
+export interface RollbackResult extends Undone {
   restored: RestoreResult | null;
 }
 
 /**
- * Before going live: drops exactly what the run created in the target, and nothing else. Afterwards nothing is dropped:
- * the application goes back to SQLite with everything that was written since.
+ * Before going live: drops exactly what the run created in the target, and nothing else, and brings back what the run
+ * had moved aside; all of it happens, or nothing. Afterwards nothing is dropped: the application goes back to SQLite
+ * with everything that was written since.
  */
 export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Promise<RollbackResult> {
   const workspace = openWorkspace(input.workspace, input.env);
@@ -35,24 +36,31 @@ export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Pro
     const state = await workspace.readState(input.run);
     const live = await readCutover(workspace.runFolder(input.run).dir);
     if (isLive(live)) {
-      return { dropped: [], restored: await restoreRun(input, ctx, workspace, state, live) };
+      return { ...nothing, restored: await restoreRun(input, ctx, workspace, state, live) };
     }
     const url = targetOf(state, input.target);
-    const { schema } = state.target;
-    const dropped = await withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
-      target.withClients(1, async ([client]) => {
-        if (!client) throw new Error('no connection');
-        if (!(await findRun(client, state.id))) return [];
-        if (!input.confirm) return undoList(client, state.id);
-        return withAdvisoryLock(client, target.config, `schema:${schema}`, () =>
-          undo(client, state.id, schema),
-        );
+    const place = { workspace: workspace.dir, url, env: input.env, user: state.id };
+    const undone = await withTarget(place, ctx, (target) =>
+      undoIn(target, state.id, input.confirm, ctx).catch((error: unknown) => {
+        throw toAppError(error, target.config);
       }),
     );
     if (input.confirm) {
       state.status = 'undone';
       await workspace.writeState(state);
     }
-    return { dropped, restored: null };
+    return { ...undone, restored: null };
   });
+}
+
+const nothing: Undone = { dropped: [], broughtBack: [] };
+
+async function undoIn(target: Target, run: string, confirm: boolean, ctx: EngineContext): Promise<Undone> {
+  const known = await target.withClients(1, async ([client]) => {
+    const row = await findRun(client, run);
+    return row && { schema: row.schema, list: confirm ? [] : await undoList(client, run) };
+  });
+  if (known === null) return nothing;
+  if (!confirm) return { ...nothing, dropped: known.list };
+  return holdSchema(target, { run, schema: known.schema }, ctx, (control) => undo(control, run));
 }

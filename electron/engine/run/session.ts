@@ -4,8 +4,6 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { Measures, Plan, RunState, Stage } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
-import { writeAtomic } from '../system/atomic.ts';
-import type { Patience } from './patience.ts';
 import type { RunFolder, Workspace } from './workspace.ts';
 
 /** A run while a process works on it. The state is written at the start and end of each stage. */
@@ -15,20 +13,33 @@ export interface RunSession {
   state: RunState;
   ctx: EngineContext;
   language: Language;
-  patience: Patience;
-  /** Rows that the target is known to hold, said when a run is interrupted. */
-  committed: number | null;
+  /** What this process did. Shared by all copies of the session. */
+  done: {
+    /** The target answered. */
+    reached: boolean;
+    /** Some stage began. */
+    begun: boolean;
+    /** Steps that last: chunks, objects, stages. */
+    steps: number;
+  };
+}
+
+export function newSession(given: Omit<RunSession, 'done'>): RunSession {
+  return { ...given, done: { reached: false, begun: false, steps: 0 } };
 }
 
 /** Runs one stage: remembers it in the state, times it, adds up over resumed attempts. */
 export async function stage<T>(session: RunSession, name: Stage, work: () => Promise<T>): Promise<T> {
   session.ctx.signal.throwIfAborted();
+  session.done.begun = true;
   session.state.stage = name;
   await save(session);
   session.ctx.log.info({ run: session.state.id, stage: name }, 'stage started');
   const began = performance.now();
   try {
-    return await work();
+    const result = await work();
+    session.done.steps++;
+    return result;
   } finally {
     const seconds = (performance.now() - began) / 1000;
     session.state.seconds[name] = round((session.state.seconds[name] ?? 0) + seconds);
@@ -61,11 +72,6 @@ export async function save(session: RunSession): Promise<void> {
 export interface Prepared {
   plan: Plan;
   measures: Measures;
-}
-
-export async function writePrepared(folder: RunFolder, prepared: Prepared): Promise<void> {
-  await writeAtomic(folder.measures, `${JSON.stringify(prepared.measures)}\n`);
-  await writeAtomic(folder.plan, planText(prepared.plan));
 }
 
 /** @throws AppError run.damaged {run, path, reason} for a file that somebody or something has changed */

@@ -1,35 +1,29 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
-import { AppError } from '../../../shared/errors.ts';
 import type { Plan, TableAccount, ValidationLevel, ValidationResult } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { tryInserts } from '../diff/inserts.ts';
 import { compareObjects } from '../diff/parity.ts';
 import { validateTables } from '../diff/validate.ts';
+import type { ChunkSize } from '../load/chunk.ts';
 import { loadTables } from '../load/load.ts';
 import { tableStatements } from '../plan/ddl.ts';
 import { applyAll } from '../target/apply.ts';
-import { asideName, moveAside } from '../target/aside.ts';
+import { asideName, moveObjects } from '../target/aside.ts';
 import { readCatalog } from '../target/catalog.ts';
 import { withTransaction } from '../target/connect.ts';
-import { createJournal, findRun, insertObject, insertRun, type RunRow } from '../target/journal.ts';
-import { qualified, quoteIdent } from '../target/sql.ts';
+import { createJournal, insertObject, insertRun, moveRuns } from '../target/journal.ts';
+import { contentOf } from '../target/preflight-queries.ts';
+import { quoteIdent } from '../target/sql.ts';
 import { createUpkeep, moveUpkeep } from '../target/upkeep.ts';
 import { accountOf } from './account.ts';
 import { StageProgress } from './progress.ts';
 import { type Prepared, planDigest, type RunSession } from './session.ts';
 
-/** Creates journal and tables in one transaction; nothing to do when the target knows the run already. */
-export async function prepareStage(
-  session: RunSession,
-  client: pg.Client,
-  plan: Plan,
-  replace: boolean,
-): Promise<void> {
+/** Creates journal and tables in one transaction, for a run that the target does not know yet. */
+export async function prepareStage(session: RunSession, client: pg.Client, plan: Plan): Promise<void> {
   const { state } = session;
   const { schema } = state.target;
-  const known = await findRun(client, state.id);
-  if (known) return assertSame(session, client, plan, known);
   await withTransaction(client, async () => {
     await createJournal(client);
     await createUpkeep(client);
@@ -45,59 +39,67 @@ export async function prepareStage(
     ]);
     if (!there.rows[0].there) {
       await client.query(`create schema ${quoteIdent(schema)}`);
-      await insertObject(client, state.id, { kind: 'schema', name: schema, parent: null });
-    } else if (replace) {
-      const to = asideName(schema, state.id);
-      const moved = await moveAside(client, schema, to);
-      await moveUpkeep(client, schema, to);
-      session.ctx.log.info({ run: state.id, moved, to }, 'earlier objects kept in a schema of their own');
+      await insertObject(client, state.id, schema, { kind: 'schema', name: schema, parent: null });
+    } else if (state.options.replace && (await contentOf(client, schema)).count > 0) {
+      await moveAside(session, client, schema);
     }
     await applyAll(client, state.id, schema, tableStatements(plan));
   });
 }
 
-/** A run goes on only with the plan and the tables that it began with. */
-async function assertSame(session: RunSession, client: pg.Client, plan: Plan, known: RunRow): Promise<void> {
-  const { id, source, target } = session.state;
-  if (known.planSha256 !== planDigest(plan)) {
-    const reason = 'the plan is not the one this run began with';
-    throw new AppError('run.damaged', { run: id, path: session.folder.plan, reason });
-  }
-  if (known.sourceSha256 !== source.sha256 || known.schema !== target.schema) {
-    const reason = 'the target knows this run with another source or schema';
-    throw new AppError('run.damaged', { run: id, path: session.folder.state, reason });
-  }
-  const missing = await client.query(
-    `select name from unnest($1::text[]) as name where to_regclass(name) is null limit 3`,
-    [plan.tables.map((t) => qualified(target.schema, t.target))],
-  );
-  if (missing.rows.length === 0) return;
-  const tables = missing.rows.map((r) => r.name).join(', ');
-  throw new AppError('target.changed', { run: id, schema: target.schema, tables });
+/** What the schema holds goes into a schema beside it, with whatever else knows it by its place. */
+async function moveAside({ state, ctx }: RunSession, client: pg.Client, schema: string): Promise<void> {
+  const to = asideName(schema, state.id);
+  await client.query(`create schema ${quoteIdent(to)}`);
+  await insertObject(client, state.id, schema, { kind: 'aside', name: to, parent: null });
+  const moved = await moveObjects(client, schema, to);
+  await moveUpkeep(client, schema, to);
+  await moveRuns(client, schema, to, state.id);
+  ctx.log.info({ run: state.id, moved, to }, 'earlier objects kept in a schema of their own');
 }
 
-/** Loads what the journal does not have yet, and closes the account. */
+/** The connections of a stage that works on several at once. */
+export interface Workers {
+  clients: [pg.Client, ...pg.Client[]];
+  /** Ends what all of them are doing. */
+  stop(reason: unknown): void;
+}
+
+/**
+ * Loads what the journal does not have yet, and closes the account. Meanwhile the state says what is committed, as far
+ * as this process knows.
+ */
 export async function loadStage(
   session: RunSession,
   db: Database,
-  clients: pg.Client[],
+  { clients, stop }: Workers,
   { plan, measures }: Prepared,
   encoding: TextEncoding,
+  chunk: ChunkSize,
 ): Promise<TableAccount[]> {
+  const { state, done } = session;
   const rowsOf = (name: string) => measures.tables.find((t) => t.table === name)?.rows ?? 0;
   const total = measures.tables.reduce((n, t) => n + t.rows, 0);
-  const progress = new StageProgress(session.ctx, session.state.id, 'load', 'rows', total);
+  const progress = new StageProgress(session.ctx, state.id, 'load', 'rows', total);
+  state.tables = await accountOf(clients[0], state.id, plan, measures);
   await loadTables({
     db,
     clients,
-    run: session.state.id,
-    schema: session.state.target.schema,
+    run: state.id,
+    schema: state.target.schema,
     tables: plan.tables.map((table) => ({ table, rows: rowsOf(table.source) })),
     encoding,
+    chunk,
     signal: session.ctx.signal,
+    stop,
     onRows: (table, rows) => progress.add(table.source, rows),
+    onChunk: (table, { migrated }) => {
+      done.steps++;
+      const account = state.tables.find((t) => t.name === table.source);
+      if (account) account.migrated += migrated;
+    },
   });
-  return accountOf(clients[0] as pg.Client, session.state.id, plan, measures);
+  return accountOf(clients[0], state.id, plan, measures);
 }
 
 /** Compares rows and objects, and tries the inserts that the application will make. */

@@ -7,7 +7,7 @@ import type { Audit, Certificate, RunState } from '../../../shared/model/index.t
 import type { EngineContext } from '../context.ts';
 import { logPath } from '../log-path.ts';
 import { writeAtomic } from '../system/atomic.ts';
-import { toolVersion } from './migrate.ts';
+import { toolVersion } from './version.ts';
 import { openWorkspace } from './workspace.ts';
 
 export interface SupportBundleInput {

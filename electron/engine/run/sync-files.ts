@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Measures, Plan, RunState } from '../../../shared/model/index.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { findRun } from '../target/journal.ts';
+import { sealPrepared } from './prepared.ts';
 import { planText } from './session.ts';
 import type { RunFolder, Workspace } from './workspace.ts';
 
@@ -40,17 +41,18 @@ export async function writeNext(
 /**
  * Ends a catch-up that a crash may have cut off: forward when the target has its rows (its journal names the snapshot
  * they came from), else back. Nothing to do where there was none. Every step can be done again.
+ * @returns true when there was one.
  */
 export async function settleSync(
   client: pg.ClientBase,
   workspace: Workspace,
   folder: RunFolder,
   state: RunState,
-): Promise<void> {
+): Promise<boolean> {
   const next = nextFiles(folder);
   if (!existsSync(next.note)) {
     await forgetNext(folder);
-    return;
+    return false;
   }
   const note = noteSchema.parse(JSON.parse(await readFile(next.note, 'utf8')));
   const known = await findRun(client, state.id);
@@ -58,10 +60,12 @@ export async function settleSync(
     for (const name of ['measures', 'plan', 'snapshot'] as const) {
       if (existsSync(next[name])) await rename(next[name], folder[name]);
     }
+    await sealPrepared(folder);
     Object.assign(state.source, { sha256: note.sha256, bytes: note.bytes });
     await workspace.writeState(state);
   }
   await forgetNext(folder);
+  return true;
 }
 
 /** The note goes last: as long as it is there, the rest is not trusted. */

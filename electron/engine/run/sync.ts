@@ -24,10 +24,10 @@ import { qualified, quoteIdent } from '../target/sql.ts';
 import { accountOf } from './account.ts';
 import { exportExceptions } from './exceptions.ts';
 import { targetOf } from './migrate.ts';
-import { defaultPatience } from './patience.ts';
+import { verifyFolder } from './prepared.ts';
 import { StageProgress } from './progress.ts';
 import { requireLoaded } from './require.ts';
-import { type RunSession, readPrepared, save } from './session.ts';
+import { newSession, planDigest, type RunSession, readPrepared, save } from './session.ts';
 import { nextFiles, settleSync, writeNext } from './sync-files.ts';
 import { type Target, withTarget } from './target.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
@@ -87,10 +87,9 @@ export async function openSession(
 ): Promise<RunSession> {
   const state = await workspace.readState(input.run);
   const folder = workspace.runFolder(input.run);
-  return {
-    ...{ workspace, folder, state, ctx, language: input.language },
-    ...{ patience: defaultPatience, committed: null },
-  };
+  const session = newSession({ workspace, folder, state, ctx, language: input.language });
+  await verifyFolder(session);
+  return session;
 }
 
 /**
@@ -115,10 +114,11 @@ export async function catchUp(session: RunSession, target: Target, client: pg.Cl
         const done = await applyAllChanges(session, client, work, changes);
         const note = { ...taken, takenAt: new Date().toISOString() };
         await writeNext(folder, work.plan, work.measures, note);
-        await client.query('update autocore_migration.run set source_sha256 = $2::text where id = $1::text', [
-          state.id,
-          taken.sha256,
-        ]);
+        await client.query(
+          `update autocore_migration.run set source_sha256 = $2::text, plan_sha256 = $3::text
+           where id = $1::text`,
+          [state.id, taken.sha256, planDigest(work.plan)],
+        );
         return done;
       });
     } finally {

@@ -1,23 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import type { RunTarget } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
-import { managedServer } from '../server/managed.ts';
+import { type ManagedServer, managedServer } from '../server/managed.ts';
 import { safeUrl, type TargetConfig, targetConfig } from '../target/config.ts';
-import { backendPid, close, connect, destroy } from '../target/connect.ts';
+import { type Scope, type ScopeRequest, withScope } from '../target/scope.ts';
+import { type Tuning, tuningOf } from './tuning.ts';
 
 /** A target that can be reached, for as long as `withTarget` runs. */
 export interface Target {
-  config: TargetConfig;
+  /** Where it is now: the managed server may come back on another port. */
+  readonly config: TargetConfig;
   managed: boolean;
   /** Folder whose disk the server writes to, where it is ours to know. */
   data: string | null;
-  /** Opens `n` connections that end with `work`, however it ends. */
-  withClients<T>(n: number, work: (clients: pg.Client[]) => Promise<T>): Promise<T>;
-  /** Cuts every connection that is open: what waits on one fails at once. */
-  cut(): void;
-  /** Server processes of the connections opened so far. */
-  pids: Set<number>;
+  tuning: Tuning;
+  /** Server processes of all connections that were ever opened here. */
+  pids: ReadonlySet<number>;
+  /** Opens up to `n` connections, at least one, that end with `work`, however it ends. */
+  withScope<T>(n: number, signal: AbortSignal, work: (scope: Scope) => Promise<T>): Promise<T>;
+  /** Opens exactly `n`, for work that needs nothing but the connections. */
+  withClients<T>(n: number, work: (clients: Scope['clients']) => Promise<T>): Promise<T>;
+  /** Starts the managed server again where it went down; of any other, its owner takes care. */
+  revive(): Promise<void>;
 }
 
 export interface TargetInput {
@@ -25,6 +29,8 @@ export interface TargetInput {
   /** URL or conninfo, completed by libpq's environment; null: the managed local server of the workspace. */
   url: string | null;
   env: NodeJS.ProcessEnv;
+  /** Who uses it, for people who look at the managed server: the run's id. */
+  user?: string;
 }
 
 /** Runs `work` with the target; the managed server is started when needed and given back at the end. */
@@ -33,67 +39,57 @@ export async function withTarget<T>(
   ctx: EngineContext,
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
-  const open = new Set<pg.Client>();
-  const pids = new Set<number>();
-  const clientsOf = (config: TargetConfig) => ({
-    withClients: <R>(n: number, use: (clients: pg.Client[]) => Promise<R>) =>
-      withClients(config, n, ctx.signal, open, pids, use),
-    pids,
-    cut: () => open.forEach(destroy),
-  });
   if (input.url !== null) {
     const config = targetConfig(input.url, input.env);
-    return work({ config, managed: false, data: null, ...clientsOf(config) });
+    return work(reachable({ config, managed: false, data: null, revive: async () => {} }, input, ctx));
   }
   const server = managedServer({ workspace: input.workspace, log: ctx.log });
-  const lease = await server.acquire(`run-${randomUUID().slice(0, 8)}`);
+  const lease = await server.acquire(input.user ?? `run-${randomUUID().slice(0, 8)}`);
+  const place: Place = {
+    config: lease.config,
+    managed: true,
+    data: lease.data,
+    revive: async () => {
+      place.config = { ...place.config, port: await startAgain(server, place.config.port) };
+    },
+  };
   try {
-    return await work({ config: lease.config, managed: true, data: lease.data, ...clientsOf(lease.config) });
+    return await work(reachable(place, input, ctx));
   } finally {
     await lease.release();
   }
 }
 
+type Place = Omit<Target, 'config' | 'tuning' | 'pids' | 'withScope' | 'withClients'> & {
+  config: TargetConfig;
+};
+
+function reachable(place: Place, { env }: TargetInput, ctx: EngineContext): Target {
+  const tuning = tuningOf(env);
+  const pids = new Set<number>();
+  const scope = (n: number, least: number, signal: AbortSignal): ScopeRequest => {
+    return { config: place.config, n, least, signal, patience: tuning.patience, pids };
+  };
+  return {
+    get config() {
+      return place.config;
+    },
+    managed: place.managed,
+    data: place.data,
+    tuning,
+    pids,
+    revive: place.revive,
+    withScope: (n, signal, work) => withScope(scope(n, 1, signal), work),
+    withClients: (n, work) => withScope(scope(n, n, ctx.signal), ({ clients }) => work(clients)),
+  };
+}
+
+async function startAgain(server: ManagedServer, before: number): Promise<number> {
+  const { port } = await server.start({ manual: false });
+  return port ?? before;
+}
+
 /** The target as the state of a run keeps it: without a password. */
 export function describeTarget(target: Target, schema: string, server: string | null): RunTarget {
   return { managed: target.managed, url: safeUrl(target.config), server, schema };
-}
-
-/** How long a server may take to end a statement that was cancelled, and a connection that was closed. */
-const cancelGrace = 1000;
-
-async function withClients<T>(
-  config: TargetConfig,
-  n: number,
-  signal: AbortSignal,
-  open: Set<pg.Client>,
-  pids: Set<number>,
-  work: (clients: pg.Client[]) => Promise<T>,
-): Promise<T> {
-  const clients: pg.Client[] = [];
-  // A cancel is a promise: a server that does not react to it is left alone, and rolls back when it notices.
-  const onAbort = (): void => {
-    setTimeout(() => clients.forEach(destroy), cancelGrace).unref();
-  };
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    for (let i = 0; i < n; i++) {
-      const client = await connect(config, { signal });
-      clients.push(client);
-      open.add(client);
-      pids.add(backendPid(client));
-    }
-    return await work(clients);
-  } finally {
-    await Promise.all(clients.map((client) => endInTime(client)));
-    for (const client of clients) open.delete(client);
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-/** Ends a connection, politely where the server answers. */
-async function endInTime(client: pg.Client): Promise<void> {
-  const timer = setTimeout(() => destroy(client), cancelGrace);
-  await close(client);
-  clearTimeout(timer);
 }

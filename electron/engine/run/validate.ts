@@ -5,13 +5,16 @@ import type { TextEncoding } from '../convert/values.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { accountOf } from './account.ts';
 import { writeCertificates } from './certificates.ts';
+import { endure } from './endure.ts';
+import { workspaceError } from './folder.ts';
+import { assertSame } from './known.ts';
 import { targetOf } from './migrate.ts';
-import { defaultPatience } from './patience.ts';
+import { verifyFolder } from './prepared.ts';
 import { requireLoaded } from './require.ts';
-import { type RunSession, readPrepared, save, stage } from './session.ts';
+import { newSession, type RunSession, readPrepared, save, stage } from './session.ts';
 import { validateStage } from './stages.ts';
 import { settleSync } from './sync-files.ts';
-import { withTarget } from './target.ts';
+import type { Target } from './target.ts';
 import { openWorkspace } from './workspace.ts';
 
 export interface ValidateInput {
@@ -29,38 +32,41 @@ export async function validateRun(input: ValidateInput, ctx: EngineContext): Pro
   return workspace.withRunLock(input.run, async () => {
     const state = await workspace.readState(input.run);
     const folder = workspace.runFolder(input.run);
-    const session: RunSession = {
-      workspace,
-      folder,
-      state,
-      ctx,
-      language: input.language,
-      patience: defaultPatience,
-      committed: null,
-    };
+    const session = newSession({ workspace, folder, state, ctx, language: input.language });
+    await verifyFolder(session);
     const url = targetOf(state, input.target);
-    await withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
-      target.withClients(1, async ([client]) => {
-        if (!client) throw new Error('no connection');
-        await requireLoaded(client, state);
-        await settleSync(client, workspace, folder, state);
-        const { plan, measures } = await readPrepared(folder);
-        state.tables = await accountOf(client, state.id, plan, measures);
-        const db = openSnapshot(folder.snapshot);
-        try {
-          const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
-          state.seconds.validate = 0;
-          state.validation = await stage(session, 'validate', () =>
-            validateStage(session, db, client, plan, encoding, input.level),
-          );
-        } finally {
-          db.close();
-        }
-        state.status = state.validation.status === 'identical' ? 'succeeded' : 'differences';
-        await save(session);
-        await writeCertificates(session, client, plan);
-      }),
-    );
+    const target = { workspace: workspace.dir, url, env: input.env, user: state.id };
+    try {
+      await endure(session, target, (reached) => validateOnce(session, reached, input.level));
+    } catch (error) {
+      throw workspaceError(error, workspace.dir);
+    }
     return state;
+  });
+}
+
+async function validateOnce(session: RunSession, target: Target, level: ValidationLevel): Promise<void> {
+  const { state, folder, done } = session;
+  await target.withScope(1, session.ctx.signal, async ({ clients: [client], signal }) => {
+    const own = { ...session, ctx: { ...session.ctx, signal } };
+    await requireLoaded(client, state);
+    if (await settleSync(client, session.workspace, folder, state)) await verifyFolder(own);
+    const { plan, measures } = await readPrepared(folder);
+    await assertSame(client, state, plan);
+    done.reached = true;
+    state.tables = await accountOf(client, state.id, plan, measures);
+    const db = openSnapshot(folder.snapshot);
+    try {
+      const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
+      state.seconds.validate = 0;
+      state.validation = await stage(own, 'validate', () =>
+        validateStage(own, db, client, plan, encoding, level),
+      );
+    } finally {
+      db.close();
+    }
+    state.status = state.validation.status === 'identical' ? 'succeeded' : 'differences';
+    await save(own);
+    await writeCertificates(own, client, plan);
   });
 }

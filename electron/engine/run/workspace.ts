@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -37,7 +37,7 @@ export interface Workspace {
   createRun(id?: string): Promise<RunFolder>;
   /** All runs, the newest first. */
   listRuns(): Promise<ListedRun[]>;
-  /** @throws AppError `run.unknown` {run}, `run.damaged` {run, path, reason}, `run.otherVersion` {run, found, expected}. */
+  /** @throws AppError `run.unknown` {run}, `run.damaged` {run, path, reason}, `run.changed` {run, path}, `run.otherVersion` {run, found, expected}. */
   readState(id: string): Promise<RunState>;
   /** Replaces the state as a whole, so that a crash leaves the old one or the new one. */
   writeState(state: RunState): Promise<void>;
@@ -117,7 +117,8 @@ export function openWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv): 
     },
     writeState: async (state) => {
       const paths = runFolder(state.id);
-      await writeAtomic(paths.state, `${JSON.stringify(state, null, 2)}\n`).catch((error) => {
+      const sealed = { ...state, seal: sealOf(state) };
+      await writeAtomic(paths.state, `${JSON.stringify(sealed, null, 2)}\n`).catch((error) => {
         throw unwritable(paths.state, error);
       });
     },
@@ -181,7 +182,14 @@ function parseState(id: string, file: string, text: string): RunState {
     throw damaged(`${issue?.path.join('.')}: ${issue?.message}`, parsed.error);
   }
   if (parsed.data.id !== id) throw damaged(`id ${parsed.data.id}`);
+  const { seal, ...rest } = json as { seal?: unknown };
+  if (seal !== sealOf(rest)) throw new AppError('run.changed', { run: id, path: file });
   return parsed.data;
+}
+
+/** Tells a state that this program wrote from one that somebody edited. It keeps nobody out who means it. */
+function sealOf(state: object): string {
+  return createHash('sha256').update(JSON.stringify(state)).digest('hex');
 }
 
 /** Minute of the id, then the exact time where it is known. */

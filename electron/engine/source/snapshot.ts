@@ -35,19 +35,19 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<{ bytes: n
     throw snapshotError(error, request, needed);
   }
   try {
-    await removePart(part);
+    await removeParts(to);
     signal.throwIfAborted();
     await copyPages(source, part, signal, request.onProgress);
     makePlain(part, source.path);
     signal.throwIfAborted();
-    const sha256 = await digest(part, signal);
+    const sha256 = await digestFile(part, signal);
     await syncToDisk(part);
     const { size } = await stat(part);
     await rename(part, to);
     await syncFolder(dirname(to));
     return { bytes: size, sha256 };
   } catch (error) {
-    await removePart(part);
+    await removeParts(to);
     throw snapshotError(error, request, needed);
   }
 }
@@ -82,7 +82,8 @@ function makePlain(part: string, sourcePath: string): void {
   }
 }
 
-async function digest(path: string, signal: AbortSignal): Promise<string> {
+/** SHA-256 of a file. */
+export async function digestFile(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   const file = await open(path, 'r');
   try {
@@ -119,8 +120,13 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function removePart(part: string): Promise<void> {
-  for (const side of ['', '-journal', '-wal', '-shm']) await rm(part + side, { force: true });
+/** The files in which a snapshot is made before it gets its name. */
+export function partsOfSnapshot(to: string): string[] {
+  return ['', '-journal', '-wal', '-shm'].map((side) => `${to}.part${side}`);
+}
+
+async function removeParts(to: string): Promise<void> {
+  for (const part of partsOfSnapshot(to)) await rm(part, { force: true });
 }
 
 function snapshotError(error: unknown, { source, to, signal }: SnapshotRequest, needed: number): unknown {

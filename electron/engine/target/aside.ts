@@ -1,29 +1,12 @@
 import type { ClientBase } from 'pg';
 import { quoteIdent } from './sql.ts';
-import { moveUpkeep } from './upkeep.ts';
 
 /**
- * Moves everything that is in a schema, except what belongs to extensions, into a new schema beside it: a backup that
- * costs no time and loses nothing. Runs in the caller's transaction. Returns the moved objects as `kind name`.
+ * Moves everything that is in a schema, except what belongs to extensions, into another schema: a backup that costs no
+ * time and loses nothing, and the way back from it. Runs in the caller's transaction. Returns the moved objects as
+ * `kind name`.
  */
-export async function moveAside(client: ClientBase, schema: string, to: string): Promise<string[]> {
-  await client.query(`create schema ${quoteIdent(to)}`);
-  return moveAll(client, schema, to);
-}
-
-/** Brings back what `moveAside` moved, and drops the schema that kept it. Nothing to do where there is none. */
-export async function bringBack(client: ClientBase, schema: string, from: string): Promise<string[]> {
-  const there = await client.query('select to_regnamespace($1::text) is not null as there', [
-    quoteIdent(from),
-  ]);
-  if (!there.rows[0].there) return [];
-  const moved = await moveAll(client, from, schema);
-  await moveUpkeep(client, from, schema);
-  await client.query(`drop schema ${quoteIdent(from)}`);
-  return moved.map((object) => `restored ${object}`);
-}
-
-async function moveAll(client: ClientBase, schema: string, to: string): Promise<string[]> {
+export async function moveObjects(client: ClientBase, schema: string, to: string): Promise<string[]> {
   const found = await client.query(
     `select kind, name from (
        select case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence'
@@ -42,7 +25,8 @@ async function moveAll(client: ClientBase, schema: string, to: string): Promise<
        where t.typnamespace = $1::text::regnamespace and (t.typtype in ('e', 'd', 'r') or c.relkind = 'c')
      ) o
      where not exists (select 1 from pg_depend e where e.classid = o.class and e.objid = o.oid and e.deptype = 'e')
-     order by kind, name`,
+     -- Functions first: their arguments name types by the schema in which these still are.
+     order by kind in ('function', 'procedure', 'aggregate') desc, kind, name`,
     [quoteIdent(schema)],
   );
   const moved: string[] = [];

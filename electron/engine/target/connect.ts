@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
+import { requestCancel } from './cancel.ts';
 import type { TargetConfig } from './config.ts';
 import { passwordFor } from './passfile.ts';
-import { sessionSql } from './session.ts';
+import { noticeGoneClient, sessionSql } from './session.ts';
 import { sqlstateOf, targetParams, toAppError } from './sqlstate.ts';
-import { tlsAttempts } from './tls.ts';
+import { type TlsAttempt, tlsAttempts } from './tls.ts';
 import { types } from './types.ts';
+
+/** Milliseconds between asking a connection to stop, or to end, and cutting it off. */
+const grace = 1_000;
 
 export interface ConnectOptions {
   /** Shown in pg_stat_activity, unless the configuration names one. */
   applicationName?: string;
-  /** Ends the attempt to connect, and later the running statement (by pg_cancel_backend). */
+  /** Ends the attempt to connect, later the running statement, and a second after that the connection itself. */
   signal?: AbortSignal;
   /** Schemas to look names up in; without it only pg_catalog. */
   searchPath?: readonly string[];
@@ -43,7 +47,7 @@ export async function connect(config: TargetConfig, options: ConnectOptions = {}
 async function open(
   config: TargetConfig,
   password: string | undefined,
-  ssl: pg.ClientConfig['ssl'],
+  ssl: TlsAttempt,
   options: ConnectOptions,
 ): Promise<pg.Client> {
   const client = new pg.Client({
@@ -53,7 +57,7 @@ async function open(
     user: config.user,
     // A function: an empty value would make pg look into the environment and the password file by itself.
     password: (async () => password) as () => Promise<string>,
-    ssl: ssl ?? false,
+    ssl,
     ...{ sslnegotiation: ssl ? config.ssl.negotiation : 'postgres' },
     application_name: config.applicationName ?? options.applicationName ?? 'autocore-migrate',
     connectionTimeoutMillis: config.connectTimeout * 1000,
@@ -71,39 +75,41 @@ async function open(
   // Without a listener a connection that the server drops between two statements ends the whole process. The next
   // statement reports the loss.
   client.on('error', () => {});
-  const stopAbort = onAbort(options.signal, () => destroy(client));
+  const stopAbort = onAbort(options.signal, () => cutOff(client));
   try {
     await client.connect();
     await client.query(sessionSql(options.searchPath));
+    pids.set(client, await noticeGoneClient(client));
   } catch (error) {
-    destroy(client);
+    cutOff(client);
     options.signal?.throwIfAborted();
     throw error;
   } finally {
     stopAbort();
   }
-  const stopCancel = onAbort(options.signal, () => {
+  const stopInterrupt = onAbort(options.signal, () => {
     // The connection may end at the same moment; then there is nothing left to cancel.
-    cancelBackend(config, backendPid(client)).catch(() => {});
+    requestCancel(client, config, ssl, grace).catch(() => {});
+    const timer = setTimeout(() => cutOff(client), grace);
+    client.once('end', () => clearTimeout(timer));
   });
-  client.once('end', stopCancel);
+  client.once('end', stopInterrupt);
   return client;
+}
+
+const pids = new WeakMap<pg.Client, number>();
+
+/** The server process that works for a connection, as it says itself: a pooler in between names another one. */
+export function sessionPid(client: pg.Client): number {
+  const pid = pids.get(client);
+  if (pid === undefined) throw new Error('the connection was not made by connect()');
+  return pid;
 }
 
 /** The server process of a connection, as the server named it when the connection was made. */
 export function backendPid(client: pg.Client): number {
   // @types/pg leaves it out.
   return (client as pg.Client & { processID: number }).processID;
-}
-
-/** Ends the statement that a server process is running, from a second connection; false when there is no such process. */
-export async function cancelBackend(config: TargetConfig, pid: number): Promise<boolean> {
-  return withClient(config, async (client) => {
-    const { rows } = await client.query<{ done: boolean }>('select pg_cancel_backend($1::int) as done', [
-      pid,
-    ]);
-    return rows[0]?.done ?? false;
-  });
 }
 
 /** Connects, runs `fn` and always ends the connection. Errors of the target come as AppError where people need it. */
@@ -122,9 +128,11 @@ export async function withClient<T>(
   }
 }
 
-/** Ends a connection politely; one that is already gone is no error. */
+/** Ends a connection politely; one that is already gone is no error, and one that does not answer is cut off. */
 export async function close(client: pg.Client): Promise<void> {
-  await client.end().catch(() => destroy(client));
+  const timer = setTimeout(() => cutOff(client), grace);
+  await client.end().catch(() => cutOff(client));
+  clearTimeout(timer);
 }
 
 /**
@@ -162,7 +170,7 @@ export async function withAdvisoryLock<T>(
   key: string,
   fn: () => Promise<T>,
 ): Promise<T> {
-  const id = createHash('sha256').update(`autocore-migrate:${key}`).digest().readBigInt64BE().toString();
+  const id = lockId(key);
   const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1::bigint) as got', [
     id,
   ]);
@@ -177,8 +185,13 @@ export async function withAdvisoryLock<T>(
   }
 }
 
-/** Ends a connection without a word to the server. */
-export function destroy(client: pg.Client): void {
+/** The number that stands for a name among the database's advisory locks. */
+export function lockId(key: string): string {
+  return createHash('sha256').update(`autocore-migrate:${key}`).digest().readBigInt64BE().toString();
+}
+
+/** Ends a connection without asking anybody. A statement that is under way fails as lost. */
+export function cutOff(client: pg.Client): void {
   (client as pg.Client & { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }
 

@@ -4,6 +4,12 @@ import type { ClientBase } from 'pg';
 import { from, to } from 'pg-copy-streams';
 
 /**
+ * Bytes handed to the connection at once. What it has not sent yet cannot be seen moving, so this is what must pass
+ * over a slow link within the patience of the watchdog.
+ */
+const pieceBytes = 1024 * 1024;
+
+/**
  * Sends blocks of COPY text to the server; takes the next block only when the connection can take it. An abort ends
  * the COPY (the server then rolls it back). Throws the server's error.
  */
@@ -14,7 +20,13 @@ export async function copyFrom(
   signal: AbortSignal,
 ): Promise<void> {
   const stream = client.query(from(sql));
-  await pipeline(Readable.from(blocks, { highWaterMark: 2 }), stream, { signal });
+  await pipeline(Readable.from(pieces(blocks), { highWaterMark: 2 }), stream, { signal });
+}
+
+function* pieces(blocks: Iterable<Buffer>): Generator<Buffer> {
+  for (const block of blocks) {
+    for (let at = 0; at < block.length; at += pieceBytes) yield block.subarray(at, at + pieceBytes);
+  }
 }
 
 /** Rows of a query as COPY text, in buffers of whatever size they arrive in. */

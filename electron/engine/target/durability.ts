@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { lastingCommits } from './session.ts';
 
 /**
  * Lets commits of this session return before they are on the disk. What a crash of the server may take is the last
@@ -12,6 +13,7 @@ export async function commitLater(client: ClientBase): Promise<void> {
 /** Puts everything that was committed before, by whatever session, on the disk; later commits wait again. */
 export async function commitNow(client: ClientBase): Promise<void> {
   await client.query('reset synchronous_commit');
+  await client.query(lastingCommits);
   // A commit flushes the log up to itself, but only when the transaction has an id.
   await client.query('select txid_current()');
 }

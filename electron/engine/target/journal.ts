@@ -22,7 +22,18 @@ export async function createJournal(client: ClientBase): Promise<void> {
       kind text not null,
       name text not null,
       parent text,
+      -- what it is for the server: a thing of the same name that somebody else made is another one
+      oid oid,
       primary key (run, seq)
+    );
+    create table if not exists autocore_migration.part (
+      run text collate "C" not null references autocore_migration.run on delete cascade,
+      source_table text collate "C" not null,
+      part integer not null,
+      after_key text,
+      up_to_key text,
+      rows bigint not null,
+      primary key (run, source_table, part)
     );
     create table if not exists autocore_migration.chunk (
       run text collate "C" not null references autocore_migration.run on delete cascade,
@@ -82,6 +93,15 @@ export async function findRun(client: ClientBase, id: string): Promise<RunRow | 
   return (found.rows[0] as RunRow | undefined) ?? null;
 }
 
+/** Runs whose tables were moved from one schema to another go with them. */
+export async function moveRuns(client: ClientBase, from: string, to: string, but: string): Promise<void> {
+  await client.query(
+    `update autocore_migration.run set target_schema = $2::text
+     where target_schema = $1::text and id <> $3::text`,
+    [from, to, but],
+  );
+}
+
 /** A thing the run created, so that undoing drops exactly this. */
 export interface CreatedObject {
   kind: string;
@@ -89,11 +109,34 @@ export interface CreatedObject {
   parent: string | null;
 }
 
+/**
+ * Where the catalogue has the things that are dropped by themselves; $1 is the schema, $2 the name. Everything is
+ * qualified, because the target's own tables come first on the search path, and one may be named `oid`.
+ */
+const relation = `pg_catalog.to_regclass(pg_catalog.format('%I.%I', $1::pg_catalog.text, $2::pg_catalog.text))`;
+const oidOf: Record<string, string> = {
+  table: relation,
+  view: relation,
+  schema: 'pg_catalog.to_regnamespace(pg_catalog.quote_ident($2::pg_catalog.text))',
+  // The newest, where others have the same name.
+  function: `(select p.oid from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+    where n.nspname = $1::pg_catalog.text and p.proname = $2::pg_catalog.text order by p.oid desc limit 1)`,
+};
+
 /** Remembers a created object, in the transaction that creates it. */
-export async function insertObject(client: ClientBase, run: string, object: CreatedObject): Promise<void> {
+export async function insertObject(
+  client: ClientBase,
+  run: string,
+  schema: string,
+  object: CreatedObject,
+): Promise<void> {
+  const oid = oidOf[object.kind] ?? 'null';
   await client.query(
-    `insert into autocore_migration.object (run, kind, name, parent) values ($1::text, $2::text, $3::text, $4::text)`,
-    [run, object.kind, object.name, object.parent],
+    // Also a kind that needs no schema must give its parameter a type.
+    `insert into autocore_migration.object (run, kind, name, parent, oid)
+     select $3::pg_catalog.text, $4::pg_catalog.text, $2::pg_catalog.text, $5::pg_catalog.text, ${oid}::pg_catalog.oid
+     from (select $1::pg_catalog.text) as _`,
+    [schema, object.name, run, object.kind, object.parent],
   );
 }
 
@@ -169,5 +212,44 @@ export async function partStates(client: ClientBase, run: string): Promise<PartS
     repaired: Number(row.repaired),
     nulled: Number(row.nulled),
     quarantined: Number(row.quarantined),
+  }));
+}
+
+/** A range of a table that one connection loads. Keys as `keyText` writes them, null at the ends of the table. */
+export interface PartRow {
+  table: string;
+  part: number;
+  after: string | null;
+  upTo: string | null;
+  rows: number;
+}
+
+/**
+ * The parts of a run as they were when it began to load: `make` is asked the first time only, because the chunks of a
+ * part mean something within its range alone.
+ */
+export async function partsOfRun(client: ClientBase, run: string, make: () => PartRow[]): Promise<PartRow[]> {
+  const known = await readParts(client, run);
+  if (known.length > 0) return known;
+  const made = make();
+  const column = <K extends keyof PartRow>(name: K) => made.map((part) => part[name]);
+  // One statement: all parts are known, or none.
+  await client.query(
+    `insert into autocore_migration.part (run, source_table, part, after_key, up_to_key, rows)
+     select $1::text, * from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::bigint[])`,
+    [run, column('table'), column('part'), column('after'), column('upTo'), column('rows')],
+  );
+  return made;
+}
+
+async function readParts(client: ClientBase, run: string): Promise<PartRow[]> {
+  const found = await client.query(
+    `select source_table as "table", part, after_key as "after", up_to_key as "upTo", rows
+     from autocore_migration.part where run = $1::text order by rows desc, source_table, part`,
+    [run],
+  );
+  return (found.rows as (PartRow & { rows: string | number })[]).map((row) => ({
+    ...row,
+    rows: Number(row.rows),
   }));
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { qualified, quoteIdent } from './sql.ts';
+import { isTransient, sqlstateOf } from './sqlstate.ts';
 
 /** Schema of our own bookkeeping in the target. */
 const journalSchema = 'autocore_migration';
@@ -71,13 +72,18 @@ export async function tryRights(client: pg.Client, schema: string, beside: boole
     for (const statement of statements) await client.query(statement);
     return null;
   } catch (error) {
-    // Without a severity it is not the server's refusal but a lost connection.
-    if (error instanceof Error && 'severity' in error) return error.message;
+    // A lost connection or a full disk says nothing about rights.
+    if (isRefusal(error)) return (error as Error).message;
     throw error;
   } finally {
     // A lost connection has rolled back by itself.
     await client.query('rollback').catch(() => {});
   }
+}
+
+/** Class 42 holds missing rights, 0A what the server does not do, 25 a state in which it takes no changes. */
+function isRefusal(error: unknown): boolean {
+  return /^(42|0A|25)/.test(sqlstateOf(error) ?? '') && !isTransient(error);
 }
 
 /** Objects of the schema that this role may not move away, in words; null when all are its own. */

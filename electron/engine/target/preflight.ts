@@ -38,8 +38,8 @@ export interface PreflightReport {
 export interface PreflightOptions {
   config: TargetConfig;
   schema: string;
-  /** `replace`: what the schema holds is moved out of the way, so it may hold something. */
-  mode: 'abort' | 'replace';
+  /** `replace`: what the schema holds is moved out of the way; `resume`: it is what the run itself has made so far. */
+  mode: 'abort' | 'replace' | 'resume';
   /** Data folder of the managed server, whose free space can be seen; null for any other server. */
   managedData: string | null;
   /** Bytes that the migration will need; 0 when not known yet. */
@@ -99,7 +99,7 @@ export async function preflight(client: pg.Client, options: PreflightOptions): P
     required,
     reason: '',
   });
-  check('empty', content.count === 0 || replaced, {
+  check('empty', content.count === 0 || replaced || options.mode === 'resume', {
     schema,
     count: content.count,
     examples: content.examples.join(', '),

@@ -7,11 +7,17 @@ export const sqlstate = {
   invalidPassword: '28P01',
   invalidCatalogName: '3D000',
   readOnlyTransaction: '25006',
+  invalidParameterValue: '22023',
+  uniqueViolation: '23505',
   serializationFailure: '40001',
   deadlockDetected: '40P01',
   insufficientPrivilege: '42501',
+  dependentObjects: '2BP01',
   undefinedObject: '42704',
   undefinedTable: '42P01',
+  duplicateTable: '42P07',
+  duplicateFunction: '42723',
+  duplicateObject: '42710',
   diskFull: '53100',
   tooManyConnections: '53300',
   lockNotAvailable: '55P03',
@@ -52,14 +58,37 @@ export function sqlstateOf(error: unknown): string | null {
 
 /** True when the server refused a row for what is in it: bad values (class 22), violated constraints (class 23). */
 export function isDataError(error: unknown): boolean {
-  return /^2[23]/.test(sqlstateOf(error) ?? '');
+  return /^2[23]/.test(sqlstateOf(error) ?? '') && !isJournalConflict(error);
 }
 
-/** True when the same work may succeed later: lost connections, conflicts, full servers, restarts. */
+/** The journal has that row already: somebody else did the same work. It says nothing about the data. */
+function isJournalConflict(error: unknown): boolean {
+  if (sqlstateOf(error) !== sqlstate.uniqueViolation) return false;
+  return (error as { schema?: string }).schema === 'autocore_migration';
+}
+
+/** What people are told of a server that may be back in a moment. */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'target.unreachable',
+  'target.timeout',
+  'target.tooManyConnections',
+  'target.lost',
+]);
+
+/**
+ * True when the same work may succeed later: lost connections, conflicts, statements that were cancelled or waited too
+ * long, full servers, restarts. A full disk does not get empty by waiting.
+ */
 export function isTransient(error: unknown): boolean {
+  if (error instanceof AppError) return passing.has(error.code);
   const state = sqlstateOf(error);
   if (state === null) return isLost(error) || codeOf(error) === 'ETIMEDOUT' || unreachable.has(codeOf(error));
-  return /^(08|53|57P0[1-4])/.test(state) || /^(40001|40P01|55P03)$/.test(state);
+  if (state === sqlstate.diskFull) return false;
+  return (
+    /^(08|53|57P0[1-5]|25P0[34])/.test(state) ||
+    /^(40001|40P01|55P03|57014)$/.test(state) ||
+    isJournalConflict(error)
+  );
 }
 
 /** True when a statement was ended on request (pg_cancel_backend, statement_timeout). */
@@ -70,7 +99,7 @@ export function isCanceled(error: unknown): boolean {
 /** True when the connection is gone. */
 export function isLost(error: unknown): boolean {
   const state = sqlstateOf(error);
-  if (state !== null) return /^(08|57P0[124])/.test(state);
+  if (state !== null) return /^(08|57P0[1245]|25P0[34])/.test(state);
   return broken.has(codeOf(error)) || (error instanceof Error && brokenMessages.test(error.message));
 }
 
@@ -134,7 +163,8 @@ function codeOfState(state: string, phase: 'connect' | 'session'): ErrorCode | n
       // PgBouncer refuses start-up parameters that it does not know with this one.
       return phase === 'connect' ? 'target.pooler' : 'target.lost';
   }
-  if (/^(08|57P0[124])/.test(state)) return phase === 'connect' ? 'target.unreachable' : 'target.lost';
+  if (/^(08|57P0[1245]|25P0[34])/.test(state))
+    return phase === 'connect' ? 'target.unreachable' : 'target.lost';
   return null;
 }
 

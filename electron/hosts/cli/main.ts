@@ -4,6 +4,7 @@ import { translator } from '../../../shared/messages/index.ts';
 import { logged, withCommand } from './failure.ts';
 import { actions } from './invocation.ts';
 import { chooseLanguage } from './language.ts';
+import { leaveWithoutThreads } from './leave.ts';
 import { type GlobalOptions, workspaceOf } from './options.ts';
 import { asJson, ignoreClosedOutput, print, type Report, reportFailure } from './output.ts';
 import { buildProgram, programName } from './program.ts';
@@ -47,4 +48,5 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 ignoreClosedOutput();
+leaveWithoutThreads();
 process.exit(await main(process.argv.slice(2)));

@@ -11,9 +11,9 @@ export const errors: typeof reference = {
     hint: 'See the options with: {{command}} --help',
   },
   interrupted: {
-    message_withRows: 'Migration {{run}} was interrupted. The target already holds {{rows, number}} row(s).',
-    message: 'Migration {{run}} was interrupted.',
-    hint: 'Nothing is lost: what was written is in the target. Continue with: autocore-migrate resume --run {{run}}',
+    message:
+      'Migration {{run}} was interrupted. Rows that are in the target for good: {{rows, number}} ({{tables}})',
+    hint: 'Nothing is lost. Continue with: autocore-migrate resume --run {{run}}  Or remove what it wrote with: autocore-migrate rollback --run {{run}} --yes',
     message_withoutRun: 'The operation was interrupted.',
     hint_withoutRun: 'Nothing was left half done. Run the command again whenever you like.',
   },
@@ -61,6 +61,10 @@ export const errors: typeof reference = {
         'Not enough disk space for the working copy in {{path}}: {{neededMiB, number}} MiB are needed and {{freeMiB, number}} MiB are free.',
       hint: 'Free some space or choose another working folder with --workspace.',
     },
+    full: {
+      message: 'The disk of the working folder is full: {{path}}',
+      hint: 'Free some space there; what was written is not lost.',
+    },
     unwritable: {
       message: 'The working folder cannot be written to: {{path}} ({{reason}})',
       hint: 'Check its permissions or choose another folder with --workspace.',
@@ -84,6 +88,32 @@ export const errors: typeof reference = {
     damaged: {
       message: 'The files of migration {{run}} are damaged: {{reason}}',
       hint: 'It cannot continue. Start a new migration: the source was not changed.',
+    },
+    changed: {
+      message: 'A file of migration {{run}} was changed after it was written: {{path}}',
+      hint: 'With it, the target would get other rows than those it has. Put the original file back, or undo this migration and start a new one: the source was not changed.',
+    },
+    incomplete: {
+      message: 'A file of migration {{run}} is missing: {{path}}',
+      hint: 'Put it back, or undo this migration and start a new one: the source was not changed.',
+    },
+    otherPlan: {
+      message:
+        'In the target, migration {{run}} was loaded with another plan or from another copy of the source.',
+      hint: 'It cannot continue from this folder. Use the folder it was started from, or undo it and start a new migration.',
+    },
+    targetChanged: {
+      message:
+        'What migration {{run}} wrote to schema "{{schema}}" is no longer all there. Missing: {{missing}}',
+      hint: 'Someone removed it. Undo the rest with "autocore-migrate rollback --run {{run}} --yes" and start a new migration: the source was not changed.',
+    },
+    moved: {
+      message: 'A later migration took the place of {{run}}: its tables are in schema "{{schema}}" now.',
+      hint: 'Undo the later one to bring them back, or leave this one as it is.',
+    },
+    notUndoable: {
+      message: 'Migration {{run}} cannot be undone: {{reason}}',
+      hint: 'Nothing was removed. Someone built upon its tables, or used the names of the earlier ones: remove or rename those objects and repeat the command.',
     },
     otherVersion: {
       message:
@@ -145,11 +175,6 @@ export const errors: typeof reference = {
     },
   },
   target: {
-    changed: {
-      message:
-        'The target has changed since migration {{run}} began: {{tables}} are missing in schema {{schema}}.',
-      hint: 'Undo this migration with rollback and start another one: going on would leave rows out.',
-    },
     notEmpty: {
       message:
         'Schema "{{schema}}" of database {{database}} at {{host}}:{{port}} is not empty: {{count, number}} object(s), such as {{examples}}.',

@@ -9,9 +9,9 @@ export const errors = {
     hint: 'Veja as opções com: {{command}} --help',
   },
   interrupted: {
-    message_withRows: 'A migração {{run}} foi interrompida. O destino já tem {{rows, number}} linha(s).',
-    message: 'A migração {{run}} foi interrompida.',
-    hint: 'Nada se perdeu: o que já foi gravado está no destino. Continue com: autocore-migrate resume --run {{run}}',
+    message:
+      'A migração {{run}} foi interrompida. Linhas já gravadas em definitivo no destino: {{rows, number}} ({{tables}})',
+    hint: 'Nada se perdeu. Continue com: autocore-migrate resume --run {{run}}  Ou remova o que ela gravou com: autocore-migrate rollback --run {{run}} --yes',
     message_withoutRun: 'A operação foi interrompida.',
     hint_withoutRun: 'Nada foi deixado pela metade. Execute o comando de novo quando quiser.',
   },
@@ -59,6 +59,10 @@ export const errors = {
         'Falta espaço em disco para a cópia de trabalho em {{path}}: são necessários {{neededMiB, number}} MiB e há {{freeMiB, number}} MiB livres.',
       hint: 'Libere espaço ou escolha outra pasta de trabalho com --workspace.',
     },
+    full: {
+      message: 'O disco da pasta de trabalho está cheio: {{path}}',
+      hint: 'Libere espaço nela; o que já foi gravado não se perde.',
+    },
     unwritable: {
       message: 'Não é possível gravar na pasta de trabalho: {{path}} ({{reason}})',
       hint: 'Confira as permissões ou escolha outra pasta com --workspace.',
@@ -82,6 +86,33 @@ export const errors = {
     damaged: {
       message: 'Os arquivos da migração {{run}} estão danificados: {{reason}}',
       hint: 'Ela não pode continuar. Faça uma migração nova: a origem não foi alterada.',
+    },
+    changed: {
+      message: 'Um arquivo da migração {{run}} foi alterado depois de gravado: {{path}}',
+      hint: 'Com ele, o destino receberia linhas diferentes das que já tem. Recoloque o arquivo original, ou desfaça esta migração e comece outra: a origem não foi alterada.',
+    },
+    incomplete: {
+      message: 'Falta um arquivo da migração {{run}}: {{path}}',
+      hint: 'Recoloque-o, ou desfaça esta migração e comece outra: a origem não foi alterada.',
+    },
+    otherPlan: {
+      message:
+        'No destino, a migração {{run}} foi carregada com outro plano ou a partir de outra cópia da origem.',
+      hint: 'Ela não pode continuar a partir desta pasta. Use a pasta em que começou, ou desfaça-a e comece outra migração.',
+    },
+    targetChanged: {
+      message:
+        'O que a migração {{run}} gravou no esquema "{{schema}}" já não está todo lá. Falta: {{missing}}',
+      hint: 'Alguém o removeu. Desfaça o restante com "autocore-migrate rollback --run {{run}} --yes" e comece outra migração: a origem não foi alterada.',
+    },
+    moved: {
+      message:
+        'Uma migração posterior tomou o lugar de {{run}}: suas tabelas estão agora no esquema "{{schema}}".',
+      hint: 'Desfaça a posterior para trazê-las de volta, ou deixe esta como está.',
+    },
+    notUndoable: {
+      message: 'A migração {{run}} não pode ser desfeita: {{reason}}',
+      hint: 'Nada foi removido. Alguém criou objetos sobre suas tabelas ou usou os nomes das anteriores: remova ou renomeie esses objetos e repita o comando.',
     },
     otherVersion: {
       message:
@@ -142,10 +173,6 @@ export const errors = {
     },
   },
   target: {
-    changed: {
-      message: 'O destino mudou desde o começo da migração {{run}}: faltam {{tables}} no esquema {{schema}}.',
-      hint: 'Desfaça esta migração com rollback e comece outra: retomar deixaria linhas de fora.',
-    },
     notEmpty: {
       message:
         'O esquema "{{schema}}" do banco {{database}} em {{host}}:{{port}} não está vazio: {{count, number}} objeto(s), como {{examples}}.',

@@ -23,13 +23,13 @@ async function rollback({ options, run, t, workspace, env }: Invocation<Options>
   const { run: id, target = null, yes: confirm = false } = options;
   const { snapshotOnly = false } = options;
   const input = { workspace, run: id, target, env: { ...env }, confirm, snapshotOnly };
-  const { dropped, restored } = await run('rollback', input);
+  const { dropped, broughtBack, restored } = await run('rollback', input);
   if (restored) {
     const report = { json: { run: id, restored }, text: restoreLines(restored, t).join('\n') };
     return restored.done ? report : { ...report, problem: new AppError('restore.unconfirmed', { run: id }) };
   }
   const count = dropped.length;
-  const json = { run: id, undone: confirm, dropped };
+  const json = { run: id, undone: confirm, dropped, broughtBack };
   if (count === 0) return { json, text: t('cli.rollback.nothing', { run: id }) };
   if (confirm) return { json, text: t('cli.rollback.done', { run: id, count }) };
   return {

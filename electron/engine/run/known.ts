@@ -1,0 +1,45 @@
+import type pg from 'pg';
+import { AppError } from '../../../shared/errors.ts';
+import type { Plan, RunState } from '../../../shared/model/index.ts';
+import { findRun, type RunRow } from '../target/journal.ts';
+import { qualified } from '../target/sql.ts';
+import { planDigest } from './session.ts';
+
+/**
+ * The run as the target knows it, null when it does not know it yet.
+ * @throws AppError run.targetChanged {run, schema, missing} when it should be known and is not, run.moved {run, schema}
+ *   when its tables were moved aside by a later run.
+ */
+export async function knownRun(client: pg.ClientBase, state: RunState): Promise<RunRow | null> {
+  const known = await findRun(client, state.id);
+  const { schema } = state.target;
+  if (known === null) {
+    // The stage is written when it begins: a run that began to load was prepared.
+    if (['load', 'indexes', 'validate', 'certificate'].includes(state.stage)) {
+      throw new AppError('run.targetChanged', { run: state.id, schema, missing: 'autocore_migration' });
+    }
+    return null;
+  }
+  if (known.schema !== schema) throw new AppError('run.moved', { run: state.id, schema: known.schema });
+  return known;
+}
+
+/**
+ * Makes sure that what the target holds was made by this plan, from this snapshot, and is still there.
+ * @throws AppError run.otherPlan {run}, run.targetChanged {run, schema, missing}
+ */
+export async function assertSame(client: pg.ClientBase, state: RunState, plan: Plan): Promise<void> {
+  const known = await findRun(client, state.id);
+  if (known?.planSha256 !== planDigest(plan) || known.sourceSha256 !== state.source.sha256) {
+    throw new AppError('run.otherPlan', { run: state.id });
+  }
+  const names = plan.tables.map((t) => t.target);
+  const { rows } = await client.query<{ name: string }>(
+    `select name from unnest($1::text[], $2::text[]) as t (name, place)
+     where to_regclass(place) is null order by name collate "C"`,
+    [names, names.map((name) => qualified(known.schema, name))],
+  );
+  if (rows.length === 0) return;
+  const missing = rows.map(({ name }) => name).join(', ');
+  throw new AppError('run.targetChanged', { run: state.id, schema: known.schema, missing });
+}

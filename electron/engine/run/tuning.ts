@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Patience } from '../target/watchdog.ts';
+import type { Retry } from './attempts.ts';
+
+/** Sizes and times that only tests and measurements change. */
+export interface Tuning {
+  /** COPY text after which a chunk is committed. */
+  chunkBytes: number;
+  /** Rows that one block of a chunk holds at the most; null: what the plan says. */
+  rowsPerBlock: number | null;
+  /** Connections that load and build indexes side by side. */
+  connections: number;
+  retry: Retry;
+  patience: Patience;
+}
+
+export const usualTuning: Tuning = {
+  chunkBytes: 32 * 1024 * 1024,
+  rowsPerBlock: null,
+  connections: 2,
+  // About two minutes in all: a server restarts and recovers in that time.
+  retry: { attempts: 14, firstDelay: 250, longestDelay: 15_000 },
+  // An earlier process that lost its machine is noticed by the server in that time (session.ts).
+  patience: { silence: 60_000, answer: 10_000, earlier: 150_000 },
+};
+
+const positive = z.int().positive();
+const given = z.strictObject({
+  chunkBytes: positive.optional(),
+  rowsPerBlock: positive.optional(),
+  connections: positive.optional(),
+  retry: z.strictObject({ attempts: z.int(), firstDelay: positive, longestDelay: positive }).optional(),
+  patience: z.strictObject({ silence: positive, answer: positive, earlier: positive }).optional(),
+});
+
+/** The usual tuning with what the variable AUTOCORE_MIGRATE_TUNING (JSON) says otherwise. It is no public option. */
+export function tuningOf(env: Record<string, string | undefined>): Tuning {
+  const text = env.AUTOCORE_MIGRATE_TUNING;
+  const changed = text ? given.parse(JSON.parse(text)) : {};
+  const known = Object.entries(changed).filter(([, value]) => value !== undefined);
+  return { ...usualTuning, ...Object.fromEntries(known) };
+}

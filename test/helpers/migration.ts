@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { EngineContext } from '../../electron/engine/context.ts';
+import { type MigrateInput, migrate, resume } from '../../electron/engine/run/migrate.ts';
+import { rollbackRun } from '../../electron/engine/run/rollback.ts';
+import { writeSample } from '../../electron/engine/sample/write.ts';
+import type { Progress, RunState } from '../../shared/model/index.ts';
+import { tempFolder } from './folder.ts';
+import { silentLog } from './log.ts';
+import { freshDatabase, type TestServer } from './postgres.ts';
+
+/** Small chunks, and patience in fractions of a second. */
+export const quickTuning = {
+  chunkBytes: 100_000,
+  rowsPerBlock: 250,
+  retry: { attempts: 6, firstDelay: 20, longestDelay: 200 },
+  patience: { silence: 300, answer: 500, earlier: 20_000 },
+};
+
+export interface Scene {
+  folder: string;
+  workspace: string;
+  source: string;
+  /** The target without anything in between. */
+  url: string;
+  env: Record<string, string>;
+  /** Ends what runs. */
+  cancel: AbortController;
+  /** Called with every progress. */
+  onProgress: (progress: Progress) => void;
+  migrate(given?: Partial<MigrateInput>): Promise<RunState>;
+  resume(run: string, target?: string): Promise<RunState>;
+  rollback(run: string, confirm?: boolean): ReturnType<typeof rollbackRun>;
+}
+
+/** A sample, a workspace and an empty database that are gone after the test. */
+export async function migrationScene(
+  rows: number,
+  { server = 'pg18', tuning = {} }: { server?: TestServer; tuning?: object } = {},
+): Promise<Scene> {
+  const folder = tempFolder();
+  const source = join(folder, 'autocore.db');
+  await writeSample({ out: source, rows });
+  const { url, drop } = await freshDatabase(server);
+  onTestFinished(drop);
+  return sceneWith({ folder, source, url, tuning });
+}
+
+/** The same for a source and a target that are there. */
+export function sceneWith(given: { folder: string; source: string; url: string; tuning?: object }): Scene {
+  const { folder, source, url, tuning = {} } = given;
+  const workspace = join(folder, 'workspace');
+  const env = { HOME: folder, AUTOCORE_MIGRATE_TUNING: JSON.stringify({ ...quickTuning, ...tuning }) };
+  const ctx = (): EngineContext => ({
+    signal: scene.cancel.signal,
+    onProgress: (progress) => scene.onProgress(progress),
+    log: silentLog,
+  });
+  const scene: Scene = {
+    folder,
+    workspace,
+    source,
+    url,
+    env,
+    cancel: new AbortController(),
+    onProgress: () => {},
+    migrate: (input = {}) =>
+      migrate(
+        {
+          workspace,
+          source,
+          target: url,
+          env,
+          schema: null,
+          plan: null,
+          profile: 'compatible',
+          extras: true,
+          ifNotEmpty: 'abort',
+          rehearse: false,
+          acceptDefaults: true,
+          language: 'en',
+          ...input,
+        },
+        ctx(),
+      ),
+    resume: (run, target = url) => resume({ workspace, run, target, env, language: 'en' }, ctx()),
+    rollback: (run, confirm = true) => rollbackRun({ workspace, run, target: url, env, confirm }, ctx()),
+  };
+  return scene;
+}
