@@ -12,6 +12,7 @@ import type { TextEncoding } from '../convert/values.ts';
 import { qualified } from '../target/sql.ts';
 import { fieldsOf } from './lines.ts';
 import type { LineDifference } from './ordered.ts';
+import { diffSegments } from './segments.ts';
 import { diffTable } from './table.ts';
 
 /** Differences per table that are shown; all are counted. */
@@ -54,7 +55,8 @@ export async function validateTables(input: ValidateInput): Promise<TableVerdict
       await compareCounts(input, table, account, add);
     } else {
       const skip = refused.get(table.source) ?? new Set<string>();
-      const result = await diffTable({
+      const diff = input.level === 'segments' ? diffSegments : diffTable;
+      const result = await diff({
         ...input,
         table,
         refused: skip,
