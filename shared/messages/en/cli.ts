@@ -103,6 +103,7 @@ export const cli: typeof reference = {
     other: '{{message}}',
   },
   error: {
+    resume: 'Then continue with: autocore-migrate resume --run {{run}}',
     title: 'Error',
     log: 'Log: {{path}}',
     interrupting: 'Stopping safely… (Ctrl-C again ends at once)',

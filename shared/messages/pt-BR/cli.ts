@@ -101,6 +101,7 @@ export const cli = {
     other: '{{message}}',
   },
   error: {
+    resume: 'Depois continue com: autocore-migrate resume --run {{run}}',
     title: 'Erro',
     log: 'Log: {{path}}',
     interrupting: 'Interrompendo com segurança… (Ctrl-C de novo encerra na hora)',
