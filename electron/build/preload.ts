@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { buildIfDue, root } from './due.ts';
 
 /**
  * Builds the preload script into dist/preload.cjs. It runs in a sandbox, where there are neither modules nor types: one
@@ -27,4 +25,10 @@ export async function buildPreload(): Promise<void> {
       rolldownOptions: { external: ['electron'] },
     },
   });
+}
+
+/** Builds the preload script where that is due. */
+export async function ensurePreload(): Promise<void> {
+  const sources = ['preload.ts', 'channels.ts'].map((name) => `electron/hosts/desktop/${name}`);
+  await buildIfDue(sources, 'dist/preload.cjs', buildPreload);
 }

@@ -132,6 +132,12 @@ export const cli: typeof reference = {
     data: 'Data: {{path}}',
     version: 'Version: {{version}}',
   },
+  start: {
+    browser: 'The window cannot be opened here: {{reason}}. The assistant opens in the browser instead.',
+    noRuntime: "Electron's runtime could not be fetched",
+    root: "Electron's sandbox does not run as root",
+    noDisplay: 'there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set)',
+  },
   serve: {
     ready:
       'The assistant is ready. Open in a browser on this computer:\n{{url}}\nThe link works once. Ctrl-C ends the assistant.',

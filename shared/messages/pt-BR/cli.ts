@@ -130,6 +130,12 @@ export const cli = {
     data: 'Dados: {{path}}',
     version: 'Versão: {{version}}',
   },
+  start: {
+    browser: 'A janela não pode ser aberta aqui: {{reason}}. O assistente será aberto no navegador.',
+    noRuntime: 'não foi possível baixar o runtime do Electron',
+    root: 'o isolamento (sandbox) do Electron não funciona como root',
+    noDisplay: 'não há tela (nem DISPLAY nem WAYLAND_DISPLAY estão definidas)',
+  },
   serve: {
     ready:
       'O assistente está pronto. Abra em um navegador deste computador:\n{{url}}\nO link vale uma vez. Ctrl-C encerra o assistente.',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePages } from '../../../electron/build/pages.ts';
-import { buildPreload } from '../../../electron/build/preload.ts';
+import { ensurePreload } from '../../../electron/build/preload.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { pagesFolder } from '../../../electron/hosts/shared/pages.ts';
 import type {
@@ -25,7 +25,7 @@ declare global {
 
 beforeAll(async () => {
   await ensurePages(pagesFolder);
-  await buildPreload();
+  await ensurePreload();
 });
 
 /** The value of a call that the page makes. */
