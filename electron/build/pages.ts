@@ -6,15 +6,20 @@ import { buildIfDue, root } from './due.ts';
 /** Builds the wizard's pages into dist/renderer. */
 export async function buildPages(): Promise<void> {
   const { build } = await import('vite');
-  await build({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' });
+  // `native`: the configuration is run as it is, and no temporary file is written beside it.
+  await build({
+    configFile: join(root, 'renderer/vite.config.ts'),
+    configLoader: 'native',
+    logLevel: 'warn',
+  });
 }
 
-/** Builds the pages where that is due. @throws AppError host.noPages {path} */
+/** Builds the pages where that is due. @throws AppError host.noPages {path, reason} */
 export async function ensurePages(pages: string): Promise<void> {
   try {
     await buildIfDue(['renderer', 'shared'], 'dist/renderer/index.html', buildPages);
   } catch (cause) {
-    throw new AppError('host.noPages', { path: pages }, { cause });
+    throw new AppError('host.noPages', { path: pages, reason: (cause as Error).message }, { cause });
   }
-  if (!existsSync(join(pages, 'index.html'))) throw new AppError('host.noPages', { path: pages });
+  if (!existsSync(join(pages, 'index.html'))) throw new AppError('host.noPages', { path: pages, reason: '' });
 }

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type Translate, translator } from '../../shared/messages/index.ts';
+import { errorData, type Translate, translator } from '../../shared/messages/index.ts';
 import { chooseLanguage } from '../hosts/cli/language.ts';
 import { pagesFolder } from '../hosts/shared/pages.ts';
 import { root } from './due.ts';
@@ -15,8 +15,7 @@ const electron = dirname(createRequire(import.meta.url).resolve('electron/packag
  * `npm start`: builds what is due and opens the desktop program. Where Electron cannot run, or its runtime (which is
  * fetched at the first start) is not to be had, one line says so and the wizard opens in the browser.
  */
-async function start(): Promise<void> {
-  const t = translator(chooseLanguage(process.argv.slice(2), process.env));
+async function start(t: Translate): Promise<void> {
   await ensurePages(pagesFolder);
   await ensurePreload();
   const hindrance = hindranceHere(t);
@@ -63,4 +62,9 @@ function become(program: string, args: readonly string[]): void {
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)));
 }
 
-await start();
+const t = translator(chooseLanguage(process.argv.slice(2), process.env));
+await start(t).catch((error: unknown) => {
+  const { message, hint } = errorData(error, t);
+  console.error(`${message}\n${hint}`);
+  process.exit(1);
+});

@@ -288,7 +288,7 @@ export const errors: typeof reference = {
       hint: 'Choose another one with --port, or leave the option out to use a free one.',
     },
     noPages: {
-      message: 'The pages of the assistant were not found in {{path}}',
+      message: 'The pages of the assistant are not in {{path}} ({{reason}})',
       hint: 'Run "npm run build" in the folder of the program.',
     },
   },

@@ -285,7 +285,7 @@ export const errors = {
       hint: 'Escolha outra com --port, ou deixe a opção de fora para usar uma porta livre.',
     },
     noPages: {
-      message: 'As páginas do assistente não foram encontradas em {{path}}',
+      message: 'As páginas do assistente não estão em {{path}} ({{reason}})',
       hint: 'Execute "npm run build" na pasta do programa.',
     },
   },
