@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { bareCopy, prepareFiles } from './floor.ts';
 import { pgloader, requirePgloader } from './pgloader.ts';
 import type { Ran } from './process.ts';
-import { barsOf, type Measured, median, type SizeResult, tableOf } from './report.ts';
+import { barsOf, type Measured, type SizeResult, tableOf } from './report.ts';
 import { type BenchServer, startServer, withDatabase } from './server.ts';
 import { migrate, sampleFile, type ToolRun } from './tool.ts';
 
@@ -87,14 +87,14 @@ async function measure(server: BenchServer, telemetry: number): Promise<SizeResu
 function measured(runs: Ran[]): Measured {
   const peaks = runs.map((r) => r.peakMiB).filter((m) => m !== null);
   return {
-    seconds: median(runs.map((r) => r.seconds)),
+    seconds: Math.min(...runs.map((r) => r.seconds)),
     peakMiB: peaks.length > 0 ? Math.max(...peaks) : null,
   };
 }
 
+/** The phases of the run that was the quickest as a whole. */
 function phasesOf(runs: ToolRun[]): Record<string, number> {
-  const names = Object.keys(runs[0]?.phases ?? {});
-  return Object.fromEntries(names.map((name) => [name, median(runs.map((r) => r.phases[name] ?? 0))]));
+  return runs.toSorted((a, b) => a.seconds - b.seconds)[0]?.phases ?? {};
 }
 
 function say(line: string): void {

