@@ -87,9 +87,11 @@ function sidesOf(table: PlanTable, source: SourceTable): Sides {
         .map((c) => {
           // By its bytes, whatever the column's own collation overlooks.
           const value = `${of('n', c.name)} collate binary is not ${of('o', c.name)}`;
-          // 1 and 1.0 are equal; only a column without a type can hold either.
+          if (c.affinity !== 'BLOB') return value;
+          // 1 and 1.0 are equal, and so are 0.0 and -0.0; only a column without a type can hold either.
           const storage = `typeof(${of('n', c.name)}) <> typeof(${of('o', c.name)})`;
-          return c.affinity === 'BLOB' ? `${value} or ${storage}` : value;
+          const sign = `atan2(0.0, ${of('n', c.name)}) is not atan2(0.0, ${of('o', c.name)})`;
+          return `${value} or ${storage} or typeof(${of('n', c.name)}) = 'real' and ${sign}`;
         })
         .join(' or ') || 'false',
     isMissing: (side) => `${of(side, first)} is null`,

@@ -35,7 +35,7 @@ export interface Workspace {
   runFolder(id: string): RunFolder;
   /** Makes the folder of a new run. @throws AppError `workspace.unwritable` {path, reason}. */
   createRun(id?: string): Promise<RunFolder>;
-  /** All runs, the newest first. */
+  /** All runs, the newest first. One that nobody works on any more is not running, whatever its state says. */
   listRuns(): Promise<ListedRun[]>;
   /** @throws AppError `run.unknown` {run}, `run.damaged` {run, path, reason}, `run.changed` {run, path}, `run.otherVersion` {run, found, expected}. */
   readState(id: string): Promise<RunState>;
@@ -46,6 +46,8 @@ export interface Workspace {
 }
 
 const stateFormat = 1;
+/** Milliseconds: who lists the runs looks at each lock for a moment. */
+const glance = 200;
 const idShape = /^\d{8}-\d{4}-[a-z0-9]{4}$/;
 /** Without letters and digits that sound or look alike. */
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -107,10 +109,12 @@ export function openWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv): 
       const ids = (await readdir(runs)).filter((name) => idShape.test(name));
       const listed = await Promise.all(
         ids.map((id) =>
-          readState(id).then(
-            (state) => ({ id, state }),
-            (error) => ({ id, error: known(error) }),
-          ),
+          readState(id)
+            .then((state) => withoutDead(runFolder(id), state))
+            .then(
+              (state) => ({ id, state }),
+              (error) => ({ id, error: known(error) }),
+            ),
         ),
       );
       return listed.sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1));
@@ -133,13 +137,24 @@ export function newRunId(now: Date): string {
   return `${day}-${time?.slice(0, 4)}-${tail}`;
 }
 
+/** A process that was killed could not say that it stopped. */
+async function withoutDead(paths: RunFolder, state: RunState): Promise<RunState> {
+  if (state.status !== 'running') return state;
+  const dead = (await withFileLock(lockFile(paths), 0, async () => {})) !== null;
+  return dead ? { ...state, status: 'interrupted' } : state;
+}
+
+function lockFile(paths: RunFolder): string {
+  // Not *.lock: AutoCore's own clean-up deletes such files.
+  return join(paths.dir, 'lock.db');
+}
+
 async function withRunLock<T>(paths: RunFolder, fn: () => Promise<T>): Promise<T> {
   await access(paths.dir).catch((error) => {
     throw new AppError('run.unknown', { run: paths.id }, { cause: error });
   });
   const pidFile = join(paths.dir, 'owner.pid');
-  // Not *.lock: AutoCore's own clean-up deletes such files.
-  const result = await withFileLock(join(paths.dir, 'lock.db'), 0, async () => {
+  const result = await withFileLock(lockFile(paths), glance, async () => {
     await writeFile(pidFile, `${process.pid}\n`, { mode: 0o600 });
     try {
       return await fn();

@@ -5,12 +5,15 @@ import { requestCancel } from './cancel.ts';
 import type { TargetConfig } from './config.ts';
 import { passwordFor } from './passfile.ts';
 import { noticeGoneClient, sessionSql } from './session.ts';
-import { sqlstateOf, targetParams, toAppError } from './sqlstate.ts';
+import { sqlstate, sqlstateOf, targetParams, toAppError } from './sqlstate.ts';
 import { type TlsAttempt, tlsAttempts } from './tls.ts';
 import { types } from './types.ts';
 
 /** Milliseconds between asking a connection to stop, or to end, and cutting it off. */
 const grace = 1_000;
+
+/** Sessions that are opened again when the server's own time limits end one before ours are set. */
+const setUps = 5;
 
 export interface ConnectOptions {
   /** Shown in pg_stat_activity, unless the configuration names one. */
@@ -32,7 +35,7 @@ export async function connect(config: TargetConfig, options: ConnectOptions = {}
   const attempts = tlsAttempts(config);
   for (const [index, ssl] of attempts.entries()) {
     try {
-      return await open(config, password, ssl, options);
+      return await openInTime(config, password, ssl, options);
     } catch (error) {
       const told = toAppError(error, config, 'connect');
       // `prefer` and `allow` try the other way when this one was refused for what it is.
@@ -43,6 +46,23 @@ export async function connect(config: TargetConfig, options: ConnectOptions = {}
   }
   throw new AppError('target.tls', targetParams('no way to connect', config));
 }
+
+/** A limit of some milliseconds on statements holds for the statement that lifts it: a busy machine may need another try. */
+async function openInTime(...given: Parameters<typeof open>): Promise<pg.Client> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await open(...given);
+    } catch (error) {
+      if (tries === setUps || !tooLate.has(sqlstateOf(error) ?? '')) throw error;
+    }
+  }
+}
+
+const tooLate: ReadonlySet<string> = new Set([
+  sqlstate.queryCanceled,
+  sqlstate.transactionTimeout,
+  sqlstate.idleSessionTimeout,
+]);
 
 async function open(
   config: TargetConfig,

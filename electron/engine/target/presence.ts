@@ -37,10 +37,8 @@ export async function outliveOthers(
   for (;;) {
     const others = await sessionsOf(client, run);
     if (others.length === 0) return;
-    for (const pid of others.filter((each) => own.has(each) && !ended.has(each))) {
-      ended.add(pid);
-      await client.query('select pg_terminate_backend($1::int)', [pid]);
-    }
+    const lost = others.filter((pid) => own.has(pid) && !ended.has(pid));
+    for (const pid of await endSessions(client, run, lost)) ended.add(pid);
     if (performance.now() > deadline) {
       const reason = `server process ${others.join(', ')} still works for run ${run}`;
       throw new AppError('target.busy', targetParams(reason, config));
@@ -49,14 +47,32 @@ export async function outliveOthers(
   }
 }
 
+/** Server processes with the mark of a run, $1, this one left out, $2. */
+const marked = `select distinct pid from pg_locks
+  where locktype = 'advisory' and objsubid = 1 and granted and pid <> $2::int
+    and database = (select oid from pg_database where datname = current_database())
+    and (classid::bigint << 32) | objid::bigint = $1::bigint`;
+
 /** Server processes of the sessions that work for a run, this one left out. */
 async function sessionsOf(client: pg.Client, run: string): Promise<number[]> {
+  const { rows } = await client.query<{ pid: number }>(marked, [lockId(`run:${run}`), sessionPid(client)]);
+  return rows.map(({ pid }) => pid);
+}
+
+/**
+ * Ends those of these server processes that work for the run at this moment: a process id is given again, and the
+ * session that has it now may be anybody's. Returns the ones it ended.
+ */
+export async function endSessions(
+  client: pg.Client,
+  run: string,
+  pids: readonly number[],
+): Promise<number[]> {
+  if (pids.length === 0) return [];
   const { rows } = await client.query<{ pid: number }>(
-    `select distinct pid from pg_locks
-     where locktype = 'advisory' and objsubid = 1 and granted and pid <> $2::int
-       and database = (select oid from pg_database where datname = current_database())
-       and (classid::bigint << 32) | objid::bigint = $1::bigint`,
-    [lockId(`run:${run}`), sessionPid(client)],
+    `with found as materialized (${marked} and pid = any($3::int[]))
+     select pid from found where pg_terminate_backend(pid)`,
+    [lockId(`run:${run}`), sessionPid(client), pids],
   );
   return rows.map(({ pid }) => pid);
 }

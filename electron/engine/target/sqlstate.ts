@@ -22,6 +22,8 @@ export const sqlstate = {
   tooManyConnections: '53300',
   lockNotAvailable: '55P03',
   queryCanceled: '57014',
+  transactionTimeout: '25P04',
+  idleSessionTimeout: '57P05',
   adminShutdown: '57P01',
   crashShutdown: '57P02',
   cannotConnectNow: '57P03',

@@ -220,8 +220,12 @@ describe('one process works on a run', () => {
       code: 'run.busy',
       params: { pid: String(child.pid) },
     });
+    await workspace.writeState(state(id));
+    const listed = async () => (await workspace.listRuns()).map((run) => 'state' in run && run.state.status);
+    expect(await listed()).toEqual(['running']);
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
+    expect(await listed()).toEqual(['interrupted']);
     expect(readFileSync(join(dir, 'owner.pid'), 'utf8')).toBe(`${child.pid}\n`);
     expect(await workspace.withRunLock(id, async () => 4)).toBe(4);
   });

@@ -24,6 +24,7 @@ import {
 import { AppError } from '../../../shared/errors.ts';
 import { type Cluster, startCluster } from '../../helpers/cluster.ts';
 import { freshDatabase, hasPg15, serverUrl, withPg } from '../../helpers/postgres.ts';
+import { startProxy } from '../../helpers/proxy.ts';
 
 const env: NodeJS.ProcessEnv = { HOME: tmpdir() };
 let database: Awaited<ReturnType<typeof freshDatabase>>;
@@ -94,6 +95,27 @@ describe('a session', () => {
       },
       { searchPath: ['o"ficina', 'public'], applicationName: 'tests' },
     );
+  });
+
+  test('is set up again when the limits of the server end it before ours are set', async () => {
+    const { url, name, drop } = await freshDatabase();
+    const proxy = await startProxy(url);
+    try {
+      await withPg(url, (client) => client.query(`alter database ${name} set idle_session_timeout = 100`));
+      let held = 0;
+      proxy.inspect((_, data, to) => {
+        // The first statement of the first two connections, which the server waits for.
+        if (to === 'client' || data[0] !== 0x51 || proxy.count() > 2) return data;
+        held++;
+        return null;
+      });
+      await withClient(targetConfig(proxy.url, env), (client) => client.query('select pg_sleep(0.2)'));
+      expect(held).toBe(2);
+      expect(proxy.count()).toBe(3);
+    } finally {
+      await proxy.close();
+      await drop();
+    }
   });
 
   test('survives the loss of its connection with an error instead of a crash', async () => {
