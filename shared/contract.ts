@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AppInfo, languageInput } from './contract/app.ts';
 import { type AuditView, auditStartInput, wishes } from './contract/audit.ts';
+import { type CutoverPreview, type CutoverView, cutoverInput, rollbackInput } from './contract/cutover.ts';
 import { call, event, type Result, type ValueOf } from './contract/define.ts';
 import { type Saved, saveInput } from './contract/exports.ts';
 import { type FolderListing, folderInput, type PickedFile, pickInput, takeInput } from './contract/files.ts';
@@ -33,6 +34,7 @@ import {
 
 export type * from './contract/app.ts';
 export type * from './contract/audit.ts';
+export type * from './contract/cutover.ts';
 export type { Result } from './contract/define.ts';
 export type * from './contract/exports.ts';
 export type * from './contract/files.ts';
@@ -93,6 +95,14 @@ export const calls = {
   'job.validate': call<JobSnapshot>()(validateInput),
   /** Drops what the run created. Show `runs.undoList` first. */
   'job.undo': call<JobSnapshot>()(runInput),
+  /** Brings over what changed in the source. The job's `caughtUp` says what. */
+  'job.sync': call<JobSnapshot>()(runInput),
+  /** Goes live, or goes on with it. Show `cutover.preview` first. */
+  'job.cutover': call<JobSnapshot>()(cutoverInput),
+  /** Looks at what going back would do; changes nothing. The job's `wayBack` says it. */
+  'job.wayBack': call<JobSnapshot>()(runInput),
+  /** Goes back to SQLite after going live. Show what `job.wayBack` found first. */
+  'job.rollback': call<JobSnapshot>()(rollbackInput),
   /** Writes sample data into a file of the workspace. */
   'job.sample': call<JobSnapshot>()(sampleInput),
   'job.pause': call<JobSnapshot>()(nothing),
@@ -110,6 +120,12 @@ export const calls = {
   /** What an undo would drop, without dropping it. */
   'runs.undoList': call<string[]>()(runInput),
   'runs.reveal': call<null>()(oneRun),
+
+  'cutover.view': call<CutoverView>()(oneRun),
+  /** .env files where AutoCore keeps them, also beside the run's source. */
+  'cutover.offered': call<PickedFile[]>()(oneRun),
+  /** What going live would do; changes nothing. Errors: run.*, cutover.envUnusable, target.*. */
+  'cutover.preview': call<CutoverPreview>()(cutoverInput),
 
   /** Null when the user closed the dialog. */
   'exports.save': call<Saved | null>()(saveInput),

@@ -48,6 +48,7 @@ export const exitCodes = {
   'restore.unconfirmed': 3,
   'restore.sourceInUse': 3,
   'restore.noServer': 5,
+  'restore.otherWay': 2,
   'restore.conflict': 4,
   'restore.differences': 4,
   'target.notEmpty': 3,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ErrorData } from '../errors.ts';
-import type { Progress, RunState, Stage } from '../model/index.ts';
+import type { LaterStage, Progress, RunState, Stage } from '../model/index.ts';
 import { wishes } from './audit.ts';
+import type { CaughtUp, WayBack } from './cutover.ts';
 import { fileToken, type PickedFile } from './files.ts';
 import { ifNotEmpty, target } from './target.ts';
 
@@ -28,7 +29,17 @@ export const sampleInput = z.strictObject({
   dirty: z.boolean(),
 });
 
-export type JobKind = 'audit' | 'rehearse' | 'migrate' | 'validate' | 'undo' | 'sample';
+export type JobKind =
+  | 'audit'
+  | 'rehearse'
+  | 'migrate'
+  | 'validate'
+  | 'undo'
+  | 'sync'
+  | 'cutover'
+  | 'wayBack'
+  | 'rollback'
+  | 'sample';
 
 /**
  * `paused`: the engine has stopped after what it was writing, and `job.continue` goes on from what the target has.
@@ -55,7 +66,7 @@ export interface JobSnapshot {
   /** In their order; empty where there are no stages. */
   stages: JobStage[];
   /** Null before the first word of the engine, and at the end. */
-  stage: Stage | null;
+  stage: JobStage['stage'] | null;
   /** Parents first, as they are loaded. Empty until they are known. */
   tables: JobTable[];
   /** Units a second now; null outside of stages that count. */
@@ -73,10 +84,14 @@ export interface JobSnapshot {
   sample: PickedFile | null;
   /** Objects that an `undo` dropped. */
   dropped: string[];
+  /** What a `sync` brought over. */
+  caughtUp: CaughtUp | null;
+  /** What a `wayBack` found. */
+  wayBack: WayBack | null;
 }
 
 export interface JobStage {
-  stage: Stage;
+  stage: Stage | LaterStage;
   status: 'waiting' | 'running' | 'done';
   unit: Progress['unit'] | null;
   done: number;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorData } from '../errors.ts';
 import type { Audit, Certificate, ExceptionRecord, RunState } from '../model/index.ts';
+import type { LivePhase } from './cutover.ts';
 import { runId } from './jobs.ts';
 
 export const oneRun = z.strictObject({ run: runId });
@@ -35,6 +36,7 @@ export interface RunSummary {
   /** Rows in the source and in the target, as far as counted. */
   rows: { source: number; migrated: number; quarantined: number };
   seconds: number;
+  phase: LivePhase;
   can: RunAbilities;
 }
 
@@ -42,11 +44,15 @@ export interface RunAbilities {
   resume: boolean;
   validate: boolean;
   certificate: boolean;
+  /** Drops what the run made. After going live there is another way back, in the last step. */
   undo: boolean;
+  /** The last step has something to show or to do. */
+  cutover: boolean;
 }
 
 export interface RunDetail {
   state: RunState;
+  phase: LivePhase;
   can: RunAbilities;
   /** The audit the run was made with; null before its audit. */
   audit: Audit | null;

@@ -11,6 +11,9 @@ export type Stage =
   | 'validate'
   | 'certificate';
 
+/** What is done with a run after its end: catching up, going live, going back. None of it is kept in the run's state. */
+export type LaterStage = 'compare' | 'apply' | 'role' | 'smoke' | 'env' | 'rebuild' | 'swap';
+
 /** `interrupted` can be resumed; `refused` stopped before anything was written. */
 export type RunStatus =
   | 'running'
@@ -107,7 +110,7 @@ export interface ExceptionRecord {
 /** What the engine says while it works. Hosts draw it; nothing waits for it. */
 export interface Progress {
   run: string | null;
-  stage: Stage;
+  stage: Stage | LaterStage;
   /** Table being worked on, where the stage goes table by table. */
   table: string | null;
   unit: 'rows' | 'bytes' | 'objects';

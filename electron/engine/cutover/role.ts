@@ -10,6 +10,7 @@ import { isDataError } from '../target/sqlstate.ts';
 /**
  * What the application's role needs: UTC, because `now()` is UTC in SQLite; the schema on its path; rights on what the
  * run made. Then fresh statistics and the partitions of this month and the next. All of it can be done again.
+ * @throws AppError cutover.smokeTest {role, reason} for a role that is not there
  */
 export async function prepareRole(
   client: pg.Client,
@@ -18,6 +19,9 @@ export async function prepareRole(
   schema: string,
   plan: Plan,
 ): Promise<void> {
+  const { rowCount } = await client.query('select from pg_roles where rolname = $1::text', [role]);
+  if (rowCount === 0)
+    throw new AppError('cutover.smokeTest', { role, reason: `role "${role}" does not exist` });
   await withTransaction(client, async () => {
     const on = `alter role ${quoteIdent(role)} in database ${quoteIdent(config.database)}`;
     await client.query(`${on} set timezone to 'UTC'`);
@@ -49,6 +53,7 @@ export async function smokeTest(
   schema: string,
   plan: Plan,
   signal: AbortSignal,
+  onTable: () => void,
 ): Promise<number> {
   const client = await connect(config, { signal, applicationName: 'autocore' });
   try {
@@ -57,7 +62,10 @@ export async function smokeTest(
     try {
       const { rows } = await client.query(`select current_setting('TimeZone') as zone`);
       if (rows[0].zone !== 'UTC') throw new Error(`TimeZone ${rows[0].zone}`);
-      for (const table of plan.tables) await tryTable(client, schema, table);
+      for (const table of plan.tables) {
+        await tryTable(client, schema, table);
+        onTable();
+      }
     } finally {
       await client.query('rollback');
     }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { LivePhase } from '../../../shared/contract.ts';
 import { writeAtomic } from '../system/atomic.ts';
 
 const time = z.string().nullable();
@@ -11,6 +12,11 @@ const stateSchema = z.object({
   /** When each step was done last; null: not yet. Every step can be done again. */
   steps: z.object({ caughtUp: time, validated: time, env: time, role: time, smoke: time }),
   finishedAt: time,
+  /** What going live did, for people: the application's user, tables that were tried, rows of the last catch-up. */
+  outcome: z
+    .object({ role: z.string(), tables: z.number(), rows: z.number().nullable() })
+    .nullable()
+    .default(null),
   /** The SQLite file that was left in place, as it was then. */
   source: z.object({ sha256: z.string(), bytes: z.number() }).nullable(),
   envs: z.array(z.object({ path: z.string(), backup: z.string(), written: z.string() })),
@@ -22,6 +28,7 @@ const stateSchema = z.object({
       rounded: z.number(),
       foreignKeys: z.number(),
       snapshotOnly: z.boolean(),
+      sourceChanged: z.boolean().default(false),
       /** Where the earlier file is kept; null where there was none. */
       kept: z.string().nullable(),
       swappedAt: time,
@@ -51,8 +58,15 @@ export function newCutover(): CutoverState {
     format: 1,
     startedAt: new Date().toISOString(),
     steps: { caughtUp: null, validated: null, env: null, role: null, smoke: null },
-    ...{ finishedAt: null, source: null, envs: [], restore: null },
+    ...{ finishedAt: null, outcome: null, source: null, envs: [], restore: null },
   };
+}
+
+/** Where a run stands between SQLite and PostgreSQL. */
+export function livePhase(state: CutoverState | null): LivePhase {
+  if (!isLive(state)) return 'before';
+  if (state.restore !== null) return state.restore.finishedAt === null ? 'returning' : 'back';
+  return state.finishedAt === null ? 'halfway' : 'live';
 }
 
 /** True from the moment on in which the application may write to PostgreSQL. */

@@ -16,9 +16,12 @@ export async function abandonRun(workspace: string, run: string): Promise<AppErr
   const { readState, writeState, runFolder } = openWorkspace(workspace, {});
   const state = await readState(run);
   const error = interruption(run, seenRows(state));
-  state.status = 'interrupted';
-  state.error = { code: error.code, message: error.message, hint: '' };
-  await writeState(state);
+  // What is done with a run after its end leaves it as it is.
+  if (state.status === 'running') {
+    state.status = 'interrupted';
+    state.error = { code: error.code, message: error.message, hint: '' };
+    await writeState(state);
+  }
   for (const part of partsOfSnapshot(runFolder(run).snapshot)) await rm(part, { force: true });
   if (state.target.managed) await leaveServer(workspace, run);
   return error;

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
-import type { Plan, RunState } from '../../../shared/model/index.ts';
+import type { LaterStage, Plan, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
+import { type ApplicationLogin, applicationConfig, envValues, settingsOf } from '../cutover/application.ts';
 import { digestOf } from '../cutover/digest.ts';
-import { envValue } from '../cutover/env.ts';
 import { type EnvChange, planEnvs, writeEnv } from '../cutover/env-files.ts';
 import { prepareRole, smokeTest } from '../cutover/role.ts';
 import { inUseBy, type SourceUse, sourceUse } from '../cutover/source-use.ts';
@@ -14,9 +13,9 @@ import { type CutoverState, newCutover, readCutover, writeCutover } from '../cut
 import { managedServer } from '../server/managed.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import type { TargetConfig } from '../target/config.ts';
-import { passwordFor } from '../target/passfile.ts';
 import { writeCertificates } from './certificates.ts';
 import { targetOf } from './migrate.ts';
+import { StageProgress } from './progress.ts';
 import { requireLoaded } from './require.ts';
 import { type RunSession, readPrepared, save } from './session.ts';
 import { validateStage } from './stages.ts';
@@ -32,6 +31,8 @@ export interface CutoverInput {
   language: Language;
   /** The application's .env files. */
   envFiles: string[];
+  /** The application's login, where no file names it and it is not the run's. */
+  application?: ApplicationLogin | null;
   /** False only looks and shows. */
   confirm: boolean;
 }
@@ -42,6 +43,8 @@ export interface CutoverResult {
   use: SourceUse;
   /** Changes to the .env files, for people: no password is in them. */
   envs: { path: string; difference: string[] }[];
+  /** What the application has to be told, for people: the password is masked. */
+  settings: { name: string; value: string }[];
   source: string;
   role: string;
   schema: string;
@@ -67,9 +70,11 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
         if (!client) throw new Error('no connection');
         await requireLoaded(client, state);
         const progress = (await readCutover(folder.dir)) ?? newCutover();
-        const app = await applicationConfig(target.config, input.envFiles);
+        const app = await applicationConfig(target.config, input.envFiles, input.application ?? null);
+        const values = await envValues(app);
         const result: CutoverResult = {
           ...{ run: state.id, live: false, use: await sourceUse(state.source.path), envs: [] },
+          settings: settingsOf(values),
           ...{
             source: state.source.path,
             role: app.user,
@@ -79,7 +84,7 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
           ...{ rows: null, tables: null },
         };
         // Before anything is written anywhere, every file is tried.
-        const envs = await planEnvs(input.envFiles, await envValues(app));
+        const envs = await planEnvs(input.envFiles, values);
         result.envs = envs.map(({ path, difference }) => ({ path, difference }));
         if (!input.confirm) return result;
         return goLive(session, target, client, progress, app, envs, result);
@@ -116,21 +121,31 @@ async function goLive(
     await done('validated');
   }
   const { plan } = await readPrepared(folder);
+  const at = (stage: LaterStage, total: number) => new StageProgress(ctx, state.id, stage, 'objects', total);
+  at('role', 1);
   await prepareRole(client, target.config, app.user, schema, plan);
   await done('role');
   // Tried before the application is told, so that it never meets a database that it cannot work with.
-  result.tables = await smokeTest(app, schema, plan, ctx.signal);
+  const tried = at('smoke', plan.tables.length);
+  result.tables = await smokeTest(app, schema, plan, ctx.signal, () => tried.add(null, 1));
   await done('smoke');
+  const written = at('env', envs.length);
   progress.source ??= await digestOf(state.source.path);
   for (const change of envs) {
-    const written = await writeEnv(change, state.id);
-    progress.envs = [...progress.envs.filter((e) => e.path !== written.path), written];
+    const env = await writeEnv(change, state.id);
+    progress.envs = [...progress.envs.filter((e) => e.path !== env.path), env];
     await writeCutover(folder.dir, progress);
+    written.add(null, 1);
   }
   await done('env');
   // What an application relies on must not end with the last command that used it.
   if (target.managed) await managedServer({ workspace: workspace.dir, log: ctx.log }).start({ manual: true });
   progress.finishedAt = new Date().toISOString();
+  progress.outcome = {
+    role: app.user,
+    tables: result.tables,
+    rows: result.rows ?? progress.outcome?.rows ?? null,
+  };
   await writeCutover(folder.dir, progress);
   return { ...result, live: true };
 }
@@ -172,26 +187,4 @@ async function validated(
   } finally {
     db.close();
   }
-}
-
-/** The application's own login where its file names one, else the one of the run. */
-async function applicationConfig(config: TargetConfig, envFiles: string[]): Promise<TargetConfig> {
-  for (const file of envFiles) {
-    // A file that cannot be read is told of when it is planned.
-    const text = await readFile(file, 'latin1').catch(() => '');
-    const [user, password] = [envValue(text, 'DB_USER'), envValue(text, 'DB_PASSWORD')];
-    if (user && password && user !== config.user) return { ...config, user, password };
-  }
-  return config;
-}
-
-async function envValues(app: TargetConfig): Promise<Record<string, string>> {
-  return {
-    DATABASE_TYPE: 'postgresql',
-    DB_HOST: app.host,
-    DB_PORT: String(app.port),
-    DB_NAME: app.database,
-    DB_USER: app.user,
-    DB_PASSWORD: (await passwordFor(app)) ?? '',
-  };
 }

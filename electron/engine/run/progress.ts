@@ -1,4 +1,4 @@
-import type { Progress, Stage } from '../../../shared/model/index.ts';
+import type { Progress } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 
 /** Counts the units of one stage and says how fast they go. */
@@ -8,7 +8,13 @@ export class StageProgress {
   readonly #ctx: EngineContext;
   readonly #base: Pick<Progress, 'run' | 'stage' | 'unit' | 'total'>;
 
-  constructor(ctx: EngineContext, run: string | null, stage: Stage, unit: Progress['unit'], total: number) {
+  constructor(
+    ctx: EngineContext,
+    run: string | null,
+    stage: Progress['stage'],
+    unit: Progress['unit'],
+    total: number,
+  ) {
     this.#ctx = ctx;
     this.#base = { run, stage, unit, total };
     this.at(null, 0);

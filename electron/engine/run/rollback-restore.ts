@@ -1,23 +1,20 @@
 import { existsSync } from 'node:fs';
 import { copyFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TableChanges } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { digestOf } from '../cutover/digest.ts';
 import { restoreEnv } from '../cutover/env-files.ts';
-import { type Rebuilt, rebuild } from '../cutover/rebuild.ts';
+import type { Rebuilt } from '../cutover/rebuild.ts';
 import { inUseBy, sourceUse } from '../cutover/source-use.ts';
 import { type CutoverState, writeCutover } from '../cutover/state.ts';
 import { sha256Of, swapIn } from '../cutover/swap.ts';
 import { openSource } from '../source/open.ts';
-import { targetOf } from './migrate.ts';
 import { StageProgress } from './progress.ts';
-import { requireLoaded } from './require.ts';
 import type { RollbackInput } from './rollback.ts';
-import { readPrepared } from './session.ts';
-import { settleSync } from './sync-files.ts';
-import { withTarget } from './target.ts';
+import { countOn, onServer, rebuildOn } from './rollback-server.ts';
 import type { RunFolder, Workspace } from './workspace.ts';
 
 /** The way back to SQLite, as it would be taken or as it was. */
@@ -35,6 +32,8 @@ export interface RestoreResult {
   /** When the snapshot was taken, and until when rows are missing where it is used alone. ISO 8601, UTC. */
   since: string;
   until: string;
+  /** Rows that PostgreSQL has and the snapshot has not, by table; null where they were not counted. */
+  written: TableChanges[] | null;
 }
 
 /**
@@ -53,11 +52,12 @@ export async function restoreRun(
   const path = state.source.path;
   const { snapshotOnly = false } = input;
   const since = (await stat(folder.snapshot)).mtime.toISOString();
+  const keptName = existsSync(path) ? `${path}.before-rollback-${state.id}` : null;
   const result = (): RestoreResult => ({
     done: live.restore?.finishedAt != null,
     source: path,
-    sourceChanged: false,
-    kept: live.restore?.kept ?? null,
+    sourceChanged: live.restore?.sourceChanged ?? false,
+    kept: live.restore?.kept ?? keptName,
     envs: live.envs.map((e) => e.path),
     rows: live.restore?.rows ?? 0,
     rounded: live.restore?.rounded ?? 0,
@@ -65,11 +65,16 @@ export async function restoreRun(
     snapshotOnly: live.restore?.snapshotOnly ?? snapshotOnly,
     since,
     until: live.restore?.swappedAt ?? new Date().toISOString(),
+    written: null,
   });
   if (live.restore?.finishedAt) return result();
   const swapped = await isSwapped(live, path);
-  const sourceChanged = !swapped && (await changed(live, path));
-  if (!input.confirm) return { ...result(), sourceChanged };
+  const sourceChanged = swapped ? result().sourceChanged : await changed(live, path);
+  const server = { ...input, ctx, workspace, state, since };
+  if (!input.confirm) {
+    const written = input.count && !snapshotOnly ? await onServer(server, countOn) : null;
+    return { ...result(), sourceChanged, written };
+  }
 
   if (!swapped) {
     const by = inUseBy(await sourceUse(path)).join(', ');
@@ -78,15 +83,16 @@ export async function restoreRun(
     const wal = isWal(path);
     const built = snapshotOnly
       ? await snapshotAlone(folder, file)
-      : await fromServer(input, ctx, workspace, state, file, wal, since);
+      : await onServer(server, (place) => rebuildOn(place, file, wal));
     live.restore = {
       ...built,
       sha256: (await sha256Of(file)) ?? '',
-      snapshotOnly,
-      kept: live.restore?.kept ?? (existsSync(path) ? `${path}.before-rollback-${state.id}` : null),
+      ...{ snapshotOnly, sourceChanged },
+      kept: live.restore?.kept ?? keptName,
       ...{ swappedAt: null, finishedAt: null },
     };
     await writeCutover(folder.dir, live);
+    new StageProgress(ctx, state.id, 'swap', 'objects', 1);
     await swapIn(path, file, live.restore.kept);
     await rm(file, { force: true });
   }
@@ -94,7 +100,11 @@ export async function restoreRun(
   if (restore === null) throw new Error('nothing was rebuilt');
   restore.swappedAt ??= new Date().toISOString();
   await writeCutover(folder.dir, live);
-  for (const env of live.envs) await restoreEnv(env);
+  const progress = new StageProgress(ctx, state.id, 'env', 'objects', live.envs.length);
+  for (const env of live.envs) {
+    await restoreEnv(env);
+    progress.add(null, 1);
+  }
   restore.finishedAt = new Date().toISOString();
   await writeCutover(folder.dir, live);
   state.status = 'undone';
@@ -125,39 +135,4 @@ function isWal(path: string): boolean {
 async function snapshotAlone(folder: RunFolder, file: string): Promise<Rebuilt> {
   await copyFile(folder.snapshot, file);
   return { rows: 0, rounded: 0, foreignKeys: 0 };
-}
-
-const gone = /^(server\.|target\.(unreachable|timeout|lost|noDatabase|auth|tls)$)/;
-
-async function fromServer(
-  input: RollbackInput,
-  ctx: EngineContext,
-  workspace: Workspace,
-  state: RunState,
-  to: string,
-  wal: boolean,
-  since: string,
-): Promise<Rebuilt> {
-  const folder = workspace.runFolder(state.id);
-  const url = targetOf(state, input.target);
-  try {
-    return await withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
-      target.withClients(1, async ([client]) => {
-        if (!client) throw new Error('no connection');
-        await requireLoaded(client, state);
-        await settleSync(client, workspace, folder, state);
-        const { plan, measures } = await readPrepared(folder);
-        const total = 2 * measures.tables.reduce((n, t) => n + t.rows, 0);
-        const progress = new StageProgress(ctx, state.id, 'validate', 'rows', total);
-        return rebuild({
-          ...{ client, run: state.id, schema: state.target.schema, plan, snapshot: folder.snapshot, to, wal },
-          ...{ signal: ctx.signal, onRows: (table, rows) => progress.add(table, rows) },
-        });
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof AppError) || !gone.test(error.code)) throw error;
-    const reason = String(error.params.reason ?? error.code);
-    throw new AppError('restore.noServer', { run: state.id, reason, since }, { cause: error });
-  }
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/errors.ts';
 import type { EngineContext } from '../context.ts';
 import { isLive, readCutover } from '../cutover/state.ts';
 import { findRun } from '../target/journal.ts';
@@ -18,6 +19,10 @@ export interface RollbackInput {
   confirm: boolean;
   /** After going live: the snapshot alone, where the server is gone for good. */
   snapshotOnly?: boolean;
+  /** What was shown and agreed to: the run may have gone live, or back, since. */
+  only?: 'undo' | 'wayBack';
+  /** Without `confirm`, after going live: count what was written since, which asks the server. */
+  count?: boolean;
 }
 
 /** Before going live: what was dropped (or would be) and brought back. Afterwards: the way back to SQLite. */
@@ -35,6 +40,8 @@ export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Pro
   return workspace.withRunLock(input.run, async () => {
     const state = await workspace.readState(input.run);
     const live = await readCutover(workspace.runFolder(input.run).dir);
+    if (input.only !== undefined && (input.only === 'wayBack') !== isLive(live))
+      throw new AppError('restore.otherWay', { run: input.run });
     if (isLive(live)) {
       return { ...nothing, restored: await restoreRun(input, ctx, workspace, state, live) };
     }

@@ -193,7 +193,7 @@ async function compare({ ctx, state, folder }: RunSession, work: Work): Promise<
   const { plan, measures, after } = work;
   attachEarlier(after.db, folder.snapshot);
   const total = measures.tables.reduce((n, t) => n + t.rows, 0);
-  const progress = new StageProgress(ctx, state.id, 'validate', 'rows', total);
+  const progress = new StageProgress(ctx, state.id, 'compare', 'rows', total);
   const found = new Map<PlanTable, Changes>();
   for (const table of plan.tables) {
     const source = sourceTable(work, table);
@@ -222,7 +222,7 @@ async function applyAllChanges(
   const foreignKeys = new ForeignKeys(client, schema, plan);
   const refused = await refusedKeys(client, state.id);
   const total = [...found.values()].reduce((n, c) => n + countOf(c), 0);
-  const progress = new StageProgress(ctx, state.id, 'load', 'rows', total);
+  const progress = new StageProgress(ctx, state.id, 'apply', 'rows', total);
   const synced: SyncedTable[] = [];
   for (const [table, changes] of found) {
     if (countOf(changes) === 0) continue;

@@ -5,14 +5,16 @@ import type { Surroundings } from '../shared/surroundings.ts';
 /** Asks for a file with the system's own dialog. @param window where it belongs; null while there is none. */
 export function filePicker(window: () => BrowserWindow | null): NonNullable<Surroundings['pick']> {
   return async (purpose, t) => {
-    const filters =
-      purpose === 'source'
-        ? [{ name: t('desktop.filters.databases'), extensions: ['db', 'sqlite', 'sqlite3', 'db3'] }]
-        : [{ name: t('desktop.filters.certificates'), extensions: ['pem', 'crt', 'cer'] }];
+    const filters = {
+      source: [{ name: t('desktop.filters.databases'), extensions: ['db', 'sqlite', 'sqlite3', 'db3'] }],
+      certificates: [{ name: t('desktop.filters.certificates'), extensions: ['pem', 'crt', 'cer'] }],
+      // Files whose name begins with a dot have no extension to go by.
+      env: [],
+    };
     const options: Electron.OpenDialogOptions = {
       title: t(`desktop.pick.${purpose}`),
-      properties: ['openFile', 'dontAddToRecent'],
-      filters: [...filters, { name: t('desktop.filters.all'), extensions: ['*'] }],
+      properties: ['openFile', 'dontAddToRecent', ...(purpose === 'env' ? ['showHiddenFiles' as const] : [])],
+      filters: [...filters[purpose], { name: t('desktop.filters.all'), extensions: ['*'] }],
     };
     const parent = window();
     const { canceled, filePaths } = await (parent

@@ -8,6 +8,7 @@ import { openWorkspace, type Workspace } from '../../engine/run/workspace.ts';
 import { FileBrowser } from './browse.ts';
 import { appCalls } from './calls/app.ts';
 import { auditCalls } from './calls/audit.ts';
+import { cutoverCalls } from './calls/cutover.ts';
 import { exportCalls } from './calls/exports.ts';
 import { fileCalls } from './calls/files.ts';
 import { jobCalls } from './calls/jobs.ts';
@@ -68,6 +69,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...auditCalls(context),
       ...jobCalls(context),
       ...runCalls(context),
+      ...cutoverCalls(context),
       ...exportCalls(context),
     },
     context.t,

@@ -37,11 +37,15 @@ export function usualPaths({ home, cwd, systemRoot }: Surrounding): string[] {
   ];
 }
 
-/** The environment files of AutoCore's services, which can name another place. */
-export function environmentFiles({ systemRoot, cwd }: Surrounding): string[] {
-  const names = ['.env', 'gateway/.env', 'config-app/backend/.env'];
+/** The environment files of AutoCore's services in an installation of it. */
+export function environmentFilesIn(folder: string): string[] {
+  return ['.env', 'gateway/.env', 'config-app/backend/.env'].map((name) => join(folder, name));
+}
+
+/** Those in the usual installations; they can name another place for the database. */
+export function environmentFiles({ systemRoot, cwd }: Omit<Surrounding, 'home'>): string[] {
   const folders = [...(systemRoot === null ? [] : [join(systemRoot, 'opt/autocore')]), cwd];
-  return folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  return folders.flatMap(environmentFilesIn);
 }
 
 /** DATABASE_PATH of an environment file (systemd's EnvironmentFile or dotenv), as written there; null without one. */

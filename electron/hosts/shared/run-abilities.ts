@@ -1,20 +1,27 @@
-import type { RunAbilities, RunSummary } from '../../../shared/contract.ts';
+import type { LivePhase, RunAbilities, RunSummary } from '../../../shared/contract.ts';
 import type { RunState } from '../../../shared/model/index.ts';
 
-/** What can be done with a run as it stands. A rehearsal's target is gone, so there is nothing left to do with it. */
-export function abilitiesOf(state: RunState, hasCertificate: boolean): RunAbilities {
+/**
+ * What can be done with a run as it stands. A rehearsal's target is gone, so there is nothing left to do with it. Once
+ * the application writes to PostgreSQL, the target is compared with nothing and dropped by nobody: there is the last
+ * step for that.
+ */
+export function abilitiesOf(state: RunState, phase: LivePhase, hasCertificate: boolean): RunAbilities {
   const { status, options } = state;
+  const before = phase === 'before';
+  const ended = ['succeeded', 'differences'].includes(status);
   const alive = !options.rehearsal && status !== 'undone' && status !== 'refused';
   return {
-    resume: alive && ['running', 'interrupted', 'failed'].includes(status),
-    validate: alive && ['succeeded', 'differences'].includes(status),
+    resume: alive && before && ['running', 'interrupted', 'failed'].includes(status),
+    validate: alive && before && ended,
     certificate: hasCertificate,
     // Without a server the run has never reached its target.
-    undo: alive && state.target.server !== null,
+    undo: alive && before && state.target.server !== null,
+    cutover: !options.rehearsal && (!before || (alive && ended && state.validation !== null)),
   };
 }
 
-export function summaryOf(state: RunState, can: RunAbilities): RunSummary {
+export function summaryOf(state: RunState, phase: LivePhase, can: RunAbilities): RunSummary {
   const { id, status, stage, createdAt, finishedAt, options, profile, source, target, tables, seconds } =
     state;
   const sum = (of: 'source' | 'migrated' | 'quarantined'): number =>
@@ -31,6 +38,7 @@ export function summaryOf(state: RunState, can: RunAbilities): RunSummary {
     target,
     rows: { source: sum('source'), migrated: sum('migrated'), quarantined: sum('quarantined') },
     seconds: seconds.total ?? 0,
+    phase,
     can,
   };
 }

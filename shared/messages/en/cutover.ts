@@ -85,7 +85,7 @@ export const cutoverErrors: typeof errorsReference = {
     },
     smokeTest: {
       message: 'The user {{role}} cannot work as the application does: {{reason}}',
-      hint: 'The test kept nothing. Correct the user or its privileges and repeat the command; the .env files can be restored with: autocore-migrate rollback --run {{run}}',
+      hint: 'The test kept nothing. Correct the user, the password or the privileges and repeat.',
     },
   },
   restore: {
@@ -101,6 +101,11 @@ export const cutoverErrors: typeof errorsReference = {
       message:
         'The PostgreSQL of migration {{run}} does not answer ({{reason}}). Without it there is only the snapshot of {{since}}: everything written from {{since}} until now would be missing.',
       hint: 'Start the server and repeat. To go back with the snapshot alone, accepting that: autocore-migrate rollback --run {{run}} --snapshot-only --yes',
+    },
+    otherWay: {
+      message:
+        'Migration {{run}} is not where it was: going back would do something else than was agreed to.',
+      hint: 'Nothing changed. Open the migration again and see what would be done.',
     },
     conflict: {
       message: 'A row of PostgreSQL does not fit into SQLite: table {{table}}, key {{key}} ({{reason}})',

@@ -5,6 +5,7 @@ export const desktop: typeof reference = {
   pick: {
     source: "Choose AutoCore's database",
     certificates: 'Choose the file of certificates (CA)',
+    env: 'Choose an .env file of AutoCore',
   },
   save: { title: 'Save as' },
   filters: {

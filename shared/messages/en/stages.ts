@@ -10,6 +10,13 @@ export const stages: typeof referenceStages = {
   indexes: 'Indexes and keys',
   validate: 'Validation',
   certificate: 'Certificate',
+  compare: 'Search for what changed in the source',
+  apply: 'Changes written',
+  role: 'User, privileges and statistics',
+  smoke: 'Test as the application',
+  env: '.env files',
+  rebuild: 'SQLite file rebuilt and checked',
+  swap: 'File put in place',
 };
 
 export const statuses: typeof referenceStatuses = {

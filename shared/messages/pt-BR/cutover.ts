@@ -83,7 +83,7 @@ export const cutoverErrors = {
     },
     smokeTest: {
       message: 'O usuário {{role}} não consegue trabalhar como o aplicativo faz: {{reason}}',
-      hint: 'Nada foi mantido pelo teste. Corrija o usuário ou as permissões e repita o comando; os arquivos .env podem ser restaurados com: autocore-migrate rollback --run {{run}}',
+      hint: 'Nada foi mantido pelo teste. Corrija o usuário, a senha ou as permissões e repita.',
     },
   },
   restore: {
@@ -99,6 +99,10 @@ export const cutoverErrors = {
       message:
         'O PostgreSQL da migração {{run}} não responde ({{reason}}). Sem ele só há a cópia de {{since}}: faltaria tudo o que foi gravado de {{since}} até agora.',
       hint: 'Ligue o servidor e repita. Para voltar só com a cópia, aceitando essa falta: autocore-migrate rollback --run {{run}} --snapshot-only --yes',
+    },
+    otherWay: {
+      message: 'A migração {{run}} mudou de situação: a volta faria outra coisa do que foi confirmado.',
+      hint: 'Nada mudou. Abra a migração de novo e confira o que será feito.',
     },
     conflict: {
       message: 'Uma linha do PostgreSQL não cabe no SQLite: tabela {{table}}, chave {{key}} ({{reason}})',

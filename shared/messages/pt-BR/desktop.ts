@@ -3,6 +3,7 @@ export const desktop = {
   pick: {
     source: 'Escolha o banco de dados do AutoCore',
     certificates: 'Escolha o arquivo de certificados (CA)',
+    env: 'Escolha um arquivo .env do AutoCore',
   },
   save: { title: 'Salvar como' },
   filters: {

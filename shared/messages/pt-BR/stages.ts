@@ -8,6 +8,13 @@ export const stages = {
   indexes: 'Índices e chaves',
   validate: 'Validação',
   certificate: 'Certificado',
+  compare: 'Busca do que mudou na origem',
+  apply: 'Gravação das alterações',
+  role: 'Usuário, permissões e estatísticas',
+  smoke: 'Teste como o aplicativo',
+  env: 'Arquivos .env',
+  rebuild: 'Arquivo SQLite refeito e conferido',
+  swap: 'Troca do arquivo',
 };
 
 export const statuses = {

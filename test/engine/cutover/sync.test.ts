@@ -112,7 +112,7 @@ describe('sync', () => {
   it('can be stopped anywhere and done again', async () => {
     const scene = await migrated({ rows: 100 });
     scene.change((db) => db.exec(telemetry(20)));
-    for (const stage of ['snapshot', 'validate', 'load'] as const) {
+    for (const stage of ['snapshot', 'compare', 'apply'] as const) {
       const controller = new AbortController();
       const ctx = {
         ...context(),

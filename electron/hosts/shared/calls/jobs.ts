@@ -1,13 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FileToken, Wishes } from '../../../../shared/contract.ts';
-import type { Audit, RunState, Stage } from '../../../../shared/model/index.ts';
+import type { Stage } from '../../../../shared/model/index.ts';
 import type { RunResult } from '../../../engine/operations.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { JobEnd, JobRequest } from '../job/jobs.ts';
+import { aboutRun, reachRun, tablesOf } from './known-run.ts';
 
-type JobCalls = Pick<Handlers, Extract<keyof Handlers, `job.${string}`>>;
+type JobCalls = Omit<
+  Pick<Handlers, Extract<keyof Handlers, `job.${string}`>>,
+  'job.sync' | 'job.cutover' | 'job.wayBack' | 'job.rollback'
+>;
 
 /** `plan` takes no time of its own, so it is no step to watch. */
 const runStages: Stage[] = ['snapshot', 'audit', 'prepare', 'load', 'indexes', 'validate', 'certificate'];
@@ -25,19 +28,13 @@ export function jobCalls(context: HostContext): JobCalls {
     const { url, env } = await reachAgain(run, null);
     return ended(await engine('resume', { ...common(), run, target: url, env }, attempt));
   };
-  const reachAgain = async (run: string, password: string | null) => {
-    const { target } = await workspace.readState(run);
-    return logins.reachAgain(target, password);
-  };
+  const reachAgain = (run: string, password: string | null) => reachRun(context, run, password);
   const fresh = (source: FileToken): Pick<JobRequest, 'source' | 'run' | 'stages' | 'tables'> => {
     const view = context.audit?.view;
     const tables = view?.source === source ? tablesOf(view.audit, view.plan.tables) : [];
     return { source: basename(files.path(source)), run: null, stages: runStages, tables };
   };
-  const known = async (run: string): Promise<Pick<JobRequest, 'source' | 'run' | 'tables'>> => {
-    const state = await workspace.readState(run);
-    return { source: basename(state.source.path), run, tables: await tablesOfRun(context, state) };
-  };
+  const known = (run: string) => aboutRun(context, run);
   const asked = ({ profile, extras, choices }: Wishes, acceptDefaults: boolean) =>
     ({ profile, extras, choices, acceptDefaults, plan: null }) as const;
 
@@ -88,7 +85,7 @@ export function jobCalls(context: HostContext): JobCalls {
     },
     'job.undo': async ({ run, password }) => {
       const { url, env } = await reachAgain(run, password);
-      const input = { workspace: workspace.dir, run, target: url, env, confirm: true };
+      const input = { workspace: workspace.dir, run, target: url, env, confirm: true, only: 'undo' } as const;
       const begin: JobRequest['begin'] = async (attempt) => {
         const { dropped } = await engine('rollback', input, attempt);
         return { dropped, state: await workspace.readState(run) };
@@ -121,25 +118,4 @@ export function jobCalls(context: HostContext): JobCalls {
       return null;
     },
   };
-}
-
-/** Tables in the order of the load with their rows. */
-function tablesOf(audit: Audit, order: readonly { source: string }[]): { name: string; rows: number }[] {
-  const rows = new Map(audit.tables.map((table) => [table.name, table.rows]));
-  return order.map(({ source }) => ({ name: source, rows: rows.get(source) ?? 0 }));
-}
-
-async function tablesOfRun(
-  { workspace }: HostContext,
-  state: RunState,
-): Promise<{ name: string; rows: number }[]> {
-  const { audit, plan } = workspace.runFolder(state.id);
-  try {
-    const [audited, planned] = await Promise.all([readFile(audit, 'utf8'), readFile(plan, 'utf8')]);
-    return tablesOf(JSON.parse(audited), JSON.parse(planned).tables);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    // Interrupted before its audit: the tables are not known yet.
-    return state.tables.map(({ name, source }) => ({ name, rows: source }));
-  }
 }

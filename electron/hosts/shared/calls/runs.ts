@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { AppError } from '../../../../shared/errors.ts';
 import { errorData } from '../../../../shared/messages/index.ts';
 import type { Audit, Certificate, RunState } from '../../../../shared/model/index.ts';
+import { livePhase, readCutover } from '../../../engine/cutover/state.ts';
 import { type HostContext, offered } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import { abilitiesOf, summaryOf } from '../run-abilities.ts';
@@ -10,29 +11,31 @@ type RunCalls = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
 
 export function runCalls(context: HostContext): RunCalls {
   const { workspace, exceptions, engine, logins, surroundings, jobs, t } = context;
-  const canOf = async (state: RunState) => {
-    const can = abilitiesOf(state, await exists(workspace.runFolder(state.id).certificateJson));
-    return jobs.running && jobs.holds(state.id)
-      ? { ...can, resume: false, validate: false, undo: false }
-      : can;
+  const standingOf = async (state: RunState) => {
+    const folder = workspace.runFolder(state.id);
+    const phase = livePhase(await readCutover(folder.dir));
+    const can = abilitiesOf(state, phase, await exists(folder.certificateJson));
+    const held = jobs.running && jobs.holds(state.id);
+    return { phase, can: held ? { ...can, resume: false, validate: false, undo: false } : can };
   };
   return {
     'runs.list': async () =>
       Promise.all(
         (await workspace.listRuns()).map(async (run) => {
           if ('error' in run) return { id: run.id, error: errorData(run.error, t()) };
-          return summaryOf(run.state, await canOf(run.state));
+          const { phase, can } = await standingOf(run.state);
+          return summaryOf(run.state, phase, can);
         }),
       ),
     'runs.get': async ({ run }) => {
       const state = await workspace.readState(run);
       const folder = workspace.runFolder(run);
-      const [can, audit, count] = await Promise.all([
-        canOf(state),
+      const [standing, audit, count] = await Promise.all([
+        standingOf(state),
         readJson<Audit>(folder.audit),
         exceptions.count(folder.exceptions),
       ]);
-      return { state, can, audit, folder: folder.dir, exceptions: count };
+      return { state, ...standing, audit, folder: folder.dir, exceptions: count };
     },
     'runs.exceptions': async ({ run, filter, offset, limit }) => {
       await workspace.readState(run);
@@ -50,7 +53,14 @@ export function runCalls(context: HostContext): RunCalls {
       if (jobs.running && jobs.holds(run)) throw new AppError('job.busy');
       const { target } = await workspace.readState(run);
       const { url, env } = await logins.reachAgain(target, password);
-      const input = { workspace: workspace.dir, run, target: url, env, confirm: false };
+      const input = {
+        workspace: workspace.dir,
+        run,
+        target: url,
+        env,
+        confirm: false,
+        only: 'undo',
+      } as const;
       return (await engine('rollback', input)).dropped;
     },
     'runs.reveal': async ({ run }) => {

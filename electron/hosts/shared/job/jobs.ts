@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { JobKind, JobSnapshot, JobStatus, PickedFile } from '../../../../shared/contract.ts';
+import type {
+  CaughtUp,
+  JobKind,
+  JobSnapshot,
+  JobStage,
+  JobStatus,
+  PickedFile,
+  WayBack,
+} from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { errorData, type Translate } from '../../../../shared/messages/index.ts';
-import type { Progress, RunState, Stage } from '../../../../shared/model/index.ts';
+import type { Progress, RunState } from '../../../../shared/model/index.ts';
 import { advance, beginCourse, type Course, courseOf, finished, restart } from './progress.ts';
 
 /** What the engine is given for one attempt at a job. */
@@ -16,6 +24,8 @@ export interface JobEnd {
   state?: RunState;
   sample?: PickedFile;
   dropped?: string[];
+  caughtUp?: CaughtUp;
+  wayBack?: WayBack | null;
 }
 
 export interface JobRequest {
@@ -23,7 +33,7 @@ export interface JobRequest {
   /** File name of the source, for headings. */
   source: string | null;
   run: string | null;
-  stages: readonly Stage[];
+  stages: readonly JobStage['stage'][];
   tables: readonly { name: string; rows: number }[];
   begin(attempt: Attempt): Promise<JobEnd>;
   /** Goes on with the run after a pause; null for jobs that cannot pause. */
@@ -234,6 +244,8 @@ export class Jobs {
       state: atWork ? null : (end.state ?? null),
       sample: end.sample ?? null,
       dropped: end.dropped ?? [],
+      caughtUp: end.caughtUp ?? null,
+      wayBack: end.wayBack ?? null,
     };
   }
 }

@@ -1,11 +1,11 @@
 import type { JobSnapshot, JobStage, JobTable } from '../../../../shared/contract.ts';
-import type { Progress, Stage } from '../../../../shared/model/index.ts';
+import type { Progress } from '../../../../shared/model/index.ts';
 import { addRate, beginRates, type Rates } from './rates.ts';
 
 /** How far a job has come, as the engine's words add up to it. Plain data; every step makes another one. */
 export interface Course {
   run: string | null;
-  stage: Stage | null;
+  stage: JobStage['stage'] | null;
   stages: JobStage[];
   tables: JobTable[];
   rates: Rates;
@@ -17,10 +17,13 @@ export interface Course {
 }
 
 /** What a table counts in each stage that goes table by table. */
-const tableCount: Partial<Record<Stage, 'loaded' | 'validated'>> = { load: 'loaded', validate: 'validated' };
+const tableCount: Partial<Record<JobStage['stage'], 'loaded' | 'validated'>> = {
+  load: 'loaded',
+  validate: 'validated',
+};
 
 export function beginCourse(
-  stages: readonly Stage[],
+  stages: readonly JobStage['stage'][],
   tables: readonly { name: string; rows: number }[],
   now: number,
 ): Course {
@@ -96,7 +99,7 @@ export function courseOf({
 
 function stagesAt(
   stages: JobStage[],
-  at: Stage,
+  at: JobStage['stage'],
   told: Pick<JobStage, 'unit' | 'done' | 'total' | 'seconds'>,
 ): JobStage[] {
   const place = stages.findIndex(({ stage }) => stage === at);
@@ -104,6 +107,8 @@ function stagesAt(
     if (i === place) return { ...each, ...told, status: 'running' };
     // Stages without units of their own are only ever seen by what comes behind them.
     if (i < place && each.status !== 'done') return { ...each, status: 'done', done: each.total };
+    // A catch-up goes round until nothing is left.
+    if (i > place && each.status === 'running') return { ...each, status: 'waiting' };
     return each;
   });
 }

@@ -1,0 +1,39 @@
+import { stat } from 'node:fs/promises';
+import type { CutoverView } from '../../../shared/contract.ts';
+import { sourceUse } from '../cutover/source-use.ts';
+import { livePhase, newCutover, readCutover } from '../cutover/state.ts';
+import { openWorkspace } from './workspace.ts';
+
+export interface CutoverViewInput {
+  workspace: string;
+  run: string;
+  env: Record<string, string | undefined>;
+}
+
+/** How far going live is, as the run's folder and this machine tell it. Asks no server and changes nothing. */
+export async function viewCutover({ workspace: dir, run, env }: CutoverViewInput): Promise<CutoverView> {
+  const workspace = openWorkspace(dir, env);
+  const { source } = await workspace.readState(run);
+  const folder = workspace.runFolder(run);
+  const [kept, use, since] = await Promise.all([
+    readCutover(folder.dir),
+    sourceUse(source.path),
+    writtenAt(folder.snapshot),
+  ]);
+  const { steps, finishedAt, outcome, source: left, envs, restore } = kept ?? newCutover();
+  return {
+    ...{ run, phase: livePhase(kept), source: source.path, use, since, steps, finishedAt, outcome, left },
+    envs: envs.map(({ path, backup }) => ({ path, backup })),
+    restore,
+  };
+}
+
+async function writtenAt(path: string): Promise<string | null> {
+  return stat(path).then(
+    ({ mtime }) => mtime.toISOString(),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    },
+  );
+}

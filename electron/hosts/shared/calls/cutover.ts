@@ -1,0 +1,113 @@
+import { dirname } from 'node:path';
+import type { CutoverInput } from '../../../../shared/contract.ts';
+import type { RestoreResult } from '../../../engine/run/rollback-restore.ts';
+import type { HostContext } from '../context.ts';
+import type { Handlers } from '../dispatch.ts';
+import type { JobRequest } from '../job/jobs.ts';
+import { environmentFiles, environmentFilesIn, existing } from '../places.ts';
+import { aboutRun, reachRun } from './known-run.ts';
+
+type CutoverCalls = Pick<
+  Handlers,
+  Extract<keyof Handlers, `cutover.${string}`> | 'job.sync' | 'job.cutover' | 'job.wayBack' | 'job.rollback'
+>;
+
+/** Following the source, going live, and the way back: the wizard's last step. */
+export function cutoverCalls(context: HostContext): CutoverCalls {
+  const { files, jobs, engine, workspace, settings } = context;
+  const common = async (run: string, password: string | null) => {
+    const { url, env } = await reachRun(context, run, password);
+    return { workspace: workspace.dir, run, target: url, env };
+  };
+  const asked = async ({ run, password, envFiles, application }: CutoverInput) => ({
+    ...(await common(run, password)),
+    language: settings.language,
+    envFiles: envFiles.map((token) => files.path(token)),
+    application,
+  });
+  const begin = async (
+    run: string,
+    job: Pick<JobRequest, 'kind' | 'stages' | 'begin'> & { tables?: [] },
+  ): Promise<ReturnType<typeof jobs.begin>> => {
+    return jobs.begin({ ...(await aboutRun(context, run)), ...job, goOn: null });
+  };
+
+  return {
+    'cutover.view': ({ run }) =>
+      engine('cutoverView', { workspace: workspace.dir, run, env: { ...context.env } }),
+    'cutover.offered': async ({ run }) => {
+      const { source } = await workspace.readState(run);
+      const folder = dirname(source.path);
+      const around = { cwd: process.cwd(), systemRoot: process.platform === 'win32' ? null : '/' };
+      const paths = [folder, dirname(folder)].flatMap(environmentFilesIn);
+      return (await existing([...paths, ...environmentFiles(around)])).map(({ path }) => files.give(path));
+    },
+    'cutover.preview': async (input) => {
+      const shown = await engine('cutover', { ...(await asked(input)), confirm: false });
+      const { use, envs, settings: told, role, schema } = shown;
+      return { use, envs, settings: told, role, schema };
+    },
+    'job.sync': async ({ run, password }) => {
+      const input = { ...(await common(run, password)), language: settings.language };
+      return begin(run, {
+        kind: 'sync',
+        stages: ['snapshot', 'compare', 'apply'],
+        tables: [],
+        begin: async (attempt) => {
+          const { tables, rows, seconds } = await engine('sync', input, attempt);
+          const caughtUp = { tables, rows, seconds: seconds.total };
+          return { caughtUp, state: await workspace.readState(run) };
+        },
+      });
+    },
+    'job.cutover': async (given) => {
+      const input = { ...(await asked(given)), confirm: true };
+      return begin(given.run, {
+        kind: 'cutover',
+        stages: ['snapshot', 'compare', 'apply', 'validate', 'role', 'smoke', 'env'],
+        begin: async (attempt) => {
+          await engine('cutover', input, attempt);
+          return { state: await workspace.readState(given.run) };
+        },
+      });
+    },
+    'job.wayBack': async ({ run, password }) => {
+      const input = {
+        ...(await common(run, password)),
+        confirm: false,
+        count: true,
+        only: 'wayBack',
+      } as const;
+      return begin(run, {
+        kind: 'wayBack',
+        stages: ['compare'],
+        tables: [],
+        begin: async (attempt) => {
+          const { restored } = await engine('rollback', input, attempt);
+          return { wayBack: wayBackOf(restored), state: await workspace.readState(run) };
+        },
+      });
+    },
+    'job.rollback': async ({ run, password, snapshotOnly }) => {
+      const input = {
+        ...(await common(run, password)),
+        ...{ confirm: true, only: 'wayBack' as const, snapshotOnly },
+      };
+      return begin(run, {
+        kind: 'rollback',
+        stages: snapshotOnly ? ['swap', 'env'] : ['rebuild', 'swap', 'env'],
+        tables: [],
+        begin: async (attempt) => {
+          await engine('rollback', input, attempt);
+          return { state: await workspace.readState(run) };
+        },
+      });
+    },
+  };
+}
+
+function wayBackOf(restored: RestoreResult | null) {
+  if (restored === null) return null;
+  const { source, sourceChanged, kept, envs, since, written } = restored;
+  return { source, sourceChanged, kept, envs, since, written: written ?? [] };
+}

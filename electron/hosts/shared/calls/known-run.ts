@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Audit, RunState } from '../../../../shared/model/index.ts';
+import type { HostContext } from '../context.ts';
+import type { JobRequest } from '../job/jobs.ts';
+import type { Reach } from '../logins.ts';
+
+/** The way back to a run's target; a password that is given is remembered. */
+export async function reachRun(context: HostContext, run: string, password: string | null): Promise<Reach> {
+  const { target } = await context.workspace.readState(run);
+  return context.logins.reachAgain(target, password);
+}
+
+/** What a job says of a run that is there. */
+export async function aboutRun(
+  context: HostContext,
+  run: string,
+): Promise<Pick<JobRequest, 'source' | 'run' | 'tables'>> {
+  const state = await context.workspace.readState(run);
+  return { source: basename(state.source.path), run, tables: await tablesOfRun(context, state) };
+}
+
+/** Tables in the order of the load with their rows. */
+export function tablesOf(
+  audit: Audit,
+  order: readonly { source: string }[],
+): { name: string; rows: number }[] {
+  const rows = new Map(audit.tables.map((table) => [table.name, table.rows]));
+  return order.map(({ source }) => ({ name: source, rows: rows.get(source) ?? 0 }));
+}
+
+async function tablesOfRun(
+  { workspace }: HostContext,
+  state: RunState,
+): Promise<{ name: string; rows: number }[]> {
+  const { audit, plan } = workspace.runFolder(state.id);
+  try {
+    const [audited, planned] = await Promise.all([readFile(audit, 'utf8'), readFile(plan, 'utf8')]);
+    return tablesOf(JSON.parse(audited), JSON.parse(planned).tables);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // Interrupted before its audit: the tables are not known yet.
+    return state.tables.map(({ name, source }) => ({ name, rows: source }));
+  }
+}
