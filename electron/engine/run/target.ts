@@ -4,6 +4,7 @@ import type { EngineContext } from '../context.ts';
 import { type ManagedServer, managedServer } from '../server/managed.ts';
 import { safeUrl, type TargetConfig, targetConfig } from '../target/config.ts';
 import { type Scope, type ScopeRequest, withScope } from '../target/scope.ts';
+import { toAppError } from '../target/sqlstate.ts';
 import { type Tuning, tuningOf } from './tuning.ts';
 
 /** A target that can be reached, for as long as `withTarget` runs. */
@@ -18,7 +19,7 @@ export interface Target {
   pids: ReadonlySet<number>;
   /** Opens up to `n` connections, at least one, that end with `work`, however it ends. */
   withScope<T>(n: number, signal: AbortSignal, work: (scope: Scope) => Promise<T>): Promise<T>;
-  /** Opens exactly `n`, for work that needs nothing but the connections. */
+  /** Opens exactly `n`, for work that is not tried again: errors of the target come as AppError. */
   withClients<T>(n: number, work: (clients: Scope['clients']) => Promise<T>): Promise<T>;
   /** Starts the managed server again where it went down; of any other, its owner takes care. */
   revive(): Promise<void>;
@@ -80,7 +81,11 @@ function reachable(place: Place, { env }: TargetInput, ctx: EngineContext): Targ
     pids,
     revive: place.revive,
     withScope: (n, signal, work) => withScope(scope(n, 1, signal), work),
-    withClients: (n, work) => withScope(scope(n, n, ctx.signal), ({ clients }) => work(clients)),
+    withClients: (n, work) =>
+      withScope(scope(n, n, ctx.signal), ({ clients }) => work(clients)).catch((error: unknown) => {
+        // A connection that was cut off because somebody stopped the work is not lost.
+        throw ctx.signal.aborted ? error : toAppError(error, place.config);
+      }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { RunState } from '../../../shared/model/index.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { withFileLock } from '../system/lock.ts';
 import { defaultFolder } from './default-folder.ts';
+import { workspaceError } from './folder.ts';
 import { runStateSchema } from './state-schema.ts';
 
 /** Paths of one run. Everything about it lies in `dir`. */
@@ -126,7 +127,10 @@ export function openWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv): 
         throw unwritable(paths.state, error);
       });
     },
-    withRunLock: (id, fn) => withRunLock(runFolder(id), fn),
+    withRunLock: (id, fn) =>
+      withRunLock(runFolder(id), fn).catch((error: unknown) => {
+        throw ofWorkspace(error) ? workspaceError(error, folder) : error;
+      }),
   };
 }
 
@@ -215,6 +219,11 @@ function sortKey(run: ListedRun): string {
 function known(error: unknown): AppError {
   if (error instanceof AppError) return error;
   throw error;
+}
+
+/** Errors that name another place, such as a file of the application, are told as they are. */
+function ofWorkspace(error: unknown): boolean {
+  return !(error instanceof AppError) || error.code.startsWith('workspace.');
 }
 
 function unwritable(path: string, cause: unknown): AppError {

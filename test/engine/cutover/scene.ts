@@ -5,7 +5,7 @@ import { migrate } from '../../../electron/engine/run/migrate.ts';
 import { syncRun } from '../../../electron/engine/run/sync.ts';
 import { validateRun } from '../../../electron/engine/run/validate.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
-import { sandbox } from '../../helpers/folder.ts';
+import { tempFolder } from '../../helpers/folder.ts';
 import { silentLog } from '../../helpers/log.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
 
@@ -13,15 +13,21 @@ export const context = () => ({ signal: new AbortController().signal, onProgress
 
 /** A sample that has been migrated, and the calls that come after. */
 export async function migrated(
-  given: { rows?: number; dirty?: boolean; prepare?: (db: Database.Database) => void } = {},
+  given: {
+    rows?: number;
+    dirty?: boolean;
+    /** Where source and workspace are; null: a folder of their own. */
+    folder?: string;
+    prepare?: (db: Database.Database) => void;
+  } = {},
 ) {
-  const { folder, env } = sandbox();
+  const folder = given.folder ?? tempFolder();
   const source = join(folder, 'autocore.db');
   await writeSample({ out: source, rows: given.rows ?? 300, dirty: given.dirty ?? false });
   if (given.prepare) change(source, given.prepare);
   const { url, drop } = await freshDatabase();
   onTestFinished(drop);
-  const workspace = env.AUTOCORE_MIGRATE_HOME;
+  const workspace = join(folder, 'trabalho');
   const state = await migrate(
     {
       ...{ workspace, source, target: url, env: {}, schema: null, plan: null, profile: 'compatible' },

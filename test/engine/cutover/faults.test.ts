@@ -1,0 +1,232 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { EngineContext } from '../../../electron/engine/context.ts';
+import { cutoverRun } from '../../../electron/engine/run/cutover.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { withPg } from '../../helpers/postgres.ts';
+import { startProxy } from '../../helpers/proxy.ts';
+import { smallDisk } from '../../helpers/small-disk.ts';
+import { dump } from './dump.ts';
+import { afterMigration, envBefore, type Watch, watched } from './live.ts';
+
+type Live = Awaited<ReturnType<typeof afterMigration>>;
+
+interface Fault {
+  strike(): void;
+  mend(): void;
+  signal(): AbortSignal;
+  /** The codes that people are told. */
+  told: RegExp;
+}
+
+/**
+ * Runs a command again and again, each time with the fault a moment later, until it comes to its end before the fault.
+ * Returns the moments, in order.
+ */
+async function throughAll(
+  work: (ctx: EngineContext) => Promise<unknown>,
+  fault: Fault,
+  check: () => void,
+): Promise<string[]> {
+  const moments: string[] = [];
+  for (let last = false; !last; ) {
+    const before = moments.length;
+    last = true;
+    const ctx = watched((moment) => {
+      if (!last || moments.includes(moment)) return;
+      last = false;
+      moments.push(moment);
+      fault.strike();
+    }, fault.signal());
+    const error = await work(ctx).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    fault.mend();
+    if (error !== null) {
+      expect(moments.length, String(error)).toBe(before + 1);
+      // Whatever else comes of a cancel is told as one.
+      const code = error instanceof AppError ? error.code : ctx.signal.aborted && 'interrupted';
+      expect(code, moments.at(-1)).toMatch(fault.told);
+    }
+    check();
+  }
+  return moments;
+}
+
+/** Follows, goes live, writes and comes back, with the fault at every moment of each. */
+async function allTheWay(scene: Live, target: string, fault: Fault): Promise<Record<string, string[]>> {
+  const { commands, file } = scene;
+  const source = () => dump(scene.source);
+  const envs = new Set([envBefore]);
+  const whole = (): void => {
+    // Nothing half-written, and nothing left over: every file is the old one or the new one.
+    const env = readFileSync(file, 'utf8');
+    if (!envs.has(env)) expect(env).toContain('DATABASE_TYPE=postgresql # hoje\nDB_HOST="127.0.0.1"\n');
+    if (!envs.has(env)) expect(env).toMatch(/DB_PASSWORD=.+\n$/);
+    const left = readdirSync(dirname(file)).filter((name) => /\.part$|\.incoming$/.test(name));
+    expect(left).toEqual([]);
+  };
+  scene.change((db) =>
+    db.exec(`update telemetry_data set data_value = data_value || '!' where id % 3 = 0;
+      delete from telemetry_data where id % 7 = 0`),
+  );
+  const before = source();
+  const sync = await throughAll((ctx) => commands.sync(target, ctx), fault, whole);
+  expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+  scene.change((db) => db.exec(`update devices set name = name || '?'`));
+  const left = source();
+  expect(left.telemetry_data).toEqual(before.telemetry_data);
+  const cutover = await throughAll((ctx) => commands.cutover(target, ctx), fault, whole);
+  expect(readFileSync(file, 'utf8')).toContain('DATABASE_TYPE=postgresql');
+  expect(source()).toEqual(left);
+  expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+  await withPg(scene.url, (client) =>
+    client.query(`update devices set name = 'depois' where id = 2; delete from telemetry_data where id = 3`),
+  );
+  const rollback = await throughAll(
+    (ctx) => commands.rollback(target, ctx),
+    fault,
+    () => {
+      whole();
+      // The old rows or the new ones, all of them.
+      const now = source();
+      const n = now.devices?.filter((row) => !left.devices?.includes(row)).length;
+      expect([now.telemetry_data?.length, n]).toEqual(
+        n === 0 ? [left.telemetry_data?.length, 0] : [(left.telemetry_data?.length ?? 0) - 1, 1],
+      );
+    },
+  );
+  expect(readFileSync(file, 'utf8')).toBe(envBefore);
+  expect(source().devices).not.toEqual(left.devices);
+  expect(dump(`${scene.source}.before-rollback-${scene.state.id}`)).toEqual(left);
+  expect(existsSync(`${scene.source}-wal`)).toBe(false);
+  return { sync, cutover, rollback };
+}
+
+/** Every moment at which the fault struck. */
+const everything = {
+  sync: ['snapshot', 'compare', 'apply'],
+  cutover: [
+    ...['snapshot', 'compare', 'apply', 'caughtUp done', 'validate', 'validated done'],
+    ...['role', 'role done', 'smoke', 'smoke done', 'env', 'env done'],
+  ],
+  rollback: ['rebuild', 'swap', 'env'],
+};
+
+const never = new AbortController().signal;
+
+const disk = smallDisk(24);
+afterAll(() => disk?.remove());
+
+describe('following, going live and coming back outlive', { timeout: 120_000 }, () => {
+  it('a server that is lost at any moment', async () => {
+    const scene = await afterMigration({ rows: 300 });
+    const proxy = await startProxy(scene.url);
+    onTestFinished(() => proxy.close());
+    const moments = await allTheWay(scene, proxy.url, {
+      strike: () => {
+        proxy.refuse(true);
+        proxy.cutAll();
+      },
+      mend: () => proxy.refuse(false),
+      signal: () => never,
+      told: /^(target\.(lost|unreachable)|restore\.noServer)$/,
+    });
+    expect(moments).toEqual({ ...everything, rollback: ['rebuild', 'swap'] });
+  });
+
+  it('a cancel at any moment', async () => {
+    const scene = await afterMigration({ rows: 300 });
+    let cancel = new AbortController();
+    const moments = await allTheWay(scene, scene.url, {
+      strike: () => cancel.abort(),
+      mend: () => {
+        cancel = new AbortController();
+      },
+      signal: () => cancel.signal,
+      told: /^interrupted$/,
+    });
+    expect(moments).toEqual({ ...everything, rollback: ['rebuild', 'swap'] });
+  });
+
+  it.runIf(disk)('a disk that fills up at any moment', async () => {
+    const scene = await afterMigration({ rows: 300, folder: disk?.path ?? '' });
+    const moments = await allTheWay(scene, scene.url, {
+      strike: () => disk?.fill(),
+      mend: () => disk?.empty(),
+      signal: () => never,
+      told: /^(workspace\.(full|noSpace|unwritable)|output\.unwritable|cutover\.envUnusable)$/,
+    });
+    expect(moments).toEqual(everything);
+  });
+});
+
+it.each(['arrives', 'is lost'])(
+  'sync is right where the answer to its COMMIT never comes: it %s',
+  async (how) => {
+    const scene = await afterMigration({ rows: 100 });
+    const proxy = await startProxy(scene.url);
+    onTestFinished(() => proxy.close());
+    scene.change((db) =>
+      db.exec(`update devices set name = name || '!'; delete from telemetry_data where id < 9`),
+    );
+    let commits = 0;
+    proxy.inspect((link, data, to) => {
+      if (to === 'client' || data[0] !== 0x51 || !data.subarray(5).toString('latin1').startsWith('commit')) {
+        return data;
+      }
+      commits++;
+      link.deafen();
+      setTimeout(() => link.cut(), 30);
+      return how === 'arrives' ? data : null;
+    });
+    const failed = scene.commands.sync(
+      proxy.url,
+      watched(() => {}),
+    );
+    await expect(failed).rejects.toMatchObject({ code: 'target.lost' });
+    expect(commits).toBe(1);
+    proxy.inspect(null);
+    // Whoever looks next finds out which of the two it was.
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+    const { rows } = await scene.sync();
+    expect(rows > 0).toBe(how === 'is lost');
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+  },
+);
+
+it('an .env file that is gone at the last moment leaves a state that is known, and both ways open', async () => {
+  const scene = await afterMigration({ rows: 20 });
+  const place = join(scene.folder, 'gateway');
+  const second = join(place, '.env');
+  mkdirSync(place);
+  writeFileSync(second, envBefore);
+  const cutover = (watch: Watch) =>
+    cutoverRun({ ...scene.call, envFiles: [scene.file, second], confirm: true }, watched(watch));
+  const vanish: Watch = (moment) => {
+    if (moment === 'smoke done') renameSync(place, `${place}.away`);
+  };
+  await expect(cutover(vanish)).rejects.toMatchObject({
+    code: 'cutover.envUnusable',
+    params: { path: second },
+  });
+  renameSync(`${place}.away`, place);
+  expect(readFileSync(scene.file, 'utf8')).toContain('DATABASE_TYPE=postgresql');
+  expect(readFileSync(second, 'utf8')).toBe(envBefore);
+  // The first file is written: the application may be live, so nothing follows the source any more.
+  await expect(scene.sync()).rejects.toMatchObject({ code: 'cutover.done' });
+  expect(await cutover(() => {})).toMatchObject({ live: true, rows: null });
+  expect(readFileSync(second, 'utf8')).toContain('DATABASE_TYPE=postgresql');
+  renameSync(place, `${place}.away`);
+  const back = () =>
+    scene.commands.rollback(
+      scene.url,
+      watched(() => {}),
+    );
+  await expect(back()).rejects.toMatchObject({ code: 'cutover.envUnusable', params: { path: second } });
+  renameSync(`${place}.away`, place);
+  expect((await back()).restored).toMatchObject({ done: true });
+  for (const file of [scene.file, second]) expect(readFileSync(file, 'utf8')).toBe(envBefore);
+});
