@@ -43,7 +43,7 @@ export async function onServer<T>(server: Server, work: (reached: Reached) => Pr
       target.withClients(1, async ([client]) => {
         if (!client) throw new Error('no connection');
         await requireLoaded(client, state);
-        await settleSync(client, workspace, folder, state);
+        await settleSync(client, target.config, workspace, folder, state);
         const { plan, measures } = await readPrepared(folder);
         const rows = measures.tables.reduce((n, t) => n + t.rows, 0);
         return work({ ...server, client, folder, plan, rows });

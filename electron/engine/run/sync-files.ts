@@ -5,6 +5,8 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { Measures, Plan, RunState } from '../../../shared/model/index.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import type { TargetConfig } from '../target/config.ts';
+import { withAdvisoryLock } from '../target/connect.ts';
 import { findRun } from '../target/journal.ts';
 import { sealPrepared } from './prepared.ts';
 import { planText } from './session.ts';
@@ -13,6 +15,9 @@ import type { RunFolder, Workspace } from './workspace.ts';
 const noteSchema = z.object({ sha256: z.string(), bytes: z.number(), takenAt: z.string() });
 /** What a catch-up leaves in the folder before it writes to the target. */
 export type SyncNote = z.infer<typeof noteSchema>;
+
+/** Milliseconds in which the server notices that an earlier process was killed (session.ts). */
+export const earlierSession = 5_000;
 
 /** Files of a catch-up that is not over yet; they take the place of the run's own when the target has the rows. */
 export function nextFiles(folder: RunFolder) {
@@ -44,7 +49,8 @@ export async function writeNext(
  * @returns true when there was one.
  */
 export async function settleSync(
-  client: pg.ClientBase,
+  client: pg.Client,
+  config: TargetConfig,
   workspace: Workspace,
   folder: RunFolder,
   state: RunState,
@@ -54,17 +60,21 @@ export async function settleSync(
     await forgetNext(folder);
     return false;
   }
-  const note = noteSchema.parse(JSON.parse(await readFile(next.note, 'utf8')));
-  const known = await findRun(client, state.id);
-  if (known?.sourceSha256 === note.sha256) {
-    for (const name of ['measures', 'plan', 'snapshot'] as const) {
-      if (existsSync(next[name])) await rename(next[name], folder[name]);
+  const settle = async (): Promise<void> => {
+    const note = noteSchema.parse(JSON.parse(await readFile(next.note, 'utf8')));
+    const known = await findRun(client, state.id);
+    if (known?.sourceSha256 === note.sha256) {
+      for (const name of ['measures', 'plan', 'snapshot'] as const) {
+        if (existsSync(next[name])) await rename(next[name], folder[name]);
+      }
+      await sealPrepared(folder);
+      Object.assign(state.source, { sha256: note.sha256, bytes: note.bytes });
+      await workspace.writeState(state);
     }
-    await sealPrepared(folder);
-    Object.assign(state.source, { sha256: note.sha256, bytes: note.bytes });
-    await workspace.writeState(state);
-  }
-  await forgetNext(folder);
+    await forgetNext(folder);
+  };
+  // Its session keeps the lock to its end: without it, a COMMIT may still be on its way.
+  await withAdvisoryLock(client, config, `schema:${state.target.schema}`, settle, earlierSession);
   return true;
 }
 

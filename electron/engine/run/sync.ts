@@ -28,7 +28,7 @@ import { verifyFolder } from './prepared.ts';
 import { StageProgress } from './progress.ts';
 import { requireLoaded } from './require.ts';
 import { newSession, planDigest, type RunSession, readPrepared, save } from './session.ts';
-import { nextFiles, settleSync, writeNext } from './sync-files.ts';
+import { earlierSession, nextFiles, settleSync, writeNext } from './sync-files.ts';
 import { type Target, withTarget } from './target.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -99,8 +99,8 @@ export async function openSession(
 export async function catchUp(session: RunSession, target: Target, client: pg.Client): Promise<SyncResult> {
   const { workspace, folder, state } = session;
   const { schema } = state.target;
-  return withAdvisoryLock(client, target.config, `schema:${schema}`, async () => {
-    await settleSync(client, workspace, folder, state);
+  const underLock = async (): Promise<SyncResult> => {
+    await settleSync(client, target.config, workspace, folder, state);
     const clock = stopwatch();
     const taken = await newSnapshot(session);
     clock.lap('snapshot');
@@ -124,7 +124,7 @@ export async function catchUp(session: RunSession, target: Target, client: pg.Cl
     } finally {
       work.close();
     }
-    await settleSync(client, workspace, folder, state);
+    await settleSync(client, target.config, workspace, folder, state);
     state.tables = await accountOf(client, state.id, work.plan, work.measures);
     await exportExceptions(client, state.id, folder.exceptions, session.ctx.signal);
     await save(session);
@@ -132,7 +132,8 @@ export async function catchUp(session: RunSession, target: Target, client: pg.Cl
     const rows = tables.reduce((n, t) => n + t.inserted + t.changed + t.deleted, 0);
     session.ctx.log.info({ run: state.id, rows, ...clock.seconds }, 'caught up with the source');
     return { run: state.id, tables, rows, seconds: clock.seconds };
-  });
+  };
+  return withAdvisoryLock(client, target.config, `schema:${schema}`, underLock, earlierSession);
 }
 
 async function newSnapshot({ state, folder, ctx }: RunSession): Promise<{ sha256: string; bytes: number }> {

@@ -50,7 +50,7 @@ async function validateOnce(session: RunSession, target: Target, level: Validati
   await target.withScope(1, session.ctx.signal, async ({ clients: [client], signal }) => {
     const own = { ...session, ctx: { ...session.ctx, signal } };
     await requireLoaded(client, state);
-    if (await settleSync(client, session.workspace, folder, state)) await verifyFolder(own);
+    if (await settleSync(client, target.config, session.workspace, folder, state)) await verifyFolder(own);
     const { plan, measures } = await readPrepared(folder);
     await assertSame(client, state, plan);
     done.reached = true;

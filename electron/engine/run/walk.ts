@@ -64,7 +64,8 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
   const { schema } = state.target;
   const known = await knownRun(control, state);
   const { workspace, folder } = session;
-  if (known && (await settleSync(control, workspace, folder, state))) await verifyFolder(session);
+  if (known && (await settleSync(control, target.config, workspace, folder, state)))
+    await verifyFolder(session);
   if (!done.reached || !known) {
     const mode = known ? 'resume' : state.options.replace ? 'replace' : 'abort';
     const { config, data: managedData } = target;

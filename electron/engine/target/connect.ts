@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { requestCancel } from './cancel.ts';
@@ -179,9 +180,13 @@ export async function withTransaction<T>(
   return result;
 }
 
+/** Milliseconds between two looks at whether a lock is free. */
+const lockPoll = 50;
+
 /**
  * Runs `fn` while this session alone holds the lock named `key` in the database.
  * https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
+ * @param patience milliseconds to wait for another session that has it, such as one whose client was killed.
  * @throws AppError `target.busy` {host, port, database, user, reason} when another session has it.
  */
 export async function withAdvisoryLock<T>(
@@ -189,12 +194,16 @@ export async function withAdvisoryLock<T>(
   config: TargetConfig,
   key: string,
   fn: () => Promise<T>,
+  patience = 0,
 ): Promise<T> {
   const id = lockId(key);
-  const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1::bigint) as got', [
-    id,
-  ]);
-  if (!rows[0]?.got) {
+  const take = async (): Promise<boolean> => {
+    const text = 'select pg_try_advisory_lock($1::bigint) as got';
+    const { rows } = await client.query<{ got: boolean }>(text, [id]);
+    return rows[0]?.got ?? false;
+  };
+  for (const deadline = performance.now() + patience; !(await take()); await delay(lockPoll)) {
+    if (performance.now() < deadline) continue;
     throw new AppError('target.busy', targetParams('another migration works on this target', config));
   }
   try {
