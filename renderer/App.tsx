@@ -9,6 +9,7 @@ import type { WizardStore } from './state/store.ts';
 import { useWizard, WizardContext } from './state/use.ts';
 import { AuditStep } from './steps/audit/AuditStep.tsx';
 import { ConnectStep } from './steps/connect/ConnectStep.tsx';
+import { CutoverStep } from './steps/cutover/CutoverStep.tsx';
 import { MigrateStep } from './steps/migrate/MigrateStep.tsx';
 import { StartStep } from './steps/start/StartStep.tsx';
 import { ValidateStep } from './steps/validate/ValidateStep.tsx';
@@ -19,6 +20,7 @@ const screens: Record<Step, () => React.ReactNode> = {
   audit: AuditStep,
   migrate: MigrateStep,
   validate: ValidateStep,
+  cutover: CutoverStep,
 };
 
 export function App({ store }: { store: WizardStore }) {

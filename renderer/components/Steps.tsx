@@ -1,5 +1,6 @@
 import { Stepper } from '@mantine/core';
 import { useText } from '../i18n/format.ts';
+import { isCutover } from '../state/cutover.ts';
 import { isActive, isMigration } from '../state/job.ts';
 import { type Step, steps } from '../state/session.ts';
 import type { Wizard } from '../state/store.ts';
@@ -20,6 +21,8 @@ function reachable(state: Wizard, step: Step): boolean {
       return isMigration(job) || (view !== null && !isActive(job));
     case 'validate':
       return run !== null && !isActive(job);
+    case 'cutover':
+      return run?.can.cutover === true && (!isActive(job) || isCutover(job));
   }
 }
 

@@ -1,9 +1,11 @@
-import { Button, Checkbox, Code, Group, Modal, PasswordInput, ScrollArea, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Code, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { UndoList } from '../../shared/contract.ts';
 import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
 import { Loading } from './Loading.tsx';
 import { Problem } from './Problem.tsx';
+import { Scrolling } from './Scrolling.tsx';
 
 interface Undoable {
   id: string;
@@ -49,14 +51,17 @@ export function UndoDialog({ run, onClose }: { run: Undoable; onClose: () => voi
         {busy && <Loading />}
         {list && (
           <>
-            <Text size="sm" fw={600}>
-              {t('wizard.undo.drops', { count: list.length })}
-            </Text>
-            <ScrollArea.Autosize mah="14rem" type="auto" viewportProps={{ tabIndex: 0 }}>
-              <Code block className="pre">
-                {list.length === 0 ? t('wizard.undo.nothing') : list.join('\n')}
-              </Code>
-            </ScrollArea.Autosize>
+            {list.dropped.length === 0 ? (
+              <Text size="sm">{t('wizard.undo.nothing')}</Text>
+            ) : (
+              <Objects title={t('wizard.undo.drops', { count: list.dropped.length })} names={list.dropped} />
+            )}
+            {list.broughtBack.length > 0 && (
+              <Objects
+                title={t('wizard.undo.back', { count: list.broughtBack.length })}
+                names={list.broughtBack}
+              />
+            )}
             <Checkbox
               checked={sure}
               onChange={(event) => setSure(event.currentTarget.checked)}
@@ -76,10 +81,31 @@ export function UndoDialog({ run, onClose }: { run: Undoable; onClose: () => voi
               void undo(run.id, given);
             }}
           >
-            {t('wizard.undo.do', { count: list?.length ?? 0, schema: run.target.schema })}
+            {t(verb(list), { count: list?.dropped.length ?? 0, schema: run.target.schema })}
           </Button>
         </Group>
       </Stack>
     </Modal>
+  );
+}
+
+/** The button says what it does, and to what. */
+function verb(list: UndoList | null): string {
+  if (!list || list.dropped.length === 0) return 'wizard.undo.doNothing';
+  return list.broughtBack.length > 0 ? 'wizard.undo.doBack' : 'wizard.undo.do';
+}
+
+function Objects({ title, names }: { title: string; names: string[] }) {
+  return (
+    <div>
+      <Text size="sm" fw={600} mb={4}>
+        {title}
+      </Text>
+      <Scrolling className="tall" style={{ maxHeight: '12rem' }} label={title}>
+        <Code block className="pre">
+          {names.join('\n')}
+        </Code>
+      </Scrolling>
+    </div>
   );
 }

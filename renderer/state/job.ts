@@ -1,5 +1,6 @@
 import type { JobSnapshot, LogLine } from '../../shared/contract.ts';
 import { wishesOf } from './audit.ts';
+import { isCutover } from './cutover.ts';
 import { targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 
@@ -46,6 +47,7 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
     const settled = job.status === 'done' && (job.kind === 'audit' || job.kind === 'sample');
     if (settled || (job.status === 'cancelled' && !job.run)) await ask('job.dismiss', {});
     if (job.run) await get().refreshRun(job.run);
+    if (job.run && isCutover(job)) await get().loadCutover(job.run);
     await get().loadRuns();
   }
 
@@ -63,6 +65,10 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
       if (isActive(job)) {
         if (isNew && job.kind === 'audit') set({ step: 'audit' });
         if (isNew && isMigration(job)) set({ step: 'migrate' });
+        if (isNew && isCutover(job) && job.run) {
+          void get().openCutover(job.run);
+          if (job.kind === 'wayBack') set({ cutoverPage: 'back' });
+        }
         return;
       }
       if (handled.has(job.id)) return;

@@ -6,6 +6,7 @@ import type {
   RunDetail,
   RunItem,
   SaveInput,
+  UndoList,
 } from '../../shared/contract.ts';
 import type { ValidationLevel } from '../../shared/model/index.ts';
 import type { Step } from './session.ts';
@@ -20,7 +21,7 @@ export interface RunPart {
   facets: ExceptionFacets | null;
   /** Where the last document went; null when there is nothing to tell. */
   saved: string | null;
-  undoList: string[] | null;
+  undoList: UndoList | null;
   loadRuns(): Promise<void>;
   openRun(run: string, step?: Step): Promise<void>;
   /** Reads a run again if it is the one that is shown. */

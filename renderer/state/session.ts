@@ -5,7 +5,7 @@ import { recall, remember } from './memory.ts';
 import { emptyTarget } from './target-form.ts';
 import type { Slot, Tools } from './tools.ts';
 
-export const steps = ['start', 'connect', 'audit', 'migrate', 'validate'] as const;
+export const steps = ['start', 'connect', 'audit', 'migrate', 'validate', 'cutover'] as const;
 export type Step = (typeof steps)[number];
 
 export interface SessionPart {
@@ -49,7 +49,7 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
     const possible =
       memory.step === 'audit' || memory.step === 'migrate'
         ? view !== null
-        : memory.step !== 'validate' || run !== null;
+        : !['validate', 'cutover'].includes(memory.step) || run !== null;
     set({ step: possible ? memory.step : 'start' });
   }
 

@@ -3,12 +3,13 @@ import type { Client } from '../client/client.ts';
 import { type AuditPart, auditPart } from './audit.ts';
 import { type BrowsePart, browsePart } from './browse.ts';
 import { type ConnectPart, connectPart } from './connect.ts';
+import { type CutoverPart, cutoverPart } from './cutover.ts';
 import { type JobPart, jobPart } from './job.ts';
 import { type RunPart, runPart } from './run.ts';
 import { type SessionPart, sessionPart } from './session.ts';
 import { createTools } from './tools.ts';
 
-export type Wizard = SessionPart & BrowsePart & ConnectPart & AuditPart & JobPart & RunPart;
+export type Wizard = SessionPart & BrowsePart & ConnectPart & AuditPart & JobPart & RunPart & CutoverPart;
 export type WizardStore = StoreApi<Wizard>;
 
 /** The wizard's state for one client. `open` starts it. */
@@ -22,6 +23,7 @@ export function createWizard(client: Client): WizardStore {
       ...auditPart(tools),
       ...jobPart(tools),
       ...runPart(tools),
+      ...cutoverPart(tools),
     };
   });
 }

@@ -14,6 +14,8 @@ export type Slot =
   | 'run'
   | 'undo'
   | 'exceptions'
+  | 'cutover'
+  | 'preview'
   | 'save';
 
 /** What every part of the store works with. */

@@ -1,18 +1,29 @@
 import { Anchor, Breadcrumbs, Group, Modal, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
-import { IconArrowUp, IconDatabase, IconFolder } from '@tabler/icons-react';
+import { IconArrowUp, IconDatabase, IconFileText, IconFolder } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { Loading } from '../../components/Loading.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 
-/** Files on the computer of the host, in the folders that the user allowed. */
-export function Browser({ onClose }: { onClose: () => void }) {
+/** Files on the computer of the host, in the folders that the user allowed; databases unless told otherwise. */
+export function Browser(props: {
+  onClose: () => void;
+  /** Gets the token of the file. */
+  onTake?: (file: string) => void;
+  empty?: string;
+  hidden?: boolean;
+}) {
+  const { onClose, onTake, empty, hidden = false } = props;
   const { t, bytes, date } = useText();
   const { roots, listing, showAll, browse, openRoots, setShowAll, take } = useWizard((state) => state);
   const computer = useWizard((state) => state.info?.computer ?? '');
   const busy = useWizard((state) => state.busy.source === true);
-  useEffect(() => void openRoots(), [openRoots]);
+  useEffect(() => {
+    void openRoots();
+    void setShowAll(hidden);
+  }, [openRoots, setShowAll, hidden]);
+  const FileIcon = onTake ? IconFileText : IconDatabase;
   const entries = listing
     ? listing.entries
     : (roots ?? []).map((root) => ({ ...root, kind: 'folder' as const, bytes: null, modified: null }));
@@ -62,7 +73,7 @@ export function Browser({ onClose }: { onClose: () => void }) {
             )}
             {entries.length === 0 && (
               <Text size="sm" c="dimmed">
-                {t('wizard.browser.empty')}
+                {empty ?? t('wizard.browser.empty')}
               </Text>
             )}
             {entries.map((entry) => (
@@ -71,13 +82,13 @@ export function Browser({ onClose }: { onClose: () => void }) {
                 className="choice"
                 onClick={() => {
                   if (entry.kind === 'folder') return void browse(entry.token);
-                  void take(entry.token);
+                  void (onTake ?? take)(entry.token);
                   onClose();
                 }}
               >
                 <Group justify="space-between" wrap="nowrap">
                   <Group gap="xs" wrap="nowrap" miw={0}>
-                    {entry.kind === 'folder' ? <IconFolder size={18} /> : <IconDatabase size={18} />}
+                    {entry.kind === 'folder' ? <IconFolder size={18} /> : <FileIcon size={18} />}
                     <Text component="span" size="sm" className="wrap">
                       {listing ? entry.name : entry.path}
                     </Text>

@@ -15,7 +15,7 @@ function fileName(path: string): string {
 
 export function RunRow({ run }: { run: RunItem }) {
   const { t, number, date } = useText();
-  const openRun = useWizard((state) => state.openRun);
+  const { openRun, openCutover } = useWizard((state) => state);
   const active = useWizard((state) => isActive(state.job));
   const [dialog, setDialog] = useState<'resume' | 'undo' | null>(null);
   if ('error' in run) return null;
@@ -23,7 +23,7 @@ export function RunRow({ run }: { run: RunItem }) {
   return (
     <Table.Tr>
       <Table.Td>
-        <StatusBadge status={run.status} />
+        <StatusBadge status={run.status} phase={run.phase} />
         {run.rehearsal && (
           <Badge variant="outline" color="gray" tt="none" mt={4}>
             {t('wizard.rehearsal')}
@@ -77,9 +77,20 @@ export function RunRow({ run }: { run: RunItem }) {
               variant="default"
               disabled={active}
               aria-label={t('wizard.start.openOf', { name, run: run.id })}
-              onClick={() => void openRun(run.id)}
+              onClick={() => void (run.phase === 'before' ? openRun(run.id) : openCutover(run.id))}
             >
               {t('wizard.start.open')}
+            </Button>
+          )}
+          {run.can.cutover && run.phase === 'before' && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              disabled={active}
+              aria-label={t('wizard.cutover.openOf', { name, run: run.id })}
+              onClick={() => void openCutover(run.id)}
+            >
+              {t('wizard.cutover.open')}
             </Button>
           )}
         </Group>

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Loader, Text } from '@mantine/core';
 import { useText } from '../../i18n/format.ts';
+import { isCutover } from '../../state/cutover.ts';
 import { isActive, isMigration } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 
@@ -9,7 +10,13 @@ export function RunningNotice() {
   const job = useWizard((state) => state.job);
   const goTo = useWizard((state) => state.goTo);
   if (!job || !isActive(job)) return null;
-  const step = isMigration(job) ? 'migrate' : job.kind === 'audit' ? 'audit' : null;
+  const step = isMigration(job)
+    ? 'migrate'
+    : isCutover(job)
+      ? 'cutover'
+      : job.kind === 'audit'
+        ? 'audit'
+        : null;
   return (
     <Alert icon={<Loader size={18} />} title={t(`wizard.start.running.${job.kind}`)}>
       <Group justify="space-between">

@@ -5,8 +5,11 @@ import type { RunDetail } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 
-/** The certificate in the language of the page, in every format of this host, and the exceptions. */
-export function SaveMenu({ run }: { run: RunDetail }) {
+/**
+ * The certificate in the language of the page, in every format of this host, and the exceptions.
+ * @param props.quiet something else is the main thing to do.
+ */
+export function SaveMenu({ run, quiet = false }: { run: RunDetail; quiet?: boolean }) {
   const { t } = useText();
   const { i18n } = useTranslation();
   const can = useWizard((state) => state.info?.can);
@@ -45,7 +48,12 @@ export function SaveMenu({ run }: { run: RunDetail }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <Button leftSection={<IconDownload size={18} />} loading={busy} onClick={() => certificate('html')}>
+      <Button
+        variant={quiet ? 'default' : 'filled'}
+        leftSection={<IconDownload size={18} />}
+        loading={busy}
+        onClick={() => certificate('html')}
+      >
         {t('wizard.save.html')}
       </Button>
     </>

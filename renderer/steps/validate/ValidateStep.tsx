@@ -1,4 +1,5 @@
 import { Button, Tabs } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Loading } from '../../components/Loading.tsx';
 import { Page } from '../../components/Page.tsx';
@@ -21,10 +22,11 @@ export function ValidateStep() {
   const run = useWizard((state) => state.run);
   const certificate = useWizard((state) => state.certificate);
   const active = useWizard((state) => isActive(state.job));
-  const goTo = useWizard((state) => state.goTo);
+  const { goTo, openCutover } = useWizard((state) => state);
   const [undoing, setUndoing] = useState(false);
   if (!run) return <Loading />;
-  const { state, can, exceptions } = run;
+  const { state, can, phase, exceptions } = run;
+  const goesOn = can.cutover && phase === 'before' && state.status === 'succeeded';
   const differences = state.validation?.differences ?? 0;
   return (
     <Page
@@ -43,7 +45,20 @@ export function ValidateStep() {
           )}
         </>
       }
-      actions={can.certificate ? <SaveMenu run={run} /> : null}
+      actions={
+        <>
+          {can.certificate && <SaveMenu run={run} quiet={goesOn} />}
+          {goesOn && (
+            <Button
+              rightSection={<IconArrowRight size={18} />}
+              disabled={active}
+              onClick={() => void openCutover(state.id)}
+            >
+              {t('wizard.cutover.next')}
+            </Button>
+          )}
+        </>
+      }
     >
       <Problem slot="job" />
       <Problem slot="run" />

@@ -1,5 +1,6 @@
 import { wizardAudit } from './wizard-audit.ts';
 import { wizardConnect } from './wizard-connect.ts';
+import { wizardCutover } from './wizard-cutover.ts';
 import { wizardRun } from './wizard-run.ts';
 
 /** Texts of the wizard: what is on every step, and the first one. One file for each of the others. */
@@ -12,6 +13,7 @@ export const wizard = {
     audit: 'Audit',
     migrate: 'Migrate',
     validate: 'Validate',
+    cutover: 'Go live',
   },
   language: 'Language',
   scheme: { dark: 'Use the dark theme', light: 'Use the light theme' },
@@ -76,6 +78,10 @@ export const wizard = {
       migrate: 'A migration is under way',
       validate: 'A comparison is under way',
       undo: 'The migration is being undone',
+      sync: 'Bringing changes over from the source',
+      cutover: 'Going live',
+      wayBack: 'Looking at what was written since going live',
+      rollback: 'Going back to SQLite',
       sample: 'Sample data is being written',
     },
   },
@@ -100,13 +106,19 @@ export const wizard = {
     list: 'See the list',
     drops_one: '{{count, number}} object will be dropped, with the data in it:',
     drops: '{{count, number}} objects will be dropped, with the data in them:',
-    nothing: 'Nothing: the migration left nothing in the target.',
+    back_one: '{{count, number}} object that was there before goes back to its place, with the data in it:',
+    back: '{{count, number}} objects that were there before go back to their place, with the data in them:',
+    nothing: 'Nothing to drop: the migration left nothing in the target.',
     sure: 'I have read the list. The new database is not in use yet.',
     keep: 'Keep everything',
     do_one: 'Drop {{count, number}} object from {{schema}}',
     do: 'Drop {{count, number}} objects from {{schema}}',
+    doBack_one: 'Drop {{count, number}} object from {{schema}} and bring back what was there before',
+    doBack: 'Drop {{count, number}} objects from {{schema}} and bring back what was there before',
+    doNothing: 'Undo',
   },
   ...wizardConnect,
   ...wizardAudit,
   ...wizardRun,
+  ...wizardCutover,
 };

@@ -1,5 +1,6 @@
 import { wizardAudit } from './wizard-audit.ts';
 import { wizardConnect } from './wizard-connect.ts';
+import { wizardCutover } from './wizard-cutover.ts';
 import { wizardRun } from './wizard-run.ts';
 
 /** Texts of the wizard: what is on every step, and the first one. One file for each of the others. */
@@ -12,6 +13,7 @@ export const wizard = {
     audit: 'Auditar',
     migrate: 'Migrar',
     validate: 'Validar',
+    cutover: 'Produção',
   },
   language: 'Idioma',
   scheme: { dark: 'Usar tema escuro', light: 'Usar tema claro' },
@@ -76,6 +78,10 @@ export const wizard = {
       migrate: 'Migração em andamento',
       validate: 'Comparação em andamento',
       undo: 'Desfazendo a migração',
+      sync: 'Trazendo alterações da origem',
+      cutover: 'Entrada em produção em andamento',
+      wayBack: 'Vendo o que foi gravado desde a entrada em produção',
+      rollback: 'Volta ao SQLite em andamento',
       sample: 'Gravando dados de exemplo',
     },
   },
@@ -100,13 +106,19 @@ export const wizard = {
     list: 'Ver a lista',
     drops_one: 'Será apagado {{count, number}} objeto, com os dados que contém:',
     drops: 'Serão apagados {{count, number}} objetos, com os dados que contêm:',
-    nothing: 'Nada: a migração não deixou nada no destino.',
+    back_one: 'Volta ao lugar {{count, number}} objeto que já existia antes, com os dados que contém:',
+    back: 'Voltam ao lugar {{count, number}} objetos que já existiam antes, com os dados que contêm:',
+    nothing: 'Nada a apagar: a migração não deixou nada no destino.',
     sure: 'Li a lista. O banco novo ainda não está em uso.',
     keep: 'Manter',
     do_one: 'Apagar {{count, number}} objeto de {{schema}}',
     do: 'Apagar {{count, number}} objetos de {{schema}}',
+    doBack_one: 'Apagar {{count, number}} objeto de {{schema}} e devolver o que havia antes',
+    doBack: 'Apagar {{count, number}} objetos de {{schema}} e devolver o que havia antes',
+    doNothing: 'Desfazer',
   },
   ...wizardConnect,
   ...wizardAudit,
   ...wizardRun,
+  ...wizardCutover,
 };

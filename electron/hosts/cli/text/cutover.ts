@@ -1,15 +1,9 @@
 import type { Translate } from '../../../../shared/messages/index.ts';
+import { serviceCommands } from '../../../../shared/service-commands.ts';
 import type { OperationResult } from '../../../engine/operations.ts';
 
 type Cutover = OperationResult<'cutover'>;
 type Restored = NonNullable<OperationResult<'rollback'>['restored']>;
-
-/** Stops everything that writes; Mosquitto stays up. */
-const commands = [
-  'sudo systemctl stop autocore-gateway autocore-config-app autocore-bluetooth',
-  'crontab -e   # auto_recovery.sh',
-  'sudo systemctl start autocore-gateway autocore-config-app autocore-bluetooth',
-];
 
 /** What was seen of the source's use, and what to do about it. */
 export function checkLines({ writers, services, cron }: Cutover['use'], t: Translate): string[] {
@@ -28,7 +22,7 @@ export function checkLines({ writers, services, cron }: Cutover['use'], t: Trans
     item(null, t('cutover.checks.redeploy')),
     '',
     t('cutover.checks.commands'),
-    ...commands.map((command) => `  ${command}`),
+    ...Object.values(serviceCommands).map((command) => `  ${command}`),
   ];
 }
 

@@ -1,0 +1,45 @@
+import { Table } from '@mantine/core';
+import type { TableChanges } from '../../../shared/contract.ts';
+import { Scrolling } from '../../components/Scrolling.tsx';
+import { useText } from '../../i18n/format.ts';
+
+/** Rows that were written, by table. */
+export function Changes(props: { label: string; tables: TableChanges[]; quarantined?: boolean }) {
+  const { label, tables, quarantined = false } = props;
+  const { t, number } = useText();
+  const columns = (['inserted', 'changed', 'deleted', 'quarantined'] as const).filter(
+    (name) => quarantined || name !== 'quarantined',
+  );
+  return (
+    <Scrolling label={label} className="tall">
+      <Table layout="fixed" verticalSpacing={4} striped>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w="40%">{t('cutover.sync.columns.table')}</Table.Th>
+            {columns.map((name) => (
+              <Table.Th key={name} ta="right">
+                {t(`cutover.sync.columns.${name}`)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {tables.map((table) => (
+            <Table.Tr key={table.name}>
+              <Table.Td>
+                <span className="cut" title={table.name}>
+                  {table.name}
+                </span>
+              </Table.Td>
+              {columns.map((name) => (
+                <Table.Td key={name} className="number">
+                  {number(table[name])}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Scrolling>
+  );
+}

@@ -1,0 +1,104 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { IconAlertTriangle, IconArrowLeft, IconPlugConnected, IconRefresh } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import type { CutoverView } from '../../../shared/contract.ts';
+import { Page } from '../../components/Page.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { isActive } from '../../state/job.ts';
+import { useWizard } from '../../state/use.ts';
+import { usersOf } from './checks.ts';
+import { EnvFiles } from './EnvFiles.tsx';
+import { Preview } from './Preview.tsx';
+import { Refusal } from './Refusal.tsx';
+
+const parts = ['sync', 'validate', 'role', 'smoke', 'env'] as const;
+
+/** What the application is told, and the button that goes live. */
+export function Connection({ view }: { view: CutoverView }) {
+  const { t } = useText();
+  const preview = useWizard((state) => state.preview);
+  const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
+  const job = useWizard((state) =>
+    state.job?.kind === 'cutover' && state.job.run === view.run ? state.job : null,
+  );
+  const { showCutoverPage, loadPreview, goLive, lookBack } = useWizard((state) => state);
+  useEffect(() => void loadPreview(), [loadPreview]);
+  const halfway = view.phase === 'halfway';
+  // From the first .env file on the source does not matter any more.
+  const users = preview && !halfway ? usersOf(preview.use) : [];
+  return (
+    <Page
+      title={t('wizard.cutover.connection.title')}
+      lead={t('wizard.cutover.connection.lead')}
+      back={
+        halfway ? (
+          <Button variant="subtle" color="red" disabled={busy} onClick={() => void lookBack()}>
+            {t('wizard.cutover.live.goBack')}
+          </Button>
+        ) : (
+          <Button
+            variant="default"
+            leftSection={<IconArrowLeft size={18} />}
+            onClick={() => showCutoverPage('prepare')}
+          >
+            {t('wizard.cutover.connection.back')}
+          </Button>
+        )
+      }
+      actions={
+        <Button
+          leftSection={<IconPlugConnected size={18} />}
+          disabled={busy || !preview || users.length > 0}
+          onClick={() => void goLive()}
+        >
+          {t(`wizard.cutover.connection.${halfway ? 'goOn' : 'go'}`)}
+        </Button>
+      }
+    >
+      <Problem slot="job" />
+      {halfway && (
+        <Alert
+          role="status"
+          color="orange"
+          icon={<IconAlertTriangle />}
+          title={t('wizard.cutover.connection.halfway')}
+        >
+          <Text size="sm">{t('wizard.cutover.connection.halfwayText')}</Text>
+        </Alert>
+      )}
+      <Refusal job={job} />
+      {users.length > 0 && (
+        <Alert role="alert" color="orange" icon={<IconAlertTriangle />}>
+          <Group justify="space-between" gap="sm">
+            <Text size="sm" className="wrap" flex={1}>
+              {t('wizard.cutover.connection.inUse', { list: users.join(', ') })}
+            </Text>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconRefresh size={16} />}
+              onClick={() => void loadPreview()}
+            >
+              {t('wizard.cutover.prepare.again')}
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      <div className="split">
+        <EnvFiles />
+        <Preview />
+      </div>
+      <Panel title={t('wizard.cutover.connection.what')}>
+        <ol style={{ margin: 0, paddingInlineStart: '1.25rem', display: 'grid', gap: '0.25rem' }}>
+          {parts.map((part) => (
+            <li key={part}>
+              <Text size="sm">{t(`wizard.cutover.connection.parts.${part}`)}</Text>
+            </li>
+          ))}
+        </ol>
+      </Panel>
+    </Page>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Group, Text } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import type { CutoverView, JobSnapshot } from '../../../shared/contract.ts';
+import { Panel } from '../../components/Panel.tsx';
+import { ErrorCard } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { isActive } from '../../state/job.ts';
+import { useWizard } from '../../state/use.ts';
+import { Stages } from '../migrate/Stages.tsx';
+import { Changes } from './Changes.tsx';
+import { ServerPassword } from './ServerPassword.tsx';
+
+/** Brings over what changed in the source, as often as wanted. */
+export function Follow({ view }: { view: CutoverView }) {
+  const { t, date } = useText();
+  const { sync, cancel } = useWizard((state) => state);
+  const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
+  const job = useWizard((state) =>
+    state.job?.kind === 'sync' && state.job.run === view.run ? state.job : null,
+  );
+  const done = job?.status === 'done';
+  return (
+    <Panel title={t('wizard.cutover.prepare.follow')}>
+      <Text size="sm">
+        {t('wizard.cutover.prepare.followText', { since: view.since ? date(view.since) : '?' })}
+      </Text>
+      {job && isActive(job) ? (
+        <>
+          <Stages job={job} />
+          <Group>
+            <Button
+              size="xs"
+              variant="default"
+              loading={job.status === 'cancelling'}
+              onClick={() => void cancel()}
+            >
+              {t('wizard.cutover.work.stop')}
+            </Button>
+          </Group>
+        </>
+      ) : (
+        <>
+          {job && <Outcome job={job} />}
+          <ServerPassword error={job?.error} />
+          <Group>
+            <Button
+              variant="light"
+              leftSection={<IconRefresh size={18} />}
+              disabled={busy}
+              onClick={() => void sync()}
+            >
+              {t(`wizard.cutover.prepare.${done ? 'syncAgain' : 'sync'}`)}
+            </Button>
+          </Group>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function Outcome({ job: { status, error, caughtUp } }: { job: JobSnapshot }) {
+  const { t } = useText();
+  if (status === 'failed' && error) return <ErrorCard error={error} />;
+  if (!caughtUp) {
+    return (
+      <Text size="sm" role="status">
+        {t('wizard.cutover.work.cancelled')}
+      </Text>
+    );
+  }
+  const { rows, seconds, tables } = caughtUp;
+  return (
+    <>
+      <Text size="sm" fw={600} role="status" className="good">
+        {rows === 0 ? t('cutover.sync.nothing') : t('cutover.sync.done', { rows, seconds })}
+      </Text>
+      {tables.length > 0 && (
+        <Changes label={t('wizard.cutover.prepare.follow')} tables={tables} quarantined />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { Alert, Button, Code, Stack, Text } from '@mantine/core';
+import { IconArrowBackUp, IconCircleCheck } from '@tabler/icons-react';
+import type { CutoverView, RunDetail } from '../../../shared/contract.ts';
+import { serviceCommands } from '../../../shared/service-commands.ts';
+import { Command } from '../../components/Command.tsx';
+import { Facts } from '../../components/Facts.tsx';
+import { Page } from '../../components/Page.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { isActive } from '../../state/job.ts';
+import { useWizard } from '../../state/use.ts';
+
+/** What going live did, what is left to do, and the way back. */
+export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
+  const { t } = useText();
+  const { goTo, lookBack } = useWizard((state) => state);
+  const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
+  return (
+    <Page
+      title={t('wizard.cutover.live.title')}
+      lead={t('wizard.cutover.live.lead')}
+      back={
+        <Button variant="default" onClick={() => goTo('validate')}>
+          {t('wizard.cutover.live.toValidation')}
+        </Button>
+      }
+      actions={<Button onClick={() => goTo('start')}>{t('wizard.cutover.live.end')}</Button>}
+    >
+      <Problem slot="job" />
+      <Problem slot="cutover" />
+      <Alert role="status" color="green" icon={<IconCircleCheck />} title={t('cutover.done')}>
+        {run.state.target.managed && <Text size="sm">{t('cutover.managed')}</Text>}
+      </Alert>
+      <div className="split">
+        <Panel title={t('wizard.cutover.live.happened')}>
+          <Happened run={run} view={view} />
+        </Panel>
+        <Stack gap="md" miw={0}>
+          <Panel title={t('wizard.cutover.live.next')}>
+            <Command label={t('wizard.cutover.live.start')} command={serviceCommands.start} />
+            <Command label={t('wizard.cutover.live.cron')} command={serviceCommands.cron} />
+            <Text size="sm">{t('cutover.checks.redeploy')}</Text>
+          </Panel>
+          <Panel title={t('wizard.cutover.live.wayBack')}>
+            <Text size="sm">{t('wizard.cutover.live.wayBackText')}</Text>
+            <div>
+              <Button
+                size="xs"
+                variant="light"
+                color="red"
+                leftSection={<IconArrowBackUp size={16} />}
+                disabled={busy}
+                onClick={() => void lookBack()}
+              >
+                {t('wizard.cutover.live.goBack')}
+              </Button>
+            </div>
+          </Panel>
+        </Stack>
+      </div>
+    </Page>
+  );
+}
+
+function Happened({ run, view }: { run: RunDetail; view: CutoverView }) {
+  const { t, number, date, bytes } = useText();
+  const { outcome, left, envs, finishedAt } = view;
+  const rows = run.state.tables.reduce((sum, table) => sum + table.migrated, 0);
+  const { schema } = run.state.target;
+  return (
+    <>
+      <Facts
+        facts={[
+          [t('wizard.cutover.live.since'), finishedAt && date(finishedAt)],
+          [t('wizard.cutover.live.rows'), outcome?.rows == null ? null : number(outcome.rows)],
+          [t('wizard.cutover.live.validation'), t('wizard.cutover.live.identical', { rows: number(rows) })],
+          [
+            t('wizard.cutover.live.role'),
+            outcome && t('wizard.cutover.live.roleText', { role: outcome.role, schema }),
+          ],
+          [
+            t('wizard.cutover.live.smoke'),
+            outcome && t('wizard.cutover.live.smokeText', { count: outcome.tables }),
+          ],
+          [t('wizard.cutover.live.source'), left ? `${view.source} (${bytes(left.bytes)})` : view.source],
+          [t('wizard.cutover.live.digest'), left && <Code>{left.sha256}</Code>],
+        ]}
+      />
+      <Text size="sm" fw={600}>
+        {t('wizard.cutover.live.envs')}
+      </Text>
+      {envs.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('wizard.cutover.live.noEnv')}
+        </Text>
+      )}
+      {envs.map(({ path, backup }) => (
+        <Facts
+          key={path}
+          facts={[
+            [t('wizard.cutover.live.file'), path],
+            [t('wizard.cutover.live.backup'), backup],
+          ]}
+        />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { Alert, Button, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
+import type { CutoverView, RunDetail } from '../../../shared/contract.ts';
+import { serviceCommands } from '../../../shared/service-commands.ts';
+import { Command } from '../../components/Command.tsx';
+import { Page } from '../../components/Page.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { isActive } from '../../state/job.ts';
+import { useWizard } from '../../state/use.ts';
+import { Checks } from './Checks.tsx';
+import { Follow } from './Follow.tsx';
+
+/** Who still writes to the source, and what they wrote since the snapshot. */
+export function Prepare({ run, view }: { run: RunDetail; view: CutoverView }) {
+  const { t } = useText();
+  const { goTo, showCutoverPage } = useWizard((state) => state);
+  const active = useWizard((state) => isActive(state.job));
+  return (
+    <Page
+      title={t('wizard.cutover.prepare.title')}
+      lead={t('wizard.cutover.prepare.lead')}
+      back={
+        <Button
+          variant="default"
+          leftSection={<IconArrowLeft size={18} />}
+          disabled={active}
+          onClick={() => goTo('validate')}
+        >
+          {t('wizard.steps.validate')}
+        </Button>
+      }
+      actions={
+        <Button
+          rightSection={<IconArrowRight size={18} />}
+          disabled={active}
+          onClick={() => showCutoverPage('connection')}
+        >
+          {t('wizard.cutover.prepare.next')}
+        </Button>
+      }
+    >
+      <Problem slot="job" />
+      <Problem slot="cutover" />
+      {run.state.status === 'differences' && (
+        <Alert color="orange" icon={<IconAlertTriangle />} role="status">
+          <Text size="sm">{t('wizard.cutover.prepare.differences')}</Text>
+        </Alert>
+      )}
+      <div className="split">
+        <Checks use={view.use}>
+          <Stack gap="xs">
+            <Command label={t('wizard.cutover.prepare.stop')} command={serviceCommands.stop} />
+            <Command label={t('wizard.cutover.prepare.cron')} command={serviceCommands.cron} />
+          </Stack>
+        </Checks>
+        <Follow view={view} />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,32 @@
+import { Alert, Text } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
+import type { JobSnapshot } from '../../../shared/contract.ts';
+import { ErrorCard } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { Differences } from '../validate/Differences.tsx';
+
+/** Why the last attempt did not come to its end. */
+export function Refusal({ job }: { job: JobSnapshot | null }) {
+  const { t } = useText();
+  if (job?.status === 'cancelled') {
+    return (
+      <Alert role="status" color="orange" icon={<IconPlayerStop />}>
+        <Text size="sm">{t('wizard.cutover.work.cancelled')}</Text>
+      </Alert>
+    );
+  }
+  if (job?.status !== 'failed' || !job.error) return null;
+  const validation = job.error.code === 'validation.differences' ? job.state?.validation : null;
+  if (!validation) return <ErrorCard error={job.error} />;
+  return (
+    <>
+      <ErrorCard
+        error={{
+          message: t('wizard.cutover.connection.refused'),
+          hint: t('wizard.cutover.connection.refusedText'),
+        }}
+      />
+      <Differences validation={validation} />
+    </>
+  );
+}

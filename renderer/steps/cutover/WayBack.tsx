@@ -1,0 +1,145 @@
+import { Alert, Button, Text } from '@mantine/core';
+import { IconAlertTriangle, IconArrowBackUp, IconRefresh } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import type { CutoverView, JobSnapshot } from '../../../shared/contract.ts';
+import { serviceCommands } from '../../../shared/service-commands.ts';
+import { Command } from '../../components/Command.tsx';
+import { Facts } from '../../components/Facts.tsx';
+import { Page } from '../../components/Page.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { ErrorCard, Problem } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { isActive } from '../../state/job.ts';
+import { useWizard } from '../../state/use.ts';
+import { fileName } from './names.ts';
+import { ServerPassword } from './ServerPassword.tsx';
+import { SnapshotOnly } from './SnapshotOnly.tsx';
+import { Written } from './Written.tsx';
+
+/** What going back would do, and the button that does it. */
+export function WayBack({ view }: { view: CutoverView }) {
+  const { t, date } = useText();
+  const { showCutoverPage, lookBack, goBack, loadCutover } = useWizard((state) => state);
+  const job = useWizard((state) =>
+    state.job !== null && ['wayBack', 'rollback'].includes(state.job.kind) && state.job.run === view.run
+      ? state.job
+      : null,
+  );
+  const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
+  const returning = view.phase === 'returning';
+  useEffect(() => void loadCutover(view.run), [loadCutover, view.run]);
+  const noServer = job?.error?.code === 'restore.noServer';
+  const name = fileName(view.source);
+  const action = returning
+    ? t('wizard.cutover.back.goOn')
+    : t(view.envs.length === 0 ? 'wizard.cutover.back.do' : 'wizard.cutover.back.doEnvs', {
+        name: name.length > 40 ? `${name.slice(0, 36)}…` : name,
+        count: view.envs.length,
+      });
+  return (
+    <Page
+      title={t('wizard.cutover.back.title')}
+      lead={t('wizard.cutover.back.lead')}
+      back={
+        !returning && (
+          <Button variant="default" disabled={busy} onClick={() => showCutoverPage('prepare')}>
+            {t('wizard.cutover.back.keep')}
+          </Button>
+        )
+      }
+      actions={
+        noServer ? (
+          <Button leftSection={<IconRefresh size={18} />} disabled={busy} onClick={() => void lookBack()}>
+            {t('wizard.cutover.back.again')}
+          </Button>
+        ) : (
+          <Button
+            color="red"
+            leftSection={<IconArrowBackUp size={18} />}
+            disabled={busy}
+            onClick={() => void goBack(view.restore?.snapshotOnly ?? false)}
+          >
+            {action}
+          </Button>
+        )
+      }
+    >
+      <Problem slot="job" />
+      {returning && (
+        <Alert
+          role="status"
+          color="orange"
+          icon={<IconAlertTriangle />}
+          title={t('wizard.cutover.back.returning')}
+        >
+          <Text size="sm">{t('wizard.cutover.back.returningText')}</Text>
+        </Alert>
+      )}
+      <Failure job={job} view={view} />
+      {job?.wayBack?.sourceChanged && (
+        <Alert role="alert" color="orange" icon={<IconAlertTriangle />}>
+          <Text size="sm" className="wrap">
+            {t('cutover.restore.sourceChanged', { path: view.source })}
+          </Text>
+        </Alert>
+      )}
+      <div className="split">
+        <Panel title={t('wizard.cutover.back.written', { since: view.since ? date(view.since) : '?' })}>
+          <Written job={job} />
+        </Panel>
+        <Panel title={t('wizard.cutover.back.what')}>
+          <Plan view={view} job={job} />
+          <Command label={t('wizard.cutover.back.stopFirst')} command={serviceCommands.stop} />
+        </Panel>
+      </div>
+      {noServer && <SnapshotOnly view={view} />}
+    </Page>
+  );
+}
+
+function Failure({ job, view }: { job: JobSnapshot | null; view: CutoverView }) {
+  const { t, date } = useText();
+  if (job?.status === 'cancelled' && job.kind === 'rollback') {
+    return (
+      <Alert role="status" color="orange">
+        <Text size="sm">{t('wizard.cutover.work.cancelled')}</Text>
+      </Alert>
+    );
+  }
+  if (job?.status !== 'failed' || !job.error) return null;
+  const hint = job.error.code === 'restore.noServer' ? t('wizard.cutover.back.noServerHint') : job.error.hint;
+  // The engine's times are for machines.
+  const message = view.since ? job.error.message.replaceAll(view.since, date(view.since)) : job.error.message;
+  return (
+    <>
+      <ErrorCard error={{ message, hint }} />
+      <ServerPassword error={job.error} />
+    </>
+  );
+}
+
+function Plan({ view, job }: { view: CutoverView; job: JobSnapshot | null }) {
+  const { t } = useText();
+  const kept = view.restore?.kept ?? job?.wayBack?.kept ?? null;
+  const envs = view.envs.map(({ path }) => path);
+  return (
+    <>
+      <Text size="sm" className="wrap">
+        {t('cutover.restore.plan', { path: view.source })}
+      </Text>
+      <Facts
+        facts={[
+          [t('wizard.cutover.back.file'), view.source],
+          [t('wizard.cutover.back.kept'), kept],
+          [
+            t('wizard.cutover.back.envs'),
+            envs.length === 0
+              ? t('wizard.cutover.back.noEnvs')
+              : envs.map((path) => <div key={path}>{path}</div>),
+          ],
+          [t('wizard.cutover.back.server'), t('wizard.cutover.back.serverText')],
+        ]}
+      />
+    </>
+  );
+}
