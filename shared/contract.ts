@@ -22,6 +22,7 @@ import {
   type RunCertificate,
   type RunDetail,
   type RunItem,
+  type UndoList,
 } from './contract/runs.ts';
 import { type OfferedSource, type SourceLook, sourceInput } from './contract/sources.ts';
 import {
@@ -117,8 +118,8 @@ export const calls = {
   'runs.exceptionFacets': call<ExceptionFacets>()(oneRun),
   /** Null when there is none yet. */
   'runs.certificate': call<RunCertificate | null>()(oneRun),
-  /** What an undo would drop, without dropping it. */
-  'runs.undoList': call<string[]>()(runInput),
+  /** What an undo would do, without doing it. */
+  'runs.undoList': call<UndoList>()(runInput),
   'runs.reveal': call<null>()(oneRun),
 
   'cutover.view': call<CutoverView>()(oneRun),

@@ -61,6 +61,13 @@ export interface RunDetail {
   exceptions: number;
 }
 
+/** Objects of the target as `kind name`. */
+export interface UndoList {
+  dropped: string[];
+  /** What the run had moved aside: it goes back to its place. */
+  broughtBack: string[];
+}
+
 export interface ExceptionPage {
   /** Of the filter. */
   total: number;

@@ -65,9 +65,9 @@ const nothing: Undone = { dropped: [], broughtBack: [] };
 async function undoIn(target: Target, run: string, confirm: boolean, ctx: EngineContext): Promise<Undone> {
   const known = await target.withClients(1, async ([client]) => {
     const row = await findRun(client, run);
-    return row && { schema: row.schema, list: confirm ? [] : await undoList(client, run) };
+    return row && { schema: row.schema, list: confirm ? nothing : await undoList(client, run) };
   });
   if (known === null) return nothing;
-  if (!confirm) return { ...nothing, dropped: known.list };
+  if (!confirm) return known.list;
   return holdSchema(target, { run, schema: known.schema }, ctx, (control) => undo(control, run));
 }

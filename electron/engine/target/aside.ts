@@ -1,13 +1,36 @@
 import type { ClientBase } from 'pg';
 import { quoteIdent } from './sql.ts';
 
+interface Movable {
+  kind: string;
+  /** Quoted, with the arguments of a function. */
+  name: string;
+}
+
 /**
  * Moves everything that is in a schema, except what belongs to extensions, into another schema: a backup that costs no
  * time and loses nothing, and the way back from it. Runs in the caller's transaction. Returns the moved objects as
  * `kind name`.
  */
 export async function moveObjects(client: ClientBase, schema: string, to: string): Promise<string[]> {
-  const found = await client.query(
+  const objects = await movable(client, schema);
+  for (const { kind, name } of objects) {
+    await client.query(`alter ${kind} ${quoteIdent(schema)}.${name} set schema ${quoteIdent(to)}`);
+  }
+  return objects.map(label);
+}
+
+/** What `moveObjects` would move. */
+export async function movableObjects(client: ClientBase, schema: string): Promise<string[]> {
+  return (await movable(client, schema)).map(label);
+}
+
+function label({ kind, name }: Movable): string {
+  return `${kind} ${name}`;
+}
+
+async function movable(client: ClientBase, schema: string): Promise<Movable[]> {
+  const found = await client.query<Movable>(
     `select kind, name from (
        select case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence'
            when 'f' then 'foreign table' else 'table' end as kind,
@@ -29,12 +52,7 @@ export async function moveObjects(client: ClientBase, schema: string, to: string
      order by kind in ('function', 'procedure', 'aggregate') desc, kind, name`,
     [quoteIdent(schema)],
   );
-  const moved: string[] = [];
-  for (const { kind, name } of found.rows as { kind: string; name: string }[]) {
-    await client.query(`alter ${kind} ${quoteIdent(schema)}.${name} set schema ${quoteIdent(to)}`);
-    moved.push(`${kind} ${name}`);
-  }
-  return moved;
+  return found.rows;
 }
 
 /** A name for the schema that keeps what was there before a run. */

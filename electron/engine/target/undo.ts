@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import { moveObjects } from './aside.ts';
+import { movableObjects, moveObjects } from './aside.ts';
 import { withTransaction } from './connect.ts';
 import { moveRuns } from './journal.ts';
 import { quoteIdent } from './sql.ts';
@@ -21,9 +21,14 @@ interface Droppable {
   label: string;
 }
 
-/** What `undo` would drop. */
-export async function undoList(client: pg.ClientBase, run: string): Promise<string[]> {
-  return (await droppable(client, run)).map((o) => o.label);
+/** What `undo` would do. */
+export async function undoList(client: pg.ClientBase, run: string): Promise<Undone> {
+  const objects = await droppable(client, run);
+  const moved = await asideOf(client, run);
+  return {
+    dropped: objects.map((o) => o.label),
+    broughtBack: moved ? await movableObjects(client, moved.from) : [],
+  };
 }
 
 /**
@@ -80,7 +85,7 @@ async function bringBack(client: pg.Client, { from, to }: Aside, run: string): P
 }
 
 /** Where the run put what had been in its schema, when that is still there. */
-async function asideOf(client: pg.Client, run: string): Promise<Aside | null> {
+async function asideOf(client: pg.ClientBase, run: string): Promise<Aside | null> {
   const found = await client.query<Aside>(
     `select o.name as "from", r.target_schema as "to"
      from autocore_migration.object o join autocore_migration.run r on r.id = o.run

@@ -191,6 +191,7 @@ export const cli: typeof reference = {
   },
   rollback: {
     list: 'To be removed from the target:',
+    back: 'To go back to its place, from where the migration had moved it:',
     done: 'Migration {{run}} undone. Removed from the target: {{count, number}} object(s). The source did not change.',
     nothing: 'Migration {{run}} left nothing in the target: there is nothing to remove.',
   },

@@ -188,6 +188,7 @@ export const cli = {
   },
   rollback: {
     list: 'Será apagado do destino:',
+    back: 'Volta ao lugar de onde a migração o tinha movido:',
     done: 'Migração {{run}} desfeita. Apagado do destino: {{count, number}} objeto(s). A origem não mudou.',
     nothing: 'A migração {{run}} não deixou nada no destino: não há o que apagar.',
   },

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../../../../shared/errors.ts';
+import type { Translate } from '../../../../shared/messages/index.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { OptionMaker } from '../options.ts';
 import type { Report } from '../output.ts';
@@ -34,7 +35,11 @@ async function rollback({ options, run, t, workspace, env }: Invocation<Options>
   if (confirm) return { json, text: t('cli.rollback.done', { run: id, count }) };
   return {
     json,
-    text: [t('cli.rollback.list'), ...dropped.map((name) => `  ${name}`)].join('\n'),
+    text: [...named('list', dropped, t), ...named('back', broughtBack, t)].join('\n'),
     problem: new AppError('confirmation.missing', { run: id, count }),
   };
+}
+
+function named(key: 'list' | 'back', objects: readonly string[], t: Translate): string[] {
+  return objects.length === 0 ? [] : [t(`cli.rollback.${key}`), ...objects.map((name) => `  ${name}`)];
 }

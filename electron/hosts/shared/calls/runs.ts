@@ -61,7 +61,8 @@ export function runCalls(context: HostContext): RunCalls {
         confirm: false,
         only: 'undo',
       } as const;
-      return (await engine('rollback', input)).dropped;
+      const { dropped, broughtBack } = await engine('rollback', input);
+      return { dropped, broughtBack };
     },
     'runs.reveal': async ({ run }) => {
       await workspace.readState(run);
