@@ -11,6 +11,8 @@ export interface Link {
   stall(): void;
   /** The same for what the server says alone. */
   deafen(): void;
+  /** Ends the client's side; this is still on its way, and gets to the server so many milliseconds later. */
+  orphan(last: Buffer, after: number): void;
 }
 
 /** Sees everything before it is passed on; what it returns is passed on instead. */
@@ -129,6 +131,13 @@ class TcpLink implements Link {
 
   deafen(): void {
     this.#deaf = true;
+  }
+
+  orphan(last: Buffer, after: number): void {
+    this.#stalled = true;
+    this.#client.resetAndDestroy();
+    setTimeout(() => this.#server.end(last), after);
+    this.#handlers.closed();
   }
 
   #pipe(from: Socket, to: Socket, name: 'server' | 'client'): void {
