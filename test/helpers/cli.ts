@@ -8,6 +8,8 @@ export interface CliOptions {
   env?: Record<string, string>;
   cwd?: string;
   stdin?: string;
+  /** Sees the process as soon as there is one. */
+  onSpawn?: (child: ChildProcess) => void;
   /** Sees the process and all of stderr so far, every time there is more of it. */
   onStderr?: (child: ChildProcess, text: string) => void;
 }
@@ -28,6 +30,7 @@ export function cli(args: readonly string[], options: CliOptions = {}): Promise<
     killSignal: 'SIGKILL',
     env: { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...options.env },
   });
+  options.onSpawn?.(child);
   const { promise, resolve, reject } = Promise.withResolvers<CliResult>();
   let stdout = '';
   let stderr = '';
