@@ -12,7 +12,7 @@ export const theme = createTheme({
   components: {
     Loader: { defaultProps: { color: 'var(--bar)' } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
-    Modal: { defaultProps: { centered: true, padding: 'lg' } },
+    Modal: { defaultProps: { centered: true, padding: 'lg' }, styles: { title: { fontWeight: 650 } } },
     Select: { defaultProps: { allowDeselect: false } },
   },
 });
@@ -53,5 +53,14 @@ export const colours: CSSVariablesResolver = () => ({
     '--bad': '#ff8787',
     '--warn': '#ffc078',
     '--bar': '#3bc9db',
+    '--mantine-color-cyan-light': '#12333b',
+    '--mantine-color-cyan-light-color': '#8ce4f2',
+    '--mantine-color-green-light': '#17351f',
+    '--mantine-color-green-light-color': '#9be8ac',
+    '--mantine-color-orange-light': '#3d2a15',
+    '--mantine-color-orange-light-color': '#ffcf99',
+    '--mantine-color-red-light': '#44201f',
+    '--mantine-color-red-light-color': '#ffb3b3',
+    '--mantine-color-gray-light-color': '#ced4da',
   },
 });

@@ -9,4 +9,6 @@ export interface Client extends Bridge {
   onConnection(listener: (state: Connection) => void): () => void;
   /** Hands a saved document over: nothing to do for a file, a download in a browser. */
   deliver(saved: Saved): Promise<void>;
+  /** In a browser: opens a saved page with the dialog to print it, or to save it as PDF. */
+  print(saved: Saved): Promise<void>;
 }

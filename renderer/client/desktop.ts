@@ -19,5 +19,6 @@ export function desktopClient(bridge: Bridge): Client {
       return () => {};
     },
     deliver: async () => {},
+    print: async () => {},
   };
 }

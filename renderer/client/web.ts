@@ -1,5 +1,5 @@
 import { type EventMessage, web } from '../../shared/contract/web.ts';
-import type { CallName, EventName, Result } from '../../shared/contract.ts';
+import type { CallName, EventName, Result, Saved } from '../../shared/contract.ts';
 import type { Client, Connection } from './client.ts';
 import { forgetSession } from './session.ts';
 
@@ -42,6 +42,15 @@ export function webClient(session: string): Client {
   }
   listen(0);
 
+  /** Address of a document inside this page, for a minute: whoever uses it has a copy of its own by then. */
+  async function fetched({ url, name }: Extract<Saved, { kind: 'download' }>): Promise<string> {
+    const response = await fetch(url, { headers });
+    if (!response.ok) throw new Error(`${name}: HTTP ${response.status}`);
+    const address = URL.createObjectURL(await response.blob());
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    return address;
+  }
+
   return {
     async call<N extends CallName>(name: N, input: unknown) {
       const response = await fetch(web.call + name, {
@@ -63,14 +72,20 @@ export function webClient(session: string): Client {
       return () => watchers.delete(listener);
     },
     async deliver(saved) {
+      if (saved.kind === 'download') download(saved.name, await fetched(saved));
+    },
+    async print(saved) {
       if (saved.kind === 'file') return;
-      const response = await fetch(saved.url, { headers });
-      if (!response.ok) throw new Error(`${saved.name}: HTTP ${response.status}`);
-      const url = URL.createObjectURL(await response.blob());
-      const link = Object.assign(document.createElement('a'), { href: url, download: saved.name });
-      link.click();
-      // The download has its own copy of the blob once it was started.
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      const url = await fetched(saved);
+      // The page inherits our content security policy: it can show itself and do nothing.
+      const page = window.open(url);
+      if (page) page.addEventListener('load', () => page.print());
+      // A browser that opens no windows still saves files.
+      else download(saved.name, url);
     },
   };
+}
+
+function download(name: string, href: string): void {
+  Object.assign(document.createElement('a'), { href, download: name }).click();
 }

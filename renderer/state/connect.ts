@@ -1,5 +1,5 @@
 import type { OfferedSource, PickedFile, SourceLook, TargetReport } from '../../shared/contract.ts';
-import { emptyTarget, missingFields, type TargetForm, targetOf } from './target-form.ts';
+import { emptyTarget, loginOf, missingFields, type TargetForm, targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 
 export interface ConnectPart {
@@ -8,6 +8,8 @@ export interface ConnectPart {
   look: SourceLook | null;
   target: TargetForm;
   ifNotEmpty: 'abort' | 'replace';
+  /** The system's keychain has the password of the server that is typed in. */
+  passwordSaved: boolean;
   /** Of the target as it is now; null after every change. */
   report: TargetReport | null;
   loadOffered(): Promise<void>;
@@ -19,6 +21,11 @@ export interface ConnectPart {
   setTarget(patch: Partial<TargetForm>): void;
   setIfNotEmpty(value: 'abort' | 'replace'): void;
   pickCertificates(): Promise<void>;
+  /** Of a listing, where files are browsed for. */
+  takeCertificates(file: string): Promise<void>;
+  /** Asks the keychain whether it has the password of the server that is typed in. */
+  lookForPassword(): Promise<void>;
+  forgetPassword(): Promise<void>;
   /** True when the target can be used. */
   testTarget(): Promise<boolean>;
 }
@@ -38,6 +45,7 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
     look: null,
     target: emptyTarget,
     ifNotEmpty: 'abort',
+    passwordSaved: false,
     report: null,
     async loadOffered() {
       const offered = await client.call('sources.offered', {});
@@ -64,6 +72,27 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
         if (certificates) get().setTarget({ certificates });
       });
     },
+    async takeCertificates(file) {
+      await attempt('target', async () => {
+        get().setTarget({ certificates: await ask('files.take', { file }) });
+      });
+    },
+    async lookForPassword() {
+      const { target, info } = get();
+      const wanted = targetOf(target);
+      const asked = info?.can.keychain === true && wanted.kind === 'server';
+      if (!asked || missingFields(target).length > 0) return set({ passwordSaved: false });
+      const found = await client.call('target.hasPassword', loginOf(wanted));
+      set({ passwordSaved: found.ok && found.value });
+    },
+    async forgetPassword() {
+      const wanted = targetOf(get().target);
+      if (wanted.kind !== 'server') return;
+      await attempt('target', async () => {
+        await ask('target.forgetPassword', loginOf(wanted));
+        set({ passwordSaved: false });
+      });
+    },
     async testTarget() {
       const { target, ifNotEmpty } = get();
       if (missingFields(target).length > 0) return false;
@@ -73,8 +102,8 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
         const report = await ask('target.test', { target: wanted, ifNotEmpty });
         set({ report });
         if (report.ready && target.savePassword && wanted.kind === 'server' && wanted.password !== null) {
-          const { host, port, database, user, password } = wanted;
-          await ask('target.savePassword', { host, port, database, user, password });
+          await ask('target.savePassword', { ...loginOf(wanted), password: wanted.password });
+          set({ passwordSaved: true });
         }
       });
       return worked && get().report?.ready === true;

@@ -6,6 +6,7 @@ export interface Memory {
   step: Step;
   source: string | null;
   target: Omit<TargetForm, 'password'>;
+  ifNotEmpty: 'abort' | 'replace';
   run: string | null;
 }
 

@@ -32,6 +32,8 @@ export interface RunPart {
   /** One page of the exceptions; null when it cannot be had. */
   exceptionPage(filter: ExceptionFilter, offset: number): Promise<ExceptionPage | null>;
   save(what: SaveInput): Promise<void>;
+  /** The certificate to the browser's own dialog, which also makes PDF files. */
+  print(run: string, language: 'pt-BR' | 'en'): Promise<void>;
   reveal(): Promise<void>;
 }
 
@@ -94,6 +96,13 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
         if (!saved) return;
         await client.deliver(saved);
         set({ saved: saved.kind === 'file' ? saved.path : saved.name });
+      });
+    },
+    async print(run, language) {
+      set({ saved: null });
+      await attempt('save', async () => {
+        const saved = await ask('exports.save', { what: 'certificate', run, format: 'html', language });
+        if (saved) await client.print(saved);
       });
     },
     async reveal() {

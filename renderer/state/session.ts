@@ -1,5 +1,6 @@
 import type { AppInfo } from '../../shared/contract.ts';
 import type { ErrorData } from '../../shared/errors.ts';
+import { languageOf } from '../../shared/messages/index.ts';
 import type { Connection } from '../client/client.ts';
 import { recall, remember } from './memory.ts';
 import { emptyTarget } from './target-form.ts';
@@ -31,18 +32,26 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
         ask('audit.current', {}),
         ask('log.tail', { limit: 200 }),
       ]);
-      set({ info, view, log });
+      set({ info: await inOwnLanguage(info), view, log });
       await get().loadRuns();
       if (first) await restore();
       get().seeJob(job);
     });
   }
 
+  /** Until somebody chooses a language, a browser speaks its own: its host may be a computer far away. */
+  async function inOwnLanguage(info: AppInfo): Promise<AppInfo> {
+    if (info.host === 'desktop' || info.languageChosen) return info;
+    const language = languageOf(navigator.language);
+    await ask('app.setLanguage', { language });
+    return { ...info, language, languageChosen: true };
+  }
+
   /** Puts the user back where the page was before a reload. */
   async function restore(): Promise<void> {
     const memory = recall();
     if (!memory) return;
-    set({ target: { ...emptyTarget, ...memory.target } });
+    set({ target: { ...emptyTarget, ...memory.target }, ifNotEmpty: memory.ifNotEmpty });
     if (memory.source) await get().choose(memory.source);
     if (memory.run) await get().openRun(memory.run, memory.step);
     const { view, run } = get();
@@ -54,9 +63,15 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
   }
 
   function keep(): void {
-    const { step, look, target, run } = get();
+    const { step, look, target, ifNotEmpty, run } = get();
     const { password: _, ...rest } = target;
-    remember({ step, source: look?.file.token ?? null, target: rest, run: run?.state.id ?? null });
+    remember({
+      step,
+      source: look?.file.token ?? null,
+      target: rest,
+      ifNotEmpty,
+      run: run?.state.id ?? null,
+    });
   }
 
   return {

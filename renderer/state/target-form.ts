@@ -1,4 +1,4 @@
-import type { PickedFile, Target } from '../../shared/contract.ts';
+import type { PickedFile, ServerTarget, Target } from '../../shared/contract.ts';
 
 /** The target as it is typed in. */
 export interface TargetForm {
@@ -51,4 +51,9 @@ export function targetOf(form: TargetForm): Target {
     tls: form.tls,
     certificates: form.certificates?.token ?? null,
   };
+}
+
+/** What names a server and a user in the keychain. */
+export function loginOf({ host, port, database, user }: ServerTarget) {
+  return { host, port, database, user };
 }

@@ -12,6 +12,8 @@ export interface AppInfo {
   computer: string;
   /** The language chosen last, else the system's. */
   language: 'pt-BR' | 'en';
+  /** False: nobody has said so yet, and a browser's own language is the better guess. */
+  languageChosen: boolean;
   /** Folder of runs, log and managed server. */
   workspace: string;
   can: Abilities;

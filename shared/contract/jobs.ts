@@ -71,7 +71,7 @@ export interface JobSnapshot {
   tables: JobTable[];
   /** Units a second now; null outside of stages that count. */
   rate: number | null;
-  /** The chart: at most 240 points of the stage, oldest first, evenly spaced. */
+  /** The chart: at most 240 points of the stage, oldest first, evenly spaced. When all is done, those of the load. */
   rates: { seconds: number; rate: number }[];
   /** Of the current stage; null while unknown. */
   secondsLeft: number | null;

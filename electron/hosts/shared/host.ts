@@ -33,6 +33,8 @@ export interface HostOptions {
   env: NodeJS.ProcessEnv;
   /** The system's, until the user chooses one. */
   language: Language;
+  /** What the user asked for at this start. */
+  askedLanguage?: Language | null;
   surroundings: Surroundings;
 }
 
@@ -100,7 +102,7 @@ async function contextOf(
 ): Promise<HostContext> {
   const { surroundings } = options;
   const files = new FileTokens();
-  const settings = new Settings(workspace.dir, options.language);
+  const settings = new Settings(workspace.dir, options.language, options.askedLanguage ?? null);
   const translators = { 'pt-BR': translator('pt-BR'), en: translator('en') };
   const t = (): Translate => translators[settings.language];
   const emitter = new Emitter();

@@ -10,11 +10,19 @@ const shape = z.object({ language: z.enum(['pt-BR', 'en']).optional() });
 export class Settings {
   readonly #file: string;
   #language: Language;
+  #chosen: boolean;
 
-  /** @param system the language until somebody chooses one. */
-  constructor(workspace: string, system: Language) {
+  /** @param system the language until somebody chooses one. @param asked a choice for this start alone. */
+  constructor(workspace: string, system: Language, asked: Language | null) {
     this.#file = join(workspace, 'settings.json');
-    this.#language = readLanguage(this.#file) ?? system;
+    const chosen = asked ?? readLanguage(this.#file);
+    this.#language = chosen ?? system;
+    this.#chosen = chosen !== null;
+  }
+
+  /** Somebody has chosen the language: it is not only the system's. */
+  get chosen(): boolean {
+    return this.#chosen;
   }
 
   get language(): Language {
@@ -23,15 +31,16 @@ export class Settings {
 
   async setLanguage(language: Language): Promise<void> {
     this.#language = language;
+    this.#chosen = true;
     await writeAtomic(this.#file, `${JSON.stringify({ language }, null, 2)}\n`);
   }
 }
 
 /** A file that is missing or damaged is no reason not to start: the system's language is as good. */
-function readLanguage(file: string): Language | undefined {
+function readLanguage(file: string): Language | null {
   try {
-    return shape.parse(JSON.parse(readFileSync(file, 'utf8'))).language;
+    return shape.parse(JSON.parse(readFileSync(file, 'utf8'))).language ?? null;
   } catch {
-    return undefined;
+    return null;
   }
 }

@@ -10,6 +10,8 @@ export interface ServeOptions {
   workspace: string;
   env: NodeJS.ProcessEnv;
   language: Language;
+  /** What the user asked for at this start; else a page may say which language its browser speaks. */
+  askedLanguage?: Language | null;
   /** 0: one that is free. */
   port: number;
   /** Folders that may be browsed for databases; empty: the user's home, AutoCore's own and removable drives. */
@@ -28,7 +30,7 @@ export interface Serving {
 
 /** The wizard for a browser on this computer. @throws AppError host.port, workspace.unwritable. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { workspace, env, language, pages } = options;
+  const { workspace, env, language, askedLanguage = null, pages } = options;
   const folders = options.folders.length > 0 ? options.folders : usualFolders(env, workspace);
   const downloads = new Downloads(resolve(workspace));
   const host = await createHost({
@@ -36,6 +38,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     workspace,
     env,
     language,
+    askedLanguage,
     surroundings: {
       pick: null,
       browse: folders,

@@ -44,7 +44,8 @@ export function Months({ picture }: { picture: MonthPicture }) {
             { name: outside, color: 'var(--warn)' },
           ]}
           valueFormatter={number}
-          barProps={{ isAnimationActive: false }}
+          // A month of one row beside months of thousands must still be seen.
+          barProps={{ isAnimationActive: false, minPointSize: (value) => (value ? 3 : 0) }}
           barChartProps={{ accessibilityLayer: false, margin: { left: 20 } }}
         />
       )}

@@ -23,7 +23,7 @@ export function CheckList() {
         {t(report.ready ? 'wizard.target.ready' : 'wizard.target.notReady')}
       </Text>
       <List listStyleType="none" spacing={6} size="sm" styles={{ itemWrapper: { width: '100%' } }}>
-        {report.checks.map((check) => (
+        {gravestFirst(report.checks).map((check) => (
           <Check key={check.id} check={check} />
         ))}
       </List>
@@ -34,6 +34,13 @@ export function CheckList() {
       )}
     </Stack>
   );
+}
+
+const order: TargetCheck['status'][] = ['failed', 'warning', 'ok', 'skipped'];
+
+/** What needs doing comes first; the rest stays in its order. */
+function gravestFirst(checks: TargetCheck[]): TargetCheck[] {
+  return checks.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
 }
 
 function Check({ check }: { check: TargetCheck }) {

@@ -2,11 +2,12 @@ import { Badge, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 
-/** Files that are probably meant, to take with one click. */
+/** Files that are probably meant, to take with one click; without the one that was taken. */
 export function Offered() {
   const { t, bytes, ago } = useText();
-  const offered = useWizard((state) => state.offered);
   const chosen = useWizard((state) => state.look?.file.path);
+  const all = useWizard((state) => state.offered);
+  const offered = all?.filter((file) => file.path !== chosen);
   const choose = useWizard((state) => state.choose);
   if (!offered || offered.length === 0) {
     return chosen ? null : (
@@ -21,13 +22,7 @@ export function Offered() {
         {t('wizard.source.offered')}
       </Text>
       {offered.map((file) => (
-        <UnstyledButton
-          key={file.token}
-          className="choice"
-          aria-pressed={file.path === chosen}
-          data-chosen={file.path === chosen}
-          onClick={() => void choose(file.token)}
-        >
+        <UnstyledButton key={file.token} className="choice" onClick={() => void choose(file.token)}>
           <Group justify="space-between" wrap="nowrap" gap="xs">
             <Text component="span" size="sm" fw={600} className="cut">
               {file.name}

@@ -1,6 +1,5 @@
 import {
   Button,
-  Checkbox,
   Group,
   NativeSelect,
   NumberInput,
@@ -9,10 +8,13 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
+import { useState } from 'react';
 import { tlsModes } from '../../../shared/contract/target.ts';
 import { useText } from '../../i18n/format.ts';
 import type { TargetForm } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
+import { Browser } from './Browser.tsx';
+import { SavedPassword } from './SavedPassword.tsx';
 import { SchemaField } from './SchemaField.tsx';
 
 /** An existing server, field by field. */
@@ -20,7 +22,10 @@ export function ServerForm() {
   const { t } = useText();
   const target = useWizard((state) => state.target);
   const can = useWizard((state) => state.info?.can);
-  const { setTarget, pickCertificates } = useWizard((state) => state);
+  const browser = useWizard((state) => state.info?.host === 'browser');
+  const passwordText = can?.keychain ? 'passwordSaved' : browser ? 'passwordBrowser' : 'passwordText';
+  const { setTarget, pickCertificates, takeCertificates } = useWizard((state) => state);
+  const [browsing, setBrowsing] = useState(false);
   const text = (field: 'host' | 'database' | 'user') => (
     <TextInput
       flex={1}
@@ -55,20 +60,13 @@ export function ServerForm() {
       <PasswordInput
         size="sm"
         label={t('wizard.target.password')}
-        description={t(can?.keychain ? 'wizard.target.passwordSaved' : 'wizard.target.passwordText')}
+        description={t(`wizard.target.${passwordText}`)}
         value={target.password}
         autoComplete="off"
         visibilityToggleButtonProps={{ 'aria-label': t('wizard.target.showPassword') }}
         onChange={(event) => setTarget({ password: event.currentTarget.value })}
       />
-      {can?.keychain && (
-        <Checkbox
-          size="sm"
-          label={t('wizard.target.savePassword')}
-          checked={target.savePassword}
-          onChange={(event) => setTarget({ savePassword: event.currentTarget.checked })}
-        />
-      )}
+      {can?.keychain && <SavedPassword />}
       <Group align="end" gap="sm">
         <NativeSelect
           size="sm"
@@ -78,16 +76,31 @@ export function ServerForm() {
           onChange={(event) => setTarget({ tls: event.currentTarget.value as TargetForm['tls'] })}
           data={tlsModes.map((mode) => ({ value: mode, label: t(`wizard.target.tlsModes.${mode}`) }))}
         />
-        {can?.pick && (
-          <Button size="sm" variant="default" onClick={() => void pickCertificates()}>
-            {t('wizard.target.certificates')}
-          </Button>
-        )}
+        <Button
+          size="sm"
+          variant="default"
+          onClick={() => (can?.pick ? void pickCertificates() : setBrowsing(true))}
+        >
+          {t('wizard.target.certificates')}
+        </Button>
       </Group>
       {target.certificates && (
-        <Text size="xs" className="wrap">
-          {target.certificates.path}
-        </Text>
+        <Group gap="xs" wrap="nowrap">
+          <Text size="xs" className="wrap">
+            {t('wizard.target.certificatesChosen', { path: target.certificates.path })}
+          </Text>
+          <Button size="compact-xs" variant="subtle" onClick={() => setTarget({ certificates: null })}>
+            {t('wizard.target.certificatesNone')}
+          </Button>
+        </Group>
+      )}
+      {browsing && (
+        <Browser
+          hidden
+          empty={t('wizard.browser.emptyAll')}
+          onTake={(file) => void takeCertificates(file)}
+          onClose={() => setBrowsing(false)}
+        />
       )}
       <SchemaField />
     </Stack>

@@ -1,8 +1,17 @@
 import { Alert, Badge, Group, Stack, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import type { SourceLook } from '../../../shared/contract.ts';
 import { Facts } from '../../components/Facts.tsx';
 import { useText } from '../../i18n/format.ts';
+
+/** The engine's label of a version, in words. */
+function versionText(label: string, t: TFunction): string {
+  if (label === 'enum era') return t('wizard.source.versions.enumEra');
+  if (label === 'hand-patched') return t('wizard.source.versions.handPatched');
+  const kind = label.endsWith('allow_in_macro') ? 'Macro' : label.endsWith('early') ? 'Early' : '';
+  return t(`wizard.source.versions.tables${kind}`, { count: Number.parseInt(label, 10) });
+}
 
 /** What the chosen file is. */
 export function SourceFacts({ look }: { look: SourceLook }) {
@@ -28,6 +37,7 @@ export function SourceFacts({ look }: { look: SourceLook }) {
         <Facts
           facts={[
             [t('wizard.source.path'), look.file.path],
+            [t('wizard.source.version'), look.autocore && versionText(look.autocore, t)],
             [t('wizard.source.tables'), t('wizard.source.tablesCount', { all: look.tables.length, unknown })],
             [t('wizard.source.rows'), look.complete ? rows : t('wizard.source.atLeast', { rows })],
             [

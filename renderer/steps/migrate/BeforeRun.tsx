@@ -64,7 +64,15 @@ export function BeforeRun() {
           />
         </Panel>
         <Panel title={t('wizard.before.what')}>
-          <ol style={{ margin: 0, paddingInlineStart: '1.25rem', display: 'grid', gap: '0.375rem' }}>
+          <ol
+            style={{
+              margin: 0,
+              paddingInlineStart: '1.25rem',
+              display: 'grid',
+              gap: '0.375rem',
+              fontSize: 'var(--mantine-font-size-sm)',
+            }}
+          >
             {(['copy', 'load', 'check', 'certificate'] as const).map((part) => (
               <li key={part}>
                 <Text size="sm">{t(`wizard.before.parts.${part}`)}</Text>

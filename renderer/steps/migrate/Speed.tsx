@@ -9,6 +9,7 @@ import { isActive } from '../../state/job.ts';
 export function Speed({ job }: { job: JobSnapshot }) {
   const { t, number, bytes, duration } = useText();
   const stage = job.stages.find((each) => each.stage === job.stage);
+  const average = averageOf(job);
   const rate = (value: number): string =>
     stage?.unit === 'bytes'
       ? t('wizard.live.bytesRate', { rate: bytes(value) })
@@ -18,7 +19,11 @@ export function Speed({ job }: { job: JobSnapshot }) {
   return (
     <>
       <Group gap="xl">
-        <Figure name={t('wizard.live.now')}>{job.rate === null ? '–' : rate(job.rate)}</Figure>
+        {average === null ? (
+          <Figure name={t('wizard.live.now')}>{job.rate === null ? '–' : rate(job.rate)}</Figure>
+        ) : (
+          <Figure name={t('wizard.live.average')}>{rate(average)}</Figure>
+        )}
         <Figure name={t('wizard.live.elapsed')}>{duration(job.seconds)}</Figure>
         {isActive(job) && (
           <Figure name={t('wizard.live.left')}>
@@ -26,24 +31,38 @@ export function Speed({ job }: { job: JobSnapshot }) {
           </Figure>
         )}
       </Group>
-      <div aria-hidden="true">
-        <AreaChart
-          h={140}
-          data={job.rates.map(({ seconds, rate: value }) => ({ seconds: Math.round(seconds), value }))}
-          dataKey="seconds"
-          series={[{ name: 'value', label: t('wizard.live.now'), color: 'var(--bar)' }]}
-          withDots={false}
-          withTooltip={false}
-          curveType="monotone"
-          valueFormatter={(value) => number(Math.round(value))}
-          xAxisProps={{ tickFormatter: (value: number) => duration(value), minTickGap: 40 }}
-          yAxisProps={{ width: 64 }}
-          areaProps={{ isAnimationActive: false }}
-          areaChartProps={{ accessibilityLayer: false }}
-        />
-      </div>
+      {job.rates.length < 2 ? (
+        <Text size="sm" c="dimmed">
+          {isActive(job) && t('wizard.live.chartLater')}
+          {job.status === 'done' && t('wizard.live.chartNone')}
+        </Text>
+      ) : (
+        <div aria-hidden="true">
+          <AreaChart
+            h={140}
+            data={job.rates.map(({ seconds, rate: value }) => ({ seconds: Math.round(seconds), value }))}
+            dataKey="seconds"
+            series={[{ name: 'value', label: t('wizard.live.now'), color: 'var(--bar)' }]}
+            withDots={false}
+            withTooltip={false}
+            curveType="monotone"
+            valueFormatter={(value) => number(Math.round(value))}
+            xAxisProps={{ tickFormatter: (value: number) => duration(value), minTickGap: 40 }}
+            yAxisProps={{ width: 64 }}
+            areaProps={{ isAnimationActive: false }}
+            areaChartProps={{ accessibilityLayer: false }}
+          />
+        </div>
+      )}
     </>
   );
+}
+
+/** Rows a second of a load that is over; null before that. */
+function averageOf(job: JobSnapshot): number | null {
+  const load = job.stages.find(({ stage }) => stage === 'load');
+  if (isActive(job) || !load || load.done === 0 || load.seconds === 0) return null;
+  return load.done / load.seconds;
 }
 
 function Figure({ name, children }: { name: string; children: ReactNode }) {

@@ -26,7 +26,7 @@ export function RunList() {
               <Table.Th w="7rem" ta="right">
                 {t('wizard.start.columns.rows')}
               </Table.Th>
-              <Table.Th w="8.5rem">{t('wizard.start.columns.when')}</Table.Th>
+              <Table.Th w="10.5rem">{t('wizard.start.columns.when')}</Table.Th>
               <Table.Th w="17rem" ta="right">
                 {t('wizard.start.columns.actions')}
               </Table.Th>

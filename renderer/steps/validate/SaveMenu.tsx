@@ -15,7 +15,7 @@ export function SaveMenu({ run, quiet = false }: { run: RunDetail; quiet?: boole
   const can = useWizard((state) => state.info?.can);
   const busy = useWizard((state) => state.busy.save === true);
   const saved = useWizard((state) => state.saved);
-  const { save, reveal } = useWizard((state) => state);
+  const { save, print, reveal } = useWizard((state) => state);
   const { id } = run.state;
   const language = i18n.language === 'en' ? 'en' : 'pt-BR';
   const certificate = (format: 'html' | 'json' | 'pdf') =>
@@ -34,7 +34,11 @@ export function SaveMenu({ run, quiet = false }: { run: RunDetail; quiet?: boole
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {can?.pdf && <Menu.Item onClick={() => certificate('pdf')}>{t('wizard.save.pdf')}</Menu.Item>}
+          {can?.pdf ? (
+            <Menu.Item onClick={() => certificate('pdf')}>{t('wizard.save.pdf')}</Menu.Item>
+          ) : (
+            <Menu.Item onClick={() => void print(id, language)}>{t('wizard.save.print')}</Menu.Item>
+          )}
           <Menu.Item onClick={() => certificate('json')}>{t('wizard.save.json')}</Menu.Item>
           {run.exceptions > 0 && (
             <Menu.Item onClick={() => void save({ what: 'exceptions', run: id })}>

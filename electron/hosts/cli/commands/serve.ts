@@ -42,6 +42,7 @@ async function serve({ options, t, language, env, workspace }: Invocation<Option
   const folders = options.folder.map((folder) => resolve(folder));
   const serving = await serveWizard({
     ...{ workspace, env, language, port, folders },
+    askedLanguage: options.lang === undefined ? null : language,
     pages: pagesFolder,
     onLink,
   });

@@ -11,6 +11,7 @@ export function appCalls(context: HostContext): Pick<Handlers, 'app.info' | 'app
       platform: process.platform,
       computer: hostname(),
       language: settings.language,
+      languageChosen: settings.chosen,
       workspace: workspace.dir,
       can: {
         pick: surroundings.pick !== null,

@@ -9,6 +9,8 @@ export interface Course {
   stages: JobStage[];
   tables: JobTable[];
   rates: Rates;
+  /** Those of the load, as long as they are known: what is left to look at when it is over. */
+  loadRates: Rates;
   /** Units of the stage when it was last heard of; counts up to the difference for the table. */
   done: number;
   /** Milliseconds of the clock when the stage began. */
@@ -33,6 +35,7 @@ export function beginCourse(
     stages: stages.map((stage) => ({ stage, status: 'waiting', unit: null, done: 0, total: 0, seconds: 0 })),
     tables: tables.map(({ name, rows }) => ({ name, rows, loaded: 0, validated: 0 })),
     rates: beginRates(0, 0),
+    loadRates: beginRates(0, 0),
     done: 0,
     stageBegan: now,
     secondsLeft: null,
@@ -49,12 +52,14 @@ export function advance(course: Course, progress: Progress, now: number): Course
   const stageBegan = fresh ? now : course.stageBegan;
   const seconds = (now - stageBegan) / 1000;
   const { done, total, unit } = progress;
+  const rates = fresh ? beginRates(seconds, done) : addRate(course.rates, seconds, done);
   return {
     run: progress.run ?? course.run,
     stage: progress.stage,
     stages: stagesAt(course.stages, progress.stage, { unit, done, total, seconds }),
     tables: tablesAt(course.tables, progress, fresh ? 0 : course.done),
-    rates: fresh ? beginRates(seconds, done) : addRate(course.rates, seconds, done),
+    rates,
+    loadRates: progress.stage === 'load' ? rates : course.loadRates,
     done,
     stageBegan,
     secondsLeft: progress.secondsLeft,
@@ -82,6 +87,7 @@ export function finished(course: Course): Course {
     secondsLeft: null,
     stages: course.stages.map((stage) => ({ ...stage, status: 'done', done: stage.total })),
     tables: course.tables,
+    rates: course.loadRates,
   };
 }
 
