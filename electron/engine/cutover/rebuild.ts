@@ -14,6 +14,7 @@ import { openSnapshot } from '../source/snapshot.ts';
 import { noSpace } from '../source/space.ts';
 import { quoteName } from '../source/sql.ts';
 import { withTransaction } from '../target/connect.ts';
+import { keepCounting } from './sequences.ts';
 
 export interface RebuildInput {
   client: pg.Client;
@@ -91,6 +92,7 @@ async function rebuildNow(input: RebuildInput): Promise<Rebuilt> {
       rows += reverse.rows;
     }
     for (const sql of triggers) db.exec(sql);
+    await keepCounting(client, input.schema, tables, db);
     // A file that nothing has to be written into stays the snapshot, byte for byte.
     db.exec(rows === 0 ? 'rollback' : 'commit');
     const rounded = await check(input, tables, db, encoding, refusedOf);

@@ -19,11 +19,14 @@ export async function migrated(
     /** Where source and workspace are; null: a folder of their own. */
     folder?: string;
     prepare?: (db: Database.Database) => void;
+    /** Writes the source in place of a sample. */
+    write?: (path: string) => void;
   } = {},
 ) {
   const folder = given.folder ?? tempFolder();
   const source = join(folder, 'autocore.db');
-  await writeSample({ out: source, rows: given.rows ?? 300, dirty: given.dirty ?? false });
+  if (given.write) given.write(source);
+  else await writeSample({ out: source, rows: given.rows ?? 300, dirty: given.dirty ?? false });
   if (given.prepare) change(source, given.prepare);
   const { url, drop } = await freshDatabase();
   onTestFinished(drop);
