@@ -149,6 +149,8 @@ export interface PlanIndex {
   where: string | null;
   /** False for what the source does not have (an extra). */
   fromSource: boolean;
+  /** Columns whose values are too long for an entry: their digests (unique) or beginnings stand in the index. */
+  shortened?: string[];
 }
 
 export interface PlanForeignKey {

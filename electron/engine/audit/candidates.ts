@@ -10,7 +10,7 @@ import type { TextEncoding } from '../convert/values.ts';
 import { jsonColumns } from '../plan/autocore.ts';
 import { troubles, wantedType } from '../plan/columns.ts';
 import { quoteName } from '../source/sql.ts';
-import { scanTroubles } from './troubles.ts';
+import { collisionsOf, scanTroubles } from './troubles.ts';
 
 /** Tables up to this size have every JSON text read, also when the types stay as they are. */
 const readAll = 50_000;
@@ -36,10 +36,27 @@ export function tableTroubles(
       const quick = `not json_valid(${c}) or ${c} like '%\\u%'`;
       const all = chosen === 'enhanced' || rich === 'uuid' || profile.rows <= readAll;
       const where = `${c} is not null and (${all ? '1' : quick})`;
-      found.push(scanTroubles(db, table, column.name, rich, encoding, where));
+      const measured = scanTroubles(db, table, column.name, rich, encoding, where);
+      found.push(rich === 'uuid' ? withCollisions(db, table, measured, encoding) : measured);
     }
     return found;
   });
+}
+
+/** Spellings of one UUID in several rows are different texts, and would be one value. */
+function withCollisions(
+  db: Database,
+  table: SourceTable,
+  measured: ColumnTroubles,
+  encoding: TextEncoding,
+): ColumnTroubles {
+  if (!measured.causes.some((cause) => cause.code === 'uuid.spelling')) return measured;
+  const plain = (c: string) => `lower(replace(replace(replace(trim(${c}), '-', ''), '{', ''), '}', ''))`;
+  const c = quoteName(measured.column);
+  const several = `select ${plain(c)} from ${quoteName(table.name)} where typeof(${c}) = 'text'
+    group by 1 having count(distinct ${c}) > 1`;
+  const collision = collisionsOf(db, table, measured.column, `${plain(c)} in (${several})`, encoding);
+  return collision.lost === 0 ? measured : { ...measured, causes: [collision, ...measured.causes] };
 }
 
 /** What a text column of AutoCore could be in the enhanced profile, the best first. */

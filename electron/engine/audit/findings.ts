@@ -12,6 +12,7 @@ import { quoteName } from '../source/sql.ts';
 import { columnFindings } from './column-findings.ts';
 import { type Draft, draft } from './draft.ts';
 import { orphanCondition } from './measure.ts';
+import { sizeFindings } from './size-findings.ts';
 
 /** Everything worth knowing before a run: a pure function of what was measured and planned. */
 export function findingsOf(schema: SourceSchema, measures: Measures, plan: Plan): Draft[] {
@@ -29,6 +30,7 @@ export function findingsOf(schema: SourceSchema, measures: Measures, plan: Plan)
         ...table.columns.flatMap((column) => columnFindings(source, profile, table, column, measures, plan)),
         ...ruleFindings(schema, source, table),
         ...clockFindings(table),
+        ...sizeFindings(table),
       ];
     }),
     ...leftOutFindings(plan),

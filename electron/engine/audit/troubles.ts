@@ -53,6 +53,28 @@ export function scanTroubles(
   return { table: table.name, column, conversion, causes: sorted };
 }
 
+/** Rows whose values are told apart in SQLite and would not be as uuid, as a cause. */
+export function collisionsOf(
+  db: Database,
+  table: SourceTable,
+  column: string,
+  where: string,
+  encoding: TextEncoding,
+): Cause {
+  const keys = keyColumns(table);
+  const columns = [column, ...keys].map(exactColumns).join(', ');
+  const from = `from ${quoteName(table.name)} where ${where}`;
+  const lost = db.prepare(`select count(*) ${from}`).pluck().get() as number;
+  const rows = db
+    .prepare(`select ${columns} ${from} order by lower(${quoteName(column)}) limit ${shown}`)
+    .raw()
+    .all() as unknown[][];
+  const samples = rows.map((row) =>
+    sampleOf(keys, row, encoding, toJsonValue(exactValue(row[0], row[1], encoding)), null, false),
+  );
+  return { code: 'uuid.collision', repaired: 0, lost, samples };
+}
+
 /** Columns that name a row in a sample: the primary key, else the rowid. */
 export function keyColumns(table: SourceTable): string[] {
   if (table.primaryKey.length > 0) return table.primaryKey;

@@ -12,7 +12,7 @@ import type {
 import { partitionColumn } from './autocore.ts';
 import { checksOf, foreignKeysOf, keyHasNulls, primaryKeyOf, uniquesOf } from './constraints.ts';
 import { addExtras } from './extras.ts';
-import { indexesOf } from './indexes.ts';
+import { indexesOf, isTooLarge } from './indexes.ts';
 import { Names } from './names.ts';
 import { loadingOrder } from './order.ts';
 import { partitionMonths } from './partitions.ts';
@@ -86,7 +86,8 @@ function planTable(scope: TableScope, measures: Measures, extras: boolean, choic
   const { source, profile } = scope;
   const columns = [...scope.columns.values()];
   const nullKey = keyHasNulls(scope);
-  const key = primaryKeyOf(scope);
+  // A key of long values is a unique index over their digests.
+  const key = isTooLarge(scope, source.primaryKey) ? null : primaryKeyOf(scope);
   if (key && !nullKey) for (const c of columns) if (key.columns.includes(c.target)) c.nullable = false;
   const partitions = extras ? partitionsOf(scope, choices) : null;
   const uniques = uniquesOf(scope);

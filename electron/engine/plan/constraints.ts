@@ -8,6 +8,7 @@ import type {
   SourceForeignKey,
   SourceTable,
 } from '../../../shared/model/index.ts';
+import { isConstraint, isTooLarge } from './indexes.ts';
 import { type TableScope, targetColumns, translated } from './scope.ts';
 
 /**
@@ -26,10 +27,10 @@ export function keyHasNulls(scope: TableScope): boolean {
   return scope.source.primaryKey.some((name) => (scope.profile.columns[name]?.nulls ?? 0) > 0);
 }
 
-/** UNIQUE constraints. One over case-insensitive columns is made as a unique index elsewhere. */
+/** UNIQUE constraints. One that ignores case, or holds long values, is made as a unique index elsewhere. */
 export function uniquesOf(scope: TableScope): PlanKey[] {
   return scope.source.uniques
-    .filter((u) => u.collations.every((c) => c === 'BINARY'))
+    .filter((u) => isConstraint(scope, u))
     .flatMap((unique) => {
       const columns = targetColumns(scope, unique.columns);
       if (!columns) return [];
@@ -83,6 +84,7 @@ export function foreignKeysOf(
       return leave(`${fk.references} has no such columns`);
     if (partitioned.has(parent.source.name))
       return leave(`${fk.references} is partitioned and its key holds the time too`);
+    if (isTooLarge(parent, refNames)) return leave(`the key of ${fk.references} is too long for PostgreSQL`);
     if (!isKey(parent.source, refNames)) return leave(`the columns of ${fk.references} are no key`);
     if (!sameTypes(scope, parent, fk, refNames))
       return leave('the columns of the two tables have different types');

@@ -53,14 +53,19 @@ export function addExtras(tables: PlanTable[], names: Names): PlanObject[] {
 
 /** Everything of an event that has words in it, as one tsvector; null without such a column. */
 function searchTerm(columns: readonly PlanColumn[]): string | null {
-  const words = ['event_type', 'source', 'target', 'action', 'payload', 'error_message']
-    .map((name) => columns.find((c) => c.source.toLowerCase() === name))
-    .filter((c) => c?.conversion === 'text' || c?.conversion === 'jsonb')
-    .map((c) => {
-      const column = quoteIdent(c?.target ?? '');
-      return `coalesce(${c?.conversion === 'jsonb' ? `${column}::text` : column}, '')`;
-    });
+  const words = searchedColumns(columns).map((c) => {
+    const column = quoteIdent(c.target);
+    return `coalesce(${c.conversion === 'jsonb' ? `${column}::text` : column}, '')`;
+  });
   return words.length === 0 ? null : `search_vector(${words.join(" || ' ' || ")})`;
+}
+
+/** Columns of events that hold words. */
+export function searchedColumns(columns: readonly PlanColumn[]): PlanColumn[] {
+  return ['event_type', 'source', 'target', 'action', 'payload', 'error_message']
+    .map((name) => columns.find((c) => c.source.toLowerCase() === name))
+    .filter((c) => c !== undefined)
+    .filter((c) => c.conversion === 'text' || c.conversion === 'jsonb');
 }
 
 /**
@@ -120,7 +125,7 @@ function typedView(
 }
 
 /** Beyond this a tsvector could reach its limit of 1 MB: https://www.postgresql.org/docs/current/textsearch-limitations.html */
-const searchCharacters = 100_000;
+export const searchCharacters = 100_000;
 
 /**
  * Numbers that PostgreSQL takes for certain, never too large and never too small: up to eight digits on each side of

@@ -25,6 +25,8 @@ export const findings: typeof reference.findings = {
     notUuid: 'Identifiers that are no UUIDs; the column stays text and nothing is rewritten.',
     spelling:
       'UUIDs in another spelling (upper case, no hyphens), which the type UUID would change; the column stays text.',
+    collision:
+      'Several spellings of one UUID in different rows, which the type UUID would take for the same value; the column stays text.',
   },
   application: {
     jsonb:
@@ -60,6 +62,16 @@ export const findings: typeof reference.findings = {
   key: {
     nulls:
       'The primary key ({{columns}}) has rows without a value, which PostgreSQL does not take; in the target it becomes a unique rule.',
+    hashed:
+      'The key {{name}} holds texts too long for an index of PostgreSQL ({{columns}}). Every value stays whole; the key stays unique by the digest of the long texts. Searching by the whole text takes longer.',
+  },
+  index: {
+    shortened:
+      'The index {{name}} holds texts too long for PostgreSQL ({{columns}}). Every value stays whole; the index is over the beginnings of the texts. Searching by the whole text takes longer.',
+  },
+  search: {
+    truncated:
+      'Events with more than {{characters, number}} characters. They are kept whole; the text search finds them by their first {{characters, number}} characters.',
   },
   source: {
     notAutocore:

@@ -7,6 +7,8 @@ export const findings = {
     notUuid: 'Identificadores que não são UUID; a coluna continua como texto e nada é reescrito.',
     spelling:
       'UUIDs em outra grafia (maiúsculas, sem hífens), que o tipo UUID mudaria; a coluna continua como texto.',
+    collision:
+      'Várias grafias do mesmo UUID em linhas diferentes, que o tipo UUID tomaria por um só valor; a coluna continua texto.',
   },
   json: {
     empty:
@@ -57,6 +59,16 @@ export const findings = {
   key: {
     nulls:
       'A chave primária ({{columns}}) tem linhas sem valor, que o PostgreSQL não aceita; no destino ela vira regra de unicidade.',
+    hashed:
+      'A chave {{name}} guarda textos longos demais para um índice do PostgreSQL ({{columns}}). Todos os valores ficam inteiros; a chave continua única pelo resumo (hash) dos textos longos. A busca pelo texto inteiro fica mais lenta.',
+  },
+  index: {
+    shortened:
+      'O índice {{name}} guarda textos longos demais para o PostgreSQL ({{columns}}). Todos os valores ficam inteiros; o índice cobre o começo dos textos. A busca pelo texto inteiro fica mais lenta.',
+  },
+  search: {
+    truncated:
+      'Eventos com mais de {{characters, number}} caracteres. Eles ficam inteiros; a busca de texto os encontra pelos primeiros {{characters, number}} caracteres.',
   },
   source: {
     notAutocore: 'O banco não é reconhecido como do AutoCore; todas as tabelas são migradas mesmo assim.',

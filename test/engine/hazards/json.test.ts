@@ -121,6 +121,7 @@ describe('in the enhanced profile', () => {
       expect.arrayContaining([
         ['uuid.notUuid', good.length - 2],
         ['uuid.spelling', 1],
+        ['uuid.collision', 2],
       ]),
     );
   });

@@ -57,10 +57,75 @@ describe('values that are large', () => {
     expect(there.map(([name]) => name)).toContain('idx_payload');
   });
 
+  it('are named where an index or the search holds less of them', () => {
+    const codes = h.findings('event_logs').map((f) => [f.code, f.count]);
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        ['index.shortened', 3],
+        ['search.truncated', 2],
+      ]),
+    );
+  });
+
   it('find their ways into the ledger whole', () => {
     const [only] = h.ledger('event_logs');
     expect(only?.code).toBe('text.nul');
     expect(only?.row.payload).toBe(`${'ã'.repeat(1_000_000)}\0`);
+  });
+});
+
+describe('keys and indexes of long values', () => {
+  let h: Hazard;
+  const long = random(9000);
+  beforeAll(async () => {
+    h = await migrated((db) => {
+      db.exec(`create table keyed (k text primary key, v text) without rowid;
+        create table child (n integer primary key, k text references keyed (k));
+        create table folded (n integer primary key, s text collate nocase unique, b blob unique);
+        create table pair (n integer primary key, a text, b blob, c integer);
+        create index pair_abc on pair (a collate nocase, b desc, c);
+        create unique index pair_ca on pair (c, a);`);
+      for (const [i, end] of ['x', 'y', 'z'].entries()) {
+        db.prepare('insert into keyed values (?, ?)').run(long + end, end);
+        db.prepare('insert into child values (?, ?)').run(i, long + end);
+        db.prepare('insert into folded values (?, ?, ?)').run(i, long + end, Buffer.from(long + end));
+        db.prepare('insert into pair values (?, ?, ?, 1)').run(i, long + end, Buffer.from(long + end));
+      }
+    });
+    return h.close;
+  });
+
+  it('are identical as a whole', () => expectIdentical(h));
+
+  it.each(['child', 'folded', 'pair'])('%s holds every value', async (table) => {
+    expect(await problemsOf(h, table)).toEqual([]);
+  });
+
+  it('hold every key', async () => {
+    expect(await h.rows('select k, v from keyed order by v')).toEqual(
+      ['x', 'y', 'z'].map((end) => [long + end, end]),
+    );
+  });
+
+  it.each([
+    `insert into keyed values ('${long}x', 'again')`,
+    `insert into folded values (9, upper('${long}x'), null)`,
+    `insert into folded values (9, null, '${long}x')`,
+    `insert into pair values (9, '${long}x', null, 1)`,
+  ])('stay unique: %.40s', async (sql) => {
+    await expect(h.target.query(sql)).rejects.toMatchObject({ code: '23505' });
+  });
+
+  it('are named, with the rows', () => {
+    const found = h.audit.findings.filter((f) => f.code === 'key.hashed' || f.code === 'index.shortened');
+    expect(found.map((f) => [f.id, f.count]).sort()).toEqual([
+      ['index.shortened:pair.pair_abc', 3],
+      ['key.hashed:folded.folded_b_key', 3],
+      ['key.hashed:folded.folded_s_key', 3],
+      ['key.hashed:keyed.keyed_pkey', 3],
+      ['key.hashed:pair.pair_ca', 3],
+    ]);
+    expect(h.plan.leftOut.map((l) => [l.kind, l.table])).toEqual([['foreign key', 'child']]);
   });
 });
 
