@@ -45,8 +45,23 @@ export function isCutover(
 }
 
 export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
-  /** Answers of a choice that was changed meanwhile are not shown. */
-  let asked = 0;
+  /** The preview that is being made. The engine works on a run once at a time, so the next one waits for it. */
+  let previewing: Promise<void> | null = null;
+  let changed = false;
+
+  async function previewUntilSettled(): Promise<void> {
+    await attempt('preview', async () => {
+      let preview: CutoverPreview | null = null;
+      do {
+        changed = false;
+        preview = await ask('cutover.preview', wanted());
+      } while (changed);
+      set({ preview });
+    });
+    previewing = null;
+    // It failed for a choice that is no longer the one.
+    if (changed) await get().loadPreview();
+  }
 
   function target(): { run: string; password: string | null } {
     const { run, serverPassword } = get();
@@ -115,12 +130,10 @@ export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
     setApplication: (application) => set({ application }),
     setServerPassword: (serverPassword) => set({ serverPassword }),
     async loadPreview() {
-      const turn = ++asked;
       set({ preview: null });
-      await attempt('preview', async () => {
-        const preview = await ask('cutover.preview', wanted());
-        if (turn === asked) set({ preview });
-      });
+      changed = previewing !== null;
+      previewing ??= previewUntilSettled();
+      await previewing;
     },
     sync: () => begin(() => ask('job.sync', target())),
     goLive: () => begin(() => ask('job.cutover', wanted())),

@@ -12,10 +12,10 @@ export function Changes(props: { label: string; tables: TableChanges[]; quaranti
   );
   return (
     <Scrolling label={label} className="tall">
-      <Table layout="fixed" verticalSpacing={4} striped>
+      <Table layout="fixed" miw="28rem" verticalSpacing={4} striped>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w="40%">{t('cutover.sync.columns.table')}</Table.Th>
+            <Table.Th w="28%">{t('cutover.sync.columns.table')}</Table.Th>
             {columns.map((name) => (
               <Table.Th key={name} ta="right">
                 {t(`cutover.sync.columns.${name}`)}

@@ -91,7 +91,15 @@ export function Connection({ view }: { view: CutoverView }) {
         <Preview />
       </div>
       <Panel title={t('wizard.cutover.connection.what')}>
-        <ol style={{ margin: 0, paddingInlineStart: '1.25rem', display: 'grid', gap: '0.25rem' }}>
+        <ol
+          style={{
+            margin: 0,
+            paddingInlineStart: '1.25rem',
+            display: 'grid',
+            gap: '0.25rem',
+            fontSize: 'var(--mantine-font-size-sm)',
+          }}
+        >
           {parts.map((part) => (
             <li key={part}>
               <Text size="sm">{t(`wizard.cutover.connection.parts.${part}`)}</Text>

@@ -27,7 +27,7 @@ export function Prepare({ run, view }: { run: RunDetail; view: CutoverView }) {
           disabled={active}
           onClick={() => goTo('validate')}
         >
-          {t('wizard.steps.validate')}
+          {t('wizard.back')}
         </Button>
       }
       actions={

@@ -129,7 +129,6 @@ function Plan({ view, job }: { view: CutoverView; job: JobSnapshot | null }) {
       </Text>
       <Facts
         facts={[
-          [t('wizard.cutover.back.file'), view.source],
           [t('wizard.cutover.back.kept'), kept],
           [
             t('wizard.cutover.back.envs'),

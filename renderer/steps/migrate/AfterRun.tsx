@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconArrowRight, IconPlayerPlay } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
 import { targetOf } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
+import { ResumeDialog } from '../start/ResumeDialog.tsx';
 
 /** The ways on from a run that has ended. */
 export function AfterRun({ job }: { job: JobSnapshot }) {
@@ -12,6 +14,7 @@ export function AfterRun({ job }: { job: JobSnapshot }) {
   const target = useWizard((state) => state.target);
   const detail = useWizard((state) => state.run);
   const { goTo, dismissJob, resume } = useWizard((state) => state);
+  const [asking, setAsking] = useState(false);
   const { run } = job;
 
   async function leave(step: 'start' | 'audit' | 'migrate'): Promise<void> {
@@ -28,6 +31,8 @@ export function AfterRun({ job }: { job: JobSnapshot }) {
   }
   const password = target.kind === 'server' ? passwordOf(targetOf(target)) : null;
   const resumable = run !== null && detail?.state.id === run && detail.can.resume && job.status !== 'done';
+  // The password that was tried, if any, was not the right one.
+  const refused = job.error?.code === 'target.auth';
   const loaded = job.status === 'done' && run !== null;
   return (
     <>
@@ -42,9 +47,19 @@ export function AfterRun({ job }: { job: JobSnapshot }) {
         </Button>
       )}
       {resumable && (
-        <Button leftSection={<IconPlayerPlay size={18} />} onClick={() => void resume(run, password)}>
+        <Button
+          leftSection={<IconPlayerPlay size={18} />}
+          onClick={() => (refused ? setAsking(true) : void resume(run, password))}
+        >
           {t('wizard.after.resume')}
         </Button>
+      )}
+      {resumable && (
+        <ResumeDialog
+          run={{ id: run, source: detail.state.source.path, target: detail.state.target }}
+          opened={asking}
+          onClose={() => setAsking(false)}
+        />
       )}
       {loaded && (
         <Button rightSection={<IconArrowRight size={18} />} onClick={() => goTo('validate')}>

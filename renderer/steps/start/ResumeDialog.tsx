@@ -1,11 +1,17 @@
 import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { RunSummary } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 
+interface Resumable {
+  id: string;
+  /** Path, for people. */
+  source: string;
+  target: { managed: boolean; url: string };
+}
+
 /** Goes on with an interrupted run; a server of the user's may ask for its password again. */
-export function ResumeDialog(props: { run: RunSummary; opened: boolean; onClose: () => void }) {
+export function ResumeDialog(props: { run: Resumable; opened: boolean; onClose: () => void }) {
   const { run, opened, onClose } = props;
   const { t } = useText();
   const resume = useWizard((state) => state.resume);

@@ -20,7 +20,7 @@ export function RunList() {
         <Table layout="fixed" verticalSpacing="xs" className="runs">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w="9rem">{t('wizard.start.columns.status')}</Table.Th>
+              <Table.Th w="10.5rem">{t('wizard.start.columns.status')}</Table.Th>
               <Table.Th>{t('wizard.start.columns.source')}</Table.Th>
               <Table.Th>{t('wizard.start.columns.target')}</Table.Th>
               <Table.Th w="7rem" ta="right">

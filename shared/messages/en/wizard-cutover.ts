@@ -4,9 +4,9 @@ import type { wizardCutover as reference } from '../pt-BR/wizard-cutover.ts';
 export const wizardCutover: typeof reference = {
   cutover: {
     phases: {
-      halfway: 'going live, not finished',
+      halfway: 'not fully live',
       live: 'live',
-      returning: 'going back, not finished',
+      returning: 'not fully back',
       back: 'back on SQLite',
     },
     open: 'Go live',
@@ -127,9 +127,8 @@ export const wizardCutover: typeof reference = {
       notCounted: 'The count was stopped. Going back brings everything all the same.',
       count: 'Count again',
       what: 'What will be done',
-      file: 'File replaced',
       kept: 'The present one is kept as',
-      envs: '.env files that become what they were',
+      envs: '.env restored',
       noEnvs: 'none',
       server: 'PostgreSQL',
       serverText: 'stays as it is, unused',

@@ -1,0 +1,184 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { operations } from '../../electron/engine/operations.ts';
+import { writeSample } from '../../electron/engine/sample/write.ts';
+import { quiet } from '../helpers/migrated.ts';
+import { freshDatabase, withPg } from '../helpers/postgres.ts';
+import { expectAccessible } from './accessible.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
+import { startHost, type WizardHost } from './wizard.ts';
+
+if (chromiumPath === null) console.log('The last step is not tested: there is no Chromium on this machine.');
+
+const env = '# AutoCore\nMQTT_HOST=localhost\nDATABASE_TYPE=sqlite\n';
+
+describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 120_000 }, () => {
+  let browser: Browser;
+  let host: WizardHost;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    host = await startHost(browser);
+  });
+  afterAll(async () => {
+    await host?.close();
+    await browser?.close();
+  });
+
+  /** A wizard with a run that has ended well, and an .env file beside its source. */
+  async function migrated(language: 'pt-BR' | 'en', name: string) {
+    const folder = join(host.folder, name);
+    await mkdir(folder);
+    const source = join(folder, 'autocore.db');
+    await writeSample({ out: source, rows: 500 });
+    writeFileSync(join(folder, '.env'), env);
+    const { url, drop } = await freshDatabase();
+    onTestFinished(drop);
+    const { state } = await operations.migrate(
+      {
+        ...{
+          workspace: join(host.folder, 'workspace'),
+          source,
+          target: url,
+          env: {},
+          schema: null,
+          plan: null,
+        },
+        ...{
+          profile: 'compatible',
+          extras: true,
+          ifNotEmpty: 'abort',
+          rehearse: false,
+          acceptDefaults: true,
+        },
+        language,
+      },
+      quiet,
+    );
+    const wizard = await host.open(language, { viewport: { width: 1024, height: 700 } });
+    onTestFinished(() => wizard.close());
+    wizard.page.setDefaultTimeout(60_000);
+    const password = decodeURIComponent(new URL(url).password);
+    const row = wizard.page.getByRole('row', { name: state.id });
+    return { ...wizard, wizard, source, url, row, password, file: join(folder, '.env') };
+  }
+
+  it('follows the source, goes live, and comes back with what was written', async () => {
+    const scene = await migrated('pt-BR', 'ida-e-volta');
+    const { wizard, page, texts, t, button, heading, source, url, file, row, password } = scene;
+    const { prepare, connection, live, restored, phases } = texts.cutover;
+    change(source, `update devices set name = 'enquanto isso' where id = 1`);
+    await row.getByRole('button', { name: texts.start.open }).click();
+    await button(texts.cutover.next).click();
+    await heading(prepare.title).waitFor();
+    await page.getByText(t('cutover.checks.noWriters')).waitFor();
+    await page.getByText('sudo systemctl stop autocore-gateway').waitFor();
+    // The program was started anew since: it knows no password.
+    await button(prepare.sync).click();
+    await page.getByLabel(texts.resume.password).fill(password);
+    await button(prepare.sync).click();
+    await page.getByRole('row', { name: 'devices 0 1 0 0' }).waitFor();
+    await expectAccessible(wizard, 'prepare');
+    await button(prepare.syncAgain).click();
+    await page.getByText(t('cutover.sync.nothing')).waitFor();
+
+    await button(prepare.next).click();
+    await page.getByText(connection.byHand).waitFor();
+    await page.getByRole('checkbox', { name: file }).check();
+    await page.getByText('+ DATABASE_TYPE=postgresql').waitFor();
+    await page.getByText('+ DB_PASSWORD=***').waitFor();
+    await expectAccessible(wizard, 'connection');
+    expect(readFileSync(file, 'utf8')).toBe(env);
+    await button(connection.go).click();
+    await page.getByText(t('cutover.done')).waitFor();
+    expect(readFileSync(file, 'utf8')).toContain('DATABASE_TYPE=postgresql');
+    await page.getByText(`${file}.before-`).waitFor();
+    await page.getByText(t('wizard.cutover.live.smokeText', { count: 14 })).waitFor();
+    await expectAccessible(wizard, 'live');
+
+    await withPg(url, async (client) => {
+      await client.query(`update devices set name = 'no PostgreSQL' where id = 1`);
+      await client.query('delete from telemetry_data where id <= 3');
+    });
+    // Found again from the list of runs, in another page.
+    await button(live.end).click();
+    await page.reload();
+    await row.getByText(phases.live).waitFor();
+    expect(await row.getByRole('button').count()).toBe(1);
+    await row.getByRole('button', { name: texts.start.open }).click();
+    await button(live.goBack).click();
+    await page.getByRole('row', { name: 'devices 0 1 0' }).waitFor();
+    await page.getByRole('row', { name: 'telemetry_data 0 0 3' }).waitFor();
+    await page.getByText('autocore.db.before-rollback-').first().waitFor();
+    await expectAccessible(wizard, 'way back');
+    await button(t('wizard.cutover.back.doEnvs', { name: 'autocore.db', count: 1 })).click();
+    await page.getByText(restored.done).waitFor();
+    await expectAccessible(wizard, 'restored');
+    expect(readFileSync(file, 'utf8')).toBe(env);
+    expect(nameOf(source)).toBe('no PostgreSQL');
+    await button(restored.end).click();
+    await row.getByText(phases.back).waitFor();
+  });
+
+  it('says what is in the way: a file, a difference, a server that is gone', async () => {
+    const scene = await migrated('en', 'refused');
+    const { wizard, page, texts, t, button, source, url, file, row, password } = scene;
+    const { prepare, connection, live, back, restored } = texts.cutover;
+    chmodSync(file, 0o444);
+    await withPg(url, (client) => client.query(`update devices set name = 'other' where id = 1`));
+    await row.getByRole('button', { name: texts.cutover.open }).click();
+    await button(prepare.next).click();
+    await page.getByLabel(texts.resume.password).fill(password);
+    await page.getByRole('checkbox', { name: file }).check();
+    const alert = page.getByRole('alert');
+    await alert.getByText(file).waitFor();
+    expect(await button(connection.go).isDisabled()).toBe(true);
+    await expectAccessible(wizard, 'unusable file');
+    chmodSync(file, 0o644);
+    await button(back.again).click();
+    await page.getByText('+ DATABASE_TYPE=postgresql').waitFor();
+
+    await button(connection.go).click();
+    await alert.getByText(connection.refused).waitFor();
+    await page
+      .getByRole('heading', { name: `devices · ${t('certificate.validation.kinds.changed')}` })
+      .waitFor();
+    await expectAccessible(wizard, 'refused');
+    expect(readFileSync(file, 'utf8')).toBe(env);
+    const name = nameOf(source);
+    await withPg(url, (client) => client.query('update devices set name = $1 where id = 1', [name]));
+    await button(connection.go).click();
+    await page.getByText(t('cutover.done')).waitFor();
+
+    const admin = new URL(url);
+    const database = admin.pathname.slice(1);
+    admin.pathname = '/postgres';
+    await withPg(admin.href, (client) => client.query(`drop database ${database} with (force)`));
+    await button(live.goBack).click();
+    await alert.waitFor();
+    await page.getByRole('checkbox', { name: back.onlySure.slice(0, 20) }).check();
+    await expectAccessible(wizard, 'no server');
+    await button(t('wizard.cutover.back.onlyDo', { name: 'autocore.db' })).click();
+    await page.getByText(restored.missing).waitFor();
+    expect(readFileSync(file, 'utf8')).toBe(env);
+  });
+});
+
+function change(path: string, sql: string): void {
+  const db = new Database(path);
+  db.exec(sql);
+  db.close();
+}
+
+function nameOf(path: string): unknown {
+  const db = new Database(path, { readonly: true });
+  try {
+    return db.prepare('select name from devices where id = 1').pluck().get();
+  } finally {
+    db.close();
+  }
+}
