@@ -3,18 +3,21 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import type { Plan, PlanTable } from '../../../shared/model/index.ts';
+import type { Plan, PlanTable, SourceSchema } from '../../../shared/model/index.ts';
+import { profileTable } from '../audit/profile.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { ReverseTable } from '../diff/reverse.ts';
-import { carefully, heldAsFarAsPossible } from '../diff/reverse-check.ts';
+import { HeldRows } from '../diff/reverse-check.ts';
 import { diffTable } from '../diff/table.ts';
 import { refusedKeys } from '../diff/validate.ts';
 import { errorCode } from '../source/failure.ts';
+import { introspect } from '../source/introspect.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { noSpace } from '../source/space.ts';
 import { quoteName } from '../source/sql.ts';
 import { withTransaction } from '../target/connect.ts';
 import { keepCounting } from './sequences.ts';
+import { newOrphans, requireSound } from './sound.ts';
 
 export interface RebuildInput {
   client: pg.Client;
@@ -79,6 +82,7 @@ async function rebuildNow(input: RebuildInput): Promise<Rebuilt> {
     db.pragma('ignore_check_constraints = on');
     db.exec('begin');
     const triggers = dropTriggers(db);
+    const touched: PlanTable[] = [];
     let rows = 0;
     const tables = plan.tables.map((table) => withoutComputed(snapshot, table));
     for (const table of tables) {
@@ -90,14 +94,16 @@ async function rebuildNow(input: RebuildInput): Promise<Rebuilt> {
       });
       reverse.finish(refusedOf(table));
       rows += reverse.rows;
+      if (reverse.rows > 0) touched.push(table);
     }
     for (const sql of triggers) db.exec(sql);
     await keepCounting(client, input.schema, tables, db);
     // A file that nothing has to be written into stays the snapshot, byte for byte.
     db.exec(rows === 0 ? 'rollback' : 'commit');
-    const rounded = await check(input, tables, db, encoding, refusedOf);
+    // A table without a difference is the snapshot's own, which was compared just now, at the same moment.
+    const rounded = await check(input, touched, db, encoding, refusedOf);
     requireSound(snapshot, db);
-    const foreignKeys = Math.max(0, orphans(db) - orphans(snapshot));
+    const foreignKeys = newOrphans(snapshot, db);
     db.pragma(`journal_mode = ${input.wal ? 'wal' : 'delete'}`);
     return { rows, rounded, foreignKeys };
   } finally {
@@ -113,23 +119,43 @@ async function check(
   encoding: TextEncoding,
   refusedOf: (table: PlanTable) => Set<string>,
 ): Promise<number> {
-  const wrong: string[] = [];
   let rounded = 0;
+  const schema = introspect(db);
   for (const planned of tables) {
-    const table = carefully(planned);
-    const held = heldAsFarAsPossible(db, table, encoding);
+    const table = await measuredAnew(db, schema, planned, encoding, input.signal);
+    const held = new HeldRows(db, table, encoding);
     await diffTable({
       ...{ db, client: input.client, schema: input.schema, table, encoding, refused: refusedOf(planned) },
       ...{ signal: input.signal, onRows: (n) => input.onRows(table.source, n) },
-      onDifference: (difference) => {
-        if (held(difference)) rounded++;
-        else wrong.push(table.source);
-      },
+      onDifference: (difference) => held.take(difference),
     });
+    const found = held.result();
+    rounded += found.rounded;
+    if (found.wrong > 0) {
+      const params = { run: input.run, differences: found.wrong, table: table.source };
+      throw new AppError('restore.differences', params);
+    }
   }
-  const [table] = wrong;
-  if (table === undefined) return rounded;
-  throw new AppError('restore.differences', { run: input.run, differences: wrong.length, table });
+  return rounded;
+}
+
+/** What the audit proved of the snapshot says nothing of the rows that came: the table is measured as it is now. */
+async function measuredAnew(
+  db: Database.Database,
+  schema: SourceSchema,
+  table: PlanTable,
+  encoding: TextEncoding,
+  signal: AbortSignal,
+): Promise<PlanTable> {
+  const source = schema.tables.find((t) => t.name === table.source);
+  if (!source) throw new Error(`the rebuilt file has no table ${table.source}`);
+  const pause = async (): Promise<void> => {
+    await new Promise(setImmediate);
+    signal.throwIfAborted();
+  };
+  const { columns: facts } = await profileTable(db, source, { monthsOf: null, encoding, pause });
+  const columns = table.columns.map((column) => ({ ...column, facts: facts[column.source] ?? column.facts }));
+  return { ...table, columns };
 }
 
 /** What SQLite computes by itself is neither written nor compared. */
@@ -147,24 +173,4 @@ function dropTriggers(db: Database.Database): string[] {
   }[];
   for (const { name } of found) db.exec(`drop trigger ${quoteName(name)}`);
   return found.map(({ sql }) => sql);
-}
-
-/** Values that a constraint does not allow are data; anything else that the snapshot did not have is damage. */
-function requireSound(snapshot: Database.Database, db: Database.Database): void {
-  const lines = (each: Database.Database) =>
-    (each.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check);
-  const before = new Set(lines(snapshot));
-  const data = /^(NULL value in |non-\w+ value in |NUMERIC value in |TEXT value in |CHECK constraint failed)/;
-  const damage = lines(db).find((line) => line !== 'ok' && !before.has(line) && !data.test(line));
-  if (damage !== undefined) throw new Error(`the rebuilt file is damaged: ${damage}`);
-}
-
-function orphans(db: Database.Database): number {
-  try {
-    return db.prepare('select count(*) from pragma_foreign_key_check').pluck().get() as number;
-  } catch (error) {
-    // A key to a table that is not there (hand-patched files) cannot be checked, then as now.
-    if (error instanceof Database.SqliteError) return 0;
-    throw error;
-  }
 }

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type Database from 'better-sqlite3';
 import type { EngineContext } from '../../../electron/engine/context.ts';
 import { cutoverRun } from '../../../electron/engine/run/cutover.ts';
 import { rollbackRun } from '../../../electron/engine/run/rollback.ts';
@@ -32,9 +31,7 @@ export function watched(watch: Watch, signal = new AbortController().signal): En
 }
 
 /** A run that has come to its end, with an .env file of the application, and the commands that come after. */
-export async function afterMigration(
-  given: { rows?: number; dirty?: boolean; folder?: string; prepare?: (db: Database.Database) => void } = {},
-) {
+export async function afterMigration(given: Parameters<typeof migrated>[0] = {}) {
   const scene = await migrated(given);
   const file = join(scene.folder, '.env');
   writeFileSync(file, envBefore);
