@@ -12,9 +12,11 @@ export interface QueryResult {
   rows: number;
   /** Both sides gave the same answer. */
   same: boolean;
+  /** Why they did not: values of these tables are among the run's exceptions, or something else, such as new rows. */
+  differs: 'exceptions' | 'other' | null;
   sqlite: Timing;
   postgres: Timing;
-  /** Warm p50 after what helped was applied; null when nothing was. */
+  /** After what helped was applied; null when nothing was. */
   optimised: Timing | null;
 }
 
@@ -35,8 +37,12 @@ export interface Load {
 
 export interface Proposal {
   id: string;
-  sql: string;
-  undo: string | null;
+  /** Statements, in their order. */
+  sql: string[];
+  /** What takes it back; null for what leaves nothing to take back. */
+  undo: string[] | null;
+  /** The database's setting that it makes, which no table takes with it; null for anything else. */
+  setting: string | null;
   /** Queries it is meant for. */
   helps: string[];
   /** Null until measured. */
@@ -55,16 +61,21 @@ export interface BenchmarkResult {
   left: { id: string; reason: string }[];
   many: ManyClients;
   proposals: Proposal[];
+  /** Proposals that an earlier benchmark kept: PostgreSQL's times have them in already. */
+  applied: string[];
   verdict: Verdict;
 }
 
-/** The guide's two criteria over the geometric mean of PostgreSQL's p50 by SQLite's: 1.05 is 5 % slower. */
+/**
+ * The guide's two criteria over the geometric mean of PostgreSQL's p50 by SQLite's: 1.05 is 5 % slower. Null where no
+ * query was answered the same by both.
+ */
 export interface Verdict {
-  ratio: number;
+  ratio: number | null;
   optimisedRatio: number | null;
   /** Under 5 % slower at first. */
-  atFirst: boolean;
-  /** Over 20 % faster after optimisation; null where nothing was applied. */
+  atFirst: boolean | null;
+  /** Over 20 % faster after optimisation; null where nothing was tried yet. */
   afterwards: boolean | null;
   /** Queries a second at eight clients with a writer, PostgreSQL's by SQLite's. */
   manyRatio: number;

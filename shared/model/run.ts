@@ -11,8 +11,8 @@ export type Stage =
   | 'validate'
   | 'certificate';
 
-/** What is done with a run after its end: catching up, going live, going back. None of it is kept in the run's state. */
-export type LaterStage = 'compare' | 'apply' | 'role' | 'smoke' | 'env' | 'rebuild' | 'swap';
+/** What is done with a run after its end: catching up, going live, going back, measuring. None of it is kept in the run's state. */
+export type LaterStage = 'compare' | 'apply' | 'role' | 'smoke' | 'env' | 'rebuild' | 'swap' | 'benchmark';
 
 /** `interrupted` can be resumed; `refused` stopped before anything was written. */
 export type RunStatus =

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import type { BenchmarkResult, Plan, Proposal, QueryResult, Timing } from '../../../shared/model/index.ts';
+import type { BenchmarkResult, Plan, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { targetOf } from '../run/migrate.ts';
+import { StageProgress } from '../run/progress.ts';
 import { requireLoaded } from '../run/require.ts';
 import { readPrepared } from '../run/session.ts';
 import { withTarget } from '../run/target.ts';
@@ -14,16 +14,13 @@ import { openSnapshot } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { addToCertificate } from './certificate.ts';
-import { clients, named, postgresLoad, type Statement, sqliteLoad } from './many.ts';
-import { proposalsFor } from './proposals.ts';
-import {
-  type BenchmarkQuery,
-  type BenchmarkValues,
-  benchmarkQueries,
-  bound,
-  fingerprint,
-} from './queries.ts';
-import { geometricMean, timing, verdictOf } from './statistics.ts';
+import { clients, postgresLoad, sqliteLoad } from './many.ts';
+import { measureBoth } from './measure.ts';
+import { proposalsFor, serverFacts } from './proposals.ts';
+import { benchmarkQueries, bound } from './queries.ts';
+import { verdictOf } from './statistics.ts';
+import { tryAll } from './trial.ts';
+import { valuesOf } from './values.ts';
 
 export interface BenchmarkInput {
   workspace: string;
@@ -36,15 +33,9 @@ export interface BenchmarkInput {
   seconds?: number;
 }
 
-/** Runs of each query that are measured, and the time after which fewer will do. */
-const runs = 20;
-const enough = 1500;
-/** What a proposal must gain to stay. */
-const worthwhile = 0.9;
-
 /**
  * Puts the same ten questions to the snapshot and to the target. Nothing that it writes stays, but for what `apply`
- * keeps. @throws AppError run.*, target.*, server.*, run.noSnapshot {run}, run.notAutocore {run}
+ * keeps. @throws AppError run.*, target.*, server.*, run.noSnapshot {run}, run.notAutocore {run}, interrupted
  */
 export async function benchmarkRun(input: BenchmarkInput, ctx: EngineContext): Promise<BenchmarkResult> {
   const workspace = openWorkspace(input.workspace, input.env);
@@ -53,183 +44,85 @@ export async function benchmarkRun(input: BenchmarkInput, ctx: EngineContext): P
     const folder = workspace.runFolder(input.run);
     if (!existsSync(folder.snapshot)) throw new AppError('run.noSnapshot', { run: input.run });
     const target = { workspace: workspace.dir, url: targetOf(state, input.target), env: input.env };
-    return withTarget(target, ctx, (reached) =>
+    const result = await withTarget(target, ctx, (reached) =>
       reached.withClients(clients + 1, async (connections) => {
-        const [client] = connections as [pg.Client];
-        await requireLoaded(client, state);
+        await requireLoaded(connections[0], state);
         const { plan } = await readPrepared(folder);
-        if (!plan.tables.some((t) => t.target === 'telemetry_data')) {
-          throw new AppError('run.notAutocore', { run: input.run });
-        }
-        const path = `set search_path to ${quoteIdent(state.target.schema)}, pg_catalog`;
-        for (const each of connections) await each.query(path);
-        const db = openSnapshot(folder.snapshot);
-        try {
-          const values = valuesOf(db, plan);
-          const asked = benchmarkQueries(plan);
-          const { queries, left } = await single(db, client, asked, values, ctx.signal);
-          const fair = asked.filter((q) => queries.some((r) => r.id === q.id));
-          const statements = (of: 'sqlite' | 'postgres') =>
-            fair.map((q) => bound(q[of], values, of === 'sqlite' ? () => '?' : (n) => `$${n}`));
-          const seconds = input.seconds ?? 5;
-          const copy = join(folder.dir, 'benchmark.db');
-          const many = {
-            clients,
-            seconds,
-            sqlite: await sqliteLoad(folder.snapshot, copy, statements('sqlite'), values.device, seconds),
-            postgres: await postgresLoad(
-              connections,
-              statements('postgres'),
-              values.device,
-              seconds,
-              ctx.signal,
-            ),
-          };
-          // The load left rows that nobody sees; a server cleans up by itself, only later.
-          await client.query(`vacuum ${qualified(state.target.schema, 'telemetry_data')}`);
-          const proposals = proposalsFor(plan);
-          if (input.apply) await tryAll(client, proposals, queries, statements('postgres'), ctx);
-          const ratio = many.postgres.queriesPerSecond / Math.max(many.sqlite.queriesPerSecond, 0.001);
-          const result: BenchmarkResult = {
-            format: 1,
-            run: state.id,
-            at: new Date().toISOString(),
-            server: state.target.server ?? '',
-            bytes: state.source.bytes ?? 0,
-            queries,
-            left,
-            many,
-            proposals,
-            verdict: verdictOf(queries, ratio, input.apply),
-          };
-          await writeAtomic(join(folder.dir, 'benchmark.json'), `${JSON.stringify(result, null, 2)}\n`);
-          await addToCertificate(folder, result);
-          return result;
-        } finally {
-          db.close();
-        }
+        return measureAll({ ...input, state, plan, folder, connections }, ctx);
       }),
     );
+    await writeAtomic(join(folder.dir, 'benchmark.json'), `${JSON.stringify(result, null, 2)}\n`);
+    await addToCertificate(folder, result);
+    return result;
   });
 }
 
-async function single(
-  db: Database,
-  client: pg.Client,
-  asked: BenchmarkQuery[],
-  values: BenchmarkValues,
-  signal: AbortSignal,
-): Promise<Pick<BenchmarkResult, 'queries' | 'left'>> {
-  const queries: QueryResult[] = [];
-  const left: BenchmarkResult['left'] = [];
-  for (const query of asked) {
-    try {
-      const lite = bound(query.sqlite, values, () => '?');
-      const big = bound(query.postgres, values, (n) => `$${n}`);
-      const began = performance.now();
-      const statement = db.prepare<unknown[], Record<string, unknown>>(lite.text);
-      const sqlite = await measure(() => statement.all(...lite.values), signal, began);
-      const postgres = await measurePostgres(client, `one_${query.id}`, big, signal);
-      const same = fingerprint(sqlite.rows, query.compare) === fingerprint(postgres.rows, query.compare);
-      const { id, from } = query;
-      const rows = sqlite.rows.length;
-      queries.push({ id, from, rows, same, sqlite: sqlite.time, postgres: postgres.time, optimised: null });
-    } catch (error) {
-      signal.throwIfAborted();
-      left.push({ id: query.id, reason: (error as Error).message });
-    }
+interface Work extends Pick<BenchmarkInput, 'run' | 'apply' | 'seconds'> {
+  state: RunState;
+  plan: Plan;
+  folder: { dir: string; snapshot: string };
+  connections: [pg.Client, ...pg.Client[]];
+}
+
+async function measureAll(work: Work, ctx: EngineContext): Promise<BenchmarkResult> {
+  const { state, plan, folder, connections, apply, seconds = 5 } = work;
+  const [client] = connections;
+  const { schema } = state.target;
+  const path = [quoteIdent(schema), 'pg_catalog', ...(await extensionSchemas(client))];
+  for (const each of connections) await each.query(`set search_path to ${path.join(', ')}`);
+  const asked = benchmarkQueries(plan);
+  const { proposals, applied } = proposalsFor(plan, await serverFacts(client, schema));
+  // Each of the two loads counts as a question.
+  const steps = asked.length + 2 + (apply ? proposals.length : 0);
+  // Without the run: one that is cut off here needs nothing put in order.
+  const progress = new StageProgress(ctx, null, 'benchmark', 'objects', steps);
+  const step = () => progress.add(null, 1);
+  const db = openSnapshot(folder.snapshot);
+  try {
+    const values = valuesOf(db, plan);
+    const inexact = state.tables
+      .filter((t) => t.repaired + t.nulled + t.quarantined > 0)
+      .map((t) => t.target);
+    const measuring = { signal: ctx.signal, inexact: new Set(inexact), onQuery: step };
+    const { queries, left } = await measureBoth(db, client, asked, values, measuring);
+    const fair = asked.filter((q) => queries.some((r) => r.id === q.id));
+    if (fair.length === 0) throw new AppError('run.notAutocore', { run: work.run });
+    const lite = fair.map((q) => bound(q.sqlite, values, () => '?'));
+    const big = fair.map((q) => bound(q.postgres, values, (n) => `$${n}`));
+    const copy = join(folder.dir, 'benchmark.db');
+    const sqlite = await sqliteLoad(folder.snapshot, copy, lite, values.device, seconds, ctx.signal);
+    step();
+    const postgres = await postgresLoad(connections, big, values.device, seconds, ctx.signal);
+    step();
+    // The load left rows that nobody sees; a server cleans up by itself, only later.
+    if (plan.tables.some((t) => t.target === 'telemetry_data'))
+      await client.query(`vacuum ${qualified(schema, 'telemetry_data')}`);
+    if (apply)
+      await tryAll(client, proposals, queries, big, { ...ctx, run: state.id, schema, onTried: step });
+    const ratio = postgres.queriesPerSecond / Math.max(sqlite.queriesPerSecond, 0.001);
+    return {
+      format: 1,
+      run: state.id,
+      at: new Date().toISOString(),
+      server: state.target.server ?? '',
+      bytes: state.source.bytes ?? 0,
+      queries,
+      left,
+      many: { clients, seconds, sqlite, postgres },
+      proposals,
+      applied,
+      verdict: verdictOf(queries, ratio, apply || applied.length > 0),
+    };
+  } finally {
+    db.close();
   }
-  return { queries, left };
 }
 
-function measurePostgres(client: pg.Client, name: string, { text, values }: Statement, signal: AbortSignal) {
-  return measure(
-    async () => (await client.query<Record<string, unknown>>({ name, text, values })).rows,
-    signal,
+/** Where an extension is that an index may want. */
+async function extensionSchemas(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select quote_ident(n.nspname) as name from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+     where e.extname = 'pg_trgm'`,
   );
-}
-
-/** The first run, then many until enough is known. */
-async function measure<Row>(
-  ask: () => Row[] | Promise<Row[]>,
-  signal: AbortSignal,
-  began = performance.now(),
-): Promise<{ rows: Row[]; time: Timing }> {
-  const rows = await ask();
-  const cold = performance.now() - began;
-  const samples: number[] = [];
-  const from = performance.now();
-  while (samples.length < 3 || (samples.length < runs && performance.now() - from < enough)) {
-    signal.throwIfAborted();
-    const start = performance.now();
-    await ask();
-    samples.push(performance.now() - start);
-  }
-  return { rows, time: timing(cold, samples) };
-}
-
-/** Tries one proposal after the other; what the queries do not gain from is taken back. */
-async function tryAll(
-  client: pg.Client,
-  proposals: Proposal[],
-  queries: QueryResult[],
-  statements: Statement[],
-  { signal, log }: EngineContext,
-): Promise<void> {
-  const measureAll = async (): Promise<Timing[]> => {
-    const times: Timing[] = [];
-    for (const [index] of statements.entries()) {
-      const { name, text, values } = named(statements, index);
-      times.push((await measurePostgres(client, name, { text, values }, signal)).time);
-    }
-    return times;
-  };
-  let best = await measureAll();
-  for (const proposal of proposals) {
-    for (const part of proposal.sql.split('; ')) await client.query(part);
-    const now = await measureAll();
-    const at = (times: Timing[], of: (q: QueryResult) => boolean) =>
-      geometricMean(queries.flatMap((q, i) => (of(q) ? [Math.max(times[i]?.p50 ?? 1, 0.001)] : [])));
-    const meant = (q: QueryResult) => proposal.helps.includes(q.id);
-    const ratio = at(now, meant) / at(best, meant);
-    const others = at(now, (q) => !meant(q)) / at(best, (q) => !meant(q));
-    // Twice as slow elsewhere is no gain; small swings are the machine's.
-    const kept = ratio <= worthwhile && others < 1.25;
-    proposal.outcome = { kept, ratio: Math.round(ratio * 1000) / 1000 };
-    log.info({ proposal: proposal.id, ratio, others, kept }, 'proposal measured');
-    if (kept) best = now;
-    else if (proposal.undo !== null) for (const part of proposal.undo.split('; ')) await client.query(part);
-  }
-  // Where nothing helped, another time is the machine's doing.
-  if (!proposals.some((p) => p.outcome?.kept)) return;
-  for (const [index, query] of queries.entries()) query.optimised = best[index] ?? null;
-}
-
-const timeShape = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/;
-
-/** What to ask for: the device with the newest row, the hour, day and month before it, the commonest type of events. */
-function valuesOf(db: Database, plan: Plan): BenchmarkValues {
-  const tables = new Set(plan.tables.map((t) => t.source));
-  const get = (table: string, sql: string) =>
-    tables.has(table) ? (db.prepare(sql).get() as Record<string, unknown> | undefined) : undefined;
-  const newest = get(
-    'telemetry_data',
-    'select timestamp, device_id from telemetry_data order by id desc limit 1',
-  );
-  const event = get(
-    'event_logs',
-    'select event_type from event_logs group by event_type order by count(*) desc, event_type limit 1',
-  );
-  const text = timeShape.exec(String(newest?.timestamp ?? ''))?.[0] ?? '2025-01-01 00:00:00';
-  const end = Date.parse(`${text.replace(' ', 'T')}Z`);
-  const before = (hours: number) =>
-    new Date(end - hours * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
-  return {
-    device: Number(newest?.device_id ?? 1),
-    now: before(0),
-    hour: before(1),
-    day: before(24),
-    month: before(24 * 30),
-    type: String(event?.event_type ?? ''),
-  };
+  return rows.map((row) => row.name);
 }

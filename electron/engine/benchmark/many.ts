@@ -21,31 +21,36 @@ export async function sqliteLoad(
   snapshot: string,
   copy: string,
   queries: Statement[],
-  device: number,
+  device: number | null,
   seconds: number,
+  signal: AbortSignal,
 ): Promise<Load> {
   try {
     await copyFile(snapshot, copy, constants.COPYFILE_FICLONE);
     const db = new Database(copy);
     db.pragma('journal_mode = wal');
     db.close();
-    const start = (given: SqliteClientData) => inThread(given);
+    const common = { path: copy, seconds, device: device ?? 0 };
     const reading = Array.from({ length: clients }, (_, offset) =>
-      start({ path: copy, queries, seconds, device, offset }),
+      inThread({ ...common, queries, offset }, signal),
     );
-    const writing = start({ path: copy, queries: null, seconds, device, offset: 0 });
-    return loadOf((await Promise.all(reading)).flat(), (await writing).length, seconds);
+    const writing = device === null ? [] : [inThread({ ...common, queries: null, offset: 0 }, signal)];
+    const [read, written] = await Promise.all([Promise.all(reading), Promise.all(writing)]);
+    return loadOf(read.flat(), written.flat().length, seconds);
   } finally {
     for (const side of ['', '-wal', '-shm']) await rm(copy + side, { force: true });
   }
 }
 
-function inThread(data: SqliteClientData): Promise<number[]> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('sqlite-client.ts', import.meta.url), { workerData: data });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
+/** Milliseconds of what one thread did. A cancel ends the thread. */
+function inThread(data: SqliteClientData, signal: AbortSignal): Promise<number[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<number[]>();
+  const worker = new Worker(new URL('sqlite-client.ts', import.meta.url), { workerData: data });
+  const cancel = () => void worker.terminate().then(() => reject(signal.reason));
+  worker.once('message', resolve);
+  worker.once('error', reject);
+  signal.addEventListener('abort', cancel, { once: true });
+  return promise.finally(() => signal.removeEventListener('abort', cancel));
 }
 
 /**
@@ -55,7 +60,7 @@ function inThread(data: SqliteClientData): Promise<number[]> {
 export async function postgresLoad(
   connections: pg.Client[],
   queries: Statement[],
-  device: number,
+  device: number | null,
   seconds: number,
   signal: AbortSignal,
 ): Promise<Load> {
@@ -86,7 +91,7 @@ export async function postgresLoad(
       await writer.query('rollback to savepoint row; select txid_current(); commit');
     }
   };
-  await Promise.all([...readers.map(read), write()]);
+  await Promise.all([...readers.map(read), ...(device === null ? [] : [write()])]);
   return loadOf(samples, writes, seconds);
 }
 

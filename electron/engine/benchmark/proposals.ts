@@ -1,39 +1,172 @@
+import type pg from 'pg';
 import type { Plan, Proposal } from '../../../shared/model/index.ts';
+import { quoteIdent } from '../target/sql.ts';
+
+/** What decides which proposals this server can take. */
+export interface ServerFacts {
+  version: number;
+  /** Null where settings of the database are somebody else's. */
+  ownDatabase: string | null;
+  /** `lower(…) like '%…%'` can have an index. */
+  trigrams: boolean;
+  /** Names of indexes, statistics and settings that an earlier benchmark left because they helped. */
+  there: ReadonlySet<string>;
+}
+
+interface Draft extends Pick<Proposal, 'id' | 'sql' | 'undo' | 'helps' | 'setting'> {
+  tables: string[];
+  /** What it makes, to know it again; null for what leaves nothing to see. */
+  makes: string | null;
+  possible?: boolean;
+}
+
+/** Asks the server; `schema` is on the search path already. */
+export async function serverFacts(client: pg.Client, schema: string): Promise<ServerFacts> {
+  const { rows } = await client.query<{
+    version: string;
+    database: string | null;
+    trigrams: boolean;
+    there: string[];
+  }>(
+    `select current_setting('server_version_num') as version,
+       (select datname::text from pg_database where datname = current_database()
+         and pg_has_role(datdba, 'usage')) as database,
+       exists (select from pg_opclass where opcname = 'gin_trgm_ops' and pg_opclass_is_visible(oid)) as trigrams,
+       array(
+         select relname::text from pg_class where relnamespace = $1::text::regnamespace and relname like 'bench\\_%'
+         union all select stxname::text from pg_statistic_ext
+           where stxnamespace = $1::text::regnamespace and stxname like 'bench\\_%'
+         union all select split_part(setting, '=', 1) from pg_db_role_setting s
+           join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) setting
+           where d.datname = current_database() and s.setrole = 0 and setting like 'enable_partitionwise%=on'
+       ) as there`,
+    [quoteIdent(schema)],
+  );
+  const [facts] = rows;
+  if (!facts) throw new Error('the server said nothing of itself');
+  return {
+    version: Number(facts.version),
+    ownDatabase: facts.database,
+    trigrams: facts.trigrams,
+    there: new Set(facts.there),
+  };
+}
 
 /**
- * What may make the questions faster, cheapest first. No index holds a value: one that is too long for it would make
- * an INSERT fail that works today.
+ * What may make the questions faster, cheapest first. No index holds a value without a bound: one that is too long for
+ * it would make an INSERT fail that works today.
  */
-export function proposalsFor(plan: Plan): Proposal[] {
+export function proposalsFor(plan: Plan, facts: ServerFacts): { proposals: Proposal[]; applied: string[] } {
   const tables = new Set(plan.tables.map((t) => t.target));
-  const make = (table: string, id: string, sql: string, undo: string | null, helps: string[]): Proposal[] =>
-    tables.has(table) ? [{ id, sql, undo, helps, outcome: null }] : [];
+  const fitting = drafts(plan, facts).filter(
+    ({ tables: of, possible = true }) => possible && of.every((table) => tables.has(table)),
+  );
+  const isThere = ({ makes }: Draft) => makes !== null && facts.there.has(makes);
+  return {
+    proposals: fitting
+      .filter((draft) => !isThere(draft))
+      .map(({ id, sql, undo, helps, setting }) => ({ id, sql, undo, helps, setting, outcome: null })),
+    applied: fitting.filter(isThere).map(({ id }) => id),
+  };
+}
+
+function drafts(plan: Plan, { version, ownDatabase, trigrams }: ServerFacts): Draft[] {
+  const partitioned = plan.tables.some((t) => t.target === 'telemetry_data' && t.partitions !== null);
+  const setting = (id: string, name: string, helps: string[]): Draft => ({
+    id,
+    tables: ['telemetry_data'],
+    makes: name,
+    setting: name,
+    possible: partitioned && ownDatabase !== null,
+    sql: [`set ${name} = on`, `alter database ${quoteIdent(ownDatabase ?? '')} set ${name} = on`],
+    undo: [`reset ${name}`, `alter database ${quoteIdent(ownDatabase ?? '')} reset ${name}`],
+    helps,
+  });
+  const index = (id: string, makes: string, table: string, what: string, helps: string[]): Draft => ({
+    id,
+    tables: [table],
+    makes,
+    setting: null,
+    sql: [`create index ${makes} on ${table} ${what}`],
+    undo: [`drop index ${makes}`],
+    helps,
+  });
+  const statistics = (id: string, makes: string, table: string, what: string, helps: string[]): Draft => ({
+    id,
+    tables: [table],
+    makes,
+    setting: null,
+    sql: [`create statistics ${makes} ${what} from ${table}`, `analyze ${table}`],
+    undo: [`drop statistics ${makes}`, `analyze ${table}`],
+    helps,
+  });
+  const vacuum = (id: string, table: string, helps: string[]): Draft => ({
+    id,
+    tables: [table],
+    makes: null,
+    setting: null,
+    sql: [`vacuum (analyze) ${table}`],
+    undo: null,
+    helps,
+  });
+  const values = boundedValues(plan) ? ' include (data_value)' : '';
   return [
-    ...make('telemetry_data', 'vacuumTelemetry', 'vacuum (analyze) telemetry_data', null, [
-      'telemetryMeans',
-      'latestValues',
-    ]),
-    ...make('event_logs', 'vacuumEvents', 'vacuum (analyze) event_logs', null, ['eventsPage', 'eventsOfDay']),
-    ...make(
-      'telemetry_data',
+    vacuum('vacuumTelemetry', 'telemetry_data', ['telemetryMeans', 'latestValues', 'deviceMonth']),
+    vacuum('vacuumEvents', 'event_logs', ['eventsPage', 'eventsOfDay']),
+    statistics(
       'statistics',
-      'create statistics bench_telemetry_data_stats (ndistinct) on device_id, data_key from telemetry_data; analyze telemetry_data',
-      'drop statistics bench_telemetry_data_stats; analyze telemetry_data',
+      'bench_telemetry_data_stats',
+      'telemetry_data',
+      '(ndistinct) on device_id, data_key',
       ['latestValues', 'deviceMonth'],
     ),
-    ...make(
-      'telemetry_data',
+    {
+      // How common a word is cannot be known without: the planner then reads everything instead of the newest rows.
+      ...statistics('searchStatistics', 'bench_event_logs_words', 'event_logs', 'on lower(error_message)', [
+        'eventSearch',
+      ]),
+      possible: version >= 140_000,
+    },
+    setting('partitionAggregates', 'enable_partitionwise_aggregate', ['latestValues', 'deviceMonth']),
+    setting('partitionJoins', 'enable_partitionwise_join', ['latestValues']),
+    {
+      ...index(
+        'searchIndex',
+        'bench_event_logs_trigrams',
+        'event_logs',
+        'using gin (lower(error_message) gin_trgm_ops)',
+        ['eventSearch'],
+      ),
+      possible: trigrams,
+    },
+    // Answers the question for the newest rows by itself, and brings their values along where these have a bound.
+    index(
       'latestIndex',
-      'create index bench_telemetry_data_latest on telemetry_data (device_id, data_key, id)',
-      'drop index bench_telemetry_data_latest',
+      'bench_telemetry_data_latest',
+      'telemetry_data',
+      `(device_id, data_key, id)${values}`,
       ['latestValues'],
     ),
-    ...make(
-      'event_logs',
+    index(
       'eventsIndex',
-      'create index bench_event_logs_type_time on event_logs (event_type, timestamp desc, id desc)',
-      'drop index bench_event_logs_type_time',
+      'bench_event_logs_type_time',
+      'event_logs',
+      '(event_type, timestamp desc, id desc)',
       ['eventsPage', 'eventsOfDay'],
     ),
+    index('channelsIndex', 'bench_relay_channels_board', 'relay_channels', '(board_id) include (is_active)', [
+      'activeChannels',
+    ]),
   ];
+}
+
+/** Bytes that a B-tree takes for certain: https://www.postgresql.org/docs/current/btree.html */
+const mostBytes = 2000;
+
+function boundedValues(plan: Plan): boolean {
+  const column = plan.tables
+    .find((t) => t.target === 'telemetry_data')
+    ?.columns.find((c) => c.target === 'data_value');
+  const length = /^varchar\((\d+)\)$|^character varying\((\d+)\)$/i.exec(column?.type ?? '');
+  return length !== null && Number(length[1] ?? length[2]) * 4 <= mostBytes;
 }

@@ -13,19 +13,31 @@ export interface BenchmarkQuery {
   compare: string[];
 }
 
-/** What the questions ask for, taken from the data. Times are `YYYY-MM-DD HH:MM:SS`. */
+/**
+ * What the questions ask for, taken from the data. Times are `YYYY-MM-DD HH:MM:SS`; a span has its beginning and not its
+ * end, because to SQLite, which compares texts, `…:11.000000` comes after `…:11`.
+ */
 export interface BenchmarkValues {
-  device: number;
+  /** One that exists, so that rows can be written for it; null without devices. */
+  device: number | null;
   hour: string;
   day: string;
   month: string;
-  now: string;
+  end: string;
   /** The commonest type of events. */
   type: string;
 }
 
-/** SQLite's cast of a text that is no number gives 0. PostgreSQL's fails, so it must be asked first. */
-const number = `case when data_value ~ '^\\s*[+-]?\\d{1,15}(\\.\\d{0,15})?\\s*$' then data_value::double precision else 0 end`;
+/**
+ * SQLite's `cast(… as real)`: the number at the beginning of a text, 0 without one. PostgreSQL's cast fails instead, so
+ * it must be asked first; most values need only the first question, or the second. 40 characters cannot overflow, nor
+ * can the squares that PostgreSQL's avg() sums up.
+ */
+const number = `case
+    when data_value ~ '^[+-]?\\d{1,15}(\\.\\d{0,15})?$' then data_value::double precision
+    when data_value ~ '^\\s*[+-]?[.]?\\d' then
+      substring(left(data_value, 40) from '^\\s*([+-]?(?:\\d+(?:[.]\\d*)?|[.]\\d+)(?:[eE][+-]?\\d\\d?)?)')::double precision
+    else 0 end`;
 
 /** The ten questions for a plan; those whose tables it does not have are left out. */
 export function benchmarkQueries(plan: Plan): BenchmarkQuery[] {
@@ -42,11 +54,11 @@ function all(): BenchmarkQuery[] {
     from devices d join relay_boards b on d.id = b.device_id join relay_channels c on b.id = c.board_id
     where ${is} group by d.id, d.name, b.id, b.total_channels order by d.id, b.id`;
   const hourly = (value: string) => `select device_id, count(*) as n, avg(${value}) as mean
-    from telemetry_data where timestamp >= :hour and timestamp <= :now group by device_id order by device_id`;
+    from telemetry_data where timestamp >= :hour and timestamp < :end group by device_id order by device_id`;
   const monthly = (
     value: string,
   ) => `select data_key, count(*) as n, avg(${value}) as mean from telemetry_data
-    where device_id = :device and timestamp >= :month and timestamp <= :now group by data_key order by data_key`;
+    where device_id = :device and timestamp >= :month and timestamp < :end group by data_key order by data_key`;
   return [
     same({
       id: 'devicesOnline',
@@ -101,7 +113,7 @@ function all(): BenchmarkQuery[] {
       from: 'application',
       tables: ['telemetry_data'],
       sqlite: `select id, timestamp, data_key, data_value, unit from telemetry_data
-        where device_id = :device and timestamp >= :hour and timestamp <= :now order by timestamp, id`,
+        where device_id = :device and timestamp >= :hour and timestamp < :end order by timestamp, id`,
       compare: ['id', 'data_value'],
     }),
     {
@@ -139,7 +151,7 @@ export function bound(
 ): { text: string; values: (string | number)[] } {
   const given: (string | number)[] = [];
   const text = sql.replaceAll(/(?<![:\w]):([a-z]+)/g, (_, name: string) => {
-    given.push(values[name as keyof BenchmarkValues]);
+    given.push(values[name as keyof BenchmarkValues] ?? 0);
     return place(given.length);
   });
   return { text, values: given };

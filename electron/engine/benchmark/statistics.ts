@@ -24,16 +24,13 @@ export function geometricMean(ratios: readonly number[]): number {
 /** Judges by what was measured; queries with different answers prove nothing and are left out. */
 export function verdictOf(queries: readonly QueryResult[], manyRatio: number, tried: boolean): Verdict {
   const fair = queries.filter((q) => q.same);
+  const rest = { manyRatio: round(manyRatio), allSame: fair.length === queries.length };
+  if (fair.length === 0)
+    return { ratio: null, optimisedRatio: null, atFirst: null, afterwards: null, ...rest };
   const by = (of: (q: QueryResult) => Timing) =>
     geometricMean(fair.map((q) => Math.max(of(q).p50, 0.001) / Math.max(q.sqlite.p50, 0.001)));
   const ratio = by((q) => q.postgres);
   const optimisedRatio = fair.some((q) => q.optimised) ? by((q) => q.optimised ?? q.postgres) : null;
-  return {
-    ratio,
-    optimisedRatio,
-    atFirst: ratio <= 1.05,
-    afterwards: tried ? (optimisedRatio ?? ratio) <= 0.8 : null,
-    manyRatio: round(manyRatio),
-    allSame: queries.every((q) => q.same),
-  };
+  const afterwards = tried ? (optimisedRatio ?? ratio) <= 0.8 : null;
+  return { ratio, optimisedRatio, atFirst: ratio <= 1.05, afterwards, ...rest };
 }

@@ -24,9 +24,10 @@ interface Droppable {
 /** What `undo` would do. */
 export async function undoList(client: pg.ClientBase, run: string): Promise<Undone> {
   const objects = await droppable(client, run);
+  const settings = await settingsOf(client, run);
   const moved = await asideOf(client, run);
   return {
-    dropped: objects.map((o) => o.label),
+    dropped: [...objects.map((o) => o.label), ...settings.map((name) => `setting ${name}`)],
     broughtBack: moved ? await movableObjects(client, moved.from) : [],
   };
 }
@@ -62,13 +63,30 @@ async function undoAll(client: pg.Client, run: string): Promise<Undone> {
     const names = of(kind);
     if (names.length > 0) await client.query(`drop ${kind} ${names.join(', ')}`);
   }
+  const settings = await settingsOf(client, run);
+  for (const name of settings) await resetSetting(client, name);
   const moved = await asideOf(client, run);
   await client.query('delete from autocore_migration.run where id = $1::text', [run]);
   const broughtBack = moved ? await bringBack(client, moved, run) : [];
   for (const name of of('schema')) await dropEmpty(client, name);
   const others = await client.query('select count(*) as n from autocore_migration.run');
   if (Number(others.rows[0].n) === 0) await client.query('drop schema autocore_migration cascade');
-  return { dropped: objects.map((o) => o.label), broughtBack };
+  const dropped = [...objects.map((o) => o.label), ...settings.map((name) => `setting ${name}`)];
+  return { dropped, broughtBack };
+}
+
+/** Settings of the database that were made because they helped. */
+async function settingsOf(client: pg.ClientBase, run: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select name from autocore_migration.object where run = $1::text and kind = 'setting' order by seq desc`,
+    [run],
+  );
+  return rows.map((row) => row.name);
+}
+
+async function resetSetting(client: pg.Client, name: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('select current_database()::text as name');
+  await client.query(`alter database ${quoteIdent(rows[0]?.name ?? '')} reset ${quoteIdent(name)}`);
 }
 
 interface Aside {

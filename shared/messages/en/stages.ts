@@ -17,6 +17,7 @@ export const stages: typeof referenceStages = {
   env: '.env files',
   rebuild: 'SQLite file rebuilt and checked',
   swap: 'File put in place',
+  benchmark: 'Measuring',
 };
 
 export const statuses: typeof referenceStatuses = {

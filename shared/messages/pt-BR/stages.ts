@@ -15,6 +15,7 @@ export const stages = {
   env: 'Arquivos .env',
   rebuild: 'Arquivo SQLite refeito e conferido',
   swap: 'Troca do arquivo',
+  benchmark: 'Medição',
 };
 
 export const statuses = {

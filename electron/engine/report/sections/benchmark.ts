@@ -1,9 +1,7 @@
+import { verdictLines } from '../../../../shared/messages/benchmark-verdict.ts';
 import type { Certificate, Timing } from '../../../../shared/model/index.ts';
 import type { Format } from '../format.ts';
 import { type Html, html } from '../markup.ts';
-
-/** Beyond this a file does not lie in the memory of any machine. */
-const small = 1 << 30;
 
 /** Times of both sides with the guide's two criteria, where somebody compared them. */
 export function benchmark({ benchmark: result }: Certificate, f: Format): Html | null {
@@ -15,15 +13,9 @@ export function benchmark({ benchmark: result }: Certificate, f: Format): Html |
   });
   const time = (of: Timing | null) =>
     of ? `${milliseconds.format(of.p50)} / ${milliseconds.format(of.p95)}` : '–';
-  const { many, verdict } = result;
-  const percent = (ratio: number) => ({ percent: Math.round(ratio * 100) });
-  const met = (key: string, is: boolean) => t(`verdict.${key}.${is ? 'yes' : 'no'}`);
+  const { many } = result;
   const said = [
-    t('verdict.ratio', percent(verdict.ratio)),
-    met('atFirst', verdict.atFirst),
-    ...(verdict.optimisedRatio === null ? [] : [t('verdict.optimised', percent(verdict.optimisedRatio))]),
-    ...(verdict.afterwards === null ? [] : [met('afterwards', verdict.afterwards)]),
-    ...(result.bytes < small && verdict.ratio > 1.05 ? [t('verdict.small')] : []),
+    ...verdictLines(result, f.t).map((line) => line.text),
     t('many', {
       clients: many.clients,
       sqlite: Math.round(many.sqlite.queriesPerSecond),
@@ -39,7 +31,9 @@ export function benchmark({ benchmark: result }: Certificate, f: Format): Html |
 <table>
 <thead><tr>${heads.map((head) => html`<th>${t(`columns.${head}`)}</th>`)}</tr></thead>
 <tbody>${result.queries.map(
-    (q) => html`<tr><td>${t(`queries.${q.id}`)}${q.same ? null : ` (${t('differs')})`}</td>
+    (
+      q,
+    ) => html`<tr><td>${t(`queries.${q.id}`)}${q.differs === null ? null : ` (${t(`differs.${q.differs}`)})`}</td>
 <td>${f.number(q.rows)}</td><td>${time(q.sqlite)}</td><td>${time(q.postgres)}</td><td>${time(q.optimised)}</td></tr>`,
   )}</tbody>
 </table>

@@ -1,13 +1,13 @@
+import { verdictLines } from '../../../../shared/messages/benchmark-verdict.ts';
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
 import type { BenchmarkResult, Timing } from '../../../../shared/model/index.ts';
 import { table } from './table.ts';
 
-/** Below this a file lies in the memory of any machine. */
-const small = 1 << 30;
+const marks = { exceptions: '*', other: '**' } as const;
 
 /** A benchmark for a terminal, with the verdict at its end. */
 export function benchmarkText(result: BenchmarkResult, t: Translate, language: Language): string {
-  const { many, verdict } = result;
+  const { many, applied } = result;
   const format = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const time = (of: Timing | null) => (of ? `${format.format(of.p50)} / ${format.format(of.p95)}` : '–');
   const first = (...times: Timing[]) => times.map((each) => format.format(each.cold)).join(' / ');
@@ -16,7 +16,7 @@ export function benchmarkText(result: BenchmarkResult, t: Translate, language: L
     t(`benchmark.columns.${column}`),
   );
   const rows = result.queries.map((q) => [
-    q.same ? name(q.id) : `${name(q.id)} (${t('benchmark.differs')})`,
+    name(q.id) + (q.differs ? ` ${marks[q.differs]}` : ''),
     q.rows,
     first(q.sqlite, q.postgres),
     time(q.sqlite),
@@ -25,16 +25,18 @@ export function benchmarkText(result: BenchmarkResult, t: Translate, language: L
   ]);
   const tried = result.proposals.some((p) => p.outcome !== null);
   const proposals = result.proposals.map(({ sql, outcome }) => {
-    if (outcome === null) return `  ${sql}`;
+    const text = `  ${sql.join('; ')}`;
+    if (outcome === null) return text;
     const percent = Math.round(outcome.ratio * 100);
-    return `  ${sql}: ${t(`benchmark.${outcome.kept ? 'kept' : 'dropped'}`, { percent })}`;
+    return `${text}: ${t(`benchmark.${outcome.kept ? 'kept' : 'dropped'}`, { percent })}`;
   });
-  const said = (key: 'atFirst' | 'afterwards', met: boolean) =>
-    t(`benchmark.verdict.${key}.${met ? 'yes' : 'no'}`);
-  const percent = (ratio: number) => ({ percent: Math.round(ratio * 100) });
+  const names = applied.map((id) => t(`benchmark.proposals.${id}`)).join('; ');
   return [
     t('benchmark.title', { server: result.server }),
     table(head, rows, language),
+    ...[...new Set(result.queries.flatMap((q) => q.differs ?? []))].map(
+      (why) => `${marks[why]} ${t(`benchmark.differs.${why}`)}`,
+    ),
     ...result.left.map(({ id, reason }) => t('benchmark.left', { name: name(id), reason })),
     '',
     t('benchmark.many', {
@@ -45,15 +47,10 @@ export function benchmarkText(result: BenchmarkResult, t: Translate, language: L
       postgresWrites: Math.round(many.postgres.writesPerSecond),
     }),
     '',
-    ...(tried ? [] : [t('benchmark.proposed')]),
+    ...(names ? [t('benchmark.appliedBefore', { names })] : []),
+    ...(tried || proposals.length === 0 ? [] : [t('benchmark.proposed')]),
     ...proposals,
     '',
-    t('benchmark.verdict.ratio', percent(verdict.ratio)),
-    said('atFirst', verdict.atFirst),
-    ...(verdict.optimisedRatio === null
-      ? []
-      : [t('benchmark.verdict.optimised', percent(verdict.optimisedRatio))]),
-    ...(verdict.afterwards === null ? [] : [said('afterwards', verdict.afterwards)]),
-    ...(result.bytes < small && verdict.ratio > 1.05 ? [t('benchmark.verdict.small')] : []),
+    ...verdictLines(result, t).map((line) => line.text),
   ].join('\n');
 }
