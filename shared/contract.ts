@@ -32,6 +32,8 @@ import {
   type TargetReport,
   targetTestInput,
 } from './contract/target.ts';
+import { benchmarkInput, kitInput, statusInput, type WrittenKit } from './contract/tools.ts';
+import type { BenchmarkResult, TargetStatus } from './model/index.ts';
 
 export type * from './contract/app.ts';
 export type * from './contract/audit.ts';
@@ -44,6 +46,7 @@ export type * from './contract/log.ts';
 export type * from './contract/runs.ts';
 export type * from './contract/sources.ts';
 export type * from './contract/target.ts';
+export type * from './contract/tools.ts';
 
 const nothing = z.strictObject({});
 
@@ -104,6 +107,8 @@ export const calls = {
   'job.wayBack': call<JobSnapshot>()(runInput),
   /** Goes back to SQLite after going live. Show what `job.wayBack` found first. */
   'job.rollback': call<JobSnapshot>()(rollbackInput),
+  /** Asks snapshot and target the same, and compares the times. Afterwards `tools.benchmark` has the result. */
+  'job.benchmark': call<JobSnapshot>()(benchmarkInput),
   /** Writes sample data into a file of the workspace. */
   'job.sample': call<JobSnapshot>()(sampleInput),
   'job.pause': call<JobSnapshot>()(nothing),
@@ -127,6 +132,13 @@ export const calls = {
   'cutover.offered': call<PickedFile[]>()(oneRun),
   /** What going live would do; changes nothing. Errors: run.*, cutover.envUnusable, target.*. */
   'cutover.preview': call<CutoverPreview>()(cutoverInput),
+
+  /** Writes what a server and the application need. Errors: run.*, output.unwritable. */
+  'tools.kit': call<WrittenKit>()(kitInput),
+  /** The last benchmark of a run, or null. */
+  'tools.benchmark': call<BenchmarkResult | null>()(oneRun),
+  /** How the target is doing; changes nothing. Errors: run.*, target.*, server.*, backups.unreadable. */
+  'tools.status': call<TargetStatus>()(statusInput),
 
   /** Null when the user closed the dialog. */
   'exports.save': call<Saved | null>()(saveInput),

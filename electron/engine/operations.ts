@@ -1,6 +1,6 @@
 import type { CutoverView, SourceLook } from '../../shared/contract.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
-import type { Audit, BenchmarkResult, Plan, RunState } from '../../shared/model/index.ts';
+import type { Audit, BenchmarkResult, Plan, RunState, TargetStatus } from '../../shared/model/index.ts';
 import type { BenchmarkInput } from './benchmark/benchmark.ts';
 import type { EngineContext } from './context.ts';
 import type { Kit, KitInput } from './kit/kit.ts';
@@ -21,7 +21,7 @@ import type { RunFolder } from './run/workspace.ts';
 import type { SampleInput, SampleResult } from './sample/write.ts';
 import type { ServerStatus } from './server/managed.ts';
 import type { LookInput } from './source/look.ts';
-import type { TargetStatus } from './status/model.ts';
+
 import type { StatusInput } from './status/status.ts';
 
 /**

@@ -39,6 +39,7 @@ export type JobKind =
   | 'cutover'
   | 'wayBack'
   | 'rollback'
+  | 'benchmark'
   | 'sample';
 
 /**

@@ -48,6 +48,8 @@ export interface RunAbilities {
   undo: boolean;
   /** The last step has something to show or to do. */
   cutover: boolean;
+  /** Kit, benchmark and status: the target is there and full. */
+  tools: boolean;
 }
 
 export interface RunDetail {

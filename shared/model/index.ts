@@ -5,3 +5,4 @@ export type * from './plan.ts';
 export type * from './profile.ts';
 export type * from './run.ts';
 export type * from './source.ts';
+export type * from './status.ts';

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
+import type { PartitionStatus, StatusWarning, TargetStatus } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { targetOf } from '../run/migrate.ts';
 import { requireLoaded } from '../run/require.ts';
@@ -9,7 +10,6 @@ import { withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { sqlstateOf } from '../target/sqlstate.ts';
-import type { PartitionStatus, StatusWarning, TargetStatus } from './model.ts';
 import { partitionsQuery, serverQuery, slowestQuery, tablesQuery, unusedQuery } from './queries.ts';
 
 export interface StatusInput {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { Surroundings } from '../shared/surroundings.ts';
 
-/** Asks for a file with the system's own dialog. @param window where it belongs; null while there is none. */
+/** Asks for a file or a folder with the system's own dialog. @param window where it belongs; null while there is none. */
 export function filePicker(window: () => BrowserWindow | null): NonNullable<Surroundings['pick']> {
   return async (purpose, t) => {
     const filters = {
@@ -10,11 +10,21 @@ export function filePicker(window: () => BrowserWindow | null): NonNullable<Surr
       certificates: [{ name: t('desktop.filters.certificates'), extensions: ['pem', 'crt', 'cer'] }],
       // Files whose name begins with a dot have no extension to go by.
       env: [],
+      folder: [],
     };
+    const properties = {
+      source: ['openFile'],
+      certificates: ['openFile'],
+      env: ['openFile', 'showHiddenFiles'],
+      folder: ['openDirectory', 'createDirectory'],
+    } as const;
     const options: Electron.OpenDialogOptions = {
       title: t(`desktop.pick.${purpose}`),
-      properties: ['openFile', 'dontAddToRecent', ...(purpose === 'env' ? ['showHiddenFiles' as const] : [])],
-      filters: [...filters[purpose], { name: t('desktop.filters.all'), extensions: ['*'] }],
+      properties: [...properties[purpose], 'dontAddToRecent'],
+      filters:
+        purpose === 'folder'
+          ? []
+          : [...filters[purpose], { name: t('desktop.filters.all'), extensions: ['*'] }],
     };
     const parent = window();
     const { canceled, filePaths } = await (parent

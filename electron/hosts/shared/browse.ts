@@ -69,6 +69,13 @@ export class FileBrowser {
     return this.#files.give(path);
   }
 
+  /** The real path of a folder to work in. @throws AppError source.missing {path}, host.unknownFile. */
+  async folder(path: string): Promise<string> {
+    const folder = await this.#allowed(path);
+    if (!(await stat(folder)).isDirectory()) throw new AppError('host.unknownFile');
+    return folder;
+  }
+
   /** The real path, when it lies in an allowed folder. What is outside is as unknown as what does not exist. */
   async #allowed(path: string): Promise<string> {
     const real = await realpath(path).catch((cause: unknown) => {

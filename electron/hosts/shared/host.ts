@@ -14,6 +14,7 @@ import { fileCalls } from './calls/files.ts';
 import { jobCalls } from './calls/jobs.ts';
 import { runCalls } from './calls/runs.ts';
 import { targetCalls } from './calls/target.ts';
+import { toolsCalls } from './calls/tools.ts';
 import type { HostContext } from './context.ts';
 import { type Dispatch, dispatcher } from './dispatch.ts';
 import { Emitter, type EventListener } from './emitter.ts';
@@ -72,6 +73,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...jobCalls(context),
       ...runCalls(context),
       ...cutoverCalls(context),
+      ...toolsCalls(context),
       ...exportCalls(context),
     },
     context.t,

@@ -17,6 +17,7 @@ export function abilitiesOf(state: RunState, phase: LivePhase, hasCertificate: b
     certificate: hasCertificate,
     // Without a server the run has never reached its target.
     undo: alive && before && state.target.server !== null,
+    tools: alive && ended && state.validation !== null && phase !== 'back',
     cutover: !options.rehearsal && (!before || (alive && ended && state.validation !== null)),
   };
 }

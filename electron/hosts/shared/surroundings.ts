@@ -14,7 +14,9 @@ export interface Document {
 /** What a host can do and another one cannot. What is null is not offered. */
 export interface Surroundings {
   /** Asks for a file with the system's dialog; null when the user closed it. */
-  pick: ((purpose: 'source' | 'certificates' | 'env', t: Translate) => Promise<string | null>) | null;
+  pick:
+    | ((purpose: 'source' | 'certificates' | 'env' | 'folder', t: Translate) => Promise<string | null>)
+    | null;
   /** Folders that may be browsed. */
   browse: readonly string[] | null;
   /** True where files can be dragged into the window. */

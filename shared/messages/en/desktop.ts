@@ -6,6 +6,7 @@ export const desktop: typeof reference = {
     source: "Choose AutoCore's database",
     certificates: 'Choose the file of certificates (CA)',
     env: 'Choose an .env file of AutoCore',
+    folder: 'Choose the folder',
   },
   save: { title: 'Save as' },
   filters: {

@@ -4,6 +4,7 @@ export const desktop = {
     source: 'Escolha o banco de dados do AutoCore',
     certificates: 'Escolha o arquivo de certificados (CA)',
     env: 'Escolha um arquivo .env do AutoCore',
+    folder: 'Escolha a pasta',
   },
   save: { title: 'Salvar como' },
   filters: {

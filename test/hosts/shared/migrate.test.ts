@@ -58,7 +58,14 @@ describe('the way through the wizard', () => {
     expect(existsSync(join(wizard.folder, 'workspace', 'audits'))).toBe(true);
 
     const { state, can, audit, exceptions } = await value('runs.get', { run });
-    expect(can).toEqual({ resume: false, validate: true, certificate: true, undo: true, cutover: true });
+    expect(can).toEqual({
+      resume: false,
+      validate: true,
+      certificate: true,
+      undo: true,
+      cutover: true,
+      tools: true,
+    });
     expect(audit?.source.path).toBe(path);
     expect(state.target.url).not.toContain(target.password ?? '?');
     expect(exceptions).toBeGreaterThan(0);

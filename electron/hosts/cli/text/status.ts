@@ -1,5 +1,5 @@
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
-import type { TargetStatus } from '../../../engine/status/model.ts';
+import type { TargetStatus } from '../../../../shared/model/index.ts';
 import { table } from './table.ts';
 
 const mega = 2 ** 20;

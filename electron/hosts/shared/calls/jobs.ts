@@ -9,7 +9,7 @@ import { aboutRun, reachRun, tablesOf } from './known-run.ts';
 
 type JobCalls = Omit<
   Pick<Handlers, Extract<keyof Handlers, `job.${string}`>>,
-  'job.sync' | 'job.cutover' | 'job.wayBack' | 'job.rollback'
+  'job.sync' | 'job.cutover' | 'job.wayBack' | 'job.rollback' | 'job.benchmark'
 >;
 
 /** `plan` takes no time of its own, so it is no step to watch. */
