@@ -56,7 +56,8 @@ export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
         changed = false;
         preview = await ask('cutover.preview', wanted());
       } while (changed);
-      set({ preview });
+      // The host remembers a password that worked.
+      set({ preview, serverPassword: '' });
     });
     previewing = null;
     // It failed for a choice that is no longer the one.

@@ -47,7 +47,10 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
     const settled = job.status === 'done' && (job.kind === 'audit' || job.kind === 'sample');
     if (settled || (job.status === 'cancelled' && !job.run)) await ask('job.dismiss', {});
     if (job.run) await get().refreshRun(job.run);
-    if (job.run && isCutover(job)) await get().loadCutover(job.run);
+    if (job.run && isCutover(job)) {
+      if (job.status === 'done') get().setServerPassword('');
+      await get().loadCutover(job.run);
+    }
     await get().loadRuns();
   }
 
@@ -65,6 +68,7 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
       if (isActive(job)) {
         if (isNew && job.kind === 'audit') set({ step: 'audit' });
         if (isNew && isMigration(job)) set({ step: 'migrate' });
+        if (isNew && job.kind === 'benchmark' && job.run) void get().openTools(job.run, 'benchmark');
         if (isNew && isCutover(job) && job.run) {
           void get().openCutover(job.run);
           if (job.kind === 'wayBack') set({ cutoverPage: 'back' });

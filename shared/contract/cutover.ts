@@ -53,6 +53,8 @@ export interface CutoverView {
   /** Files that were written, with the backup beside each. */
   envs: { path: string; backup: string }[];
   restore: Restored | null;
+  /** Where the present file is, or would be, kept by going back; null where there is none. */
+  keeps: string | null;
 }
 
 /** The way back, as it was taken so far. */
@@ -98,14 +100,8 @@ export interface CaughtUp {
 
 /** What the way back would do. */
 export interface WayBack {
-  source: string;
   /** The SQLite file changed after going live: what was written there would stay in the kept file alone. */
   sourceChanged: boolean;
-  /** Name under which that file will be kept. */
-  kept: string | null;
-  /** Files that become what they were. */
-  envs: string[];
-  since: string;
   /** Rows that PostgreSQL has and the snapshot has not, by table. */
   written: TableChanges[];
 }

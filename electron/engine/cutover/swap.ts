@@ -5,6 +5,11 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../shared/errors.ts';
 
+/** Name under which the database that goes is kept beside the new one. */
+export function keptName(path: string, run: string): string {
+  return `${path}.before-rollback-${run}`;
+}
+
 /**
  * Puts a new database in the place of `path` in one step: whoever opens it finds the old file or the new one. The old
  * one stays beside it under `kept`, with its write-ahead log, which must never meet the new file. Can be repeated after

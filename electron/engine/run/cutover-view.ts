@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { CutoverView } from '../../../shared/contract.ts';
 import { sourceUse } from '../cutover/source-use.ts';
 import { livePhase, newCutover, readCutover } from '../cutover/state.ts';
+import { keptName } from '../cutover/swap.ts';
 import { openWorkspace } from './workspace.ts';
 
 export interface CutoverViewInput {
@@ -25,6 +27,7 @@ export async function viewCutover({ workspace: dir, run, env }: CutoverViewInput
     ...{ run, phase: livePhase(kept), source: source.path, use, since, steps, finishedAt, outcome, left },
     envs: envs.map(({ path, backup }) => ({ path, backup })),
     restore,
+    keeps: restore?.kept ?? (existsSync(source.path) ? keptName(source.path, run) : null),
   };
 }
 

@@ -10,7 +10,7 @@ import { restoreEnv } from '../cutover/env-files.ts';
 import type { Rebuilt } from '../cutover/rebuild.ts';
 import { inUseBy, sourceUse } from '../cutover/source-use.ts';
 import { type CutoverState, writeCutover } from '../cutover/state.ts';
-import { sha256Of, swapIn } from '../cutover/swap.ts';
+import { keptName, sha256Of, swapIn } from '../cutover/swap.ts';
 import { openSource } from '../source/open.ts';
 import { StageProgress } from './progress.ts';
 import type { RollbackInput } from './rollback.ts';
@@ -52,12 +52,12 @@ export async function restoreRun(
   const path = state.source.path;
   const { snapshotOnly = false } = input;
   const since = (await stat(folder.snapshot)).mtime.toISOString();
-  const keptName = existsSync(path) ? `${path}.before-rollback-${state.id}` : null;
+  const kept = existsSync(path) ? keptName(path, state.id) : null;
   const result = (): RestoreResult => ({
     done: live.restore?.finishedAt != null,
     source: path,
     sourceChanged: live.restore?.sourceChanged ?? false,
-    kept: live.restore?.kept ?? keptName,
+    kept: live.restore?.kept ?? kept,
     envs: live.envs.map((e) => e.path),
     rows: live.restore?.rows ?? 0,
     rounded: live.restore?.rounded ?? 0,
@@ -88,7 +88,7 @@ export async function restoreRun(
       ...built,
       sha256: (await sha256Of(file)) ?? '',
       ...{ snapshotOnly, sourceChanged },
-      kept: live.restore?.kept ?? keptName,
+      kept: live.restore?.kept ?? kept,
       ...{ swappedAt: null, finishedAt: null },
     };
     await writeCutover(folder.dir, live);

@@ -4,18 +4,18 @@ import { Scrolling } from '../../components/Scrolling.tsx';
 import { useText } from '../../i18n/format.ts';
 
 /** Rows that were written, by table. */
-export function Changes(props: { label: string; tables: TableChanges[]; quarantined?: boolean }) {
-  const { label, tables, quarantined = false } = props;
+export function Changes({ label, tables }: { label: string; tables: TableChanges[] }) {
   const { t, number } = useText();
+  const quarantined = tables.some((table) => table.quarantined > 0);
   const columns = (['inserted', 'changed', 'deleted', 'quarantined'] as const).filter(
     (name) => quarantined || name !== 'quarantined',
   );
   return (
     <Scrolling label={label} className="tall">
-      <Table layout="fixed" miw="28rem" verticalSpacing={4} striped>
+      <Table layout="fixed" miw={quarantined ? '34rem' : '24rem'} verticalSpacing={4} striped>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w="28%">{t('cutover.sync.columns.table')}</Table.Th>
+            <Table.Th w={quarantined ? '28%' : '40%'}>{t('cutover.sync.columns.table')}</Table.Th>
             {columns.map((name) => (
               <Table.Th key={name} ta="right">
                 {t(`cutover.sync.columns.${name}`)}
@@ -27,9 +27,7 @@ export function Changes(props: { label: string; tables: TableChanges[]; quaranti
           {tables.map((table) => (
             <Table.Tr key={table.name}>
               <Table.Td>
-                <span className="cut" title={table.name}>
-                  {table.name}
-                </span>
+                <span className="wrap">{table.name}</span>
               </Table.Td>
               {columns.map((name) => (
                 <Table.Td key={name} className="number">

@@ -28,7 +28,7 @@ export function CutoverStep() {
   if (job && isActive(job) && job.run === id && (job.kind === 'cutover' || job.kind === 'rollback')) {
     return <Working job={{ ...job, kind: job.kind }} />;
   }
-  if (!run || view?.run !== id) {
+  if (!run || !view || view.run !== id) {
     return (
       <Page title={t('wizard.cutover.next')}>
         <Problem slot="cutover" />

@@ -74,9 +74,7 @@ function Outcome({ job: { status, error, caughtUp } }: { job: JobSnapshot }) {
       <Text size="sm" fw={600} role="status" className="good">
         {rows === 0 ? t('cutover.sync.nothing') : t('cutover.sync.done', { rows, seconds })}
       </Text>
-      {tables.length > 0 && (
-        <Changes label={t('wizard.cutover.prepare.follow')} tables={tables} quarantined />
-      )}
+      {tables.length > 0 && <Changes label={t('wizard.cutover.prepare.follow')} tables={tables} />}
     </>
   );
 }

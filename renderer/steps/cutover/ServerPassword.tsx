@@ -10,7 +10,7 @@ export function ServerPassword({ error }: { error: ErrorData | null | undefined 
   const password = useWizard((state) => state.serverPassword);
   const set = useWizard((state) => state.setServerPassword);
   const refused = error?.code === 'target.auth' || error?.code === 'restore.noServer';
-  if (!target || target.managed || (!refused && password === '')) return null;
+  if (!target || target.managed || !refused) return null;
   return (
     <PasswordInput
       size="sm"

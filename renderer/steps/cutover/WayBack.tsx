@@ -84,15 +84,15 @@ export function WayBack({ view }: { view: CutoverView }) {
         </Alert>
       )}
       <div className="split">
-        <Panel title={t('wizard.cutover.back.written', { since: view.since ? date(view.since) : '?' })}>
-          <Written job={job} />
-        </Panel>
-        <Panel title={t('wizard.cutover.back.what')}>
-          <Plan view={view} job={job} />
-          <Command label={t('wizard.cutover.back.stopFirst')} command={serviceCommands.stop} />
-        </Panel>
+        {noServer ? (
+          <SnapshotOnly view={view} />
+        ) : (
+          <Panel title={t('wizard.cutover.back.written', { since: view.since ? date(view.since) : '?' })}>
+            <Written job={job} />
+          </Panel>
+        )}
+        <Plan view={view} snapshotOnly={noServer} />
       </div>
-      {noServer && <SnapshotOnly view={view} />}
     </Page>
   );
 }
@@ -118,27 +118,28 @@ function Failure({ job, view }: { job: JobSnapshot | null; view: CutoverView }) 
   );
 }
 
-function Plan({ view, job }: { view: CutoverView; job: JobSnapshot | null }) {
-  const { t } = useText();
-  const kept = view.restore?.kept ?? job?.wayBack?.kept ?? null;
-  const envs = view.envs.map(({ path }) => path);
+function Plan({ view, snapshotOnly }: { view: CutoverView; snapshotOnly: boolean }) {
+  const { t, date } = useText();
+  const { source: path, since, keeps, envs } = view;
+  const params = { path, since: since ? date(since) : '?' };
   return (
-    <>
+    <Panel title={t('wizard.cutover.back.what')}>
       <Text size="sm" className="wrap">
-        {t('cutover.restore.plan', { path: view.source })}
+        {t(`cutover.restore.${snapshotOnly ? 'planSnapshot' : 'plan'}`, params)}
       </Text>
       <Facts
         facts={[
-          [t('wizard.cutover.back.kept'), kept],
+          [t('wizard.cutover.back.kept'), keeps],
           [
             t('wizard.cutover.back.envs'),
             envs.length === 0
               ? t('wizard.cutover.back.noEnvs')
-              : envs.map((path) => <div key={path}>{path}</div>),
+              : envs.map((env) => <div key={env.path}>{env.path}</div>),
           ],
           [t('wizard.cutover.back.server'), t('wizard.cutover.back.serverText')],
         ]}
       />
-    </>
+      <Command label={t('wizard.cutover.back.stopFirst')} command={serviceCommands.stop} />
+    </Panel>
   );
 }

@@ -73,7 +73,7 @@ export const cutoverErrors: typeof errorsReference = {
     },
     sourceInUse: {
       message: 'The source is still in use: {{by}}',
-      hint: "What is written now would be left behind. Stop AutoCore's services and the auto_recovery cron job and repeat the command; what is done stays done.",
+      hint: "What is written now would be left behind. Stop AutoCore's services and the auto_recovery cron job and repeat; what is done stays done.",
     },
     done: {
       message: 'Migration {{run}} is live already: the source is no longer followed.',
@@ -81,7 +81,7 @@ export const cutoverErrors: typeof errorsReference = {
     },
     envUnusable: {
       message: 'The file cannot be changed: {{path}} ({{reason}})',
-      hint: 'No file was changed. Adjust the permissions and repeat the command.',
+      hint: 'No file was changed. Adjust the permissions and repeat.',
     },
     smokeTest: {
       message: 'The user {{role}} cannot work as the application does: {{reason}}',
@@ -95,7 +95,7 @@ export const cutoverErrors: typeof errorsReference = {
     },
     sourceInUse: {
       message: 'The file to be replaced is in use: {{by}}',
-      hint: "Stop AutoCore's services and repeat the command with --yes.",
+      hint: "Stop AutoCore's services and repeat.",
     },
     noServer: {
       message:
@@ -109,7 +109,7 @@ export const cutoverErrors: typeof errorsReference = {
     },
     conflict: {
       message: 'A row of PostgreSQL does not fit into SQLite: table {{table}}, key {{key}} ({{reason}})',
-      hint: 'Nothing was replaced. Correct or delete that row in PostgreSQL and repeat the command.',
+      hint: 'Nothing was replaced. Correct or delete that row in PostgreSQL and repeat.',
     },
     differences: {
       message:

@@ -15,7 +15,7 @@ export const wizardCutover: typeof reference = {
     prepare: {
       title: 'Get ready to go live',
       lead: 'AutoCore still uses the SQLite file. Bring over what it wrote since the snapshot and stop the services; this program neither starts nor stops any.',
-      checks: 'Before going live',
+      checks: 'Check list',
       again: 'Check again',
       stop: 'Stop the services that write:',
       cron: 'Disable auto_recovery, which restarts them:',

@@ -71,7 +71,7 @@ export const cutoverErrors = {
     },
     sourceInUse: {
       message: 'A origem ainda está em uso: {{by}}',
-      hint: 'O que for gravado agora ficaria para trás. Pare os serviços do AutoCore e o cron auto_recovery e repita o comando; o que já foi feito continua valendo.',
+      hint: 'O que for gravado agora ficaria para trás. Pare os serviços do AutoCore e o cron auto_recovery e repita; o que já foi feito continua valendo.',
     },
     done: {
       message: 'A migração {{run}} já está em produção: a origem não é mais acompanhada.',
@@ -79,7 +79,7 @@ export const cutoverErrors = {
     },
     envUnusable: {
       message: 'O arquivo não pode ser alterado: {{path}} ({{reason}})',
-      hint: 'Nenhum arquivo foi alterado. Ajuste as permissões e repita o comando.',
+      hint: 'Nenhum arquivo foi alterado. Ajuste as permissões e repita.',
     },
     smokeTest: {
       message: 'O usuário {{role}} não consegue trabalhar como o aplicativo faz: {{reason}}',
@@ -93,7 +93,7 @@ export const cutoverErrors = {
     },
     sourceInUse: {
       message: 'O arquivo a ser trocado está em uso: {{by}}',
-      hint: 'Pare os serviços do AutoCore e repita o comando com --yes.',
+      hint: 'Pare os serviços do AutoCore e repita.',
     },
     noServer: {
       message:
@@ -106,7 +106,7 @@ export const cutoverErrors = {
     },
     conflict: {
       message: 'Uma linha do PostgreSQL não cabe no SQLite: tabela {{table}}, chave {{key}} ({{reason}})',
-      hint: 'Nada foi trocado. Corrija ou apague essa linha no PostgreSQL e repita o comando.',
+      hint: 'Nada foi trocado. Corrija ou apague essa linha no PostgreSQL e repita.',
     },
     differences: {
       message:

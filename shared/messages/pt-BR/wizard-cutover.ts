@@ -13,7 +13,7 @@ export const wizardCutover = {
     prepare: {
       title: 'Preparar a entrada em produção',
       lead: 'O AutoCore ainda usa o arquivo SQLite. Traga o que ele gravou desde a cópia e pare os serviços; nada é ligado nem desligado por este programa.',
-      checks: 'Antes de entrar em produção',
+      checks: 'Verificações',
       again: 'Verificar de novo',
       stop: 'Parar os serviços que gravam:',
       cron: 'Desativar o auto_recovery, que os religa:',

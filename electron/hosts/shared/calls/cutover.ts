@@ -108,6 +108,5 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
 
 function wayBackOf(restored: RestoreResult | null) {
   if (restored === null) return null;
-  const { source, sourceChanged, kept, envs, since, written } = restored;
-  return { source, sourceChanged, kept, envs, since, written: written ?? [] };
+  return { sourceChanged: restored.sourceChanged, written: restored.written ?? [] };
 }
