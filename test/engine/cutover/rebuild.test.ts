@@ -2,32 +2,14 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { rebuild } from '../../../electron/engine/cutover/rebuild.ts';
-import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
-import { targetConfig } from '../../../electron/engine/target/config.ts';
-import { withClient } from '../../../electron/engine/target/connect.ts';
-import type { Plan } from '../../../shared/model/index.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
-import { context, migrated } from './scene.ts';
-
-async function back(scene: Awaited<ReturnType<typeof migrated>>) {
-  const folder = openWorkspace(scene.workspace, {}).runFolder(scene.state.id);
-  const to = join(scene.folder, 'back.db');
-  const plan = JSON.parse(readFileSync(folder.plan, 'utf8')) as Plan;
-  const result = await withClient(targetConfig(scene.url, {}), (client) =>
-    rebuild({
-      ...{ client, run: scene.state.id, schema: 'public', plan, snapshot: folder.snapshot, to, wal: false },
-      ...{ signal: context().signal, onRows: () => {} },
-    }),
-  );
-  return { result, to, snapshot: folder.snapshot };
-}
+import { migrated, rebuilt } from './scene.ts';
 
 describe('the way back', () => {
   it.each([false, true])('gives the same file where nobody wrote (dirty: %s)', async (dirty) => {
     const scene = await migrated({ dirty, rows: 500 });
-    const { result, to, snapshot } = await back(scene);
+    const { result, to, snapshot } = await rebuilt(scene);
     expect(result).toEqual({ rows: 0, rounded: 0, foreignKeys: 0 });
     expect(dump(to)).toEqual(dump(scene.source));
     expect(readFileSync(to).equals(readFileSync(snapshot))).toBe(true);
@@ -61,7 +43,7 @@ describe('the way back', () => {
       await client.query(`update devices set uuid = (select 'A') where id = 3`);
       await client.query(`update devices set uuid = 'B' where id = 1`);
     });
-    const { result, to } = await back(scene);
+    const { result, to } = await rebuilt(scene);
     expect(result).toMatchObject({ rounded: 1, foreignKeys: 0 });
     const old = dump(before);
     const now = dump(to);

@@ -1,10 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
+import { rebuild } from '../../../electron/engine/cutover/rebuild.ts';
 import { migrate } from '../../../electron/engine/run/migrate.ts';
 import { syncRun } from '../../../electron/engine/run/sync.ts';
 import { validateRun } from '../../../electron/engine/run/validate.ts';
+import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
+import { targetConfig } from '../../../electron/engine/target/config.ts';
+import { withClient } from '../../../electron/engine/target/connect.ts';
+import type { Plan } from '../../../shared/model/index.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { silentLog } from '../../helpers/log.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
@@ -45,6 +51,20 @@ export async function migrated(
     validate: () => validateRun({ ...call, level: 'rows' }, context()),
     change: (work: (db: Database.Database) => void) => change(source, work),
   };
+}
+
+/** The file that the way back would put in the place of the source, now. */
+export async function rebuilt(scene: Awaited<ReturnType<typeof migrated>>) {
+  const folder = openWorkspace(scene.workspace, {}).runFolder(scene.state.id);
+  const to = join(scene.folder, 'back.db');
+  const plan = JSON.parse(readFileSync(folder.plan, 'utf8')) as Plan;
+  const result = await withClient(targetConfig(scene.url, {}), (client) =>
+    rebuild({
+      ...{ client, run: scene.state.id, schema: 'public', plan, snapshot: folder.snapshot, to, wal: false },
+      ...{ signal: context().signal, onRows: () => {} },
+    }),
+  );
+  return { result, to, snapshot: folder.snapshot };
 }
 
 /** Writes as AutoCore does: no foreign keys, no checks by name. */
