@@ -1,4 +1,4 @@
-import type { CutoverView, SourceLook } from '../../shared/contract.ts';
+import type { SourceLook } from '../../shared/contract.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import type { Audit, BenchmarkResult, Plan, RunState, TargetStatus } from '../../shared/model/index.ts';
 import type { BenchmarkInput } from './benchmark/benchmark.ts';
@@ -8,7 +8,6 @@ import type { AuditReportInput, PlanSourceInput } from './run/audit.ts';
 import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './run/audit-session.ts';
 import type { CertificateInput } from './run/certificates.ts';
 import type { CutoverInput, CutoverResult } from './run/cutover.ts';
-import type { CutoverViewInput } from './run/cutover-view.ts';
 import type { MigrateInput, ResumeInput } from './run/migrate.ts';
 import type { Prediction } from './run/predict.ts';
 import type { RehearseInput } from './run/rehearse.ts';
@@ -89,11 +88,6 @@ export const operations = {
   /** Goes live, or shows what that would be. Errors: run.*, source.*, cutover.*, validation.differences, target.*. */
   async cutover(input: CutoverInput, ctx: EngineContext): Promise<CutoverResult> {
     return (await import('./run/cutover.ts')).cutoverRun(input, ctx);
-  },
-
-  /** How far going live is; asks no server. Errors: run.*. */
-  async cutoverView(input: CutoverViewInput): Promise<CutoverView> {
-    return (await import('./run/cutover-view.ts')).viewCutover(input);
   },
 
   /** Undoes a run, or goes back to SQLite with what was written since. Errors: run.*, restore.*, target.*, server.*. */

@@ -4,17 +4,13 @@ import type { CutoverView } from '../../../shared/contract.ts';
 import { sourceUse } from '../cutover/source-use.ts';
 import { livePhase, newCutover, readCutover } from '../cutover/state.ts';
 import { keptName } from '../cutover/swap.ts';
-import { openWorkspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
-export interface CutoverViewInput {
-  workspace: string;
-  run: string;
-  env: Record<string, string | undefined>;
-}
-
-/** How far going live is, as the run's folder and this machine tell it. Asks no server and changes nothing. */
-export async function viewCutover({ workspace: dir, run, env }: CutoverViewInput): Promise<CutoverView> {
-  const workspace = openWorkspace(dir, env);
+/**
+ * How far going live is, as the run's folder and this machine tell it. Asks no server, opens no database, and changes
+ * nothing: light enough for a host's own thread.
+ */
+export async function viewCutover(workspace: Workspace, run: string): Promise<CutoverView> {
   const { source } = await workspace.readState(run);
   const folder = workspace.runFolder(run);
   const [kept, use, since] = await Promise.all([

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { CutoverInput } from '../../../../shared/contract.ts';
+import { viewCutover } from '../../../engine/run/cutover-view.ts';
 import type { RestoreResult } from '../../../engine/run/rollback-restore.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
@@ -33,8 +34,7 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
   };
 
   return {
-    'cutover.view': ({ run }) =>
-      engine('cutoverView', { workspace: workspace.dir, run, env: { ...context.env } }),
+    'cutover.view': ({ run }) => viewCutover(workspace, run),
     'cutover.offered': async ({ run }) => {
       const { source } = await workspace.readState(run);
       const folder = dirname(source.path);
