@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Progress } from '../../../shared/model/index.ts';
 import { migrationScene, type Scene } from '../../helpers/migration.ts';
 import { hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
@@ -47,9 +48,14 @@ async function everything(url: string): Promise<unknown[]> {
 const sql = (scene: Scene, text: string) => withPg(scene.url, (client) => client.query(text));
 const rowsOf = async (scene: Scene, text: string) => (await sql(scene, text)).rows;
 
-async function interrupted(scene: Scene, given: object, done = 1_000): Promise<string> {
+async function interrupted(
+  scene: Scene,
+  given: object,
+  done = 1_000,
+  at: Progress['stage'] = 'load',
+): Promise<string> {
   scene.onProgress = ({ stage, done: rows }) => {
-    if (stage === 'load' && rows >= done) scene.cancel.abort();
+    if (stage === at && rows >= done) scene.cancel.abort();
   };
   const error = await scene.migrate(given).catch((e) => e);
   expect(error.code).toBe('interrupted');
@@ -80,6 +86,20 @@ describe('undoing a run', () => {
     ]);
     expect(await rowsOf(scene, 'select device from readings_1')).toEqual([{ device: 1 }]);
   });
+
+  it.each(['snapshot', 'audit', 'prepare', 'load', 'indexes', 'validate', 'certificate'] as const)(
+    'works after a cancel in the stage %s, and so does going on',
+    async (stage) => {
+      const scene = await migrationScene(500);
+      const before = await everything(scene.url);
+      const run = await interrupted(scene, {}, 0, stage);
+      await scene.rollback(run);
+      expect(await everything(scene.url)).toEqual(before);
+      const other = await interrupted(scene, {}, 0, stage);
+      expect((await scene.resume(other)).status).toBe('succeeded');
+      await expectSameRows(scene.source, scene.url);
+    },
+  );
 
   it('leaves alone what others put beside its tables, also where it made the schema', async () => {
     const scene = await migrationScene(500);
