@@ -1,13 +1,16 @@
 import type { AuditView, Wishes } from '../../shared/contract.ts';
 import type { Tools } from './tools.ts';
 
+/** What is wished for otherwise, by what is wished for when it is this one's turn. */
+type Patch = (wishes: Wishes) => Partial<Wishes>;
+
 export interface AuditPart {
   /** The audit on the table. */
   view: AuditView | null;
   sql: string | null;
   startAudit(): Promise<void>;
   /** Plans anew with another profile, other types or other decisions. */
-  change(patch: Partial<Wishes>): Promise<void>;
+  change(patch: Patch): Promise<void>;
   setType(column: string, type: string | null): Promise<void>;
   decide(options: Record<string, string>): Promise<void>;
   loadSql(): Promise<void>;
@@ -21,6 +24,9 @@ export function wishesOf(view: AuditView): Wishes {
 }
 
 export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
+  // One after the other: each begins with what came of the one before.
+  let changes: Promise<unknown> = Promise.resolve();
+
   return {
     view: null,
     sql: null,
@@ -33,26 +39,25 @@ export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
       });
     },
     async change(patch) {
-      const { view } = get();
-      if (!view) return;
-      await attempt('audit', async () => {
-        set({ view: await ask('audit.change', { ...wishesOf(view), ...patch }), sql: null });
-      });
+      changes = changes.then(() =>
+        attempt('audit', async () => {
+          const { view } = get();
+          if (!view) return;
+          const wishes = wishesOf(view);
+          set({ view: await ask('audit.change', { ...wishes, ...patch(wishes) }), sql: null });
+        }),
+      );
+      await changes;
     },
-    async setType(column, type) {
-      const { view } = get();
-      if (!view) return;
-      const { [column]: _, ...types } = view.choices.types;
-      await get().change({
-        choices: { ...view.choices, types: type === null ? types : { ...types, [column]: type } },
-      });
-    },
-    async decide(options) {
-      const { view } = get();
-      if (!view) return;
-      const decisions = { ...view.choices.decisions, ...options };
-      await get().change({ choices: { ...view.choices, decisions } });
-    },
+    setType: (column, type) =>
+      get().change(({ choices }) => {
+        const { [column]: _, ...types } = choices.types;
+        return { choices: { ...choices, types: type === null ? types : { ...types, [column]: type } } };
+      }),
+    decide: (options) =>
+      get().change(({ choices }) => ({
+        choices: { ...choices, decisions: { ...choices.decisions, ...options } },
+      })),
     async loadSql() {
       await attempt('audit', async () => set({ sql: await ask('audit.sql', {}) }));
     },

@@ -13,6 +13,8 @@ import { ptBR } from '../../shared/messages/pt-BR.ts';
 export interface WizardHost {
   folder: string;
   open(language: Language, options?: BrowserContextOptions): Promise<Wizard>;
+  /** Ends the program and starts it again in the same workspace: what it had in memory is gone. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,40 +33,50 @@ export async function startHost(browser: Browser, env: NodeJS.ProcessEnv = {}): 
   await ensurePages(pagesFolder);
   const folder = await mkdtemp(join(tmpdir(), 'autocore-e2e-'));
   const links: string[] = [];
-  const serving = await serve({
-    workspace: join(folder, 'workspace'),
-    env: { PATH: process.env.PATH, HOME: folder, ...env },
-    language: 'pt-BR',
-    port: 0,
-    folders: [folder],
-    pages: pagesFolder,
-    onLink: (link) => links.push(link),
-  });
+  const start = () =>
+    serve({
+      workspace: join(folder, 'workspace'),
+      env: { PATH: process.env.PATH, HOME: folder, ...env },
+      language: 'pt-BR',
+      port: 0,
+      folders: [folder],
+      pages: pagesFolder,
+      onLink: (link) => links.push(link),
+    });
+  let serving = await start();
   return {
     folder,
+    async restart() {
+      await serving.close();
+      serving = await start();
+    },
     async open(language, options = {}) {
       const context = await browser.newContext({ locale: language, reducedMotion: 'reduce', ...options });
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
       await page.goto(links.at(-1) ?? '');
-      const texts = language === 'en' ? (en.wizard as typeof ptBR.wizard) : ptBR.wizard;
-      const wizard: Wizard = {
-        page,
-        texts,
-        t: translator(language),
-        button: (name) => page.getByRole('button', { name, exact: typeof name === 'string' }),
-        heading: (name) => page.getByRole('heading', { level: 1, name }),
-        close: () => context.close(),
-      };
+      const wizard = wizardOn(page, language, () => context.close());
       // The host remembers the language of the last page; a new one may want another.
       await page.locator('select').first().selectOption(language);
-      await wizard.heading(texts.start.title).waitFor();
+      await wizard.heading(wizard.texts.start.title).waitFor();
       return wizard;
     },
     async close() {
       await serving.close();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** Speaks to a page that shows the wizard, in a browser or in the desktop's window. */
+export function wizardOn(page: Page, language: Language, close: () => Promise<void>): Wizard {
+  return {
+    page,
+    texts: language === 'en' ? (en.wizard as typeof ptBR.wizard) : ptBR.wizard,
+    t: translator(language),
+    button: (name) => page.getByRole('button', { name, exact: typeof name === 'string' }),
+    heading: (name) => page.getByRole('heading', { level: 1, name }),
+    close,
   };
 }
 

@@ -21,7 +21,7 @@ export function ProfileSwitch({ view }: { view: AuditView }) {
             value={view.profile}
             disabled={busy}
             onChange={(profile) =>
-              void change({ profile: profile === 'enhanced' ? 'enhanced' : 'compatible' })
+              void change(() => ({ profile: profile === 'enhanced' ? 'enhanced' : 'compatible' }))
             }
             data={[
               { value: 'compatible', label: t('wizard.profile.compatible') },
@@ -38,7 +38,7 @@ export function ProfileSwitch({ view }: { view: AuditView }) {
           disabled={busy}
           label={t('wizard.profile.extras')}
           description={t('wizard.profile.extrasText')}
-          onChange={(event) => void change({ extras: event.currentTarget.checked })}
+          onChange={({ currentTarget: { checked: extras } }) => void change(() => ({ extras }))}
         />
       </Group>
       {changes.length > 0 && (

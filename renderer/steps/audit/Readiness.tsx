@@ -14,6 +14,7 @@ const looks = {
 export function Readiness({ view }: { view: AuditView }) {
   const { t } = useText();
   const decide = useWizard((state) => state.decide);
+  const busy = useWizard((state) => state.busy.audit === true);
   const { findings, score } = view.audit;
   const open = findings.filter((finding) => finding.decision === null);
   const warnings = findings.filter((finding) => finding.severity === 'warning').length;
@@ -33,7 +34,12 @@ export function Readiness({ view }: { view: AuditView }) {
           {t(`wizard.audit.levels.${score.level}.text`, { count: warnings })}
         </Text>
         {recommended.length > 0 && (
-          <Button size="xs" variant="default" onClick={() => void decide(Object.fromEntries(recommended))}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={busy}
+            onClick={() => void decide(Object.fromEntries(recommended))}
+          >
             {t('wizard.audit.takeDefaults')}
           </Button>
         )}
