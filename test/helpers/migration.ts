@@ -36,11 +36,15 @@ export interface Scene {
 /** A sample, a workspace and an empty database that are gone after the test. */
 export async function migrationScene(
   rows: number,
-  { server = 'pg18', tuning = {} }: { server?: TestServer; tuning?: object } = {},
+  {
+    server = 'pg18',
+    tuning = {},
+    dirty = false,
+  }: { server?: TestServer; tuning?: object; dirty?: boolean } = {},
 ): Promise<Scene> {
   const folder = tempFolder();
   const source = join(folder, 'autocore.db');
-  await writeSample({ out: source, rows });
+  await writeSample({ out: source, rows, dirty });
   const { url, drop } = await freshDatabase(server);
   onTestFinished(drop);
   return sceneWith({ folder, source, url, tuning });

@@ -129,7 +129,9 @@ export function openWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv): 
     },
     withRunLock: (id, fn) =>
       withRunLock(runFolder(id), fn).catch((error: unknown) => {
-        throw ofWorkspace(error) ? workspaceError(error, folder) : error;
+        // What has been worded names its place, such as a file of the application, and the run.
+        const worded = error instanceof AppError && error.code !== 'workspace.unwritable';
+        throw worded ? error : workspaceError(error, folder);
       }),
   };
 }
@@ -219,11 +221,6 @@ function sortKey(run: ListedRun): string {
 function known(error: unknown): AppError {
   if (error instanceof AppError) return error;
   throw error;
-}
-
-/** Errors that name another place, such as a file of the application, are told as they are. */
-function ofWorkspace(error: unknown): boolean {
-  return !(error instanceof AppError) || error.code.startsWith('workspace.');
 }
 
 function unwritable(path: string, cause: unknown): AppError {

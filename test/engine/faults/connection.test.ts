@@ -160,6 +160,31 @@ describe('a server that falls silent', () => {
   });
 });
 
+it.each<Stage>(['load', 'indexes', 'validate'])(
+  'a cancel is obeyed within two seconds in the stage %s, though the server has fallen silent',
+  async (stage) => {
+    const { scene, proxy } = await proxiedScene(6_000, {
+      patience: { silence: 60_000, answer: 10_000, earlier: 20_000 },
+    });
+    let asked = Number.NaN;
+    scene.onProgress = (progress) => {
+      if (progress.stage !== stage || progress.done === 0 || !Number.isNaN(asked)) return;
+      proxy.stallAll();
+      asked = performance.now();
+      scene.cancel.abort();
+    };
+    const error = await scene.migrate({ target: proxy.url }).catch((e) => e);
+    expect(performance.now() - asked).toBeLessThan(2_000);
+    expect(error).toMatchObject({ code: 'interrupted', params: { run: expect.any(String) } });
+    // The server hears that its client is gone when the network does.
+    await proxy.close();
+    scene.cancel = new AbortController();
+    scene.onProgress = () => {};
+    expect((await scene.resume(error.params.run)).status).toBe('succeeded');
+    await expectSameRows(scene.source, scene.url);
+  },
+);
+
 it('gives up in the end, and can be resumed', async () => {
   const { scene, proxy } = await proxiedScene(12_000, {
     retry: { attempts: 3, firstDelay: 10, longestDelay: 20 },

@@ -1,6 +1,7 @@
-import { chownSync, mkdirSync, readdirSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { logPath } from '../../../electron/engine/log-path.ts';
 import { serverAccount } from '../../../electron/engine/server/account.ts';
 import { serverBinaries } from '../../../electron/engine/server/binaries.ts';
 import { exitCodeOf } from '../../../shared/errors.ts';
@@ -72,6 +73,37 @@ describe.runIf(disk)('a workspace on a full disk', () => {
       await expectSameRows(scene.source, scene.url);
     },
   );
+});
+
+describe.runIf(disk)('a disk that is full at the end', () => {
+  it('has all exceptions once there is space, and a log that can be read', async () => {
+    const workspace = join(disk?.path ?? '', 'end');
+    const scene = await migrationScene(500, { dirty: true });
+    const args = ['--target', scene.url, '--workspace', workspace, '--json'];
+    const full = await cli(['migrate', '--source', scene.source, '--yes', ...args, '--progress', 'json'], {
+      env: scene.env,
+      onStderr: (_, text) => {
+        if (text.includes('"stage":"validate"')) disk?.fill();
+      },
+    });
+    const { error } = JSON.parse(full.stdout);
+    expect(full.code, full.stdout).toBe(6);
+    expect(error).toMatchObject({ code: 'workspace.full', run: expect.any(String) });
+    disk?.empty();
+    const resumed = await cli(['resume', '--run', error.run, ...args], { env: scene.env });
+    expect(resumed.code).toBe(0);
+    const { tables, exceptions } = JSON.parse(resumed.stdout);
+    const lines = readFileSync(exceptions, 'utf8').trimEnd().split('\n');
+    for (const line of lines) expect(JSON.parse(line)).toHaveProperty('row');
+    const { rows } = await withPg(scene.url, (client) =>
+      client.query('select count(*)::int as n from autocore_migration.exception'),
+    );
+    expect(lines.length).toBe(rows[0].n);
+    const kept = tables.reduce((n: number, t: { quarantined: number }) => n + t.quarantined, 0);
+    expect(lines.filter((line) => JSON.parse(line).action === 'quarantined').length).toBe(kept);
+    for (const line of readFileSync(logPath(workspace), 'utf8').trimEnd().split('\n'))
+      expect(JSON.parse(line)).toHaveProperty('level');
+  });
 });
 
 const tablespace = smallDisk(12);
