@@ -1,113 +1,98 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../electron/engine/sample/write.ts';
-import { freshDatabase, withPg } from '../helpers/postgres.ts';
-import { expectAccessible } from './accessible.ts';
-import { chromiumPath, launchChromium } from './chromium.ts';
+import { withPg } from '../helpers/postgres.ts';
+import { chromiumPath } from './chromium.ts';
+import { writeTroubled } from './files.ts';
 import { pressTo } from './keyboard.ts';
-import { chooseFile, fillServer, startHost, type Wizard, type WizardHost } from './wizard.ts';
+import { useStage } from './stage.ts';
+import { migrate, migrateOn } from './way.ts';
+import { chooseFile, fillServer } from './wizard.ts';
 
 if (chromiumPath === null) console.log('The wizard is not tested: there is no Chromium on this machine.');
 
 describe.skipIf(chromiumPath === null)('the wizard', { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let host: WizardHost;
-
-  beforeAll(async () => {
-    browser = await launchChromium();
-    host = await startHost(browser);
-    const file = (name: string): string => join(host.folder, name);
-    await writeSample({ out: file('limpo.db'), rows: 2000 });
-    await writeSample({ out: file('sujo.db'), rows: 2000, dirty: true });
-    await writeSample({ out: file('grande.db'), rows: 400_000 });
+  const stage = useStage(async (folder) => {
+    await writeSample({ out: join(folder, 'limpo.db'), rows: 2000 });
+    await writeSample({ out: join(folder, 'sujo.db'), rows: 500, dirty: true });
+    await writeTroubled(join(folder, 'poucos.db'), 500);
   });
-  afterAll(async () => {
-    await host?.close();
-    await browser?.close();
-  });
+  const one = (url: string, sql: string) => withPg(url, async (client) => (await client.query(sql)).rows[0]);
 
-  async function open(language: 'pt-BR' | 'en'): Promise<Wizard> {
-    const wizard = await host.open(language, { viewport: { width: 1280, height: 800 } });
-    onTestFinished(() => wizard.close());
-    return wizard;
-  }
-
-  async function database(): Promise<string> {
-    const made = await freshDatabase();
-    onTestFinished(() => made.drop());
-    return made.url;
-  }
-
-  it('leads from the file to the certificate, in Portuguese', async () => {
-    const wizard = await open('pt-BR');
-    const { page, texts, t, button, heading } = wizard;
-    const url = await database();
-    await chooseFile(wizard, host.folder, 'limpo.db');
-    await fillServer(wizard, url);
-    await button(texts.connect.next).click();
-    await button(texts.audit.next).click();
-    await button(texts.before.migrate).click();
-    await button(texts.after.toValidation).click();
-    await heading(texts.validate.title).waitFor();
+  it('leads from the file to the certificate and back, in Portuguese', async () => {
+    const wizard = await stage.open('pt-BR');
+    const { page, texts, t, button } = wizard;
+    const url = await stage.database();
+    await migrate(wizard, stage.host.folder, 'limpo.db', url);
     await page.getByText(t('certificate.verdict.identicalRows.title'), { exact: true }).waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), button(texts.save.html).click()]);
-    expect(download.suggestedFilename()).toMatch(/\.html$/);
-    expect(await countOf(url)).toBe(2000);
+    expect(download.suggestedFilename()).toMatch(/^limpo-.*\.html$/);
+    expect(await one(url, 'select count(*)::int as n from telemetry_data')).toEqual({ n: 2000 });
 
     await button(texts.validate.undo).click();
     await page.getByRole('checkbox', { name: texts.undo.sure }).check();
     await button(/^Apagar \d+ objetos de public$/).click();
     await page.getByText(t('certificate.verdict.undone.title'), { exact: true }).waitFor();
-    await withPg(url, async (client) => {
-      const left = await client.query("select 1 from pg_tables where schemaname = 'public'");
-      expect(left.rowCount).toBe(0);
-    });
+    expect(await one(url, "select 1 from pg_tables where schemaname = 'public'")).toBeUndefined();
   });
 
-  it('takes decisions on a dirty file, in English, accessible in both themes', async () => {
-    const wizard = await open('en');
-    const { page, texts, t, button, heading } = wizard;
-    const url = await database();
-    await expectAccessible(wizard, 'start');
-    await chooseFile(wizard, host.folder, 'sujo.db');
+  it('takes decisions on a dirty file, and gives out every document, in English', async () => {
+    const wizard = await stage.open('en');
+    const { page, texts, t, button } = wizard;
+    const url = await stage.database();
+    await chooseFile(wizard, stage.host.folder, 'sujo.db');
     await fillServer(wizard, url);
-    await button(texts.target.test).click();
-    await page.getByText(texts.target.ready).waitFor();
-    await expectAccessible(wizard, 'connect');
     await button(texts.connect.next).click();
     await button(texts.audit.takeDefaults).waitFor();
     expect(await button(texts.audit.next).isDisabled()).toBe(true);
     await button(texts.audit.takeDefaults).click();
     await button(texts.audit.takeDefaults).waitFor({ state: 'detached' });
-    const decision = page.getByLabel(t('wizard.audit.decisionFor', { place: 'themes.border_radius' }));
-    await decision.selectOption('text');
-    await page.getByRole('tab', { name: texts.audit.tabs.pictures }).click();
+    // Two at once: neither is lost to the other.
+    const place = (name: string) => page.getByLabel(t('wizard.audit.decisionFor', { place: name }));
+    await place('themes.border_radius').selectOption('text');
     await page.getByRole('tab', { name: texts.audit.tabs.columns }).click();
-    await button(texts.audit.next).click();
-    await expectAccessible(wizard, 'before the run');
-    await button(texts.before.migrate).click();
-    await button(texts.after.toValidation).waitFor();
-    await expectAccessible(wizard, 'after the run');
-    await button(texts.after.toValidation).click();
-    await heading(texts.validate.title).waitFor();
-    await expectAccessible(wizard, 'validate');
+    await page.getByLabel(texts.columns.table, { exact: true }).selectOption('relay_boards');
+    const type = page.getByLabel(t('wizard.columns.typeOf', { column: 'total_channels' }), { exact: true });
+    await type.selectOption('numeric');
+    await page.getByText(texts.columns.chosen).waitFor();
+    await migrateOn(wizard);
     await page.getByRole('tab', { name: new RegExp(t('certificate.exceptions.title')) }).click();
     await page.locator('li.exception').first().waitFor();
-    await withPg(url, async (client) => {
-      const type = await client.query(
-        "select data_type from information_schema.columns where table_name = 'themes' and column_name = 'border_radius'",
+    const typeOf = (table: string, column: string) =>
+      one(
+        url,
+        `select data_type from information_schema.columns where table_name = '${table}' and column_name = '${column}'`,
       );
-      expect(type.rows).toEqual([{ data_type: 'text' }]);
-    });
+    expect(await typeOf('themes', 'border_radius')).toEqual({ data_type: 'text' });
+    expect(await typeOf('relay_boards', 'total_channels')).toEqual({ data_type: 'numeric' });
+
+    for (const [item, name] of [
+      [texts.save.json, /\.json$/],
+      [texts.save.exceptions, /\.ndjson$/],
+    ] as const) {
+      await button(texts.save.more).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: item }).click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(name);
+    }
+    await button(texts.save.more).click();
+    const [printed] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('menuitem', { name: texts.save.print }).click(),
+    ]);
+    await printed.getByText(t('certificate.verdict.identicalRowsExcept.title')).first().waitFor();
   });
 
   it('says what is wrong with a target and what to do', async () => {
-    const wizard = await open('pt-BR');
+    const wizard = await stage.open('pt-BR');
     const { page, texts, t, button } = wizard;
-    const url = await database();
+    const url = await stage.database();
     await withPg(url, (client) => client.query('create table alheia (id int)'));
-    await chooseFile(wizard, host.folder, 'limpo.db');
+    await chooseFile(wizard, stage.host.folder, 'limpo.db');
     const wrong = new URL(url);
     wrong.password = 'errada';
     await fillServer(wizard, wrong.href);
@@ -122,53 +107,98 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 120_000 }, () =>
     await button(texts.target.test).click();
     await page.getByText(t('errors.target.unreachable.hint').slice(0, 20)).waitFor();
 
+    // What is there is moved aside, and an undo brings it back.
     await fillServer(wizard, url);
     await button(texts.target.test).click();
     await button(texts.target.replace).click();
     await page.getByText(texts.target.replacing).waitFor();
+    await button(texts.connect.next).click();
+    await migrateOn(wizard);
+    expect(await one(url, "select to_regclass('public.alheia') as there")).toEqual({ there: null });
+    await button(texts.validate.undo).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(t('wizard.undo.back', { count: 1 })).waitFor();
+    await dialog.getByText('table alheia', { exact: true }).waitFor();
+    await page.getByRole('checkbox', { name: texts.undo.sure }).check();
+    await button(/^Apagar \d+ objetos de public e devolver o que havia antes$/).click();
+    await page.getByText(t('certificate.verdict.undone.title'), { exact: true }).waitFor();
+    expect(await one(url, "select to_regclass('public.alheia')::text as there")).toEqual({ there: 'alheia' });
   });
 
-  it('cancels, resumes, and shows the live state after a reload', async () => {
-    const wizard = await open('pt-BR');
-    const { page, texts, t, button } = wizard;
-    const url = await database();
-    await chooseFile(wizard, host.folder, 'grande.db');
-    await fillServer(wizard, url);
+  it('browses in the allowed folders alone, for databases and for certificates', async () => {
+    const wizard = await stage.open('pt-BR');
+    const { page, texts, button } = wizard;
+    const { folder } = stage.host;
+    const outside = await mkdtemp(join(tmpdir(), 'autocore-outside-'));
+    onTestFinished(() => rm(outside, { recursive: true, force: true }));
+    await writeFile(join(outside, 'alheio.db'), 'SQLite format 3\0');
+    const shelf = join(folder, 'prateleira');
+    await mkdir(shelf);
+    await symlink(outside, join(shelf, 'atalho'));
+    await symlink(join(outside, 'alheio.db'), join(shelf, 'atalho.db'));
+    await writeFile(join(shelf, 'ca.pem'), 'not really');
+    await writeFile(join(shelf, 'lista.txt'), 'nothing');
+    await button(texts.start.new).click();
+    await button(texts.source.browse).click();
+    const dialog = page.getByRole('dialog');
+    const choices = dialog.locator('.choice');
+    await dialog.getByRole('button', { name: folder }).click();
+    await dialog.getByRole('button', { name: 'prateleira' }).click();
+    await dialog.getByText(texts.browser.empty).waitFor();
+    expect(await choices.allInnerTexts()).toEqual([texts.browser.up]);
+    await dialog.getByRole('button', { name: texts.browser.up }).click();
+    await dialog.getByRole('button', { name: 'limpo.db' }).waitFor();
+    // Above the allowed folder there is nothing but the list of these.
+    await dialog.getByRole('button', { name: texts.browser.up }).click();
+    await dialog.getByRole('button', { name: folder }).waitFor();
+    expect(await choices.allInnerTexts()).toEqual([folder]);
+    await dialog.getByRole('button', { name: texts.close }).click();
+
+    await page.getByText(texts.target.server, { exact: true }).click();
+    await button(texts.target.certificates).click();
+    await dialog.getByRole('button', { name: folder }).click();
+    await dialog.getByRole('button', { name: 'prateleira' }).click();
+    await dialog.getByRole('button', { name: 'ca.pem' }).click();
+    await page.getByText(join(shelf, 'ca.pem')).waitFor();
+    await page.getByText(texts.target.passwordBrowser).waitFor();
+    await button(texts.target.certificatesNone).click();
+    await page.getByText(join(shelf, 'ca.pem')).waitFor({ state: 'detached' });
+  });
+
+  it('changes its language and its theme in the middle, and nothing else', async () => {
+    const { page, texts, button, heading, ...wizard } = await stage.open('pt-BR');
+    await chooseFile({ page, texts, button, heading, ...wizard }, stage.host.folder, 'poucos.db');
     await button(texts.connect.next).click();
-    await button(texts.audit.next).click();
-    await button(texts.before.migrate).click();
-    await page
-      .locator('li[aria-current=step]')
-      .filter({ hasText: t('stages.load') })
-      .waitFor();
-    await button(texts.live.cancel).click();
-    await button(texts.live.cancelDo).click();
-    await page.getByText(texts.after.cancelled, { exact: true }).waitFor();
-    await button(texts.after.resume).click();
-    await button(texts.live.pause).waitFor();
-    page.on('dialog', (dialog) => void dialog.accept());
+    await button(texts.audit.takeDefaults).click();
+    await button(texts.audit.next).and(page.locator(':enabled')).waitFor();
+    await page.getByLabel(texts.language).selectOption('en');
+    await heading('Audit').waitFor();
+    await button('Use the dark theme').click();
+    await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+    expect(await button('Continue').isEnabled()).toBe(true);
     await page.reload();
-    await page.getByRole('heading', { level: 1, name: texts.live.title.migrate }).waitFor();
-    await button(texts.after.toValidation).waitFor();
-    expect(await countOf(url)).toBe(400_000);
+    await heading('Audit').waitFor();
+    await page.locator('html[data-mantine-color-scheme=dark][lang=en]').waitFor();
+    await page.getByLabel('Language').selectOption('pt-BR');
+    await heading(texts.audit.title).waitFor();
   });
 
   it('is all there for the keyboard alone', async () => {
-    const wizard = await open('en');
+    const wizard = await stage.open('en');
     const { page, texts, button, heading } = wizard;
     await pressTo(page, button(texts.start.new));
     await page.keyboard.press('Enter');
     await pressTo(page, button(texts.source.browse));
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
-    await pressTo(page, dialog.getByRole('button', { name: host.folder }));
+    await pressTo(page, dialog.getByRole('button', { name: stage.host.folder }));
     await page.keyboard.press('Enter');
     await pressTo(page, dialog.getByRole('button', { name: 'limpo.db' }));
     await page.keyboard.press('Enter');
     await page.getByText(texts.source.lastWrite).waitFor();
     await pressTo(page, page.getByRole('radio', { name: texts.target.managed }));
     await page.keyboard.press('ArrowRight');
-    const { hostname, port, pathname, username, password } = new URL(await database());
+    const { hostname, port, pathname, username, password } = new URL(await stage.database());
     const fields = [
       [texts.target.host, hostname],
       [texts.target.port, port],
@@ -194,12 +224,3 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 120_000 }, () =>
     await heading(texts.validate.title).waitFor();
   });
 });
-
-async function countOf(url: string): Promise<number> {
-  return withPg(url, async (client) => {
-    const { rows } = await client.query<{ count: number }>(
-      'select count(*)::int as count from telemetry_data',
-    );
-    return rows[0]?.count ?? -1;
-  });
-}
