@@ -12,6 +12,7 @@ import { ConnectStep } from './steps/connect/ConnectStep.tsx';
 import { CutoverStep } from './steps/cutover/CutoverStep.tsx';
 import { MigrateStep } from './steps/migrate/MigrateStep.tsx';
 import { StartStep } from './steps/start/StartStep.tsx';
+import { ToolsStep } from './steps/tools/ToolsStep.tsx';
 import { ValidateStep } from './steps/validate/ValidateStep.tsx';
 
 const screens: Record<Step, () => React.ReactNode> = {
@@ -21,6 +22,7 @@ const screens: Record<Step, () => React.ReactNode> = {
   migrate: MigrateStep,
   validate: ValidateStep,
   cutover: CutoverStep,
+  tools: ToolsStep,
 };
 
 export function App({ store }: { store: WizardStore }) {

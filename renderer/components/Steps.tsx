@@ -2,12 +2,12 @@ import { Stepper } from '@mantine/core';
 import { useText } from '../i18n/format.ts';
 import { isCutover } from '../state/cutover.ts';
 import { isActive, isMigration } from '../state/job.ts';
-import { type Step, steps } from '../state/session.ts';
+import { type NumberedStep, steps } from '../state/session.ts';
 import type { Wizard } from '../state/store.ts';
 import { useWizard } from '../state/use.ts';
 
 /** True for steps that have something to show now. */
-function reachable(state: Wizard, step: Step): boolean {
+function reachable(state: Wizard, step: NumberedStep): boolean {
   const { job, view, run } = state;
   const audits = isActive(job) && job?.kind === 'audit';
   switch (step) {
@@ -34,7 +34,7 @@ export function Steps() {
   const allowed = open.split(',');
   return (
     <Stepper
-      active={steps.indexOf(step)}
+      active={step === 'tools' ? -1 : steps.indexOf(step)}
       onStepClick={(index) => goTo(steps[index] ?? 'start')}
       size="xs"
       iconSize={26}

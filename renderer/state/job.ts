@@ -47,6 +47,7 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
     const settled = job.status === 'done' && (job.kind === 'audit' || job.kind === 'sample');
     if (settled || (job.status === 'cancelled' && !job.run)) await ask('job.dismiss', {});
     if (job.run) await get().refreshRun(job.run);
+    if (job.run && job.kind === 'benchmark') await get().loadBenchmark(job.run);
     if (job.run && isCutover(job)) {
       if (job.status === 'done') get().setServerPassword('');
       await get().loadCutover(job.run);

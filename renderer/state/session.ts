@@ -7,7 +7,9 @@ import { emptyTarget } from './target-form.ts';
 import type { Slot, Tools } from './tools.ts';
 
 export const steps = ['start', 'connect', 'audit', 'migrate', 'validate', 'cutover'] as const;
-export type Step = (typeof steps)[number];
+export type NumberedStep = (typeof steps)[number];
+/** `tools` comes after a run and is none of its steps. */
+export type Step = NumberedStep | 'tools';
 
 export interface SessionPart {
   connection: Connection;
@@ -58,7 +60,7 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
     const possible =
       memory.step === 'audit' || memory.step === 'migrate'
         ? view !== null
-        : !['validate', 'cutover'].includes(memory.step) || run !== null;
+        : !['validate', 'cutover', 'tools'].includes(memory.step) || run !== null;
     set({ step: possible ? memory.step : 'start' });
   }
 

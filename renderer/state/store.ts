@@ -8,8 +8,16 @@ import { type JobPart, jobPart } from './job.ts';
 import { type RunPart, runPart } from './run.ts';
 import { type SessionPart, sessionPart } from './session.ts';
 import { createTools } from './tools.ts';
+import { type ToolsPart, toolsPart } from './tools-pages.ts';
 
-export type Wizard = SessionPart & BrowsePart & ConnectPart & AuditPart & JobPart & RunPart & CutoverPart;
+export type Wizard = SessionPart &
+  BrowsePart &
+  ConnectPart &
+  AuditPart &
+  JobPart &
+  RunPart &
+  CutoverPart &
+  ToolsPart;
 export type WizardStore = StoreApi<Wizard>;
 
 /** The wizard's state for one client. `open` starts it. */
@@ -24,6 +32,7 @@ export function createWizard(client: Client): WizardStore {
       ...jobPart(tools),
       ...runPart(tools),
       ...cutoverPart(tools),
+      ...toolsPart(tools),
     };
   });
 }

@@ -16,6 +16,7 @@ export type Slot =
   | 'exceptions'
   | 'cutover'
   | 'preview'
+  | 'tools'
   | 'save';
 
 /** What every part of the store works with. */

@@ -14,7 +14,7 @@ import { useWizard } from '../../state/use.ts';
 /** What going live did, what is left to do, and the way back. */
 export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
   const { t } = useText();
-  const { goTo, lookBack } = useWizard((state) => state);
+  const { goTo, lookBack, openTools } = useWizard((state) => state);
   const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
   return (
     <Page
@@ -25,7 +25,14 @@ export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
           {t('wizard.cutover.live.toValidation')}
         </Button>
       }
-      actions={<Button onClick={() => goTo('start')}>{t('wizard.cutover.live.end')}</Button>}
+      actions={
+        <>
+          <Button variant="default" disabled={busy} onClick={() => void openTools(run.state.id)}>
+            {t('wizard.tools.open')}
+          </Button>
+          <Button onClick={() => goTo('start')}>{t('wizard.cutover.live.end')}</Button>
+        </>
+      }
     >
       <Problem slot="job" />
       <Problem slot="cutover" />

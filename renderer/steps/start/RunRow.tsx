@@ -1,4 +1,5 @@
-import { Badge, Button, Group, Table, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Table, Text, Tooltip } from '@mantine/core';
+import { IconTools } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RunItem } from '../../../shared/contract.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
@@ -15,7 +16,7 @@ function fileName(path: string): string {
 
 export function RunRow({ run }: { run: RunItem }) {
   const { t, number, date } = useText();
-  const { openRun, openCutover } = useWizard((state) => state);
+  const { openRun, openCutover, openTools } = useWizard((state) => state);
   const active = useWizard((state) => isActive(state.job));
   const [dialog, setDialog] = useState<'resume' | 'undo' | null>(null);
   if ('error' in run) return null;
@@ -50,6 +51,20 @@ export function RunRow({ run }: { run: RunItem }) {
       <Table.Td>{date(run.createdAt)}</Table.Td>
       <Table.Td>
         <Group gap={6} justify="flex-end" wrap="nowrap">
+          {run.can.tools && (
+            <Tooltip label={t('wizard.tools.open')}>
+              <ActionIcon
+                size="sm"
+                variant="subtle"
+                color="gray"
+                disabled={active}
+                aria-label={t('wizard.tools.openOf', { name, run: run.id })}
+                onClick={() => void openTools(run.id)}
+              >
+                <IconTools size={16} />
+              </ActionIcon>
+            </Tooltip>
+          )}
           {run.can.undo && (
             <Button
               size="compact-sm"

@@ -14,9 +14,11 @@ export function RunningNotice() {
     ? 'migrate'
     : isCutover(job)
       ? 'cutover'
-      : job.kind === 'audit'
-        ? 'audit'
-        : null;
+      : job.kind === 'benchmark'
+        ? 'tools'
+        : job.kind === 'audit'
+          ? 'audit'
+          : null;
   return (
     <Alert icon={<Loader size={18} />} title={t(`wizard.start.running.${job.kind}`)}>
       <Group justify="space-between">

@@ -1,5 +1,5 @@
-import { Button, Tabs } from '@mantine/core';
-import { IconArrowRight } from '@tabler/icons-react';
+import { Button, Group, Tabs } from '@mantine/core';
+import { IconArrowRight, IconTools } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Loading } from '../../components/Loading.tsx';
 import { Page } from '../../components/Page.tsx';
@@ -22,7 +22,7 @@ export function ValidateStep() {
   const run = useWizard((state) => state.run);
   const certificate = useWizard((state) => state.certificate);
   const active = useWizard((state) => isActive(state.job));
-  const { goTo, openCutover } = useWizard((state) => state);
+  const { goTo, openCutover, openTools } = useWizard((state) => state);
   const [undoing, setUndoing] = useState(false);
   if (!run) return <Loading />;
   const { state, can, phase, exceptions } = run;
@@ -32,7 +32,22 @@ export function ValidateStep() {
     <Page
       title={t('wizard.validate.title')}
       lead={`${state.source.path} · ${state.id}`}
-      aside={can.validate ? <ValidateAgain run={run} /> : null}
+      aside={
+        <Group gap="xs">
+          {can.tools && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconTools size={16} />}
+              disabled={active}
+              onClick={() => void openTools(state.id)}
+            >
+              {t('wizard.tools.open')}
+            </Button>
+          )}
+          {can.validate && <ValidateAgain run={run} />}
+        </Group>
+      }
       back={
         <>
           <Button variant="default" onClick={() => goTo('start')}>
@@ -48,6 +63,11 @@ export function ValidateStep() {
       actions={
         <>
           {can.certificate && <SaveMenu run={run} quiet={goesOn} />}
+          {can.cutover && phase !== 'before' && (
+            <Button variant="default" disabled={active} onClick={() => void openCutover(state.id)}>
+              {t(`wizard.cutover.${phase === 'back' ? 'restored' : 'live'}.title`)}
+            </Button>
+          )}
           {goesOn && (
             <Button
               rightSection={<IconArrowRight size={18} />}

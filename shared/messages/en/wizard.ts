@@ -2,6 +2,7 @@ import { wizardAudit } from './wizard-audit.ts';
 import { wizardConnect } from './wizard-connect.ts';
 import { wizardCutover } from './wizard-cutover.ts';
 import { wizardRun } from './wizard-run.ts';
+import { wizardTools } from './wizard-tools.ts';
 
 /** Texts of the wizard: what is on every step, and the first one. One file for each of the others. */
 export const wizard = {
@@ -82,6 +83,7 @@ export const wizard = {
       cutover: 'Going live',
       wayBack: 'Looking at what was written since going live',
       rollback: 'Going back to SQLite',
+      benchmark: 'Measuring response times',
       sample: 'Sample data is being written',
     },
   },
@@ -121,4 +123,5 @@ export const wizard = {
   ...wizardAudit,
   ...wizardRun,
   ...wizardCutover,
+  ...wizardTools,
 };

@@ -2,6 +2,7 @@ import { wizardAudit } from './wizard-audit.ts';
 import { wizardConnect } from './wizard-connect.ts';
 import { wizardCutover } from './wizard-cutover.ts';
 import { wizardRun } from './wizard-run.ts';
+import { wizardTools } from './wizard-tools.ts';
 
 /** Texts of the wizard: what is on every step, and the first one. One file for each of the others. */
 export const wizard = {
@@ -82,6 +83,7 @@ export const wizard = {
       cutover: 'Entrada em produção em andamento',
       wayBack: 'Vendo o que foi gravado desde a entrada em produção',
       rollback: 'Volta ao SQLite em andamento',
+      benchmark: 'Medição dos tempos em andamento',
       sample: 'Gravando dados de exemplo',
     },
   },
@@ -121,4 +123,5 @@ export const wizard = {
   ...wizardAudit,
   ...wizardRun,
   ...wizardCutover,
+  ...wizardTools,
 };

@@ -1,0 +1,65 @@
+import { Button, Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
+import { IconArrowUp, IconFolder } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import type { PickedFile } from '../../../shared/contract.ts';
+import { Problem } from '../../components/Problem.tsx';
+import { useText } from '../../i18n/format.ts';
+import { useWizard } from '../../state/use.ts';
+
+/** Folders on the computer of the host, where the user allowed it. */
+export function FolderDialog(props: { onClose: () => void; onChosen: (folder: PickedFile) => void }) {
+  const { onClose, onChosen } = props;
+  const { t } = useText();
+  const { roots, listing, browse, openRoots } = useWizard((state) => state);
+  const computer = useWizard((state) => state.info?.computer ?? '');
+  useEffect(() => void openRoots(), [openRoots]);
+  const inside = listing?.entries.filter(({ kind }) => kind === 'folder');
+  const folders: PickedFile[] = inside ?? roots ?? [];
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('wizard.tools.folder.title', { computer })}
+      closeButtonProps={{ 'aria-label': t('wizard.close') }}
+    >
+      <Stack gap="sm">
+        <Text size="sm" fw={600} className="wrap" role="status">
+          {listing ? listing.folder.path : t('wizard.browser.roots')}
+        </Text>
+        <Problem slot="source" />
+        <Stack gap={4} className="tall">
+          {listing && (
+            <UnstyledButton
+              className="choice"
+              onClick={() => void (listing.parent ? browse(listing.parent) : openRoots())}
+            >
+              <Group gap="xs">
+                <IconArrowUp size={18} />
+                <Text size="sm">{t('wizard.browser.up')}</Text>
+              </Group>
+            </UnstyledButton>
+          )}
+          {folders.map((folder) => (
+            <UnstyledButton key={folder.token} className="choice" onClick={() => void browse(folder.token)}>
+              <Group gap="xs" wrap="nowrap">
+                <IconFolder size={18} />
+                <Text component="span" size="sm" className="wrap">
+                  {listing ? folder.name : folder.path}
+                </Text>
+              </Group>
+            </UnstyledButton>
+          ))}
+        </Stack>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('wizard.cancel')}
+          </Button>
+          <Button disabled={!listing} onClick={() => listing && onChosen(listing.folder)}>
+            {t('wizard.tools.folder.use')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
