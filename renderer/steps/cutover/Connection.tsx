@@ -100,7 +100,7 @@ export function Connection({ view }: { view: CutoverView }) {
             fontSize: 'var(--mantine-font-size-sm)',
           }}
         >
-          {parts.map((part) => (
+          {(halfway ? parts.slice(2) : parts).map((part) => (
             <li key={part}>
               <Text size="sm">{t(`wizard.cutover.connection.parts.${part}`)}</Text>
             </li>

@@ -4,7 +4,7 @@ import type { CutoverView } from '../../../shared/contract.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
-import { fileName } from './names.ts';
+import { fileName, wrapping } from './names.ts';
 
 /** The last resort: the server is gone, and with it everything that was written since the snapshot. */
 export function SnapshotOnly({ view }: { view: CutoverView }) {
@@ -22,7 +22,7 @@ export function SnapshotOnly({ view }: { view: CutoverView }) {
         label={t('wizard.cutover.back.onlySure', { since })}
       />
       <Group>
-        <Button color="red" variant="light" disabled={!sure} onClick={() => void goBack(true)}>
+        <Button {...wrapping} color="red" variant="light" disabled={!sure} onClick={() => void goBack(true)}>
           {t('wizard.cutover.back.onlyDo', { name: fileName(view.source) })}
         </Button>
       </Group>

@@ -11,7 +11,7 @@ import { ErrorCard, Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
-import { fileName } from './names.ts';
+import { fileName, wrapping } from './names.ts';
 import { ServerPassword } from './ServerPassword.tsx';
 import { SnapshotOnly } from './SnapshotOnly.tsx';
 import { Written } from './Written.tsx';
@@ -54,6 +54,7 @@ export function WayBack({ view }: { view: CutoverView }) {
           </Button>
         ) : (
           <Button
+            {...wrapping}
             color="red"
             leftSection={<IconArrowBackUp size={18} />}
             disabled={busy}
