@@ -1,0 +1,39 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { exitCodeOf } from '../../../shared/errors.ts';
+import { migrationScene } from '../../helpers/migration.ts';
+import { startPooler } from '../../helpers/pooler.ts';
+import { withPg } from '../../helpers/postgres.ts';
+import { expectSameRows } from '../../helpers/same-rows.ts';
+
+const patience = { silence: 30_000, answer: 5_000, earlier: 20_000 };
+
+it.each([5, 1])(
+  'a pooler that lends %i sessions by transaction is refused before anything is written',
+  async (size) => {
+    // The one session is busy for longer than the tests' usual patience with a silent server.
+    const scene = await migrationScene(500, { tuning: { patience } });
+    const pooler = await startPooler(scene.url, 'transaction', size);
+    onTestFinished(() => pooler.close());
+    const error = await scene.migrate({ target: pooler.url }).catch((e) => e);
+    expect(error).toMatchObject({ code: 'target.pooler' });
+    expect(exitCodeOf(error)).toBe(5);
+    expect(pooler.lent()).toBeGreaterThan(1);
+    await withPg(scene.url, async (client) => {
+      const left = await client.query(
+        `select count(*)::int as n from pg_class where relnamespace = 'public'::regnamespace`,
+      );
+      expect(left.rows).toEqual([{ n: 0 }]);
+      // Nothing of ours stays behind in somebody else's session.
+      const locks = await client.query(`select count(*)::int as n from pg_locks where locktype = 'advisory'`);
+      expect(locks.rows).toEqual([{ n: 0 }]);
+    });
+  },
+);
+
+it('a pooler that lends a session until its client leaves is as good as none', async () => {
+  const scene = await migrationScene(2_000, { tuning: { patience } });
+  const pooler = await startPooler(scene.url, 'session', 12);
+  onTestFinished(() => pooler.close());
+  expect((await scene.migrate({ target: pooler.url })).status).toBe('succeeded');
+  await expectSameRows(scene.source, scene.url);
+});
