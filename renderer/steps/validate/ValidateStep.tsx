@@ -68,11 +68,6 @@ export function ValidateStep() {
               {t(`wizard.cutover.${phase === 'back' ? 'restored' : 'live'}.title`)}
             </Button>
           )}
-          {can.cutover && phase !== 'before' && (
-            <Button variant="default" disabled={active} onClick={() => void openCutover(state.id)}>
-              {t(`wizard.cutover.${phase === 'back' ? 'restored' : 'live'}.title`)}
-            </Button>
-          )}
           {goesOn && (
             <Button
               rightSection={<IconArrowRight size={18} />}
