@@ -26,7 +26,7 @@ function StageRow({
   const { t, number, bytes, duration, percent } = useText();
   const amount = (value: number): string => (unit === 'bytes' ? bytes(value) : number(value));
   return (
-    <li className="stage" aria-current={status === 'running' ? 'step' : undefined}>
+    <li className="stage" aria-current={status === 'running' && moving ? 'step' : undefined}>
       {status === 'done' && (
         <IconCircleCheck size={20} className="good" role="img" aria-label={t('wizard.live.done')} />
       )}
