@@ -30,7 +30,7 @@ export interface Scene {
   onProgress: (progress: Progress) => void;
   migrate(given?: Partial<MigrateInput>): Promise<RunState>;
   resume(run: string, target?: string): Promise<RunState>;
-  rollback(run: string, confirm?: boolean): ReturnType<typeof rollbackRun>;
+  rollback(run: string, confirm?: boolean, target?: string): ReturnType<typeof rollbackRun>;
 }
 
 /** A sample, a workspace and an empty database that are gone after the test. */
@@ -88,7 +88,8 @@ export function sceneWith(given: { folder: string; source: string; url: string; 
         ctx(),
       ),
     resume: (run, target = url) => resume({ workspace, run, target, env, language: 'en' }, ctx()),
-    rollback: (run, confirm = true) => rollbackRun({ workspace, run, target: url, env, confirm }, ctx()),
+    rollback: (run, confirm = true, target = url) =>
+      rollbackRun({ workspace, run, target, env, confirm }, ctx()),
   };
   return scene;
 }
