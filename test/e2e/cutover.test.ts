@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { operations } from '../../electron/engine/operations.ts';
 import { writeSample } from '../../electron/engine/sample/write.ts';
+import { serviceCommands } from '../../shared/service-commands.ts';
 import { quiet } from '../helpers/migrated.ts';
 import { freshDatabase, withPg } from '../helpers/postgres.ts';
 import { expectAccessible } from './accessible.ts';
@@ -77,6 +78,8 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 120_
     await heading(prepare.title).waitFor();
     await page.getByText(t('cutover.checks.noWriters')).waitFor();
     await page.getByText('sudo systemctl stop autocore-gateway').waitFor();
+    await button(t('wizard.cutover.copyOf', { command: serviceCommands.stop })).click();
+    await button(texts.cutover.copied).waitFor();
     // The program was started anew since: it knows no password.
     await button(prepare.sync).click();
     await page.getByLabel(texts.resume.password).fill(password);
@@ -108,7 +111,7 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 120_
     await button(live.end).click();
     await page.reload();
     await row.getByText(phases.live).waitFor();
-    expect(await row.getByRole('button').count()).toBe(1);
+    expect(await row.getByRole('button', { name: texts.start.undo }).count()).toBe(0);
     await row.getByRole('button', { name: texts.start.open }).click();
     await button(live.goBack).click();
     await page.getByRole('row', { name: 'devices 0 1 0' }).waitFor();

@@ -120,13 +120,19 @@ describe('the last step', () => {
 
   it('refuses with differences and with a file that nobody may write to, and changes nothing', async () => {
     const scene = await migrated();
-    const { value, refusal, does, one, live, file, url } = scene;
+    const { value, refusal, does, when, ended, one, live, file, url } = scene;
     chmodSync(file, 0o444);
     expect(await refusal('cutover.preview', live)).toBe('cutover.envUnusable');
     expect((await does('job.cutover', live)).error?.code).toBe('cutover.envUnusable');
     chmodSync(file, 0o644);
     const unknown: CutoverInput = { ...live, envFiles: ['a'.repeat(22)] };
     expect(await refusal('cutover.preview', unknown)).toBe('host.unknownFile');
+
+    await value('job.cutover', live);
+    await when(({ stage }) => stage === 'snapshot');
+    await value('job.cancel', {});
+    expect(await ended()).toMatchObject({ status: 'cancelled', error: null, state: { status: 'succeeded' } });
+    expect(await value('cutover.view', { run: one.run })).toMatchObject({ phase: 'before' });
 
     await withPg(url, (client) => client.query(`update devices set name = 'outro' where id = 1`));
     const failed = await does('job.cutover', live);

@@ -54,6 +54,11 @@ describe('the course of a job', () => {
     expect(stages.map(({ status }) => status)).toEqual(['done', 'done', 'running', 'waiting']);
   });
 
+  it('goes round where a stage comes again', () => {
+    const { stages } = courseAfter(word('snapshot', 5), word('load', 1, 'devices'), word('prepare', 2));
+    expect(stages.map(({ status }) => status)).toEqual(['done', 'running', 'waiting', 'waiting']);
+  });
+
   it('begins anew after a pause, with what the target has', () => {
     const paused = courseAfter(word('load', 0), word('load', 500, 'telemetry_data'));
     const again = restart(paused, 10_000);
