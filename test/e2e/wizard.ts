@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
@@ -28,10 +28,18 @@ export interface Wizard {
   close(): Promise<void>;
 }
 
-/** Starts the real browser host on a port of the system's choice. */
-export async function startHost(browser: Browser, env: NodeJS.ProcessEnv = {}): Promise<WizardHost> {
+/**
+ * Starts the real browser host on a port of the system's choice.
+ * @param place a folder that is made for it and removed afterwards; else one with a name of its own.
+ */
+export async function startHost(
+  browser: Browser,
+  env: NodeJS.ProcessEnv = {},
+  place: string | null = null,
+): Promise<WizardHost> {
   await ensurePages(pagesFolder);
-  const folder = await mkdtemp(join(tmpdir(), 'autocore-e2e-'));
+  const folder = place ?? (await mkdtemp(join(tmpdir(), 'autocore-e2e-')));
+  if (place !== null) await mkdir(place);
   const links: string[] = [];
   const start = () =>
     serve({

@@ -14,6 +14,8 @@ import type {
   JobSnapshot,
   Result,
 } from '../../../shared/contract.ts';
+import { migrateOn } from '../../e2e/way.ts';
+import { fillServer, wizardOn } from '../../e2e/wizard.ts';
 import { type DesktopApp, runtimes } from '../../helpers/desktop.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { serverTarget } from '../../helpers/host.ts';
@@ -58,6 +60,18 @@ async function jobWhen(app: DesktopApp, like: (job: JobSnapshot) => boolean): Pr
     if (job && like(job)) return job;
     if (job?.finishedAt) throw new Error(`the job is ${job.status}: ${job.error?.message}`);
   }
+}
+
+/** Drags a file of the system over the window and lets go of it in the middle of the source. */
+async function dropFile(app: DesktopApp, path: string): Promise<void> {
+  const client = await app.page.context().newCDPSession(app.page);
+  const place = await app.page.locator('section.panel').first().boundingBox();
+  if (!place) throw new Error('the source is not to be seen');
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await client.send('Input.dispatchDragEvent', { type, x: place.x + 60, y: place.y + 30, data });
+  }
+  await client.detach();
 }
 
 interface Watched {
@@ -277,6 +291,49 @@ describe.each(runtimes)('the desktop program on $name', ({ name, launch, missing
     expect(await value(app, 'target.hasPassword', login)).toBe(false);
   });
 
+  it('leads from a file that is dropped to the certificate, with a password in the keychain', async () => {
+    const { url, drop } = await freshDatabase();
+    try {
+      const wizard = wizardOn(app.page, 'en', async () => {});
+      const { page, texts, t, button, heading } = wizard;
+      const path = join(folder, 'oficina — ção.db');
+      await button(texts.start.new).click();
+      await dropFile(app, path);
+      await page.getByText(path, { exact: true }).waitFor();
+      await fillServer(wizard, url);
+      const { can } = await value(app, 'app.info', {});
+      if (can.keychain) {
+        await page.getByLabel(texts.target.savePassword).check();
+        await button(texts.target.test).click();
+        await page.getByText(texts.target.saved).waitFor();
+        // The saved one is used where none is typed in.
+        await page.getByLabel(texts.target.password, { exact: true }).fill('');
+        await button(texts.target.test).click();
+        await page.getByText(texts.target.ready).waitFor();
+        await button(texts.target.forget).click();
+        await page.getByText(texts.target.saved).waitFor({ state: 'detached' });
+        await fillServer(wizard, url);
+        await page.getByLabel(texts.target.savePassword).uncheck();
+      }
+      await button(texts.connect.next).click();
+      await migrateOn(wizard);
+      await page.getByText(t('certificate.verdict.identicalRows.title'), { exact: true }).waitFor();
+      const pdf = join(folder, 'oficina.pdf');
+      await app.evaluate(({ dialog }, chosen) => {
+        dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
+      }, pdf);
+      await button(texts.save.more).click();
+      await page.getByRole('menuitem', { name: texts.save.pdf }).click();
+      await page.getByText(t('wizard.save.done', { name: pdf })).waitFor();
+      expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+      await button(texts.after.toStart).click();
+      await heading(texts.start.title).waitFor();
+      await value(app, 'job.dismiss', {});
+    } finally {
+      await drop();
+    }
+  });
+
   it('migrates without holding up its windows, prints the certificate, and survives a reload', async () => {
     const { url, drop } = await freshDatabase();
     try {
@@ -307,8 +364,8 @@ describe.each(runtimes)('the desktop program on $name', ({ name, launch, missing
       expect(done).toMatchObject({ status: 'done', state: { status: 'succeeded' } });
       const { main, idle } = await app.evaluate(() => (globalThis as unknown as Watched).delays(), null);
       console.log(`p99 of the event-loop delay during a migration: ${main} ms (an idle thread: ${idle} ms)`);
-      // What an idle thread of the same process waits too is the computer's doing.
-      expect(main - idle).toBeLessThan(50);
+      // On a computer with more to do than it can, a thread that does nothing waits too.
+      expect(main).toBeLessThan(Math.max(50, 3 * idle));
 
       const pdf = join(folder, 'certificado.pdf');
       await app.evaluate(({ dialog }, chosen) => {
