@@ -86,8 +86,6 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 120_
     await button(prepare.sync).click();
     await page.getByRole('row', { name: 'devices 0 1 0' }).waitFor();
     await expectAccessible(wizard, 'prepare');
-    await button(prepare.syncAgain).click();
-    await page.getByText(t('cutover.sync.nothing')).waitFor();
 
     await button(prepare.next).click();
     await page.getByText(connection.byHand).waitFor();
