@@ -30,14 +30,41 @@ export async function swapIn(path: string, from: string, kept: string | null): P
 }
 
 async function keep(path: string, kept: string): Promise<void> {
-  if (!existsSync(kept) && existsSync(path)) {
-    // Not every file system has links.
-    await link(path, kept).catch(() => copyFile(path, kept));
-  }
+  if (existsSync(path)) await keepFile(path, kept);
   for (const side of ['-wal', '-journal']) {
     if (existsSync(path + side)) await rename(path + side, kept + side);
   }
   await rm(`${path}-shm`, { force: true });
+}
+
+/** A second name for the same file, which an earlier attempt may have given it already. */
+async function keepFile(path: string, kept: string): Promise<void> {
+  if (existsSync(kept)) {
+    const [old, there] = [await stat(path), await stat(kept)];
+    if (old.ino === there.ino && old.dev === there.dev) return;
+    // Something else that was kept: nothing of that is lost either.
+    await rename(kept, freeName(kept));
+  }
+  try {
+    await link(path, kept);
+  } catch {
+    // Not every file system has links. A copy that is cut off must not look like one.
+    const part = `${kept}.part`;
+    await copyFile(path, part);
+    await syncFile(part);
+    await rename(part, kept);
+  }
+}
+
+function freeName(path: string): string {
+  let n = 1;
+  while (existsSync(`${path}.${n}`)) n++;
+  return `${path}.${n}`;
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.sync().finally(() => file.close());
 }
 
 async function likeTheOld(path: string, incoming: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, rm, stat } from 'node:fs/promises';
+import { copyFile, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TableChanges } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -49,7 +49,8 @@ export async function restoreRun(
   live: CutoverState,
 ): Promise<RestoreResult> {
   const folder = workspace.runFolder(state.id);
-  const path = state.source.path;
+  // The file behind a symbolic link is the one to replace, and the one that has the log.
+  const path = await realpath(state.source.path).catch(() => state.source.path);
   const { snapshotOnly = false } = input;
   const since = (await stat(folder.snapshot)).mtime.toISOString();
   const kept = existsSync(path) ? keptName(path, state.id) : null;
