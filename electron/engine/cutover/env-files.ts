@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, copyFile, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -86,8 +86,10 @@ async function usable(given: string): Promise<string> {
 /** Replaces a file as a whole, with the mode and owner that `like` has. */
 async function replace(path: string, text: string, like = path): Promise<void> {
   const { mode, uid, gid } = await stat(like);
-  const part = `${path}.${randomBytes(4).toString('hex')}.part`;
+  // Always the same name: there is a password in it, and what a crash leaves behind goes with the next attempt.
+  const part = `${path}.autocore-migrate.part`;
   try {
+    await rm(part, { force: true });
     const file = await open(part, 'wx', 0o600);
     try {
       await file.writeFile(text, 'latin1');

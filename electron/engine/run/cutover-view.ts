@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import type { CutoverView } from '../../../shared/contract.ts';
 import { sourceUse } from '../cutover/source-use.ts';
 import { livePhase, newCutover, readCutover } from '../cutover/state.ts';
@@ -18,12 +17,13 @@ export async function viewCutover(workspace: Workspace, run: string): Promise<Cu
     sourceUse(source.path),
     writtenAt(folder.snapshot),
   ]);
+  const real = await realpath(source.path).catch(() => null);
   const { steps, finishedAt, outcome, source: left, envs, restore } = kept ?? newCutover();
   return {
     ...{ run, phase: livePhase(kept), source: source.path, use, since, steps, finishedAt, outcome, left },
     envs: envs.map(({ path, backup }) => ({ path, backup })),
     restore,
-    keeps: restore?.kept ?? (existsSync(source.path) ? keptName(source.path, run) : null),
+    keeps: restore?.kept ?? (real && keptName(real, run)),
   };
 }
 
