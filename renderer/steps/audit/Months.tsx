@@ -10,7 +10,12 @@ export function Months({ picture }: { picture: MonthPicture }) {
   const { table, months, partitions, defaultName, outliers, unknown } = picture;
   const planned = t('wizard.pictures.planned');
   const outside = t('wizard.pictures.outside');
-  const data = months.map(({ month, rows, planned: own }) => ({ month, [own ? planned : outside]: rows }));
+  const data = months.map(
+    ({ month, rows, planned: own }): Record<string, string | number> => ({
+      month,
+      [own ? planned : outside]: rows,
+    }),
+  );
   return (
     <Panel
       title={t('wizard.pictures.months', { table })}
@@ -45,7 +50,10 @@ export function Months({ picture }: { picture: MonthPicture }) {
           ]}
           valueFormatter={number}
           // A month of one row beside months of thousands must still be seen.
-          barProps={{ isAnimationActive: false, minPointSize: (value) => (value ? 3 : 0) }}
+          barProps={({ name }) => ({
+            isAnimationActive: false,
+            minPointSize: (_value, index) => (data[index]?.[name] ? 3 : 0),
+          })}
           barChartProps={{ accessibilityLayer: false, margin: { left: 20 } }}
         />
       )}

@@ -22,7 +22,12 @@ export function CheckList() {
       <Text fw={600} className={report.ready ? 'good' : 'bad'}>
         {t(report.ready ? 'wizard.target.ready' : 'wizard.target.notReady')}
       </Text>
-      <List listStyleType="none" spacing={6} size="sm" styles={{ itemWrapper: { width: '100%' } }}>
+      <List
+        listStyleType="none"
+        spacing={6}
+        size="sm"
+        styles={{ itemWrapper: { width: '100%', alignItems: 'flex-start' } }}
+      >
         {gravestFirst(report.checks).map((check) => (
           <Check key={check.id} check={check} />
         ))}

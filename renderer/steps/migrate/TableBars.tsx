@@ -3,11 +3,12 @@ import type { JobSnapshot } from '../../../shared/contract.ts';
 import { Bar } from '../../components/Bar.tsx';
 import { useText } from '../../i18n/format.ts';
 
-/** A bar for every table: loaded, then compared. */
+/** A bar for every table, the largest first: loaded, then compared. */
 export function TableBars({ job }: { job: JobSnapshot }) {
   const { t, number } = useText();
   const comparing = job.stages.some(({ stage, status }) => stage === 'validate' && status !== 'waiting');
-  if (job.tables.length === 0) {
+  const bySize = job.tables.toSorted((a, b) => b.rows - a.rows);
+  if (bySize.length === 0) {
     return (
       <Text size="sm" c="dimmed">
         {t('wizard.live.noTables')}
@@ -16,7 +17,7 @@ export function TableBars({ job }: { job: JobSnapshot }) {
   }
   return (
     <ul className="bars">
-      {job.tables.map(({ name, rows, loaded, validated }) => {
+      {bySize.map(({ name, rows, loaded, validated }) => {
         const done = comparing ? validated : loaded;
         return (
           <li key={name}>

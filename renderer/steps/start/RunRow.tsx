@@ -50,7 +50,7 @@ export function RunRow({ run }: { run: RunItem }) {
       <Table.Td className="number">{number(run.rows.migrated)}</Table.Td>
       <Table.Td>{date(run.createdAt)}</Table.Td>
       <Table.Td>
-        <Group gap={6} justify="flex-end" wrap="nowrap">
+        <Group gap={6} justify="flex-end">
           {run.can.tools && (
             <Tooltip label={t('wizard.tools.open')}>
               <ActionIcon
