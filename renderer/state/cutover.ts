@@ -21,7 +21,8 @@ export interface CutoverPart {
   preview: CutoverPreview | null;
   /** Of the target, where nobody remembers it. */
   serverPassword: string;
-  openCutover(run: string): Promise<void>;
+  /** Leads to the last step of a run. */
+  openCutover(run: string, page?: CutoverPart['cutoverPage']): Promise<void>;
   loadCutover(run: string): Promise<void>;
   showCutoverPage(page: CutoverPart['cutoverPage']): void;
   chooseEnv(token: string, chosen: boolean): void;
@@ -37,11 +38,12 @@ export interface CutoverPart {
   goBack(snapshotOnly: boolean): Promise<void>;
 }
 
+/** Where the outcome of each job is shown. */
+export const pageOf = { sync: 'prepare', cutover: 'connection', wayBack: 'back', rollback: 'back' } as const;
+
 /** True for what the last step shows. */
-export function isCutover(
-  job: JobSnapshot | null,
-): job is JobSnapshot & { kind: 'sync' | 'cutover' | 'wayBack' | 'rollback' } {
-  return job !== null && ['sync', 'cutover', 'wayBack', 'rollback'].includes(job.kind);
+export function isCutover(job: JobSnapshot | null): job is JobSnapshot & { kind: keyof typeof pageOf } {
+  return job !== null && Object.hasOwn(pageOf, job.kind);
 }
 
 export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
@@ -94,10 +96,9 @@ export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
     application: null,
     preview: null,
     serverPassword: '',
-    async openCutover(run) {
-      if (get().cutover?.run !== run) {
-        set({ cutover: null, cutoverPage: 'prepare', envFiles: [], application: null, preview: null });
-      }
+    async openCutover(run, page = 'prepare') {
+      set({ cutoverPage: page });
+      if (get().cutover?.run !== run) set({ cutover: null, envFiles: [], application: null, preview: null });
       await get().openRun(run, 'cutover');
     },
     async loadCutover(run) {

@@ -1,6 +1,6 @@
 import type { JobSnapshot, LogLine } from '../../shared/contract.ts';
 import { wishesOf } from './audit.ts';
-import { isCutover } from './cutover.ts';
+import { isCutover, pageOf } from './cutover.ts';
 import { targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 
@@ -70,10 +70,7 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
         if (isNew && job.kind === 'audit') set({ step: 'audit' });
         if (isNew && isMigration(job)) set({ step: 'migrate' });
         if (isNew && job.kind === 'benchmark' && job.run) void get().openTools(job.run, 'benchmark');
-        if (isNew && isCutover(job) && job.run) {
-          void get().openCutover(job.run);
-          if (job.kind === 'wayBack') set({ cutoverPage: 'back' });
-        }
+        if (isNew && isCutover(job) && job.run) void get().openCutover(job.run, pageOf[job.kind]);
         return;
       }
       if (handled.has(job.id)) return;

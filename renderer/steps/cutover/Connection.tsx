@@ -20,6 +20,7 @@ export function Connection({ view }: { view: CutoverView }) {
   const { t } = useText();
   const preview = useWizard((state) => state.preview);
   const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
+  const previewing = useWizard((state) => state.busy.preview === true);
   const job = useWizard((state) =>
     state.job?.kind === 'cutover' && state.job.run === view.run ? state.job : null,
   );
@@ -34,7 +35,7 @@ export function Connection({ view }: { view: CutoverView }) {
       lead={t('wizard.cutover.connection.lead')}
       back={
         halfway ? (
-          <Button variant="subtle" color="red" disabled={busy} onClick={() => void lookBack()}>
+          <Button variant="subtle" color="red" disabled={busy || previewing} onClick={() => void lookBack()}>
             {t('wizard.cutover.live.goBack')}
           </Button>
         ) : (

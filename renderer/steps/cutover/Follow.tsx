@@ -14,7 +14,10 @@ import { ServerPassword } from './ServerPassword.tsx';
 export function Follow({ view }: { view: CutoverView }) {
   const { t, date } = useText();
   const { sync, cancel } = useWizard((state) => state);
-  const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
+  // A preview that is still being made works on the run, too.
+  const busy = useWizard(
+    ({ job, busy: { job: asking, preview } }) => isActive(job) || asking === true || preview === true,
+  );
   const job = useWizard((state) =>
     state.job?.kind === 'sync' && state.job.run === view.run ? state.job : null,
   );

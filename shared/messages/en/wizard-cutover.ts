@@ -93,7 +93,7 @@ export const wizardCutover: typeof reference = {
       lead: 'The data are in PostgreSQL and the application points to it. The services are still to be started.',
       happened: 'What happened',
       since: 'Since',
-      source: 'SQLite file, left in place',
+      source: 'SQLite file kept',
       digest: 'Its SHA-256',
       rows: 'Last changes brought over',
       validation: 'Comparison of both sides',

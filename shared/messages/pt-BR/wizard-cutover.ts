@@ -93,7 +93,7 @@ export const wizardCutover = {
       lead: 'Os dados estão no PostgreSQL e o aplicativo aponta para ele. Falta ligar os serviços.',
       happened: 'O que aconteceu',
       since: 'Desde',
-      source: 'Arquivo SQLite, deixado no lugar',
+      source: 'Arquivo SQLite mantido',
       digest: 'SHA-256 dele',
       rows: 'Últimas alterações trazidas',
       validation: 'Comparação dos dois lados',
