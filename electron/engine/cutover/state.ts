@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { LivePhase } from '../../../shared/contract.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { parseIn } from './parse.ts';
 
 const time = z.string().nullable();
 
@@ -40,13 +41,16 @@ const stateSchema = z.object({
 /** How far going live (and going back) is, in `cutover.json` of the run's folder. Never holds a password. */
 export type CutoverState = z.infer<typeof stateSchema>;
 
-/** The state of a run, null where nobody began to go live. */
+/**
+ * The state of a run, null where nobody began to go live.
+ * @throws AppError run.damaged {run, path, reason} for a file that somebody or something has changed
+ */
 export async function readCutover(dir: string): Promise<CutoverState | null> {
   const text = await readFile(fileIn(dir), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  return text === null ? null : stateSchema.parse(JSON.parse(text));
+  return text === null ? null : parseIn(stateSchema, text, { run: basename(dir), path: fileIn(dir) });
 }
 
 export async function writeCutover(dir: string, state: CutoverState): Promise<void> {

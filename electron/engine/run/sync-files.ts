@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Measures, Plan, RunState } from '../../../shared/model/index.ts';
+import { parseIn } from '../cutover/parse.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withAdvisoryLock } from '../target/connect.ts';
@@ -61,7 +62,8 @@ export async function settleSync(
     return false;
   }
   const settle = async (): Promise<void> => {
-    const note = noteSchema.parse(JSON.parse(await readFile(next.note, 'utf8')));
+    const text = await readFile(next.note, 'utf8');
+    const note = parseIn(noteSchema, text, { run: state.id, path: next.note });
     const known = await findRun(client, state.id);
     if (known?.sourceSha256 === note.sha256) {
       for (const name of ['measures', 'plan', 'snapshot'] as const) {

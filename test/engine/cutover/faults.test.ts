@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { EngineContext } from '../../../electron/engine/context.ts';
@@ -248,4 +248,27 @@ it('an .env file that is gone at the last moment leaves a state that is known, a
   renameSync(`${place}.away`, place);
   expect((await back()).restored).toMatchObject({ done: true });
   for (const file of [scene.file, second]) expect(readFileSync(file, 'utf8')).toBe(envBefore);
+});
+
+it('a file of the run that somebody changed by hand is refused, and named', async () => {
+  const scene = await afterMigration({ rows: 20 });
+  const quiet = () => watched(() => {});
+  const path = (name: string) => join(scene.workspace, 'runs', scene.state.id, name);
+  writeFileSync(path('sync.json'), '{"sha256": 1}');
+  const refused = { code: 'run.damaged', params: { run: scene.state.id, path: path('sync.json') } };
+  await expect(scene.sync()).rejects.toMatchObject(refused);
+  await expect(scene.validate()).rejects.toMatchObject(refused);
+  rmSync(path('sync.json'));
+  await scene.commands.cutover(scene.url, quiet());
+  const state = readFileSync(path('cutover.json'), 'utf8');
+  for (const damaged of ['', state.slice(0, 40), state.replace('"envs"', '"env"')]) {
+    writeFileSync(path('cutover.json'), damaged);
+    for (const command of [scene.commands.sync, scene.commands.cutover, scene.commands.rollback])
+      await expect(command(scene.url, quiet())).rejects.toMatchObject({
+        code: 'run.damaged',
+        params: { run: scene.state.id, path: path('cutover.json') },
+      });
+  }
+  writeFileSync(path('cutover.json'), state);
+  expect((await scene.commands.rollback(scene.url, quiet())).restored).toMatchObject({ done: true });
 });
