@@ -1,6 +1,13 @@
 import type { SourceLook } from '../../shared/contract.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
-import type { Audit, BenchmarkResult, Plan, RunState, TargetStatus } from '../../shared/model/index.ts';
+import type {
+  Audit,
+  BenchmarkResult,
+  Plan,
+  Prediction,
+  RunState,
+  TargetStatus,
+} from '../../shared/model/index.ts';
 import type { BenchmarkInput } from './benchmark/benchmark.ts';
 import type { EngineContext } from './context.ts';
 import type { Kit, KitInput } from './kit/kit.ts';
@@ -9,7 +16,6 @@ import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './run/audi
 import type { CertificateInput } from './run/certificates.ts';
 import type { CutoverInput, CutoverResult } from './run/cutover.ts';
 import type { MigrateInput, ResumeInput } from './run/migrate.ts';
-import type { Prediction } from './run/predict.ts';
 import type { RehearseInput } from './run/rehearse.ts';
 import type { RollbackInput, RollbackResult } from './run/rollback.ts';
 import type { SupportBundleInput } from './run/support-bundle.ts';

@@ -45,6 +45,8 @@ export interface Proposal {
   setting: string | null;
   /** Queries it is meant for. */
   helps: string[];
+  /** Why the server did not take it; null where it did. */
+  refused: string | null;
   /** Null until measured. */
   outcome: { kept: boolean; ratio: number } | null;
 }

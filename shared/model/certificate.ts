@@ -1,6 +1,7 @@
 import type { Severity } from './audit.ts';
 import type { BenchmarkResult } from './benchmark.ts';
 import type { Decision, LeftOut, Profile } from './plan.ts';
+import type { Prediction } from './rehearsal.ts';
 import type { ExceptionRecord, RunState, RunTarget, TableAccount, ValidationResult } from './run.ts';
 
 /** What can be said of a run in one word. `notCompared`: loaded, and nobody looked at both sides yet. */
@@ -39,6 +40,8 @@ export interface Certificate {
   error: RunState['error'];
   /** Times of SQLite and PostgreSQL, where somebody compared them. */
   benchmark?: BenchmarkResult;
+  /** What a rehearsal says of the real migration. */
+  prediction?: Prediction;
 }
 
 export interface CertificateTotals {

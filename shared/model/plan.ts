@@ -118,8 +118,8 @@ export interface PlanColumn {
   nullable: boolean;
   /** SQL expression in PostgreSQL's grammar, or null. */
   default: string | null;
-  /** `identity` columns take ids by themselves; `start` is the next id (decimal string). */
-  identity: { start: string } | null;
+  /** `identity` columns take ids by themselves; `start` is the next id (decimal string), `sequence` where it has an unusual name. */
+  identity: { start: string; sequence?: string } | null;
   /** Stored generated column: expression in PostgreSQL's grammar. It is not loaded. */
   generated: string | null;
   /** What the audit proved; the load leaves out the checks this makes needless. */

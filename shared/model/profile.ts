@@ -56,6 +56,8 @@ export interface TableProfile {
   rows: number;
   /** Sum of the longest values of all columns, an upper bound for one row, in bytes. */
   maxRowBytes: number;
+  /** Highest id below 2^62, where the last id of 64 bits is taken; null where that is not so, or there is none. */
+  highestFree: string | null;
   columns: Record<string, ColumnProfile>;
 }
 

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { BenchmarkResult, Plan, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
+import { amendCertificate } from '../report/amend.ts';
 import { targetOf } from '../run/migrate.ts';
 import { StageProgress } from '../run/progress.ts';
 import { requireLoaded } from '../run/require.ts';
@@ -13,7 +14,6 @@ import { openWorkspace } from '../run/workspace.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
-import { addToCertificate } from './certificate.ts';
 import { clients, postgresLoad, sqliteLoad } from './many.ts';
 import { measureBoth } from './measure.ts';
 import { proposalsFor, serverFacts } from './proposals.ts';
@@ -52,7 +52,7 @@ export async function benchmarkRun(input: BenchmarkInput, ctx: EngineContext): P
       }),
     );
     await writeAtomic(join(folder.dir, 'benchmark.json'), `${JSON.stringify(result, null, 2)}\n`);
-    await addToCertificate(folder, result);
+    await amendCertificate(folder, { benchmark: result });
     return result;
   });
 }

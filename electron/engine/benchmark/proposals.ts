@@ -65,7 +65,15 @@ export function proposalsFor(plan: Plan, facts: ServerFacts): { proposals: Propo
   return {
     proposals: fitting
       .filter((draft) => !isThere(draft))
-      .map(({ id, sql, undo, helps, setting }) => ({ id, sql, undo, helps, setting, outcome: null })),
+      .map(({ id, sql, undo, helps, setting }) => ({
+        id,
+        sql,
+        undo,
+        helps,
+        setting,
+        refused: null,
+        outcome: null,
+      })),
     applied: fitting.filter(isThere).map(({ id }) => id),
   };
 }
@@ -109,7 +117,6 @@ function drafts(plan: Plan, { version, ownDatabase, trigrams }: ServerFacts): Dr
     undo: null,
     helps,
   });
-  const values = boundedValues(plan) ? ' include (data_value)' : '';
   return [
     vacuum('vacuumTelemetry', 'telemetry_data', ['telemetryMeans', 'latestValues', 'deviceMonth']),
     vacuum('vacuumEvents', 'event_logs', ['eventsPage', 'eventsOfDay']),
@@ -140,20 +147,26 @@ function drafts(plan: Plan, { version, ownDatabase, trigrams }: ServerFacts): Dr
       possible: trigrams,
     },
     // Answers the question for the newest rows by itself, and brings their values along where these have a bound.
-    index(
-      'latestIndex',
-      'bench_telemetry_data_latest',
-      'telemetry_data',
-      `(device_id, data_key, id)${values}`,
-      ['latestValues'],
-    ),
-    index(
-      'eventsIndex',
-      'bench_event_logs_type_time',
-      'event_logs',
-      '(event_type, timestamp desc, id desc)',
-      ['eventsPage', 'eventsOfDay'],
-    ),
+    {
+      ...index(
+        'latestIndex',
+        'bench_telemetry_data_latest',
+        'telemetry_data',
+        `(device_id, data_key, id)${fits(plan, 'telemetry_data', ['data_key', 'data_value']) ? ' include (data_value)' : ''}`,
+        ['latestValues'],
+      ),
+      possible: fits(plan, 'telemetry_data', ['data_key']),
+    },
+    {
+      ...index(
+        'eventsIndex',
+        'bench_event_logs_type_time',
+        'event_logs',
+        '(event_type, timestamp desc, id desc)',
+        ['eventsPage', 'eventsOfDay'],
+      ),
+      possible: fits(plan, 'event_logs', ['event_type', 'timestamp']),
+    },
     index('channelsIndex', 'bench_relay_channels_board', 'relay_channels', '(board_id) include (is_active)', [
       'activeChannels',
     ]),
@@ -163,10 +176,16 @@ function drafts(plan: Plan, { version, ownDatabase, trigrams }: ServerFacts): Dr
 /** Bytes that a B-tree takes for certain: https://www.postgresql.org/docs/current/btree.html */
 const mostBytes = 2000;
 
-function boundedValues(plan: Plan): boolean {
-  const column = plan.tables
-    .find((t) => t.target === 'telemetry_data')
-    ?.columns.find((c) => c.target === 'data_value');
-  const length = /^varchar\((\d+)\)$|^character varying\((\d+)\)$/i.exec(column?.type ?? '');
-  return length !== null && Number(length[1] ?? length[2]) * 4 <= mostBytes;
+/** True where no value of these columns can be too long for an index. */
+function fits(plan: Plan, table: string, columns: string[]): boolean {
+  const types = plan.tables.find((t) => t.target === table)?.columns ?? [];
+  const bytes = columns.map((name) => {
+    const type = types.find((c) => c.target === name)?.type.toLowerCase() ?? '';
+    const length = /^(?:varchar|character varying)\((\d+)\)$/.exec(type)?.[1];
+    if (length !== undefined) return Number(length) * 4;
+    return /^(smallint|integer|bigint|boolean|double precision|date|timestamp)/.test(type)
+      ? 8
+      : Number.POSITIVE_INFINITY;
+  });
+  return bytes.reduce((sum, each) => sum + each, 0) <= mostBytes;
 }

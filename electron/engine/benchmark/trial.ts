@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { Proposal, QueryResult } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { insertObject } from '../target/journal.ts';
@@ -20,8 +20,8 @@ interface Trial extends Pick<EngineContext, 'signal' | 'log'> {
 
 /**
  * Tries one proposal after the other; what the queries do not gain from is taken back. Before and after are measured
- * right beside each other and a gain must show twice: a busy machine is faster and slower by itself. A trial is one
- * transaction, so that nothing is left of one that is cut off.
+ * right beside each other and a gain must show twice, taken back between: a busy machine is faster and slower by itself.
+ * A trial is one transaction, so that nothing is left of one that is cut off.
  */
 export async function tryAll(
   client: pg.Client,
@@ -47,32 +47,60 @@ export async function tryAll(
   for (const proposal of proposals) {
     const meant = all.filter((i) => proposal.helps.includes(queries[i]?.id ?? ''));
     const others = all.filter((i) => !meant.includes(i));
-    const before = await best(meant);
-    if (proposal.undo !== null) await client.query('begin');
-    for (const statement of proposal.sql) await client.query(statement);
-    const measured = async () => ratioOf(await best(meant), before);
-    let ratio = await measured();
-    if (ratio <= worthwhile) ratio = Math.max(ratio, await measured());
-    const cost =
-      ratio <= worthwhile
-        ? ratioOf(
-            await best(others),
-            others.map((i) => usual[i] ?? 1),
-          )
-        : 1;
-    const kept = meant.length > 0 && ratio <= worthwhile && cost < bearable;
-    proposal.outcome = { kept, ratio: Math.round(ratio * 1000) / 1000 };
-    log.info({ proposal: proposal.id, ratio, cost, kept }, 'proposal measured');
-    if (kept && proposal.setting !== null)
-      await insertObject(client, run, schema, { kind: 'setting', name: proposal.setting, parent: null });
-    if (proposal.undo !== null) await client.query(kept ? 'commit' : 'rollback');
-    if (kept) usual = await best(all);
+    const begin = async () => {
+      if (proposal.undo !== null) await client.query('begin');
+      for (const statement of proposal.sql) await client.query(statement);
+    };
+    const end = async (how: 'commit' | 'rollback') => {
+      if (proposal.undo !== null) await client.query(how);
+    };
+    try {
+      let before = await best(meant);
+      await begin();
+      let after = await best(meant);
+      if (ratioOf(after, before) <= worthwhile) {
+        await end('rollback');
+        // What has nothing to take back is in both.
+        if (proposal.undo !== null) before = lower(before, await best(meant));
+        await begin();
+        after = higher(after, await best(meant));
+      }
+      const ratio = ratioOf(after, before);
+      const cost =
+        ratio <= worthwhile
+          ? ratioOf(
+              await best(others),
+              others.map((i) => usual[i] ?? 1),
+            )
+          : 1;
+      const kept = meant.length > 0 && ratio <= worthwhile && cost < bearable;
+      if (kept && proposal.setting !== null)
+        await insertObject(client, run, schema, { kind: 'setting', name: proposal.setting, parent: null });
+      await end(kept ? 'commit' : 'rollback');
+      proposal.outcome = { kept, ratio: Math.round(ratio * 1000) / 1000 };
+      log.info({ proposal: proposal.id, ratio, cost, kept }, 'proposal measured');
+      if (kept) usual = await best(all);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof pg.DatabaseError)) throw error;
+      await end('rollback');
+      proposal.refused = error.message;
+      log.warn({ proposal: proposal.id, err: error }, 'proposal refused');
+    }
     onTried();
   }
   // Where nothing helped, another time is the machine's doing.
   if (!proposals.some((p) => p.outcome?.kept)) return;
   await client.query('discard plans');
   for (const [index, query] of queries.entries()) query.optimised = (await time(index)).time;
+}
+
+function lower(one: number[], other: number[]): number[] {
+  return one.map((each, i) => Math.min(each, other[i] ?? each));
+}
+
+function higher(one: number[], other: number[]): number[] {
+  return one.map((each, i) => Math.max(each, other[i] ?? each));
 }
 
 function ratioOf(now: number[], before: number[]): number {

@@ -66,6 +66,9 @@ p.small { max-width: 100ch; }
   display: flex; gap: 20px; align-items: flex-start; padding: 22px 24px;
   border: 1px solid var(--accent); border-left-width: 8px; border-radius: 6px; break-inside: avoid;
 }
+.chart { display: block; width: 100%; max-width: 760px; height: auto; margin: 12px 0; break-inside: avoid; }
+.chart text { font-size: 12px; fill: var(--ink); }
+.chart .tick { font-size: 11px; fill: var(--soft); }
 .verdict svg { flex: none; width: 44px; height: 44px; color: var(--accent); }
 .verdict h2 { margin: 0 0 4px; padding: 0; border: 0; font-size: 22px; color: var(--accent); }
 .verdict p:last-child, .verdict ul:last-child { margin-bottom: 0; }

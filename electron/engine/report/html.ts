@@ -11,6 +11,7 @@ import { findings } from './sections/findings.ts';
 import { identity } from './sections/identity.ts';
 import { leftOut } from './sections/left-out.ts';
 import { objects } from './sections/objects.ts';
+import { prediction } from './sections/prediction.ts';
 import { validation } from './sections/validation.ts';
 import { verdict } from './sections/verdict.ts';
 
@@ -29,6 +30,7 @@ export function renderCertificate(certificate: Certificate, t: Translate): strin
   const style = new Html(stylesheet(certificate.outcome, footer));
   const sections = [
     verdict,
+    prediction,
     identity,
     accounts,
     validation,

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { type Language, translator } from '../../../shared/messages/index.ts';
 import type { Audit, Certificate, Plan } from '../../../shared/model/index.ts';
-import { savedBenchmark } from '../benchmark/certificate.ts';
+import { savedBenchmark } from '../benchmark/saved.ts';
 import type { EngineContext } from '../context.ts';
 import { countObjects } from '../diff/parity.ts';
 import { buildCertificate } from '../report/certificate.ts';

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunState } from '../../../shared/model/index.ts';
+import type { Prediction, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
+import { amendCertificate } from '../report/amend.ts';
 import { managedServer } from '../server/managed.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { safeUrl, targetConfig } from '../target/config.ts';
 import { withClient } from '../target/connect.ts';
 import { type MigrateInput, migrate } from './migrate.ts';
-import { measureBandwidth, type Prediction, predict, sizesOf } from './predict.ts';
+import { measureBandwidth, predict, sizesOf } from './predict.ts';
 import { openWorkspace } from './workspace.ts';
 
 export interface RehearseInput extends Omit<MigrateInput, 'target' | 'schema' | 'ifNotEmpty' | 'rehearse'> {
@@ -53,6 +54,7 @@ export async function rehearse(
       const prediction = predict(state, sizes, bandwidth);
       const paths = workspace.runFolder(state.id);
       await writeAtomic(join(paths.dir, 'rehearsal.json'), `${JSON.stringify(prediction, null, 2)}\n`);
+      await amendCertificate(paths, { prediction });
       await rm(paths.snapshot, { force: true });
       return { state, prediction };
     } finally {

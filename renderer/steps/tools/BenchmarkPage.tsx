@@ -24,7 +24,7 @@ export function BenchmarkPage({ run }: { run: RunDetail }) {
   const failed = useWizard((state) => (state.job?.kind === 'benchmark' ? state.job.error : null));
   const { loadBenchmark, startBenchmark } = useWizard((state) => state);
   useEffect(() => void loadBenchmark(id), [loadBenchmark, id]);
-  const proposed = result?.proposals.some((each) => each.outcome === null) === true;
+  const proposed = result?.proposals.some((each) => each.outcome === null && each.refused === null) === true;
   return (
     <Stack gap="md">
       <Panel title={t('wizard.tools.benchmark.title')}>

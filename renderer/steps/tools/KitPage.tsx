@@ -22,7 +22,7 @@ export function KitPage({ run }: { run: RunDetail }) {
   return (
     <div className="split">
       <Panel title={t('wizard.tools.kit.title')}>
-        <List spacing="sm" center styles={{ itemWrapper: { alignItems: 'flex-start' } }}>
+        <List listStyleType="none" spacing="sm" center styles={{ itemWrapper: { alignItems: 'flex-start' } }}>
           {parts.map(([part, Icon]) => (
             <List.Item
               key={part}

@@ -44,7 +44,7 @@ export function Proposals({ result: { proposals, applied } }: { result: Benchmar
                     </Code>
                   </Table.Td>
                   <Table.Td>
-                    <Outcome outcome={proposal.outcome} />
+                    <Outcome {...proposal} />
                   </Table.Td>
                 </Table.Tr>
               ))}
@@ -56,8 +56,15 @@ export function Proposals({ result: { proposals, applied } }: { result: Benchmar
   );
 }
 
-function Outcome({ outcome }: Pick<Proposal, 'outcome'>) {
+function Outcome({ outcome, refused, undo }: Proposal) {
   const { t } = useText();
+  if (refused !== null) {
+    return (
+      <Text size="sm" className="wrap">
+        {t('benchmark.refused', { reason: refused })}
+      </Text>
+    );
+  }
   if (outcome === null) {
     return (
       <Text size="sm" c="dimmed">
@@ -68,7 +75,7 @@ function Outcome({ outcome }: Pick<Proposal, 'outcome'>) {
   return (
     <>
       <Badge variant="light" tt="none" color={outcome.kept ? 'green' : 'gray'}>
-        {t(`wizard.tools.benchmark.${outcome.kept ? 'kept' : 'dropped'}`)}
+        {t(`wizard.tools.benchmark.${outcome.kept ? 'kept' : undo === null ? 'noGain' : 'dropped'}`)}
       </Badge>
       <Text size="xs" mt={2}>
         {t('wizard.tools.benchmark.ratio', { percent: Math.round(outcome.ratio * 100) })}

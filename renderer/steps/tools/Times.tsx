@@ -2,6 +2,7 @@ import { BarChart } from '@mantine/charts';
 import { SegmentedControl, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { BenchmarkResult, Timing } from '../../../shared/model/index.ts';
+import { powersAround } from '../../../shared/powers.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { Scrolling } from '../../components/Scrolling.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -21,6 +22,7 @@ export function Times({ result }: { result: BenchmarkResult }) {
   const name = (side: (typeof sides)[number]) => t(`benchmark.columns.${side}`);
   const both = (time: Timing | null) =>
     time === null ? '–' : `${milliseconds(time.p50)} / ${milliseconds(time.p95)}`;
+  const ticks = powersAround(result.queries.flatMap((query) => sides.map((side) => query[side]?.[measure])));
   const differing = [...new Set(result.queries.flatMap((query) => query.differs ?? []))];
   return (
     <Panel
@@ -51,12 +53,14 @@ export function Times({ result }: { result: BenchmarkResult }) {
           orientation="vertical"
           withLegend
           tickLine="none"
-          gridAxis="x"
+          gridAxis="y"
+          legendProps={{ itemSorter: null }}
           series={sides.map((side) => ({ name: side, label: name(side), color: colours[side] }))}
           valueFormatter={(value) => `${milliseconds(value)} ms`}
           xAxisProps={{
             scale: 'log',
-            domain: ['auto', 'auto'],
+            domain: [ticks[0] ?? 0.001, ticks.at(-1) ?? 1],
+            ticks,
             allowDataOverflow: true,
             tickFormatter: (value: number) => milliseconds(value),
           }}

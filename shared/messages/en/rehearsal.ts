@@ -11,4 +11,19 @@ export const rehearsal: typeof reference = {
     'Measured to the target: sending {{up, number(maximumFractionDigits: 1)}} MiB/s, fetching {{down, number(maximumFractionDigits: 1)}} MiB/s, there and back {{latency, number}} ms. How fast the server itself is shows only in use.',
   notMeasured:
     'The times are those of this machine. With --target the way to the target is measured as well, and nothing is written there.',
+  heading: 'Prediction for the real migration',
+  headingText:
+    'What this rehearsal says of the real migration. How fast the target server works is not known before it is used.',
+  perSecond: '{{size}}/s',
+  facts: {
+    time: 'Time',
+    downtime: 'Full downtime',
+    downtimeText: '{{time}}, with AutoCore stopped from beginning to end',
+    short: 'Short downtime',
+    shortText: 'about {{time}}, with AutoCore stopped only to bring over the last changes and to compare',
+    database: 'Database in the end',
+    disk: 'Free space on the server',
+    bandwidth: 'Network to the target',
+    bandwidthText: 'up {{up}}, down {{down}}, there and back {{latency}} ms',
+  },
 };

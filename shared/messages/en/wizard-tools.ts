@@ -60,6 +60,7 @@ export const wizardTools: typeof reference = {
       untried: 'not measured yet',
       kept: 'kept',
       dropped: 'taken back',
+      noGain: 'no gain',
       ratio: '{{percent, number}}% of the time before',
     },
     status: {
@@ -73,7 +74,7 @@ export const wizardTools: typeof reference = {
       schema: 'Schema',
       size: 'Size',
       connections: 'Connections',
-      connectionsText: '{{used}} of {{max}} ({{active}} active)',
+      connectionsText: '{{used}} of {{max}}, active: {{active}}',
       partitions: 'Partitions of {{table}}',
       partitionsText:
         '{{count, number}}, months ahead: {{ahead, number}}, rows in DEFAULT: {{waiting, number}}',

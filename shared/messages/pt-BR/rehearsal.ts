@@ -9,4 +9,19 @@ export const rehearsal = {
     'Medido até o destino: envio {{up, number(maximumFractionDigits: 1)}} MiB/s, retorno {{down, number(maximumFractionDigits: 1)}} MiB/s, ida e volta {{latency, number}} ms. A velocidade do servidor em si só se conhece ao usá-lo.',
   notMeasured:
     'Os tempos são os desta máquina. Com --target a rede até o destino também é medida, sem gravar nada lá.',
+  heading: 'Previsão para a migração real',
+  headingText:
+    'O que este ensaio diz da migração de verdade. A velocidade do servidor de destino só se conhece ao usá-lo.',
+  perSecond: '{{size}}/s',
+  facts: {
+    time: 'Tempo',
+    downtime: 'Parada completa',
+    downtimeText: '{{time}}, com o AutoCore parado do começo ao fim',
+    short: 'Parada curta',
+    shortText: 'cerca de {{time}}, com o AutoCore parado só para trazer as últimas alterações e comparar',
+    database: 'Banco no fim',
+    disk: 'Espaço livre no servidor',
+    bandwidth: 'Rede até o destino',
+    bandwidthText: 'envio {{up}}, retorno {{down}}, ida e volta {{latency}} ms',
+  },
 };

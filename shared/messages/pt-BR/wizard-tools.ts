@@ -58,6 +58,7 @@ export const wizardTools = {
       untried: 'ainda não medida',
       kept: 'mantida',
       dropped: 'desfeita',
+      noGain: 'sem ganho',
       ratio: '{{percent, number}}% do tempo de antes',
     },
     status: {
@@ -71,7 +72,7 @@ export const wizardTools = {
       schema: 'Esquema',
       size: 'Tamanho',
       connections: 'Conexões',
-      connectionsText: '{{used}} de {{max}} ({{active}} ativas)',
+      connectionsText: '{{used}} de {{max}}, ativas: {{active}}',
       partitions: 'Partições de {{table}}',
       partitionsText:
         '{{count, number}}, meses à frente: {{ahead, number}}, linhas em DEFAULT: {{waiting, number}}',

@@ -22,7 +22,7 @@ async function leftIn(url: string): Promise<string[]> {
 
 describe('a benchmark', () => {
   it('asks both sides the same, applies what helps and leaves the data alone', async () => {
-    const { state, files, workspace, url } = await migratedSample({ rows: 4000 });
+    const { state, files, workspace, url } = await migratedSample({ rows: 8000 });
     const facts = () =>
       withPg(url, async (client) => {
         const { rows } = await client.query(`select count(*) as n, min(id) as low, max(id) as high,

@@ -26,8 +26,11 @@ describe('a rehearsal', () => {
     expect(prediction.bandwidth?.up).toBeGreaterThan(1_000_000);
     expect(prediction.bandwidth?.down).toBeGreaterThan(1_000_000);
     expect(JSON.parse(await readFile(join(files.dir, 'rehearsal.json'), 'utf8'))).toEqual(prediction);
-    expect(JSON.parse(await readFile(files.certificateJson, 'utf8')).rehearsal).toBe(true);
-    expect(await readFile(files.certificateHtml, 'utf8')).toContain('Rehearsal');
+    const certificate = JSON.parse(await readFile(files.certificateJson, 'utf8'));
+    expect(certificate).toMatchObject({ rehearsal: true, prediction });
+    const html = await readFile(files.certificateHtml, 'utf8');
+    for (const text of ['Rehearsal', 'Prediction for the real migration', 'Short downtime', 'there and back'])
+      expect(html).toContain(text);
     expect(await readdir(join(workspace, 'rehearsals'))).toEqual([]);
     const left = await withPg(real.url, (client) =>
       client.query(`select 1 from pg_class where relnamespace = 'public'::regnamespace`),

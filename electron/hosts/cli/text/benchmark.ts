@@ -23,12 +23,14 @@ export function benchmarkText(result: BenchmarkResult, t: Translate, language: L
     time(q.postgres),
     time(q.optimised),
   ]);
-  const tried = result.proposals.some((p) => p.outcome !== null);
-  const proposals = result.proposals.map(({ sql, outcome }) => {
+  const tried = result.proposals.some((p) => p.outcome !== null || p.refused !== null);
+  const proposals = result.proposals.map(({ sql, undo, outcome, refused }) => {
     const text = `  ${sql.join('; ')}`;
+    if (refused !== null) return `${text}: ${t('benchmark.refused', { reason: refused })}`;
     if (outcome === null) return text;
     const percent = Math.round(outcome.ratio * 100);
-    return `${text}: ${t(`benchmark.${outcome.kept ? 'kept' : 'dropped'}`, { percent })}`;
+    const how = outcome.kept ? 'kept' : undo === null ? 'noGain' : 'dropped';
+    return `${text}: ${t(`benchmark.${how}`, { percent })}`;
   });
   const names = applied.map((id) => t(`benchmark.proposals.${id}`)).join('; ');
   return [

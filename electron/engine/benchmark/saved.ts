@@ -1,0 +1,10 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BenchmarkResult } from '../../../shared/model/index.ts';
+
+/** The last benchmark of a run, null where there is none. */
+export async function savedBenchmark({ dir }: { dir: string }): Promise<BenchmarkResult | null> {
+  const file = join(dir, 'benchmark.json');
+  return existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as BenchmarkResult) : null;
+}
