@@ -27,7 +27,7 @@ export function RunList() {
                 {t('wizard.start.columns.rows')}
               </Table.Th>
               <Table.Th w="10.5rem">{t('wizard.start.columns.when')}</Table.Th>
-              <Table.Th w="17rem" ta="right">
+              <Table.Th w="21rem" ta="right">
                 {t('wizard.start.columns.actions')}
               </Table.Th>
             </Table.Tr>
