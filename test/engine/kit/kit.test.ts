@@ -17,6 +17,14 @@ const initdb = findInitdb();
 /** psql and pg_dump of the installed server stand beside its initdb. */
 const programs = initdb === null ? null : dirname(initdb);
 
+interface Service {
+  ports: string[];
+  volumes: string[];
+  environment: Record<string, string>;
+  profiles?: string[];
+  healthcheck?: { test: string[] };
+}
+
 async function kitOfSample(profile: Profile = 'compatible') {
   const workspace = tempFolder();
   const source = join(workspace, 'autocore.db');
@@ -109,6 +117,38 @@ describe('the kit', () => {
     for (const [, mounted] of compose.matchAll(/- \.\/([^:]+):/g)) expect(kit.files).toContain(mounted);
   });
 
+  it.skipIf(!hasPython('yaml'))(
+    'has a compose file that keeps to this machine and asks for health',
+    async () => {
+      const { out } = await kitOfSample();
+      const load = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))';
+      const { services, volumes } = JSON.parse(
+        await run(python, ['-c', load, join(out, 'docker-compose.yml')]),
+      ) as { services: Record<string, Service>; volumes: Record<string, unknown> };
+      const { postgres, pgadmin } = services as { postgres: Service; pgadmin: Service };
+      expect(Object.keys(services)).toEqual(['postgres', 'pgadmin']);
+      expect(postgres.ports).toEqual([
+        expect.stringMatching(/^\$\{BIND_ADDRESS:-127\.0\.0\.1\}:\$\{DB_PORT:-5432\}:5432$/),
+      ]);
+      expect(postgres.healthcheck?.test.join(' ')).toContain('pg_isready');
+      expect(postgres.profiles).toBeUndefined();
+      expect(pgadmin.profiles).toEqual(['pgadmin']);
+      expect(pgadmin.ports).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
+      // Every variable has a default or stands in .env, and no password stands in the file.
+      const secrets = await readFile(join(out, '.env'), 'utf8');
+      const values = Object.values(services).flatMap(({ environment }) => Object.entries(environment));
+      for (const [name, value] of values) {
+        const variable = /^\$\{(\w+)(:-|:\?)/.exec(value);
+        if (/PASSWORD|^DB_/.test(name)) expect(variable, name).not.toBeNull();
+        if (variable?.[2] === ':?') expect(secrets).toMatch(new RegExp(`^${variable[1]}=.`, 'm'));
+      }
+      const named = Object.values(services).flatMap((service) =>
+        service.volumes.map((v) => v.split(':')[0] ?? ''),
+      );
+      expect(named.filter((name) => !name.startsWith('.')).sort()).toEqual(Object.keys(volumes).sort());
+    },
+  );
+
   it.skipIf(!hasPython('sqlalchemy', 'psycopg2'))('has engine settings that connect', async () => {
     const { out, workspace } = await kitOfSample();
     const database = await freshDatabase();
@@ -181,6 +221,9 @@ print(create_database_engine().connect().exec_driver_sql("select count(*) from t
           await expect(client.query(sql), sql).rejects.toThrow(/permission|owner/);
         }
       });
+      const extensions = await withPg(owner, (c) => c.query('select extname from pg_extension order by 1'));
+      expect(extensions.rows.map((row) => row.extname)).toEqual(['pg_stat_statements', 'pg_trgm', 'plpgsql']);
+      const health = { workspace, run: state.id, target: owner, env: {}, backups: join(out, 'backups') };
       const sqlOf = 'select datcollate from pg_database where datname = current_database()';
       expect((await withPg(owner, (c) => c.query(sqlOf))).rows[0].datcollate).toBe('C');
 
@@ -199,6 +242,10 @@ print(create_database_engine().connect().exec_driver_sql("select count(*) from t
       const count = await withPg(app, (client) => client.query('select count(*) as n from telemetry_data'));
       expect(Number(count.rows[0].n)).toBe(200);
       expect(await shell('partitions.sh')).toContain('(1 row)');
+      const status = await operations.status(health, quiet);
+      expect(status.slowest?.length).toBeGreaterThan(3);
+      expect(status.lastBackup?.file).toBe(copy.split('/').at(-1));
+      expect(status.warnings).toEqual([]);
     },
   );
 });

@@ -26,6 +26,8 @@ grant connect, temporary on database :"database" to :"app_user";
 
 \connect :"database"
 create extension if not exists pg_stat_statements;
+-- Buscas de trechos (lower(…) like '%…%') podem ter índice.
+create extension if not exists pg_trgm;
 alter schema public owner to autocore_owner;
 revoke create on schema public from public;
 grant usage on schema public to :"app_user";
