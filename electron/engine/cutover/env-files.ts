@@ -37,9 +37,15 @@ export async function planEnvs(paths: readonly string[], values: EnvValues): Pro
   return changes;
 }
 
+/** What is noted of a file before it is written: from then on the application may find the new settings. */
+export function notedEnv(change: EnvChange, run: string): CutoverState['envs'][number] {
+  return { path: change.path, backup: `${change.path}.before-${run}`, written: digest(change.after) };
+}
+
 /** Writes one file with a backup beside it; the first backup of a run is the one that counts. */
 export async function writeEnv(change: EnvChange, run: string): Promise<CutoverState['envs'][number]> {
-  const backup = `${change.path}.before-${run}`;
+  const noted = notedEnv(change, run);
+  const { backup } = noted;
   try {
     await copyFile(change.path, backup, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
@@ -49,19 +55,23 @@ export async function writeEnv(change: EnvChange, run: string): Promise<CutoverS
   } catch (error) {
     throw unusable(change.path, error);
   }
-  return { path: change.path, backup, written: digest(change.after) };
+  return noted;
 }
 
 /** Makes the file what it was; where somebody edited it since, only our settings. */
 export async function restoreEnv({ path, backup, written }: CutoverState['envs'][number]): Promise<void> {
   try {
-    const before = await readFile(backup, 'latin1');
     const now = await readFile(path, 'latin1').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;
       throw error;
     });
-    if (now === before) return;
     const untouched = now === null || digest(now) === written;
+    const before = await readFile(backup, 'latin1').catch((error: NodeJS.ErrnoException) => {
+      // Noted, and never written.
+      if (error.code === 'ENOENT' && !untouched) return now;
+      throw error;
+    });
+    if (now === before) return;
     await replace(path, untouched ? before : unsetEnv(now, before, envNames), backup);
   } catch (error) {
     throw unusable(path, error);

@@ -46,15 +46,15 @@ export type CutoverState = z.infer<typeof stateSchema>;
  * @throws AppError run.damaged {run, path, reason} for a file that somebody or something has changed
  */
 export async function readCutover(dir: string): Promise<CutoverState | null> {
-  const text = await readFile(fileIn(dir), 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readFile(cutoverFile(dir), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  return text === null ? null : parseIn(stateSchema, text, { run: basename(dir), path: fileIn(dir) });
+  return text === null ? null : parseIn(stateSchema, text, { run: basename(dir), path: cutoverFile(dir) });
 }
 
 export async function writeCutover(dir: string, state: CutoverState): Promise<void> {
-  await writeAtomic(fileIn(dir), `${JSON.stringify(state, null, 2)}\n`);
+  await writeAtomic(cutoverFile(dir), `${JSON.stringify(state, null, 2)}\n`);
 }
 
 export function newCutover(): CutoverState {
@@ -78,6 +78,7 @@ export function isLive(state: CutoverState | null): state is CutoverState {
   return state !== null && (state.finishedAt !== null || state.envs.length > 0);
 }
 
-function fileIn(dir: string): string {
+/** Where the state of a run lies. */
+export function cutoverFile(dir: string): string {
   return join(dir, 'cutover.json');
 }

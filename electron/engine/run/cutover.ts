@@ -6,7 +6,8 @@ import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { type ApplicationLogin, applicationConfig, envValues, settingsOf } from '../cutover/application.ts';
 import { digestOf } from '../cutover/digest.ts';
-import { type EnvChange, planEnvs, writeEnv } from '../cutover/env-files.ts';
+import { type EnvChange, notedEnv, planEnvs, writeEnv } from '../cutover/env-files.ts';
+import { markLive, requireKnownLive } from '../cutover/live-mark.ts';
 import { prepareRole, smokeTest } from '../cutover/role.ts';
 import { inUseBy, type SourceUse, sourceUse } from '../cutover/source-use.ts';
 import { type CutoverState, newCutover, readCutover, writeCutover } from '../cutover/state.ts';
@@ -69,6 +70,7 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
       target.withClients(1, async ([client]) => {
         if (!client) throw new Error('no connection');
         await requireLoaded(client, state);
+        await requireKnownLive(client, state.id, folder.dir);
         const progress = (await readCutover(folder.dir)) ?? newCutover();
         const app = await applicationConfig(target.config, input.envFiles, input.application ?? null);
         const values = await envValues(app);
@@ -131,10 +133,12 @@ async function goLive(
   await done('smoke');
   const written = at('env', envs.length);
   progress.source ??= await digestOf(state.source.path);
+  await markLive(client, state.id, schema, app.user);
   for (const change of envs) {
-    const env = await writeEnv(change, state.id);
+    const env = notedEnv(change, state.id);
     progress.envs = [...progress.envs.filter((e) => e.path !== env.path), env];
     await writeCutover(folder.dir, progress);
+    await writeEnv(change, state.id);
     written.add(null, 1);
   }
   await done('env');

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { EngineContext } from '../context.ts';
+import { requireKnownLive } from '../cutover/live-mark.ts';
 import { isLive, readCutover } from '../cutover/state.ts';
 import { findRun } from '../target/journal.ts';
 import { toAppError } from '../target/sqlstate.ts';
@@ -8,7 +9,7 @@ import { holdSchema } from './hold.ts';
 import { targetOf } from './migrate.ts';
 import { type RestoreResult, restoreRun } from './rollback-restore.ts';
 import { type Target, withTarget } from './target.ts';
-import { openWorkspace } from './workspace.ts';
+import { openWorkspace, type RunFolder } from './workspace.ts';
 
 export interface RollbackInput {
   workspace: string;
@@ -48,7 +49,7 @@ export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Pro
     const url = targetOf(state, input.target);
     const place = { workspace: workspace.dir, url, env: input.env, user: state.id };
     const undone = await withTarget(place, ctx, (target) =>
-      undoIn(target, state.id, input.confirm, ctx).catch((error: unknown) => {
+      undoIn(target, workspace.runFolder(state.id), input.confirm, ctx).catch((error: unknown) => {
         throw toAppError(error, target.config);
       }),
     );
@@ -62,9 +63,16 @@ export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Pro
 
 const nothing: Undone = { dropped: [], broughtBack: [] };
 
-async function undoIn(target: Target, run: string, confirm: boolean, ctx: EngineContext): Promise<Undone> {
+async function undoIn(
+  target: Target,
+  { id: run, dir }: RunFolder,
+  confirm: boolean,
+  ctx: EngineContext,
+): Promise<Undone> {
   const known = await target.withClients(1, async ([client]) => {
     const row = await findRun(client, run);
+    // What the application wrote must not be dropped because a file is missing.
+    if (row) await requireKnownLive(client, run, dir);
     return row && { schema: row.schema, list: confirm ? nothing : await undoList(client, run) };
   });
   if (known === null) return nothing;

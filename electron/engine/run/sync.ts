@@ -5,6 +5,7 @@ import type { Language } from '../../../shared/messages/index.ts';
 import type { Measures, Plan, PlanTable, SourceSchema } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
+import { requireKnownLive } from '../cutover/live-mark.ts';
 import { isLive, readCutover } from '../cutover/state.ts';
 import { type Applied, applyChanges } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
@@ -73,6 +74,7 @@ export async function syncRun(input: SyncInput, ctx: EngineContext): Promise<Syn
       target.withClients(1, async ([client]) => {
         if (!client) throw new Error('no connection');
         await requireLoaded(client, state);
+        await requireKnownLive(client, state.id, folder.dir);
         return catchUp(session, target, client);
       }),
     );

@@ -272,3 +272,46 @@ it('a file of the run that somebody changed by hand is refused, and named', asyn
   writeFileSync(path('cutover.json'), state);
   expect((await scene.commands.rollback(scene.url, quiet())).restored).toMatchObject({ done: true });
 });
+
+it('a run that went live is not taken for another one when the file that says so is gone', async () => {
+  const scene = await afterMigration({ rows: 20 });
+  const quiet = () => watched(() => {});
+  await scene.commands.cutover(scene.url, quiet());
+  const path = join(scene.workspace, 'runs', scene.state.id, 'cutover.json');
+  renameSync(path, `${path}.away`);
+  for (const command of [scene.commands.sync, scene.commands.cutover, scene.commands.rollback])
+    await expect(command(scene.url, quiet())).rejects.toMatchObject({
+      code: 'run.incomplete',
+      params: { run: scene.state.id, path },
+    });
+  renameSync(`${path}.away`, path);
+  expect((await scene.commands.rollback(scene.url, quiet())).restored).toMatchObject({ done: true });
+});
+
+it.each([false, true])(
+  'a crash around the first .env file (it was written: %s) can be undone',
+  async (isWritten) => {
+    const scene = await afterMigration({ rows: 20 });
+    await scene.commands.cutover(
+      scene.url,
+      watched(() => {}),
+    );
+    const path = join(scene.workspace, 'runs', scene.state.id, 'cutover.json');
+    const live = JSON.parse(readFileSync(path, 'utf8'));
+    live.finishedAt = null;
+    writeFileSync(path, JSON.stringify(live));
+    if (!isWritten) {
+      writeFileSync(scene.file, envBefore);
+      rmSync(live.envs[0].backup);
+    }
+    await withPg(scene.url, (client) => client.query(`update devices set name = 'depois' where id = 2`));
+    // What the application may have written meanwhile comes back; nothing is dropped.
+    const { restored, dropped } = await scene.commands.rollback(
+      scene.url,
+      watched(() => {}),
+    );
+    expect(restored).toMatchObject({ done: true, rows: 1 });
+    expect(dropped).toEqual([]);
+    expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
+  },
+);
