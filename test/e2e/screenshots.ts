@@ -2,12 +2,18 @@
  * Takes the pictures in docs/screenshots: `npm run screenshots`. Real host, engine, PostgreSQL and Chromium; the data is
  * the sample with its planted problems.
  */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
 import { writeSample } from '../../electron/engine/sample/write.ts';
 import type { Language } from '../../shared/messages/index.ts';
 import { launchChromium } from './chromium.ts';
+import { shootCutover } from './shots/cutover.ts';
+import { shootSteps } from './shots/steps.ts';
+import { shootTools } from './shots/tools.ts';
+import { migrateOn } from './way.ts';
 import { chooseFile, startHost, type Wizard } from './wizard.ts';
 
 const out = process.argv[2] ?? fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
@@ -19,90 +25,98 @@ interface Look {
   width: number;
   height: number;
   scale?: number;
+  /** What is shown of it in the documents; empty: everything, to look at. */
+  names: string[];
 }
 
 const looks: Look[] = [
-  { prefix: 'pt-claro', language: 'pt-BR', scheme: 'light', width: 1280, height: 800 },
-  { prefix: 'en-dark', language: 'en', scheme: 'dark', width: 1280, height: 800 },
-  { prefix: 'pt-pequeno', language: 'pt-BR', scheme: 'light', width: 1024, height: 700 },
-  // Text at 150 % on the small screen.
-  { prefix: 'pt-150', language: 'pt-BR', scheme: 'dark', width: 683, height: 467, scale: 1.5 },
+  {
+    ...{ prefix: 'pt', language: 'pt-BR', scheme: 'light', width: 1280, height: 800 },
+    names: [
+      ...['1-start', '2-connect', '3-findings', '3-pictures', '4-migrating'],
+      ...['5-validate', '5-exceptions', '5-undo'],
+    ],
+  },
+  {
+    ...{ prefix: 'en-dark', language: 'en', scheme: 'dark', width: 1280, height: 800 },
+    names: ['2-not-ready', '4-migrating'],
+  },
+  // The smallest window, and text at 150 % on it.
+  {
+    ...{ prefix: 'pt-small', language: 'pt-BR', scheme: 'light', width: 1024, height: 700 },
+    names: ['5-exceptions'],
+  },
+  {
+    ...{ prefix: 'pt-large-text', language: 'pt-BR', scheme: 'dark', width: 683, height: 467, scale: 1.5 },
+    names: ['2-connect'],
+  },
 ];
 
+const afterwards: Look = {
+  ...{ prefix: 'pt', language: 'pt-BR', scheme: 'light', width: 1280, height: 800 },
+  names: ['6-prepare', '6-connection', '6-way-back', '7-benchmark'],
+};
+
+const everything = process.argv.includes('--all');
 await mkdir(out, { recursive: true });
+for (const file of await readdir(out)) if (file.endsWith('.png')) await rm(join(out, file));
 const browser = await launchChromium();
-const host = await startHost(browser);
 try {
-  await writeSample({ out: join(host.folder, 'autocore.db'), rows: 60_000, dirty: true });
-  for (const look of looks) {
-    const { language, scheme, width, height, scale = 1 } = look;
-    const wizard = await host.open(language, {
-      viewport: { width, height },
-      colorScheme: scheme,
-      deviceScaleFactor: scale,
-    });
-    await walk(wizard, (name) =>
-      wizard.page.screenshot({ path: join(out, `${look.prefix}-${name}.png`), animations: 'disabled' }),
-    );
-    await wizard.close();
-  }
+  for (const look of looks) await take(browser, look);
+  await takeAfterwards(browser, afterwards);
 } finally {
-  await host.close();
   await browser.close();
 }
 
-async function walk(wizard: Wizard, shoot: (name: string) => Promise<unknown>): Promise<void> {
-  const { page, texts, t, button, heading } = wizard;
-  await page.getByText(t('wizard.loading')).waitFor({ state: 'detached' });
-  await shoot('1-start');
-  await chooseFile(wizard, host.folder, 'autocore.db');
-  await button(texts.target.test).click();
-  const report = page.getByText(texts.target.ready).or(page.getByText(texts.target.notReady));
-  await report.waitFor({ timeout: 60_000 });
-  const replace = button(texts.target.replace);
-  if (await replace.isVisible()) {
-    await shoot('2-connect-not-empty');
-    await replace.click();
-    await page.getByText(texts.target.ready).waitFor();
+/** The steps of a migration, with dirty data. */
+async function take(browser: Browser, look: Look): Promise<void> {
+  // A load that is to be seen takes a few seconds.
+  const rows = everything || look.names.includes('4-migrating') ? 600_000 : 60_000;
+  await onStage(browser, look, { rows, dirty: true }, async (wizard, source, shoot) => {
+    const left = new Set(look.names);
+    for await (const name of shootSteps(wizard, source)) {
+      await shoot(name);
+      left.delete(name);
+      if (!everything && left.size === 0) return;
+    }
+  });
+}
+
+/** What comes after a migration, with a file that can go live. */
+async function takeAfterwards(browser: Browser, look: Look): Promise<void> {
+  await onStage(browser, look, { rows: 60_000, dirty: false }, async (wizard, source, shoot) => {
+    await chooseFile(wizard, dirname(source), basename(source));
+    await wizard.button(wizard.texts.connect.next).click();
+    await migrateOn(wizard);
+    await shootTools({ wizard, folder: dirname(source), shoot });
+    await shootCutover({ wizard, source, shoot });
+  });
+}
+
+type Act = (wizard: Wizard, source: string, shoot: (name: string) => Promise<void>) => Promise<void>;
+
+async function onStage(
+  browser: Browser,
+  { prefix, language, scheme, width, height, scale = 1, names }: Look,
+  sample: { rows: number; dirty: boolean },
+  act: Act,
+): Promise<void> {
+  const host = await startHost(browser, {}, join(tmpdir(), 'Oficina São José'));
+  try {
+    const source = join(host.folder, 'autocore.db');
+    await writeSample({ out: source, ...sample });
+    const viewport = { width, height };
+    const wizard = await host.open(language, { viewport, colorScheme: scheme, deviceScaleFactor: scale });
+    // The computer may have other things to do.
+    wizard.page.setDefaultTimeout(180_000);
+    await act(wizard, source, async (name) => {
+      if (!everything && !names.includes(name)) return;
+      // A pointer over a button would be taken for its usual look.
+      await wizard.page.mouse.move(0, height - 1);
+      await wizard.page.screenshot({ path: join(out, `${prefix}-${name}.png`), animations: 'disabled' });
+    });
+    await wizard.close();
+  } finally {
+    await host.close();
   }
-  await shoot('2-connect');
-  await button(texts.connect.next).click();
-  await page.getByRole('tab', { name: /\(\d+\)/ }).waitFor({ timeout: 60_000 });
-  await shoot('3-audit');
-  await page.getByRole('tab', { name: texts.audit.tabs.pictures }).click();
-  await page.getByText(texts.pictures.root).waitFor();
-  await shoot('3-audit-pictures');
-  await page.locator('svg.map').scrollIntoViewIfNeeded();
-  await shoot('3-audit-relations');
-  await page.getByRole('tab', { name: texts.audit.tabs.columns }).click();
-  await shoot('3-audit-columns');
-  await page.getByRole('tab', { name: /\(\d+\)/ }).click();
-  await button(texts.audit.takeDefaults).click();
-  await button(texts.audit.takeDefaults).waitFor({ state: 'detached' });
-  await button(texts.audit.next).click();
-  await shoot('4-before');
-  await button(texts.before.migrate).click();
-  await page
-    .locator('li[aria-current=step]')
-    .filter({ hasText: t('stages.load') })
-    .waitFor({ timeout: 60_000 });
-  await shoot('4-migrating');
-  await button(texts.after.toValidation).waitFor({ timeout: 120_000 });
-  await shoot('4-done');
-  await button(texts.after.toValidation).click();
-  await heading(texts.validate.title).waitFor();
-  await shoot('5-validate');
-  const exceptions = page.getByRole('tab', { name: new RegExp(t('certificate.exceptions.title')) });
-  await exceptions.click();
-  await page.locator('li.exception').first().waitFor();
-  await shoot('5-exceptions');
-  await page.getByRole('tab', { name: texts.validate.tabs.objects }).click();
-  await shoot('5-objects');
-  await button(texts.validate.undo).click();
-  await page.getByRole('checkbox', { name: texts.undo.sure }).waitFor({ timeout: 60_000 });
-  await shoot('6-undo');
-  await button(texts.undo.keep).click();
-  await button(texts.after.toStart).click();
-  await heading(texts.start.title).waitFor();
-  await shoot('1-start-runs');
 }

@@ -38,6 +38,9 @@ export function TargetPanel() {
           {kind === 'managed' ? (
             <>
               <Text size="sm">{t('wizard.target.managedText')}</Text>
+              <Text size="sm" c="dimmed">
+                {t('wizard.target.kitHint')}
+              </Text>
               <SchemaField />
             </>
           ) : (

@@ -48,7 +48,7 @@ export function Speed({ job }: { job: JobSnapshot }) {
             curveType="monotone"
             valueFormatter={(value) => number(Math.round(value))}
             xAxisProps={{ tickFormatter: (value: number) => duration(value), minTickGap: 40 }}
-            yAxisProps={{ width: 64 }}
+            yAxisProps={{ width: 64, tickCount: 3 }}
             areaProps={{ isAnimationActive: false }}
             areaChartProps={{ accessibilityLayer: false }}
           />

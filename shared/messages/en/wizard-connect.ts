@@ -54,6 +54,8 @@ export const wizardConnect = {
     server: 'Existing server',
     managedText:
       'The program installs and looks after a PostgreSQL of its own, on this computer alone, with a generated password. There is nothing to install.',
+    kitHint:
+      'Want a server of your own in Docker? Migrate to the local PostgreSQL first: afterwards, under “After the migration”, the program writes a Docker kit made for it.',
     host: 'Server',
     port: 'Port',
     database: 'Database',

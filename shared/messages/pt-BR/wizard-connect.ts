@@ -53,6 +53,8 @@ export const wizardConnect = {
     server: 'Servidor existente',
     managedText:
       'O programa instala e cuida de um PostgreSQL próprio, só neste computador, com senha gerada. Não é preciso instalar nada.',
+    kitHint:
+      'Quer um servidor próprio em Docker? Migre primeiro para o PostgreSQL local: depois da migração, em “Depois da migração”, o programa grava um kit Docker pronto para ela.',
     host: 'Servidor',
     port: 'Porta',
     database: 'Banco de dados',
