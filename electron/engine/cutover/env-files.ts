@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, copyFile, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { type EnvValues, envDifference, setEnv, unsetEnv } from './env.ts';
@@ -47,10 +47,8 @@ export async function writeEnv(change: EnvChange, run: string): Promise<CutoverS
   const noted = notedEnv(change, run);
   const { backup } = noted;
   try {
-    await copyFile(change.path, backup, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
-    await keepOwner(change.path, backup);
+    // As a whole, like the file itself: half a backup would be taken for the file as it was.
+    if (!existsSync(backup)) await replace(backup, change.before, change.path);
     if (change.after !== change.before) await replace(change.path, change.after);
   } catch (error) {
     throw unusable(change.path, error);
@@ -113,18 +111,6 @@ async function replace(path: string, text: string, like = path): Promise<void> {
   } catch (error) {
     await rm(part, { force: true });
     throw error;
-  }
-}
-
-async function keepOwner(from: string, to: string): Promise<void> {
-  const { mode, uid, gid } = await stat(from);
-  const file = await open(to, 'r');
-  try {
-    await file.chown(uid, gid).catch(onlyOwn(uid, gid));
-    await file.chmod(mode & 0o7777);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

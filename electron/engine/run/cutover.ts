@@ -134,7 +134,9 @@ async function goLive(
   const written = at('env', envs.length);
   progress.source ??= await digestOf(state.source.path);
   await markLive(client, state.id, schema, app.user);
-  for (const change of envs) {
+  // Planned anew: somebody may have edited a file while everything was compared.
+  const paths = envs.map(({ path }) => path);
+  for (const change of await planEnvs(paths, await envValues(app))) {
     const env = notedEnv(change, state.id);
     progress.envs = [...progress.envs.filter((e) => e.path !== env.path), env];
     await writeCutover(folder.dir, progress);

@@ -1,8 +1,8 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envDifference, envValue, setEnv, unsetEnv } from '../../../electron/engine/cutover/env.ts';
-import { planEnvs, restoreEnv, writeEnv } from '../../../electron/engine/cutover/env-files.ts';
+import { notedEnv, planEnvs, restoreEnv, writeEnv } from '../../../electron/engine/cutover/env-files.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 
 const values = { DATABASE_TYPE: 'postgresql', DB_PASSWORD: `a'b"c$d\\e` };
@@ -71,6 +71,22 @@ describe('.env files', () => {
     await restoreEnv(written);
     await restoreEnv(written);
     expect(readFileSync(path, 'utf8')).toBe('A=1\nDATABASE_TYPE=sqlite\n');
+  });
+
+  it('have a whole backup where a crash cut an earlier one off', async () => {
+    const path = join(tempFolder(), '.env');
+    writeFileSync(path, 'A=1\n', { mode: 0o640 });
+    const [change] = await planEnvs([path], values);
+    if (!change) throw new Error('no change');
+    const { backup } = notedEnv(change, 'r1');
+    writeFileSync(`${backup}.autocore-migrate.part`, 'A');
+    writeFileSync(`${path}.autocore-migrate.part`, 'A');
+    const written = await writeEnv(change, 'r1');
+    expect(readFileSync(backup, 'utf8')).toBe('A=1\n');
+    expect(statSync(backup).mode & 0o777).toBe(0o640);
+    await restoreEnv(written);
+    expect(readFileSync(path, 'utf8')).toBe('A=1\n');
+    expect(readdirSync(dirname(path)).sort()).toEqual(['.env', basename(backup)]);
   });
 
   it('that cannot be written are refused before any is touched', async () => {
