@@ -15,7 +15,7 @@ import { openSnapshot } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { clients, postgresLoad, sqliteLoad } from './many.ts';
-import { measureBoth } from './measure.ts';
+import { measureBoth, measureSqliteAgain } from './measure.ts';
 import { proposalsFor, serverFacts } from './proposals.ts';
 import { benchmarkQueries, bound } from './queries.ts';
 import { verdictOf } from './statistics.ts';
@@ -97,8 +97,10 @@ async function measureAll(work: Work, ctx: EngineContext): Promise<BenchmarkResu
     // The load left rows that nobody sees; a server cleans up by itself, only later.
     if (plan.tables.some((t) => t.target === 'telemetry_data'))
       await client.query(`vacuum ${qualified(schema, 'telemetry_data')}`);
-    if (apply)
+    if (apply) {
       await tryAll(client, proposals, queries, big, { ...ctx, run: state.id, schema, onTried: step });
+      await measureSqliteAgain(db, queries, lite, ctx.signal);
+    }
     const ratio = postgres.queriesPerSecond / Math.max(sqlite.queriesPerSecond, 0.001);
     return {
       format: 1,

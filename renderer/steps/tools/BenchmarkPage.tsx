@@ -88,8 +88,10 @@ function Running({ job }: { job: JobSnapshot }) {
       <div style={{ flex: 1, minWidth: 0 }}>
         <Bar part={total > 0 ? done / total : 0} label={t('wizard.tools.benchmark.running')} />
         <Text size="sm" c="dimmed" mt={4}>
-          {t('wizard.tools.benchmark.step', { done: number(done), total: number(total) })} ·{' '}
-          {t('wizard.elapsed', { time: duration(job.seconds) })}
+          {total === 0
+            ? t('wizard.tools.benchmark.starting')
+            : t('wizard.tools.benchmark.step', { done: number(done), total: number(total) })}{' '}
+          · {t('wizard.elapsed', { time: duration(job.seconds) })}
         </Text>
       </div>
       <Button

@@ -66,12 +66,12 @@ export function StatusPage({ run }: { run: RunDetail }) {
   );
 }
 
-function Warnings({ status: { warnings } }: { status: TargetStatus }) {
+function Warnings({ status: { warnings, lastBackup } }: { status: TargetStatus }) {
   const { t } = useText();
   if (warnings.length === 0) {
     return (
       <Alert role="status" color="green" icon={<IconCircleCheck />} title={t('status.fine')}>
-        <Text size="sm">{t('wizard.tools.status.fineText')}</Text>
+        <Text size="sm">{t(`wizard.tools.status.${lastBackup ? 'fineBackups' : 'fineText'}`)}</Text>
       </Alert>
     );
   }

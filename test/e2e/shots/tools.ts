@@ -32,8 +32,9 @@ export async function shootTools({ wizard, folder, shoot }: ToolsShots): Promise
     .first()
     .waitFor();
   await shoot('7-benchmark');
-  await page.getByRole('heading', { name: tools.benchmark.times }).scrollIntoViewIfNeeded();
-  await page.locator('.recharts-bar-rectangle').first().scrollIntoViewIfNeeded();
+  await page
+    .getByRole('heading', { name: tools.benchmark.times })
+    .evaluate((heading) => heading.scrollIntoView());
   await shoot('7-benchmark-chart');
   await page
     .getByRole('heading', { name: tools.benchmark.proposals })
