@@ -95,10 +95,15 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
       );
     },
     async rehearse() {
-      const { view } = get();
+      const { view, target } = get();
       if (!view) return;
       await begin(() =>
-        ask('job.rehearse', { ...wishesOf(view), source: view.source, acceptDefaults: true }),
+        ask('job.rehearse', {
+          ...wishesOf(view),
+          source: view.source,
+          acceptDefaults: true,
+          target: targetOf(target),
+        }),
       );
     },
     resume: (run, password) => begin(() => ask('job.resume', { run, password })),

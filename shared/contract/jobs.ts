@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorData } from '../errors.ts';
-import type { LaterStage, Progress, RunState, Stage } from '../model/index.ts';
+import type { LaterStage, Prediction, Progress, RunState, Stage } from '../model/index.ts';
 import { wishes } from './audit.ts';
 import type { CaughtUp, WayBack } from './cutover.ts';
 import { fileToken, type PickedFile } from './files.ts';
@@ -17,8 +17,15 @@ export const migrateInput = wishes.extend({
   acceptDefaults: z.boolean(),
 });
 
-/** A rehearsal takes no target: it runs on a local server that is thrown away afterwards. */
-export const rehearseInput = wishes.extend({ source: fileToken, acceptDefaults: z.boolean() });
+/**
+ * A rehearsal runs on a local server that is thrown away afterwards. Of a target that is given, only the way to it is
+ * measured.
+ */
+export const rehearseInput = wishes.extend({
+  source: fileToken,
+  acceptDefaults: z.boolean(),
+  target: target.nullable().default(null),
+});
 
 /** `password`: where the target wants one that is neither remembered nor saved; null otherwise. */
 export const runInput = z.strictObject({ run: runId, password: z.string().max(1000).nullable() });
@@ -85,6 +92,8 @@ export interface JobSnapshot {
   sample: PickedFile | null;
   /** Objects that an `undo` dropped. */
   dropped: string[];
+  /** What a `rehearse` says of the real migration. */
+  prediction: Prediction | null;
   /** What a `sync` brought over. */
   caughtUp: CaughtUp | null;
   /** What a `wayBack` found. */

@@ -58,5 +58,16 @@ update devices d set configuration_json = jsonb_set(j.configuration_json, '{mqtt
 -- Palavras em eventos
 select id, timestamp, source from event_logs_json where search_vector @@ websearch_to_tsquery('portuguese', 'tempo esgotado');
 \`\`\`
-${plan.profile === 'compatible' ? '' : 'No perfil aprimorado as colunas já são JSONB, e as visões mostram as mesmas colunas.\n'}`;
+${explained(plan)}${plan.profile === 'compatible' ? '' : 'No perfil aprimorado as colunas já são JSONB, e as visões mostram as mesmas colunas.\n'}`;
+}
+
+/** Which indexes answer these questions; a table of a few rows is read whole all the same. */
+function explained(plan: Plan): string {
+  const names = plan.tables
+    .filter(({ target }) => target === 'devices' || target === 'event_logs')
+    .flatMap(({ indexes }) =>
+      indexes.filter(({ method }) => method === 'gin').map(({ name }) => `\`${name}\``),
+    );
+  if (names.length === 0) return '';
+  return `Em tabelas grandes, \`explain\` mostra \`Bitmap Index Scan\` nos índices ${names.join(', ')}.\n\n`;
 }

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconPlayerStop } from '@tabler/icon
 import type { JobSnapshot } from '../../../shared/contract.ts';
 import { ErrorCard } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
+import { Predicted } from './Predicted.tsx';
 
 /** How the run ended, with a clear account of what is where. */
 export function Ending({ job }: { job: JobSnapshot }) {
@@ -37,6 +38,7 @@ export function Ending({ job }: { job: JobSnapshot }) {
       </Alert>
     );
   }
+  if (job.kind === 'rehearse' && job.prediction) return <Predicted job={job} prediction={job.prediction} />;
   const kind = job.kind === 'rehearse' ? 'rehearsed' : 'done';
   return (
     <Alert role="status" color="green" icon={<IconCircleCheck />} title={t(`wizard.after.${kind}`, params)}>

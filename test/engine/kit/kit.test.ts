@@ -100,7 +100,9 @@ describe('the kit', () => {
     // A second kit must not lock out a server that has the passwords of the first.
     await operations.kit({ workspace, run: state.id, plan: null, out }, quiet);
     expect(await readFile(join(out, '.env'), 'utf8')).toBe(secrets);
-    expect(await readFile(join(out, 'LEIAME.md'), 'utf8')).toContain('`icons.tags`');
+    const page = await readFile(join(out, 'LEIAME.md'), 'utf8');
+    for (const name of ['`icons.tags`', '`idx_devices_configuration_json_json`', '`idx_event_logs_search`'])
+      expect(page).toContain(name);
   });
 
   it('has scripts that bash reads, and a compose file that says what it should', async () => {

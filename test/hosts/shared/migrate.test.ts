@@ -165,8 +165,15 @@ describe('a rehearsal', () => {
     const wizard = await testHost();
     const { value, ended } = wizard;
     const { source } = await pickedSample(wizard, 500);
-    await value('job.rehearse', { source, ...wishes, acceptDefaults: true });
+    const url = await database();
+    await value('job.rehearse', { source, ...wishes, acceptDefaults: true, target: serverTarget(url) });
     const done = await ended();
+    expect(done.prediction?.bandwidth?.up).toBeGreaterThan(0);
+    expect(done.prediction?.seconds.total).toBeGreaterThan(0);
+    await withPg(url, async (client) => {
+      const { rowCount } = await client.query("select 1 from pg_tables where schemaname = 'public'");
+      expect(rowCount).toBe(0);
+    });
     expect(done).toMatchObject({ kind: 'rehearse', status: 'done', state: { status: 'succeeded' } });
     expect(done.state?.seconds.total).toBeGreaterThan(0);
     const list = await value('runs.list', {});

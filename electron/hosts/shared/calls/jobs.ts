@@ -55,14 +55,20 @@ export function jobCalls(context: HostContext): JobCalls {
       const begin: JobRequest['begin'] = async (attempt) => ended(await engine('migrate', input, attempt));
       return jobs.begin({ kind: 'migrate', ...fresh(source), begin, goOn });
     },
-    'job.rehearse': ({ source, acceptDefaults, ...wishes }) => {
+    'job.rehearse': async ({ source, acceptDefaults, target, ...wishes }) => {
+      // The way to the managed server is no way.
+      const reach = target === null || target.kind === 'managed' ? null : await logins.reach(target);
       const input = {
         ...common(),
         ...asked(wishes, acceptDefaults),
         source: files.path(source),
-        env: { ...context.env },
+        env: reach?.env ?? { ...context.env },
+        against: reach?.url ?? null,
       };
-      const begin: JobRequest['begin'] = async (attempt) => ended(await engine('rehearse', input, attempt));
+      const begin: JobRequest['begin'] = async (attempt) => {
+        const { state, prediction } = await engine('rehearse', input, attempt);
+        return { state, prediction };
+      };
       return jobs.begin({ kind: 'rehearse', ...fresh(source), begin, goOn: null });
     },
     'job.resume': async ({ run, password }) => {

@@ -10,7 +10,7 @@ import type {
 } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { errorData, type Translate } from '../../../../shared/messages/index.ts';
-import type { Progress, RunState } from '../../../../shared/model/index.ts';
+import type { Prediction, Progress, RunState } from '../../../../shared/model/index.ts';
 import { advance, beginCourse, type Course, courseOf, finished, restart } from './progress.ts';
 
 /** What the engine is given for one attempt at a job. */
@@ -24,6 +24,7 @@ export interface JobEnd {
   state?: RunState;
   sample?: PickedFile;
   dropped?: string[];
+  prediction?: Prediction;
   caughtUp?: CaughtUp;
   wayBack?: WayBack | null;
 }
@@ -244,6 +245,7 @@ export class Jobs {
       state: atWork ? null : (end.state ?? null),
       sample: end.sample ?? null,
       dropped: end.dropped ?? [],
+      prediction: end.prediction ?? null,
       caughtUp: end.caughtUp ?? null,
       wayBack: end.wayBack ?? null,
     };
