@@ -53,7 +53,11 @@ export async function forgetPrepared(folder: RunFolder): Promise<void> {
  * get rows of two kinds.
  * @throws AppError run.changed {run, path}, run.incomplete {run, path}
  */
-export async function verifyFolder({ folder, state, ctx }: RunSession): Promise<void> {
+export async function verifyFolder({
+  folder,
+  state,
+  ctx,
+}: Pick<RunSession, 'folder' | 'state' | 'ctx'>): Promise<void> {
   // A catch-up was cut off: the target says which files count, and they are looked at after that.
   if (existsSync(join(folder.dir, 'sync.json'))) return;
   const digests = await readDigests(folder);

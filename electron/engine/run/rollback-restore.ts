@@ -12,9 +12,10 @@ import { inUseBy, sourceUse } from '../cutover/source-use.ts';
 import { type CutoverState, writeCutover } from '../cutover/state.ts';
 import { keptName, sha256Of, swapIn } from '../cutover/swap.ts';
 import { openSource } from '../source/open.ts';
+import { verifyFolder } from './prepared.ts';
 import { StageProgress } from './progress.ts';
 import type { RollbackInput } from './rollback.ts';
-import { countOn, onServer, rebuildOn } from './rollback-server.ts';
+import { countOn, onServer, rebuildOn, type Server } from './rollback-server.ts';
 import type { RunFolder, Workspace } from './workspace.ts';
 
 /** The way back to SQLite, as it would be taken or as it was. */
@@ -83,7 +84,7 @@ export async function restoreRun(
     const file = join(folder.dir, 'restored.db');
     const wal = isWal(path);
     const built = snapshotOnly
-      ? await snapshotAlone(folder, file)
+      ? await snapshotAlone(server, folder, file)
       : await onServer(server, (place) => rebuildOn(place, file, wal));
     live.restore = {
       ...built,
@@ -133,7 +134,12 @@ function isWal(path: string): boolean {
   return source.hasWal;
 }
 
-async function snapshotAlone(folder: RunFolder, file: string): Promise<Rebuilt> {
+async function snapshotAlone(
+  { state, ctx }: Pick<Server, 'state' | 'ctx'>,
+  folder: RunFolder,
+  file: string,
+): Promise<Rebuilt> {
+  await verifyFolder({ folder, state, ctx });
   await copyFile(folder.snapshot, file);
   return { rows: 0, rounded: 0, foreignKeys: 0 };
 }

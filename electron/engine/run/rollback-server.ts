@@ -7,6 +7,7 @@ import { type Rebuilt, rebuild } from '../cutover/rebuild.ts';
 import { countWritten } from '../cutover/written.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { targetOf } from './migrate.ts';
+import { verifyFolder } from './prepared.ts';
 import { StageProgress } from './progress.ts';
 import { requireLoaded } from './require.ts';
 import type { RollbackInput } from './rollback.ts';
@@ -38,12 +39,14 @@ export async function onServer<T>(server: Server, work: (reached: Reached) => Pr
   const { ctx, workspace, state, since, env } = server;
   const folder = workspace.runFolder(state.id);
   const url = targetOf(state, server.target);
+  await verifyFolder({ folder, state, ctx });
   try {
     return await withTarget({ workspace: workspace.dir, url, env }, ctx, (target) =>
       target.withClients(1, async ([client]) => {
         if (!client) throw new Error('no connection');
         await requireLoaded(client, state);
-        await settleSync(client, target.config, workspace, folder, state);
+        if (await settleSync(client, target.config, workspace, folder, state))
+          await verifyFolder({ folder, state, ctx });
         const { plan, measures } = await readPrepared(folder);
         const rows = measures.tables.reduce((n, t) => n + t.rows, 0);
         return work({ ...server, client, folder, plan, rows });

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { EngineContext } from '../../../electron/engine/context.ts';
 import { cutoverRun } from '../../../electron/engine/run/cutover.ts';
+import { rollbackRun } from '../../../electron/engine/run/rollback.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { startProxy } from '../../helpers/proxy.ts';
@@ -270,6 +271,16 @@ it('a file of the run that somebody changed by hand is refused, and named', asyn
       });
   }
   writeFileSync(path('cutover.json'), state);
+  const snapshot = readFileSync(path('snapshot.db'));
+  const changed = Buffer.from(snapshot);
+  changed[changed.length - 100] = (changed.at(-100) ?? 0) ^ 1;
+  writeFileSync(path('snapshot.db'), changed);
+  for (const snapshotOnly of [false, true])
+    await expect(rollbackRun({ ...scene.call, confirm: true, snapshotOnly }, quiet())).rejects.toMatchObject({
+      code: 'run.changed',
+      params: { path: path('snapshot.db') },
+    });
+  writeFileSync(path('snapshot.db'), snapshot);
   expect((await scene.commands.rollback(scene.url, quiet())).restored).toMatchObject({ done: true });
 });
 
