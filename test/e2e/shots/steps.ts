@@ -28,11 +28,12 @@ export async function* shootSteps(wizard: Wizard, source: string): AsyncGenerato
   await heading(texts.before.title).waitFor();
   yield '4-before';
   await button(texts.before.migrate).click();
-  await page.locator('.recharts-area-curve').waitFor({ timeout: 60_000 });
+  const ended = button(texts.after.toValidation);
+  await page.locator('.recharts-area-curve').or(ended).first().waitFor({ timeout: 60_000 });
   yield '4-migrating';
-  await button(texts.after.toValidation).waitFor({ timeout: 180_000 });
+  await ended.waitFor({ timeout: 180_000 });
   yield '4-ended';
-  await button(texts.after.toValidation).click();
+  await ended.click();
   await heading(texts.validate.title).waitFor();
   yield '5-validate';
   await tab(new RegExp(t('certificate.exceptions.title'))).click();
