@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { LivePhase } from '../../../shared/contract.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { parseIn } from './parse.ts';
 
@@ -76,6 +77,14 @@ export function livePhase(state: CutoverState | null): LivePhase {
 /** True from the moment on in which the application may write to PostgreSQL. */
 export function isLive(state: CutoverState | null): state is CutoverState {
   return state !== null && (state.finishedAt !== null || state.envs.length > 0);
+}
+
+/**
+ * After the way back the application writes to SQLite, which PostgreSQL knows nothing of: going live again is a matter
+ * for a new migration. @throws AppError run.notResumable {run, reason}
+ */
+export function requireNotBack(run: string, state: CutoverState | null): void {
+  if (state?.restore?.swappedAt) throw new AppError('run.notResumable', { run, reason: 'undone' });
 }
 
 /** Where the state of a run lies. */

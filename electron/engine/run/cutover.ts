@@ -10,7 +10,13 @@ import { type EnvChange, notedEnv, planEnvs, writeEnv } from '../cutover/env-fil
 import { markLive, requireKnownLive } from '../cutover/live-mark.ts';
 import { prepareRole, smokeTest } from '../cutover/role.ts';
 import { inUseBy, type SourceUse, sourceUse } from '../cutover/source-use.ts';
-import { type CutoverState, newCutover, readCutover, writeCutover } from '../cutover/state.ts';
+import {
+  type CutoverState,
+  newCutover,
+  readCutover,
+  requireNotBack,
+  writeCutover,
+} from '../cutover/state.ts';
 import { managedServer } from '../server/managed.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import type { TargetConfig } from '../target/config.ts';
@@ -72,6 +78,7 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
         await requireLoaded(client, state);
         await requireKnownLive(client, state.id, folder.dir);
         const progress = (await readCutover(folder.dir)) ?? newCutover();
+        requireNotBack(state.id, progress);
         const app = await applicationConfig(target.config, input.envFiles, input.application ?? null);
         const values = await envValues(app);
         const result: CutoverResult = {

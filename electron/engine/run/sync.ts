@@ -6,7 +6,7 @@ import type { Measures, Plan, PlanTable, SourceSchema } from '../../../shared/mo
 import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { requireKnownLive } from '../cutover/live-mark.ts';
-import { isLive, readCutover } from '../cutover/state.ts';
+import { isLive, readCutover, requireNotBack } from '../cutover/state.ts';
 import { type Applied, applyChanges } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
 import { attachEarlier, type Changes, findChanges } from '../diff/changes.ts';
@@ -67,8 +67,10 @@ export async function syncRun(input: SyncInput, ctx: EngineContext): Promise<Syn
   return workspace.withRunLock(input.run, async () => {
     const session = await openSession(workspace, input, ctx);
     const { state, folder } = session;
+    const live = await readCutover(folder.dir);
+    requireNotBack(state.id, live);
     // The application writes to PostgreSQL now: the source must not overwrite that.
-    if (isLive(await readCutover(folder.dir))) throw new AppError('cutover.done', { run: state.id });
+    if (isLive(live)) throw new AppError('cutover.done', { run: state.id });
     const url = targetOf(state, input.target);
     return withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
       target.withClients(1, async ([client]) => {

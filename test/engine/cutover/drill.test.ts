@@ -81,6 +81,11 @@ it('migrates, follows, goes live, writes, and comes back without a loss', { time
   ).toEqual([{ payload: '{"a": "ç\\\\n"}' }]);
   db.close();
   expect((await scene.rollback()).restored).toMatchObject({ done: true });
+  // What AutoCore writes from now on is in SQLite alone: this run must not go live again.
+  scene.change((db) => db.exec(`update devices set name = 'de volta' where id = 1`));
+  await expect(scene.cutover()).rejects.toMatchObject({ code: 'run.notResumable' });
+  await expect(scene.sync()).rejects.toMatchObject({ code: 'run.notResumable' });
+  expect(readFileSync(scene.file, 'utf8')).toBe(env);
 });
 
 it('does not leave a source behind that is in use', async () => {
