@@ -1,4 +1,4 @@
-import { openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino from 'pino';
 import { AppError } from '../../shared/errors.ts';
@@ -34,7 +34,7 @@ function openFile(path: string): { write(line: string): unknown } {
   try {
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largest) renameSync(path, `${path}.old`);
     // Readable by its owner alone: it names files and servers of a customer.
-    return lineFile(openSync(path, 'a', 0o600));
+    return lineFile(openSync(path, 'a', 0o600), path);
   } catch (cause) {
     throw new AppError(
       'workspace.unwritable',
@@ -45,21 +45,43 @@ function openFile(path: string): { write(line: string): unknown } {
 }
 
 /** A full disk must not end the work that is logged: lines are left out until there is space, and that is said. */
-function lineFile(fd: number): { write(line: string): void } {
+function lineFile(fd: number, path: string): { write(line: string): void } {
   let lost = 0;
+  // A disk that fills up takes half a line, from an earlier process perhaps: the next one must not stand behind it.
+  let torn = isTorn(path);
+  const put = (line: string): boolean => {
+    const bytes = Buffer.from(torn ? `\n${line}` : line);
+    const written = writeWhatFits(fd, bytes);
+    if (written > 0) torn = written < bytes.length;
+    return written === bytes.length;
+  };
   return {
     write(line) {
-      try {
-        if (lost > 0)
-          writeSync(fd, `${JSON.stringify({ level: 'warn', lost, msg: 'lines lost: disk full' })}\n`);
-        lost = 0;
-        writeSync(fd, line);
-      } catch (error) {
-        if (!/^(ENOSPC|EDQUOT)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
-        lost++;
-      }
+      const note = `${JSON.stringify({ level: 'warn', lost, msg: 'lines lost: disk full' })}\n`;
+      if (lost > 0 && put(note)) lost = 0;
+      if (lost > 0 || !put(line)) lost++;
     },
   };
+}
+
+function writeWhatFits(fd: number, bytes: Buffer): number {
+  try {
+    return writeSync(fd, bytes);
+  } catch (error) {
+    if (/^(ENOSPC|EDQUOT)$/.test((error as NodeJS.ErrnoException).code ?? '')) return 0;
+    throw error;
+  }
+}
+
+function isTorn(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const last = Buffer.alloc(1);
+    return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
+  } finally {
+    closeSync(file);
+  }
 }
 
 const secretName = /pass(word|wd|phrase|file)?$|secret|token/i;

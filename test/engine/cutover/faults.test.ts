@@ -9,7 +9,7 @@ import { withPg } from '../../helpers/postgres.ts';
 import { startProxy } from '../../helpers/proxy.ts';
 import { smallDisk } from '../../helpers/small-disk.ts';
 import { dump } from './dump.ts';
-import { afterMigration, envBefore, type Watch, watched } from './live.ts';
+import { afterMigration, envBefore, watched } from './live.ts';
 
 type Live = Awaited<ReturnType<typeof afterMigration>>;
 
@@ -117,6 +117,7 @@ const everything = {
 };
 
 const never = new AbortController().signal;
+const quiet = () => watched(() => {});
 
 const disk = smallDisk(24);
 afterAll(() => disk?.remove());
@@ -223,12 +224,14 @@ it('an .env file that is gone at the last moment leaves a state that is known, a
   const second = join(place, '.env');
   mkdirSync(place);
   writeFileSync(second, envBefore);
-  const cutover = (watch: Watch) =>
-    cutoverRun({ ...scene.call, envFiles: [scene.file, second], confirm: true }, watched(watch));
-  const vanish: Watch = (moment) => {
-    if (moment === 'smoke done') renameSync(place, `${place}.away`);
-  };
-  await expect(cutover(vanish)).rejects.toMatchObject({
+  const cutover = (onProgress: EngineContext['onProgress']) =>
+    cutoverRun({ ...scene.call, envFiles: [scene.file, second], confirm: true }, { ...quiet(), onProgress });
+  // All are tried before any is written; this one goes when the first is.
+  await expect(
+    cutover(({ stage, done }) => {
+      if (stage === 'env' && done === 1) renameSync(place, `${place}.away`);
+    }),
+  ).rejects.toMatchObject({
     code: 'cutover.envUnusable',
     params: { path: second },
   });
@@ -240,11 +243,7 @@ it('an .env file that is gone at the last moment leaves a state that is known, a
   expect(await cutover(() => {})).toMatchObject({ live: true, rows: null });
   expect(readFileSync(second, 'utf8')).toContain('DATABASE_TYPE=postgresql');
   renameSync(place, `${place}.away`);
-  const back = () =>
-    scene.commands.rollback(
-      scene.url,
-      watched(() => {}),
-    );
+  const back = () => scene.commands.rollback(scene.url, quiet());
   await expect(back()).rejects.toMatchObject({ code: 'cutover.envUnusable', params: { path: second } });
   renameSync(`${place}.away`, place);
   expect((await back()).restored).toMatchObject({ done: true });
@@ -253,7 +252,6 @@ it('an .env file that is gone at the last moment leaves a state that is known, a
 
 it('a file of the run that somebody changed by hand is refused, and named', async () => {
   const scene = await afterMigration({ rows: 20 });
-  const quiet = () => watched(() => {});
   const path = (name: string) => join(scene.workspace, 'runs', scene.state.id, name);
   writeFileSync(path('sync.json'), '{"sha256": 1}');
   const refused = { code: 'run.damaged', params: { run: scene.state.id, path: path('sync.json') } };
@@ -286,7 +284,6 @@ it('a file of the run that somebody changed by hand is refused, and named', asyn
 
 it('a run that went live is not taken for another one when the file that says so is gone', async () => {
   const scene = await afterMigration({ rows: 20 });
-  const quiet = () => watched(() => {});
   await scene.commands.cutover(scene.url, quiet());
   const path = join(scene.workspace, 'runs', scene.state.id, 'cutover.json');
   renameSync(path, `${path}.away`);

@@ -24,7 +24,8 @@ it.each([5, 1])(
       );
       expect(left.rows).toEqual([{ n: 0 }]);
       // Nothing of ours stays behind in somebody else's session.
-      const locks = await client.query(`select count(*)::int as n from pg_locks where locktype = 'advisory'`);
+      const locks = await client.query(`select count(*)::int as n from pg_locks where locktype = 'advisory'
+         and database = (select oid from pg_database where datname = current_database())`);
       expect(locks.rows).toEqual([{ n: 0 }]);
     });
   },
