@@ -38,11 +38,10 @@ export function Ending({ job }: { job: JobSnapshot }) {
       </Alert>
     );
   }
-  if (job.kind === 'rehearse' && job.prediction) return <Predicted job={job} prediction={job.prediction} />;
-  const kind = job.kind === 'rehearse' ? 'rehearsed' : 'done';
+  if (job.prediction) return <Predicted job={job} prediction={job.prediction} />;
   return (
-    <Alert role="status" color="green" icon={<IconCircleCheck />} title={t(`wizard.after.${kind}`, params)}>
-      <Text size="sm">{t(`wizard.after.${kind}Text`, params)}</Text>
+    <Alert role="status" color="green" icon={<IconCircleCheck />} title={t('wizard.after.done', params)}>
+      <Text size="sm">{t('wizard.after.doneText', params)}</Text>
     </Alert>
   );
 }

@@ -62,8 +62,6 @@ export const wizardRun = {
     doneText:
       'Rows written: {{rows}}, in {{tables, number}} tables. Both sides were compared: see the validation and the certificate.',
     rehearsed: 'Rehearsed in {{time}}',
-    rehearsedText:
-      'On this computer the migration takes about {{time}}. The temporary database is deleted already.',
     differences: 'The migration ended with differences',
     differencesText: 'Do not put the new database to use. The validation shows what differs.',
     cancelled: 'Cancelled',

@@ -62,7 +62,6 @@ export const wizardRun = {
     doneText:
       'Linhas gravadas: {{rows}}, em {{tables, number}} tabelas. Os dois lados foram comparados: veja a validação e o certificado.',
     rehearsed: 'Ensaio concluído em {{time}}',
-    rehearsedText: 'Neste computador, a migração leva cerca de {{time}}. O banco temporário já foi apagado.',
     differences: 'A migração terminou com diferenças',
     differencesText: 'Não coloque o banco novo em uso. A validação mostra o que difere.',
     cancelled: 'Cancelada',

@@ -39,7 +39,11 @@ describe('the file browser', () => {
     expect(entries.map(({ name }) => name)).toEqual(['inside', 'way-in']);
     for (const path of [folder, join(folder, 'other'), join(allowed, 'way-out'), join(allowed, '..')]) {
       await expect(browser.list(path, true)).rejects.toMatchObject({ code: 'host.unknownFile' });
+      await expect(browser.folder(path)).rejects.toMatchObject({ code: 'host.unknownFile' });
     }
+    expect(await browser.folder(join(allowed, 'way-in'))).toBe(join(allowed, 'inside'));
+    const file = browser.folder(join(allowed, 'inside', 'autocore.db'));
+    await expect(file).rejects.toMatchObject({ code: 'host.unknownFile' });
     await expect(browser.take(join(allowed, 'secret.db'))).rejects.toMatchObject({
       code: 'host.unknownFile',
     });
