@@ -12,7 +12,7 @@ import { chooseFile, fillServer } from './wizard.ts';
 
 const many = 100_000;
 
-describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 120_000 }, () => {
+describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 240_000 }, () => {
   const stage = useStage(async (folder) => {
     await writeSample({ out: join(folder, 'carro.db'), rows: 3000 });
   });
@@ -56,7 +56,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 120_000 
     expect(await asked).toBe('beforeunload');
     await heading(texts.live.title.migrate).waitFor();
     await button(texts.live.pause).waitFor();
-    await button(texts.after.toValidation).waitFor({ timeout: 60_000 });
+    await button(texts.after.toValidation).waitFor();
     expect(await count(slow.url)).toBe(3000);
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 120_000 
     await button(texts.audit.next).click();
     await button(texts.before.rehearse).click();
     await heading(texts.live.title.rehearse).waitFor();
-    await page.getByText(/^Neste computador, a migração leva cerca de [\d,]+ s\./).waitFor();
+    await page.getByText(/^Neste computador, a migração leva cerca de \d/).waitFor();
     const tables = await withPg(url, (client) =>
       client.query("select 1 from pg_tables where schemaname = 'public'"),
     );

@@ -61,7 +61,8 @@ export async function startHost(
     async open(language, options = {}) {
       const context = await browser.newContext({ locale: language, reducedMotion: 'reduce', ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      // As long as a computer takes that has other things to do.
+      page.setDefaultTimeout(60_000);
       await page.goto(links.at(-1) ?? '');
       const wizard = wizardOn(page, language, () => context.close());
       // The host remembers the language of the last page; a new one may want another.
