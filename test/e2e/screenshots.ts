@@ -54,7 +54,7 @@ const looks: Look[] = [
 
 const afterwards: Look = {
   ...{ prefix: 'pt', language: 'pt-BR', scheme: 'light', width: 1280, height: 800 },
-  names: ['6-prepare', '6-connection', '6-way-back', '7-benchmark'],
+  names: ['6-prepare', '6-connection', '6-way-back', '7-status'],
 };
 
 const everything = process.argv.includes('--all');
