@@ -2,14 +2,19 @@ import type { Database } from 'better-sqlite3';
 import type {
   Audit,
   Choices,
+  ColumnTroubles,
   Decision,
   Finding,
   Measures,
   Plan,
+  PlanColumn,
   SourceSchema,
 } from '../../../shared/model/index.ts';
+import type { TextEncoding } from '../convert/values.ts';
 import { findingsOf } from './findings.ts';
 import { countOf, samplesOf } from './samples.ts';
+import { settle } from './settle.ts';
+import { scanTroubles } from './troubles.ts';
 
 export interface AuditOf {
   db: Database;
@@ -24,11 +29,12 @@ export interface AuditOf {
   acceptDefaults: boolean;
 }
 
-/** The audit of a snapshot: findings with samples from it, and how ready it is. Writes the decisions into the plan. */
+/** The audit of a snapshot: findings with samples from it, and how ready it is. Settles the plan and writes the decisions into it. */
 export function auditOf(input: AuditOf): Audit {
   const { db, schema, measures, plan, choices, known, acceptDefaults } = input;
   const tables = new Map(schema.tables.map((t) => [t.name, t]));
-  const drafts = findingsOf(schema, measures, plan);
+  const collisions = settle(db, schema, plan);
+  const drafts = findingsOf(schema, withChosenTypes(db, schema, measures, plan), plan, collisions);
   const findings = drafts.map((draft): Finding => {
     const { id, code, severity, table, column, options, params } = draft;
     const chosen = choices.decisions[id];
@@ -58,6 +64,23 @@ export function auditOf(input: AuditOf): Audit {
     findings,
     score: scoreOf(findings),
   };
+}
+
+/** The measures, with what becomes of the values in columns whose type a person chose. */
+function withChosenTypes(db: Database, schema: SourceSchema, measures: Measures, plan: Plan): Measures {
+  const chosen = plan.tables.flatMap((table) => {
+    const source = schema.tables.find((t) => t.name === table.source);
+    if (!source) return [];
+    return table.columns
+      .filter((c) => c.type !== c.planned && !measures.troubles.some((t) => isOf(t, table.source, c)))
+      .map((c) => scanTroubles(db, source, c.source, c.conversion, schema.encoding as TextEncoding));
+  });
+  return { ...measures, troubles: [...measures.troubles, ...chosen] };
+}
+
+function isOf(troubles: ColumnTroubles, table: string, column: PlanColumn): boolean {
+  const { source, conversion } = column;
+  return troubles.table === table && troubles.column === source && troubles.conversion === conversion;
 }
 
 function decisionOf(finding: Finding, choices: Choices): Decision[] {

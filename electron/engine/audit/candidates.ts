@@ -8,8 +8,8 @@ import type {
 } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { jsonColumns } from '../plan/autocore.ts';
-import { troubles, wantedType } from '../plan/columns.ts';
-import { quoteName } from '../source/sql.ts';
+import { chooseType, troubles, wantedType } from '../plan/columns.ts';
+import { fold, quoteName } from '../source/sql.ts';
 import { collisionsOf, scanTroubles } from './troubles.ts';
 
 /** Tables up to this size have every JSON text read, also when the types stay as they are. */
@@ -22,13 +22,26 @@ export function tableTroubles(
   profile: TableProfile,
   encoding: TextEncoding,
   chosen: Profile,
+  /** Other tables refer to this one. */
+  isParent: boolean,
 ): ColumnTroubles[] {
   return table.columns.flatMap((column) => {
     const p = profile.columns[column.name];
     if (!p) return [];
     const found: ColumnTroubles[] = [];
     const { conversion } = wantedType(table, column, p);
-    if (troubles(conversion, p) > 0) found.push(scanTroubles(db, table, column.name, conversion, encoding));
+    if (troubles(conversion, p) > 0) {
+      const scan = (name: ConversionName) => scanTroubles(db, table, column.name, name, encoding);
+      const measured = scan(conversion);
+      found.push(measured);
+      // Where another type is taken for them, what becomes of the values there is to be told as well.
+      const { fallback, conversion: taken } = chooseType(table, column, p, {
+        isParent,
+        profile: 'compatible',
+        troubles: [measured],
+      });
+      if (fallback && troubles(taken, p) > 0) found.push(scan(taken));
+    }
     if (conversion !== 'text') return found;
     for (const rich of richConversions(table.name, column.name)) {
       const c = quoteName(column.name);
@@ -61,8 +74,8 @@ function withCollisions(
 
 /** What a text column of AutoCore could be in the enhanced profile, the best first. */
 export function richConversions(table: string, column: string): ConversionName[] {
-  const name = column.toLowerCase();
+  const name = fold(column);
   if (name === 'uuid') return ['uuid'];
-  if (!(jsonColumns[table.toLowerCase()] ?? []).includes(name)) return [];
+  if (!(jsonColumns[fold(table)] ?? []).includes(name)) return [];
   return name === 'tags' ? ['textArray', 'jsonb'] : ['jsonb'];
 }

@@ -5,13 +5,14 @@ import type {
   Plan,
   PlanColumn,
   PlanTable,
+  Sample,
   SourceTable,
   TableProfile,
 } from '../../../shared/model/index.ts';
 import { jsonColumns, roomFor } from '../plan/autocore.ts';
 import { wantedType } from '../plan/columns.ts';
 import { kindOf } from '../plan/kinds.ts';
-import { quoteName } from '../source/sql.ts';
+import { fold, quoteName } from '../source/sql.ts';
 import { richConversions } from './candidates.ts';
 import { type Draft, draft } from './draft.ts';
 
@@ -30,6 +31,10 @@ export function columnFindings(
   const at = { table: table.source, column: column.source };
   const own = measures.troubles.filter((t) => t.table === table.source && t.column === column.source);
   const found: Draft[] = [];
+  if (declared.notNull && p.nulls > 0) {
+    const where = `${quoteName(column.source)} is null`;
+    found.push(draft('column.nulls', 'warning', { ...at, count: p.nulls, where }));
+  }
   for (const cause of own.find((t) => t.conversion === column.conversion)?.causes ?? []) {
     found.push(valueFinding(at, column, cause, declared.notNull));
   }
@@ -38,7 +43,7 @@ export function columnFindings(
     const causes = own.find((t) => t.conversion === wanted.conversion)?.causes ?? [];
     const count = causes.reduce((n, c) => n + c.repaired + c.lost, 0);
     const params = { declared: declared.type, wanted: wanted.type, type: column.type };
-    const samples = causes.flatMap((c) => c.samples).slice(0, 5);
+    const samples = causes.flatMap((c) => c.samples.map(asTaken(column))).slice(0, 5);
     if (count > 0)
       found.push(
         draft('type.fallback', 'warning', { ...at, count, params, samples, options: ['text', 'repair'] }),
@@ -54,6 +59,14 @@ export function columnFindings(
     found.push(draft('column.renamed', 'warning', { ...at, params: { name: column.target } }));
   found.push(...richFindings(at, table, column, own, plan));
   return found;
+}
+
+/** A sample that was taken for the wanted type, as the type that is taken instead holds it. */
+function asTaken(column: PlanColumn): (sample: Sample) => Sample {
+  return ({ key, value }) => {
+    const changed = column.conversion === 'text' && typeof value === 'number';
+    return changed ? { key, value, after: String(value), action: 'repaired' } : { key, value };
+  };
 }
 
 /** One cause in one column. Values without a repair give NULL where the column allows it; else the row stays out. */
@@ -77,7 +90,10 @@ function valueFinding(
   const options = first === 'repair' && !notNull ? ['repair', 'null', ...others] : [first, ...others];
   const params = { type: column.type, repaired: cause.repaired, lost: cause.lost };
   const base = { ...at, count, params, samples: cause.samples, options };
-  return draft(cause.code, lossy ? 'blocker' : 'warning', { ...base, mustDecide: lossy });
+  // Who chose the type chose what it does to the values, as long as none is lost.
+  const wanted = column.type !== column.planned && cause.lost === 0;
+  const severity = lossy ? 'blocker' : wanted ? 'note' : 'warning';
+  return draft(cause.code, severity, { ...base, mustDecide: lossy });
 }
 
 /** Columns that are wider in the target than declared, and why. */
@@ -153,7 +169,7 @@ function richFindings(
   const measured = own.filter((t) => isRich({ ...column, conversion: t.conversion })).at(-1);
   if (!best || !measured) return [];
   const stays = plan.profile === 'enhanced';
-  const isJson = (jsonColumns[table.source.toLowerCase()] ?? []).includes(at.column.toLowerCase());
+  const isJson = (jsonColumns[fold(table.source)] ?? []).includes(fold(at.column));
   return measured.causes.map((cause) => {
     const count = cause.repaired + cause.lost;
     const samples = cause.samples.map(({ key, value }) => ({ key, value }));

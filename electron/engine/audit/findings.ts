@@ -8,22 +8,30 @@ import type {
 } from '../../../shared/model/index.ts';
 import { bulkOf } from '../plan/partitions.ts';
 import { autocoreTables } from '../source/recognise.ts';
-import { quoteName } from '../source/sql.ts';
+import { fold, quoteName } from '../source/sql.ts';
+import type { Collision } from './collisions.ts';
 import { columnFindings } from './column-findings.ts';
 import { type Draft, draft } from './draft.ts';
 import { orphanCondition } from './measure.ts';
+import { farIds } from './profile.ts';
 import { sizeFindings } from './size-findings.ts';
+import { checkName } from './violations.ts';
 
 /** Everything worth knowing before a run: a pure function of what was measured and planned. */
-export function findingsOf(schema: SourceSchema, measures: Measures, plan: Plan): Draft[] {
-  const known = new Set(autocoreTables.map((name) => name.toLowerCase()));
+export function findingsOf(
+  schema: SourceSchema,
+  measures: Measures,
+  plan: Plan,
+  collisions: readonly Collision[],
+): Draft[] {
+  const known = new Set(autocoreTables.map((name) => fold(name)));
   return [
     ...(plan.source.autocore === null ? [draft('source.notAutocore', 'note')] : []),
     ...plan.tables.flatMap((table) => {
       const source = schema.tables.find((t) => t.name === table.source);
       const profile = measures.tables.find((t) => t.table === table.source);
       if (!source || !profile) return [];
-      const isKnown = plan.source.autocore === null || known.has(table.source.toLowerCase());
+      const isKnown = plan.source.autocore === null || known.has(fold(table.source));
       return [
         ...(isKnown ? [] : [draft('table.unknown', 'note', { table: table.source, count: profile.rows })]),
         ...tableFindings(source, profile, table),
@@ -33,6 +41,7 @@ export function findingsOf(schema: SourceSchema, measures: Measures, plan: Plan)
         ...sizeFindings(table),
       ];
     }),
+    ...collisions.map(collisionFinding),
     ...leftOutFindings(plan),
     ...schema.tables.flatMap((t) =>
       t.unparsed === null
@@ -49,6 +58,19 @@ function tableFindings(source: SourceTable, profile: TableProfile, table: PlanTa
     found.push(draft('table.renamed', 'warning', { ...at, params: { name: table.target } }));
   if (source.primaryKey.length === 0)
     found.push(draft('table.noKey', 'note', { ...at, count: profile.rows }));
+  if (profile.columns[source.rowidAlias ?? '']?.maxInteger === '9223372036854775807') {
+    const id = source.rowidAlias as string;
+    const params = { next: table.columns.find((c) => c.source === id)?.identity?.start ?? '' };
+    found.push(
+      draft('id.last', 'note', {
+        ...at,
+        column: id,
+        count: null,
+        where: `${quoteName(id)} >= ${farIds}`,
+        params,
+      }),
+    );
+  }
   const nullKeys = source.primaryKey.filter((name) => (profile.columns[name]?.nulls ?? 0) > 0);
   if (nullKeys.length > 0) {
     const where = nullKeys.map((name) => `${quoteName(name)} is null`).join(' or ');
@@ -65,7 +87,7 @@ function tableFindings(source: SourceTable, profile: TableProfile, table: PlanTa
       draft('unique.nulls', 'note', { ...at, detail: unique.columns.join(','), count: null, where, params }),
     );
   }
-  if (table.source.toLowerCase() === 'vehicles' && profile.rows > 1) {
+  if (fold(table.source) === 'vehicles' && profile.rows > 1) {
     // AutoCore knows one vehicle. Which one is meant is for a person to say; all of them stay.
     found.push(
       draft('vehicles.several', 'blocker', {
@@ -96,9 +118,7 @@ function ruleFindings(schema: SourceSchema, source: SourceTable, table: PlanTabl
   const checks = table.checks
     .filter((check) => check.violations > 0)
     .map((check) => {
-      const own = source.checks.find(
-        (c, i) => (c.name ?? `${table.target}_check${i === 0 ? '' : i}`) === check.name,
-      );
+      const own = source.checks.find((_, i) => checkName(source, table, i) === check.name);
       const where = own ? `not (${own.expression})` : null;
       const at = { table: table.source, detail: check.name, count: check.violations };
       return draft('rows.checkViolated', 'warning', { ...at, params: { name: check.name }, options, where });
@@ -131,6 +151,13 @@ function clockFindings(table: PlanTable): Draft[] {
       }),
     ];
   });
+}
+
+/** Repairs may make two keys of one; the rows all stay, and the rule goes. */
+function collisionFinding({ table, name, columns, rows, samples }: Collision): Draft {
+  const params = { name, columns: columns.join(', ') };
+  const options = ['leaveOut'];
+  return draft('key.collides', 'warning', { table, detail: name, count: rows, samples, params, options });
 }
 
 function leftOutFindings(plan: Plan): Draft[] {

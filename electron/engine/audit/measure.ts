@@ -8,7 +8,7 @@ import type {
 } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { partitionColumn } from '../plan/autocore.ts';
-import { quoteName } from '../source/sql.ts';
+import { fold, quoteName } from '../source/sql.ts';
 import { tableTroubles } from './candidates.ts';
 import { profileTable } from './profile.ts';
 
@@ -23,6 +23,7 @@ export async function measure(
   onTable: (table: string, done: number, total: number) => Promise<void>,
 ): Promise<Measures> {
   const measures: Measures = { tables: [], troubles: [], orphans: [], violations: [] };
+  const parents = new Set(schema.tables.flatMap((t) => t.foreignKeys.map((fk) => fold(fk.references))));
   for (const [i, table] of schema.tables.entries()) {
     await onTable(table.name, i, schema.tables.length);
     const encoding = schema.encoding as TextEncoding;
@@ -32,7 +33,9 @@ export async function measure(
       pause: () => onTable(table.name, i, schema.tables.length),
     });
     measures.tables.push(found);
-    measures.troubles.push(...tableTroubles(db, table, found, encoding, profile));
+    measures.troubles.push(
+      ...tableTroubles(db, table, found, encoding, profile, parents.has(fold(table.name))),
+    );
     table.foreignKeys.forEach((fk, at) => {
       const rows = orphansOf(db, schema, table, fk);
       if (rows > 0) measures.orphans.push({ table: table.name, foreignKey: at, rows });
@@ -44,13 +47,12 @@ export async function measure(
 
 /** SQL for the rows of a table whose parent is missing; null when the parent cannot be asked. */
 export function orphanCondition(schema: SourceSchema, fk: SourceForeignKey): string | null {
-  const parent = schema.tables.find((t) => t.name.toLowerCase() === fk.references.toLowerCase());
+  const parent = schema.tables.find((t) => fold(t.name) === fold(fk.references));
   if (!parent) return null;
   const refColumns = fk.refColumns.length > 0 ? fk.refColumns : parent.primaryKey;
-  const there = new Set(parent.columns.map((c) => c.name.toLowerCase()));
+  const there = new Set(parent.columns.map((c) => fold(c.name)));
   // A hand-patched key may name columns that are not there, on either side.
-  if (refColumns.length !== fk.columns.length || !refColumns.every((c) => there.has(c.toLowerCase())))
-    return null;
+  if (refColumns.length !== fk.columns.length || !refColumns.every((c) => there.has(fold(c)))) return null;
   const some = fk.columns.map((c) => `${quoteName(c)} is not null`).join(' and ');
   const refs = refColumns.map(quoteName).join(', ');
   const known = refColumns.map((c) => `${quoteName(c)} is not null`).join(' and ');

@@ -100,11 +100,9 @@ export function toJsonValue(value: SqlValue): JsonValue {
   return { base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') };
 }
 
-/** JSON cannot say that 2 is REAL, nor spell infinities and -0: these get the `real` form. */
+/** JSON cannot say that 2 is REAL, nor spell infinities and -0: these get the `real` form. An exponent says it. */
 function realToJson(value: number): JsonValue {
   if (!Number.isFinite(value)) return { real: value > 0 ? 'Infinity' : '-Infinity' };
   if (Object.is(value, -0)) return { real: '-0' };
-  return Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER
-    ? { real: `${value}.0` }
-    : value;
+  return /^-?\d+$/.test(String(value)) ? { real: `${value}.0` } : value;
 }

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { Plan, PlanTable, ValidationResult } from '../../../shared/model/index.ts';
+import { farIds } from '../audit/profile.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { isDataError, sqlstateOf } from '../target/sqlstate.ts';
 import { inventedValues, valuesFromRow } from './inserts-values.ts';
@@ -45,7 +46,7 @@ async function tryTable(client: Client, table: PlanTable, id: string, schema: st
     await client.query(`alter sequence ${sequence} restart with ${await nextOf(client, sequence)}`);
     const refused = await insert(client, target, table, id);
     const given = await givenBy(client, sequence);
-    const highest = await highestId(client, target, id);
+    const highest = await highestId(client, target, id, given);
     if (given === null) return result(refused ?? `no id came from ${sequence}`);
     if (highest === null || given > highest) return result(null);
     return result(refused ?? `id ${given} is not past the highest, ${highest}`);
@@ -113,9 +114,17 @@ async function givenBy(client: Client, sequence: string): Promise<bigint | null>
   return rows[0] ? BigInt(rows[0].last) : null;
 }
 
-async function highestId(client: Client, target: string, id: string): Promise<bigint | null> {
+/** Of the ids that are counted up to; the id given must not be there in any case. */
+async function highestId(
+  client: Client,
+  target: string,
+  id: string,
+  given: bigint | null,
+): Promise<bigint | null> {
   const { rows } = await client.query<{ highest: string | null }>(
-    `select max(${quoteIdent(id)})::text as highest from ${target}`,
+    `select max(${quoteIdent(id)})::text as highest from ${target}
+     where ${quoteIdent(id)} < ${farIds} or ${quoteIdent(id)} = $1 or $1 >= ${farIds}`,
+    [(given ?? 0n).toString()],
   );
   const highest = rows[0]?.highest ?? null;
   return highest === null ? null : BigInt(highest);

@@ -101,14 +101,14 @@ export function copyFieldOf(column: PlanColumn, value: SqlValue, troubles: Field
     troubles.push({ column, trouble: new Trouble('notNull', null, reason) });
     return null;
   }
-  const encoded = encode(column, value);
+  const encoded = encodeValue(column, value);
   if (!(encoded instanceof Trouble)) return copyField(encoded);
   troubles.push({ column, trouble: encoded });
   return encoded.text === null && !column.nullable ? null : copyField(encoded.text);
 }
 
-/** A repair that a person declined becomes NULL, its original kept like any other. */
-function encode(column: PlanColumn, value: Exclude<SqlValue, null>): string | Trouble {
+/** A value through the plan: a repair that a person declined becomes NULL, its original kept like any other. */
+export function encodeValue(column: PlanColumn, value: Exclude<SqlValue, null>): string | Trouble {
   const encoded = conversions[column.conversion].encode(value);
   const declined = encoded instanceof Trouble && column.declined.includes(encoded.code);
   return declined ? new Trouble(encoded.code, null, encoded.reason) : encoded;

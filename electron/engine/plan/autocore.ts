@@ -1,3 +1,5 @@
+import { fold } from '../source/sql.ts';
+
 /**
  * What is known of AutoCore beyond its DDL. SQLite enforces no lengths and AutoCore's API accepts longer values than
  * the columns declare; PostgreSQL would refuse them later, when the migration is long over.
@@ -16,17 +18,17 @@ const growing = new Set(['telemetry_data', 'event_logs']);
 
 /** Least length for a VARCHAR column, 0 when nothing is known. */
 export function roomFor(table: string, column: string): number {
-  return room[`${table}.${column}`.toLowerCase()] ?? 0;
+  return room[fold(`${table}.${column}`)] ?? 0;
 }
 
 /** True for tables whose id gets 64 bits from the start. */
 export function isGrowing(table: string): boolean {
-  return growing.has(table.toLowerCase());
+  return growing.has(fold(table));
 }
 
 /** Time column that a table is partitioned by, null for tables that are not. */
 export function partitionColumn(table: string): string | null {
-  return table.toLowerCase() === 'telemetry_data' ? 'timestamp' : null;
+  return fold(table) === 'telemetry_data' ? 'timestamp' : null;
 }
 
 /** TEXT columns that hold JSON in AutoCore, per table. */

@@ -9,6 +9,7 @@ import type {
   Profile,
   SourceSchema,
 } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
 import { partitionColumn } from './autocore.ts';
 import { checksOf, foreignKeysOf, keyHasNulls, primaryKeyOf, uniquesOf } from './constraints.ts';
 import { addExtras } from './extras.ts';
@@ -36,9 +37,7 @@ export function buildPlan(input: PlanInput): Plan {
   const ordered = loadingOrder(schema.tables);
   const relations = new Names();
   const leftOut: LeftOut[] = objectsLeftOut(schema);
-  const parents = new Set(
-    schema.tables.flatMap((t) => t.foreignKeys.map((fk) => fk.references.toLowerCase())),
-  );
+  const parents = new Set(schema.tables.flatMap((t) => t.foreignKeys.map((fk) => fold(fk.references))));
   const profiles = new Map(measures.tables.map((p) => [p.table, p]));
   // Tables take their names first: an index must give way to a table, not the other way round.
   const scopes = new Map(
@@ -54,14 +53,15 @@ export function buildPlan(input: PlanInput): Plan {
         constraints: new Names(),
         leftOut,
       };
-      return [source.name.toLowerCase(), scope] as const;
+      return [fold(source.name), scope] as const;
     }),
   );
-  for (const scope of scopes.values()) addColumns(scope, parents.has(scope.source.name.toLowerCase()), input);
+  if (scopes.size !== schema.tables.length) throw new Error('two tables were taken for one');
+  for (const scope of scopes.values()) addColumns(scope, parents.has(fold(scope.source.name)), input);
   const tables = [...scopes.values()].map((scope) => planTable(scope, measures, extras, input.choices));
   const partitioned = new Set(tables.filter((t) => t.partitions).map((t) => t.source));
   for (const table of tables) {
-    const scope = scopes.get(table.source.toLowerCase()) as TableScope;
+    const scope = scopes.get(fold(table.source)) as TableScope;
     table.foreignKeys = foreignKeysOf(scope, scopes, measures, partitioned, input.choices);
   }
   return {
@@ -89,6 +89,8 @@ function planTable(scope: TableScope, measures: Measures, extras: boolean, choic
   // A key of long values is a unique index over their digests.
   const key = isTooLarge(scope, source.primaryKey) ? null : primaryKeyOf(scope);
   if (key && !nullKey) for (const c of columns) if (key.columns.includes(c.target)) c.nullable = false;
+  // Since PostgreSQL 18 these are constraints with names as well.
+  for (const c of columns) if (!c.nullable) scope.constraints.reserve(`${scope.target}_${c.target}_not_null`);
   const partitions = extras ? partitionsOf(scope, choices) : null;
   const uniques = uniquesOf(scope);
   const canPartition =

@@ -6,6 +6,7 @@ import type {
   SourceColumn,
   SourceTable,
 } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
 import { roomFor } from './autocore.ts';
 import { kindOf } from './kinds.ts';
 
@@ -49,7 +50,7 @@ export function chooseType(
   const odd = troubles(wanted.conversion, p);
   if (odd === 0) return { ...wanted, fallback: null };
   const good = p.integers + p.reals + p.texts + p.blobs - odd;
-  const few = odd <= good && odd <= Math.max(20, (good + odd) * 0.05);
+  const few = isFew(odd, good);
   const measured = context.troubles.find((t) => t.conversion === wanted.conversion);
   const lost = measured?.causes.reduce((n, cause) => n + cause.lost, 0) ?? odd;
   const rowAtStake = column.notNull && context.isParent && lost > 0;
@@ -129,7 +130,7 @@ export function wantedType(table: SourceTable, column: SourceColumn, p: ColumnPr
       return { type: 'time without time zone', conversion: 'time' };
     case 'integer':
     case 'bigint':
-      return numberType(p, kind);
+      return keepsInteger(table, column, p) ? integerType(p, kind) : numberType(p, kind);
     case 'double':
       return beyondDouble(p)
         ? { type: 'numeric', conversion: 'numeric' }
@@ -139,7 +140,7 @@ export function wantedType(table: SourceTable, column: SourceColumn, p: ColumnPr
         ? { type: 'double precision', conversion: 'double' }
         : { type: 'numeric', conversion: 'numeric' };
     case 'varchar': {
-      const room = Math.max(length ?? 1, roomFor(table.name, column.name), p.maxChars);
+      const room = Math.max(length ?? 1, roomFor(table.name, column.name), p.maxChars, defaultLength(column));
       return room > 10_485_760
         ? { type: 'text', conversion: 'text' }
         : { type: `character varying(${room})`, conversion: 'text' };
@@ -151,6 +152,24 @@ export function wantedType(table: SourceTable, column: SourceColumn, p: ColumnPr
     case 'any':
       return typeByData(column, p);
   }
+}
+
+/** A default must fit as well, or no row could be written without the column. */
+function defaultLength({ default: text }: SourceColumn): number {
+  return /^\(*'/.test(text ?? '') ? [...(text as string)].length : 0;
+}
+
+/** A few fractions among the numbers of other rows are no reason to lose a foreign key: no row has such a number. */
+function keepsInteger(table: SourceTable, column: SourceColumn, p: ColumnProfile): boolean {
+  const refers = table.foreignKeys.some((key) =>
+    key.columns.some((name) => fold(name) === fold(column.name)),
+  );
+  return refers && isFew(p.reals, p.integers);
+}
+
+/** Odd values that may become exceptions; with more of them the type is the wrong one. */
+function isFew(odd: number, good: number): boolean {
+  return odd <= good && odd <= Math.max(20, (good + odd) * 0.05);
 }
 
 /** No declared type to go by: the storage classes decide, text where they are mixed. */

@@ -8,6 +8,7 @@ import type {
   SourceForeignKey,
   SourceTable,
 } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
 import { isConstraint, isTooLarge } from './indexes.ts';
 import { type TableScope, targetColumns, translated } from './scope.ts';
 
@@ -19,6 +20,7 @@ export function primaryKeyOf(scope: TableScope): PlanKey | null {
   const columns = targetColumns(scope, scope.source.primaryKey);
   if (!columns || columns.length === 0) return null;
   const name = scope.relations.take(`${scope.target}_pkey`);
+  scope.constraints.reserve(name);
   return { name, columns };
 }
 
@@ -34,9 +36,9 @@ export function uniquesOf(scope: TableScope): PlanKey[] {
     .flatMap((unique) => {
       const columns = targetColumns(scope, unique.columns);
       if (!columns) return [];
-      return [
-        { name: scope.relations.take(unique.name ?? `${scope.target}_${columns.join('_')}_key`), columns },
-      ];
+      const name = scope.relations.take(unique.name ?? `${scope.target}_${columns.join('_')}_key`);
+      scope.constraints.reserve(name);
+      return [{ name, columns }];
     });
 }
 
@@ -64,7 +66,7 @@ export function foreignKeysOf(
 ): PlanForeignKey[] {
   return scope.source.foreignKeys.flatMap((fk, i) => {
     const columns = targetColumns(scope, fk.columns);
-    const parent = scopes.get(fk.references.toLowerCase());
+    const parent = scopes.get(fold(fk.references));
     const leave = (reason: string): [] => {
       const sql = `foreign key (${fk.columns.join(', ')}) references ${fk.references}(${fk.refColumns.join(', ')})`;
       scope.leftOut.push({
@@ -125,14 +127,15 @@ function isKey(parent: SourceTable, columns: string[]): boolean {
 }
 
 function names(columns: string[]): string {
-  return JSON.stringify(columns.map((c) => c.toLowerCase()).sort());
+  return JSON.stringify(columns.map((c) => fold(c)).sort());
 }
 
 function sameTypes(child: TableScope, parent: TableScope, fk: SourceForeignKey, refNames: string[]): boolean {
-  const numbers = new Set(['integer', 'numeric', 'double']);
   return fk.columns.every((name, i) => {
-    const a = child.columns.get(name.toLowerCase())?.conversion;
-    const b = parent.columns.get((refNames[i] as string).toLowerCase())?.conversion;
-    return a !== undefined && b !== undefined && (a === b || (numbers.has(a) && numbers.has(b)));
+    const a = child.columns.get(fold(name))?.conversion;
+    const b = parent.columns.get(fold(refNames[i] as string))?.conversion;
+    // PostgreSQL compares an integer with the wider numbers of the parent, not the other way round.
+    const widens = a === 'integer' && (b === 'numeric' || b === 'double');
+    return a !== undefined && (a === b || widens);
   });
 }

@@ -1,4 +1,5 @@
 import type { PlanColumn, SourceIndexTerm } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
 import type { TableScope } from './scope.ts';
 
 /**
@@ -58,5 +59,5 @@ function isLong(column: PlanColumn): boolean {
 }
 
 function columnOf(scope: TableScope, name: string): PlanColumn | undefined {
-  return scope.columns.get(name.toLowerCase());
+  return scope.columns.get(fold(name));
 }

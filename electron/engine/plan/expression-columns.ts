@@ -1,12 +1,12 @@
 import type { Identifier } from 'sql-parser-cst';
 import type { ConversionName } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
 import { unquote } from '../source/tokens.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { textConstant } from './expression-literals.ts';
 import { dateText } from './expression-time.ts';
 import {
   type ExpressionColumn,
-  fold,
   type Kind,
   refuse,
   type Scope,

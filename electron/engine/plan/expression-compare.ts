@@ -1,7 +1,8 @@
+import { fold } from '../source/sql.ts';
 import { always, type Comparison, compareTimes, type Pair } from './expression-compare-time.ts';
 import { name, toText, unbooled } from './expression-convert.ts';
 import { numberInText, textConstant } from './expression-literals.ts';
-import { fold, isNumber, isTime, refuse, type Value, value } from './expression-value.ts';
+import { isNumber, isTime, refuse, type Value, value } from './expression-value.ts';
 
 /** `a op b` under SQLite's rules of affinity and collation: https://www.sqlite.org/datatype3.html#comparison_expressions */
 export function compare(a: Value, op: Comparison, b: Value): Value {

@@ -1,6 +1,7 @@
 import { type BinaryExpr, cstVisitor, type Expr, type Node, parse } from 'sql-parser-cst';
+import { fold } from '../source/sql.ts';
 import { tokenize } from '../source/tokens.ts';
-import { fold, refuse, type Scope } from './expression-value.ts';
+import { refuse, type Scope } from './expression-value.ts';
 
 /** Words that mean something of their own inside an expression, even where a column has that name. */
 const operators = new Set(

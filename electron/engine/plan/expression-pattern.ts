@@ -1,6 +1,7 @@
+import { fold } from '../source/sql.ts';
 import { quoteLiteral } from '../target/sql.ts';
 import { textArgument, toText } from './expression-convert.ts';
-import { fold, refuse, type Value, value } from './expression-value.ts';
+import { refuse, type Value, value } from './expression-value.ts';
 
 /**
  * SQLite's LIKE ignores the case of ASCII letters and has no escape character unless one is named

@@ -83,11 +83,6 @@ export function value(sql: string, kind: Kind, more: Partial<Value> = {}): Value
   };
 }
 
-/** ASCII letters alone: so SQLite compares names and folds text, as PostgreSQL does in the C collation. */
-export function fold(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
 export function isNumber(v: Value): boolean {
   return v.kind === 'integer' || v.kind === 'double' || v.kind === 'numeric' || v.kind === 'boolean';
 }

@@ -10,6 +10,7 @@ import type {
   PrefixOpExpr,
 } from 'sql-parser-cst';
 import { show } from 'sql-parser-cst';
+import { fold } from '../source/sql.ts';
 import { unquote } from '../source/tokens.ts';
 import { columnValue } from './expression-columns.ts';
 import { compare, compareIn, compareIs } from './expression-compare.ts';
@@ -35,7 +36,7 @@ import {
 import { hasInnerCollate, operatorName, regrouped } from './expression-parse.ts';
 import { glob, like } from './expression-pattern.ts';
 import { currentTime, timeFunction } from './expression-time.ts';
-import { fold, plain, refuse, type Scope, type Value, value } from './expression-value.ts';
+import { plain, refuse, type Scope, type Value, value } from './expression-value.ts';
 
 /** Translates a syntax tree, leaf by leaf; whatever is not known here is refused by name. */
 export function walk(node: Node, scope: Scope): Value {

@@ -1,16 +1,10 @@
 import type { Affinity, ConversionName } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
 import { collate } from './expression-compare.ts';
 import { toCondition } from './expression-convert.ts';
 import { parseExpression } from './expression-parse.ts';
 import { storedAs } from './expression-store.ts';
-import {
-  type ExpressionColumn,
-  fold,
-  refuse,
-  type Scope,
-  Untranslatable,
-  type Value,
-} from './expression-value.ts';
+import { type ExpressionColumn, refuse, type Scope, Untranslatable, type Value } from './expression-value.ts';
 import { walk } from './expression-walk.ts';
 
 export type { ExpressionColumn } from './expression-value.ts';

@@ -1,4 +1,5 @@
 import type { PlanColumn, PlanIndex, PlanObject, PlanTable } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
 import { quoteIdent, quoteLiteral } from '../target/sql.ts';
 import { jsonColumns } from './autocore.ts';
 import type { Names } from './names.ts';
@@ -11,7 +12,7 @@ export function addExtras(tables: PlanTable[], names: Names): PlanObject[] {
   const used = new Set<string>();
   const objects: PlanObject[] = [];
   for (const table of tables) {
-    const has = (name: string) => table.columns.find((c) => c.source.toLowerCase() === name);
+    const has = (name: string) => table.columns.find((c) => fold(c.source) === name);
     const index = (name: string, method: PlanIndex['method'], terms: string[]) =>
       table.indexes.push({
         name: names.take(name),
@@ -21,7 +22,7 @@ export function addExtras(tables: PlanTable[], names: Names): PlanObject[] {
         where: null,
         fromSource: false,
       });
-    const name = table.source.toLowerCase();
+    const name = fold(table.source);
     if (name === 'telemetry_data' || name === 'event_logs') {
       const time = has('timestamp');
       const device = has('device_id');
@@ -63,7 +64,7 @@ function searchTerm(columns: readonly PlanColumn[]): string | null {
 /** Columns of events that hold words. */
 export function searchedColumns(columns: readonly PlanColumn[]): PlanColumn[] {
   return ['event_type', 'source', 'target', 'action', 'payload', 'error_message']
-    .map((name) => columns.find((c) => c.source.toLowerCase() === name))
+    .map((name) => columns.find((c) => fold(c.source) === name))
     .filter((c) => c !== undefined)
     .filter((c) => c.conversion === 'text' || c.conversion === 'jsonb');
 }
@@ -98,7 +99,7 @@ function typedView(
   if (!['devices', 'macros', 'event_logs', 'telemetry_data'].includes(name)) return null;
   const value =
     name === 'telemetry_data'
-      ? table.columns.find((c) => c.source.toLowerCase() === 'data_value' && isText(c))
+      ? table.columns.find((c) => fold(c.source) === 'data_value' && isText(c))
       : undefined;
   if (json.length === 0 && !value && search === null) return null;
   const selected = table.columns.map((c) => {

@@ -5,6 +5,7 @@ import type {
   SourceIndexTerm,
   SourceUnique,
 } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { entryBytes, maxEntryBytes, smallerTerms } from './entry-size.ts';
 import { type TableScope, translated } from './scope.ts';
@@ -78,7 +79,7 @@ function termSql(scope: TableScope, index: SourceIndex, term: SourceIndexTerm): 
     });
     return sql === null ? null : `(${sql})${order}`;
   }
-  const column = scope.columns.get(term.column.toLowerCase());
+  const column = scope.columns.get(fold(term.column));
   if (!column) return null;
   const sql = compared(column, term.collation);
   if (sql !== null) return sql === quoteIdent(column.target) ? `${sql}${order}` : `(${sql})${order}`;

@@ -26,6 +26,11 @@ export class Names {
     return name;
   }
 
+  /** Keeps a name that was given in another namespace from being given here. */
+  reserve(name: string): void {
+    this.#taken.add(name);
+  }
+
   has(name: string): boolean {
     return this.#taken.has(name);
   }
@@ -41,4 +46,19 @@ function cut(text: string, bytes: number): string {
     kept += character;
   }
   return kept;
+}
+
+/**
+ * The name that the server gives to the sequence of an identity column: table and column are cut to fit, the longer one
+ * first. https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/commands/indexcmds.c (makeObjectName)
+ */
+export function sequenceName(table: string, column: string): string {
+  const available = maxBytes - '__seq'.length;
+  let first = Buffer.byteLength(table);
+  let second = Buffer.byteLength(column);
+  while (first + second > available) {
+    if (first > second) first--;
+    else second--;
+  }
+  return `${cut(table, first)}_${cut(column, second)}_seq`;
 }

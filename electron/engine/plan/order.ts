@@ -1,11 +1,12 @@
 import type { SourceTable } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
 
 /**
  * Tables with parents before children, alphabetical among equals. A self-reference does not count, and a cycle is
  * entered at its alphabetically first table: foreign keys are made after the data, so any order loads.
  */
 export function loadingOrder(tables: SourceTable[]): SourceTable[] {
-  const byName = new Map(tables.map((t) => [t.name.toLowerCase(), t]));
+  const byName = new Map(tables.map((t) => [fold(t.name), t]));
   const sorted = [...tables].sort((a, b) => (a.name < b.name ? -1 : 1));
   const done = new Set<SourceTable>();
   const entered = new Set<SourceTable>();
@@ -14,7 +15,7 @@ export function loadingOrder(tables: SourceTable[]): SourceTable[] {
     if (done.has(table) || entered.has(table)) return;
     entered.add(table);
     const parents = table.foreignKeys
-      .map((fk) => byName.get(fk.references.toLowerCase()))
+      .map((fk) => byName.get(fold(fk.references)))
       .filter((p) => p !== undefined);
     for (const parent of parents.sort((a, b) => (a.name < b.name ? -1 : 1))) visit(parent);
     done.add(table);

@@ -1,9 +1,11 @@
-import type { Choices, PlanColumn, SourceColumn, SourceTable } from '../../../shared/model/index.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Choices, PlanColumn, SourceColumn } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
 import { isGrowing } from './autocore.ts';
 import type { PlanInput } from './build.ts';
 import { type ColumnType, chooseType } from './columns.ts';
 import { kindOf } from './kinds.ts';
-import { Names } from './names.ts';
+import { Names, sequenceName } from './names.ts';
 import { type TableScope, translated } from './scope.ts';
 import { columnTypeOf } from './set.ts';
 
@@ -17,20 +19,27 @@ export function addColumns(scope: TableScope, isParent: boolean, input: PlanInpu
     const planned = isId ? idType(scope, facts) : plannedType(scope, source, facts, isParent, input);
     const chosen = input.choices.types[`${scope.source.name}.${source.name}`];
     const type = chosen === undefined ? planned : columnTypeOf(chosen);
-    scope.columns.set(source.name.toLowerCase(), {
+    // https://www.postgresql.org/docs/current/sql-createtable.html: identities are integers
+    if (isId && type.conversion !== 'integer')
+      throw new AppError('usage', { reason: `${scope.source.name}.${source.name}: ${chosen}` });
+    const target = names.take(source.name, 'column');
+    scope.columns.set(fold(source.name), {
       source: source.name,
-      target: names.take(source.name, 'column'),
+      target,
       type: type.type,
       planned: planned.type,
       conversion: type.conversion,
       declined: declinedCauses(scope.source.name, source.name, input.choices),
-      nullable: !source.notNull && !isId,
+      // A file that was changed by hand may hold NULL all the same: its rows stay.
+      nullable: (!source.notNull || facts.nulls > 0) && !isId,
       default: null,
-      identity: isId ? { start: nextId(scope.source, facts.maxInteger) } : null,
+      identity: isId ? { start: nextId(scope, facts.maxInteger), ...sequenceOf(scope, target) } : null,
       generated: null,
       facts,
     });
   }
+  if (scope.columns.size !== scope.source.columns.length)
+    throw new Error(`two columns of ${scope.source.name} were taken for one`);
   for (const source of scope.source.columns) addExpressions(scope, source);
 }
 
@@ -69,7 +78,7 @@ const systemColumns = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
 
 /** Defaults and generated columns need every column's type, so they come second. */
 function addExpressions(scope: TableScope, source: SourceColumn): void {
-  const column = scope.columns.get(source.name.toLowerCase()) as PlanColumn;
+  const column = scope.columns.get(fold(source.name)) as PlanColumn;
   const name = source.name;
   if (source.generated) {
     column.generated = translated(scope, {
@@ -79,7 +88,11 @@ function addExpressions(scope: TableScope, source: SourceColumn): void {
       use: 'generated',
       column,
     });
-  } else if (source.default !== null && column.identity === null) {
+  } else if (
+    source.default !== null &&
+    column.identity === null &&
+    !/^[(\s]*null[\s)]*$/i.test(source.default)
+  ) {
     column.default = translated(scope, {
       kind: 'default',
       name,
@@ -90,8 +103,15 @@ function addExpressions(scope: TableScope, source: SourceColumn): void {
   }
 }
 
+/** The sequence behind an identity takes its name from table and column; another one where that is taken. */
+function sequenceOf(scope: TableScope, column: string): { sequence?: string } {
+  const usual = sequenceName(scope.target, column);
+  const name = scope.relations.take(usual);
+  return name === usual ? {} : { sequence: name };
+}
+
 function idType(scope: TableScope, facts: PlanColumn['facts']): ColumnType {
-  const next = BigInt(nextId(scope.source, facts.maxInteger));
+  const next = BigInt(nextId(scope, facts.maxInteger));
   const low = BigInt(facts.minInteger ?? '0');
   const wide = isGrowing(scope.source.name) || next > 2_147_483_647n || low < -2_147_483_648n;
   const declaredBig =
@@ -101,9 +121,10 @@ function idType(scope: TableScope, facts: PlanColumn['facts']): ColumnType {
 }
 
 /** One past the highest id there is or ever was; identities start at 1, also where all ids are negative. */
-function nextId(table: SourceTable, highest: string | null): string {
-  const seen = [highest, table.sequence].filter((v) => v !== null).map(BigInt);
-  const max = seen.reduce((a, b) => (b > a ? b : a), 0n);
-  // SQLite looks for a free id below when the last one is taken; an identity begins again at 1.
-  return max >= 2n ** 63n - 1n ? '1' : String(max + 1n);
+function nextId({ source, profile }: TableScope, highest: string | null): string {
+  const next = (seen: (string | null)[]) =>
+    seen.filter((v) => v !== null).reduce((max, v) => (BigInt(v) > max ? BigInt(v) : max), 0n) + 1n;
+  const id = next([highest, source.sequence]);
+  // SQLite looks for a free id below when the last one is taken; here they go on behind those that were counted.
+  return String(id < 2n ** 63n ? id : next([profile.highestFree]));
 }

@@ -1,4 +1,5 @@
 import type { LeftOut, PlanColumn, SourceTable, TableProfile } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
 import { translateExpression } from './expression.ts';
 import type { Names } from './names.ts';
 
@@ -18,7 +19,7 @@ export interface TableScope {
 
 /** Target names of source columns; null when one is not there (a foreign key of a hand-patched file, say). */
 export function targetColumns(scope: TableScope, names: string[]): string[] | null {
-  const found = names.map((name) => scope.columns.get(name.toLowerCase())?.target);
+  const found = names.map((name) => scope.columns.get(fold(name))?.target);
   return found.every((name) => name !== undefined) ? found : null;
 }
 

@@ -1,6 +1,7 @@
 import type { SourceForeignKey, SourceTable } from '../../../shared/model/index.ts';
 import type { ForeignKeyDdl } from './ddl.ts';
 import type { ForeignKeyRow } from './pragmas.ts';
+import { fold } from './sql.ts';
 
 /** Foreign keys in the order of the text; `texts` is empty where the text could not be read. */
 export function foreignKeysOf(rows: ForeignKeyRow[], texts: ForeignKeyDdl[]): SourceForeignKey[] {
@@ -31,9 +32,4 @@ export function resolveParents(tables: SourceTable[]): void {
       (name) => parent.columns.find((column) => fold(column.name) === fold(name))?.name ?? name,
     );
   }
-}
-
-/** SQLite compares names without the case of ASCII letters alone. */
-function fold(name: string): string {
-  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -4,6 +4,7 @@ import { UnreadableSql } from './cursor.ts';
 import { readModule } from './ddl-index.ts';
 import { resolveParents } from './foreign-keys.ts';
 import { pragmas, type SchemaRow, type TableListRow } from './pragmas.ts';
+import { fold } from './sql.ts';
 import { tableOf } from './table.ts';
 
 /**
@@ -59,7 +60,7 @@ function virtualTables(rows: SchemaRow[], kinds: Map<string, TableListRow>): Vir
 }
 
 function belongsTo(shadow: string, table: string): boolean {
-  return shadow.toLowerCase().startsWith(`${table.toLowerCase()}_`);
+  return fold(shadow).startsWith(`${fold(table)}_`);
 }
 
 function moduleOf(sql: string): string {

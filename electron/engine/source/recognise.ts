@@ -1,4 +1,5 @@
 import type { SourceSchema, SourceTable } from '../../../shared/model/index.ts';
+import { fold } from './sql.ts';
 
 /** AutoCore's own tables in its newest version. */
 export const autocoreTables: readonly string[] = [
@@ -46,7 +47,7 @@ type Find = (name: string) => SourceTable | undefined;
  * not matter.
  */
 export function recognise(schema: SourceSchema): string | null {
-  const tables = new Map(schema.tables.map((table) => [table.name.toLowerCase(), table]));
+  const tables = new Map(schema.tables.map((table) => [fold(table.name), table]));
   const find: Find = (name) => tables.get(name);
   const present = autocoreTables.filter(find);
   const signed = Object.entries(signature).every(([table, columns]) =>
@@ -62,7 +63,7 @@ export function recognise(schema: SourceSchema): string | null {
 }
 
 function columnOf(table: SourceTable | undefined, name: string) {
-  return table?.columns.find((column) => column.name.toLowerCase() === name);
+  return table?.columns.find((column) => fold(column.name) === name);
 }
 
 function hasColumn(table: SourceTable | undefined, name: string): boolean {

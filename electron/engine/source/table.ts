@@ -5,6 +5,7 @@ import { readCreateTable, type TableDdl } from './ddl.ts';
 import { foreignKeysOf } from './foreign-keys.ts';
 import { indexOf } from './indexes.ts';
 import type { IndexListRow, Pragmas, SchemaRow, TableListRow, TableXinfoRow } from './pragmas.ts';
+import { fold } from './sql.ts';
 
 const noDdl: TableDdl = { columns: [], checks: [], uniques: [], foreignKeys: [], autoincrement: false };
 
@@ -57,7 +58,7 @@ function read(
     const ddl = readCreateTable(sql);
     const same =
       ddl.columns.length === infos.length &&
-      ddl.columns.every((c, i) => c.name.toLowerCase() === infos[i]?.name.toLowerCase());
+      ddl.columns.every((c, i) => fold(c.name) === fold(infos[i]?.name ?? ''));
     if (same && ddl.foreignKeys.length === foreignKeys) return { ddl, unparsed: null };
     return { ddl: noDdl, unparsed: 'the text of the table does not match its structure' };
   } catch (error) {
@@ -95,7 +96,7 @@ function rowidAliasOf(columns: SourceColumn[], withoutRowid: boolean, list: Inde
 }
 
 function rowidNameOf(columns: SourceColumn[]): string | null {
-  const taken = new Set(columns.map((c) => c.name.toLowerCase()));
+  const taken = new Set(columns.map((c) => fold(c.name)));
   return ['rowid', '_rowid_', 'oid'].find((name) => !taken.has(name)) ?? null;
 }
 
@@ -107,8 +108,8 @@ function uniquesOf(list: IndexListRow[], ddl: TableDdl, ask: Pragmas): SourceUni
     .map((index) => {
       const terms = ask.indexColumns(index.name);
       const columns = terms.map((term) => term.name ?? '');
-      const wanted = columns.join('\n').toLowerCase();
-      const at = named.findIndex((unique) => unique.columns.join('\n').toLowerCase() === wanted);
+      const wanted = fold(columns.join('\n'));
+      const at = named.findIndex((unique) => fold(unique.columns.join('\n')) === wanted);
       const name = at < 0 ? null : (named.splice(at, 1)[0]?.name ?? null);
       return { name, columns, collations: terms.map((term) => term.coll.toUpperCase()) };
     });

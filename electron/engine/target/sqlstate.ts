@@ -58,9 +58,12 @@ export function sqlstateOf(error: unknown): string | null {
   return fromServer && sqlstateShape.test(code) ? code : null;
 }
 
-/** True when the server refused a row for what is in it: bad values (class 22), violated constraints (class 23). */
+/**
+ * True when the server refused a row for what is in it: bad values (class 22), violated constraints (class 23), or more
+ * than a row can hold (54000).
+ */
 export function isDataError(error: unknown): boolean {
-  return /^2[23]/.test(sqlstateOf(error) ?? '') && !isJournalConflict(error);
+  return /^(2[23]|54000)/.test(sqlstateOf(error) ?? '') && !isJournalConflict(error);
 }
 
 /** The journal has that row already: somebody else did the same work. It says nothing about the data. */

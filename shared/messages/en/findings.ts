@@ -62,8 +62,13 @@ export const findings: typeof reference.findings = {
   key: {
     nulls:
       'The primary key ({{columns}}) has rows without a value, which PostgreSQL does not take; in the target it becomes a unique rule.',
+    collides:
+      'Rows whose key ({{columns}}) becomes the same once their values are repaired. All rows are kept; the rule {{name}} is left out. Mend the values in AutoCore, or choose the type text or bytea for the column.',
     hashed:
       'The key {{name}} holds texts too long for an index of PostgreSQL ({{columns}}). Every value stays whole; the key stays unique by the digest of the long texts. Searching by the whole text takes longer.',
+  },
+  id: {
+    last: 'A row has the last id that there is (9223372036854775807), and none can follow it. The row is kept; new rows go on at {{next}}.',
   },
   index: {
     shortened:
@@ -84,7 +89,11 @@ export const findings: typeof reference.findings = {
     renamed: 'The name of the table does not fit PostgreSQL; it is called {{name}} there.',
     noKey: 'The table has no primary key: its rows are compared as a set.',
   },
-  column: { renamed: 'The name of the column does not fit PostgreSQL; it is called {{name}} there.' },
+  column: {
+    nulls:
+      'Rows without a value in a column that must have one. They are kept as they are; the column allows empty values in the target.',
+    renamed: 'The name of the column does not fit PostgreSQL; it is called {{name}} there.',
+  },
   vehicles: { several: 'There are {{count, number}} vehicles, and AutoCore expects one. All are kept.' },
   rows: {
     orphans:

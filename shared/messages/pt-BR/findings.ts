@@ -59,8 +59,13 @@ export const findings = {
   key: {
     nulls:
       'A chave primária ({{columns}}) tem linhas sem valor, que o PostgreSQL não aceita; no destino ela vira regra de unicidade.',
+    collides:
+      'Linhas cuja chave ({{columns}}) fica igual depois da correção dos valores. Todas as linhas são mantidas; a regra {{name}} fica de fora. Corrija os valores no AutoCore, ou escolha o tipo text ou bytea para a coluna.',
     hashed:
       'A chave {{name}} guarda textos longos demais para um índice do PostgreSQL ({{columns}}). Todos os valores ficam inteiros; a chave continua única pelo resumo (hash) dos textos longos. A busca pelo texto inteiro fica mais lenta.',
+  },
+  id: {
+    last: 'Uma linha tem o último número (id) que existe, 9223372036854775807, e nenhum vem depois. A linha é mantida; as novas continuam em {{next}}.',
   },
   index: {
     shortened:
@@ -81,7 +86,11 @@ export const findings = {
     renamed: 'O nome da tabela não cabe no PostgreSQL; lá ela se chama {{name}}.',
     noKey: 'A tabela não tem chave primária: as linhas são comparadas em conjunto.',
   },
-  column: { renamed: 'O nome da coluna não cabe no PostgreSQL; lá ela se chama {{name}}.' },
+  column: {
+    nulls:
+      'Linhas sem valor em coluna obrigatória. Elas são mantidas como estão; no destino a coluna aceita valor vazio.',
+    renamed: 'O nome da coluna não cabe no PostgreSQL; lá ela se chama {{name}}.',
+  },
   vehicles: { several: 'Há {{count, number}} veículos, e o AutoCore espera um só. Todos são mantidos.' },
   rows: {
     orphans:

@@ -54,6 +54,8 @@ const kept = [
     stem,
     accented,
   ],
+  // SQLite folds ASCII alone: each of these is another name.
+  ...['é', 'É', 'áéí', '\u212a', 'İ', 'ı', 'ß', 'ẞ'],
   ...['tostring', 'valueof', 'hasownproperty'],
 ];
 /** Names that PostgreSQL cannot have, or not twice. */

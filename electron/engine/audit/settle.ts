@@ -1,0 +1,46 @@
+import type { Database } from 'better-sqlite3';
+import type { LeftOut, Plan, SourceSchema } from '../../../shared/model/index.ts';
+import { type Collision, keyCollisions } from './collisions.ts';
+import { newViolations } from './violations.ts';
+
+/**
+ * Holds a plan against the rows as they will be: a key under which two rows would be the same is left out, with the
+ * foreign keys that refer to it, and a CHECK that a repaired row breaks holds for new rows. Changes the plan; a plan that
+ * was settled before stays as it is. Gives the collisions, for the audit to show.
+ */
+export function settle(db: Database, schema: SourceSchema, plan: Plan): Collision[] {
+  const collisions = keyCollisions(db, schema, plan.tables);
+  for (const collision of collisions) leaveKeyOut(plan, collision);
+  for (const found of newViolations(db, schema, plan.tables)) {
+    const table = plan.tables.find((t) => t.source === found.table);
+    const check = table?.checks.find((c) => c.name === found.name);
+    if (check && check.violations === 0) check.violations = found.rows;
+  }
+  return collisions;
+}
+
+const reason = 'several rows have the same key after the conversion';
+
+function leaveKeyOut(plan: Plan, { table: source, name, columns }: Collision): void {
+  const table = plan.tables.find((t) => t.source === source);
+  if (!table) return;
+  const left = (kind: LeftOut['kind'], from: string, what: string, sql: string) =>
+    plan.leftOut.push({ kind, table: from, name: what, sql, reason });
+  const targets = columns.map((c) => table.columns.find((p) => p.source === c)?.target ?? c);
+  const same = (list: readonly string[]) => [...list].sort().join('\0') === [...targets].sort().join('\0');
+  const isPrimary = table.primaryKey?.name === name;
+  const unique = table.uniques.find((u) => u.name === name);
+  const index = table.indexes.find((i) => i.name === name && i.unique);
+  if (!isPrimary && !unique && !index) return;
+  if (isPrimary) table.primaryKey = null;
+  table.uniques = table.uniques.filter((u) => u !== unique);
+  table.indexes = table.indexes.filter((i) => i !== index);
+  left('unique', source, name, `unique (${columns.join(', ')})`);
+  for (const child of plan.tables) {
+    for (const key of child.foreignKeys.filter((k) => k.references === table.target && same(k.refColumns))) {
+      const sql = `foreign key (${key.columns.join(', ')}) references ${source} (${columns.join(', ')})`;
+      left('foreign key', child.source, key.name, sql);
+      child.foreignKeys = child.foreignKeys.filter((k) => k !== key);
+    }
+  }
+}
