@@ -18,7 +18,7 @@ export interface RunOptions {
 }
 
 /** Milliseconds in which the engine must hear that it should stop. */
-const hearing = 1_000;
+const hearing = 700;
 
 const threads = new Set<Worker>();
 const abandoned = new WeakSet<Worker>();

@@ -61,7 +61,7 @@ describe('a run folder that somebody touched', () => {
 
   it('is audited again when it was cut off before the plan was whole', async () => {
     const scene = await migrationScene(500);
-    const run = await stopped(scene, 'prepare', 0);
+    const run = await stopped(scene, 'audit', 14);
     rmSync(fileOf(scene, run, 'digests.json'));
     rmSync(fileOf(scene, run, 'measures.json'));
     await rewrite(scene, run, { stage: 'audit' });
@@ -80,7 +80,7 @@ describe('another version of this program', () => {
 
   it('looks for itself where nothing is loaded yet', async () => {
     const scene = await migrationScene(500);
-    const run = await stopped(scene, 'prepare', 0);
+    const run = await stopped(scene, 'audit', 14);
     await rewrite(scene, run, { tool: '0.0.1' });
     const state = await scene.resume(run);
     expect(state.status).toBe('succeeded');
@@ -89,7 +89,7 @@ describe('another version of this program', () => {
 
   it('is refused where its files have another format', async () => {
     const scene = await migrationScene(500);
-    const run = await stopped(scene, 'prepare', 0);
+    const run = await stopped(scene, 'audit', 14);
     const path = fileOf(scene, run, 'run.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace('"format": 1', '"format": 2'));
     const params = { run, found: 2, expected: 1 };
