@@ -101,7 +101,9 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 240_000 
     await button(texts.audit.next).click();
     await button(texts.before.rehearse).click();
     await heading(texts.live.title.rehearse).waitFor();
-    await page.getByText(/^Neste computador, a migração leva cerca de \d/).waitFor();
+    await page.getByText(/^Ensaio concluído em \d/).waitFor();
+    // What it says of the real migration, with the way to the target measured.
+    await page.getByText(/^envio .* retorno .* ida e volta /).waitFor();
     const tables = await withPg(url, (client) =>
       client.query("select 1 from pg_tables where schemaname = 'public'"),
     );

@@ -165,6 +165,15 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 240_000 }, () =>
     await page.getByText(join(shelf, 'ca.pem')).waitFor({ state: 'detached' });
   });
 
+  it('makes a file of sample data to try things on', async () => {
+    const { page, texts, button, heading } = await stage.open('en');
+    await button(texts.start.sample).click();
+    await page.getByRole('radio', { name: /^2,000 / }).check();
+    await button(texts.sample.make).click();
+    await heading(texts.connect.title).waitFor();
+    await page.getByText('autocore-sample-dirty.db', { exact: true }).waitFor();
+  });
+
   it('changes its language and its theme in the middle, and nothing else', async () => {
     const { page, texts, button, heading, ...wizard } = await stage.open('pt-BR');
     await chooseFile({ page, texts, button, heading, ...wizard }, stage.host.folder, 'poucos.db');

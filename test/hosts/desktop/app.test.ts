@@ -296,7 +296,8 @@ describe.each(runtimes)('the desktop program on $name', ({ name, launch, missing
     try {
       const wizard = wizardOn(app.page, 'en', async () => {});
       const { page, texts, t, button, heading } = wizard;
-      const path = join(folder, 'oficina — ção.db');
+      const path = join(folder, 'arrastado — ção.db');
+      await writeSample({ out: path, rows: 500 });
       await button(texts.start.new).click();
       await dropFile(app, path);
       await page.getByText(path, { exact: true }).waitFor();
