@@ -11,6 +11,7 @@ export const exitCodes = {
   'source.notSqlite': 2,
   'source.encrypted': 2,
   'source.corrupt': 2,
+  'source.tooWide': 2,
   'source.unreadable': 2,
   'source.busy': 2,
   'source.walUnreadable': 2,

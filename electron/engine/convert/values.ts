@@ -100,9 +100,10 @@ export function toJsonValue(value: SqlValue): JsonValue {
   return { base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') };
 }
 
-/** JSON cannot say that 2 is REAL, nor spell infinities and -0: these get the `real` form. An exponent says it. */
+/** JSON cannot say that 2 is REAL, nor spell infinities and -0: these get the `real` form. */
 function realToJson(value: number): JsonValue {
   if (!Number.isFinite(value)) return { real: value > 0 ? 'Infinity' : '-Infinity' };
   if (Object.is(value, -0)) return { real: '-0' };
+  // An exponent says it as well.
   return /^-?\d+$/.test(String(value)) ? { real: `${value}.0` } : value;
 }

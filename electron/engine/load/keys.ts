@@ -16,7 +16,7 @@ export function readKey(text: string): Key {
 
 function fromJson(value: JsonValue | { text: JsonValue }): Exclude<SqlValue, null> {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (value === null) throw new Error('a key holds no NULL');
   if ('integer' in value) return BigInt(value.integer);
   if ('real' in value) return Number(value.real);

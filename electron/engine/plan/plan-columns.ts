@@ -11,6 +11,9 @@ import { columnTypeOf } from './set.ts';
 
 /** Plans the columns of one table into its scope: names, types, ids, defaults, generated columns. */
 export function addColumns(scope: TableScope, isParent: boolean, input: PlanInput): void {
+  const columns = scope.source.columns.length;
+  if (columns > mostColumns)
+    throw new AppError('source.tooWide', { table: scope.source.name, columns, most: mostColumns });
   const names = new Names(systemColumns);
   for (const source of scope.source.columns) {
     const facts = scope.profile.columns[source.name];
@@ -40,7 +43,10 @@ export function addColumns(scope: TableScope, isParent: boolean, input: PlanInpu
   }
   if (scope.columns.size !== scope.source.columns.length)
     throw new Error(`two columns of ${scope.source.name} were taken for one`);
-  for (const source of scope.source.columns) addExpressions(scope, source);
+  for (const source of scope.source.columns) {
+    addExpressions(scope, source);
+    leaveNotNullOut(scope, source);
+  }
 }
 
 /** The type by the data, unless a finding about this column was decided in favour of another one. */
@@ -73,6 +79,9 @@ function declinedCauses(table: string, column: string, choices: Choices): string
     .sort();
 }
 
+/** https://www.postgresql.org/docs/current/limits.html */
+const mostColumns = 1600;
+
 /** https://www.postgresql.org/docs/current/ddl-system-columns.html */
 const systemColumns = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
 
@@ -101,6 +110,14 @@ function addExpressions(scope: TableScope, source: SourceColumn): void {
       column,
     });
   }
+}
+
+function leaveNotNullOut(scope: TableScope, source: SourceColumn): void {
+  const nulls = scope.columns.get(fold(source.name))?.facts.nulls ?? 0;
+  if (!source.notNull || nulls === 0) return;
+  const name = `${source.name} not null`;
+  const reason = `${nulls} rows have no value`;
+  scope.leftOut.push({ kind: 'check', table: scope.source.name, name, sql: 'not null', reason });
 }
 
 /** The sequence behind an identity takes its name from table and column; another one where that is taken. */

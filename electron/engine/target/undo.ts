@@ -55,6 +55,14 @@ const inTheWay: ReadonlySet<string> = new Set([
   sqlstate.duplicateObject,
 ]);
 
+/** What the journal consists of, in an order in which it can be dropped; anything else there is somebody's own. */
+const journalObjects = [
+  'function if exists autocore_migration.maintain_partitions(integer, interval)',
+  ...['partitioned', 'exception', 'chunk', 'part', 'object', 'run'].map(
+    (name) => `table if exists autocore_migration.${name}`,
+  ),
+];
+
 async function undoAll(client: pg.Client, run: string): Promise<Undone> {
   const objects = await droppable(client, run);
   const of = (kind: Droppable['kind']) => objects.filter((o) => o.kind === kind).map((o) => o.name);
@@ -70,7 +78,10 @@ async function undoAll(client: pg.Client, run: string): Promise<Undone> {
   const broughtBack = moved ? await bringBack(client, moved, run) : [];
   for (const name of of('schema')) await dropEmpty(client, name);
   const others = await client.query('select count(*) as n from autocore_migration.run');
-  if (Number(others.rows[0].n) === 0) await client.query('drop schema autocore_migration cascade');
+  if (Number(others.rows[0].n) === 0) {
+    for (const object of journalObjects) await client.query(`drop ${object}`);
+    await dropEmpty(client, 'autocore_migration');
+  }
   const dropped = [...objects.map((o) => o.label), ...settings.map((name) => `setting ${name}`)];
   return { dropped, broughtBack };
 }

@@ -42,6 +42,11 @@ export const errors: typeof reference = {
       message: 'The SQLite database is damaged: {{path}} ({{reason}})',
       hint: 'Recover a copy with the command "sqlite3 autocore.db .recover" or use the latest backup. The original file was not changed.',
     },
+    tooWide: {
+      message:
+        'The table {{table}} has {{columns, number}} columns; PostgreSQL takes {{most, number}} at the most.',
+      hint: 'Divide the table, or take it out of a copy of the file, and migrate the copy. Nothing was changed.',
+    },
     unreadable: {
       message: 'The source file cannot be read: {{path}} ({{reason}})',
       hint: 'Check the permissions of the file and its folder, or run as the user that AutoCore runs as.',

@@ -40,6 +40,11 @@ export const errors = {
       message: 'O banco SQLite está danificado: {{path}} ({{reason}})',
       hint: 'Recupere uma cópia com o comando "sqlite3 autocore.db .recover" ou use o backup mais recente. O arquivo original não foi alterado.',
     },
+    tooWide: {
+      message:
+        'A tabela {{table}} tem {{columns, number}} colunas; o PostgreSQL aceita no máximo {{most, number}}.',
+      hint: 'Divida a tabela, ou tire-a de uma cópia do arquivo, e migre a cópia. Nada foi alterado.',
+    },
     unreadable: {
       message: 'Não foi possível ler o arquivo de origem: {{path}} ({{reason}})',
       hint: 'Confira as permissões do arquivo e da pasta, ou execute com o usuário que roda o AutoCore.',

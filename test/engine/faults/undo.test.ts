@@ -121,6 +121,15 @@ describe('undoing a run', () => {
     expect(left.filter((o) => (o as { kind: string }).kind === 'r')).toHaveLength(1);
   });
 
+  it("leaves alone what somebody keeps in the journal's schema", async () => {
+    const scene = await migrationScene(500);
+    await sql(scene, 'create schema autocore_migration; create table autocore_migration.other (a int)');
+    const before = await everything(scene.url);
+    const { id } = await scene.migrate();
+    await scene.rollback(id);
+    expect(await everything(scene.url)).toEqual(before);
+  });
+
   it("takes a table of the same name for what it is: somebody else's", async () => {
     const scene = await migrationScene(500);
     const { id } = await scene.migrate();

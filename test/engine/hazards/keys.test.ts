@@ -22,6 +22,10 @@ beforeAll(async () => {
     create table anything (a any, b any, primary key (a, b)) strict, without rowid;
     insert into anything values (1, 1), ('1', '1'), (x'31', x'31'), (1.5, 1.5);
 
+    create table large (k real primary key, v text) without rowid;
+    with recursive r(value) as (select 1 union all select value + 1 from r where value < 3000)
+      insert into large select 1e17 * value * value, 'x' from r;
+
     create table parents (n integer primary key);
     create table fractions (n integer primary key, p integer references parents (n));
     with recursive r(value) as (select 1 union all select value + 1 from r where value < 99)
@@ -82,6 +86,7 @@ it('leave out the keys under which rows would be one, and say which rows', () =>
   ]);
   const left = h.plan.leftOut.map((l) => `${l.kind} ${l.name}`).sort();
   expect(left).toEqual([
+    'check c not null',
     'foreign key child_k_fkey',
     'unique anything_pkey',
     'unique dated_d_key',
@@ -90,6 +95,10 @@ it('leave out the keys under which rows would be one, and say which rows', () =>
     'unique repaired_k_key',
   ]);
   expect(h.table('dated').uniques.map((u) => u.columns)).toEqual([['e']]);
+});
+
+it('walk by keys that are large numbers', async () => {
+  expect(h.account('large')).toMatchObject({ source: 3000, migrated: 3000 });
 });
 
 it('keep a foreign key for the sake of the rows that obey it', () => {

@@ -163,6 +163,16 @@ describe('wide tables', () => {
     ]);
   });
 
+  it('of more columns than PostgreSQL takes are refused by name', async () => {
+    const refused = migrated(`create table wide (${columns(1601, () => 'text')})`).then((made) =>
+      made.close(),
+    );
+    await expect(refused).rejects.toMatchObject({
+      code: 'source.tooWide',
+      params: { table: 'wide', columns: 1601 },
+    });
+  });
+
   it('of 1500 columns, more than SQLite gives back twice over', async () => {
     const h = await once(`
       create table t (n integer primary key, ${columns(1500, (i) => (i % 2 ? 'real' : 'text'))});
