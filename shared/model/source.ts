@@ -46,6 +46,8 @@ export interface SourceTable extends SourceText {
   checks: SourceCheck[];
   /** Why the text of the table could not be read (checks, names and collations are then unknown), or null. */
   unparsed: string | null;
+  /** Generated columns that only the application can compute: not among `columns`. */
+  unreadable?: SourceText[];
 }
 
 export interface SourceColumn {

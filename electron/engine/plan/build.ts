@@ -137,7 +137,14 @@ function withColumn(columns: string[], column: string): string[] {
 
 /** Views, triggers and virtual tables are programs in SQLite's language: kept as text, for a person to rewrite. */
 function objectsLeftOut(schema: SourceSchema): LeftOut[] {
+  const unreadable = schema.tables.flatMap((t) =>
+    (t.unreadable ?? []).map((column): LeftOut => {
+      const reason = 'only the application can compute it';
+      return { kind: 'generated', table: t.name, name: column.name, sql: column.sql, reason };
+    }),
+  );
   return [
+    ...unreadable,
     ...schema.views.map(
       (v): LeftOut => ({
         kind: 'view',

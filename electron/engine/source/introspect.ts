@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import type { SourceSchema, VirtualTable } from '../../../shared/model/index.ts';
+import type { SourceSchema, SourceTable, VirtualTable } from '../../../shared/model/index.ts';
 import { UnreadableSql } from './cursor.ts';
 import { readModule } from './ddl-index.ts';
 import { resolveParents } from './foreign-keys.ts';
+import { isApplications } from './integrity.ts';
 import { pragmas, type SchemaRow, type TableListRow } from './pragmas.ts';
-import { fold } from './sql.ts';
+import { fold, quoteName } from './sql.ts';
 import { tableOf } from './table.ts';
 
 /**
@@ -28,6 +29,7 @@ export function introspect(db: Database): SourceSchema {
     ),
   );
   resolveParents(tables);
+  for (const table of tables) leaveUnreadable(db, table);
   return {
     encoding: db.pragma('encoding', { simple: true }) as string,
     tables,
@@ -37,6 +39,23 @@ export function introspect(db: Database): SourceSchema {
       .map((row) => ({ name: row.name, table: row.tbl_name, sql: row.sql ?? '' })),
     virtualTables: virtualTables(rows, kinds),
   };
+}
+
+/** Generated columns that call what only the application has registered hold nothing that could be read without it. */
+function leaveUnreadable(db: Database, table: SourceTable): void {
+  const unreadable = table.columns.filter((column) => {
+    if (!column.generated || column.generated.stored) return false;
+    try {
+      db.prepare(`select ${quoteName(column.name)} from ${quoteName(table.name)}`);
+      return false;
+    } catch (error) {
+      if (!isApplications(error)) throw error;
+      return true;
+    }
+  });
+  if (unreadable.length === 0) return;
+  table.columns = table.columns.filter((column) => !unreadable.includes(column));
+  table.unreadable = unreadable.map((c) => ({ name: c.name, sql: c.generated?.expression ?? '' }));
 }
 
 /** https://www.sqlite.org/fileformat2.html#intschema: names that begin with sqlite_ belong to SQLite. */

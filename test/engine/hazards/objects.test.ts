@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { expectIdentical } from '../../helpers/cases.ts';
 import { type Hazard, migrated } from '../../helpers/hazard.ts';
 import { problemsOf } from '../../helpers/oracle.ts';
@@ -52,6 +52,33 @@ it('keeps what is left out as text, in the plan and in the certificate', () => {
 
 it('loads no table of a virtual table as if it were one', () => {
   expect(h.state.tables.map((t) => t.name).sort()).toEqual(['notes', 'quick_actions']);
+});
+
+it('reads what it can of tables that need the application', async () => {
+  const made = await migrated((db) => {
+    db.function('plate', { deterministic: true }, (text) => text);
+    db.exec(`create table t (n integer primary key, a text, g as (plate(a)), d text default (plate('x')));
+      create index by_plate on t (plate(a));
+      insert into t (n, a, d) values (1, 'ABC1D23', 'y'), (2, null, null);
+      create table u (n integer primary key, a text collate nocase unique, b text);
+      insert into u values (1, 'a', 'b'), (2, 'c', null);
+      create index by_b on u (b collate nocase);`);
+    db.unsafeMode(true);
+    db.pragma('writable_schema = on');
+    db.exec("update sqlite_schema set sql = replace(sql, 'nocase', 'XCOL') where tbl_name = 'u'");
+  });
+  onTestFinished(made.close);
+  expectIdentical(made);
+  expect(await made.rows('select * from t order by n')).toEqual([
+    ['1', 'ABC1D23', 'y'],
+    ['2', null, null],
+  ]);
+  expect(await made.rows('select * from u order by n')).toEqual([
+    ['1', 'a', 'b'],
+    ['2', 'c', null],
+  ]);
+  const left = made.plan.leftOut.map((l) => `${l.kind} ${l.name}`).sort();
+  expect(left).toEqual(['default d', 'generated g', 'index by_b', 'index by_plate', 'index u_a_key']);
 });
 
 it('makes the indexes that have a counterpart', async () => {
