@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Audit, Choices, Measures, Plan, Profile } from '../../../shared/model/index.ts';
 import { auditOf } from '../audit/audit.ts';
+import { registerFunctions } from '../audit/look.ts';
 import type { EngineContext } from '../context.ts';
+import type { TextEncoding } from '../convert/values.ts';
 import { buildPlan } from '../plan/build.ts';
 import { planSql } from '../plan/ddl.ts';
 import { introspect } from '../source/introspect.ts';
@@ -74,6 +76,8 @@ export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): 
   const db = openSnapshot(files.snapshot);
   try {
     const schema = introspect(db);
+    // Samples are looked for again, by what the choices now make of a column.
+    registerFunctions(db, schema.encoding as TextEncoding);
     const autocore = recognise(schema);
     const { profile, extras, choices } = input;
     const plan = buildPlan({ schema, measures, autocore, profile, extras, choices });
