@@ -28,7 +28,7 @@ export function renderAudit(audit: Audit, t: Translate, language: Language): str
 <main>
 <header><span class="product">${f.text('product')}</span><span class="run">${audit.source.path}</span></header>
 <h1>${title}</h1>
-<p><strong>${t(`cli.audit.levels.${audit.score.level}`)}</strong></p>
+<p><strong>${t(`cli.audit.levels.${audit.score.level}`, { count: reasonsOf(audit) })}</strong></p>
 <p class="small soft">SHA-256 <code>${audit.source.sha256}</code> · ${f.size(audit.source.bytes)} · ${audit.source.autocore ?? t('findings.source.notAutocore')}</p>
 <h2>${t('auditReport.findings')}</h2>
 ${sorted.length === 0 ? html`<p>${t('cli.audit.none')}</p>` : findings(sorted, t)}
@@ -75,4 +75,11 @@ function valueText(value: JsonValue): string {
   if ('integer' in value) return value.integer;
   if ('real' in value) return value.real;
   return `x'${Buffer.from(value.base64, 'base64').toString('hex')}'`;
+}
+
+/** How many findings the readiness comes from: those without a decision, else those with a default to confirm. */
+export function reasonsOf({ findings, score }: Audit): number {
+  const { level } = score;
+  if (level === 'blocked') return findings.filter((f) => f.decision === null).length;
+  return level === 'ready' ? 0 : findings.filter((f) => f.severity !== 'note').length;
 }

@@ -178,9 +178,9 @@ export const cli: typeof reference = {
     levels: {
       ready: 'Ready to migrate.',
       'decisions needed':
-        'Can be migrated with the default options, which lose nothing: confirm with --yes or edit the plan.',
+        '{{count, number}} point(s) to confirm. Can be migrated with the default options, which lose nothing: confirm with --yes or edit the plan.',
       blocked:
-        'Decisions are missing: make a plan with the plan command and decide there on each point marked.',
+        '{{count, number}} decisions are missing: make a plan with the plan command and decide there on each point marked.',
     },
   },
   plan: {

@@ -183,7 +183,7 @@ export const errors: typeof reference = {
     notEmpty: {
       message:
         'Schema "{{schema}}" of database {{database}} at {{host}}:{{port}} is not empty: {{count, number}} object(s), such as {{examples}}.',
-      hint: 'Choose another schema with --schema, or replace what is there with --if-not-empty replace after making a backup.',
+      hint: 'Choose another schema with --schema, or use --if-not-empty replace: what is there is kept in a schema beside it, and rollback brings it back.',
     },
     unreachable: {
       message: 'Cannot connect to PostgreSQL at {{host}}:{{port}} ({{reason}})',

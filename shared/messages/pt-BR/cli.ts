@@ -176,8 +176,9 @@ export const cli = {
     levels: {
       ready: 'Pronto para migrar.',
       'decisions needed':
-        'Pode migrar com as opções padrão, que não perdem nada: confirme com --yes ou edite o plano.',
-      blocked: 'Faltam decisões: faça um plano com o comando plan e decida nele cada ponto marcado.',
+        '{{count, number}} ponto(s) a confirmar. Pode migrar com as opções padrão, que não perdem nada: confirme com --yes ou edite o plano.',
+      blocked:
+        'Faltam {{count, number}} decisões: faça um plano com o comando plan e decida nele cada ponto marcado.',
     },
   },
   plan: {

@@ -181,7 +181,7 @@ export const errors = {
     notEmpty: {
       message:
         'O esquema "{{schema}}" do banco {{database}} em {{host}}:{{port}} não está vazio: {{count, number}} objeto(s), como {{examples}}.',
-      hint: 'Escolha outro esquema com --schema, ou substitua o conteúdo com --if-not-empty replace depois de fazer um backup.',
+      hint: 'Escolha outro esquema com --schema, ou use --if-not-empty replace: o conteúdo atual é guardado num esquema ao lado, e rollback o traz de volta.',
     },
     unreachable: {
       message: 'Não foi possível conectar ao PostgreSQL em {{host}}:{{port}} ({{reason}})',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Profile } from '../../../../shared/model/index.ts';
+import { reasonsOf } from '../../../engine/report/audit.ts';
 import { planText } from '../../../engine/run/session.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import { type OptionMaker, profiles } from '../options.ts';
@@ -43,7 +44,7 @@ async function plan({ options, run, t, workspace }: Invocation<Options>): Promis
     t('cli.plan.done', { path: out, count: made.plan.tables.length }),
     ...(sql === null ? [] : [t('cli.plan.sql', { path: sql })]),
     ...(alembic === null ? [] : [t('cli.plan.alembic', { path: alembic })]),
-    t(`cli.audit.levels.${made.audit.score.level}`),
+    t(`cli.audit.levels.${made.audit.score.level}`, { count: reasonsOf(made.audit) }),
     t('cli.plan.next', { source, path: out }),
   ];
   const { findings, score } = made.audit;

@@ -1,6 +1,6 @@
 import { findingMessage, type Language, type Translate } from '../../../../shared/messages/index.ts';
 import type { Audit, Finding } from '../../../../shared/model/index.ts';
-import { sampleText } from '../../../engine/report/audit.ts';
+import { reasonsOf, sampleText } from '../../../engine/report/audit.ts';
 import { table } from './table.ts';
 
 const shownSamples = 2;
@@ -24,7 +24,7 @@ export function auditText(audit: Audit, t: Translate, language: Language): strin
     '',
     ...(sorted.length === 0 ? [t('cli.audit.none')] : sorted.map((finding) => findingText(finding, t))),
     '',
-    t(`cli.audit.levels.${score.level}`),
+    t(`cli.audit.levels.${score.level}`, { count: reasonsOf(audit) }),
   ].join('\n');
 }
 
