@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { Measures, Plan, PlanTable, SourceSchema } from '../../../shared/model/index.ts';
+import { farIds } from '../audit/profile.ts';
 import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { requireKnownLive } from '../cutover/live-mark.ts';
@@ -19,9 +20,10 @@ import { compareKeyOf } from '../plan/reading.ts';
 import { introspect } from '../source/introspect.ts';
 import { openSource } from '../source/open.ts';
 import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
+import { quoteName } from '../source/sql.ts';
 import { withAdvisoryLock, withTransaction } from '../target/connect.ts';
 import { insertChunk } from '../target/journal.ts';
-import { qualified, quoteIdent } from '../target/sql.ts';
+import { qualified } from '../target/sql.ts';
 import { accountOf } from './account.ts';
 import { exportExceptions } from './exceptions.ts';
 import { targetOf } from './migrate.ts';
@@ -239,7 +241,7 @@ async function applyAllChanges(
       ...{ changes, before, after, foreignKeys, signal: ctx.signal },
     });
     await account(client, state.id, table, done);
-    await moveSequence(client, schema, table, sourceTable(work, table).sequence);
+    await moveSequence(client, schema, table, highestGiven(work, table));
     learn(work, table, changes, after);
     const { repaired, nulled, quarantined } = done;
     const { inserted, changed, deleted } = changes;
@@ -262,6 +264,23 @@ async function account(client: pg.Client, run: string, table: PlanTable, done: A
   await insertChunk(client, run, { table: table.source, part: -1, seq, lastKey: '[]', ...done });
 }
 
+/** The highest id that the source gave, also to rows that are in quarantine: they must be able to come back. */
+function highestGiven(work: Work, table: PlanTable): string | null {
+  const source = sourceTable(work, table);
+  if (source.rowidAlias === null) return null;
+  const id = quoteName(source.rowidAlias);
+  // As in the plan: the last id of 64 bits leaves none behind it, and counting goes on below.
+  const highest = work.after.db
+    .prepare(
+      `select cast(case when max(${id}) < 9223372036854775807 then max(${id})
+         else max(case when ${id} < ${farIds} then ${id} end) end as text) from ${quoteName(source.name)}`,
+    )
+    .pluck()
+    .get() as string | null;
+  const given = [highest, source.sequence].filter((v) => v !== null && v !== '9223372036854775807');
+  return given.reduce((a, b) => (a === null || BigInt(b as string) > BigInt(a) ? b : a), null);
+}
+
 /** New rows bring their ids along; the next one must lie past them. */
 async function moveSequence(
   client: pg.Client,
@@ -280,7 +299,7 @@ async function moveSequence(
   if (sequence === null) return;
   await client.query(
     `select setval($1::regclass, highest) from
-       (select greatest(max(${quoteIdent(identity.target)})::bigint, $2::bigint) as highest from ${target}) m
+       (select $2::bigint as highest) m
      where highest >= (select last_value from ${sequence}) and highest >= 1`,
     [sequence, given],
   );

@@ -41,6 +41,26 @@ describe('sync', () => {
     });
   });
 
+  it('counts on behind ids of rows that stay out, and below the last id there is', async () => {
+    const scene = await migrated();
+    const telemetryRow = (id: string, time: string) =>
+      `insert into telemetry_data (id, timestamp, device_id, data_type, data_key, data_value)
+       values (${id}, '${time}', 1, 'x', 'y', 'z')`;
+    scene.change((db) => {
+      db.exec(telemetryRow('700000', 'agora'));
+      db.exec(telemetryRow('9223372036854775807', '2025-12-01 10:00:00'));
+    });
+    await scene.sync();
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+    await withPg(scene.url, async (client) => {
+      const { rows } = await client.query(
+        `insert into telemetry_data (timestamp, device_id, data_type, data_key, data_value)
+         values ('2025-12-02', 1, 'x', 'y', 'z') returning id`,
+      );
+      expect(rows).toEqual([{ id: '700001' }]);
+    });
+  });
+
   it('follows a dirty file, table by table, with its exceptions', async () => {
     const scene = await migrated({ dirty: true });
     scene.change((db) => {
