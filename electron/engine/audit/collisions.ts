@@ -30,10 +30,18 @@ export function keyCollisions(db: Database, schema: SourceSchema, tables: readon
     if (!source) return [];
     const changing = changingColumns(table).map((c) => c.source);
     return keysOf(source)
-      .filter((key) => key.columns.some((c) => changing.includes(c)))
+      .filter((key) => key.columns.some((c) => changing.includes(c)) && isComparable(table, key))
       .flatMap((key) => collisionsOf(db, source, table, key, schema.encoding as TextEncoding))
       .filter((found) => found.rows > 0);
   });
+}
+
+/** Not so where only the application knows the collation, or can compute the column. */
+function isComparable(table: PlanTable, { columns, collations }: Key): boolean {
+  return (
+    collations.every((c) => ['BINARY', 'NOCASE', 'RTRIM'].includes(c)) &&
+    columns.every((name) => table.columns.some((c) => c.source === name))
+  );
 }
 
 /** Everything that is unique in a table. A partial index counts as if it held every row. */

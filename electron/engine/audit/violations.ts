@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { PlanTable, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
+import type { PlanColumn, PlanTable, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
 import { BadText, type SqlValue, type TextEncoding } from '../convert/values.ts';
+import { troubles } from '../plan/columns.ts';
 import { quoteName } from '../source/sql.ts';
 import { changingColumns, convertedRows } from './converted.ts';
 
@@ -24,9 +25,10 @@ export function newViolations(
   return tables.flatMap((table) => {
     const source = schema.tables.find((t) => t.name === table.source);
     if (!source || table.checks.length === 0 || table.columns.length > mostColumns) return [];
-    const changing = changingColumns(table);
+    // Another spelling of the same time breaks no rule.
+    const changing = changingColumns(table).filter((c) => troubles(c.conversion, c.facts) > 0);
     if (changing.length === 0) return [];
-    return violationsOf(db, source, table, schema.encoding as TextEncoding);
+    return violationsOf(db, source, table, changing, schema.encoding as TextEncoding);
   });
 }
 
@@ -34,6 +36,7 @@ function violationsOf(
   db: Database,
   source: SourceTable,
   table: PlanTable,
+  changing: PlanColumn[],
   encoding: TextEncoding,
 ): NewViolation[] {
   const names = table.columns.map((c) => c.source);
@@ -51,7 +54,7 @@ function violationsOf(
     }
   });
   if (checks.length === 0) return [];
-  for (const row of convertedRows(db, source, table, changingColumns(table), names, encoding)) {
+  for (const row of convertedRows(db, source, table, changing, names, encoding)) {
     const bound = (values: Map<string, SqlValue>) => names.map((name) => bindable(values.get(name) ?? null));
     for (const check of checks) {
       const after = check.ask.get(...bound(row.values)) === 1;
