@@ -5,9 +5,12 @@ import type {
   SourceForeignKey,
   SourceSchema,
   SourceTable,
+  TableProfile,
 } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { partitionColumn } from '../plan/autocore.ts';
+import { maxEntryBytes } from '../plan/entry-size.ts';
+import { isApplications } from '../source/integrity.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { tableTroubles } from './candidates.ts';
 import { profileTable } from './profile.ts';
@@ -22,7 +25,7 @@ export async function measure(
   profile: Profile,
   onTable: (table: string, done: number, total: number) => Promise<void>,
 ): Promise<Measures> {
-  const measures: Measures = { tables: [], troubles: [], orphans: [], violations: [] };
+  const measures: Measures = { tables: [], troubles: [], orphans: [], longTerms: [], violations: [] };
   const parents = new Set(schema.tables.flatMap((t) => t.foreignKeys.map((fk) => fold(fk.references))));
   for (const [i, table] of schema.tables.entries()) {
     await onTable(table.name, i, schema.tables.length);
@@ -40,6 +43,7 @@ export async function measure(
       const rows = orphansOf(db, schema, table, fk);
       if (rows > 0) measures.orphans.push({ table: table.name, foreignKey: at, rows });
     });
+    measures.longTerms.push(...longTermsOf(db, table, found));
     measures.violations.push(...violationsOf(db, table));
   }
   return measures;
@@ -67,6 +71,26 @@ function orphansOf(db: Database, schema: SourceSchema, table: SourceTable, fk: S
     .prepare(`select count(*) from ${quoteName(table.name)} where ${condition}`)
     .pluck()
     .get() as number;
+}
+
+/** Expressions over long texts may be too long for an index, or short all the same. */
+function longTermsOf(db: Database, table: SourceTable, profile: TableProfile): Measures['longTerms'] {
+  if (!Object.values(profile.columns).some((p) => p.maxBytes > maxEntryBytes)) return [];
+  return table.indexes.flatMap((index): Measures['longTerms'] => {
+    const lengths = index.terms.flatMap((t) =>
+      t.column === null ? [`coalesce(length(cast((${t.expression}) as blob)), 0)`] : [],
+    );
+    if (lengths.length === 0) return [];
+    try {
+      const sql = `select max(${lengths.join(' + ')}) from ${quoteName(table.name)}`;
+      const bytes = db.prepare(sql).pluck().get() as number | null;
+      return bytes !== null && bytes > 100 ? [{ table: table.name, index: index.name, bytes }] : [];
+    } catch (error) {
+      // What only the application can compute has no index in the target in any case.
+      if (!isApplications(error)) throw error;
+      return [];
+    }
+  });
 }
 
 /** A CHECK is violated where it is false; NULL passes. https://www.sqlite.org/lang_createtable.html#check_constraints */

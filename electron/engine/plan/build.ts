@@ -52,6 +52,9 @@ export function buildPlan(input: PlanInput): Plan {
         relations,
         constraints: new Names(),
         leftOut,
+        longTerms: new Map(
+          measures.longTerms.filter((t) => t.table === source.name).map((t) => [t.index, t.bytes]),
+        ),
       };
       return [fold(source.name), scope] as const;
     }),

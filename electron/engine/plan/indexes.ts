@@ -59,7 +59,7 @@ function fromSource(scope: TableScope, index: SourceIndex): PlanIndex[] {
     fromSource: true,
   });
   const names = index.terms.flatMap((t) => (t.column === null ? [] : [t.column]));
-  const bytes = entryBytes(scope, names);
+  const bytes = entryBytes(scope, names) + (scope.longTerms.get(index.name) ?? 0);
   if (bytes <= maxEntryBytes) return [made(terms as string[])];
   const smaller = smallerTerms(scope, index, (column, collation) => compared(column, collation) ?? '');
   if (smaller) return [{ ...made(smaller.terms), shortened: smaller.columns }];

@@ -143,5 +143,6 @@ function nextId({ source, profile }: TableScope, highest: string | null): string
     seen.filter((v) => v !== null).reduce((max, v) => (BigInt(v) > max ? BigInt(v) : max), 0n) + 1n;
   const id = next([highest, source.sequence]);
   // SQLite looks for a free id below when the last one is taken; here they go on behind those that were counted.
-  return String(id < 2n ** 63n ? id : next([profile.highestFree]));
+  const last = '9223372036854775807';
+  return String(id < 2n ** 63n ? id : next([highest === last ? profile.highestFree : highest]));
 }

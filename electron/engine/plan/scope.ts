@@ -15,6 +15,8 @@ export interface TableScope {
   /** Constraint names are per table. */
   constraints: Names;
   leftOut: LeftOut[];
+  /** Bytes of the longest values of expressions, by index. */
+  longTerms: ReadonlyMap<string, number>;
 }
 
 /** Target names of source columns; null when one is not there (a foreign key of a hand-patched file, say). */

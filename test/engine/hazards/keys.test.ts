@@ -40,6 +40,9 @@ beforeAll(async () => {
     create table last_id (n integer primary key, v text);
     insert into last_id values (9223372036854775807, 'feita à mão'), (41, 'a'), (-3, 'b');
 
+    create table counted (n integer primary key autoincrement, v text);
+    insert into counted values (1, 'a');
+    update sqlite_sequence set seq = 9223372036854775807 where name = 'counted';
     create table t (id integer primary key, a text default null, b text default (null), c text not null,
       constraint t_c_not_null check (c <> 'x'), constraint same unique (a), constraint same check (b <> 'y'));
     create index t_id_seq on t (a);
@@ -113,6 +116,8 @@ it('hold a rule for new rows where a repair breaks it', () => {
 it('go on behind the ids that were counted', async () => {
   await h.target.query("insert into last_id (v) values ('new')");
   expect(await h.rows("select n from last_id where v = 'new'")).toEqual([['42']]);
+  await h.target.query("insert into counted (v) values ('new')");
+  expect(await h.rows("select n from counted where v = 'new'")).toEqual([['2']]);
   expect(h.findings('last_id', 'n').map((f) => f.code)).toEqual(['id.last']);
 });
 
