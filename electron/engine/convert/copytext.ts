@@ -55,3 +55,20 @@ export function nullable(expression: string, name: string, nulls: number): strin
     ? `coalesce(${expression}, '${nullMark}')`
     : `case when ${quoteName(name)} is null then '${nullMark}' else ${expression} end`;
 }
+
+const letterOf = new Map(Object.entries(escapes).map(([c, text]) => [c.charCodeAt(0), text.charCodeAt(1)]));
+
+/** What `copyField` does, on the bytes of UTF-8: all that is escaped is ASCII. The same buffer where nothing is. */
+export function escapedBytes(bytes: Buffer): Buffer {
+  let extra = 0;
+  for (const byte of bytes) if (byte < 14 || byte === 92) extra += letterOf.has(byte) ? 1 : 0;
+  if (extra === 0) return bytes;
+  const out = Buffer.allocUnsafe(bytes.length + extra);
+  let at = 0;
+  for (const byte of bytes) {
+    const letter = byte < 14 || byte === 92 ? letterOf.get(byte) : undefined;
+    if (letter !== undefined) out[at++] = 92;
+    out[at++] = letter ?? byte;
+  }
+  return out;
+}

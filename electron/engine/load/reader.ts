@@ -11,6 +11,7 @@ import {
 import { quoteName } from '../source/sql.ts';
 import { type FieldTrouble, planFields } from './fields.ts';
 import { bindKey, type Key, keyText } from './keys.ts';
+import { type LargeFields, planLarge } from './large.ts';
 
 /** Some rows in key order as COPY text, each line with its newline. */
 export interface Block {
@@ -67,8 +68,9 @@ export function* readBlocks(db: Database, table: PlanTable, options: ReadOptions
   const limit = options.rowsPerBlock ?? table.rowsPerBlock;
   const joinable =
     fields.whole && limit > 1 && options.order.by === 'rowid' && !options.skip?.size && !options.single;
+  const large = limit === 1 ? planLarge(options.columns, options.encoding) : null;
   const step = joinable && options.encoding === 'UTF-8' ? joinedStep : rowStep;
-  const read = step(db, table, options, fields, limit);
+  const read = large ? largeStep(db, table, options, large) : step(db, table, options, fields, limit);
   for (let after = options.after; ; ) {
     const block = read(after);
     if (block === null) return;
@@ -106,17 +108,45 @@ function joinedStep(
   };
 }
 
-/** Row by row, for columns that SQLite cannot format by itself. */
-function rowStep(db: Database, table: PlanTable, options: ReadOptions, fields: Fields, limit: number): Step {
+/** One row at a time, its long texts as bytes. */
+function largeStep(db: Database, table: PlanTable, options: ReadOptions, fields: LargeFields): Step {
   const keyColumns = options.order.by === 'rowid' ? [options.order.name] : options.order.columns;
-  const statement = cached((after) =>
+  const statement = rowStatement(db, table, options, keyColumns, fields.select, 1);
+  return (after) => {
+    const row = statement(after).get(...bound(options, after)) as unknown[] | undefined;
+    if (!row) return null;
+    const last = keyColumns.map((_, i) => exactValue(row[2 * i], row[2 * i + 1], options.encoding)) as Key;
+    const nothing = Buffer.alloc(0);
+    if (options.skip?.has(keyText(last))) return { data: nothing, read: 1, lines: 0, last, troubled: [] };
+    const troubles: FieldTrouble[] = [];
+    const line = fields.line(row, keyColumns.length * 2, troubles);
+    const troubled = troubles.length > 0 ? [{ key: last, troubles, quarantined: line === null }] : [];
+    return { data: line ?? nothing, read: 1, lines: line === null ? 0 : 1, last, troubled };
+  };
+}
+
+function rowStatement(
+  db: Database,
+  table: PlanTable,
+  options: ReadOptions,
+  keyColumns: string[],
+  select: string[],
+  limit: number,
+): (after: Key | null) => Statement {
+  return cached((after) =>
     db
       .prepare(
-        `select ${[...keyColumns.map(exactColumns), ...fields.select].join(', ')} from ${quoteName(table.source)}
+        `select ${[...keyColumns.map(exactColumns), ...select].join(', ')} from ${quoteName(table.source)}
          ${where(options, after)} order by ${orderBy(options.order)} limit ${limit}`,
       )
       .raw(),
   );
+}
+
+/** Row by row, for columns that SQLite cannot format by itself. */
+function rowStep(db: Database, table: PlanTable, options: ReadOptions, fields: Fields, limit: number): Step {
+  const keyColumns = options.order.by === 'rowid' ? [options.order.name] : options.order.columns;
+  const statement = rowStatement(db, table, options, keyColumns, fields.select, limit);
   return (after) => {
     const rows = statement(after).all(...bound(options, after)) as unknown[][];
     if (rows.length === 0) return null;

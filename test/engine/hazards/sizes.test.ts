@@ -23,6 +23,7 @@ describe('values that are large', () => {
       (db) => {
         db.exec(`create table event_logs (id integer primary key, timestamp datetime, payload text, message blob);
           create index idx_payload on event_logs (payload);
+          create table long (n integer primary key, a text, b text, c integer, d text, e text);
           create table plain (n integer primary key, v varchar(10));`);
         const log = db.prepare('insert into event_logs values (?, ?, ?, ?)');
         const time = '2025-08-09 14:03:11';
@@ -31,6 +32,11 @@ describe('values that are large', () => {
         log.run(2, time, words(120_000), Buffer.alloc(1_500_000, 7));
         log.run(3, time, `${'ã'.repeat(1_000_000)}\0`, null);
         for (let id = 4; id < 3000; id++) log.run(id, time, 'online', null);
+        const long = db.prepare('insert into long values (?, ?, ?, ?, ?, ?)');
+        const text = 'ção\t\\\n\r\b\f\v😀N'.repeat(150_000);
+        long.run(1, text, 'a\tb', 7, text, null);
+        long.run(2, null, null, null, '\\N', text);
+        long.run(3, '', Buffer.from('S\xe3o', 'latin1'), 'no number', text, '\\');
         db.prepare('insert into plain values (1, ?)').run('é'.repeat(70_000));
       },
       { extras: true },
@@ -43,6 +49,7 @@ describe('values that are large', () => {
   it('are there, every byte', async () => {
     expect(await problemsOf(h, 'event_logs', 'id')).toEqual([]);
     expect(await problemsOf(h, 'plain')).toEqual([]);
+    expect(await problemsOf(h, 'long')).toEqual([]);
     expect(
       await h.rows('select length(payload), length(message) from event_logs where id < 4 order by id'),
     ).toEqual([
