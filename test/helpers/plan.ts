@@ -1,3 +1,4 @@
+import { noFacts } from '../../electron/engine/audit/facts.ts';
 import type {
   ColumnProfile,
   Plan,
@@ -9,27 +10,7 @@ import type {
 
 /** A profile of a column without rows. */
 export function columnProfile(facts: Partial<ColumnProfile> = {}): ColumnProfile {
-  return {
-    nulls: 0,
-    integers: 0,
-    reals: 0,
-    texts: 0,
-    blobs: 0,
-    minInteger: null,
-    maxInteger: null,
-    notBoolean: 0,
-    wholeReals: 0,
-    infinities: 0,
-    maxChars: 0,
-    maxBytes: 0,
-    escapes: 0,
-    nonAscii: 0,
-    badUtf8: 0,
-    nul: 0,
-    emptyTexts: 0,
-    time: null,
-    ...facts,
-  };
+  return { ...noFacts(false), ...facts };
 }
 
 /** A nullable text column unless said otherwise. */

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { PlanTable, Sample, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
 import { type SqlValue, type TextEncoding, toJsonValue } from '../convert/values.ts';
+import { primaryKeyName, uniqueName } from '../plan/names.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { type ConvertedRow, changes, changingColumns, convertedRows } from './converted.ts';
 
@@ -119,8 +120,8 @@ function collated(text: string, collation: string | undefined): string {
 }
 
 function nameOf(source: SourceTable, table: PlanTable, key: Key): string {
-  if (key.columns === source.primaryKey) return table.primaryKey?.name ?? `${table.target}_pkey`;
-  return key.name ?? `${table.target}_${key.columns.join('_')}_key`;
+  if (key.columns === source.primaryKey) return table.primaryKey?.name ?? primaryKeyName(table.target);
+  return uniqueName(table.target, key);
 }
 
 function sampleOf(row: ConvertedRow, key: Key, source: SourceTable): Sample {

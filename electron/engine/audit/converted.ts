@@ -56,6 +56,9 @@ export function changes(column: PlanColumn): string {
   return column.facts.time ? `(${odd} or instr(${quoteName(column.source)}, '.') > 0)` : odd;
 }
 
+/** Decimals only where there are some. */
+const plainly = { sixDecimals: false, alwaysDecimals: false };
+
 function convert(columns: PlanColumn[], row: unknown[], encoding: TextEncoding): ConvertedRow | null {
   const found: ConvertedRow = { before: new Map(), after: new Map(), values: new Map() };
   for (const [i, column] of columns.entries()) {
@@ -66,10 +69,9 @@ function convert(columns: PlanColumn[], row: unknown[], encoding: TextEncoding):
     found.before.set(column.source, value);
     found.after.set(column.source, text);
     const same = !(encoded instanceof Trouble);
-    const asIs = { sixDecimals: false, alwaysDecimals: false };
     found.values.set(
       column.source,
-      text === null ? null : same ? value : decode(column.conversion, text, asIs),
+      text === null ? null : same ? value : decode(column.conversion, text, plainly),
     );
   }
   return found;

@@ -6,16 +6,16 @@ import type {
   SourceTable,
   TableProfile,
 } from '../../../shared/model/index.ts';
+import { checkName } from '../plan/names.ts';
 import { bulkOf } from '../plan/partitions.ts';
+import { farIds, lastId } from '../source/ids.ts';
 import { autocoreTables } from '../source/recognise.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import type { Collision } from './collisions.ts';
 import { columnFindings } from './column-findings.ts';
 import { type Draft, draft } from './draft.ts';
 import { orphanCondition } from './measure.ts';
-import { farIds } from './profile.ts';
 import { sizeFindings } from './size-findings.ts';
-import { checkName } from './violations.ts';
 
 /** Everything worth knowing before a run: a pure function of what was measured and planned. */
 export function findingsOf(
@@ -58,7 +58,7 @@ function tableFindings(source: SourceTable, profile: TableProfile, table: PlanTa
     found.push(draft('table.renamed', 'warning', { ...at, params: { name: table.target } }));
   if (source.primaryKey.length === 0)
     found.push(draft('table.noKey', 'note', { ...at, count: profile.rows }));
-  if (profile.columns[source.rowidAlias ?? '']?.maxInteger === '9223372036854775807') {
+  if (profile.columns[source.rowidAlias ?? '']?.maxInteger === lastId) {
     const id = source.rowidAlias as string;
     const params = { next: table.columns.find((c) => c.source === id)?.identity?.start ?? '' };
     found.push(
@@ -118,7 +118,7 @@ function ruleFindings(schema: SourceSchema, source: SourceTable, table: PlanTabl
   const checks = table.checks
     .filter((check) => check.violations > 0)
     .map((check) => {
-      const own = source.checks.find((_, i) => checkName(source, table, i) === check.name);
+      const own = source.checks.find((c, i) => checkName(table.target, c, i) === check.name);
       const where = own ? `not (${own.expression})` : null;
       const at = { table: table.source, detail: check.name, count: check.violations };
       return draft('rows.checkViolated', 'warning', { ...at, params: { name: check.name }, options, where });

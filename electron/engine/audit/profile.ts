@@ -1,15 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { ColumnProfile, SourceTable, TableProfile } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
+import { highestCounted, lastId } from '../source/ids.ts';
 import { quoteName } from '../source/sql.ts';
 import { mergeFacts, noFacts } from './facts.ts';
 import { lookCloser, registerFunctions, timeKind } from './look.ts';
 import { monthsOf } from './months.ts';
 import { canScan, type Range, rangesOf } from './range.ts';
 import { rangeFactsOf } from './range-crew.ts';
-
-/** Ids from here on were not counted up to. */
-export const farIds = (2n ** 62n).toString();
 
 export interface ProfileOptions {
   /** Time column whose rows are counted per month. */
@@ -36,7 +34,10 @@ export async function profileTable(
     return [column.name, profile];
   });
   const maxRowBytes = facts.reduce((sum, profile) => sum + Math.max(profile.maxBytes, 26), 0);
-  const highestFree = usableId(db, table, facts);
+  const isAtEnd = table.columns.some(
+    (c, i) => c.name === table.rowidAlias && facts[i]?.maxInteger === lastId,
+  );
+  const highestFree = isAtEnd ? highestCounted(db, table) : null;
   // Not by assignment: a column may be called __proto__.
   return { table: table.name, rows, maxRowBytes, highestFree, columns: Object.fromEntries(columns) };
 }
@@ -71,15 +72,4 @@ function allAtOnce(db: Database, table: SourceTable): Found {
       .get() as number,
     facts: table.columns.map((column) => lookCloser(db, rows, column)),
   };
-}
-
-/** The last id of 64 bits leaves none behind it; the ids that the application gave are far below. */
-function usableId(db: Database, table: SourceTable, facts: ColumnProfile[]): string | null {
-  const at = table.columns.findIndex((c) => c.name === table.rowidAlias);
-  if (at < 0 || facts[at]?.maxInteger !== '9223372036854775807') return null;
-  const id = quoteName(table.rowidAlias as string);
-  return db
-    .prepare(`select cast(max(${id}) as text) from ${quoteName(table.name)} where ${id} < ${farIds}`)
-    .pluck()
-    .get() as string | null;
 }

@@ -1,7 +1,8 @@
-import type { Database } from 'better-sqlite3';
+import SQLite, { type Database, type Statement } from 'better-sqlite3';
 import type { PlanColumn, PlanTable, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
 import { BadText, type SqlValue, type TextEncoding } from '../convert/values.ts';
 import { troubles } from '../plan/columns.ts';
+import { checkName } from '../plan/names.ts';
 import { quoteName } from '../source/sql.ts';
 import { changingColumns, convertedRows } from './converted.ts';
 
@@ -42,13 +43,14 @@ function violationsOf(
   const names = table.columns.map((c) => c.source);
   const given = names.map((name) => `? as ${quoteName(name)}`).join(', ');
   const checks = source.checks.flatMap((check, i) => {
-    const name = checkName(source, table, i);
+    const name = checkName(table.target, check, i);
     if (!table.checks.some((c) => c.name === name)) return [];
     try {
       return [
         { name, rows: 0, ask: db.prepare(`select not (${check.expression}) from (select ${given})`).pluck() },
       ];
-    } catch {
+    } catch (error) {
+      if (!(error instanceof SQLite.SqliteError)) throw error;
       // Calls what only the application has: the server will have to try it, as for the rows that do not change.
       return [];
     }
@@ -57,16 +59,24 @@ function violationsOf(
   for (const row of convertedRows(db, source, table, changing, names, encoding)) {
     const bound = (values: Map<string, SqlValue>) => names.map((name) => bindable(values.get(name) ?? null));
     for (const check of checks) {
-      const after = check.ask.get(...bound(row.values)) === 1;
-      if (after && check.ask.get(...bound(row.before)) !== 1) check.rows++;
+      const after = breaks(check.ask, bound(row.values));
+      if (after && breaks(check.ask, bound(row.before)) !== true) check.rows++;
     }
   }
   return checks.filter((c) => c.rows > 0).map(({ name, rows }) => ({ table: table.source, name, rows }));
 }
 
-/** The name that the plan gives to a check of the source. */
-export function checkName(source: SourceTable, table: PlanTable, i: number): string {
-  return source.checks[i]?.name ?? `${table.target}_check${i === 0 ? '' : i}`;
+/**
+ * Null where SQLite cannot say: the expression calls what only the application has, or fails for these values (JSON that
+ * is none). The server has to try such a row, as those that do not change.
+ */
+function breaks(ask: Statement, values: unknown[]): boolean | null {
+  try {
+    return ask.get(...values) === 1;
+  } catch (error) {
+    if (error instanceof SQLite.SqliteError) return null;
+    throw error;
+  }
 }
 
 function bindable(value: SqlValue): Exclude<SqlValue, BadText> {

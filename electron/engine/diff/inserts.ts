@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { Plan, PlanTable, ValidationResult } from '../../../shared/model/index.ts';
-import { farIds } from '../audit/profile.ts';
+import { farIds } from '../source/ids.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { isDataError, sqlstateOf } from '../target/sqlstate.ts';
 import { inventedValues, valuesFromRow } from './inserts-values.ts';

@@ -10,6 +10,7 @@ import type {
 } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
 import { isConstraint, isTooLarge } from './indexes.ts';
+import { checkName, primaryKeyName, uniqueName } from './names.ts';
 import { type TableScope, targetColumns, translated } from './scope.ts';
 
 /**
@@ -19,7 +20,7 @@ import { type TableScope, targetColumns, translated } from './scope.ts';
 export function primaryKeyOf(scope: TableScope): PlanKey | null {
   const columns = targetColumns(scope, scope.source.primaryKey);
   if (!columns || columns.length === 0) return null;
-  const name = scope.relations.take(`${scope.target}_pkey`);
+  const name = scope.relations.take(primaryKeyName(scope.target));
   scope.constraints.reserve(name);
   return { name, columns };
 }
@@ -36,7 +37,7 @@ export function uniquesOf(scope: TableScope): PlanKey[] {
     .flatMap((unique) => {
       const columns = targetColumns(scope, unique.columns);
       if (!columns) return [];
-      const name = scope.relations.take(unique.name ?? `${scope.target}_${columns.join('_')}_key`);
+      const name = scope.relations.take(uniqueName(scope.target, { name: unique.name, columns }));
       scope.constraints.reserve(name);
       return [{ name, columns }];
     });
@@ -45,7 +46,7 @@ export function uniquesOf(scope: TableScope): PlanKey[] {
 /** CHECK constraints in PostgreSQL's grammar, with the rows that violate them today. */
 export function checksOf(scope: TableScope, measures: Measures, choices: Choices): PlanCheck[] {
   return scope.source.checks.flatMap((check, i) => {
-    const name = check.name ?? `${scope.target}_check${i === 0 ? '' : i}`;
+    const name = checkName(scope.target, check, i);
     const expression = translated(scope, { kind: 'check', name, sql: check.expression, use: 'check' });
     if (expression === null) return [];
     if (choices.decisions[`rows.checkViolated:${scope.source.name}.${name}`] === 'leaveOut') {

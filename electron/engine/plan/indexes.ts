@@ -8,6 +8,7 @@ import type {
 import { fold } from '../source/sql.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { entryBytes, maxEntryBytes, smallerTerms } from './entry-size.ts';
+import { primaryKeyName, uniqueName } from './names.ts';
 import { type TableScope, translated } from './scope.ts';
 
 /** Every index of the source by its name, and the keys that no constraint can stand for. */
@@ -17,7 +18,7 @@ export function indexesOf(scope: TableScope): PlanIndex[] {
   const keys: SourceUnique[] = source.uniques.filter((u) => !isConstraint(scope, u));
   if (isTooLarge(scope, source.primaryKey)) {
     const columns = source.primaryKey;
-    keys.push({ name: `${scope.target}_pkey`, columns, collations: columns.map(() => 'BINARY') });
+    keys.push({ name: primaryKeyName(scope.target), columns, collations: columns.map(() => 'BINARY') });
   }
   const asIndexes = keys.flatMap((key) => {
     const terms = key.columns.map((column, i) => ({
@@ -26,7 +27,7 @@ export function indexesOf(scope: TableScope): PlanIndex[] {
       desc: false,
       collation: key.collations[i] ?? 'BINARY',
     }));
-    const name = key.name ?? `${scope.target}_${key.columns.join('_')}_key`;
+    const name = uniqueName(scope.target, key);
     return fromSource(scope, { name, sql: '', unique: true, terms, where: null, unparsed: null });
   });
   return [...explicit, ...asIndexes];

@@ -62,3 +62,21 @@ export function sequenceName(table: string, column: string): string {
   }
   return `${cut(table, first)}_${cut(column, second)}_seq`;
 }
+
+/** The name of a UNIQUE rule: its own, or as the server would call it. */
+export function uniqueName(
+  table: string,
+  unique: { name: string | null; columns: readonly string[] },
+): string {
+  return unique.name ?? `${table}_${unique.columns.join('_')}_key`;
+}
+
+/** The name of a primary key. */
+export function primaryKeyName(table: string): string {
+  return `${table}_pkey`;
+}
+
+/** The name of the CHECK in the given place of its table: its own, or as the server would call it. */
+export function checkName(table: string, check: { name: string | null } | undefined, place: number): string {
+  return check?.name ?? `${table}_check${place === 0 ? '' : place}`;
+}

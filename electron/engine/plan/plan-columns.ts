@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Choices, PlanColumn, SourceColumn } from '../../../shared/model/index.ts';
+import { lastId } from '../source/ids.ts';
 import { fold } from '../source/sql.ts';
 import { isGrowing } from './autocore.ts';
 import type { PlanInput } from './build.ts';
@@ -143,6 +144,5 @@ function nextId({ source, profile }: TableScope, highest: string | null): string
     seen.filter((v) => v !== null).reduce((max, v) => (BigInt(v) > max ? BigInt(v) : max), 0n) + 1n;
   const id = next([highest, source.sequence]);
   // SQLite looks for a free id below when the last one is taken; here they go on behind those that were counted.
-  const last = '9223372036854775807';
-  return String(id < 2n ** 63n ? id : next([highest === last ? profile.highestFree : highest]));
+  return String(id < 2n ** 63n ? id : next([highest === lastId ? profile.highestFree : highest]));
 }

@@ -3,7 +3,6 @@ import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { Measures, Plan, PlanTable, SourceSchema } from '../../../shared/model/index.ts';
-import { farIds } from '../audit/profile.ts';
 import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { requireKnownLive } from '../cutover/live-mark.ts';
@@ -17,10 +16,10 @@ import { refusedKeys } from '../diff/validate.ts';
 import type { Key } from '../load/keys.ts';
 import { schemaDigest } from '../plan/build.ts';
 import { compareKeyOf } from '../plan/reading.ts';
+import { highestCounted, lastId } from '../source/ids.ts';
 import { introspect } from '../source/introspect.ts';
 import { openSource } from '../source/open.ts';
 import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
-import { quoteName } from '../source/sql.ts';
 import { withAdvisoryLock, withTransaction } from '../target/connect.ts';
 import { insertChunk } from '../target/journal.ts';
 import { qualified } from '../target/sql.ts';
@@ -267,17 +266,8 @@ async function account(client: pg.Client, run: string, table: PlanTable, done: A
 /** The highest id that the source gave, also to rows that are in quarantine: they must be able to come back. */
 function highestGiven(work: Work, table: PlanTable): string | null {
   const source = sourceTable(work, table);
-  if (source.rowidAlias === null) return null;
-  const id = quoteName(source.rowidAlias);
-  // As in the plan: the last id of 64 bits leaves none behind it, and counting goes on below.
-  const highest = work.after.db
-    .prepare(
-      `select cast(case when max(${id}) < 9223372036854775807 then max(${id})
-         else max(case when ${id} < ${farIds} then ${id} end) end as text) from ${quoteName(source.name)}`,
-    )
-    .pluck()
-    .get() as string | null;
-  const given = [highest, source.sequence].filter((v) => v !== null && v !== '9223372036854775807');
+  const highest = highestCounted(work.after.db, source);
+  const given = [highest, source.sequence].filter((v) => v !== null && v !== lastId);
   return given.reduce((a, b) => (a === null || BigInt(b as string) > BigInt(a) ? b : a), null);
 }
 

@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { expectIdentical } from '../../helpers/cases.ts';
 import { type Hazard, migrated } from '../../helpers/hazard.ts';
 import { problemsOf } from '../../helpers/oracle.ts';
@@ -127,4 +127,15 @@ it('keep rows without a value that they should have', async () => {
     ['2', null],
   ]);
   expect(h.findings('needed', 'c').map((f) => [f.code, f.count])).toEqual([['column.nulls', 1]]);
+});
+
+it('leave a rule that SQLite cannot evaluate for a row to the server', async () => {
+  const made = await migrated(`
+    pragma ignore_check_constraints = on;
+    create table t (n integer primary key, a integer check (abs(a) >= 0), v text);
+    insert into t values (1, -9223372036854775808, 'a' || char(0)), (2, 1, 'b');
+  `);
+  onTestFinished(made.close);
+  expect(made.account('t')).toMatchObject({ source: 2, migrated: 2, repaired: 1 });
+  expectIdentical(made);
 });
