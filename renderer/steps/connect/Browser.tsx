@@ -1,6 +1,7 @@
 import { Anchor, Breadcrumbs, Group, Modal, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
-import { IconArrowUp, IconDatabase, IconFileText, IconFolder } from '@tabler/icons-react';
+import { IconDatabase, IconFileText, IconFolder } from '@tabler/icons-react';
 import { useEffect } from 'react';
+import { FolderUp } from '../../components/FolderUp.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -60,17 +61,7 @@ export function Browser(props: {
           <Loading />
         ) : (
           <Stack gap={4} className="tall">
-            {listing && (
-              <UnstyledButton
-                className="choice"
-                onClick={() => void (listing.parent ? browse(listing.parent) : openRoots())}
-              >
-                <Group gap="xs">
-                  <IconArrowUp size={18} />
-                  <Text size="sm">{t('wizard.browser.up')}</Text>
-                </Group>
-              </UnstyledButton>
-            )}
+            <FolderUp />
             {entries.length === 0 && (
               <Text size="sm" c="dimmed">
                 {empty ?? t('wizard.browser.empty')}

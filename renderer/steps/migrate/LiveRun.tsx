@@ -1,6 +1,3 @@
-import { Button } from '@mantine/core';
-import { IconFileText } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
@@ -8,7 +5,7 @@ import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { Ending } from './Ending.tsx';
-import { LogDrawer } from './LogDrawer.tsx';
+import { Log } from './Log.tsx';
 import { RunActions } from './RunActions.tsx';
 import { Speed } from './Speed.tsx';
 import { Stages } from './Stages.tsx';
@@ -17,21 +14,11 @@ import { TableBars } from './TableBars.tsx';
 /** A migration or a rehearsal at work, or how it ended. */
 export function LiveRun({ job }: { job: JobSnapshot }) {
   const { t } = useText();
-  const [log, setLog] = useState(false);
   return (
     <Page
       title={t(`wizard.live.title.${job.kind}`)}
       lead={[job.source, job.run].filter((part) => part !== null).join(' · ')}
-      aside={
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconFileText size={16} />}
-          onClick={() => setLog(true)}
-        >
-          {t('wizard.live.log')}
-        </Button>
-      }
+      aside={<Log />}
       actions={<RunActions job={job} />}
     >
       <Problem slot="job" />
@@ -48,7 +35,6 @@ export function LiveRun({ job }: { job: JobSnapshot }) {
       <Panel title={t('wizard.live.tables')}>
         <TableBars job={job} />
       </Panel>
-      <LogDrawer opened={log} onClose={() => setLog(false)} />
     </Page>
   );
 }

@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconPlayerPlay, IconPlayerStop, IconWand } from '@tabler/icons-react';
+import { IconPlayerPlay, IconWand } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { JobSnapshot, RunDetail } from '../../../shared/contract.ts';
 import { Bar } from '../../components/Bar.tsx';
+import { CancelJob } from '../../components/CancelJob.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
@@ -79,7 +80,6 @@ export function BenchmarkPage({ run }: { run: RunDetail }) {
 
 function Running({ job }: { job: JobSnapshot }) {
   const { t, duration, number } = useText();
-  const cancel = useWizard((state) => state.cancel);
   const stage = job.stages[0];
   const done = stage?.done ?? 0;
   const total = stage?.total ?? 0;
@@ -94,15 +94,7 @@ function Running({ job }: { job: JobSnapshot }) {
           · {t('wizard.elapsed', { time: duration(job.seconds) })}
         </Text>
       </div>
-      <Button
-        variant="default"
-        leftSection={<IconPlayerStop size={18} />}
-        disabled={!job.can.cancel}
-        loading={job.status === 'cancelling'}
-        onClick={() => void cancel()}
-      >
-        {t('wizard.tools.benchmark.cancel')}
-      </Button>
+      <CancelJob job={job} label={t('wizard.tools.benchmark.cancel')} />
     </Group>
   );
 }

@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
-import { IconArrowUp, IconFolder } from '@tabler/icons-react';
+import { IconFolder } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { PickedFile } from '../../../shared/contract.ts';
+import { FolderUp } from '../../components/FolderUp.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
@@ -29,17 +30,7 @@ export function FolderDialog(props: { onClose: () => void; onChosen: (folder: Pi
         </Text>
         <Problem slot="source" />
         <Stack gap={4} className="tall">
-          {listing && (
-            <UnstyledButton
-              className="choice"
-              onClick={() => void (listing.parent ? browse(listing.parent) : openRoots())}
-            >
-              <Group gap="xs">
-                <IconArrowUp size={18} />
-                <Text size="sm">{t('wizard.browser.up')}</Text>
-              </Group>
-            </UnstyledButton>
-          )}
+          <FolderUp />
           {folders.map((folder) => (
             <UnstyledButton key={folder.token} className="choice" onClick={() => void browse(folder.token)}>
               <Group gap="xs" wrap="nowrap">

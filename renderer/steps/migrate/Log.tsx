@@ -1,4 +1,5 @@
-import { Badge, Drawer, Text } from '@mantine/core';
+import { Badge, Button, Drawer, Text } from '@mantine/core';
+import { IconFileText } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useState } from 'react';
 import type { LogLine } from '../../../shared/contract.ts';
@@ -14,19 +15,30 @@ const colours: Record<LogLine['level'], string> = {
 };
 
 /** What the program writes down, as it writes it. */
-export function LogDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function Log() {
   const { t } = useText();
+  const [opened, setOpened] = useState(false);
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="bottom"
-      size="55%"
-      title={t('wizard.live.log')}
-      closeButtonProps={{ 'aria-label': t('wizard.close') }}
-    >
-      <Lines />
-    </Drawer>
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconFileText size={16} />}
+        onClick={() => setOpened(true)}
+      >
+        {t('wizard.live.log')}
+      </Button>
+      <Drawer
+        opened={opened}
+        onClose={() => setOpened(false)}
+        position="bottom"
+        size="55%"
+        title={t('wizard.live.log')}
+        closeButtonProps={{ 'aria-label': t('wizard.close') }}
+      >
+        <Lines />
+      </Drawer>
+    </>
   );
 }
 
