@@ -73,6 +73,6 @@ describe('exceptions', () => {
     const { records, total } = await exceptions.page(file, everything, 99_500, 100);
     delay.disable();
     expect([total, records.length, records[0]?.key.id]).toEqual([100_000, 100, 500]);
-    expect(delay.percentile(99) / 1e6).toBeLessThan(50);
+    expect(delay.percentile(99) / 1e6).toBeLessThan(100);
   });
 });
