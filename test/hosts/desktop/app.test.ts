@@ -338,51 +338,57 @@ describe.each(runtimes)('the desktop program on $name', ({ name, launch, missing
   // What is measured is this computer's as well: three tries, of which one without the neighbours' noise is enough.
   const tries = { retry: 2 };
 
-  it('migrates without holding up its windows, prints the certificate, survives a reload', tries, async () => {
-    const { url, drop } = await freshDatabase();
-    try {
-      const path = join(folder, 'grande.db');
-      await writeSample({ out: path, rows: 80_000, force: true });
-      await app.evaluate(({ dialog }, chosen) => {
-        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-      }, path);
-      const picked = await value(app, 'files.pick', { purpose: 'source' });
-      await app.page.evaluate(() => {
-        const heard: unknown[] = [];
-        Object.assign(globalThis, { heard });
-        Object.assign(globalThis, {
-          deaf: globalThis.autocore.on('job', (job) => void heard.push(job?.status)),
+  it(
+    'migrates without holding up its windows, prints the certificate, survives a reload',
+    tries,
+    async () => {
+      const { url, drop } = await freshDatabase();
+      try {
+        const path = join(folder, 'grande.db');
+        await writeSample({ out: path, rows: 80_000, force: true });
+        await app.evaluate(({ dialog }, chosen) => {
+          dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+        }, path);
+        const picked = await value(app, 'files.pick', { purpose: 'source' });
+        await app.page.evaluate(() => {
+          const heard: unknown[] = [];
+          Object.assign(globalThis, { heard });
+          Object.assign(globalThis, {
+            deaf: globalThis.autocore.on('job', (job) => void heard.push(job?.status)),
+          });
         });
-      });
-      await app.evaluate(watchDelay, null);
-      const choices = { types: {}, decisions: {} };
-      await value(app, 'job.migrate', {
-        ...{ source: picked?.token ?? '', profile: 'compatible', extras: true, choices },
-        ...{ target: serverTarget(url), ifNotEmpty: 'abort', acceptDefaults: true },
-      });
-      await jobWhen(app, ({ stage }) => stage === 'load');
-      const heard = await app.page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
-      expect(heard).toContain('running');
-      await app.page.reload();
-      const done = await jobWhen(app, ({ status }) => status !== 'running');
-      expect(done).toMatchObject({ status: 'done', state: { status: 'succeeded' } });
-      const { main, idle } = await app.evaluate(() => (globalThis as unknown as Watched).delays(), null);
-      console.log(`p99 of the event-loop delay during a migration: ${main} ms (an idle thread: ${idle} ms)`);
-      // What a thread that does nothing waits is the computer's own delay, not the program's.
-      expect(main).toBeLessThan(50 + idle);
+        await app.evaluate(watchDelay, null);
+        const choices = { types: {}, decisions: {} };
+        await value(app, 'job.migrate', {
+          ...{ source: picked?.token ?? '', profile: 'compatible', extras: true, choices },
+          ...{ target: serverTarget(url), ifNotEmpty: 'abort', acceptDefaults: true },
+        });
+        await jobWhen(app, ({ stage }) => stage === 'load');
+        const heard = await app.page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+        expect(heard).toContain('running');
+        await app.page.reload();
+        const done = await jobWhen(app, ({ status }) => status !== 'running');
+        expect(done).toMatchObject({ status: 'done', state: { status: 'succeeded' } });
+        const { main, idle } = await app.evaluate(() => (globalThis as unknown as Watched).delays(), null);
+        console.log(
+          `p99 of the event-loop delay during a migration: ${main} ms (an idle thread: ${idle} ms)`,
+        );
+        // What a thread that does nothing waits is the computer's own delay, not the program's.
+        expect(main).toBeLessThan(50 + idle);
 
-      const pdf = join(folder, 'certificado.pdf');
-      await app.evaluate(({ dialog }, chosen) => {
-        dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
-      }, pdf);
-      const what = { what: 'certificate', run: done.run ?? '', format: 'pdf', language: 'pt-BR' } as const;
-      expect(await value(app, 'exports.save', what)).toEqual({ kind: 'file', path: pdf });
-      expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
-      expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null)).toBe(1);
-    } finally {
-      await drop();
-    }
-  });
+        const pdf = join(folder, 'certificado.pdf');
+        await app.evaluate(({ dialog }, chosen) => {
+          dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
+        }, pdf);
+        const what = { what: 'certificate', run: done.run ?? '', format: 'pdf', language: 'pt-BR' } as const;
+        expect(await value(app, 'exports.save', what)).toEqual({ kind: 'file', path: pdf });
+        expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+        expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null)).toBe(1);
+      } finally {
+        await drop();
+      }
+    },
+  );
 
   it('asks before it closes during work, and leaves everything in order', async () => {
     const path = join(folder, 'grande.db');
