@@ -21,6 +21,7 @@ import { managedServer } from '../server/managed.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { writeCertificates } from './certificates.ts';
+import { withOwnSession } from './hold.ts';
 import { targetOf } from './migrate.ts';
 import { StageProgress } from './progress.ts';
 import { requireLoaded } from './require.ts';
@@ -73,8 +74,7 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
     const { state, folder } = session;
     const url = targetOf(state, input.target);
     return withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
-      target.withClients(1, async ([client]) => {
-        if (!client) throw new Error('no connection');
+      withOwnSession(target, async (client) => {
         await requireLoaded(client, state);
         await requireKnownLive(client, state.id, folder.dir);
         const progress = (await readCutover(folder.dir)) ?? newCutover();

@@ -6,6 +6,7 @@ import type { EngineContext } from '../context.ts';
 import { type Rebuilt, rebuild } from '../cutover/rebuild.ts';
 import { countWritten } from '../cutover/written.ts';
 import { openSnapshot } from '../source/snapshot.ts';
+import { withOwnSession } from './hold.ts';
 import { targetOf } from './migrate.ts';
 import { verifyFolder } from './prepared.ts';
 import { StageProgress } from './progress.ts';
@@ -42,8 +43,7 @@ export async function onServer<T>(server: Server, work: (reached: Reached) => Pr
   await verifyFolder({ folder, state, ctx });
   try {
     return await withTarget({ workspace: workspace.dir, url, env }, ctx, (target) =>
-      target.withClients(1, async ([client]) => {
-        if (!client) throw new Error('no connection');
+      withOwnSession(target, async (client) => {
         await requireLoaded(client, state);
         if (await settleSync(client, target.config, workspace, folder, state))
           await verifyFolder({ folder, state, ctx });

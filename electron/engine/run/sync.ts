@@ -25,6 +25,7 @@ import { insertChunk } from '../target/journal.ts';
 import { qualified } from '../target/sql.ts';
 import { accountOf } from './account.ts';
 import { exportExceptions } from './exceptions.ts';
+import { withOwnSession } from './hold.ts';
 import { targetOf } from './migrate.ts';
 import { verifyFolder } from './prepared.ts';
 import { StageProgress } from './progress.ts';
@@ -74,8 +75,7 @@ export async function syncRun(input: SyncInput, ctx: EngineContext): Promise<Syn
     if (isLive(live)) throw new AppError('cutover.done', { run: state.id });
     const url = targetOf(state, input.target);
     return withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
-      target.withClients(1, async ([client]) => {
-        if (!client) throw new Error('no connection');
+      withOwnSession(target, async (client) => {
         await requireLoaded(client, state);
         await requireKnownLive(client, state.id, folder.dir);
         return catchUp(session, target, client);

@@ -4,9 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { openSource } from '../source/open.ts';
 import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
-import { losesSession } from '../target/pooler.ts';
 import { assertReady, preflight } from '../target/preflight.ts';
-import { targetParams } from '../target/sqlstate.ts';
 import { auditStage } from './audit-stage.ts';
 import { writeCertificates } from './certificates.ts';
 import { exportExceptions } from './exceptions.ts';
@@ -31,30 +29,19 @@ export async function walk(session: RunSession, target: Target): Promise<void> {
   const { state } = session;
   const { schema } = state.target;
   const hold = { run: state.id, schema };
-  const check = async (control: pg.Client): Promise<void> => {
-    // A lock taken through a pooler would stay behind in somebody else's session.
-    const lost = await losesSession(control, target.config);
-    if (lost !== null) throw new AppError('target.pooler', targetParams(lost, target.config));
-  };
-  await holdSchema(
-    target,
-    hold,
-    session.ctx,
-    async (control, ctx) => {
-      const attempt = { ...session, ctx };
-      await meet(attempt, control, target);
-      await snapshotStage(attempt);
-      const db = openSnapshot(session.folder.snapshot);
-      try {
-        const prepared = await preparedRun(attempt, db);
-        await prepare(attempt, control, prepared);
-        await transfer(attempt, target, db, prepared);
-      } finally {
-        db.close();
-      }
-    },
-    check,
-  );
+  await holdSchema(target, hold, session.ctx, async (control, ctx) => {
+    const attempt = { ...session, ctx };
+    await meet(attempt, control, target);
+    await snapshotStage(attempt);
+    const db = openSnapshot(session.folder.snapshot);
+    try {
+      const prepared = await preparedRun(attempt, db);
+      await prepare(attempt, control, prepared);
+      await transfer(attempt, target, db, prepared);
+    } finally {
+      db.close();
+    }
+  });
   session.ctx.log.info({ run: state.id, status: state.status }, 'run ended');
 }
 

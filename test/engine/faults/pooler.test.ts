@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { exitCodeOf } from '../../../shared/errors.ts';
 import { migrationScene } from '../../helpers/migration.ts';
 import { startPooler } from '../../helpers/pooler.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
+import { afterMigration, envBefore, watched } from '../cutover/live.ts';
 
 const patience = { silence: 30_000, answer: 5_000, earlier: 20_000 };
 
@@ -40,4 +42,27 @@ it('a pooler that lends a session until its client leaves is as good as none', a
   onTestFinished(() => pooler.close());
   expect((await scene.migrate({ target: pooler.url })).status).toBe('succeeded');
   await expectSameRows(scene.source, scene.url);
+});
+
+it('catching up, going live and going back refuse it too, and leave nothing behind', async () => {
+  const scene = await afterMigration({ rows: 200 });
+  const pooler = await startPooler(scene.url, 'transaction', 5);
+  onTestFinished(() => pooler.close());
+  const refused = async (command: 'sync' | 'cutover' | 'rollback'): Promise<void> => {
+    const error = await scene.commands[command](
+      pooler.url,
+      watched(() => {}),
+    ).catch((e) => e);
+    expect(error, command).toMatchObject({ code: 'target.pooler' });
+  };
+  await refused('sync');
+  await refused('cutover');
+  expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
+  await scene.commands.cutover(
+    scene.url,
+    watched(() => {}),
+  );
+  const live = readFileSync(scene.file, 'utf8');
+  await refused('rollback');
+  expect(readFileSync(scene.file, 'utf8')).toBe(live);
 });
