@@ -26,7 +26,7 @@ const abandoned = new WeakSet<Worker>();
 /** Leaves a run in order without its thread. Returns what is told of it. */
 async function abandon(workspace: string, run: string | null): Promise<AppError> {
   if (run === null) return new AppError('interrupted');
-  const { abandonRun } = await import('./run/abandon.ts');
+  const { abandonRun } = await import('./commands/abandon.ts');
   return abandonRun(workspace, run);
 }
 

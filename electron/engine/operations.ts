@@ -8,26 +8,25 @@ import type {
   RunState,
   TargetStatus,
 } from '../../shared/model/index.ts';
-import type { BenchmarkInput } from './benchmark/benchmark.ts';
+import type { AuditReportInput, PlanSourceInput } from './commands/audit.ts';
+import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './commands/audit-session.ts';
+import type { BenchmarkInput } from './commands/benchmark.ts';
+import type { CutoverInput, CutoverResult } from './commands/cutover.ts';
+import type { Kit, KitInput } from './commands/kit.ts';
+import type { LookInput } from './commands/look.ts';
+import type { MigrateInput, ResumeInput } from './commands/migrate.ts';
+import type { RehearseInput } from './commands/rehearse.ts';
+import type { RollbackInput, RollbackResult } from './commands/rollback.ts';
+import type { StatusInput } from './commands/status.ts';
+import type { SupportBundleInput } from './commands/support-bundle.ts';
+import type { SyncInput, SyncResult } from './commands/sync.ts';
+import type { TargetTest, TestTargetInput } from './commands/test-target.ts';
+import type { ValidateInput } from './commands/validate.ts';
 import type { EngineContext } from './context.ts';
-import type { Kit, KitInput } from './kit/kit.ts';
-import type { AuditReportInput, PlanSourceInput } from './run/audit.ts';
-import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './run/audit-session.ts';
-import type { CertificateInput } from './run/certificates.ts';
-import type { CutoverInput, CutoverResult } from './run/cutover.ts';
-import type { MigrateInput, ResumeInput } from './run/migrate.ts';
-import type { RehearseInput } from './run/rehearse.ts';
-import type { RollbackInput, RollbackResult } from './run/rollback.ts';
-import type { SupportBundleInput } from './run/support-bundle.ts';
-import type { SyncInput, SyncResult } from './run/sync.ts';
-import type { TargetTest, TestTargetInput } from './run/test-target.ts';
-import type { ValidateInput } from './run/validate.ts';
 import type { RunFolder } from './run/workspace.ts';
 import type { SampleInput, SampleResult } from './sample/write.ts';
 import type { ServerStatus } from './server/managed.ts';
-import type { LookInput } from './source/look.ts';
-
-import type { StatusInput } from './status/status.ts';
+import type { CertificateInput } from './stages/certificate.ts';
 
 /**
  * Everything a host may ask of the engine. Inputs and results are plain data: they cross a thread as structured clones.
@@ -36,89 +35,89 @@ import type { StatusInput } from './status/status.ts';
 export const operations = {
   /** Says what a file is, in seconds. Errors: source.*. */
   async look(input: LookInput, ctx: EngineContext): Promise<Omit<SourceLook, 'file'>> {
-    return (await import('./source/look.ts')).lookAtSource(input, ctx);
+    return (await import('./commands/look.ts')).lookAtSource(input, ctx);
   },
 
   /** Tries a target without writing. Errors: server.*, target.badUrl, interrupted. */
   async testTarget(input: TestTargetInput, ctx: EngineContext): Promise<TargetTest> {
-    return (await import('./run/test-target.ts')).testTarget(input, ctx);
+    return (await import('./commands/test-target.ts')).testTarget(input, ctx);
   },
 
   /** Audits a source and keeps what was measured for `changeAudit`. Errors: source.*, workspace.*, usage, interrupted. */
   async beginAudit(input: BeginAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
-    return (await import('./run/audit-session.ts')).beginAudit(input, ctx);
+    return (await import('./commands/audit-session.ts')).beginAudit(input, ctx);
   },
 
   /** Plans the kept audit for other wishes. Errors: audit.none, usage, interrupted. */
   async changeAudit(input: ChangeAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
-    return (await import('./run/audit-session.ts')).changeAudit(input, ctx);
+    return (await import('./commands/audit-session.ts')).changeAudit(input, ctx);
   },
 
   /** Migrates into a server that is thrown away. Errors: as `migrate`; never resumable. */
   async rehearse(input: RehearseInput, ctx: EngineContext): Promise<RehearsalResult> {
-    const { state, prediction } = await (await import('./run/rehearse.ts')).rehearse(input, ctx);
+    const { state, prediction } = await (await import('./commands/rehearse.ts')).rehearse(input, ctx);
     return { ...(await withFiles(input.workspace, state)), prediction };
   },
 
   /** Audits a source; nothing is left behind. Errors: source.*, workspace.*, interrupted. */
   async audit(input: AuditReportInput, ctx: EngineContext): Promise<Audit> {
-    return (await import('./run/audit.ts')).auditSource(input, ctx);
+    return (await import('./commands/audit.ts')).auditSource(input, ctx);
   },
 
   /** Plans a source; nothing is left behind. Errors: source.*, workspace.*, usage {reason}, interrupted. */
   async plan(input: PlanSourceInput, ctx: EngineContext): Promise<PlannedSource> {
-    const planned = await (await import('./run/audit.ts')).planSource(input, ctx);
+    const planned = await (await import('./commands/audit.ts')).planSource(input, ctx);
     return { ...planned, alembic: (await import('./kit/alembic.ts')).alembicRevision(planned.plan) };
   },
 
   /** Migrates a source. Errors: source.*, workspace.*, plan.*, decisions.missing, target.*, server.*, interrupted. */
   async migrate(input: MigrateInput, ctx: EngineContext): Promise<RunResult> {
-    return withFiles(input.workspace, await (await import('./run/migrate.ts')).migrate(input, ctx));
+    return withFiles(input.workspace, await (await import('./commands/migrate.ts')).migrate(input, ctx));
   },
 
   /** Goes on with a run. Errors: run.*, target.*, server.*, interrupted. */
   async resume(input: ResumeInput, ctx: EngineContext): Promise<RunResult> {
-    return withFiles(input.workspace, await (await import('./run/migrate.ts')).resume(input, ctx));
+    return withFiles(input.workspace, await (await import('./commands/migrate.ts')).resume(input, ctx));
   },
 
   /** Compares a run's snapshot with its target again. Errors: run.*, target.*, server.*, interrupted. */
   async validate(input: ValidateInput, ctx: EngineContext): Promise<RunResult> {
-    return withFiles(input.workspace, await (await import('./run/validate.ts')).validateRun(input, ctx));
+    return withFiles(input.workspace, await (await import('./commands/validate.ts')).validateRun(input, ctx));
   },
 
   /** Brings over what changed in the source. Errors: run.*, source.*, sync.schemaChanged, target.*, interrupted. */
   async sync(input: SyncInput, ctx: EngineContext): Promise<SyncResult> {
-    return (await import('./run/sync.ts')).syncRun(input, ctx);
+    return (await import('./commands/sync.ts')).syncRun(input, ctx);
   },
 
   /** Goes live, or shows what that would be. Errors: run.*, source.*, cutover.*, validation.differences, target.*. */
   async cutover(input: CutoverInput, ctx: EngineContext): Promise<CutoverResult> {
-    return (await import('./run/cutover.ts')).cutoverRun(input, ctx);
+    return (await import('./commands/cutover.ts')).cutoverRun(input, ctx);
   },
 
   /** Undoes a run, or goes back to SQLite with what was written since. Errors: run.*, restore.*, target.*, server.*. */
   async rollback(input: RollbackInput, ctx: EngineContext): Promise<RollbackResult> {
-    return (await import('./run/rollback.ts')).rollbackRun(input, ctx);
+    return (await import('./commands/rollback.ts')).rollbackRun(input, ctx);
   },
 
   /** Writes a run's certificate to a file. Errors: run.*, output.unwritable. */
   async certificate(input: CertificateInput, ctx: EngineContext): Promise<{ path: string }> {
-    return (await import('./run/certificates.ts')).writeCertificate(input, ctx);
+    return (await import('./stages/certificate.ts')).writeCertificate(input, ctx);
   },
 
   /** Asks snapshot and target the same and compares the times. Errors: run.*, target.*, server.*, interrupted. */
   async benchmark(input: BenchmarkInput, ctx: EngineContext): Promise<BenchmarkResult> {
-    return (await import('./benchmark/benchmark.ts')).benchmarkRun(input, ctx);
+    return (await import('./commands/benchmark.ts')).benchmarkRun(input, ctx);
   },
 
   /** How a run's target is doing. Errors: run.*, target.*, server.*, backups.unreadable. */
   async status(input: StatusInput, ctx: EngineContext): Promise<TargetStatus> {
-    return (await import('./status/status.ts')).targetStatus(input, ctx);
+    return (await import('./commands/status.ts')).targetStatus(input, ctx);
   },
 
   /** Writes what server and application need. Errors: run.*, plan.unreadable, output.unwritable. */
   async kit(input: KitInput, ctx: EngineContext): Promise<Kit> {
-    return (await import('./kit/kit.ts')).writeKit(input, ctx);
+    return (await import('./commands/kit.ts')).writeKit(input, ctx);
   },
 
   /** Writes what support needs to understand a run. Errors: run.unknown, output.unwritable. */
@@ -126,7 +125,7 @@ export const operations = {
     input: SupportBundleInput,
     ctx: EngineContext,
   ): Promise<{ path: string; files: string[] }> {
-    const { writeSupportBundle } = await import('./run/support-bundle.ts');
+    const { writeSupportBundle } = await import('./commands/support-bundle.ts');
     return writeSupportBundle(input, ctx);
   },
 
@@ -157,7 +156,7 @@ export const operations = {
   /** Writes an AutoCore-shaped database. Errors: output.exists, output.unwritable, interrupted. */
   async sample(input: Omit<SampleInput, 'signal' | 'onRows'>, ctx: EngineContext): Promise<SampleResult> {
     const { writeSample } = await import('./sample/write.ts');
-    const { reportRows } = await import('./sample/progress.ts');
+    const { reportRows } = await import('./commands/sample.ts');
     return writeSample({ ...input, signal: ctx.signal, onRows: reportRows(ctx) });
   },
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite, { type Database } from 'better-sqlite3';
 import pg from 'pg';
-import { migrate } from '../../electron/engine/run/migrate.ts';
+import { migrate } from '../../electron/engine/commands/migrate.ts';
 import { openWorkspace } from '../../electron/engine/run/workspace.ts';
 import type {
   Audit,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { type MigrateInput, migrate, resume } from '../../electron/engine/commands/migrate.ts';
+import { rollbackRun } from '../../electron/engine/commands/rollback.ts';
 import type { EngineContext } from '../../electron/engine/context.ts';
-import { type MigrateInput, migrate, resume } from '../../electron/engine/run/migrate.ts';
-import { rollbackRun } from '../../electron/engine/run/rollback.ts';
 import { writeSample } from '../../electron/engine/sample/write.ts';
 import type { Progress, RunState } from '../../shared/model/index.ts';
 import { tempFolder } from './folder.ts';

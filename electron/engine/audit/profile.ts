@@ -2,10 +2,10 @@ import type { Database } from 'better-sqlite3';
 import type { ColumnProfile, SourceTable, TableProfile } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { highestCounted, lastId } from '../source/ids.ts';
+import { monthsOf } from '../source/months.ts';
 import { quoteName } from '../source/sql.ts';
 import { mergeFacts, noFacts } from './facts.ts';
 import { lookCloser, registerFunctions, timeKind } from './look.ts';
-import { monthsOf } from './months.ts';
 import { canScan, type Range, rangesOf } from './range.ts';
 import { rangeFactsOf } from './range-crew.ts';
 

@@ -1,5 +1,5 @@
 import type { Plan, PlanColumn, PlanTable } from '../../../shared/model/index.ts';
-import { nextMonth } from '../audit/months.ts';
+import { nextMonth } from '../source/months.ts';
 import { quoteIdent, quoteLiteral } from '../target/sql.ts';
 
 /** One statement of the target's DDL, to be run with the target schema first on the search_path. */

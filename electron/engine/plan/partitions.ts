@@ -1,5 +1,5 @@
 import type { TableProfile } from '../../../shared/model/index.ts';
-import { monthNumber, monthText } from '../audit/months.ts';
+import { monthNumber, monthText } from '../source/months.ts';
 
 /** Months without a row that may lie inside the bulk of the data: a winter in the garage, no broken clock. */
 const maxGap = 12;

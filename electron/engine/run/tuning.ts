@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Retry } from '../stages/attempts.ts';
 import type { Patience } from '../target/watchdog.ts';
-import type { Retry } from './attempts.ts';
 
 /** Sizes and times that only tests and measurements change. */
 export interface Tuning {

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { cutoverRun } from '../../../electron/engine/commands/cutover.ts';
+import { rollbackRun } from '../../../electron/engine/commands/rollback.ts';
 import type { EngineContext } from '../../../electron/engine/context.ts';
-import { cutoverRun } from '../../../electron/engine/run/cutover.ts';
-import { rollbackRun } from '../../../electron/engine/run/rollback.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { startProxy } from '../../helpers/proxy.ts';

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cutoverRun } from '../../../electron/engine/commands/cutover.ts';
+import { rollbackRun } from '../../../electron/engine/commands/rollback.ts';
+import { syncRun } from '../../../electron/engine/commands/sync.ts';
 import type { EngineContext } from '../../../electron/engine/context.ts';
-import { cutoverRun } from '../../../electron/engine/run/cutover.ts';
-import { rollbackRun } from '../../../electron/engine/run/rollback.ts';
-import { syncRun } from '../../../electron/engine/run/sync.ts';
 import { silentLog } from '../../helpers/log.ts';
 import { migrated } from './scene.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { syncRun } from '../../../electron/engine/run/sync.ts';
+import { syncRun } from '../../../electron/engine/commands/sync.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { context, migrated } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { AuditView, Wishes } from '../../../../shared/contract.ts';
-import type { PlannedAudit } from '../../../engine/run/audit-session.ts';
+import type { PlannedAudit } from '../../../engine/commands/audit-session.ts';
 import { auditOf, type HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import { picturesOf } from '../pictures.ts';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { CutoverInput } from '../../../../shared/contract.ts';
-import { viewCutover } from '../../../engine/run/cutover-view.ts';
-import type { RestoreResult } from '../../../engine/run/rollback-restore.ts';
+import { viewCutover } from '../../../engine/commands/cutover-view.ts';
+import type { RestoreResult } from '../../../engine/commands/way-back.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { JobRequest } from '../job/jobs.ts';

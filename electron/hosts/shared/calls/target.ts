@@ -1,7 +1,7 @@
 import type { ManagedServer, TargetReport } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { errorData, type Translate } from '../../../../shared/messages/index.ts';
-import type { TargetTest } from '../../../engine/run/test-target.ts';
+import type { TargetTest } from '../../../engine/commands/test-target.ts';
 import type { ServerStatus } from '../../../engine/server/managed.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FileToken } from '../../../../shared/contract.ts';
-import { savedBenchmark } from '../../../engine/benchmark/saved.ts';
+import { savedBenchmark } from '../../../engine/run/benchmark-file.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import { aboutRun, reachRun } from './known-run.ts';

@@ -1,0 +1,134 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { AppError } from '../../../shared/errors.ts';
+import type { Audit, Choices, Measures, Plan, Profile } from '../../../shared/model/index.ts';
+import { auditOf } from '../audit/audit.ts';
+import { registerFunctions } from '../audit/look.ts';
+import type { EngineContext } from '../context.ts';
+import type { TextEncoding } from '../convert/values.ts';
+import { buildPlan } from '../plan/build.ts';
+import { planSql } from '../plan/ddl.ts';
+import { type AuditFiles, auditFiles, endAudit, type KeptAudit } from '../run/audit-folder.ts';
+import { StageProgress } from '../run/progress.ts';
+import { introspect } from '../source/introspect.ts';
+import { openSource } from '../source/open.ts';
+import { recognise } from '../source/recognise.ts';
+import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
+import { auditStage } from '../stages/audit.ts';
+import { writeAtomic } from '../system/atomic.ts';
+
+export interface Wishes {
+  profile: Profile;
+  extras: boolean;
+  choices: Choices;
+}
+
+export interface BeginAuditInput extends Wishes, KeptAudit {
+  source: string;
+}
+
+export interface ChangeAuditInput extends Wishes, KeptAudit {}
+
+export interface PlannedAudit {
+  audit: Audit;
+  plan: Plan;
+  /** The DDL that the plan stands for. */
+  sql: string;
+}
+
+/**
+ * Audits a source and keeps snapshot and measures in the workspace, so that `changeAudit` can plan for other wishes
+ * without reading the data again. A session has one audit; a new one takes its place.
+ */
+export async function beginAudit(input: BeginAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
+  const files = auditFiles(input);
+  const opened = openSource(input.source);
+  try {
+    await endAudit(input);
+    await mkdir(files.dir, { recursive: true, mode: 0o700 });
+    const progress = new StageProgress(ctx, null, 'snapshot', 'bytes', opened.bytes + opened.walBytes);
+    const onProgress = (done: number): void => progress.at(null, done);
+    const taken = await takeSnapshot({ source: opened, to: files.snapshot, signal: ctx.signal, onProgress });
+    const source = { path: resolve(input.source), ...taken, autocore: null };
+    await writeAtomic(files.source, JSON.stringify(source));
+    return await measured(input, source, files, ctx);
+  } catch (error) {
+    await endAudit(input);
+    throw error;
+  } finally {
+    opened.close();
+  }
+}
+
+/**
+ * Plans the audited source for other wishes. Only a profile that it was not measured for reads the data again. Throws
+ * AppError audit.none, usage {reason} for a type that does not exist, interrupted.
+ */
+export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
+  const files = auditFiles(input);
+  const source = JSON.parse(await readKept(files.source)) as Audit['source'];
+  const kept = await readFile(files.measures(input.profile), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (kept === null) return measured(input, source, files, ctx);
+  const measures = JSON.parse(kept) as Measures;
+  const db = openSnapshot(files.snapshot);
+  try {
+    const schema = introspect(db);
+    // Samples are looked for again, by what the choices now make of a column.
+    registerFunctions(db, schema.encoding as TextEncoding);
+    const autocore = recognise(schema);
+    const { profile, extras, choices } = input;
+    const plan = buildPlan({ schema, measures, autocore, profile, extras, choices });
+    const known = null;
+    const audit = auditOf({
+      acceptDefaults: false,
+      db,
+      schema,
+      measures,
+      plan,
+      source: { ...source, autocore },
+      choices,
+      known,
+    });
+    return { audit, plan, sql: planSql(plan) };
+  } finally {
+    db.close();
+  }
+}
+
+async function measured(
+  wishes: Wishes,
+  source: Audit['source'],
+  files: AuditFiles,
+  ctx: EngineContext,
+): Promise<PlannedAudit> {
+  const { profile, extras, choices } = wishes;
+  const db = openSnapshot(files.snapshot);
+  try {
+    const options = {
+      db,
+      source,
+      profile,
+      extras,
+      choices: () => choices,
+      saved: null,
+      acceptDefaults: false,
+    };
+    const { audit, plan, measures } = await auditStage(options, ctx, null);
+    await writeAtomic(files.measures(profile), JSON.stringify(measures));
+    return { audit, plan, sql: planSql(plan) };
+  } finally {
+    db.close();
+  }
+}
+
+async function readKept(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    throw new AppError('audit.none', {}, { cause });
+  }
+}

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { AppError } from '../../../shared/errors.ts';
+import type { BenchmarkResult, Plan, RunState } from '../../../shared/model/index.ts';
+import { clients, postgresLoad, sqliteLoad } from '../benchmark/many.ts';
+import { measureBoth, measureSqliteAgain } from '../benchmark/measure.ts';
+import { proposalsFor, serverFacts } from '../benchmark/proposals.ts';
+import { benchmarkQueries, bound } from '../benchmark/queries.ts';
+import { verdictOf } from '../benchmark/statistics.ts';
+import { tryAll } from '../benchmark/trial.ts';
+import { valuesOf } from '../benchmark/values.ts';
+import type { EngineContext } from '../context.ts';
+import { amendCertificate } from '../report/amend.ts';
+import { StageProgress } from '../run/progress.ts';
+import { requireLoaded } from '../run/require.ts';
+import { readPrepared } from '../run/session.ts';
+import { withTarget } from '../run/target.ts';
+import { openWorkspace } from '../run/workspace.ts';
+import { openSnapshot } from '../source/snapshot.ts';
+import { writeAtomic } from '../system/atomic.ts';
+import { qualified, quoteIdent } from '../target/sql.ts';
+import { targetOf } from './migrate.ts';
+
+export interface BenchmarkInput {
+  workspace: string;
+  run: string;
+  target: string | null;
+  env: Record<string, string | undefined>;
+  /** Applies what is proposed, measures it, and keeps only what helps. */
+  apply: boolean;
+  /** Seconds of the load with eight clients, for each side. */
+  seconds?: number;
+}
+
+/**
+ * Puts the same ten questions to the snapshot and to the target. Nothing that it writes stays, but for what `apply`
+ * keeps. @throws AppError run.*, target.*, server.*, run.noSnapshot {run}, run.notAutocore {run}, interrupted
+ */
+export async function benchmarkRun(input: BenchmarkInput, ctx: EngineContext): Promise<BenchmarkResult> {
+  const workspace = openWorkspace(input.workspace, input.env);
+  return workspace.withRunLock(input.run, async () => {
+    const state = await workspace.readState(input.run);
+    const folder = workspace.runFolder(input.run);
+    if (!existsSync(folder.snapshot)) throw new AppError('run.noSnapshot', { run: input.run });
+    const target = { workspace: workspace.dir, url: targetOf(state, input.target), env: input.env };
+    const result = await withTarget(target, ctx, (reached) =>
+      reached.withClients(clients + 1, async (connections) => {
+        await requireLoaded(connections[0], state);
+        const { plan } = await readPrepared(folder);
+        return measureAll({ ...input, state, plan, folder, connections }, ctx);
+      }),
+    );
+    await writeAtomic(join(folder.dir, 'benchmark.json'), `${JSON.stringify(result, null, 2)}\n`);
+    await amendCertificate(folder, { benchmark: result });
+    return result;
+  });
+}
+
+interface Work extends Pick<BenchmarkInput, 'run' | 'apply' | 'seconds'> {
+  state: RunState;
+  plan: Plan;
+  folder: { dir: string; snapshot: string };
+  connections: [pg.Client, ...pg.Client[]];
+}
+
+async function measureAll(work: Work, ctx: EngineContext): Promise<BenchmarkResult> {
+  const { state, plan, folder, connections, apply, seconds = 5 } = work;
+  const [client] = connections;
+  const { schema } = state.target;
+  const path = [quoteIdent(schema), 'pg_catalog', ...(await extensionSchemas(client))];
+  for (const each of connections) await each.query(`set search_path to ${path.join(', ')}`);
+  const asked = benchmarkQueries(plan);
+  const { proposals, applied } = proposalsFor(plan, await serverFacts(client, schema));
+  // Each of the two loads counts as a question.
+  const steps = asked.length + 2 + (apply ? proposals.length : 0);
+  // Without the run: one that is cut off here needs nothing put in order.
+  const progress = new StageProgress(ctx, null, 'benchmark', 'objects', steps);
+  const step = () => progress.add(null, 1);
+  const db = openSnapshot(folder.snapshot);
+  try {
+    const values = valuesOf(db, plan);
+    const inexact = state.tables
+      .filter((t) => t.repaired + t.nulled + t.quarantined > 0)
+      .map((t) => t.target);
+    const measuring = { signal: ctx.signal, inexact: new Set(inexact), onQuery: step };
+    const { queries, left } = await measureBoth(db, client, asked, values, measuring);
+    const fair = asked.filter((q) => queries.some((r) => r.id === q.id));
+    if (fair.length === 0) throw new AppError('run.notAutocore', { run: work.run });
+    const lite = fair.map((q) => bound(q.sqlite, values, () => '?'));
+    const big = fair.map((q) => bound(q.postgres, values, (n) => `$${n}`));
+    const copy = join(folder.dir, 'benchmark.db');
+    const sqlite = await sqliteLoad(folder.snapshot, copy, lite, values.device, seconds, ctx.signal);
+    step();
+    const postgres = await postgresLoad(connections, big, values.device, seconds, ctx.signal);
+    step();
+    // The load left rows that nobody sees; a server cleans up by itself, only later.
+    if (plan.tables.some((t) => t.target === 'telemetry_data'))
+      await client.query(`vacuum ${qualified(schema, 'telemetry_data')}`);
+    if (apply) {
+      await tryAll(client, proposals, queries, big, { ...ctx, run: state.id, schema, onTried: step });
+      await measureSqliteAgain(db, queries, lite, ctx.signal);
+    }
+    const ratio = postgres.queriesPerSecond / Math.max(sqlite.queriesPerSecond, 0.001);
+    return {
+      format: 1,
+      run: state.id,
+      at: new Date().toISOString(),
+      server: state.target.server ?? '',
+      bytes: state.source.bytes ?? 0,
+      queries,
+      left,
+      many: { clients, seconds, sqlite, postgres },
+      proposals,
+      applied,
+      verdict: verdictOf(queries, ratio, apply || applied.length > 0),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+/** Where an extension is that an index may want. */
+async function extensionSchemas(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select quote_ident(n.nspname) as name from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+     where e.extname = 'pg_trgm'`,
+  );
+  return rows.map((row) => row.name);
+}

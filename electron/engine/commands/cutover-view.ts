@@ -1,0 +1,38 @@
+import { realpath, stat } from 'node:fs/promises';
+import type { CutoverView } from '../../../shared/contract.ts';
+import { sourceUse } from '../cutover/source-use.ts';
+import { livePhase, newCutover, readCutover } from '../cutover/state.ts';
+import { keptName } from '../cutover/swap.ts';
+import type { Workspace } from '../run/workspace.ts';
+
+/**
+ * How far going live is, as the run's folder and this machine tell it. Asks no server, opens no database, and changes
+ * nothing: light enough for a host's own thread.
+ */
+export async function viewCutover(workspace: Workspace, run: string): Promise<CutoverView> {
+  const { source } = await workspace.readState(run);
+  const folder = workspace.runFolder(run);
+  const [kept, use, since] = await Promise.all([
+    readCutover(folder.dir),
+    sourceUse(source.path),
+    writtenAt(folder.snapshot),
+  ]);
+  const real = await realpath(source.path).catch(() => null);
+  const { steps, finishedAt, outcome, source: left, envs, restore } = kept ?? newCutover();
+  return {
+    ...{ run, phase: livePhase(kept), source: source.path, use, since, steps, finishedAt, outcome, left },
+    envs: envs.map(({ path, backup }) => ({ path, backup })),
+    restore,
+    keeps: restore?.kept ?? (real && keptName(real, run)),
+  };
+}
+
+async function writtenAt(path: string): Promise<string | null> {
+  return stat(path).then(
+    ({ mtime }) => mtime.toISOString(),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    },
+  );
+}

@@ -1,0 +1,113 @@
+import { resolve } from 'node:path';
+import { AppError } from '../../../shared/errors.ts';
+import type { Language } from '../../../shared/messages/index.ts';
+import type { Choices, Profile, RunState } from '../../../shared/model/index.ts';
+import type { EngineContext } from '../context.ts';
+import { noChoices } from '../plan/choices.ts';
+import { forget, workspaceError } from '../run/folder.ts';
+import { readPlan } from '../run/plan-file.ts';
+import { newSession, planText, save } from '../run/session.ts';
+import { toolVersion } from '../run/version.ts';
+import { openWorkspace } from '../run/workspace.ts';
+import { execute } from '../stages/execute.ts';
+import { writeAtomic } from '../system/atomic.ts';
+
+export interface MigrateInput {
+  workspace: string;
+  source: string;
+  /** URL of the target; null: the managed local server of the workspace. */
+  target: string | null;
+  env: Record<string, string | undefined>;
+  /** Target schema; null: `public`. */
+  schema: string | null;
+  /** Path of a saved plan, or null. */
+  plan: string | null;
+  profile: Profile;
+  extras: boolean;
+  ifNotEmpty: 'abort' | 'replace';
+  rehearse: boolean;
+  acceptDefaults: boolean;
+  /** What a person chose on screen; a saved plan brings its own. */
+  choices?: Choices;
+  language: Language;
+}
+
+/**
+ * Starts a run and takes it to its end. A run that is refused before anything was written leaves nothing behind; any
+ * other failure leaves a run that `resume` goes on with.
+ */
+export async function migrate(input: MigrateInput, ctx: EngineContext): Promise<RunState> {
+  const workspace = openWorkspace(input.workspace, input.env);
+  const plan = input.plan === null ? null : await readPlan(input.plan);
+  const folder = await workspace.createRun();
+  const state: RunState = {
+    format: 1,
+    id: folder.id,
+    tool: toolVersion,
+    status: 'running',
+    stage: 'snapshot',
+    createdAt: new Date().toISOString(),
+    finishedAt: null,
+    profile: plan?.profile ?? input.profile,
+    extras: plan?.extras ?? input.extras,
+    source: { path: resolve(input.source), sha256: null, bytes: null, autocore: null },
+    target: { managed: input.target === null, url: '', server: null, schema: input.schema ?? 'public' },
+    options: {
+      replace: input.ifNotEmpty === 'replace',
+      acceptDefaults: input.acceptDefaults,
+      rehearsal: input.rehearse,
+      choices: input.choices ?? noChoices,
+    },
+    tables: [],
+    objects: { missing: [], notValid: [] },
+    validation: null,
+    seconds: {},
+    peakRssMiB: 0,
+    error: null,
+  };
+  const session = newSession({ workspace, folder, state, ctx, language: input.language });
+  try {
+    await save(session);
+    if (plan) await writeAtomic(folder.plan, planText(plan));
+  } catch (error) {
+    await forget(folder);
+    throw workspaceError(error, workspace.dir);
+  }
+  try {
+    const target = { workspace: workspace.dir, url: input.target, env: input.env, user: state.id };
+    return await workspace.withRunLock(state.id, () => execute(session, target));
+  } catch (error) {
+    if (state.status === 'refused') await forget(folder);
+    throw error;
+  }
+}
+
+export interface ResumeInput {
+  workspace: string;
+  run: string;
+  /** The target again, where its URL is needed for a password that nothing else knows; normally null. */
+  target: string | null;
+  env: Record<string, string | undefined>;
+  language: Language;
+}
+
+/** Goes on with a run from what is there: snapshot, plan, and what the journal in the target says. */
+export async function resume(input: ResumeInput, ctx: EngineContext): Promise<RunState> {
+  const workspace = openWorkspace(input.workspace, input.env);
+  return workspace.withRunLock(input.run, async () => {
+    const state = await workspace.readState(input.run);
+    if (state.status === 'undone') {
+      throw new AppError('run.notResumable', { run: state.id, reason: state.status });
+    }
+    const folder = workspace.runFolder(input.run);
+    const session = newSession({ workspace, folder, state, ctx, language: input.language });
+    const url = targetOf(state, input.target);
+    return execute(session, { workspace: workspace.dir, url, env: input.env, user: state.id });
+  });
+}
+
+/** URL to reach a run's target again: the managed server by its workspace, another by what the state remembers. */
+export function targetOf(state: RunState, given: string | null): string | null {
+  if (given !== null) return given;
+  return state.target.managed ? null : state.target.url;
+}

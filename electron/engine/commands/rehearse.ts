@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Prediction, RunState } from '../../../shared/model/index.ts';
+import type { EngineContext } from '../context.ts';
+import { amendCertificate } from '../report/amend.ts';
+import { openWorkspace } from '../run/workspace.ts';
+import { managedServer } from '../server/managed.ts';
+import { writeAtomic } from '../system/atomic.ts';
+import { safeUrl, targetConfig } from '../target/config.ts';
+import { withClient } from '../target/connect.ts';
+import { type MigrateInput, migrate } from './migrate.ts';
+import { measureBandwidth, predict, sizesOf } from './predict.ts';
+
+export interface RehearseInput extends Omit<MigrateInput, 'target' | 'schema' | 'ifNotEmpty' | 'rehearse'> {
+  /** URL of the real target, to measure the way to it; nothing is written there. */
+  against?: string | null;
+}
+
+/**
+ * Migrates into a local server that is made for it and thrown away afterwards, whatever happens. What stays is the
+ * run's account: certificate, exceptions, how long it took, and what that says of the real migration. A rehearsal that
+ * does not come to its end leaves nothing.
+ */
+export async function rehearse(
+  { against = null, ...input }: RehearseInput,
+  ctx: EngineContext,
+): Promise<{ state: RunState; prediction: Prediction }> {
+  // Before anything else: a target that cannot be reached must cost no time.
+  const bandwidth =
+    against === null
+      ? null
+      : await withClient(targetConfig(against, input.env), measureBandwidth, { signal: ctx.signal });
+  const workspace = openWorkspace(input.workspace, input.env);
+  const folder = join(workspace.dir, 'rehearsals', randomUUID().slice(0, 8));
+  const server = managedServer({ workspace: folder, log: ctx.log });
+  let run: string | null = null;
+  const watched: EngineContext = {
+    ...ctx,
+    onProgress: (progress) => {
+      run = progress.run ?? run;
+      ctx.onProgress(progress);
+    },
+  };
+  try {
+    const lease = await server.acquire('rehearsal');
+    try {
+      const { config } = lease;
+      const env = { ...input.env, PGPASSWORD: config.password ?? undefined };
+      const target = safeUrl(config);
+      const request = { ...input, env, target, schema: null, ifNotEmpty: 'abort', rehearse: true } as const;
+      const state = await migrate(request, watched);
+      const sizes = await withClient(config, (client) => sizesOf(client, state.target.schema));
+      const prediction = predict(state, sizes, bandwidth);
+      const paths = workspace.runFolder(state.id);
+      await writeAtomic(join(paths.dir, 'rehearsal.json'), `${JSON.stringify(prediction, null, 2)}\n`);
+      await amendCertificate(paths, { prediction });
+      await rm(paths.snapshot, { force: true });
+      return { state, prediction };
+    } finally {
+      await lease.release();
+    }
+  } catch (error) {
+    if (run !== null) await rm(workspace.runFolder(run).dir, { recursive: true, force: true });
+    throw error;
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

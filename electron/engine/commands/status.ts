@@ -1,0 +1,131 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { AppError } from '../../../shared/errors.ts';
+import type { PartitionStatus, StatusWarning, TargetStatus } from '../../../shared/model/index.ts';
+import type { EngineContext } from '../context.ts';
+import { requireLoaded } from '../run/require.ts';
+import { withTarget } from '../run/target.ts';
+import { openWorkspace } from '../run/workspace.ts';
+import { partitionsQuery, serverQuery, slowestQuery, tablesQuery, unusedQuery } from '../status/queries.ts';
+import { quoteIdent } from '../target/sql.ts';
+import { sqlstateOf } from '../target/sqlstate.ts';
+import { targetOf } from './migrate.ts';
+
+export interface StatusInput {
+  workspace: string;
+  run: string;
+  target: string | null;
+  env: Record<string, string | undefined>;
+  /** Folder of backups to look into, or null. */
+  backups: string | null;
+}
+
+/** Looks at a run's target; nothing is written. @throws AppError run.*, target.*, server.*, output.unwritable */
+export async function targetStatus(input: StatusInput, ctx: EngineContext): Promise<TargetStatus> {
+  const workspace = openWorkspace(input.workspace, input.env);
+  const state = await workspace.readState(input.run);
+  const target = { workspace: workspace.dir, url: targetOf(state, input.target), env: input.env };
+  const lastBackup = input.backups === null ? null : await newest(input.backups);
+  return withTarget(target, ctx, (reached) =>
+    reached.withClients(1, async ([client]) => {
+      if (!client) throw new Error('no connection');
+      await requireLoaded(client, state);
+      const schema = quoteIdent(state.target.schema);
+      const rows = async (sql: string) => (await client.query<Record<string, string>>(sql, [schema])).rows;
+      const [server] = await rows(serverQuery);
+      if (!server) throw new Error('the server said nothing of itself');
+      const status: Omit<TargetStatus, 'warnings'> = {
+        run: state.id,
+        server: state.target.server ?? '',
+        schema: state.target.schema,
+        at: new Date().toISOString(),
+        bytes: Number(server.bytes),
+        tables: (await rows(tablesQuery)).map((t) => ({
+          name: t.name ?? '',
+          bytes: Number(t.bytes),
+          rows: Number(t.rows),
+          dead: Number(t.dead),
+          lastVacuum: t.lastVacuum ?? null,
+        })),
+        partitions: await partitionsOf(client, await rows(partitionsQuery)),
+        unusedIndexes: (await rows(unusedQuery)).map((i) => ({
+          name: i.name ?? '',
+          table: i.table ?? '',
+          bytes: Number(i.bytes),
+        })),
+        since: server.since ?? null,
+        connections: { used: Number(server.used), active: Number(server.active), max: Number(server.max) },
+        slowest: server.statements ? await slowest(client, server.statements, Number(server.version)) : null,
+        schedulers: server.schedulers as unknown as string[],
+        lastBackup,
+      };
+      return { ...status, warnings: warningsOf(status, input.backups !== null) };
+    }),
+  );
+}
+
+async function partitionsOf(client: pg.Client, rows: Record<string, string>[]): Promise<PartitionStatus[]> {
+  const found: PartitionStatus[] = [];
+  for (const row of rows) {
+    // The name comes quoted from the server.
+    const waiting = row.waiting ? await client.query(`select count(*) as n from ${row.waiting}`) : null;
+    found.push({
+      table: row.table ?? '',
+      partitions: Number(row.partitions),
+      ahead: Number(row.ahead),
+      waiting: Number(waiting?.rows[0].n ?? 0),
+    });
+  }
+  return found;
+}
+
+async function slowest(client: pg.Client, schema: string, version: number): Promise<TargetStatus['slowest']> {
+  try {
+    const { rows } = await client.query<Record<string, string>>(slowestQuery(schema, version));
+    return rows.map((row) => ({
+      query: row.query ?? '',
+      calls: Number(row.calls),
+      meanMs: Number(row.meanMs),
+      totalMs: Number(row.totalMs),
+    }));
+  } catch (error) {
+    // The extension is there but its library was not loaded at the start, or it is not for this role.
+    if (['55000', '42501'].includes(sqlstateOf(error) ?? '')) return null;
+    throw error;
+  }
+}
+
+async function newest(folder: string): Promise<TargetStatus['lastBackup']> {
+  try {
+    const names = (await readdir(folder)).filter((name) => /\.(dump|sql|sql\.gz)$/.test(name));
+    const files = await Promise.all(
+      names.map(async (file) => ({ file, facts: await stat(join(folder, file)) })),
+    );
+    const last = files.sort((a, b) => b.facts.mtimeMs - a.facts.mtimeMs)[0];
+    return last ? { file: last.file, bytes: last.facts.size, at: last.facts.mtime.toISOString() } : null;
+  } catch (cause) {
+    throw new AppError('backups.unreadable', { path: folder, reason: (cause as Error).message }, { cause });
+  }
+}
+
+/** What somebody should do something about. */
+export function warningsOf(status: Omit<TargetStatus, 'warnings'>, wantsBackup: boolean): StatusWarning[] {
+  const { connections, lastBackup } = status;
+  const hours = lastBackup ? (Date.parse(status.at) - Date.parse(lastBackup.at)) / 3_600_000 : 0;
+  return [
+    ...status.partitions.flatMap(({ table, ahead, waiting }): StatusWarning[] => [
+      ...(ahead < 1 ? [{ code: 'partitionsAhead', table, ahead } as const] : []),
+      ...(waiting > 10_000 ? [{ code: 'waiting', table, rows: waiting } as const] : []),
+    ]),
+    ...status.tables.flatMap(({ name, rows, dead }): StatusWarning[] => {
+      const percent = Math.round((100 * dead) / Math.max(rows + dead, 1));
+      return dead > 10_000 && percent >= 20 ? [{ code: 'deadRows', table: name, percent }] : [];
+    }),
+    ...(connections.used > connections.max * 0.8
+      ? [{ code: 'connections', used: connections.used, max: connections.max } as const]
+      : []),
+    ...(wantsBackup && !lastBackup ? [{ code: 'noBackup' } as const] : []),
+    ...(hours > 48 ? [{ code: 'oldBackup', hours: Math.round(hours) } as const] : []),
+  ];
+}

@@ -1,0 +1,108 @@
+import { AppError, type ErrorCode, type ErrorParams } from '../../../shared/errors.ts';
+import type { EngineContext } from '../context.ts';
+import { withTarget } from '../run/target.ts';
+import { safeUrl } from '../target/config.ts';
+import { errorOf, type PreflightReport, preflight } from '../target/preflight.ts';
+
+export interface TestTargetInput {
+  workspace: string;
+  /** URL; null: the managed local server, which is started for it. */
+  target: string | null;
+  env: Record<string, string | undefined>;
+  schema: string;
+  ifNotEmpty: 'abort' | 'replace';
+}
+
+/** What the test found; the host words it. */
+export interface TargetTest {
+  server: string | null;
+  url: string | null;
+  latencyMs: number | null;
+  timeZone: string | null;
+  freeBytes: number | null;
+  checks: TargetTestCheck[];
+}
+
+export interface TargetTestCheck {
+  id: 'reachable' | 'timeZone' | 'latency' | PreflightReport['checks'][number]['id'];
+  status: 'ok' | 'warning' | 'failed' | 'skipped';
+  params: ErrorParams;
+  error: ErrorCode | null;
+}
+
+const order: TargetTestCheck['id'][] = [
+  'reachable',
+  'version',
+  'encoding',
+  'writable',
+  'pooler',
+  'collation',
+  'timeZone',
+  'latency',
+  'rights',
+  'space',
+  'empty',
+];
+
+/** Milliseconds: beyond it every chunk waits noticeably for the network. */
+const slow = 50;
+
+/**
+ * Tries a target as a migration would use it; nothing is written. A server that cannot be reached is a result. Throws
+ * AppError server.* of the managed server, target.badUrl {reason}, interrupted.
+ */
+export async function testTarget(input: TestTargetInput, ctx: EngineContext): Promise<TargetTest> {
+  const { workspace, target, env, schema, ifNotEmpty } = input;
+  try {
+    return await withTarget({ workspace, url: target, env }, ctx, (reached) =>
+      reached.withClients(1, async ([client]) => {
+        if (!client) throw new Error('no connection');
+        const report = await preflight(client, {
+          config: reached.config,
+          schema,
+          mode: ifNotEmpty,
+          managedData: reached.data,
+        });
+        return told(report, safeUrl(reached.config));
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.code.startsWith('target.') || error.code === 'target.badUrl')
+      throw error;
+    const failed = { id: 'reachable', status: 'failed', params: error.params, error: error.code } as const;
+    return {
+      server: null,
+      url: null,
+      latencyMs: null,
+      timeZone: null,
+      freeBytes: null,
+      checks: inOrder([failed]),
+    };
+  }
+}
+
+function told({ server, latencyMs, timeZone, freeBytes, checks }: PreflightReport, url: string): TargetTest {
+  const found: TargetTestCheck[] = [
+    { id: 'reachable', status: 'ok', params: { server }, error: null },
+    // The application's own sessions: the migration sets UTC for its own.
+    {
+      id: 'timeZone',
+      status: /^(etc\/)?(utc|uct|gmt|zulu)$/i.test(timeZone) ? 'ok' : 'warning',
+      params: { timeZone },
+      error: null,
+    },
+    { id: 'latency', status: latencyMs > slow ? 'warning' : 'ok', params: { latencyMs }, error: null },
+    ...checks.map(({ id, ok, params }): TargetTestCheck => {
+      const unknown = id === 'space' && freeBytes === null;
+      const status = ok ? (unknown ? 'skipped' : 'ok') : 'failed';
+      return { id, status, params, error: ok ? null : errorOf[id] };
+    }),
+  ];
+  return { server, url, latencyMs, timeZone, freeBytes, checks: inOrder(found) };
+}
+
+function inOrder(found: TargetTestCheck[]): TargetTestCheck[] {
+  return order.map(
+    (id) => found.find((check) => check.id === id) ?? { id, status: 'skipped', params: {}, error: null },
+  );
+}

@@ -1,0 +1,72 @@
+import type { Language } from '../../../shared/messages/index.ts';
+import type { RunState, ValidationLevel } from '../../../shared/model/index.ts';
+import type { EngineContext } from '../context.ts';
+import type { TextEncoding } from '../convert/values.ts';
+import { accountOf } from '../run/account.ts';
+import { workspaceError } from '../run/folder.ts';
+import { assertSame } from '../run/known.ts';
+import { verifyFolder } from '../run/prepared.ts';
+import { requireLoaded } from '../run/require.ts';
+import { newSession, type RunSession, readPrepared, save, stage } from '../run/session.ts';
+import { settleSync } from '../run/sync-files.ts';
+import type { Target } from '../run/target.ts';
+import { openWorkspace } from '../run/workspace.ts';
+import { openSnapshot } from '../source/snapshot.ts';
+import { writeCertificates } from '../stages/certificate.ts';
+import { endure } from '../stages/retry.ts';
+import { validateStage } from '../stages/stages.ts';
+import { targetOf } from './migrate.ts';
+
+export interface ValidateInput {
+  workspace: string;
+  run: string;
+  target: string | null;
+  level: ValidationLevel;
+  env: Record<string, string | undefined>;
+  language: Language;
+}
+
+/** Validates a loaded run again against its snapshot and writes the certificate anew. */
+export async function validateRun(input: ValidateInput, ctx: EngineContext): Promise<RunState> {
+  const workspace = openWorkspace(input.workspace, input.env);
+  return workspace.withRunLock(input.run, async () => {
+    const state = await workspace.readState(input.run);
+    const folder = workspace.runFolder(input.run);
+    const session = newSession({ workspace, folder, state, ctx, language: input.language });
+    await verifyFolder(session);
+    const url = targetOf(state, input.target);
+    const target = { workspace: workspace.dir, url, env: input.env, user: state.id };
+    try {
+      await endure(session, target, (reached) => validateOnce(session, reached, input.level));
+    } catch (error) {
+      throw workspaceError(error, workspace.dir);
+    }
+    return state;
+  });
+}
+
+async function validateOnce(session: RunSession, target: Target, level: ValidationLevel): Promise<void> {
+  const { state, folder, done } = session;
+  await target.withScope(1, session.ctx.signal, async ({ clients: [client], signal }) => {
+    const own = { ...session, ctx: { ...session.ctx, signal } };
+    await requireLoaded(client, state);
+    if (await settleSync(client, target.config, session.workspace, folder, state)) await verifyFolder(own);
+    const { plan, measures } = await readPrepared(folder);
+    await assertSame(client, state, plan);
+    done.reached = true;
+    state.tables = await accountOf(client, state.id, plan, measures);
+    const db = openSnapshot(folder.snapshot);
+    try {
+      const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
+      state.seconds.validate = 0;
+      state.validation = await stage(own, 'validate', () =>
+        validateStage(own, db, client, plan, encoding, level),
+      );
+    } finally {
+      db.close();
+    }
+    state.status = state.validation.status === 'identical' ? 'succeeded' : 'differences';
+    await save(own);
+    await writeCertificates(own, client, plan);
+  });
+}

@@ -1,0 +1,87 @@
+import type pg from 'pg';
+import type { Statement } from '../plan/ddl.ts';
+import { withTransaction } from '../target/connect.ts';
+import { createdObjects, insertObject } from '../target/journal.ts';
+import { quoteIdent } from '../target/sql.ts';
+import { isDataError, sqlstateOf } from '../target/sqlstate.ts';
+
+/** A statement that the server refused for what the data holds, and how it was made all the same, if at all. */
+export interface Refusal {
+  statement: Statement;
+  reason: string;
+  /** True when the constraint is there, for new rows only. */
+  notValid: boolean;
+}
+
+/** Runs several statements in the caller's transaction and remembers what they create. */
+export async function applyAll(
+  client: pg.ClientBase,
+  run: string,
+  schema: string,
+  statements: Statement[],
+): Promise<void> {
+  await setPath(client, schema);
+  for (const statement of statements) {
+    await client.query(statement.sql);
+    await insertObject(client, run, schema, objectOf(statement));
+  }
+}
+
+/**
+ * Runs one statement in a transaction of its own, unless the journal says that it is done. A CHECK or foreign key that
+ * existing rows violate is made NOT VALID instead; a unique key or index that cannot be made is reported.
+ */
+export async function applyOne(
+  client: pg.Client,
+  run: string,
+  schema: string,
+  statement: Statement,
+): Promise<Refusal | null> {
+  try {
+    await withTransaction(client, () => applyAll(client, run, schema, [statement]));
+    return null;
+  } catch (error) {
+    if (!isDataError(error) && !isDefinitionError(error)) throw error;
+    const reason = (error as Error).message;
+    const later = { ...statement, sql: `${statement.sql} not valid` };
+    const canWait = (statement.kind === 'check' || statement.kind === 'foreign key') && isDataError(error);
+    if (!canWait || statement.sql.endsWith(' not valid')) return { statement, reason, notValid: false };
+    await withTransaction(client, () => applyAll(client, run, schema, [later]));
+    return { statement, reason, notValid: true };
+  }
+}
+
+/**
+ * Statements that the journal does not know yet. Several may make things of the same name (the partitions of a table
+ * each have their foreign key): they are made in order, so as many as the journal knows are done.
+ */
+export async function remaining(
+  client: pg.ClientBase,
+  run: string,
+  statements: Statement[],
+): Promise<Statement[]> {
+  const done = new Map<string, number>();
+  for (const object of await createdObjects(client, run)) {
+    const name = JSON.stringify(object);
+    done.set(name, (done.get(name) ?? 0) + 1);
+  }
+  return statements.filter((statement) => {
+    const name = JSON.stringify(objectOf(statement));
+    const left = done.get(name) ?? 0;
+    done.set(name, left - 1);
+    return left <= 0;
+  });
+}
+
+function objectOf(statement: Statement) {
+  return { kind: statement.kind, name: statement.name, parent: statement.table };
+}
+
+async function setPath(client: pg.ClientBase, schema: string): Promise<void> {
+  await client.query(`set local search_path to ${quoteIdent(schema)}, pg_catalog`);
+}
+
+/** Class 42 and 54: the server does not take the definition (too many columns, an entry too large, no such operator). */
+function isDefinitionError(error: unknown): boolean {
+  return /^(42|54|0A)/.test(sqlstateOf(error) ?? '') && sqlstateOf(error) !== '42501';
+}

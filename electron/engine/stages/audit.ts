@@ -1,0 +1,59 @@
+import type { Database } from 'better-sqlite3';
+import type { Audit, Choices, Plan, Profile, SourceSchema } from '../../../shared/model/index.ts';
+import { auditOf } from '../audit/audit.ts';
+import { measure } from '../audit/measure.ts';
+import type { EngineContext } from '../context.ts';
+import { buildPlan } from '../plan/build.ts';
+import { choicesOfPlan, mergeChoices } from '../plan/choices.ts';
+import { adoptPlan } from '../run/plan-file.ts';
+import { StageProgress } from '../run/progress.ts';
+import type { Prepared } from '../run/session.ts';
+import { introspect } from '../source/introspect.ts';
+import { recognise } from '../source/recognise.ts';
+
+export interface AuditInput {
+  db: Database;
+  source: Audit['source'];
+  profile: Profile;
+  extras: boolean;
+  /** What a person chose, made from the schema so that choices can be checked against it. */
+  choices: (schema: SourceSchema) => Choices;
+  /** A saved plan: its choices are taken over, and what it does not know is asked. */
+  saved: Plan | null;
+  acceptDefaults: boolean;
+}
+
+/** Looks at everything in the snapshot and plans the target for it. */
+export async function auditStage(
+  input: AuditInput,
+  ctx: EngineContext,
+  run: string | null,
+): Promise<Prepared & { audit: Audit; schema: SourceSchema }> {
+  const schema = introspect(input.db);
+  const autocore = recognise(schema);
+  const progress = new StageProgress(ctx, run, 'audit', 'objects', schema.tables.length);
+  const measures = await measure(input.db, schema, input.profile, async (table, done) => {
+    ctx.signal.throwIfAborted();
+    progress.at(table, done);
+    // The audit is synchronous inside a table; between two tables a cancel must get through.
+    await new Promise(setImmediate);
+  });
+  const { profile, extras, saved, acceptDefaults } = input;
+  const own = input.choices(schema);
+  const choices = saved ? mergeChoices(choicesOfPlan(saved), own) : own;
+  const adopted = saved ? adoptPlan(saved, schema, measures) : null;
+  const plan = adopted ?? buildPlan({ schema, measures, autocore, profile, extras, choices });
+  const known = saved ? new Set(saved.decisions.map((d) => d.finding)) : null;
+  const audit = auditOf({
+    db: input.db,
+    schema,
+    measures,
+    plan,
+    source: { ...input.source, autocore },
+    choices,
+    known,
+    acceptDefaults,
+  });
+  progress.at(null, schema.tables.length);
+  return { plan, measures, audit, schema };
+}

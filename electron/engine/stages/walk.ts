@@ -1,0 +1,172 @@
+import type { Database } from 'better-sqlite3';
+import type pg from 'pg';
+import { AppError } from '../../../shared/errors.ts';
+import type { TextEncoding } from '../convert/values.ts';
+import { exists } from '../run/folder.ts';
+import { holdSchema, withWorkers } from '../run/hold.ts';
+import { assertSame, knownRun } from '../run/known.ts';
+import { savedPlan } from '../run/plan-file.ts';
+import { findPrepared, forgetPrepared, verifyFolder, writePrepared } from '../run/prepared.ts';
+import { StageProgress } from '../run/progress.ts';
+import { type Prepared, type RunSession, save, stage } from '../run/session.ts';
+import { settleSync } from '../run/sync-files.ts';
+import { describeTarget, type Target } from '../run/target.ts';
+import { toolVersion } from '../run/version.ts';
+import { openSource } from '../source/open.ts';
+import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
+import { assertReady, preflight } from '../target/preflight.ts';
+import { auditStage } from './audit.ts';
+import { writeCertificates } from './certificate.ts';
+import { exportExceptions } from './exceptions.ts';
+import { indexStage } from './indexes.ts';
+import { loadStage, prepareStage, validateStage } from './stages.ts';
+
+/**
+ * Takes a run from wherever it is to its end. Every stage looks at what is there already (snapshot, plan, journal in
+ * the target), so the same walk starts a run, resumes it, and goes on after a lost connection.
+ */
+export async function walk(session: RunSession, target: Target): Promise<void> {
+  const { state } = session;
+  const { schema } = state.target;
+  const hold = { run: state.id, schema };
+  await holdSchema(target, hold, session.ctx, async (control, ctx) => {
+    const attempt = { ...session, ctx };
+    await meet(attempt, control, target);
+    await snapshotStage(attempt);
+    const db = openSnapshot(session.folder.snapshot);
+    try {
+      const prepared = await preparedRun(attempt, db);
+      await prepare(attempt, control, prepared);
+      await transfer(attempt, target, db, prepared);
+    } finally {
+      db.close();
+    }
+  });
+  session.ctx.log.info({ run: state.id, status: state.status }, 'run ended');
+}
+
+/** Asks the target everything that would stop the run later. */
+async function meet(session: RunSession, control: pg.Client, target: Target): Promise<void> {
+  const { state, done } = session;
+  const { schema } = state.target;
+  const known = await knownRun(control, state);
+  const { workspace, folder } = session;
+  if (known && (await settleSync(control, target.config, workspace, folder, state)))
+    await verifyFolder(session);
+  if (!done.reached || !known) {
+    const mode = known ? 'resume' : state.options.replace ? 'replace' : 'abort';
+    const { config, data: managedData } = target;
+    const report = await preflight(control, { config, schema, mode, managedData });
+    assertReady(report);
+    state.target = describeTarget(target, schema, report.server);
+  }
+  done.reached = true;
+  if (!known && state.tool !== toolVersion) {
+    // Nothing is written yet: this version looks and plans for itself.
+    await forgetPrepared(folder);
+    state.tool = toolVersion;
+  }
+}
+
+async function snapshotStage(session: RunSession): Promise<void> {
+  const { state, folder, ctx } = session;
+  if (state.source.sha256 !== null && (await exists(folder.snapshot))) return;
+  await stage(session, 'snapshot', async () => {
+    const source = openSource(state.source.path);
+    try {
+      const progress = new StageProgress(ctx, state.id, 'snapshot', 'bytes', source.bytes + source.walBytes);
+      const taken = await takeSnapshot({
+        source,
+        to: folder.snapshot,
+        signal: ctx.signal,
+        onProgress: (done) => progress.at(null, done),
+      });
+      Object.assign(state.source, taken);
+    } finally {
+      source.close();
+    }
+  });
+}
+
+async function preparedRun(session: RunSession, db: Database): Promise<Prepared> {
+  const { state, folder, ctx } = session;
+  const there = await findPrepared(folder);
+  if (there) return there;
+  return stage(session, 'audit', async () => {
+    const { sha256, bytes } = state.source;
+    const { plan, measures, audit } = await auditStage(
+      {
+        db,
+        source: { path: state.source.path, sha256: sha256 ?? '', bytes: bytes ?? 0, autocore: null },
+        profile: state.profile,
+        extras: state.extras,
+        choices: () => state.options.choices,
+        saved: await savedPlan(folder.plan),
+        acceptDefaults: state.options.acceptDefaults,
+      },
+      ctx,
+      state.id,
+    );
+    state.source.autocore = audit.source.autocore;
+    const open = audit.findings.filter((f) => f.decision === null);
+    if (open.length > 0) {
+      throw new AppError('decisions.missing', {
+        count: open.length,
+        findings: open.map((f) => f.id).join(', '),
+      });
+    }
+    await writePrepared(folder, { plan, measures, audit });
+    return { plan, measures };
+  });
+}
+
+async function prepare(session: RunSession, control: pg.Client, { plan }: Prepared): Promise<void> {
+  const { state } = session;
+  const known = await knownRun(control, state);
+  if (known) await assertSame(control, state, plan);
+  else {
+    await stage(session, 'prepare', async () => {
+      const progress = new StageProgress(session.ctx, state.id, 'prepare', 'objects', plan.tables.length);
+      await prepareStage(session, control, plan);
+      progress.at(null, plan.tables.length);
+    });
+  }
+}
+
+async function transfer(
+  session: RunSession,
+  target: Target,
+  db: Database,
+  prepared: Prepared,
+): Promise<void> {
+  const { state, folder } = session;
+  const { tuning } = target;
+  const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
+  const chunk = { bytes: tuning.chunkBytes, rowsPerBlock: tuning.rowsPerBlock };
+  const several = { run: state.id, n: tuning.connections };
+  await withWorkers(target, several, session.ctx, async (clients, ctx, stop) => {
+    const [first] = clients;
+    const own = { ...session, ctx };
+    const workers = { clients, stop };
+    state.tables = await stage(own, 'load', () => loadStage(own, db, workers, prepared, encoding, chunk));
+    const refusals = await stage(own, 'indexes', () => indexStage(own, workers, prepared));
+    for (const refusal of refusals) {
+      ctx.log.warn({ run: state.id, ...refusal }, 'the server refused a constraint');
+    }
+    state.validation = await stage(own, 'validate', () =>
+      validateStage(own, db, first, prepared.plan, encoding, 'rows'),
+    );
+    await stage(own, 'certificate', async () => {
+      const progress = new StageProgress(ctx, state.id, 'certificate', 'objects', 1);
+      await first.query('update autocore_migration.run set finished_at = now() where id = $1::text', [
+        state.id,
+      ]);
+      await exportExceptions(first, state.id, folder.exceptions, ctx.signal);
+      state.status = state.validation?.status === 'identical' ? 'succeeded' : 'differences';
+      state.finishedAt = new Date().toISOString();
+      await save(own);
+      await writeCertificates(own, first, prepared.plan);
+      progress.at(null, 1);
+    });
+  });
+}
