@@ -9,11 +9,11 @@ import {
   type JobSnapshot,
   migrateInput,
   rehearseInput,
-  runInput,
   sampleInput,
   validateInput,
 } from './contract/jobs.ts';
 import { type LogLine, tailInput } from './contract/log.ts';
+import { runInput } from './contract/run-input.ts';
 import {
   type ExceptionFacets,
   type ExceptionPage,

@@ -2,8 +2,8 @@ import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ErrorData } from '../../shared/errors.ts';
 import { useText } from '../i18n/format.ts';
-import type { Slot } from '../state/tools.ts';
 import { useWizard } from '../state/use.ts';
+import type { Slot } from '../state/wizard.ts';
 
 /** The error of one place of the wizard, until it is closed or the place works again. */
 export function Problem({ slot }: { slot: Slot }) {

@@ -2,9 +2,8 @@ import { Stepper } from '@mantine/core';
 import { useText } from '../i18n/format.ts';
 import { isCutover } from '../state/cutover.ts';
 import { isActive, isMigration } from '../state/job.ts';
-import { type NumberedStep, steps } from '../state/session.ts';
-import type { Wizard } from '../state/store.ts';
 import { useWizard } from '../state/use.ts';
+import { type NumberedStep, steps, type Wizard } from '../state/wizard.ts';
 
 /** True for steps that have something to show now. */
 function reachable(state: Wizard, step: NumberedStep): boolean {

@@ -1,20 +1,6 @@
 import type { AuditView, Wishes } from '../../shared/contract.ts';
 import type { Tools } from './tools.ts';
-
-/** What is wished for otherwise, by what is wished for when it is this one's turn. */
-type Patch = (wishes: Wishes) => Partial<Wishes>;
-
-export interface AuditPart {
-  /** The audit on the table. */
-  view: AuditView | null;
-  sql: string | null;
-  startAudit(): Promise<void>;
-  /** Plans anew with another profile, other types or other decisions. */
-  change(patch: Patch): Promise<void>;
-  setType(column: string, type: string | null): Promise<void>;
-  decide(options: Record<string, string>): Promise<void>;
-  loadSql(): Promise<void>;
-}
+import type { AuditPart } from './wizard.ts';
 
 const defaults: Wishes = { profile: 'compatible', extras: true, choices: { types: {}, decisions: {} } };
 

@@ -1,18 +1,5 @@
-import type { FolderListing, PickedFile } from '../../shared/contract.ts';
 import type { Tools } from './tools.ts';
-
-/** Browsing on the host's computer. */
-export interface BrowsePart {
-  /** Folders to begin in; null until asked for. */
-  roots: PickedFile[] | null;
-  /** The open folder; null at the roots. */
-  listing: FolderListing | null;
-  showAll: boolean;
-  openRoots(): Promise<void>;
-  browse(folder: string): Promise<void>;
-  setShowAll(all: boolean): Promise<void>;
-  take(file: string): Promise<void>;
-}
+import type { BrowsePart } from './wizard.ts';
 
 export function browsePart({ get, set, ask, attempt }: Tools): BrowsePart {
   return {

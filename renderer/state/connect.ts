@@ -1,34 +1,7 @@
-import type { OfferedSource, PickedFile, SourceLook, TargetReport } from '../../shared/contract.ts';
-import { emptyTarget, loginOf, missingFields, type TargetForm, targetOf } from './target-form.ts';
+import type { PickedFile } from '../../shared/contract.ts';
+import { emptyTarget, loginOf, missingFields, targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
-
-export interface ConnectPart {
-  /** Files that are probably meant; null until asked for. */
-  offered: OfferedSource[] | null;
-  look: SourceLook | null;
-  target: TargetForm;
-  ifNotEmpty: 'abort' | 'replace';
-  /** The system's keychain has the password of the server that is typed in. */
-  passwordSaved: boolean;
-  /** Of the target as it is now; null after every change. */
-  report: TargetReport | null;
-  loadOffered(): Promise<void>;
-  /** Opens the system's dialog. */
-  pick(): Promise<void>;
-  drop(file: File): Promise<void>;
-  /** Looks at the file of a token. */
-  choose(token: string): Promise<void>;
-  setTarget(patch: Partial<TargetForm>): void;
-  setIfNotEmpty(value: 'abort' | 'replace'): void;
-  pickCertificates(): Promise<void>;
-  /** Of a listing, where files are browsed for. */
-  takeCertificates(file: string): Promise<void>;
-  /** Asks the keychain whether it has the password of the server that is typed in. */
-  lookForPassword(): Promise<void>;
-  forgetPassword(): Promise<void>;
-  /** True when the target can be used. */
-  testTarget(): Promise<boolean>;
-}
+import type { ConnectPart } from './wizard.ts';
 
 export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectPart {
   async function lookAt(source: string): Promise<void> {

@@ -1,42 +1,6 @@
-import type {
-  CutoverInput,
-  CutoverPreview,
-  CutoverView,
-  JobSnapshot,
-  PickedFile,
-} from '../../shared/contract.ts';
+import type { CutoverInput, CutoverPreview, JobSnapshot, PickedFile } from '../../shared/contract.ts';
 import type { Tools } from './tools.ts';
-
-/** Going live and coming back: the wizard's last step. */
-export interface CutoverPart {
-  /** Of the run that is shown; null until asked for. */
-  cutover: CutoverView | null;
-  /** Which of the screens of a phase; others follow from the phase alone. */
-  cutoverPage: 'prepare' | 'connection' | 'back';
-  /** .env files to choose from: found or picked. */
-  envFiles: (PickedFile & { chosen: boolean })[];
-  /** The application's own login; null: as its files or the run say. */
-  application: { user: string; password: string } | null;
-  /** Of the choice as it is now; null after every change. */
-  preview: CutoverPreview | null;
-  /** Of the target, where nobody remembers it. */
-  serverPassword: string;
-  /** Leads to the last step of a run. */
-  openCutover(run: string, page?: CutoverPart['cutoverPage']): Promise<void>;
-  loadCutover(run: string): Promise<void>;
-  showCutoverPage(page: CutoverPart['cutoverPage']): void;
-  chooseEnv(token: string, chosen: boolean): void;
-  pickEnv(): Promise<void>;
-  takeEnv(token: string): Promise<void>;
-  setApplication(login: CutoverPart['application']): void;
-  setServerPassword(password: string): void;
-  loadPreview(): Promise<void>;
-  sync(): Promise<void>;
-  goLive(): Promise<void>;
-  /** Opens the page of the way back, and looks at what it would do. */
-  lookBack(): Promise<void>;
-  goBack(snapshotOnly: boolean): Promise<void>;
-}
+import type { CutoverPart } from './wizard.ts';
 
 /** Where the outcome of each job is shown. */
 export const pageOf = { sync: 'prepare', cutover: 'connection', wayBack: 'back', rollback: 'back' } as const;

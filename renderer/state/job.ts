@@ -1,24 +1,9 @@
-import type { JobSnapshot, LogLine } from '../../shared/contract.ts';
+import type { JobSnapshot } from '../../shared/contract.ts';
 import { wishesOf } from './audit.ts';
 import { isCutover, pageOf } from './cutover.ts';
 import { targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
-
-export interface JobPart {
-  job: JobSnapshot | null;
-  /** Newest last; at most `logLimit`. */
-  log: LogLine[];
-  seeJob(job: JobSnapshot | null): void;
-  seeLog(lines: LogLine[]): void;
-  migrate(): Promise<void>;
-  rehearse(): Promise<void>;
-  resume(run: string, password: string | null): Promise<void>;
-  makeSample(rows: number, dirty: boolean): Promise<void>;
-  pause(): Promise<void>;
-  goOn(): Promise<void>;
-  cancel(): Promise<void>;
-  dismissJob(): Promise<void>;
-}
+import type { JobPart } from './wizard.ts';
 
 const logLimit = 2000;
 

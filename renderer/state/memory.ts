@@ -1,5 +1,5 @@
-import type { Step } from './session.ts';
 import type { TargetForm } from './target-form.ts';
+import type { Step } from './wizard.ts';
 
 /** What a reloaded page cannot ask its host for. Never a password. */
 export interface Memory {

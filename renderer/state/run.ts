@@ -1,41 +1,5 @@
-import type {
-  ExceptionFacets,
-  ExceptionFilter,
-  ExceptionPage,
-  RunCertificate,
-  RunDetail,
-  RunItem,
-  SaveInput,
-  UndoList,
-} from '../../shared/contract.ts';
-import type { ValidationLevel } from '../../shared/model/index.ts';
-import type { Step } from './session.ts';
 import type { Tools } from './tools.ts';
-
-export interface RunPart {
-  /** Null until asked for. */
-  runs: RunItem[] | null;
-  /** The run that the last two steps are about. */
-  run: RunDetail | null;
-  certificate: RunCertificate | null;
-  facets: ExceptionFacets | null;
-  /** Where the last document went; null when there is nothing to tell. */
-  saved: string | null;
-  undoList: UndoList | null;
-  loadRuns(): Promise<void>;
-  openRun(run: string, step?: Step): Promise<void>;
-  /** Reads a run again if it is the one that is shown. */
-  refreshRun(run: string): Promise<void>;
-  validate(level: ValidationLevel, password: string | null): Promise<void>;
-  loadUndoList(run: string, password: string | null): Promise<void>;
-  undo(run: string, password: string | null): Promise<void>;
-  /** One page of the exceptions; null when it cannot be had. */
-  exceptionPage(filter: ExceptionFilter, offset: number): Promise<ExceptionPage | null>;
-  save(what: SaveInput): Promise<void>;
-  /** The certificate to the browser's own dialog, which also makes PDF files. */
-  print(run: string, language: 'pt-BR' | 'en'): Promise<void>;
-  reveal(): Promise<void>;
-}
+import type { RunPart } from './wizard.ts';
 
 export const pageSize = 200;
 

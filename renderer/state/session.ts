@@ -1,28 +1,9 @@
 import type { AppInfo } from '../../shared/contract.ts';
-import type { ErrorData } from '../../shared/errors.ts';
 import { languageOf } from '../../shared/messages/index.ts';
-import type { Connection } from '../client/client.ts';
 import { recall, remember } from './memory.ts';
 import { emptyTarget } from './target-form.ts';
-import type { Slot, Tools } from './tools.ts';
-
-export const steps = ['start', 'connect', 'audit', 'migrate', 'validate', 'cutover'] as const;
-export type NumberedStep = (typeof steps)[number];
-/** `tools` comes after a run and is none of its steps. */
-export type Step = NumberedStep | 'tools';
-
-export interface SessionPart {
-  connection: Connection;
-  info: AppInfo | null;
-  step: Step;
-  busy: Partial<Record<Slot, boolean>>;
-  problems: Partial<Record<Slot, ErrorData | null>>;
-  /** Asks the host for everything that is going on. Returns what ends it. */
-  open(): () => void;
-  goTo(step: Step): void;
-  setLanguage(language: AppInfo['language']): void;
-  dismissProblem(slot: Slot): void;
-}
+import type { Tools } from './tools.ts';
+import type { SessionPart } from './wizard.ts';
 
 export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionPart {
   /** A page that was just opened or that found its host again: the host has the truth. */

@@ -1,23 +1,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../client/client.ts';
-import { type AuditPart, auditPart } from './audit.ts';
-import { type BrowsePart, browsePart } from './browse.ts';
-import { type ConnectPart, connectPart } from './connect.ts';
-import { type CutoverPart, cutoverPart } from './cutover.ts';
-import { type JobPart, jobPart } from './job.ts';
-import { type RunPart, runPart } from './run.ts';
-import { type SessionPart, sessionPart } from './session.ts';
+import { auditPart } from './audit.ts';
+import { browsePart } from './browse.ts';
+import { connectPart } from './connect.ts';
+import { cutoverPart } from './cutover.ts';
+import { jobPart } from './job.ts';
+import { runPart } from './run.ts';
+import { sessionPart } from './session.ts';
 import { createTools } from './tools.ts';
-import { type ToolsPart, toolsPart } from './tools-pages.ts';
+import { toolsPart } from './tools-pages.ts';
+import type { Wizard } from './wizard.ts';
 
-export type Wizard = SessionPart &
-  BrowsePart &
-  ConnectPart &
-  AuditPart &
-  JobPart &
-  RunPart &
-  CutoverPart &
-  ToolsPart;
 export type WizardStore = StoreApi<Wizard>;
 
 /** The wizard's state for one client. `open` starts it. */

@@ -1,30 +1,6 @@
-import type { PickedFile, WrittenKit } from '../../shared/contract.ts';
-import type { BenchmarkResult, TargetStatus } from '../../shared/model/index.ts';
+import type { PickedFile } from '../../shared/contract.ts';
 import type { Tools } from './tools.ts';
-
-export const toolsPages = ['kit', 'benchmark', 'status'] as const;
-export type ToolsPage = (typeof toolsPages)[number];
-
-/** What comes after the migration: kit, benchmark and status of the run that is open. */
-export interface ToolsPart {
-  toolsPage: ToolsPage;
-  /** What was written last; null before. */
-  kit: WrittenKit | null;
-  /** The run's last one; null without one. */
-  benchmark: BenchmarkResult | null;
-  status: TargetStatus | null;
-  /** Folder of copies that the status looks into. */
-  backups: PickedFile | null;
-  openTools(run: string, page?: ToolsPage): Promise<void>;
-  showToolsPage(page: ToolsPage): void;
-  /** Opens the system's dialog; null when the user closed it. */
-  pickFolder(): Promise<PickedFile | null>;
-  writeKit(folder: PickedFile): Promise<void>;
-  loadBenchmark(run: string): Promise<void>;
-  startBenchmark(apply: boolean): Promise<void>;
-  loadStatus(): Promise<void>;
-  setBackups(folder: PickedFile): Promise<void>;
-}
+import type { ToolsPart } from './wizard.ts';
 
 export function toolsPart({ get, set, ask, attempt }: Tools): ToolsPart {
   function target(): { run: string; password: string | null } {

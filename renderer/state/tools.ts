@@ -1,23 +1,7 @@
 import type { CallInput, CallName, CallValue } from '../../shared/contract.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Client } from '../client/client.ts';
-import type { Wizard } from './store.ts';
-
-/** Places of the wizard that wait and fail on their own. */
-export type Slot =
-  | 'session'
-  | 'start'
-  | 'source'
-  | 'target'
-  | 'audit'
-  | 'job'
-  | 'run'
-  | 'undo'
-  | 'exceptions'
-  | 'cutover'
-  | 'preview'
-  | 'tools'
-  | 'save';
+import type { Slot, Wizard } from './wizard.ts';
 
 /** What every part of the store works with. */
 export interface Tools {

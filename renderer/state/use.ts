@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { Wizard, WizardStore } from './store.ts';
+import type { WizardStore } from './store.ts';
+import type { Wizard } from './wizard.ts';
 
 export const WizardContext = createContext<WizardStore | null>(null);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fileToken } from './files.ts';
-import { runInput } from './jobs.ts';
+import { runInput } from './run-input.ts';
 
 /** The user that the application logs in as, where it is neither in an .env file nor the run's own. */
 export const applicationLogin = z.strictObject({

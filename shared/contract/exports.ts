@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runId } from './jobs.ts';
+import { runId } from './run-input.ts';
 
 const language = z.enum(['pt-BR', 'en']);
 

@@ -4,10 +4,8 @@ import type { LaterStage, Prediction, Progress, RunState, Stage } from '../model
 import { wishes } from './audit.ts';
 import type { CaughtUp, WayBack } from './cutover.ts';
 import { fileToken, type PickedFile } from './files.ts';
+import { runInput } from './run-input.ts';
 import { ifNotEmpty, target } from './target.ts';
-
-/** A run's id, such as `20261123-1842-k7pm`. */
-export const runId = z.string().regex(/^\d{8}-\d{4}-[a-z0-9]{4}$/);
 
 export const migrateInput = wishes.extend({
   source: fileToken,
@@ -27,8 +25,6 @@ export const rehearseInput = wishes.extend({
   target: target.nullable().default(null),
 });
 
-/** `password`: where the target wants one that is neither remembered nor saved; null otherwise. */
-export const runInput = z.strictObject({ run: runId, password: z.string().max(1000).nullable() });
 export const validateInput = runInput.extend({ level: z.enum(['counts', 'segments', 'rows']) });
 
 export const sampleInput = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorData } from '../errors.ts';
 import type { Audit, Certificate, ExceptionRecord, RunState } from '../model/index.ts';
 import type { LivePhase } from './cutover.ts';
-import { runId } from './jobs.ts';
+import { runId } from './run-input.ts';
 
 export const oneRun = z.strictObject({ run: runId });
 

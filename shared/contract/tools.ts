@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fileToken } from './files.ts';
-import { runInput } from './jobs.ts';
+import { runInput } from './run-input.ts';
 import { oneRun } from './runs.ts';
 
 /** `folder`: where the kit's own folder is made. */

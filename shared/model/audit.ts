@@ -1,4 +1,4 @@
-import type { Profile } from './plan.ts';
+import type { Profile } from './conversion.ts';
 
 export type Severity = 'blocker' | 'warning' | 'note';
 

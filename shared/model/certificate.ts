@@ -1,6 +1,7 @@
 import type { Severity } from './audit.ts';
 import type { BenchmarkResult } from './benchmark.ts';
-import type { Decision, LeftOut, Profile } from './plan.ts';
+import type { Profile } from './conversion.ts';
+import type { Decision, LeftOut } from './plan.ts';
 import type { Prediction } from './rehearsal.ts';
 import type { ExceptionRecord, RunState, RunTarget, TableAccount, ValidationResult } from './run.ts';
 

@@ -1,6 +1,7 @@
 export type * from './audit.ts';
 export type * from './benchmark.ts';
 export type * from './certificate.ts';
+export type * from './conversion.ts';
 export type * from './plan.ts';
 export type * from './profile.ts';
 export type * from './rehearsal.ts';

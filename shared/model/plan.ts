@@ -1,24 +1,5 @@
+import type { ConversionName, Profile } from './conversion.ts';
 import type { ColumnProfile } from './profile.ts';
-
-export type Profile = 'compatible' | 'enhanced';
-
-/**
- * How one value crosses from SQLite to PostgreSQL. Each name is one small module pair (encode, decode) in
- * electron/engine/convert.
- */
-export type ConversionName =
-  | 'text'
-  | 'integer'
-  | 'numeric'
-  | 'double'
-  | 'boolean'
-  | 'timestamp'
-  | 'date'
-  | 'time'
-  | 'bytea'
-  | 'jsonb'
-  | 'uuid'
-  | 'textArray';
 
 /** The complete, editable description of the target: pure data, the same for the same input, byte for byte. */
 export interface Plan {

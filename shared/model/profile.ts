@@ -1,5 +1,5 @@
 import type { Sample } from './audit.ts';
-import type { ConversionName } from './plan.ts';
+import type { ConversionName } from './conversion.ts';
 
 /** What one pass over the data says of a column. Counts are rows. All plain data, so that a plan can be made from it. */
 export interface ColumnProfile {

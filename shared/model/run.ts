@@ -1,5 +1,6 @@
 import type { JsonValue } from './audit.ts';
-import type { Choices, Profile } from './plan.ts';
+import type { Profile } from './conversion.ts';
+import type { Choices } from './plan.ts';
 
 export type Stage =
   | 'snapshot'

@@ -6,7 +6,6 @@ import type {
   Plan,
   PlanPartitions,
   PlanTable,
-  Profile,
   SourceSchema,
 } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
@@ -14,22 +13,13 @@ import { partitionColumn } from './autocore.ts';
 import { checksOf, foreignKeysOf, keyHasNulls, primaryKeyOf, uniquesOf } from './constraints.ts';
 import { addExtras } from './extras.ts';
 import { indexesOf, isTooLarge } from './indexes.ts';
+import type { PlanInput } from './input.ts';
 import { Names } from './names.ts';
 import { loadingOrder } from './order.ts';
 import { partitionMonths } from './partitions.ts';
 import { addColumns } from './plan-columns.ts';
 import { compareKeyOf, readOrderOf, rowsPerBlock } from './reading.ts';
 import type { TableScope } from './scope.ts';
-
-export interface PlanInput {
-  schema: SourceSchema;
-  measures: Measures;
-  autocore: string | null;
-  profile: Profile;
-  extras: boolean;
-  /** What a person chose; everything else takes its default. */
-  choices: Choices;
-}
 
 /** The plan for a source: a pure function, the same input gives the same plan byte for byte. */
 export function buildPlan(input: PlanInput): Plan {

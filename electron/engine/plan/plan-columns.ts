@@ -3,8 +3,8 @@ import type { Choices, PlanColumn, SourceColumn } from '../../../shared/model/in
 import { lastId } from '../source/ids.ts';
 import { fold } from '../source/sql.ts';
 import { isGrowing } from './autocore.ts';
-import type { PlanInput } from './build.ts';
 import { type ColumnType, chooseType } from './columns.ts';
+import type { PlanInput } from './input.ts';
 import { kindOf } from './kinds.ts';
 import { Names, sequenceName } from './names.ts';
 import { type TableScope, translated } from './scope.ts';

@@ -2,8 +2,8 @@ import type { WriteStream } from 'node:tty';
 import { SingleBar } from 'cli-progress';
 import type { Translate } from '../../../../shared/messages/index.ts';
 import type { Progress } from '../../../../shared/model/index.ts';
+import type { ProgressView } from './shape.ts';
 import { amount, pace, percent, stageName } from './text.ts';
-import type { ProgressView } from './view.ts';
 
 const barWidth = 24;
 

@@ -1,7 +1,7 @@
 import type { Translate } from '../../../../shared/messages/index.ts';
 import type { Progress } from '../../../../shared/model/index.ts';
+import type { ProgressView } from './shape.ts';
 import { amount, pace, percent, stageName } from './text.ts';
-import type { ProgressView } from './view.ts';
 
 /** Milliseconds between two lines of one stage. */
 const interval = 1000;

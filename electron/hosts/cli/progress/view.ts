@@ -1,15 +1,8 @@
 import type { Translate } from '../../../../shared/messages/index.ts';
-import type { Progress } from '../../../../shared/model/index.ts';
 import type { GlobalOptions } from '../options.ts';
 import { barView } from './bar.ts';
 import { plainView } from './plain.ts';
-
-/** Something on stderr that follows an operation. */
-export interface ProgressView {
-  show(progress: Progress): void;
-  /** The operation ended, well or not: what is on the screen stays true. */
-  stop(): void;
-}
+import type { ProgressView } from './shape.ts';
 
 /** The view for `--progress`; `auto` draws a bar where stderr is a terminal. */
 export function progressView(mode: GlobalOptions['progress'], t: Translate): ProgressView {

@@ -1,0 +1,227 @@
+import type {
+  AppInfo,
+  AuditView,
+  CutoverPreview,
+  CutoverView,
+  ExceptionFacets,
+  ExceptionFilter,
+  ExceptionPage,
+  FolderListing,
+  JobSnapshot,
+  LogLine,
+  OfferedSource,
+  PickedFile,
+  RunCertificate,
+  RunDetail,
+  RunItem,
+  SaveInput,
+  SourceLook,
+  TargetReport,
+  UndoList,
+  Wishes,
+  WrittenKit,
+} from '../../shared/contract.ts';
+import type { ErrorData } from '../../shared/errors.ts';
+import type { BenchmarkResult, TargetStatus, ValidationLevel } from '../../shared/model/index.ts';
+import type { Connection } from '../client/client.ts';
+import type { TargetForm } from './target-form.ts';
+
+/*
+ * The state of the whole wizard: what each part keeps and can do. The parts are made in the files of their names; all
+ * of them see the whole through `Tools`, so their types stand here, below them.
+ */
+
+export const steps = ['start', 'connect', 'audit', 'migrate', 'validate', 'cutover'] as const;
+export type NumberedStep = (typeof steps)[number];
+/** `tools` comes after a run and is none of its steps. */
+export type Step = NumberedStep | 'tools';
+
+/** Places of the wizard that wait and fail on their own. */
+export type Slot =
+  | 'session'
+  | 'start'
+  | 'source'
+  | 'target'
+  | 'audit'
+  | 'job'
+  | 'run'
+  | 'undo'
+  | 'exceptions'
+  | 'cutover'
+  | 'preview'
+  | 'tools'
+  | 'save';
+
+export const toolsPages = ['kit', 'benchmark', 'status'] as const;
+export type ToolsPage = (typeof toolsPages)[number];
+
+export interface SessionPart {
+  connection: Connection;
+  info: AppInfo | null;
+  step: Step;
+  busy: Partial<Record<Slot, boolean>>;
+  problems: Partial<Record<Slot, ErrorData | null>>;
+  /** Asks the host for everything that is going on. Returns what ends it. */
+  open(): () => void;
+  goTo(step: Step): void;
+  setLanguage(language: AppInfo['language']): void;
+  dismissProblem(slot: Slot): void;
+}
+
+/** Browsing on the host's computer. */
+export interface BrowsePart {
+  /** Folders to begin in; null until asked for. */
+  roots: PickedFile[] | null;
+  /** The open folder; null at the roots. */
+  listing: FolderListing | null;
+  showAll: boolean;
+  openRoots(): Promise<void>;
+  browse(folder: string): Promise<void>;
+  setShowAll(all: boolean): Promise<void>;
+  take(file: string): Promise<void>;
+}
+
+export interface ConnectPart {
+  /** Files that are probably meant; null until asked for. */
+  offered: OfferedSource[] | null;
+  look: SourceLook | null;
+  target: TargetForm;
+  ifNotEmpty: 'abort' | 'replace';
+  /** The system's keychain has the password of the server that is typed in. */
+  passwordSaved: boolean;
+  /** Of the target as it is now; null after every change. */
+  report: TargetReport | null;
+  loadOffered(): Promise<void>;
+  /** Opens the system's dialog. */
+  pick(): Promise<void>;
+  drop(file: File): Promise<void>;
+  /** Looks at the file of a token. */
+  choose(token: string): Promise<void>;
+  setTarget(patch: Partial<TargetForm>): void;
+  setIfNotEmpty(value: 'abort' | 'replace'): void;
+  pickCertificates(): Promise<void>;
+  /** Of a listing, where files are browsed for. */
+  takeCertificates(file: string): Promise<void>;
+  /** Asks the keychain whether it has the password of the server that is typed in. */
+  lookForPassword(): Promise<void>;
+  forgetPassword(): Promise<void>;
+  /** True when the target can be used. */
+  testTarget(): Promise<boolean>;
+}
+
+/** What is wished for otherwise, by what is wished for when it is this one's turn. */
+type Patch = (wishes: Wishes) => Partial<Wishes>;
+
+export interface AuditPart {
+  /** The audit on the table. */
+  view: AuditView | null;
+  sql: string | null;
+  startAudit(): Promise<void>;
+  /** Plans anew with another profile, other types or other decisions. */
+  change(patch: Patch): Promise<void>;
+  setType(column: string, type: string | null): Promise<void>;
+  decide(options: Record<string, string>): Promise<void>;
+  loadSql(): Promise<void>;
+}
+
+export interface JobPart {
+  job: JobSnapshot | null;
+  /** Newest last; at most `logLimit`. */
+  log: LogLine[];
+  seeJob(job: JobSnapshot | null): void;
+  seeLog(lines: LogLine[]): void;
+  migrate(): Promise<void>;
+  rehearse(): Promise<void>;
+  resume(run: string, password: string | null): Promise<void>;
+  makeSample(rows: number, dirty: boolean): Promise<void>;
+  pause(): Promise<void>;
+  goOn(): Promise<void>;
+  cancel(): Promise<void>;
+  dismissJob(): Promise<void>;
+}
+
+export interface RunPart {
+  /** Null until asked for. */
+  runs: RunItem[] | null;
+  /** The run that the last two steps are about. */
+  run: RunDetail | null;
+  certificate: RunCertificate | null;
+  facets: ExceptionFacets | null;
+  /** Where the last document went; null when there is nothing to tell. */
+  saved: string | null;
+  undoList: UndoList | null;
+  loadRuns(): Promise<void>;
+  openRun(run: string, step?: Step): Promise<void>;
+  /** Reads a run again if it is the one that is shown. */
+  refreshRun(run: string): Promise<void>;
+  validate(level: ValidationLevel, password: string | null): Promise<void>;
+  loadUndoList(run: string, password: string | null): Promise<void>;
+  undo(run: string, password: string | null): Promise<void>;
+  /** One page of the exceptions; null when it cannot be had. */
+  exceptionPage(filter: ExceptionFilter, offset: number): Promise<ExceptionPage | null>;
+  save(what: SaveInput): Promise<void>;
+  /** The certificate to the browser's own dialog, which also makes PDF files. */
+  print(run: string, language: 'pt-BR' | 'en'): Promise<void>;
+  reveal(): Promise<void>;
+}
+
+/** Going live and coming back: the wizard's last step. */
+export interface CutoverPart {
+  /** Of the run that is shown; null until asked for. */
+  cutover: CutoverView | null;
+  /** Which of the screens of a phase; others follow from the phase alone. */
+  cutoverPage: 'prepare' | 'connection' | 'back';
+  /** .env files to choose from: found or picked. */
+  envFiles: (PickedFile & { chosen: boolean })[];
+  /** The application's own login; null: as its files or the run say. */
+  application: { user: string; password: string } | null;
+  /** Of the choice as it is now; null after every change. */
+  preview: CutoverPreview | null;
+  /** Of the target, where nobody remembers it. */
+  serverPassword: string;
+  /** Leads to the last step of a run. */
+  openCutover(run: string, page?: CutoverPart['cutoverPage']): Promise<void>;
+  loadCutover(run: string): Promise<void>;
+  showCutoverPage(page: CutoverPart['cutoverPage']): void;
+  chooseEnv(token: string, chosen: boolean): void;
+  pickEnv(): Promise<void>;
+  takeEnv(token: string): Promise<void>;
+  setApplication(login: CutoverPart['application']): void;
+  setServerPassword(password: string): void;
+  loadPreview(): Promise<void>;
+  sync(): Promise<void>;
+  goLive(): Promise<void>;
+  /** Opens the page of the way back, and looks at what it would do. */
+  lookBack(): Promise<void>;
+  goBack(snapshotOnly: boolean): Promise<void>;
+}
+
+/** What comes after the migration: kit, benchmark and status of the run that is open. */
+export interface ToolsPart {
+  toolsPage: ToolsPage;
+  /** What was written last; null before. */
+  kit: WrittenKit | null;
+  /** The run's last one; null without one. */
+  benchmark: BenchmarkResult | null;
+  status: TargetStatus | null;
+  /** Folder of copies that the status looks into. */
+  backups: PickedFile | null;
+  openTools(run: string, page?: ToolsPage): Promise<void>;
+  showToolsPage(page: ToolsPage): void;
+  /** Opens the system's dialog; null when the user closed it. */
+  pickFolder(): Promise<PickedFile | null>;
+  writeKit(folder: PickedFile): Promise<void>;
+  loadBenchmark(run: string): Promise<void>;
+  startBenchmark(apply: boolean): Promise<void>;
+  loadStatus(): Promise<void>;
+  setBackups(folder: PickedFile): Promise<void>;
+}
+
+export type Wizard = SessionPart &
+  BrowsePart &
+  ConnectPart &
+  AuditPart &
+  JobPart &
+  RunPart &
+  CutoverPart &
+  ToolsPart;
