@@ -47,6 +47,79 @@ test.each(rules)('$from imports only what it may', ({ from, folders, forbidden }
   expect(wrong).toEqual([]);
 });
 
+/** The rooms from top to bottom; a file imports from its own and from those below. */
+const rooms = [
+  'electron/build/start.ts',
+  'electron/main.ts',
+  'electron/command-line.ts',
+  'electron/hosts/desktop',
+  'electron/hosts/cli',
+  'electron/hosts/web',
+  'electron/hosts/shared',
+  'electron/build',
+  // client, worker, operations and protocol: what the hosts see of the engine
+  'electron/engine',
+  'electron/engine/commands',
+  'electron/engine/stages',
+  'electron/engine/run',
+  'electron/engine/cutover',
+  'electron/engine/benchmark',
+  'electron/engine/kit',
+  'electron/engine/status',
+  'electron/engine/report',
+  'electron/engine/diff',
+  'electron/engine/audit',
+  'electron/engine/load',
+  'electron/engine/plan',
+  'electron/engine/sample',
+  'electron/engine/server',
+  'electron/engine/target',
+  'electron/engine/convert',
+  'electron/engine/source',
+  'electron/engine/system',
+  'electron/engine/log.ts',
+  'electron/engine/log-path.ts',
+  'electron/engine/throttle.ts',
+  'electron/engine/context.ts',
+  'renderer/main.tsx',
+  'renderer/App.tsx',
+  'renderer/steps',
+  'renderer/components',
+  'renderer/theme.ts',
+  'renderer/i18n',
+  'renderer/state',
+  'renderer/client',
+  'shared/contract.ts',
+  'shared/contract',
+  'shared/messages',
+  'shared/errors.ts',
+  'shared/model',
+  'shared',
+];
+
+function roomOf(file: string): string {
+  const inRoom = rooms.filter((room) => file === room || file.startsWith(`${room}/`));
+  return inRoom.sort((a, b) => b.length - a.length)[0] ?? 'none';
+}
+
+test('every import leads down, from room to room', () => {
+  const files = ['electron', 'renderer', 'shared'].flatMap(sources);
+  const up = files.flatMap((file) => {
+    const from = relative(root, file).replaceAll('\\', '/');
+    return importsOf(file)
+      .filter((name) => name.startsWith('.'))
+      .map((name) => relative(root, resolve(dirname(file), name)).replaceAll('\\', '/'))
+      .filter(
+        (to) =>
+          to !== 'package.json' &&
+          !to.endsWith('.css') &&
+          rooms.indexOf(roomOf(to)) < rooms.indexOf(roomOf(from)),
+      )
+      .map((to) => `${from} imports ${to}`);
+  });
+  expect(up).toEqual([]);
+});
+
 test('hosts do not import one another', () => {
   const wrong = sources('electron/hosts').flatMap((file) => {
     const own = relative(join(root, 'electron/hosts'), file).split(/[\\/]/)[0];

@@ -1,32 +1,30 @@
 import type { SourceLook } from '../../shared/contract.ts';
-import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
-import type {
-  Audit,
-  BenchmarkResult,
-  Plan,
-  Prediction,
-  RunState,
-  TargetStatus,
-} from '../../shared/model/index.ts';
-import type { AuditReportInput, PlanSourceInput } from './commands/audit.ts';
+import type { Audit, BenchmarkResult, TargetStatus } from '../../shared/model/index.ts';
+import type { AuditReportInput } from './commands/audit.ts';
 import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './commands/audit-session.ts';
 import type { BenchmarkInput } from './commands/benchmark.ts';
+import type { CertificateInput } from './commands/certificate.ts';
 import type { CutoverInput, CutoverResult } from './commands/cutover.ts';
 import type { Kit, KitInput } from './commands/kit.ts';
 import type { LookInput } from './commands/look.ts';
-import type { MigrateInput, ResumeInput } from './commands/migrate.ts';
-import type { RehearseInput } from './commands/rehearse.ts';
+import type { MigrateInput } from './commands/migrate.ts';
+import type { PlannedSource, PlanSourceInput } from './commands/plan.ts';
+import type { RehearsalResult, RehearseInput } from './commands/rehearse.ts';
+import type { ResumeInput } from './commands/resume.ts';
 import type { RollbackInput, RollbackResult } from './commands/rollback.ts';
+import type { RunResult } from './commands/run-result.ts';
+import { withFiles } from './commands/run-result.ts';
+import type { ListedRun } from './commands/runs.ts';
+import type { ServerInput } from './commands/server.ts';
 import type { StatusInput } from './commands/status.ts';
 import type { SupportBundleInput } from './commands/support-bundle.ts';
-import type { SyncInput, SyncResult } from './commands/sync.ts';
+import type { SyncInput } from './commands/sync.ts';
 import type { TargetTest, TestTargetInput } from './commands/test-target.ts';
 import type { ValidateInput } from './commands/validate.ts';
 import type { EngineContext } from './context.ts';
-import type { RunFolder } from './run/workspace.ts';
 import type { SampleInput, SampleResult } from './sample/write.ts';
 import type { ServerStatus } from './server/managed.ts';
-import type { CertificateInput } from './stages/certificate.ts';
+import type { SyncResult } from './stages/catch-up.ts';
 
 /**
  * Everything a host may ask of the engine. Inputs and results are plain data: they cross a thread as structured clones.
@@ -66,8 +64,7 @@ export const operations = {
 
   /** Plans a source; nothing is left behind. Errors: source.*, workspace.*, usage {reason}, interrupted. */
   async plan(input: PlanSourceInput, ctx: EngineContext): Promise<PlannedSource> {
-    const planned = await (await import('./commands/audit.ts')).planSource(input, ctx);
-    return { ...planned, alembic: (await import('./kit/alembic.ts')).alembicRevision(planned.plan) };
+    return (await import('./commands/plan.ts')).planSource(input, ctx);
   },
 
   /** Migrates a source. Errors: source.*, workspace.*, plan.*, decisions.missing, target.*, server.*, interrupted. */
@@ -77,7 +74,7 @@ export const operations = {
 
   /** Goes on with a run. Errors: run.*, target.*, server.*, interrupted. */
   async resume(input: ResumeInput, ctx: EngineContext): Promise<RunResult> {
-    return withFiles(input.workspace, await (await import('./commands/migrate.ts')).resume(input, ctx));
+    return withFiles(input.workspace, await (await import('./commands/resume.ts')).resume(input, ctx));
   },
 
   /** Compares a run's snapshot with its target again. Errors: run.*, target.*, server.*, interrupted. */
@@ -102,7 +99,7 @@ export const operations = {
 
   /** Writes a run's certificate to a file. Errors: run.*, output.unwritable. */
   async certificate(input: CertificateInput, ctx: EngineContext): Promise<{ path: string }> {
-    return (await import('./stages/certificate.ts')).writeCertificate(input, ctx);
+    return (await import('./commands/certificate.ts')).writeCertificate(input, ctx);
   },
 
   /** Asks snapshot and target the same and compares the times. Errors: run.*, target.*, server.*, interrupted. */
@@ -125,75 +122,24 @@ export const operations = {
     input: SupportBundleInput,
     ctx: EngineContext,
   ): Promise<{ path: string; files: string[] }> {
-    const { writeSupportBundle } = await import('./commands/support-bundle.ts');
-    return writeSupportBundle(input, ctx);
+    return (await import('./commands/support-bundle.ts')).writeSupportBundle(input, ctx);
   },
 
   /** All runs of the workspace, the newest first; one that cannot be read comes with the reason. */
   async runs(input: { workspace: string }): Promise<ListedRun[]> {
-    const { openWorkspace } = await import('./run/workspace.ts');
-    const listed = await openWorkspace(input.workspace, {}).listRuns();
-    return listed.map((run) => {
-      if ('state' in run) return run;
-      return { id: run.id, error: { code: run.error.code, params: run.error.params } };
-    });
+    return (await import('./commands/runs.ts')).listRuns(input);
   },
 
   /** Starts, stops or looks at the managed server. Errors: server.binaries, server.start, server.upgrade. */
   async server(input: ServerInput, ctx: EngineContext): Promise<ServerStatus> {
-    const { managedServer } = await import('./server/managed.ts');
-    const server = managedServer({ workspace: input.workspace, log: ctx.log });
-    switch (input.action) {
-      case 'start':
-        return server.start({ manual: true });
-      case 'stop':
-        return server.stop();
-      case 'status':
-        return server.status();
-    }
+    return (await import('./commands/server.ts')).server(input, ctx);
   },
 
   /** Writes an AutoCore-shaped database. Errors: output.exists, output.unwritable, interrupted. */
   async sample(input: Omit<SampleInput, 'signal' | 'onRows'>, ctx: EngineContext): Promise<SampleResult> {
-    const { writeSample } = await import('./sample/write.ts');
-    const { reportRows } = await import('./commands/sample.ts');
-    return writeSample({ ...input, signal: ctx.signal, onRows: reportRows(ctx) });
+    return (await import('./commands/sample.ts')).sample(input, ctx);
   },
 };
-
-/** A plan with what it stands for: as DDL and as an Alembic revision. */
-export interface PlannedSource {
-  plan: Plan;
-  sql: string;
-  alembic: string;
-  audit: Audit;
-}
-
-/** A rehearsal with what it says of the real migration. */
-export interface RehearsalResult extends RunResult {
-  prediction: Prediction;
-}
-
-/** A run with the paths of its files. */
-export interface RunResult {
-  state: RunState;
-  files: RunFolder;
-}
-
-async function withFiles(workspace: string, state: RunState): Promise<RunResult> {
-  const { openWorkspace } = await import('./run/workspace.ts');
-  return { state, files: openWorkspace(workspace, {}).runFolder(state.id) };
-}
-
-export interface ServerInput {
-  workspace: string;
-  action: 'start' | 'stop' | 'status';
-}
-
-/** A run in the list, or why it cannot be read. */
-export type ListedRun =
-  | { id: string; state: RunState }
-  | { id: string; error: { code: ErrorCode; params: ErrorParams } };
 
 export type Operations = typeof operations;
 export type OperationName = keyof Operations;

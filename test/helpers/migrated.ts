@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { RunResult } from '../../electron/engine/commands/run-result.ts';
 import type { EngineContext } from '../../electron/engine/context.ts';
-import { operations, type RunResult } from '../../electron/engine/operations.ts';
+import { operations } from '../../electron/engine/operations.ts';
 import type { SampleInput } from '../../electron/engine/sample/write.ts';
 import type { Profile } from '../../shared/model/index.ts';
 import { tempFolder } from './folder.ts';

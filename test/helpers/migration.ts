@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type MigrateInput, migrate, resume } from '../../electron/engine/commands/migrate.ts';
+import { type MigrateInput, migrate } from '../../electron/engine/commands/migrate.ts';
+import { resume } from '../../electron/engine/commands/resume.ts';
 import { rollbackRun } from '../../electron/engine/commands/rollback.ts';
 import type { EngineContext } from '../../electron/engine/context.ts';
 import { writeSample } from '../../electron/engine/sample/write.ts';

@@ -9,12 +9,12 @@ import type { TextEncoding } from '../convert/values.ts';
 import { buildPlan } from '../plan/build.ts';
 import { planSql } from '../plan/ddl.ts';
 import { type AuditFiles, auditFiles, endAudit, type KeptAudit } from '../run/audit-folder.ts';
-import { StageProgress } from '../run/progress.ts';
 import { introspect } from '../source/introspect.ts';
 import { openSource } from '../source/open.ts';
 import { recognise } from '../source/recognise.ts';
-import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
+import { openSnapshot } from '../source/snapshot.ts';
 import { auditStage } from '../stages/audit.ts';
+import { snapshotOf } from '../stages/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
 
 export interface Wishes {
@@ -42,21 +42,18 @@ export interface PlannedAudit {
  */
 export async function beginAudit(input: BeginAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
   const files = auditFiles(input);
-  const opened = openSource(input.source);
+  // A file that cannot be used leaves the audit before it in its place.
+  openSource(input.source).close();
   try {
     await endAudit(input);
     await mkdir(files.dir, { recursive: true, mode: 0o700 });
-    const progress = new StageProgress(ctx, null, 'snapshot', 'bytes', opened.bytes + opened.walBytes);
-    const onProgress = (done: number): void => progress.at(null, done);
-    const taken = await takeSnapshot({ source: opened, to: files.snapshot, signal: ctx.signal, onProgress });
+    const taken = await snapshotOf(input.source, files.snapshot, ctx, null);
     const source = { path: resolve(input.source), ...taken, autocore: null };
     await writeAtomic(files.source, JSON.stringify(source));
     return await measured(input, source, files, ctx);
   } catch (error) {
     await endAudit(input);
     throw error;
-  } finally {
-    opened.close();
   }
 }
 

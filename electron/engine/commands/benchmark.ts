@@ -12,15 +12,14 @@ import { tryAll } from '../benchmark/trial.ts';
 import { valuesOf } from '../benchmark/values.ts';
 import type { EngineContext } from '../context.ts';
 import { amendCertificate } from '../report/amend.ts';
+import { requireLoaded } from '../run/known.ts';
 import { StageProgress } from '../run/progress.ts';
-import { requireLoaded } from '../run/require.ts';
 import { readPrepared } from '../run/session.ts';
-import { withTarget } from '../run/target.ts';
+import { targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
-import { targetOf } from './migrate.ts';
 
 export interface BenchmarkInput {
   workspace: string;

@@ -18,18 +18,18 @@ import {
   writeCutover,
 } from '../cutover/state.ts';
 import { withOwnSession } from '../run/hold.ts';
+import { requireLoaded } from '../run/known.ts';
+import { openSession } from '../run/open-session.ts';
 import { StageProgress } from '../run/progress.ts';
-import { requireLoaded } from '../run/require.ts';
 import { type RunSession, readPrepared, save } from '../run/session.ts';
-import { type Target, withTarget } from '../run/target.ts';
+import { type Target, targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
 import { openSnapshot } from '../source/snapshot.ts';
+import { catchUp } from '../stages/catch-up.ts';
 import { writeCertificates } from '../stages/certificate.ts';
-import { validateStage } from '../stages/stages.ts';
+import { validateStage } from '../stages/validate.ts';
 import type { TargetConfig } from '../target/config.ts';
-import { targetOf } from './migrate.ts';
-import { catchUp, openSession } from './sync.ts';
 
 export interface CutoverInput {
   workspace: string;

@@ -1,19 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { alembicRevision, revisionOf } from '../kit/alembic.ts';
 import { page } from '../kit/page.ts';
 import { settingsFile } from '../kit/settings.ts';
+import { environment, staticFiles } from '../kit/templates.ts';
 import { planSql } from '../plan/ddl.ts';
 import { readPlan } from '../run/plan-file.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { thisMachine } from '../server/machine.ts';
-import { planSource } from './audit.ts';
+import { planSource } from './plan.ts';
 
 export interface KitInput {
   workspace: string;
@@ -31,10 +30,6 @@ export interface Kit {
   files: string[];
   revision: string;
 }
-
-/** Major version of the server in the compose file: the one that is managed locally, too. */
-const major = '18';
-const templates = fileURLToPath(new URL('../kit/files', import.meta.url));
 
 /**
  * Writes everything that a new server and the application need: server, roles, backups, Alembic, engine settings, and
@@ -86,46 +81,9 @@ async function plansOf(input: KitInput, ctx: EngineContext): Promise<{ plan: Pla
   return { plan, enhanced: made.plan };
 }
 
-async function staticFiles(): Promise<[string, string][]> {
-  const entries = await readdir(templates, { recursive: true, withFileTypes: true });
-  return Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry): Promise<[string, string]> => {
-        const file = join(entry.parentPath, entry.name);
-        const text = await readFile(file, 'utf8');
-        return [relative(templates, file).replaceAll('\\', '/'), text.replaceAll('@MAJOR@', major)];
-      }),
-  );
-}
-
 async function write(file: string, text: string, executable: boolean): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
   // The mode of an existing file would stay.
   await chmod(file, executable ? 0o755 : 0o644);
-}
-
-/** Settings of the application and passwords that were never anywhere else. */
-function environment(): string {
-  const password = () => randomBytes(24).toString('base64url');
-  return `# Aplicação (copiar para os .env do AutoCore)
-DATABASE_TYPE=postgresql
-DB_USER=autocore_user
-DB_PASSWORD=${password()}
-DB_HOST=127.0.0.1
-DB_PORT=5432
-DB_NAME=autocore
-DB_PATH=autocore.db
-
-# Administração (não copiar)
-POSTGRES_PASSWORD=${password()}
-OWNER_PASSWORD=${password()}
-PGADMIN_EMAIL=autocore@example.com
-PGADMIN_PASSWORD=${password()}
-BIND_ADDRESS=127.0.0.1
-# local ou docker
-BACKUP_VIA=local
-BACKUP_KEEP=14
-`;
 }

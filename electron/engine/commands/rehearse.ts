@@ -11,10 +11,16 @@ import { safeUrl, targetConfig } from '../target/config.ts';
 import { withClient } from '../target/connect.ts';
 import { type MigrateInput, migrate } from './migrate.ts';
 import { measureBandwidth, predict, sizesOf } from './predict.ts';
+import type { RunResult } from './run-result.ts';
 
 export interface RehearseInput extends Omit<MigrateInput, 'target' | 'schema' | 'ifNotEmpty' | 'rehearse'> {
   /** URL of the real target, to measure the way to it; nothing is written there. */
   against?: string | null;
+}
+
+/** A rehearsal with what it says of the real migration. */
+export interface RehearsalResult extends RunResult {
+  prediction: Prediction;
 }
 
 /**

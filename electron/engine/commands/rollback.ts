@@ -3,12 +3,12 @@ import type { EngineContext } from '../context.ts';
 import { requireKnownLive } from '../cutover/live-mark.ts';
 import { isLive, readCutover } from '../cutover/state.ts';
 import { holdSchema } from '../run/hold.ts';
-import { type Target, withTarget } from '../run/target.ts';
-import { openWorkspace, type RunFolder } from '../run/workspace.ts';
+import type { RunFolder } from '../run/paths.ts';
+import { type Target, targetOf, withTarget } from '../run/target.ts';
+import { openWorkspace } from '../run/workspace.ts';
 import { findRun } from '../target/journal.ts';
 import { toAppError } from '../target/sqlstate.ts';
 import { type Undone, undo, undoList } from '../target/undo.ts';
-import { targetOf } from './migrate.ts';
 import { type RestoreResult, restoreRun } from './way-back.ts';
 
 export interface RollbackInput {

@@ -4,13 +4,12 @@ import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { PartitionStatus, StatusWarning, TargetStatus } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
-import { requireLoaded } from '../run/require.ts';
-import { withTarget } from '../run/target.ts';
+import { requireLoaded } from '../run/known.ts';
+import { targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { partitionsQuery, serverQuery, slowestQuery, tablesQuery, unusedQuery } from '../status/queries.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { sqlstateOf } from '../target/sqlstate.ts';
-import { targetOf } from './migrate.ts';
 
 export interface StatusInput {
   workspace: string;

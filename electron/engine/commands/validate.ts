@@ -4,18 +4,18 @@ import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { accountOf } from '../run/account.ts';
 import { workspaceError } from '../run/folder.ts';
-import { assertSame } from '../run/known.ts';
+import { assertSame, requireLoaded } from '../run/known.ts';
+import { openSession } from '../run/open-session.ts';
 import { verifyFolder } from '../run/prepared.ts';
-import { requireLoaded } from '../run/require.ts';
-import { newSession, type RunSession, readPrepared, save, stage } from '../run/session.ts';
+import { type RunSession, readPrepared, save, stage } from '../run/session.ts';
 import { settleSync } from '../run/sync-files.ts';
 import type { Target } from '../run/target.ts';
+import { targetOf } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { writeCertificates } from '../stages/certificate.ts';
 import { endure } from '../stages/retry.ts';
-import { validateStage } from '../stages/stages.ts';
-import { targetOf } from './migrate.ts';
+import { validateStage } from '../stages/validate.ts';
 
 export interface ValidateInput {
   workspace: string;
@@ -30,10 +30,8 @@ export interface ValidateInput {
 export async function validateRun(input: ValidateInput, ctx: EngineContext): Promise<RunState> {
   const workspace = openWorkspace(input.workspace, input.env);
   return workspace.withRunLock(input.run, async () => {
-    const state = await workspace.readState(input.run);
-    const folder = workspace.runFolder(input.run);
-    const session = newSession({ workspace, folder, state, ctx, language: input.language });
-    await verifyFolder(session);
+    const session = await openSession(workspace, input, ctx);
+    const { state } = session;
     const url = targetOf(state, input.target);
     const target = { workspace: workspace.dir, url, env: input.env, user: state.id };
     try {

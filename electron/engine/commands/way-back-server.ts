@@ -6,21 +6,22 @@ import type { EngineContext } from '../context.ts';
 import { type Rebuilt, rebuild } from '../cutover/rebuild.ts';
 import { countWritten } from '../cutover/written.ts';
 import { withOwnSession } from '../run/hold.ts';
+import { requireLoaded } from '../run/known.ts';
+import type { RunFolder } from '../run/paths.ts';
 import { verifyFolder } from '../run/prepared.ts';
 import { StageProgress } from '../run/progress.ts';
-import { requireLoaded } from '../run/require.ts';
 import { readPrepared } from '../run/session.ts';
 import { settleSync } from '../run/sync-files.ts';
-import { withTarget } from '../run/target.ts';
-import type { RunFolder, Workspace } from '../run/workspace.ts';
+import { targetOf, withTarget } from '../run/target.ts';
+import type { Workspace } from '../run/workspace.ts';
 import { openSnapshot } from '../source/snapshot.ts';
-import { targetOf } from './migrate.ts';
-import type { RollbackInput } from './rollback.ts';
 
 const gone = /^(server\.|target\.(unreachable|timeout|lost|noDatabase|auth|tls)$)/;
 
 /** The way to a run's server when going back. */
-export interface Server extends Pick<RollbackInput, 'target' | 'env'> {
+export interface Server {
+  target: string | null;
+  env: Record<string, string | undefined>;
   ctx: EngineContext;
   workspace: Workspace;
   state: RunState;

@@ -11,12 +11,19 @@ import type { Rebuilt } from '../cutover/rebuild.ts';
 import { inUseBy, sourceUse } from '../cutover/source-use.ts';
 import { type CutoverState, writeCutover } from '../cutover/state.ts';
 import { keptName, sha256Of, swapIn } from '../cutover/swap.ts';
+import type { RunFolder } from '../run/paths.ts';
 import { verifyFolder } from '../run/prepared.ts';
 import { StageProgress } from '../run/progress.ts';
-import type { RunFolder, Workspace } from '../run/workspace.ts';
+import type { Workspace } from '../run/workspace.ts';
 import { openSource } from '../source/open.ts';
-import type { RollbackInput } from './rollback.ts';
 import { countOn, onServer, rebuildOn, type Server } from './way-back-server.ts';
+
+/** What the way back is asked for; see `RollbackInput`. */
+export interface WayBackInput extends Pick<Server, 'target' | 'env'> {
+  confirm: boolean;
+  snapshotOnly?: boolean;
+  count?: boolean;
+}
 
 /** The way back to SQLite, as it would be taken or as it was. */
 export interface RestoreResult {
@@ -43,7 +50,7 @@ export interface RestoreResult {
  * restore.noServer {run, reason, since}, restore.sourceInUse {run, by}, restore.conflict, restore.differences.
  */
 export async function restoreRun(
-  input: RollbackInput,
+  input: WayBackInput,
   ctx: EngineContext,
   workspace: Workspace,
   state: RunState,

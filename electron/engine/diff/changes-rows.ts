@@ -3,7 +3,8 @@ import type { PlanTable } from '../../../shared/model/index.ts';
 import type { SqlValue, TextEncoding } from '../convert/values.ts';
 import { copyFieldOf } from '../load/fields.ts';
 import { type Key, keyText } from '../load/keys.ts';
-import { rowReader, type TroubledRow } from '../load/reader.ts';
+import type { TroubledRow } from '../load/reader.ts';
+import { rowReader } from '../load/row-reader.ts';
 
 /** One row of a snapshot with what it becomes in the target. */
 export interface PlannedRow extends TroubledRow {

@@ -5,7 +5,8 @@ import { copyField } from '../convert/copytext.ts';
 import { type TextEncoding, toJsonValue } from '../convert/values.ts';
 import { copyFrom } from '../target/copy.ts';
 import { type Key, keyText } from './keys.ts';
-import { readRow, type TroubledRow } from './reader.ts';
+import type { TroubledRow } from './reader.ts';
+import { readRow } from './row-reader.ts';
 
 /** Exceptions of one chunk as COPY lines for the ledger in the target, with what they add to the account. */
 export interface ExceptionLines {

@@ -1,16 +1,10 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { PlanColumn, PlanTable, ReadOrder } from '../../../shared/model/index.ts';
-import {
-  exactColumns,
-  exactRaw,
-  exactValue,
-  type SqlValue,
-  storageLetters,
-  type TextEncoding,
-} from '../convert/values.ts';
+import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
 import { quoteName } from '../source/sql.ts';
 import { type FieldTrouble, planFields } from './fields.ts';
-import { bindKey, type Key, keyText } from './keys.ts';
+import { type Key, keyText } from './keys.ts';
+import { bound, cached, orderBy, where } from './keyset.ts';
 import { type LargeFields, planLarge } from './large.ts';
 
 /** Some rows in key order as COPY text, each line with its newline. */
@@ -164,90 +158,4 @@ function rowStep(db: Database, table: PlanTable, options: ReadOptions, fields: F
     const data = Buffer.from(lines.length > 0 ? `${lines.join('\n')}\n` : '');
     return { data, read: rows.length, lines: lines.length, last: key, troubled };
   };
-}
-
-/** Reads one whole row exactly, for the exceptions. */
-export function readRow(
-  db: Database,
-  table: PlanTable,
-  order: ReadOrder,
-  key: Key,
-  encoding: TextEncoding,
-): Record<string, SqlValue> {
-  return rowReader(db, table, order, encoding)(key);
-}
-
-/** The same for many rows. */
-export function rowReader(
-  db: Database,
-  table: PlanTable,
-  order: ReadOrder,
-  encoding: TextEncoding,
-): (key: Key) => Record<string, SqlValue> {
-  const names = table.columns.map((c) => c.source);
-  const prepared = cached((key) =>
-    db
-      .prepare(
-        `select ${names.map(exactRaw).join(', ')}, ${storageLetters(names)} from ${quoteName(table.source)}
-         where (${orderBy(order)}) = (${boundKey(order, key ?? []).placeholders})`,
-      )
-      .raw(),
-  );
-  return (key) => {
-    const row = prepared(key).get(...boundKey(order, key).values) as unknown[] | undefined;
-    if (!row) throw new Error(`row ${keyText(key)} of ${table.source} is not in the snapshot`);
-    const letters = row[names.length] as string;
-    return Object.fromEntries(names.map((name, i) => [name, exactValue(letters[i], row[i], encoding)]));
-  };
-}
-
-/** A prepared statement for the first block and one for all others. */
-function cached(prepare: (after: Key | null) => Statement): (after: Key | null) => Statement {
-  const kept = new Map<string, Statement>();
-  return (after) => {
-    const shape = after === null ? '' : bindKey(after).placeholders;
-    const found = kept.get(shape) ?? prepare(after);
-    kept.set(shape, found);
-    return found;
-  };
-}
-
-function where(options: ReadOptions, after: Key | null): string {
-  const { order, upTo } = options;
-  const conditions: string[] = [];
-  if (after) conditions.push(`(${orderBy(order)}) > (${boundKey(order, after).placeholders})`);
-  if (upTo) conditions.push(`(${orderBy(order)}) <= (${boundKey(order, upTo).placeholders})`);
-  return conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
-}
-
-function bound({ order, upTo }: ReadOptions, after: Key | null): unknown[] {
-  return [after, upTo ?? null].flatMap((key) => (key ? boundKey(order, key).values : []));
-}
-
-function boundKey(order: ReadOrder, key: Key): ReturnType<typeof bindKey> {
-  return bindKey(orderTerms(order).map(({ at }) => key[at]) as Key);
-}
-
-function orderBy(order: ReadOrder): string {
-  return orderTerms(order)
-    .map(({ sql }) => sql)
-    .join(', ');
-}
-
-/**
- * What a keyset is sorted and compared by, with its place in the key. The collation is spelled out, whatever the
- * column's default is; what is equal under it (`a` and `A`, where the key itself may know them apart) goes by its bytes.
- */
-function orderTerms(order: ReadOrder): { sql: string; at: number }[] {
-  if (order.by === 'rowid') return [{ sql: quoteName(order.name), at: 0 }];
-  const terms = order.columns.map((column, at) => {
-    // A collation of the application's own is not known here.
-    const collation = ['NOCASE', 'RTRIM'].find((c) => c === order.collations[at]) ?? 'BINARY';
-    return { sql: `${quoteName(column)} collate ${collation}`, at, exact: collation === 'BINARY' };
-  });
-  const ties = terms.filter((term) => !term.exact);
-  return [
-    ...terms,
-    ...ties.map(({ at }) => ({ sql: `${quoteName(order.columns[at] ?? '')} collate BINARY`, at })),
-  ];
 }

@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
-import type { RunFolder } from './workspace.ts';
+import type { RunFolder } from './paths.ts';
 
 /** Removes the folder of a run that was refused before anything was written anywhere else. */
 export async function forget(folder: RunFolder): Promise<void> {

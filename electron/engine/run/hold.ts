@@ -61,3 +61,10 @@ export async function withWorkers<T>(
     return work(clients, { ...ctx, signal }, stop);
   });
 }
+
+/** The connections of a stage that works on several at once. */
+export interface Workers {
+  clients: [pg.Client, ...pg.Client[]];
+  /** Ends what all of them are doing. */
+  stop(reason: unknown): void;
+}

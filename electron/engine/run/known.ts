@@ -43,3 +43,9 @@ export async function assertSame(client: pg.ClientBase, state: RunState, plan: P
   const missing = rows.map(({ name }) => name).join(', ');
   throw new AppError('run.targetChanged', { run: state.id, schema: known.schema, missing });
 }
+
+/** @throws AppError run.notLoaded {run, status} when the run has not come to its end in this target; see `knownRun`. */
+export async function requireLoaded(client: pg.ClientBase, state: RunState): Promise<void> {
+  const known = state.validation === null ? null : await knownRun(client, state);
+  if (known === null) throw new AppError('run.notLoaded', { run: state.id, status: state.status });
+}

@@ -7,8 +7,8 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Audit } from '../../../shared/model/index.ts';
 import { digestFile } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import type { RunFolder } from './paths.ts';
 import { type Prepared, planText, type RunSession, readPrepared } from './session.ts';
-import type { RunFolder } from './workspace.ts';
 
 /** What a resumed run reads again, by the names of `RunFolder`. */
 const files = ['measures', 'plan', 'audit'] as const;

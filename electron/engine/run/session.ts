@@ -4,7 +4,8 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { Measures, Plan, RunState, Stage } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
-import type { RunFolder, Workspace } from './workspace.ts';
+import type { RunFolder } from './paths.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A run while a process works on it. The state is written at the start and end of each stage. */
 export interface RunSession {

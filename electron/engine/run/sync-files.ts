@@ -9,9 +9,10 @@ import { writeAtomic } from '../system/atomic.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withAdvisoryLock } from '../target/connect.ts';
 import { findRun } from '../target/journal.ts';
+import type { RunFolder } from './paths.ts';
 import { sealPrepared } from './prepared.ts';
 import { planText } from './session.ts';
-import type { RunFolder, Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 const noteSchema = z.object({ sha256: z.string(), bytes: z.number(), takenAt: z.string() });
 /** What a catch-up leaves in the folder before it writes to the target. */

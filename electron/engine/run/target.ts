@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RunTarget } from '../../../shared/model/index.ts';
+import type { RunState, RunTarget } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { type ManagedServer, managedServer } from '../server/managed.ts';
 import { safeUrl, type TargetConfig, targetConfig } from '../target/config.ts';
@@ -97,4 +97,10 @@ async function startAgain(server: ManagedServer, before: number): Promise<number
 /** The target as the state of a run keeps it: without a password. */
 export function describeTarget(target: Target, schema: string, server: string | null): RunTarget {
   return { managed: target.managed, url: safeUrl(target.config), server, schema };
+}
+
+/** URL to reach a run's target again: the managed server by its workspace, another by what the state remembers. */
+export function targetOf(state: RunState, given: string | null): string | null {
+  if (given !== null) return given;
+  return state.target.managed ? null : state.target.url;
 }

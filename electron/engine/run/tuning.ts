@@ -1,6 +1,13 @@
 import { z } from 'zod';
-import type { Retry } from '../stages/attempts.ts';
 import type { Patience } from '../target/watchdog.ts';
+
+export interface Retry {
+  /** Failures in a row, without anything done in between, after which it is given up; 0 never tries again. */
+  attempts: number;
+  /** Milliseconds. */
+  firstDelay: number;
+  longestDelay: number;
+}
 
 /** Sizes and times that only tests and measurements change. */
 export interface Tuning {

@@ -1,14 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
+import type { Retry } from '../run/tuning.ts';
 import { isTransient, sqlstate, sqlstateOf } from '../target/sqlstate.ts';
-
-export interface Retry {
-  /** Failures in a row, without anything done in between, after which it is given up; 0 never tries again. */
-  attempts: number;
-  /** Milliseconds. */
-  firstDelay: number;
-  longestDelay: number;
-}
 
 export interface Persistence {
   retry: Retry;

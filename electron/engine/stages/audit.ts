@@ -1,13 +1,16 @@
 import type { Database } from 'better-sqlite3';
+import { AppError } from '../../../shared/errors.ts';
 import type { Audit, Choices, Plan, Profile, SourceSchema } from '../../../shared/model/index.ts';
 import { auditOf } from '../audit/audit.ts';
 import { measure } from '../audit/measure.ts';
 import type { EngineContext } from '../context.ts';
 import { buildPlan } from '../plan/build.ts';
 import { choicesOfPlan, mergeChoices } from '../plan/choices.ts';
-import { adoptPlan } from '../run/plan-file.ts';
+import { adoptPlan, savedPlan } from '../run/plan-file.ts';
+import { findPrepared, writePrepared } from '../run/prepared.ts';
 import { StageProgress } from '../run/progress.ts';
-import type { Prepared } from '../run/session.ts';
+import type { Prepared, RunSession } from '../run/session.ts';
+import { stage } from '../run/session.ts';
 import { introspect } from '../source/introspect.ts';
 import { recognise } from '../source/recognise.ts';
 
@@ -56,4 +59,37 @@ export async function auditStage(
   });
   progress.at(null, schema.tables.length);
   return { plan, measures, audit, schema };
+}
+
+/** The plan that a run works by: what an earlier attempt left whole, or made now. @throws AppError decisions.missing */
+export async function preparedRun(session: RunSession, db: Database): Promise<Prepared> {
+  const { state, folder, ctx } = session;
+  const there = await findPrepared(folder);
+  if (there) return there;
+  return stage(session, 'audit', async () => {
+    const { sha256, bytes } = state.source;
+    const { plan, measures, audit } = await auditStage(
+      {
+        db,
+        source: { path: state.source.path, sha256: sha256 ?? '', bytes: bytes ?? 0, autocore: null },
+        profile: state.profile,
+        extras: state.extras,
+        choices: () => state.options.choices,
+        saved: await savedPlan(folder.plan),
+        acceptDefaults: state.options.acceptDefaults,
+      },
+      ctx,
+      state.id,
+    );
+    state.source.autocore = audit.source.autocore;
+    const open = audit.findings.filter((f) => f.decision === null);
+    if (open.length > 0) {
+      throw new AppError('decisions.missing', {
+        count: open.length,
+        findings: open.map((f) => f.id).join(', '),
+      });
+    }
+    await writePrepared(folder, { plan, measures, audit });
+    return { plan, measures };
+  });
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Plan } from '../../../shared/model/index.ts';
 import { functionStatements, keyStatements, otherStatements, type Statement } from '../plan/ddl.ts';
 import { nextStep, type Step, stepsOf } from '../plan/schedule.ts';
+import type { Workers } from '../run/hold.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { Prepared, RunSession } from '../run/session.ts';
 import { commitLater, commitNow } from '../target/durability.ts';
@@ -9,7 +10,6 @@ import { qualified } from '../target/sql.ts';
 import { together } from '../target/together.ts';
 import { startUpkeep } from '../target/upkeep.ts';
 import { applyOne, type Refusal, remaining } from './apply.ts';
-import type { Workers } from './stages.ts';
 
 /**
  * More is slower: sorting 5 million short texts takes 4.1 s of processor time with 192 MB, 3.1 s with 32 MB, because a

@@ -1,25 +1,24 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
-import { AppError } from '../../../shared/errors.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { exists } from '../run/folder.ts';
 import { holdSchema, withWorkers } from '../run/hold.ts';
-import { assertSame, knownRun } from '../run/known.ts';
-import { savedPlan } from '../run/plan-file.ts';
-import { findPrepared, forgetPrepared, verifyFolder, writePrepared } from '../run/prepared.ts';
+import { knownRun } from '../run/known.ts';
+import { forgetPrepared, verifyFolder } from '../run/prepared.ts';
 import { StageProgress } from '../run/progress.ts';
 import { type Prepared, type RunSession, save, stage } from '../run/session.ts';
 import { settleSync } from '../run/sync-files.ts';
 import { describeTarget, type Target } from '../run/target.ts';
 import { toolVersion } from '../run/version.ts';
-import { openSource } from '../source/open.ts';
-import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
+import { openSnapshot } from '../source/snapshot.ts';
 import { assertReady, preflight } from '../target/preflight.ts';
-import { auditStage } from './audit.ts';
+import { preparedRun } from './audit.ts';
 import { writeCertificates } from './certificate.ts';
 import { exportExceptions } from './exceptions.ts';
 import { indexStage } from './indexes.ts';
-import { loadStage, prepareStage, validateStage } from './stages.ts';
+import { loadStage } from './load.ts';
+import { prepareStage } from './prepare.ts';
+import { snapshotStage } from './snapshot.ts';
+import { validateStage } from './validate.ts';
 
 /**
  * Takes a run from wherever it is to its end. Every stage looks at what is there already (snapshot, plan, journal in
@@ -36,7 +35,7 @@ export async function walk(session: RunSession, target: Target): Promise<void> {
     const db = openSnapshot(session.folder.snapshot);
     try {
       const prepared = await preparedRun(attempt, db);
-      await prepare(attempt, control, prepared);
+      await prepareStage(attempt, control, prepared);
       await transfer(attempt, target, db, prepared);
     } finally {
       db.close();
@@ -65,71 +64,6 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
     // Nothing is written yet: this version looks and plans for itself.
     await forgetPrepared(folder);
     state.tool = toolVersion;
-  }
-}
-
-async function snapshotStage(session: RunSession): Promise<void> {
-  const { state, folder, ctx } = session;
-  if (state.source.sha256 !== null && (await exists(folder.snapshot))) return;
-  await stage(session, 'snapshot', async () => {
-    const source = openSource(state.source.path);
-    try {
-      const progress = new StageProgress(ctx, state.id, 'snapshot', 'bytes', source.bytes + source.walBytes);
-      const taken = await takeSnapshot({
-        source,
-        to: folder.snapshot,
-        signal: ctx.signal,
-        onProgress: (done) => progress.at(null, done),
-      });
-      Object.assign(state.source, taken);
-    } finally {
-      source.close();
-    }
-  });
-}
-
-async function preparedRun(session: RunSession, db: Database): Promise<Prepared> {
-  const { state, folder, ctx } = session;
-  const there = await findPrepared(folder);
-  if (there) return there;
-  return stage(session, 'audit', async () => {
-    const { sha256, bytes } = state.source;
-    const { plan, measures, audit } = await auditStage(
-      {
-        db,
-        source: { path: state.source.path, sha256: sha256 ?? '', bytes: bytes ?? 0, autocore: null },
-        profile: state.profile,
-        extras: state.extras,
-        choices: () => state.options.choices,
-        saved: await savedPlan(folder.plan),
-        acceptDefaults: state.options.acceptDefaults,
-      },
-      ctx,
-      state.id,
-    );
-    state.source.autocore = audit.source.autocore;
-    const open = audit.findings.filter((f) => f.decision === null);
-    if (open.length > 0) {
-      throw new AppError('decisions.missing', {
-        count: open.length,
-        findings: open.map((f) => f.id).join(', '),
-      });
-    }
-    await writePrepared(folder, { plan, measures, audit });
-    return { plan, measures };
-  });
-}
-
-async function prepare(session: RunSession, control: pg.Client, { plan }: Prepared): Promise<void> {
-  const { state } = session;
-  const known = await knownRun(control, state);
-  if (known) await assertSame(control, state, plan);
-  else {
-    await stage(session, 'prepare', async () => {
-      const progress = new StageProgress(session.ctx, state.id, 'prepare', 'objects', plan.tables.length);
-      await prepareStage(session, control, plan);
-      progress.at(null, plan.tables.length);
-    });
   }
 }
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { newRunId, openWorkspace, type Workspace } from '../../../electron/engine/run/workspace.ts';
+import { newRunId } from '../../../electron/engine/run/paths.ts';
+import { openWorkspace, type Workspace } from '../../../electron/engine/run/workspace.ts';
 import type { RunState } from '../../../shared/model/index.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'autocore-ws-'));

@@ -24,7 +24,7 @@ export class BrowserWindow extends EventEmitter {
   }
 
   static getAllWindows(): BrowserWindow[] {
-    return [...windows];
+    return [...windows] as BrowserWindow[];
   }
 
   loadURL(address: string): Promise<void> {

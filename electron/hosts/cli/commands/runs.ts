@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { AppError } from '../../../../shared/errors.ts';
 import { errorData, type Language, type Translate } from '../../../../shared/messages/index.ts';
-import type { ListedRun } from '../../../engine/operations.ts';
+import type { ListedRun } from '../../../engine/commands/runs.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { Report } from '../output.ts';
 import { table } from '../text/table.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ServerInput } from '../../../engine/operations.ts';
+import type { ServerInput } from '../../../engine/commands/server.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { Report } from '../output.ts';
 

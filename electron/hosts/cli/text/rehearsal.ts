@@ -1,5 +1,5 @@
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
-import type { RehearsalResult } from '../../../engine/operations.ts';
+import type { RehearsalResult } from '../../../engine/commands/rehearse.ts';
 import { runText } from './run.ts';
 
 const mega = 2 ** 20;

@@ -1,6 +1,6 @@
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
 import type { RunState } from '../../../../shared/model/index.ts';
-import type { RunResult } from '../../../engine/operations.ts';
+import type { RunResult } from '../../../engine/commands/run-result.ts';
 import { table } from './table.ts';
 
 /** The document of migrate, resume and validate. Its names are fixed: other tools read it. */

@@ -4,7 +4,7 @@ import { viewCutover } from '../../../engine/commands/cutover-view.ts';
 import type { RestoreResult } from '../../../engine/commands/way-back.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
-import type { JobRequest } from '../job/jobs.ts';
+import type { JobRequest } from '../job/job.ts';
 import { environmentFiles, environmentFilesIn, existing } from '../places.ts';
 import { aboutRun, reachRun } from './known-run.ts';
 

@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path';
 import type { FileToken, Wishes } from '../../../../shared/contract.ts';
 import type { Stage } from '../../../../shared/model/index.ts';
-import type { RunResult } from '../../../engine/operations.ts';
+import type { RunResult } from '../../../engine/commands/run-result.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
-import type { JobEnd, JobRequest } from '../job/jobs.ts';
+import type { JobEnd, JobRequest } from '../job/job.ts';
 import { aboutRun, reachRun, tablesOf } from './known-run.ts';
 
 type JobCalls = Omit<

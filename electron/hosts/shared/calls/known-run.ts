@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Audit, RunState } from '../../../../shared/model/index.ts';
 import type { HostContext } from '../context.ts';
-import type { JobRequest } from '../job/jobs.ts';
+import type { JobRequest } from '../job/job.ts';
 import type { Reach } from '../logins.ts';
 
 /** The way back to a run's target; a password that is given is remembered. */

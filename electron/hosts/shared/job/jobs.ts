@@ -1,45 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  CaughtUp,
-  JobKind,
-  JobSnapshot,
-  JobStage,
-  JobStatus,
-  PickedFile,
-  WayBack,
-} from '../../../../shared/contract.ts';
+import type { JobSnapshot } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import { errorData, type Translate } from '../../../../shared/messages/index.ts';
-import type { Prediction, Progress, RunState } from '../../../../shared/model/index.ts';
-import { advance, beginCourse, type Course, courseOf, finished, restart } from './progress.ts';
-
-/** What the engine is given for one attempt at a job. */
-export interface Attempt {
-  signal: AbortSignal;
-  onProgress(progress: Progress): void;
-}
-
-/** What a job leaves on the table. */
-export interface JobEnd {
-  state?: RunState;
-  sample?: PickedFile;
-  dropped?: string[];
-  prediction?: Prediction;
-  caughtUp?: CaughtUp;
-  wayBack?: WayBack | null;
-}
-
-export interface JobRequest {
-  kind: JobKind;
-  /** File name of the source, for headings. */
-  source: string | null;
-  run: string | null;
-  stages: readonly JobStage['stage'][];
-  tables: readonly { name: string; rows: number }[];
-  begin(attempt: Attempt): Promise<JobEnd>;
-  /** Goes on with the run after a pause; null for jobs that cannot pause. */
-  goOn: ((run: string, attempt: Attempt) => Promise<JobEnd>) | null;
-}
+import type { Translate } from '../../../../shared/messages/index.ts';
+import type { Progress, RunState } from '../../../../shared/model/index.ts';
+import type { Attempt, JobEnd, JobRequest } from './job.ts';
+import { busy, canPause, type Job, runOf } from './job.ts';
+import { advance, beginCourse, finished, restart } from './progress.ts';
+import { told } from './told.ts';
 
 export interface JobsOptions {
   t(): Translate;
@@ -50,25 +17,6 @@ export interface JobsOptions {
   /** Told of failures that are bugs. */
   unexpected(error: unknown, name: string): void;
 }
-
-interface Job {
-  request: JobRequest;
-  id: string;
-  status: JobStatus;
-  course: Course;
-  startedAt: Date;
-  finishedAt: Date | null;
-  /** Milliseconds at work before the current attempt. */
-  worked: number;
-  attemptBegan: number;
-  controller: AbortController;
-  /** Settles when the attempt has, never rejects. */
-  settled: Promise<void>;
-  failure: unknown;
-  end: JobEnd;
-}
-
-const busy: ReadonlySet<JobStatus> = new Set(['running', 'pausing', 'cancelling']);
 
 /** The one job of a host: begun, paused, gone on with, cancelled, and told as a whole whenever somebody asks. */
 export class Jobs {
@@ -86,9 +34,7 @@ export class Jobs {
 
   /** True for the run that the engine is working on, or would go on with. */
   holds(run: string): boolean {
-    return (
-      this.#job !== null && (this.running || this.#job.status === 'paused') && this.#run(this.#job) === run
-    );
+    return this.#job !== null && (this.running || this.#job.status === 'paused') && runOf(this.#job) === run;
   }
 
   /** @throws AppError job.busy {} */
@@ -131,7 +77,7 @@ export class Jobs {
   continue(): JobSnapshot {
     const job = this.#require((each) => each.status === 'paused');
     const { goOn } = job.request;
-    const run = this.#run(job);
+    const run = runOf(job);
     if (!goOn || run === null) throw new AppError('job.none');
     job.status = 'running';
     job.course = restart(job.course, performance.now());
@@ -187,7 +133,7 @@ export class Jobs {
     const asked = job.status;
     const run = error instanceof AppError ? error.params.run : undefined;
     if (typeof run === 'string') job.course.run = run;
-    const known = this.#run(job);
+    const known = runOf(job);
     const state = known === null ? null : await this.#options.stateOf(known);
     job.end = state ? { state } : {};
     // A run that was refused has left nothing behind, so there is none.
@@ -218,41 +164,7 @@ export class Jobs {
     return this.#job;
   }
 
-  #run({ course, request }: Job): string | null {
-    return course.run ?? request.run;
-  }
-
   #told(job: Job): JobSnapshot {
-    const { id, request, status, startedAt, finishedAt, worked, attemptBegan, course, end, failure } = job;
-    const atWork = busy.has(status);
-    const now = atWork ? performance.now() - attemptBegan : 0;
-    return {
-      id,
-      kind: request.kind,
-      status,
-      run: this.#run(job),
-      source: request.source,
-      startedAt: startedAt.toISOString(),
-      finishedAt: finishedAt?.toISOString() ?? null,
-      seconds: (worked + now) / 1000,
-      ...courseOf(course),
-      can: {
-        pause: status === 'running' && canPause(job),
-        continue: status === 'paused',
-        cancel: status === 'running' || status === 'pausing' || status === 'paused',
-      },
-      error: failure === null ? null : errorData(failure, this.#options.t()),
-      state: atWork ? null : (end.state ?? null),
-      sample: end.sample ?? null,
-      dropped: end.dropped ?? [],
-      prediction: end.prediction ?? null,
-      caughtUp: end.caughtUp ?? null,
-      wayBack: end.wayBack ?? null,
-    };
+    return told(job, this.#options.t());
   }
-}
-
-/** Before there is a run, there is nothing to come back to. */
-function canPause({ request, course }: Job): boolean {
-  return request.goOn !== null && (course.run ?? request.run) !== null;
 }

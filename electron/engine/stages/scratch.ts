@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { EngineContext } from '../context.ts';
+import { openWorkspace } from '../run/workspace.ts';
 import { openSource } from '../source/open.ts';
-import { openSnapshot, takeSnapshot } from '../source/snapshot.ts';
-import { StageProgress } from './progress.ts';
-import { openWorkspace } from './workspace.ts';
+import { openSnapshot } from '../source/snapshot.ts';
+import { snapshotOf } from './snapshot.ts';
 
 export interface ScratchSnapshot {
   db: Database;
@@ -22,18 +22,12 @@ export async function withScratchSnapshot<T>(
   work: (snapshot: ScratchSnapshot) => Promise<T>,
 ): Promise<T> {
   const { dir } = openWorkspace(workspace, {});
-  const opened = openSource(source);
-  const folder = await mkdtemp(join(dir, 'audit-')).catch((error: unknown) => {
-    opened.close();
-    throw error;
-  });
+  // Before anything else: a source that cannot be used leaves nothing behind.
+  openSource(source).close();
+  const folder = await mkdtemp(join(dir, 'audit-'));
   try {
     const to = join(folder, 'snapshot.db');
-    const progress = new StageProgress(ctx, null, 'snapshot', 'bytes', opened.bytes + opened.walBytes);
-    const onProgress = (done: number) => progress.at(null, done);
-    const taken = await takeSnapshot({ source: opened, to, signal: ctx.signal, onProgress }).finally(() =>
-      opened.close(),
-    );
+    const taken = await snapshotOf(source, to, ctx, null);
     const db = openSnapshot(to);
     try {
       return await work({ db, path: resolve(source), ...taken });

@@ -1,0 +1,90 @@
+import type pg from 'pg';
+import type { PlanTable } from '../../../shared/model/index.ts';
+import { type Applied, applyChanges } from '../diff/apply.ts';
+import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
+import type { Changes } from '../diff/changes.ts';
+import { withValue } from '../diff/changes-facts.ts';
+import { type PlannedRow, plannedRows } from '../diff/changes-rows.ts';
+import { refusedKeys } from '../diff/validate.ts';
+import type { Key } from '../load/keys.ts';
+import { compareKeyOf } from '../plan/reading.ts';
+import { StageProgress } from '../run/progress.ts';
+import type { RunSession } from '../run/session.ts';
+import { insertChunk } from '../target/journal.ts';
+import { type CatchUp, countOf, sourceTable } from './catch-up-compare.ts';
+import { highestGiven, moveSequence } from './next-id.ts';
+
+export interface SyncedTable {
+  name: string;
+  inserted: number;
+  changed: number;
+  deleted: number;
+  /** What the ledger of exceptions gained (or lost, below zero). */
+  repaired: number;
+  nulled: number;
+  quarantined: number;
+}
+
+/** Brings the changes of all tables over, in the caller's transaction, and learns what they say of the columns. */
+export async function applyAllChanges(
+  session: RunSession,
+  client: pg.Client,
+  work: CatchUp,
+  found: Map<PlanTable, Changes>,
+): Promise<SyncedTable[]> {
+  const { state, ctx } = session;
+  const { schema } = state.target;
+  const { plan } = work;
+  const foreignKeys = new ForeignKeys(client, schema, plan);
+  const refused = await refusedKeys(client, state.id);
+  const total = [...found.values()].reduce((n, c) => n + countOf(c), 0);
+  const progress = new StageProgress(ctx, state.id, 'apply', 'rows', total);
+  const synced: SyncedTable[] = [];
+  for (const [table, changes] of found) {
+    if (countOf(changes) === 0) continue;
+    ctx.signal.throwIfAborted();
+    const before = plannedRows(work.before.db, table, work.encoding, refused.get(table.source) ?? new Set());
+    const after = plannedRows(work.after.db, table, work.encoding, new Set());
+    const done = await applyChanges({
+      ...{ client, db: work.after.db, run: state.id, schema, table, encoding: work.encoding },
+      ...{ changes, before, after, foreignKeys, signal: ctx.signal },
+    });
+    await account(client, state.id, table, done);
+    await moveSequence(client, schema, table, highestGiven(work, table));
+    learn(work, table, changes, after);
+    const { repaired, nulled, quarantined } = done;
+    const { inserted, changed, deleted } = changes;
+    const counts = { inserted: inserted.length, changed: changed.length, deleted: deleted.length };
+    synced.push({ name: table.source, ...counts, repaired, nulled, quarantined });
+    progress.add(table.source, countOf(changes));
+  }
+  await foreignKeys.restore();
+  return synced;
+}
+
+/** A catch-up is a part of its own in the journal, whose sums may fall. */
+async function account(client: pg.Client, run: string, table: PlanTable, done: Applied): Promise<void> {
+  const found = await client.query(
+    `select coalesce(max(seq), 0) + 1 as seq from autocore_migration.chunk
+     where run = $1::text and source_table = $2::text and part = -1`,
+    [run, table.source],
+  );
+  const seq = Number(found.rows[0].seq);
+  await insertChunk(client, run, { table: table.source, part: -1, seq, lastKey: '[]', ...done });
+}
+
+/** What the plan knows of each column grows by the new values, so that validation reads them with the same care. */
+function learn(work: CatchUp, table: PlanTable, changes: Changes, after: (key: Key) => PlannedRow): void {
+  const profile = work.measures.tables.find((t) => t.table === table.source);
+  if (!profile) throw new Error(`no profile of ${table.source}`);
+  for (const key of [...changes.inserted, ...changes.changed.map((c) => c.after)]) {
+    const { values } = after(key);
+    for (const column of table.columns) {
+      column.facts = withValue(column, column.facts, values[column.source] ?? null);
+    }
+  }
+  for (const column of table.columns) profile.columns[column.source] = column.facts;
+  profile.rows += changes.inserted.length - changes.deleted.length;
+  // A key that no longer converts exactly cannot be compared by.
+  table.compareKey = compareKeyOf(sourceTable(work, table), table.columns, profile);
+}

@@ -1,0 +1,69 @@
+import type {
+  CaughtUp,
+  JobKind,
+  JobStage,
+  JobStatus,
+  PickedFile,
+  WayBack,
+} from '../../../../shared/contract.ts';
+import type { Prediction, Progress, RunState } from '../../../../shared/model/index.ts';
+import type { Course } from './progress.ts';
+
+/** What the engine is given for one attempt at a job. */
+export interface Attempt {
+  signal: AbortSignal;
+  onProgress(progress: Progress): void;
+}
+
+/** What a job leaves on the table. */
+export interface JobEnd {
+  state?: RunState;
+  sample?: PickedFile;
+  dropped?: string[];
+  prediction?: Prediction;
+  caughtUp?: CaughtUp;
+  wayBack?: WayBack | null;
+}
+
+export interface JobRequest {
+  kind: JobKind;
+  /** File name of the source, for headings. */
+  source: string | null;
+  run: string | null;
+  stages: readonly JobStage['stage'][];
+  tables: readonly { name: string; rows: number }[];
+  begin(attempt: Attempt): Promise<JobEnd>;
+  /** Goes on with the run after a pause; null for jobs that cannot pause. */
+  goOn: ((run: string, attempt: Attempt) => Promise<JobEnd>) | null;
+}
+
+/** A job at work, or how it ended. */
+export interface Job {
+  request: JobRequest;
+  id: string;
+  status: JobStatus;
+  course: Course;
+  startedAt: Date;
+  finishedAt: Date | null;
+  /** Milliseconds at work before the current attempt. */
+  worked: number;
+  attemptBegan: number;
+  controller: AbortController;
+  /** Settles when the attempt has, never rejects. */
+  settled: Promise<void>;
+  failure: unknown;
+  end: JobEnd;
+}
+
+/** While it is one of these, the engine is at work. */
+export const busy: ReadonlySet<JobStatus> = new Set(['running', 'pausing', 'cancelling']);
+
+/** The run that a job is about, null before there is one. */
+export function runOf({ course, request }: Pick<Job, 'course' | 'request'>): string | null {
+  return course.run ?? request.run;
+}
+
+/** Before there is a run, there is nothing to come back to. */
+export function canPause({ request, course }: Job): boolean {
+  return request.goOn !== null && (course.run ?? request.run) !== null;
+}

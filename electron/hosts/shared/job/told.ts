@@ -1,0 +1,34 @@
+import type { JobSnapshot } from '../../../../shared/contract.ts';
+import { errorData, type Translate } from '../../../../shared/messages/index.ts';
+import { busy, canPause, type Job, runOf } from './job.ts';
+import { courseOf } from './progress.ts';
+
+/** The job as a window draws it. */
+export function told(job: Job, t: Translate): JobSnapshot {
+  const { id, request, status, startedAt, finishedAt, worked, attemptBegan, course, end, failure } = job;
+  const atWork = busy.has(status);
+  const now = atWork ? performance.now() - attemptBegan : 0;
+  return {
+    id,
+    kind: request.kind,
+    status,
+    run: runOf(job),
+    source: request.source,
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+    seconds: (worked + now) / 1000,
+    ...courseOf(course),
+    can: {
+      pause: status === 'running' && canPause(job),
+      continue: status === 'paused',
+      cancel: status === 'running' || status === 'pausing' || status === 'paused',
+    },
+    error: failure === null ? null : errorData(failure, t),
+    state: atWork ? null : (end.state ?? null),
+    sample: end.sample ?? null,
+    dropped: end.dropped ?? [],
+    prediction: end.prediction ?? null,
+    caughtUp: end.caughtUp ?? null,
+    wayBack: end.wayBack ?? null,
+  };
+}
