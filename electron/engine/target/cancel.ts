@@ -1,16 +1,9 @@
-import { type EventEmitter, once } from 'node:events';
-import type { Socket } from 'node:net';
-import pg from 'pg';
+import { once } from 'node:events';
+import type pg from 'pg';
 import type { TargetConfig } from './config.ts';
+import { ServerConnection } from './connection.ts';
+import { guardProtocol } from './protocol.ts';
 import type { TlsAttempt } from './tls.ts';
-
-/** What @types/pg leaves out. */
-interface RawConnection extends EventEmitter {
-  stream: Socket;
-  connect(portOrPath: number | string, host?: string): void;
-  requestSsl(): void;
-  cancel(pid: number, key: number): void;
-}
 
 /**
  * Asks the server to end what a connection is doing. Such a request is no session: it needs no password and gets
@@ -26,18 +19,15 @@ export async function requestCancel(
 ): Promise<void> {
   const { processID, secretKey } = client as pg.Client & { processID: number; secretKey: number };
   const direct = config.ssl.negotiation === 'direct';
-  const request = new pg.Connection({
-    ssl: ssl || false,
-    ...{ sslNegotiation: config.ssl.negotiation },
-  } as pg.ConnectionConfig) as unknown as RawConnection;
+  const request = new ServerConnection(config, ssl);
+  guardProtocol(request);
   const timer = setTimeout(() => request.stream.destroy(), patience);
   request.on('connect', () => {
     if (!ssl) request.cancel(processID, secretKey);
     else if (!direct) request.requestSsl();
   });
   request.on('sslconnect', () => request.cancel(processID, secretKey));
-  if (config.host.startsWith('/')) request.connect(`${config.host}/.s.PGSQL.${config.port}`);
-  else request.connect(config.port, config.host);
+  request.connect();
   try {
     // The server closes the connection when it has passed the request on.
     await once(request, 'end');

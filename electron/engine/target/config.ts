@@ -1,15 +1,27 @@
-import { AppError } from '../../../shared/errors.ts';
-import { type Parameters, parseConnectionString } from './conninfo.ts';
-import { defaultHost, defaultPassFile, systemUser, userFile } from './defaults.ts';
-import { readService } from './service.ts';
+import { isIP } from 'node:net';
+import type { Parameters as Conninfo } from './conninfo.ts';
+import { defaultHost, defaultPassFile, systemUser } from './defaults.ts';
+import type { ParameterName } from './libpq.ts';
+import { allowedLogins, loginMethods } from './login-rule.ts';
+import { badSetting, readSettings, type Setting, type Settings, unsupported } from './settings.ts';
+import { oldestTls, type SslConfig, sslConfig } from './ssl-config.ts';
 
-export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
-export type SslMode = (typeof sslModes)[number];
+export const sessionAttrs = [
+  'any',
+  'read-write',
+  'read-only',
+  'primary',
+  'standby',
+  'prefer-standby',
+] as const;
+export type SessionAttrs = (typeof sessionAttrs)[number];
 
 /** Everything needed to reach a target. Plain data; it may hold a password, so it is never logged or written. */
 export interface TargetConfig {
   /** Name, address, or the folder of a unix socket. */
   host: string;
+  /** Where to connect to in place of what `host` resolves to. */
+  hostAddress: string | null;
   port: number;
   database: string;
   user: string;
@@ -17,6 +29,10 @@ export interface TargetConfig {
   password: string | null;
   passFile: string;
   ssl: SslConfig;
+  /** Logins that the server may ask for, as libpq's require_auth; null: any. */
+  requireAuth: string | null;
+  /** What the server must be, or the session must allow. */
+  sessionAttrs: SessionAttrs;
   /** Seconds; 0 waits as long as the system does. */
   connectTimeout: number;
   applicationName: string | null;
@@ -24,146 +40,122 @@ export interface TargetConfig {
   options: string | null;
 }
 
-export interface SslConfig {
-  mode: SslMode;
-  /** File of certificates to trust; `system` or null: those that come with Node. */
-  rootCert: string | null;
-  cert: string | null;
-  key: string | null;
-  /** Passphrase of `key`. */
-  keyPassword: string | null;
-  negotiation: 'postgres' | 'direct';
-  /** Tie the login to the TLS session where the server offers it. */
-  channelBinding: 'disable' | 'prefer' | 'require';
-}
-
 const defaultConnectTimeout = 15;
-
-/** libpq's parameters with the environment variable that stands in for each. */
-const variables: Record<string, string> = {
-  host: 'PGHOST',
-  port: 'PGPORT',
-  dbname: 'PGDATABASE',
-  user: 'PGUSER',
-  password: 'PGPASSWORD',
-  passfile: 'PGPASSFILE',
-  sslmode: 'PGSSLMODE',
-  sslrootcert: 'PGSSLROOTCERT',
-  sslcert: 'PGSSLCERT',
-  sslkey: 'PGSSLKEY',
-  sslnegotiation: 'PGSSLNEGOTIATION',
-  channel_binding: 'PGCHANNELBINDING',
-  connect_timeout: 'PGCONNECT_TIMEOUT',
-  application_name: 'PGAPPNAME',
-  options: 'PGOPTIONS',
-};
 
 /**
  * A connection as libpq's users write it: the URL or key=value text first, then the service it names, then the
  * environment, then the defaults. https://www.postgresql.org/docs/current/libpq-connect.html
- * @throws AppError `target.badUrl` {reason}; the reason never quotes the text, which may hold a password.
+ * @throws AppError `target.badUrl` {reason}, which never quotes the text, because it may hold a password;
+ *   `target.unsupported` {setting, name, origin} for what would be promised and not held.
  */
 export function targetConfig(url: string | undefined, env: NodeJS.ProcessEnv): TargetConfig {
-  const given = url === undefined ? {} : parseConnectionString(url);
-  const serviceName = given.service ?? env.PGSERVICE;
-  const service = serviceName ? readService(serviceName, env) : {};
-  const value = (name: string): string | null =>
-    given[name] || service[name] || env[variables[name] ?? ''] || null;
-
-  const port = wholeNumber('port', value('port') ?? '5432', 1, 65535);
+  const settings = readSettings(url, env);
+  const value = (name: ParameterName): string | null => settings(name)?.value ?? null;
+  for (const name of ['host', 'hostaddr'] as const) {
+    const setting = settings(name);
+    if (setting?.value.includes(',')) throw unsupported(name, setting.origin, null);
+  }
+  const port = wholeNumber(settings('port'), 5432, 1, 65_535);
   const user = value('user') ?? systemUser();
-  const host = value('host') ?? defaultHost(port);
-  if (host.includes(',')) throw new AppError('target.badUrl', { reason: 'more than one host' });
-  return {
-    host,
+  const address = settings('hostaddr');
+  if (address && isIP(address.value) === 0) throw badSetting(address, 'is no network address');
+  const host = value('host');
+  const config: TargetConfig = {
+    host: host ?? address?.value ?? defaultHost(port),
+    hostAddress: host === null ? null : (address?.value ?? null),
     port,
     user,
     database: value('dbname') ?? user,
     password: value('password'),
     passFile: value('passfile') ?? defaultPassFile(env),
-    ssl: sslConfig(value, env),
-    connectTimeout: wholeNumber(
-      'connect_timeout',
-      value('connect_timeout') ?? String(defaultConnectTimeout),
+    ssl: sslConfig(settings, env),
+    requireAuth: requireAuth(settings('require_auth')),
+    sessionAttrs: (value('target_session_attrs') ?? 'any') as SessionAttrs,
+    connectTimeout: Math.max(
       0,
-      86_400,
+      wholeNumber(settings('connect_timeout'), defaultConnectTimeout, -1e8, 86_400),
     ),
-    applicationName: value('application_name'),
+    applicationName: value('application_name') ?? value('fallback_application_name'),
     options: value('options'),
   };
+  requireTransport(config, settings);
+  return config;
 }
 
-function sslConfig(value: (name: string) => string | null, env: NodeJS.ProcessEnv): SslConfig {
-  const rootCert = value('sslrootcert') ?? userFile(env, 'root.crt');
-  const negotiation = oneOf('sslnegotiation', value('sslnegotiation') ?? 'postgres', [
-    'postgres',
-    'direct',
-  ] as const);
-  const channelBinding = oneOf('channel_binding', value('channel_binding') ?? 'prefer', [
-    'disable',
-    'prefer',
-    'require',
-  ] as const);
-  const mode = oneOf(
-    'sslmode',
-    value('sslmode') ?? (rootCert === 'system' ? 'verify-full' : 'prefer'),
-    sslModes,
+function requireAuth(setting: Setting | null): string | null {
+  if (setting === null) return null;
+  if (allowedLogins(setting.value) !== null) return setting.value;
+  throw badSetting(
+    setting,
+    `is no list of ${loginMethods.join(', ')}, or of the same with a "!" before each`,
   );
-  const weak = ['disable', 'allow', 'prefer'].includes(mode);
-  // As libpq: these settings make no sense where the connection may fall back to plain text or to any server.
-  if (negotiation === 'direct' && weak) {
-    throw new AppError('target.badUrl', { reason: `sslnegotiation=direct with sslmode=${mode}` });
+}
+
+/** What the way to the server cannot give, whatever the server is. */
+function requireTransport(config: TargetConfig, settings: Settings): void {
+  const socket = socketOf(config) !== null;
+  const peer = settings('requirepeer');
+  if (peer && socket) throw unsupported('requirepeer', peer.origin, null);
+  const list = settings('sslcrl') ?? settings('sslcrldir');
+  if (list && !socket && config.ssl.mode !== 'disable' && config.ssl.rootCert === null) {
+    // libpq would take it, and check nothing.
+    throw badSetting(list, 'needs sslrootcert: a file of certificates, or system');
   }
-  if (rootCert === 'system' && mode !== 'verify-full') {
-    throw new AppError('target.badUrl', { reason: `sslrootcert=system with sslmode=${mode}` });
-  }
-  return {
-    mode,
-    rootCert,
-    cert: value('sslcert') ?? userFile(env, 'postgresql.crt'),
-    key: value('sslkey') ?? userFile(env, 'postgresql.key'),
-    keyPassword: value('sslpassword'),
-    negotiation,
-    channelBinding,
-  };
+  const binding = settings('channel_binding');
+  if (binding?.value !== 'require') return;
+  if (socket) throw badSetting(binding, '=require over a unix socket, which has no TLS');
+  if (config.ssl.mode === 'disable') throw badSetting(binding, '=require with sslmode=disable');
+}
+
+/** The file of the unix socket that leads to a target; null: it is reached over TCP. */
+export function socketOf({
+  host,
+  hostAddress,
+  port,
+}: Pick<TargetConfig, 'host' | 'hostAddress' | 'port'>): string | null {
+  return hostAddress === null && host.startsWith('/') ? `${host}/.s.PGSQL.${port}` : null;
 }
 
 /** The part of a URL that people may see and files may keep: it finds the same server again, without the password. */
 export function safeUrl(config: TargetConfig): string {
-  const socket = config.host.startsWith('/');
+  // A folder has no place before the slash.
+  const folder = config.host.startsWith('/');
   const host = config.host.includes(':') ? `[${config.host}]` : encodeURIComponent(config.host);
-  const place = socket ? '' : `${host}:${config.port}`;
-  const extra: Parameters = {};
-  if (socket) {
+  const place = folder ? '' : `${host}:${config.port}`;
+  const extra: Conninfo = {};
+  if (folder) {
     extra.host = config.host;
     if (config.port !== 5432) extra.port = String(config.port);
   }
   const { ssl } = config;
-  if (ssl.mode !== 'prefer') extra.sslmode = ssl.mode;
-  if (ssl.rootCert) extra.sslrootcert = ssl.rootCert;
-  if (ssl.cert) extra.sslcert = ssl.cert;
-  if (ssl.key) extra.sslkey = ssl.key;
-  if (ssl.negotiation !== 'postgres') extra.sslnegotiation = ssl.negotiation;
-  if (ssl.channelBinding !== 'prefer') extra.channel_binding = ssl.channelBinding;
-  if (config.options) extra.options = config.options;
+  const keep = (name: ParameterName, value: string | null, usual: string | null = null): void => {
+    if (value !== null && value !== usual) extra[name] = value;
+  };
+  keep('hostaddr', config.hostAddress);
+  keep('sslmode', ssl.mode, 'prefer');
+  keep('sslrootcert', ssl.rootCert);
+  keep('sslcrl', ssl.crl);
+  keep('sslcrldir', ssl.crlDir);
+  keep('sslcert', ssl.cert);
+  keep('sslkey', ssl.key);
+  keep('sslcertmode', ssl.sendCert ? 'allow' : 'disable', 'allow');
+  keep('sslnegotiation', ssl.negotiation, 'postgres');
+  keep('sslsni', ssl.sni ? '1' : '0', '1');
+  keep('ssl_min_protocol_version', ssl.minVersion, oldestTls);
+  keep('ssl_max_protocol_version', ssl.maxVersion);
+  keep('channel_binding', ssl.channelBinding, 'prefer');
+  keep('require_auth', config.requireAuth);
+  keep('target_session_attrs', config.sessionAttrs, 'any');
+  keep('options', config.options);
   const query = Object.entries(extra).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
   return `postgresql://${encodeURIComponent(config.user)}@${place}/${encodeURIComponent(config.database)}${
     query.length > 0 ? `?${query.join('&')}` : ''
   }`;
 }
 
-function wholeNumber(name: string, text: string, min: number, max: number): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(number >= min && number <= max)) {
-    throw new AppError('target.badUrl', { reason: `${name} is not a number from ${min} to ${max}` });
-  }
-  return number;
-}
-
-function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
-  const found = allowed.find((option) => option === text);
-  if (found === undefined) {
-    throw new AppError('target.badUrl', { reason: `${name} is none of ${allowed.join(', ')}` });
-  }
-  return found;
+function wholeNumber(setting: Setting | null, usual: number, min: number, max: number): number {
+  if (setting === null) return usual;
+  const number = /^[-+]?\d{1,9}$/.test(setting.value) ? Number(setting.value) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw badSetting(setting, `is not a number from ${Math.max(0, min)} to ${max}`);
 }

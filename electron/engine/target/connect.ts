@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { requestCancel } from './cancel.ts';
 import type { TargetConfig } from './config.ts';
-import { passwordFor } from './passfile.ts';
+import { ServerConnection } from './connection.ts';
+import { type FoundPassword, findPassword } from './passfile.ts';
+import { guardProtocol } from './protocol.ts';
 import { noticeGoneClient, sessionSql } from './session.ts';
+import { requireSessionAttrs } from './session-attrs.ts';
 import { sqlstate, sqlstateOf, targetParams, toAppError } from './sqlstate.ts';
-import { type TlsAttempt, tlsAttempts } from './tls.ts';
+import { isUntrusted, type TlsAttempt, tlsAttempts } from './tls.ts';
 import { types } from './types.ts';
 
 /** Milliseconds between asking a connection to stop, or to end, and cutting it off. */
@@ -21,27 +25,30 @@ export interface ConnectOptions {
   applicationName?: string;
   /** Ends the attempt to connect, later the running statement, and a second after that the connection itself. */
   signal?: AbortSignal;
-  /** Schemas to look names up in; without it only pg_catalog. */
-  searchPath?: readonly string[];
 }
 
 /**
  * Opens a connection whose session is set for exactness (session.ts). End it with `client.end()`.
- * @throws AppError target.unreachable, .timeout, .auth, .noDatabase, .tls, .tooManyConnections, .pooler {host, port,
- *   database, user, reason}; the signal's reason when it aborts first.
+ * @throws AppError target.unreachable, .timeout, .auth, .weakLogin, .sessionAttrs, .noDatabase, .tls, .tooManyConnections,
+ *   .pooler, .protocol {host, port, database, user, reason}, target.auth with {missing: 'password'} where one is asked for
+ *   and none known; the signal's reason when it aborts first.
  */
 export async function connect(config: TargetConfig, options: ConnectOptions = {}): Promise<pg.Client> {
   options.signal?.throwIfAborted();
-  const password = await passwordFor(config);
+  const password = await findPassword(config);
   const attempts = tlsAttempts(config);
   for (const [index, ssl] of attempts.entries()) {
     try {
       return await openInTime(config, password, ssl, options);
     } catch (error) {
+      options.signal?.throwIfAborted();
       const told = toAppError(error, config, 'connect');
-      // `prefer` and `allow` try the other way when this one was refused for what it is.
+      // `prefer` and `allow` try the other way when this one was refused for what it is. Who has roots to check with
+      // must not end in plain text because somebody came with another certificate.
       const refused =
-        told instanceof AppError && (told.code === 'target.tls' || sqlstateOf(error) === '28000');
+        told instanceof AppError &&
+        !isUntrusted(error) &&
+        (told.code === 'target.tls' || sqlstateOf(error) === '28000');
       if (!refused || index === attempts.length - 1) throw told;
     }
   }
@@ -67,7 +74,7 @@ const tooLate: ReadonlySet<string> = new Set([
 
 async function open(
   config: TargetConfig,
-  password: string | undefined,
+  { password, ignored }: FoundPassword,
   ssl: TlsAttempt,
   options: ConnectOptions,
 ): Promise<pg.Client> {
@@ -76,36 +83,46 @@ async function open(
     port: config.port,
     database: config.database,
     user: config.user,
-    // A function: an empty value would make pg look into the environment and the password file by itself.
-    password: (async () => password) as () => Promise<string>,
+    // A function: an empty value would make pg look into the environment and the password file by itself. It is called
+    // when the server asks.
+    password: async () => {
+      if (password) return password;
+      if (ignored !== null) throw new AppError('target.auth', targetParams(ignored, config));
+      const params = targetParams('no password supplied', config);
+      throw new AppError('target.auth', { ...params, missing: 'password' });
+    },
     ssl,
     ...{ sslnegotiation: ssl ? config.ssl.negotiation : 'postgres' },
+    ...{ connection: new ServerConnection(config, ssl) },
     application_name: config.applicationName ?? options.applicationName ?? 'autocore-migrate',
-    connectionTimeoutMillis: config.connectTimeout * 1000,
-    // Long index builds are silent: keep-alive tells a quiet server from a dead one, and keeps firewalls open.
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 30_000,
     // pg fails on certificates whose signature it does not know, so not by default.
     enableChannelBinding: config.ssl.channelBinding === 'require',
     types,
   });
-  // Left empty, pg would take PGOPTIONS from its own environment.
+  // Left empty, pg would take PGOPTIONS and PGREPLICATION from its own environment.
   Object.assign((client as pg.Client & { connectionParameters: object }).connectionParameters, {
     options: config.options ?? undefined,
+    replication: undefined,
   });
+  guardProtocol((client as pg.Client & { connection: object }).connection);
   // Without a listener a connection that the server drops between two statements ends the whole process. The next
   // statement reports the loss.
   client.on('error', () => {});
   const stopAbort = onAbort(options.signal, () => cutOff(client));
+  // pg's own limit ends with the login; a server can fall silent behind it.
+  const limit = config.connectTimeout * 1000;
+  const late = limit > 0 ? setTimeout(() => cutOff(client, new Error('timeout expired')), limit) : undefined;
   try {
     await client.connect();
-    await client.query(sessionSql(options.searchPath));
+    await client.query(sessionSql());
+    await requireSessionAttrs(client, config);
     pids.set(client, await noticeGoneClient(client));
   } catch (error) {
     cutOff(client);
     options.signal?.throwIfAborted();
     throw error;
   } finally {
+    clearTimeout(late);
     stopAbort();
   }
   const stopInterrupt = onAbort(options.signal, () => {
@@ -219,9 +236,9 @@ export function lockId(key: string): string {
   return createHash('sha256').update(`autocore-migrate:${key}`).digest().readBigInt64BE().toString();
 }
 
-/** Ends a connection without asking anybody. A statement that is under way fails as lost. */
-export function cutOff(client: pg.Client): void {
-  (client as pg.Client & { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+/** Ends a connection without asking anybody. A statement that is under way fails as lost, or with this reason. */
+export function cutOff(client: pg.Client, reason?: Error): void {
+  (client as pg.Client & { connection: { stream: Duplex } }).connection.stream.destroy(reason);
 }
 
 function onAbort(signal: AbortSignal | undefined, act: () => void): () => void {

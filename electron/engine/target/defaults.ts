@@ -3,9 +3,12 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 
+/** Folders of unix sockets that libpq looks into by itself: Debian's, and the one of PostgreSQL's own sources. */
+export const socketFolders: readonly string[] = ['/var/run/postgresql', '/tmp'];
+
 /** libpq's default is the unix socket; pg's is TCP. Both find a local server when the socket is only used if present. */
 export function defaultHost(port: number): string {
-  const folders = process.platform === 'win32' ? [] : ['/var/run/postgresql', '/tmp'];
+  const folders = process.platform === 'win32' ? [] : socketFolders;
   return folders.find((folder) => existsSync(join(folder, `.s.PGSQL.${port}`))) ?? 'localhost';
 }
 

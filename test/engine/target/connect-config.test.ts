@@ -5,11 +5,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   safeUrl,
-  sslModes,
+  sessionAttrs,
   type TargetConfig,
   targetConfig,
 } from '../../../electron/engine/target/config.ts';
-import { passwordFor } from '../../../electron/engine/target/passfile.ts';
+import { findPassword, passwordFor } from '../../../electron/engine/target/passfile.ts';
+import { sslModes } from '../../../electron/engine/target/ssl-config.ts';
 
 let home: string;
 let env: NodeJS.ProcessEnv;
@@ -49,10 +50,16 @@ describe('URLs', () => {
     ['postgresql://h:abc/x'],
     ['postgresql://h:70000/x'],
     ['postgresql://a:b%zz@h/x'],
-    ['postgresql://a,b/x'],
     ['postgresql://h/x?sslnegotiation=direct'],
-    ['postgresql://h/x?gssencmode=require'],
     ['postgresql://h/x?sslcrl=/x'],
+    ['postgresql://h/x?sslmode='],
+    ['postgresql://h/x?__proto__=y'],
+    ['postgresql://h/x?hostaddr=other.example'],
+    ['postgresql://h/x?sslmode=disable&channel_binding=require'],
+    ['postgresql:///x?host=/tmp&channel_binding=require'],
+    ['postgresql://h/x?ssl_min_protocol_version=TLSv1.3&ssl_max_protocol_version=tlsv1.2'],
+    ['postgresql://h/x?sslrootcert=system&sslmode=require'],
+    ['postgresql://h/x?require_auth=md5,!none'],
     ['postgresql://h/x%00'],
     ['mysql://h/x'],
     ['autocore'],
@@ -157,18 +164,32 @@ test('certificates in their usual place are taken', () => {
 
 test.runIf(process.platform !== 'win32')('the password file', async () => {
   const passFile = join(home, 'pass');
-  writeFileSync(passFile, '# comment\nh:5432:x:ana:p\\:w\nlocalhost:*:*:ana:socket\n*:*:*:bia:any\n', {
-    mode: 0o600,
-  });
+  const lines = [
+    '# comment',
+    'h:5432:x:ana:p\\:w',
+    'localhost:*:*:ana:socket',
+    'h:1:d:u:p',
+    '*:*:*:bia:any:more',
+  ];
+  writeFileSync(passFile, `${lines.join('\r\n')}\n`, { mode: 0o600 });
   const files = { ...env, PGPASSFILE: passFile };
   const password = (url: string) => passwordFor(targetConfig(url, files));
   expect(await password('postgresql://ana@h/x')).toBe('p:w');
   expect(await password('postgresql://ana@h:1/x')).toBeUndefined();
+  expect(await password('postgresql://u@h:1/d')).toBe('p');
   expect(await password('postgresql://ana@/x?host=/tmp')).toBe('socket');
+  // Anybody may have put a socket into a folder of his own.
+  expect(await password('postgresql://ana@/x?host=/tmp/theirs')).toBeUndefined();
+  // The name counts, not the address that it stands for.
+  expect(await password('postgresql://ana@h/x?hostaddr=10.0.0.1')).toBe('p:w');
   expect(await password('postgresql://bia@z/y')).toBe('any');
   expect(await password('postgresql://bia:own@z/y')).toBe('own');
-  chmodSync(passFile, 0o644);
-  expect(await password('postgresql://bia@z/y')).toBeUndefined();
+  expect(await password('postgresql://bia@z/y?password=')).toBe('any');
+  for (const mode of [0o640, 0o604, 0o644]) {
+    chmodSync(passFile, mode);
+    expect(await password('postgresql://bia@z/y')).toBeUndefined();
+    expect((await findPassword(targetConfig('postgresql://bia@z/y', files))).ignored).toContain(passFile);
+  }
   expect(await passwordFor(targetConfig('postgresql://bia@z/y', env))).toBeUndefined();
 });
 
@@ -192,10 +213,22 @@ test('safeUrl finds the same server again and never shows the password', () => {
         user: name,
         mode: fc.constantFrom(...sslModes),
         options: fc.option(name),
+        requireAuth: fc.constantFrom(null, 'scram-sha-256', '!password,!none'),
+        sessionAttrs: fc.constantFrom(...sessionAttrs),
+        tls: fc.record({
+          rootCert: fc.constant('/ca file'),
+          crl: fc.option(fc.constant('/list')),
+          crlDir: fc.option(fc.constant('/lists')),
+          sni: fc.boolean(),
+          sendCert: fc.boolean(),
+          minVersion: fc.constantFrom('TLSv1.2' as const, 'TLSv1.3' as const),
+          maxVersion: fc.option(fc.constant('TLSv1.3' as const)),
+        }),
+        hostAddress: fc.constantFrom(null, '10.0.0.7', 'fe80::1'),
       }),
-      ({ mode, ...fields }) => {
+      ({ mode, tls, ...fields }) => {
         const base = targetConfig('postgresql://ana@h/x', env);
-        const config = { ...base, ...fields, ssl: { ...base.ssl, mode }, password: 'TOPSECRET' };
+        const config = { ...base, ...fields, ssl: { ...base.ssl, ...tls, mode }, password: 'TOPSECRET' };
         const url = safeUrl(config);
         expect(url).not.toContain('TOPSECRET');
         expect(targetConfig(url, env)).toEqual({ ...config, password: null });

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serverBinaries } from '../../../electron/engine/server/binaries.ts';
 import { type TargetConfig, targetConfig } from '../../../electron/engine/target/config.ts';
@@ -25,6 +24,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { type Cluster, startCluster } from '../../helpers/cluster.ts';
 import { freshDatabase, hasPg15, serverUrl, withPg } from '../../helpers/postgres.ts';
 import { startProxy } from '../../helpers/proxy.ts';
+import { until } from '../../helpers/until.ts';
 
 const env: NodeJS.ProcessEnv = { HOME: tmpdir() };
 let database: Awaited<ReturnType<typeof freshDatabase>>;
@@ -55,7 +55,7 @@ describe('a session', () => {
         `extra_float_digits = -3`,
         `bytea_output = escape`,
         `intervalstyle = sql_standard`,
-        `statement_timeout = 20`,
+        `statement_timeout = 300`,
       ]) {
         await client.query(`alter database ${database.name} set ${setting}`);
       }
@@ -78,30 +78,19 @@ describe('a session', () => {
         int: 7,
         texts: ['a', 'b"c'],
         span: '1 day 02:00:00',
-        path: 'pg_catalog',
+        path: 'pg_catalog, pg_temp',
         text: 'é',
         zone: expect.stringMatching(/\+00$/),
       });
-      await client.query('select pg_sleep(0.01)');
+      await client.query('select pg_sleep(0.5)');
     });
-  });
-
-  test('looks names up where it is asked to', async () => {
-    await withClient(
-      config,
-      async (client) => {
-        const { rows } = await client.query('show search_path');
-        expect(rows[0]).toEqual({ search_path: '"o""ficina", public' });
-      },
-      { searchPath: ['o"ficina', 'public'], applicationName: 'tests' },
-    );
   });
 
   test('is set up again when the limits of the server end it before ours are set', async () => {
     const { url, name, drop } = await freshDatabase();
     const proxy = await startProxy(url);
     try {
-      await withPg(url, (client) => client.query(`alter database ${name} set idle_session_timeout = 100`));
+      await withPg(url, (client) => client.query(`alter database ${name} set idle_session_timeout = 1000`));
       let held = 0;
       proxy.inspect((_, data, to) => {
         // The first statement of the first two connections, which the server waits for.
@@ -169,7 +158,7 @@ describe('what goes wrong has a name', () => {
     const other = await listen((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const port = (other.address() as AddressInfo).port;
     const error = await failure(connect({ ...config, port, connectTimeout: 2 }));
-    expect(error.code).toMatch(/^target\.(unreachable|tls|timeout)$/);
+    expect(error.code).toBe('target.protocol');
     other.close();
   });
 
@@ -364,10 +353,7 @@ describe.runIf(openssl)('TLS', () => {
       await client.query('alter system set ssl = on');
       await client.query('select pg_reload_conf()');
     });
-    for (let tries = 0; !(await usesTls(mode({ mode: 'prefer' }))); tries++) {
-      expect(tries).toBeLessThan(200);
-      await delay(25);
-    }
+    await until(() => usesTls(mode({ mode: 'prefer' })));
   });
   afterAll(async () => {
     await cluster?.stop();
@@ -414,14 +400,12 @@ function listen(onConnection: (socket: import('node:net').Socket) => void): Prom
 
 async function untilActive(pid: number): Promise<void> {
   await withPg(serverUrl(), async (client) => {
-    for (let tries = 0; tries < 400; tries++) {
+    await until(async () => {
       const { rows } = await client.query(
         `select 1 from pg_stat_activity where pid = $1 and state = 'active' and query like '%pg_sleep(300)%'`,
         [pid],
       );
-      if (rows.length > 0) return;
-      await delay(10);
-    }
-    throw new Error('the statement did not start');
+      return rows.length > 0;
+    });
   });
 }

@@ -2,7 +2,6 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asAccount, serverAccount } from '../../../electron/engine/server/account.ts';
@@ -17,6 +16,7 @@ import {
   preflight,
 } from '../../../electron/engine/target/preflight.ts';
 import { freshDatabase, hasPg15, serverUrl, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { until } from '../../helpers/until.ts';
 
 const env: NodeJS.ProcessEnv = { HOME: tmpdir() };
 let database: Awaited<ReturnType<typeof freshDatabase>>;
@@ -71,9 +71,12 @@ test.each<TestServer>(['pg18', 'pg15'])(
       'writable',
       'pooler',
       'collation',
+      'journal',
       'rights',
+      'live',
       'space',
       'empty',
+      'strangers',
     ]);
     expect(failing(await look({ config: targetConfig(empty.url, env), schema: 'a "new" schema' }))).toEqual(
       [],
@@ -253,14 +256,14 @@ default_pool_size = ${size}
     try {
       const pooled = { ...config, port, database: 'pooled' };
       let report: PreflightReport | undefined;
-      for (let tries = 0; report === undefined; tries++) {
+      await until(async () => {
         report = await look({ config: pooled }).catch((error) => {
-          if (error.code !== 'target.unreachable' || tries > 200) throw error;
+          if (error.code !== 'target.unreachable' || child.exitCode !== null) throw error;
           return undefined;
         });
-        if (!report) await delay(25);
-      }
-      expect(failing(report)).toEqual(expected);
+        return report !== undefined;
+      });
+      expect(report && failing(report)).toEqual(expected);
     } finally {
       child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
