@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { errorData, type Translate, translator } from '../../shared/messages/index.ts';
+import { visibly } from '../../shared/messages/visibly.ts';
 import { chooseLanguage } from '../hosts/cli/language.ts';
 import { pagesFolder } from '../hosts/shared/pages.ts';
 import { root } from './due.ts';
@@ -62,7 +63,7 @@ function become(program: string, args: readonly string[]): void {
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)));
 }
 
-const t = translator(chooseLanguage(process.argv.slice(2), process.env));
+const t = visibly(translator(chooseLanguage(process.argv.slice(2), process.env)));
 await start(t).catch((error: unknown) => {
   const { message, hint } = errorData(error, t);
   console.error(`${message}\n${hint}`);

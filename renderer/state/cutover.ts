@@ -101,7 +101,7 @@ export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
       previewing ??= previewUntilSettled();
       await previewing;
     },
-    sync: () => begin(() => ask('job.sync', target())),
+    sync: (decided = {}) => begin(() => ask('job.sync', { ...target(), ...decided })),
     goLive: () => begin(() => ask('job.cutover', wanted())),
     async lookBack() {
       set({ cutoverPage: 'back' });

@@ -189,7 +189,7 @@ export interface CutoverPart {
   setApplication(login: CutoverPart['application']): void;
   setServerPassword(password: string): void;
   loadPreview(): Promise<void>;
-  sync(): Promise<void>;
+  sync(decided?: { sameSource?: true; full?: true }): Promise<void>;
   goLive(): Promise<void>;
   /** Opens the page of the way back, and looks at what it would do. */
   lookBack(): Promise<void>;

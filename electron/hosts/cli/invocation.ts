@@ -4,13 +4,17 @@ import { type RunOptions, runOperation } from '../../engine/client.ts';
 import type { OperationInput, OperationName, OperationResult } from '../../engine/operations.ts';
 import { onInterrupt } from './interrupt.ts';
 import { type GlobalOptions, workspaceOf } from './options.ts';
-import type { Report } from './output.ts';
+import { type Report, tell } from './output.ts';
+import { passwordFor, type TargetOptions, withPassword } from './password.ts';
 import { progressView } from './progress/view.ts';
 
 /** What a command works with. */
 export interface Invocation<Options> {
   options: Options & GlobalOptions;
+  /** For the terminal: makes visible what is put into a text. */
   t: Translate;
+  /** For documents: changes no value. */
+  exact: Translate;
   language: Language;
   env: NodeJS.ProcessEnv;
   workspace: string;
@@ -28,27 +32,38 @@ export type Act = <Options>(
 
 /** Actions that leave their report with `finish`. */
 export function actions(
-  t: Translate,
-  language: Language,
-  env: NodeJS.ProcessEnv,
+  around: Pick<Invocation<unknown>, 't' | 'exact' | 'language' | 'env'>,
   finish: (report: Report) => void,
 ): Act {
   return <Options>(handler: Handler<Options>) =>
     async (_own: Options, command: Command): Promise<void> => {
-      const options = command.optsWithGlobals() as Options & GlobalOptions;
-      const workspace = workspaceOf(options, env);
-      const run = engineRunner(workspace, options, t);
-      const report = await handler({ options, t, language, env, workspace, run });
+      const options = command.optsWithGlobals() as Options & GlobalOptions & TargetOptions;
+      const workspace = workspaceOf(options, around.env);
+      const env = await withPassword(options, around.env, around.t);
+      const run = engineRunner(workspace, options, around.t);
+      const report = await handler({ ...around, env, options, workspace, run });
       if (report) finish(report);
     };
 }
 
+/** A password that the server asks for, and nobody has given, is asked for at the terminal: then all begins again. */
 function engineRunner(workspace: string, options: GlobalOptions, t: Translate): Invocation<unknown>['run'] {
+  const once = engineAttempt(workspace, options, t);
+  return <N extends OperationName>(name: N, input: OperationInput<N>): Promise<OperationResult<N>> =>
+    once(name, input).catch((error: unknown) =>
+      passwordFor(error, t).then((password) => {
+        if (password === null || !('env' in input)) throw error;
+        return once(name, { ...input, env: { ...input.env, PGPASSWORD: password } });
+      }),
+    );
+}
+
+function engineAttempt(workspace: string, options: GlobalOptions, t: Translate): Invocation<unknown>['run'] {
   return (name, input) => {
     const view = progressView(options.progress, t);
     const interrupt = onInterrupt(() => {
       view.stop();
-      console.error(t('cli.error.interrupting'));
+      tell(t('cli.error.interrupting'));
     });
     const runOptions: RunOptions = {
       workspace,

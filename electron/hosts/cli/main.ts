@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { translator } from '../../../shared/messages/index.ts';
+import { visibly } from '../../../shared/messages/visibly.ts';
 import { logged, withCommand } from './failure.ts';
 import { actions } from './invocation.ts';
 import { chooseLanguage } from './language.ts';
@@ -19,18 +20,19 @@ function version(): string {
 /** Runs one command line. Returns the exit code; see shared/errors.ts for what they mean. */
 async function main(argv: readonly string[]): Promise<number> {
   const language = chooseLanguage(argv, process.env);
-  const t = translator(language);
+  const exact = translator(language);
+  const t = visibly(exact);
   const json = argv.includes('--json');
   const reports: Report[] = [];
-  const act = actions(t, language, process.env, (report) => reports.push(report));
+  const act = actions({ t, exact, language, env: process.env }, (report) => reports.push(report));
   const program = buildProgram(version(), t, act);
 
   const fail = async (error: unknown): Promise<number> => {
     const command = program.commands.find((each) => argv.includes(each.name()));
     const help = command ? `${programName} ${command.name()}` : programName;
-    if (error instanceof CommanderError) return reportFailure(usageError(error, help, t), json, t);
+    if (error instanceof CommanderError) return reportFailure(usageError(error, help, exact), json, exact);
     const workspace = workspaceOf(program.opts<GlobalOptions>(), process.env);
-    return reportFailure(await logged(withCommand(error, help), workspace), json, t);
+    return reportFailure(await logged(withCommand(error, help), workspace), json, exact);
   };
   // A bug in a listener has no promise to reject; its stack trace belongs in the log as well.
   process.on('uncaughtException', async (error) => process.exit(await fail(error)));
@@ -44,7 +46,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const [report] = reports;
   if (!report) return 0;
   await print(json ? asJson(report.json) : report.text);
-  return report.problem ? reportFailure(report.problem, false, t) : 0;
+  return report.problem ? reportFailure(report.problem, false, exact) : 0;
 }
 
 ignoreClosedOutput();

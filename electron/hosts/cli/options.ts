@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { languages, type Translate } from '../../../shared/messages/index.ts';
 import { logLevels } from '../../engine/log-path.ts';
 import { defaultFolder } from '../../engine/run/default-folder.ts';
@@ -64,6 +64,13 @@ export class OptionMaker {
   #problem(key: string, values: Record<string, string | number> = {}): string {
     return this.#t(`cli.problems.${key}`, values);
   }
+}
+
+/** Adds the options that lead to a server. @param help what `--target` means to this command. */
+export function takesTarget(command: Command, make: OptionMaker, help: string): Command {
+  return command
+    .addOption(make.text('--target <URL>', help))
+    .addOption(make.flag('--password-stdin', 'passwordStdin'));
 }
 
 export const profiles = ['compatible', 'enhanced'] as const;

@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
 import { type AppError, type ErrorData, exitCodeOf } from '../../../shared/errors.ts';
 import { errorData, type Translate } from '../../../shared/messages/index.ts';
+import { visibly } from '../../../shared/messages/visibly.ts';
+import { visibleLines } from '../../../shared/visible.ts';
 
 /** What a command ends with; the host prints one of `json` and `text`. */
 export interface Report {
@@ -19,11 +21,29 @@ export function ignoreClosedOutput(): void {
   }
 }
 
-/** Writes to stdout and waits until it is out: pipes are asynchronous on some systems. */
+/**
+ * Writes to stdout and waits until it is out: pipes are asynchronous on some systems. Together with `tell` and `ask` it is
+ * the only way to a terminal, so that nothing a terminal would act on gets there from outside.
+ */
 export function print(text: string): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve());
+  process.stdout.write(lines(text), () => resolve());
   return promise;
+}
+
+/** Writes to stderr. @param title goes before it, in bold red where the terminal has colours. */
+export function tell(text: string, title = ''): void {
+  const styled = title && `${styleText(['red', 'bold'], visibleLines(title), { stream: process.stderr })} `;
+  process.stderr.write(styled + lines(text));
+}
+
+/** Writes a question to stderr, where the answer is to follow on the same line. */
+export function ask(question: string): void {
+  process.stderr.write(`${visibleLines(question)} `);
+}
+
+function lines(text: string): string {
+  return visibleLines(text.endsWith('\n') ? text : `${text}\n`);
 }
 
 export function asJson(document: unknown): string {
@@ -36,16 +56,15 @@ export function errorDocument({ code, message, hint, details }: ErrorData): obje
 }
 
 /** What happened, what to do next and the code, for a person. The stack trace stays in the log. */
-export function errorText({ code, message, hint, details }: ErrorData, t: Translate): string {
-  const title = styleText(['red', 'bold'], `${t('cli.error.title')}:`, { stream: process.stderr });
+function errorText({ code, message, hint, details }: ErrorData, t: Translate): string {
   const log = code === 'internal' && details.log ? [t('cli.error.log', { path: details.log })] : [];
-  return [`${title} ${message}`, hint, ...log, `[${code}]`].join('\n');
+  return [message, hint, ...log, `[${code}]`].join('\n');
 }
 
-/** Tells the user of any thrown value. Returns the exit code. */
-export async function reportFailure(error: unknown, json: boolean, t: Translate): Promise<number> {
-  const data = errorData(error, t);
-  console.error(errorText(data, t));
-  if (json) await print(asJson(errorDocument(data)));
+/** Tells the user of any thrown value. Returns the exit code. @param exact a translator that changes no value. */
+export async function reportFailure(error: unknown, json: boolean, exact: Translate): Promise<number> {
+  const t = visibly(exact);
+  tell(errorText(errorData(error, t), t), `${t('cli.error.title')}:`);
+  if (json) await print(asJson(errorDocument(errorData(error, exact))));
   return exitCodeOf(error);
 }

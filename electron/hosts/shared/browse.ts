@@ -10,7 +10,7 @@ const sqliteMagic = 'SQLite format 3\0';
 
 /**
  * A browser for files on the host's computer that sees nothing outside of the folders the user allowed: also not
- * through links, which is why every path is resolved before it is compared.
+ * through links, which is why every path is resolved before it is compared, and handed out as it was resolved.
  */
 export class FileBrowser {
   readonly #roots: readonly string[];
@@ -36,7 +36,7 @@ export class FileBrowser {
   }
 
   get roots(): FolderListing['folder'][] {
-    return this.#roots.map((root) => this.#files.give(root));
+    return this.#roots.map((root) => this.#files.give(root, root));
   }
 
   /** @throws AppError source.missing, source.unreadable {path, reason} for a folder that cannot be read. */
@@ -58,15 +58,16 @@ export class FileBrowser {
       entries.push(seen);
     }
     const above = dirname(folder);
-    const parent = isWithin(above, this.#roots) && above !== folder ? this.#files.give(above).token : null;
-    return { folder: this.#files.give(folder), parent, entries, cut };
+    const parent =
+      isWithin(above, this.#roots) && above !== folder ? this.#files.give(above, above).token : null;
+    return { folder: this.#files.give(folder, folder), parent, entries, cut };
   }
 
   /** A file to work with. @throws AppError source.missing, source.folder {path}, host.unknownFile. */
   async take(path: string): Promise<FolderListing['folder']> {
     const file = await this.#allowed(path);
     if ((await stat(file)).isDirectory()) throw new AppError('source.folder', { path: file });
-    return this.#files.give(path);
+    return this.#files.give(file, file);
   }
 
   /** The real path of a folder to work in. @throws AppError source.missing {path}, host.unknownFile. */
@@ -91,16 +92,12 @@ export class FileBrowser {
       const real = entry.isSymbolicLink() ? await realpath(path) : path;
       if (!isWithin(real, this.#roots)) return null;
       const info = await stat(real);
-      if (info.isDirectory()) {
-        return { ...this.#files.give(path), kind: 'folder', bytes: null, modified: info.mtime.toISOString() };
-      }
+      const modified = info.mtime.toISOString();
+      // By the name that it has here, and for what is behind it.
+      const shown = () => ({ ...this.#files.give(real, real), name: entry.name });
+      if (info.isDirectory()) return { ...shown(), kind: 'folder', bytes: null, modified };
       if (!info.isFile() || !(all || (await isSqlite(real)))) return null;
-      return {
-        ...this.#files.give(path),
-        kind: 'file',
-        bytes: info.size,
-        modified: info.mtime.toISOString(),
-      };
+      return { ...shown(), kind: 'file', bytes: info.size, modified };
     } catch {
       // Gone since, a link to nowhere, or of another user: nothing that could be picked.
       return null;

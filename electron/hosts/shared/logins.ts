@@ -2,6 +2,8 @@ import type { ServerTarget, Target } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { safeUrl, type TargetConfig, targetConfig } from '../../engine/target/config.ts';
 import { parseConnectionString } from '../../engine/target/conninfo.ts';
+import { userFile } from '../../engine/target/defaults.ts';
+import { namesFile } from '../../engine/target/libpq.ts';
 import type { FileTokens } from './tokens.ts';
 
 /** The system's keychain, where the host has one. Keys name a server and a user. */
@@ -20,9 +22,6 @@ export interface Reach {
   url: string | null;
   env: Record<string, string | undefined>;
 }
-
-/** Parameters that name files of this computer. A page must not choose files by their path. */
-const fileParameters = ['sslrootcert', 'sslcert', 'sslkey', 'passfile', 'service'];
 
 /**
  * Passwords of targets: kept in memory while the host lives, so that a run can be resumed without asking again, and in
@@ -80,7 +79,7 @@ export class Logins {
       given || config.password || this.#memory.get(key) || (await this.#keychain?.get(key)) || null;
     if (given || config.password) this.#memory.set(key, known ?? '');
     const env = { ...this.#env, ...(known === null ? {} : { PGPASSWORD: known }) };
-    return { url: withMode(safeUrl(config), config), env };
+    return { url: asChosen(safeUrl(config), config), env };
   }
 
   #serverUrl({ host, port, database, user, tls, certificates }: ServerTarget): string {
@@ -92,20 +91,29 @@ export class Logins {
       ['sslmode', tls],
     ]);
     if (certificates !== null) parameters.set('sslrootcert', this.#files.path(certificates));
+    // Nothing else says whom to trust: the system does, for servers by their full name.
+    else if (
+      tls.startsWith('verify') &&
+      !this.#env.PGSSLROOTCERT &&
+      userFile(this.#env, 'root.crt') === null
+    ) {
+      parameters.set('sslrootcert', 'system').set('sslmode', 'verify-full');
+    }
     const query = [...parameters].map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
     return `postgresql://?${query.join('&')}`;
   }
 }
 
-/** What people chose on screen wins over PGSSLMODE: the URL always says it. */
-function withMode(url: string, { ssl }: TargetConfig): string {
-  if (/[?&]sslmode=/.test(url)) return url;
-  return `${url}${url.includes('?') ? '&' : '?'}sslmode=${ssl.mode}`;
+/** What people chose on screen wins over PGSSLMODE and PGHOSTADDR: the URL always says it. */
+function asChosen(url: string, { ssl, hostAddress }: TargetConfig): string {
+  const said = `sslmode=${ssl.mode}&hostaddr=${encodeURIComponent(hostAddress ?? '')}`;
+  return `${url}${url.includes('?') ? '&' : '?'}${said}`;
 }
 
+/** A page must not choose files of this computer by their path. */
 function withoutFiles(url: string): string {
-  const parameters = parseConnectionString(url);
-  const refused = fileParameters.find((name) => name in parameters && parameters[name] !== 'system');
+  const given = Object.entries(parseConnectionString(url));
+  const refused = given.find(([name, value]) => namesFile(name) && value !== 'system')?.[0];
   if (refused !== undefined) throw new AppError('target.badUrl', { reason: `${refused} names a file` });
   return url;
 }

@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { dotenvValues } from '../../engine/cutover/env-dotenv.ts';
 
 export interface FoundFile {
   path: string;
@@ -48,10 +49,17 @@ export function environmentFiles({ systemRoot, cwd }: Omit<Surrounding, 'home'>)
   return folders.flatMap(environmentFilesIn);
 }
 
-/** DATABASE_PATH of an environment file (systemd's EnvironmentFile or dotenv), as written there; null without one. */
+/** The application's environment files that can be seen from here: beside a database, and in the usual places. */
+export async function environmentFilesFor(source: string, cwd: string): Promise<FoundFile[]> {
+  const folder = dirname(source);
+  const around = { cwd, systemRoot: process.platform === 'win32' ? null : '/' };
+  const beside = [folder, dirname(folder)].flatMap(environmentFilesIn);
+  return existing([...beside, ...environmentFiles(around)]);
+}
+
+/** DATABASE_PATH of an environment file, as python-dotenv reads it; null without one. */
 export function databasePath(text: string): string | null {
-  const found = /^\s*(?:export\s+)?DATABASE_PATH\s*=\s*(.*?)\s*$/m.exec(text)?.[1] ?? '';
-  return found.replace(/^(["'])(.*)\1$/, '$2') || null;
+  return dotenvValues(text).get('DATABASE_PATH') || null;
 }
 
 /** The files among these paths that exist and can be seen, each once (also behind links), in their order. */

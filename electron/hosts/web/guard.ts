@@ -1,10 +1,11 @@
 import { web } from '../../../shared/contract/web.ts';
 
-/** What a request says of itself. */
+/** What a request says of itself, and which kind of route it has reached. */
 export interface Asking {
   method: string;
-  /** Path of the URL as sent, without the query. */
-  path: string;
+  /** True for a route that is marked as open: the router's word, never read off the URL, which has many spellings. */
+  open: boolean;
+  /** The one name that the request gives to this host; undefined where it gives none, or more than one. */
   host: string | undefined;
   origin: string | undefined;
   /** `Sec-Fetch-Site`, which pages cannot forge and old browsers do not send. */
@@ -27,10 +28,12 @@ export type Verdict =
  *   browser. It cannot choose the `Host` header, which still says evil.example.
  * - Other users and programs of this computer can send whatever they like. They do not have a session, which takes a
  *   link that only the terminal of the user shows. There are no cookies: a browser adds nothing by itself.
+ *
+ * What is not open needs the session: also a route that does not exist, and every WebSocket wherever it leads.
  * @param port the port we listen on. @param isSession whether a text is the secret of a live session.
  */
 export function guard(asking: Asking, port: number, isSession: (secret: string) => boolean): Verdict {
-  const { method, path, host, origin, site, authorization, protocols } = asking;
+  const { method, open, host, origin, site, authorization, protocols } = asking;
   const upgrade = protocols !== undefined;
   const own = [`127.0.0.1:${port}`, `localhost:${port}`];
   if (host === undefined || !own.includes(host)) return refuse(403, 'host');
@@ -38,10 +41,11 @@ export function guard(asking: Asking, port: number, isSession: (secret: string) 
   const acts = upgrade || (method !== 'GET' && method !== 'HEAD');
   if (origin === undefined ? acts : origin !== `http://${host}`) return refuse(403, 'origin');
 
-  if (!path.startsWith('/api/')) return { allowed: true };
   // `none`: typed into the address bar, which no call comes from.
-  if (site !== undefined && site !== 'same-origin') return refuse(403, 'site');
-  if (path === web.session && method === 'POST') return { allowed: true };
+  const elsewhere = site !== undefined && site !== 'same-origin';
+  if (elsewhere && (acts || !open)) return refuse(403, 'site');
+
+  if (open && !upgrade) return { allowed: true };
   const secret = upgrade ? sessionOf(protocols) : /^Bearer ([\w-]+)$/.exec(authorization ?? '')?.[1];
   return secret !== undefined && isSession(secret) ? { allowed: true } : refuse(401, 'session');
 }

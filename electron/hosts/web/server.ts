@@ -1,16 +1,16 @@
-import type { IncomingMessage } from 'node:http';
-import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type RouteOptions } from 'fastify';
 import { sessionInput, web } from '../../../shared/contract/web.ts';
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import { errorData } from '../../../shared/messages/index.ts';
 import type { Host } from '../shared/host.ts';
 import { securityHeaders } from '../shared/pages.ts';
+import { askingOf } from './asking.ts';
 import { sendDownload } from './download-route.ts';
 import type { Downloads } from './downloads.ts';
 import { relayEvents } from './events.ts';
 import { guard } from './guard.ts';
+import { markOpen, servePages } from './open-routes.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface WebServerOptions {
@@ -21,6 +21,8 @@ export interface WebServerOptions {
   pages: string;
   /** 0: one that is free. */
   port: number;
+  /** Told of every route there is. */
+  onRoute?(route: RouteOptions): void;
 }
 
 export interface WebServer {
@@ -28,20 +30,29 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-/** Serves the wizard on 127.0.0.1. @throws AppError host.port {port, reason} */
+/**
+ * Serves the wizard on 127.0.0.1. A request reaches a route only past the guard, which looks at the route that was
+ * matched: without a session there is what `open` registers, and nothing else.
+ * @throws AppError host.port {port, reason}
+ */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { host, sessions, downloads, pages } = options;
-  const app = fastify({
-    logger: false,
-    bodyLimit: 1024 * 1024,
-    forceCloseConnections: true,
-    return503OnClosing: true,
-  });
+  const { host, sessions, downloads, pages, onRoute } = options;
   let port = 0;
   const fail = (reply: FastifyReply, status: number, code: ErrorCode, reason = ''): FastifyReply =>
     reply
       .code(status)
       .send({ ok: false, error: errorData(new AppError(code, reason ? { reason } : {}), host.t()) });
+  const app = fastify({
+    logger: false,
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: true,
+    return503OnClosing: true,
+    // A path that cannot be decoded reaches no route and no hook. The connection of an upgrade would stay open.
+    frameworkErrors: (error, request, reply) => {
+      reply.raw.once('finish', () => request.raw.socket.end());
+      fail(reply.headers(securityHeaders("'self'")), 400, 'host.badInput', error.code);
+    },
+  });
 
   // First: it must know of an upgrade before the guard refuses it, to end the connection.
   await app.register(fastifyWebsocket, {
@@ -53,10 +64,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   });
   // What is not JSON needs no preflight in a browser, so it is not read at all.
   app.removeContentTypeParser('text/plain');
+  if (onRoute) app.addHook('onRoute', onRoute);
   app.addHook('onRequest', async (request, reply) => {
+    const asking = askingOf(request);
     reply.headers(securityHeaders("'self'"));
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-    const verdict = guard(askingOf(request), port, (secret) => sessions.has(secret));
+    if (!asking.open) reply.header('cache-control', 'no-store');
+    const verdict = guard(asking, port, (secret) => sessions.has(secret));
     if (verdict.allowed) return;
     if (verdict.status === 401) return fail(reply, 401, 'host.noSession');
     return fail(reply, 403, 'host.badInput', verdict.reason);
@@ -70,16 +83,21 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   });
   app.setNotFoundHandler((_request, reply) => fail(reply, 404, 'host.badInput', 'no such page'));
 
-  await app.register(fastifyStatic, { root: pages, dotfiles: 'deny', cacheControl: false });
-  app.post(web.session, async (request, reply) => {
-    const parsed = sessionInput.safeParse(request.body);
-    const session = parsed.success ? sessions.open(parsed.data.link) : null;
-    return session === null ? fail(reply, 401, 'host.noSession') : { ok: true, value: { session } };
+  await app.register(async (open) => {
+    markOpen(open);
+    await servePages(open, pages);
+    open.post(web.session, async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const parsed = sessionInput.safeParse(request.body);
+      const session = parsed.success ? sessions.open(parsed.data.link) : null;
+      return session === null ? fail(reply, 401, 'host.noSession') : { ok: true, value: { session } };
+    });
   });
   app.post(`${web.call}:name`, async (request) =>
     host.call((request.params as { name: string }).name, request.body),
   );
-  app.get(`${web.download}:token`, async (request, reply) => {
+  // Without a HEAD, which would use the document up.
+  app.get(`${web.download}:token`, { exposeHeadRoute: false }, async (request, reply) => {
     const document = downloads.take((request.params as { token: string }).token);
     return document ? sendDownload(reply, document) : fail(reply, 404, 'host.unknownFile');
   });
@@ -87,26 +105,6 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
 
   port = await listen(app, options.port);
   return { port, close: () => app.close() };
-}
-
-function askingOf({ method, url, headers, raw }: FastifyRequest) {
-  return {
-    method,
-    path: url.split('?')[0] ?? '',
-    host: headers.host,
-    origin: headers.origin,
-    site: one(headers['sec-fetch-site']),
-    authorization: headers.authorization,
-    protocols: isUpgrade(raw) ? (one(headers['sec-websocket-protocol']) ?? '') : undefined,
-  };
-}
-
-function isUpgrade({ headers }: IncomingMessage): boolean {
-  return headers.upgrade !== undefined;
-}
-
-function one(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(',') : value;
 }
 
 async function listen(app: FastifyInstance, port: number): Promise<number> {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Links that each open one session, and the sessions they opened. Both live as long as the host does. */
 export class Sessions {
@@ -19,16 +19,17 @@ export class Sessions {
 
   /** A session for the link; null for any other text. The link is used up. */
   open(link: string): string | null {
-    if (digest(link) !== digest(this.#link)) return null;
+    // Of 32 random bytes nobody guesses one, however often: attempts are not counted, or a stranger could use them up.
+    if (!timingSafeEqual(digest(link), digest(this.#link))) return null;
     this.#link = newSecret();
     const session = newSecret();
-    this.#sessions.add(digest(session));
+    this.#sessions.add(digest(session).toString('base64url'));
     this.#onUsed();
     return session;
   }
 
   has(session: string): boolean {
-    return this.#sessions.has(digest(session));
+    return this.#sessions.has(digest(session).toString('base64url'));
   }
 }
 
@@ -36,6 +37,6 @@ function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-function digest(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
+function digest(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { CutoverView, JobSnapshot } from '../../../shared/contract.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { ErrorCard } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -63,7 +64,14 @@ export function Follow({ view }: { view: CutoverView }) {
 
 function Outcome({ job: { status, error, caughtUp } }: { job: JobSnapshot }) {
   const { t } = useText();
-  if (status === 'failed' && error) return <ErrorCard error={error} />;
+  if (status === 'failed' && error) {
+    return (
+      <>
+        <ErrorCard error={error} />
+        <Decision code={error.code} />
+      </>
+    );
+  }
   if (!caughtUp) {
     return (
       <Text size="sm" role="status">
@@ -79,5 +87,24 @@ function Outcome({ job: { status, error, caughtUp } }: { job: JobSnapshot }) {
       </Text>
       {tables.length > 0 && <Changes label={t('wizard.cutover.prepare.follow')} tables={tables} />}
     </>
+  );
+}
+
+const decisions = {
+  'source.otherDatabase': { sameSource: true },
+  'run.targetBehind': { full: true },
+} as const;
+
+/** The way on that a refusal offers, where somebody decides for it. */
+function Decision({ code }: { code: ErrorCode }) {
+  const { t } = useText();
+  const sync = useWizard((state) => state.sync);
+  if (code !== 'source.otherDatabase' && code !== 'run.targetBehind') return null;
+  return (
+    <Group>
+      <Button size="xs" color="red" variant="light" onClick={() => void sync(decisions[code])}>
+        {t(`wizard.cutover.prepare.decide.${code.replace('.', '_')}`)}
+      </Button>
+    </Group>
   );
 }

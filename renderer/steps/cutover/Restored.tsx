@@ -9,6 +9,7 @@ import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
+import { Beside } from './Beside.tsx';
 
 /** What going back did, and what is missing where the server was. */
 export function Restored({ view, restore }: { view: CutoverView; restore: Restoration }) {
@@ -35,6 +36,7 @@ export function Restored({ view, restore }: { view: CutoverView; restore: Restor
           </Text>
         </Alert>
       )}
+      <Beside account={restore} />
       <div className="split">
         <Panel title={t('wizard.cutover.live.happened')}>
           <Facts

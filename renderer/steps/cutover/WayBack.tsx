@@ -11,6 +11,7 @@ import { ErrorCard, Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
+import { Beside } from './Beside.tsx';
 import { fileName, wrapping } from './names.ts';
 import { ServerPassword } from './ServerPassword.tsx';
 import { SnapshotOnly } from './SnapshotOnly.tsx';
@@ -84,6 +85,7 @@ export function WayBack({ view }: { view: CutoverView }) {
           </Text>
         </Alert>
       )}
+      {job?.wayBack && <Beside account={job.wayBack} />}
       <div className="split">
         {noServer ? (
           <SnapshotOnly view={view} />

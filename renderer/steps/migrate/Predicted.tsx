@@ -1,6 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
+import { wayBackText } from '../../../shared/messages/way-back-drill.ts';
 import type { Prediction } from '../../../shared/model/index.ts';
 import { Facts } from '../../components/Facts.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -41,6 +42,7 @@ export function Predicted({ job, prediction: p }: { job: JobSnapshot; prediction
                 latency: number(p.bandwidth.latencyMs),
               }),
           ],
+          [t('rehearsal.facts.wayBack'), p.wayBack && wayBackText(p.wayBack, t)],
         ]}
       />
     </Alert>

@@ -7,7 +7,7 @@ import { cli } from '../../helpers/cli.ts';
 import { sandbox } from '../../helpers/folder.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
 
-it('follows, goes live and comes back from the command line', { timeout: 120_000 }, async () => {
+it('follows, goes live and comes back from the command line', async () => {
   const { folder, env } = sandbox();
   const source = join(folder, 'autocore.db');
   await writeSample({ out: source, rows: 50 });
@@ -42,13 +42,30 @@ it('follows, goes live and comes back from the command line', { timeout: 120_000
   expect(live.stdout).not.toContain(decodeURIComponent(new URL(url).password));
   expect((await call('sync', '--run', run)).code).toBe(2);
 
-  await withPg(url, (client) => client.query(`update devices set name = 'de volta' where id = 1`));
+  await withPg(url, (client) =>
+    client.query(`update devices set name = 'de volta' where id = 1;
+      create table viagens (id int primary key, km numeric); insert into viagens values (1, 12.5), (2, 'NaN');
+      alter table themes rename to aparencias`),
+  );
   const asked = await call('rollback', '--run', run);
   expect(asked.code).toBe(3);
   expect(asked.stdout).toContain(source);
+  expect(asked.stdout).toMatch(/^ +tabela viagens, 2 linha\(s\): vai junto$/m);
+  expect(asked.stdout).toContain('O PostgreSQL não tem mais themes');
+  const stopped = await call('rollback', '--run', run, '--yes', '--json');
+  expect(stopped.code).toBe(4);
+  expect(JSON.parse(stopped.stdout).error).toMatchObject({
+    code: 'restore.missing',
+    message: expect.stringContaining('themes → aparencias'),
+  });
+  await withPg(url, (client) => client.query('alter table aparencias rename to themes'));
   const back = await call('rollback', '--run', run, '--yes', '--json');
   expect(back.code).toBe(0);
-  expect(JSON.parse(back.stdout).restored).toMatchObject({ done: true, rows: 1 });
+  expect(JSON.parse(back.stdout).restored).toMatchObject({
+    ...{ done: true, rows: 3, missing: [], displaced: [], leftBehind: [] },
+    added: [{ kind: 'table', name: 'viagens', rows: 2, brought: true, reason: null }],
+    spelled: [{ table: 'viagens', column: 'km', as: 'notNumber', values: 1, key: 'id=2', value: 'NaN' }],
+  });
   expect(readFileSync(file, 'utf8')).toBe('DB_PASSWORD=antiga\n');
   const now = new Database(source, { readonly: true });
   expect(now.prepare('select name from devices where id = 1').pluck().get()).toBe('de volta');

@@ -71,11 +71,13 @@ describe('plan', () => {
     expect(readFileSync(join(folder, 'alvo.sql'), 'utf8')).toContain('create table');
     const text = readFileSync(join(folder, 'plan.json'), 'utf8');
     expect(JSON.parse(text)).toMatchObject({ format: 1, profile: 'compatible' });
-    await cli(['plan', '--source', source, '--out', 'again.json', '--set', 'devices.name=TEXT'], {
+    const place = ['--schema', 'oficina', '--sql', 'oficina.sql'];
+    await cli(['plan', '--source', source, '--out', 'again.json', '--set', 'devices.name=TEXT', ...place], {
       cwd: folder,
       env,
     });
     expect(readFileSync(join(folder, 'again.json'), 'utf8')).toBe(text);
+    expect(readFileSync(join(folder, 'oficina.sql'), 'utf8')).toContain('create table "oficina"."devices"');
   });
 
   it('does not accept a column that is not there', async () => {

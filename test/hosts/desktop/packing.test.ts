@@ -31,7 +31,7 @@ function standInDistribution(folder: string): string {
 }
 
 describe.runIf(process.platform === 'linux')('the package', () => {
-  it('holds the program, what it needs on this system, and nothing else', { timeout: 120_000 }, async () => {
+  it('holds the program, what it needs on this system, and nothing else', async () => {
     await ensurePages(pagesFolder);
     await ensurePreload();
     const folder = tempFolder();

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { writeSample } from '../../../electron/engine/sample/write.ts';
 import type { CutoverInput, JobSnapshot } from '../../../shared/contract.ts';
 import { pickedSample, serverTarget, type TestHost, testHost } from '../../helpers/host.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
@@ -63,6 +64,15 @@ describe('the last step', () => {
       ...['snapshot done', 'compare done', 'apply done'],
     ]);
     expect((await does('job.sync', one)).caughtUp).toMatchObject({ rows: 0, tables: [] });
+
+    // Another car's file in its place is a decision.
+    const right = readFileSync(path);
+    await writeSample({ out: path, rows: 150, seed: 9, force: true });
+    expect((await does('job.sync', one)).error?.code).toBe('source.otherDatabase');
+    expect((await does('job.sync', { ...one, sameSource: true })).error).toBeNull();
+    writeFileSync(path, right);
+    expect((await does('job.sync', one)).error).toBeNull();
+    expect((await does('job.sync', { ...one, full: true })).caughtUp).toMatchObject({ rows: 0 });
 
     const shown = await value('cutover.preview', live);
     expect(shown.envs[0]).toMatchObject({ path: file });

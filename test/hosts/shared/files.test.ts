@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileBrowser, isWithin } from '../../../electron/hosts/shared/browse.ts';
@@ -52,6 +52,56 @@ describe('the file browser', () => {
     expect((await browser.take(join(allowed, 'inside', 'autocore.db'))).name).toBe('autocore.db');
   });
 
+  it('shows so many entries and says where there are more', async () => {
+    const folder = tempFolder();
+    const browser = new FileBrowser(await FileBrowser.roots([folder]), new FileTokens());
+    mkdirSync(join(folder, 'z'));
+    for (let n = 1; n < 2000; n++) writeFileSync(join(folder, `${10_000 + n}.db`), '');
+    // What is no database counts only where everything is asked for.
+    writeFileSync(join(folder, '0.txt'), '');
+    const whole = await browser.list(folder, false);
+    expect([whole.entries.length, whole.cut]).toEqual([2000, false]);
+    expect([whole.entries[0]?.name, whole.entries.at(-1)?.name]).toEqual(['z', '11999.db']);
+    const all = await browser.list(folder, true);
+    expect([all.entries.length, all.cut]).toEqual([2000, true]);
+    expect(all.entries.at(-1)?.name).toBe('11998.db');
+    writeFileSync(join(folder, '12000.db'), '');
+    const more = await browser.list(folder, false);
+    expect([more.entries.length, more.cut, more.entries.at(-1)?.name]).toEqual([2000, true, '11999.db']);
+  });
+
+  it('hands out what a link led to, not what somebody makes of it later', async () => {
+    const folder = tempFolder();
+    const [allowed, other] = [join(folder, 'allowed'), join(folder, 'other')];
+    for (const each of [allowed, join(allowed, 'inside'), other]) mkdirSync(each);
+    const inside = join(allowed, 'inside', 'autocore.db');
+    writeFileSync(inside, 'x');
+    writeFileSync(join(other, 'autocore.db'), 'secret');
+    const link = join(allowed, 'link.db');
+    symlinkSync(inside, link);
+    const files = new FileTokens();
+    const browser = new FileBrowser([allowed], files);
+    const listed = (await browser.list(allowed, true)).entries;
+    const taken = await browser.take(link);
+    expect(listed.map(({ name }) => name)).toEqual(['inside', 'link.db']);
+
+    // The link is turned round: the token stands for what was chosen.
+    rmSync(link);
+    symlinkSync(join(other, 'autocore.db'), link);
+    for (const { token } of [listed[1] as { token: string }, taken]) expect(files.path(token)).toBe(inside);
+    // A folder on the way becomes a link: that is no longer what was chosen.
+    rmSync(join(allowed, 'inside'), { recursive: true });
+    symlinkSync(other, join(allowed, 'inside'));
+    for (const { token } of [...listed, taken]) {
+      expect(() => files.path(token)).toThrow(expect.objectContaining({ code: 'host.unknownFile' }));
+    }
+    // One that is replaced by another file of its name, as databases and settings are, is the same choice.
+    rmSync(join(allowed, 'inside'));
+    mkdirSync(join(allowed, 'inside'));
+    writeFileSync(inside, 'y');
+    expect(files.path(taken.token)).toBe(inside);
+  });
+
   it('starts at folders that are not inside one another', async () => {
     const folder = tempFolder();
     mkdirSync(join(folder, 'a', 'b'), { recursive: true });
@@ -75,6 +125,7 @@ describe('the usual places', () => {
     ['DATABASE_PATH=/opt/autocore/database/autocore.db\n', '/opt/autocore/database/autocore.db'],
     ['# DATABASE_PATH=/no\nexport DATABASE_PATH="../data/autocore.db"  \n', '../data/autocore.db'],
     ["A=1\r\nDATABASE_PATH = 'c d.db'\r\n", 'c d.db'],
+    ['DATABASE_PATH=/old.db\nDATABASE_PATH=/new.db # aqui\n', '/new.db'],
     ['DATABASE_PATH=\n', null],
     ['MY_DATABASE_PATH=x\n', null],
   ])('are read out of %j', (text, expected) => {

@@ -160,6 +160,25 @@ describe('the way through the wizard', () => {
   });
 });
 
+it('a run that was refused leaves nothing, not even its id', async () => {
+  const wizard = await testHost();
+  const { value, told, ended } = wizard;
+  const { source } = await pickedSample(wizard, 20, true);
+  const target = serverTarget(await database());
+  await value('job.migrate', { source, ...wishes, target, ifNotEmpty: 'abort', acceptDefaults: false });
+  const failed = await ended();
+  // There was one until its audit found what only a person can decide.
+  expect(told.some((job) => job?.run)).toBe(true);
+  expect(failed).toMatchObject({
+    status: 'failed',
+    run: null,
+    state: null,
+    error: { code: 'decisions.missing' },
+  });
+  expect(await value('runs.list', {})).toEqual([]);
+  expect(readdirSync(join(wizard.folder, 'workspace', 'runs'))).toEqual([]);
+});
+
 describe('a rehearsal', () => {
   it('tries everything on a server that is gone afterwards', async () => {
     const wizard = await testHost();
@@ -196,7 +215,7 @@ describe('a test of a target', () => {
 
     const wrong = await test({ password: 'wrong' });
     expect(wrong).toMatchObject({ ready: false, server: null });
-    expect(wrong.checks.map(({ status }) => status)).toEqual(['failed', ...Array(10).fill('skipped')]);
+    expect(wrong.checks.map(({ status }) => status)).toEqual(['failed', ...Array(13).fill('skipped')]);
     expect(wrong.checks[0]?.error).toMatchObject({ code: 'target.auth', hint: expect.stringMatching(/\w/) });
     expect((await test({ port: 1 })).checks[0]?.error?.code).toBe('target.unreachable');
 

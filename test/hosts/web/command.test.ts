@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { tempFolder } from '../../helpers/folder.ts';
 import { ask, WebClient } from '../../helpers/web-client.ts';
 
@@ -33,3 +34,33 @@ it('serves the wizard until it is told to stop', async () => {
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
+
+it.skipIf(process.platform !== 'linux')(
+  'opens a browser without a word of the link in its command line',
+  async () => {
+    const folder = tempFolder();
+    const { PATH = '' } = process.env;
+    const told = join(folder, 'opened');
+    // A browser that says what it was started with.
+    const browser = `#!/bin/sh\nprintf '%s\\n' "$@" > "${told}.part" && mv "${told}.part" "${told}"\n`;
+    writeFileSync(join(folder, 'xdg-open'), browser, { mode: 0o755 });
+    const env = { PATH: `${folder}:${PATH}`, HOME: folder, AUTOCORE_MIGRATE_HOME: join(folder, 'workspace') };
+    const child = spawn(process.execPath, [main, 'serve', '--open', '--lang', 'en'], { env });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let link = '';
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line.startsWith('http://')) link = line;
+      if (link) break;
+    }
+    const path = await vi.waitFor(() => readFileSync(told, 'utf8').trim(), { timeout: 30_000 });
+    expect(path).not.toContain(new URL(link).hash.slice(1));
+    expect(readFileSync(path, 'utf8')).toContain(`url=${link}"`);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    await WebClient.open(link);
+    // Once the link is used, nothing leads to it.
+    const pages = () => readdirSync(folder).filter((name) => name.endsWith('.html'));
+    await vi.waitFor(() => expect(pages()).toEqual([]), { timeout: 30_000 });
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  },
+);

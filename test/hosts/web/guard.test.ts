@@ -7,7 +7,7 @@ const port = 4321;
 /** A call as our own page makes it. */
 const call: Asking = {
   method: 'POST',
-  path: '/api/call/app.info',
+  open: false,
   host: '127.0.0.1:4321',
   origin: 'http://127.0.0.1:4321',
   site: 'same-origin',
@@ -17,7 +17,7 @@ const call: Asking = {
 const page: Asking = {
   ...call,
   method: 'GET',
-  path: '/',
+  open: true,
   origin: undefined,
   site: 'none',
   authorization: undefined,
@@ -25,16 +25,17 @@ const page: Asking = {
 const socket: Asking = {
   ...call,
   method: 'GET',
-  path: '/api/events',
   authorization: undefined,
   protocols: `autocore-migrate, session.${session}`,
 };
-const download: Asking = { ...call, method: 'GET', path: '/api/download/x', origin: undefined };
+const download: Asking = { ...call, method: 'GET', origin: undefined };
+/** The exchange of a link. */
+const link: Asking = { ...call, open: true, authorization: undefined };
 const evil = 'http://evil.example:4321';
 
 const cases: [string, Asking, string][] = [
   ['our page', page, 'allowed'],
-  ['a file of our page', { ...page, path: '/assets/index.js', site: 'same-origin' }, 'allowed'],
+  ['a file of our page', { ...page, site: 'same-origin' }, 'allowed'],
   ['our page by the name localhost', { ...page, host: 'localhost:4321' }, 'allowed'],
   ['a call', call, 'allowed'],
   [
@@ -45,7 +46,7 @@ const cases: [string, Asking, string][] = [
   ['a call of a browser without Sec-Fetch-Site', { ...call, site: undefined }, 'allowed'],
   ['a download', download, 'allowed'],
   ['events', socket, 'allowed'],
-  ['the exchange of a link', { ...call, path: '/api/session', authorization: undefined }, 'allowed'],
+  ['the exchange of a link', link, 'allowed'],
 
   // DNS rebinding: the browser takes evil.example for us, and says its name.
   ['a page under another name', { ...page, host: 'evil.example:4321' }, 'host'],
@@ -55,11 +56,7 @@ const cases: [string, Asking, string][] = [
     'host',
   ],
   ['events under another name', { ...socket, host: 'evil.example:4321', origin: evil }, 'host'],
-  [
-    'a link under another name',
-    { ...call, path: '/api/session', host: 'evil.example:4321', origin: evil },
-    'host',
-  ],
+  ['a link under another name', { ...link, host: 'evil.example:4321', origin: evil }, 'host'],
   ['another port in the name', { ...page, host: '127.0.0.1:80' }, 'host'],
   ['no port in the name', { ...page, host: '127.0.0.1' }, 'host'],
   ['another spelling of the address', { ...page, host: '2130706433:4321' }, 'host'],
@@ -75,7 +72,8 @@ const cases: [string, Asking, string][] = [
   ['a call that says not where from', { ...call, origin: undefined }, 'origin'],
   ['events for another page', { ...socket, origin: 'http://evil.example' }, 'origin'],
   ['events that say not where from', { ...socket, origin: undefined }, 'origin'],
-  ['a link from another page', { ...call, path: '/api/session', origin: 'http://evil.example' }, 'origin'],
+  ['a link from another page', { ...link, origin: 'http://evil.example' }, 'origin'],
+  ['a link from another site', { ...link, site: 'cross-site' }, 'site'],
   ['a page for another page', { ...page, origin: 'http://evil.example', site: 'cross-site' }, 'origin'],
   ['a download as an image elsewhere', { ...download, site: 'cross-site' }, 'site'],
   ['a download typed into the address', { ...download, site: 'none' }, 'site'],
@@ -98,7 +96,12 @@ const cases: [string, Asking, string][] = [
     { ...socket, authorization: `Bearer ${session}`, protocols: '' },
     'session',
   ],
-  ['a link that is asked for', { ...download, path: '/api/session', authorization: undefined }, 'session'],
+  ['a route that nobody marked', { ...download, authorization: undefined }, 'session'],
+  [
+    'a WebSocket on a route that is open',
+    { ...socket, open: true, protocols: 'autocore-migrate' },
+    'session',
+  ],
 ];
 
 describe('the guard', () => {

@@ -10,20 +10,22 @@ import { type RunOptions, takesRun } from './runs-again.ts';
 interface Options extends RunOptions {
   env: string[];
   yes?: boolean;
+  sameSource?: boolean;
 }
 
 export function addCutover(command: Command, make: OptionMaker, act: Act): void {
   takesRun(command, make)
     .addOption(make.texts('--env <FILE>', 'env', /\S/, 'expectedText'))
+    .addOption(make.flag('--same-source', 'sameSource'))
     .addOption(make.flag('--yes', 'yesCutover'))
     .action(act(cutover));
 }
 
 /** Without --yes it only says what it sees and what would change. */
 async function cutover({ options, run, t, language, workspace, env }: Invocation<Options>): Promise<Report> {
-  const { run: id, target = null, yes: confirm = false } = options;
+  const { run: id, target = null, yes: confirm = false, sameSource = false } = options;
   const envFiles = options.env.map((file) => resolve(file));
-  const input = { workspace, run: id, target, env: { ...env }, language, envFiles, confirm };
+  const input = { workspace, run: id, target, env: { ...env }, language, envFiles, confirm, sameSource };
   const result = await run('cutover', input);
   if (result.live) return { json: result, text: doneLines(result, t).join('\n') };
   return {

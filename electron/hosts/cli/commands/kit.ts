@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '../../../../shared/errors.ts';
+import { visible } from '../../../../shared/visible.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { OptionMaker } from '../options.ts';
 import type { Report } from '../output.ts';
@@ -30,7 +31,7 @@ async function kit({ options, run, t, workspace }: Invocation<Options>): Promise
   });
   const lines = [
     t('kit.done', { path: made.path, count: made.files.length }),
-    ...made.files.map((name) => `  ${name}`),
+    ...made.files.map((name) => `  ${visible(name)}`),
     t('kit.next', { path: made.path }),
   ];
   return { json: made, text: lines.join('\n') };

@@ -4,8 +4,9 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { Profile } from '../../../../shared/model/index.ts';
 import type { RehearsalResult } from '../../../engine/commands/rehearse.ts';
 import type { RunResult } from '../../../engine/commands/run-result.ts';
+import { environmentFilesFor } from '../../shared/places.ts';
 import type { Act, Invocation } from '../invocation.ts';
-import { type OptionMaker, profiles } from '../options.ts';
+import { type OptionMaker, profiles, takesTarget } from '../options.ts';
 import type { Report } from '../output.ts';
 import { rehearsalText } from '../text/rehearsal.ts';
 import { runDocument, runText } from '../text/run.ts';
@@ -23,9 +24,8 @@ interface Options {
 }
 
 export function addMigrate(command: Command, make: OptionMaker, act: Act): void {
-  command
-    .addOption(make.text('--source <FILE>', 'source').makeOptionMandatory())
-    .addOption(make.text('--target <URL>', 'target'))
+  command.addOption(make.text('--source <FILE>', 'source').makeOptionMandatory());
+  takesTarget(command, make, 'target')
     .addOption(make.text('--schema <NAME>', 'schema'))
     .addOption(make.text('--plan <FILE>', 'plan').conflicts('profile'))
     .addOption(make.oneOf('--profile <P>', 'profile', profiles).default('compatible'))
@@ -50,7 +50,9 @@ async function migrate(invocation: Invocation<Options>): Promise<Report> {
     language,
   };
   if (options.rehearse) {
-    return rehearsalReport(await run('rehearse', { ...wishes, against: target }), invocation);
+    const found = await environmentFilesFor(wishes.source, process.cwd());
+    const envFiles = found.map(({ path }) => path);
+    return rehearsalReport(await run('rehearse', { ...wishes, against: target, envFiles }), invocation);
   }
   const place = { target, schema, ifNotEmpty, rehearse: false };
   return runReport(await run('migrate', { ...wishes, ...place }), invocation);
@@ -61,7 +63,11 @@ function rehearsalReport(result: RehearsalResult, invocation: Invocation<object>
   const { prediction } = result;
   const report = runReport(result, invocation);
   const text = rehearsalText(result, invocation.t, invocation.language);
-  return { ...report, json: { ...(report.json as object), rehearsal: prediction }, text };
+  const json = { ...(report.json as object), rehearsal: prediction };
+  const { wayBack } = prediction;
+  if (wayBack?.outcome !== 'failed' || report.problem) return { ...report, json, text };
+  const { code, params } = wayBack.reason ?? { code: 'internal' as const, params: {} };
+  return { ...report, json, text, problem: new AppError(code, params) };
 }
 
 /** The report of a run that came to its end; differences are a problem. */

@@ -17,6 +17,7 @@ interface Options {
   out: string;
   sql?: string;
   alembic?: string;
+  schema?: string;
 }
 
 export function addPlan(command: Command, make: OptionMaker, act: Act): void {
@@ -28,6 +29,7 @@ export function addPlan(command: Command, make: OptionMaker, act: Act): void {
     .addOption(make.text('--out <FILE>', 'planOut').makeOptionMandatory())
     .addOption(make.text('--sql <FILE>', 'sql'))
     .addOption(make.text('--alembic <FILE>', 'alembic'))
+    .addOption(make.text('--schema <NAME>', 'planSchema'))
     .action(act(plan));
 }
 
@@ -36,7 +38,8 @@ async function plan({ options, run, t, workspace }: Invocation<Options>): Promis
   const [source, out] = [resolve(options.source), resolve(options.out)];
   const sql = options.sql === undefined ? null : resolve(options.sql);
   const alembic = options.alembic === undefined ? null : resolve(options.alembic);
-  const made = await run('plan', { workspace, source, profile, set, extras: extras === 'on' });
+  const { schema = 'public' } = options;
+  const made = await run('plan', { workspace, source, profile, set, extras: extras === 'on', schema });
   await write(out, planText(made.plan));
   if (sql !== null) await write(sql, made.sql);
   if (alembic !== null) await write(alembic, made.alembic);

@@ -1,33 +1,50 @@
 import type { Command } from 'commander';
+import type { WayBackChoices } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Translate } from '../../../../shared/messages/index.ts';
+import { visible } from '../../../../shared/visible.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { OptionMaker } from '../options.ts';
 import type { Report } from '../output.ts';
 import { restoreLines } from '../text/cutover.ts';
 import { type RunOptions, takesRun } from './runs-again.ts';
 
-interface Options extends RunOptions {
+interface Options extends RunOptions, WayBackChoices {
   yes?: boolean;
   snapshotOnly?: boolean;
+  rehearse?: boolean;
 }
 
 export function addRollback(command: Command, make: OptionMaker, act: Act): void {
   takesRun(command, make)
     .addOption(make.flag('--yes', 'yesRollback'))
     .addOption(make.flag('--snapshot-only', 'snapshotOnly'))
-    .action(act(rollback));
+    .addOption(make.flag('--rehearse', 'rehearseBack').conflicts(['yes', 'snapshotOnly']));
+  for (const [name, values] of Object.entries(choices))
+    command.addOption(make.oneOf(`--${name} <WHAT>`, name, values).default(values[0]));
+  command.action(act(rollback));
 }
+
+/** The first of each is what is done where nothing is said. */
+const choices = {
+  added: ['bring', 'leave'],
+  missing: ['refuse', 'follow', 'snapshot'],
+  numbers: ['exact', 'nearest'],
+  unfit: ['refuse', 'aside'],
+} as const satisfies { [Name in keyof WayBackChoices]-?: readonly WayBackChoices[Name][] };
 
 /** Without --yes it only says what would be removed. */
 async function rollback({ options, run, t, workspace, env }: Invocation<Options>): Promise<Report> {
   const { run: id, target = null, yes: confirm = false } = options;
-  const { snapshotOnly = false } = options;
-  const input = { workspace, run: id, target, env: { ...env }, confirm, snapshotOnly };
+  const { snapshotOnly = false, rehearse = false } = options;
+  const { added, missing, numbers, unfit } = options as Required<WayBackChoices>;
+  const chosen = { added, missing, numbers, unfit };
+  const input = { workspace, run: id, target, env: { ...env }, confirm, snapshotOnly, rehearse, ...chosen };
   const { dropped, broughtBack, restored } = await run('rollback', input);
   if (restored) {
     const report = { json: { run: id, restored }, text: restoreLines(restored, t).join('\n') };
-    return restored.done ? report : { ...report, problem: new AppError('restore.unconfirmed', { run: id }) };
+    if (restored.done || restored.rehearsed) return report;
+    return { ...report, problem: new AppError('restore.unconfirmed', { run: id }) };
   }
   const count = dropped.length;
   const json = { run: id, undone: confirm, dropped, broughtBack };
@@ -41,5 +58,7 @@ async function rollback({ options, run, t, workspace, env }: Invocation<Options>
 }
 
 function named(key: 'list' | 'back', objects: readonly string[], t: Translate): string[] {
-  return objects.length === 0 ? [] : [t(`cli.rollback.${key}`), ...objects.map((name) => `  ${name}`)];
+  return objects.length === 0
+    ? []
+    : [t(`cli.rollback.${key}`), ...objects.map((name) => `  ${visible(name)}`)];
 }

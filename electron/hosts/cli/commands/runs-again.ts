@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ValidationLevel } from '../../../../shared/model/index.ts';
 import type { Act, Invocation } from '../invocation.ts';
-import type { OptionMaker } from '../options.ts';
+import { type OptionMaker, takesTarget } from '../options.ts';
 import type { Report } from '../output.ts';
 import { runReport } from './migrate.ts';
 
@@ -13,9 +13,8 @@ export interface RunOptions {
 
 /** Adds the options of `RunOptions`. */
 export function takesRun(command: Command, make: OptionMaker): Command {
-  return command
-    .addOption(make.text('--run <ID>', 'run').makeOptionMandatory())
-    .addOption(make.text('--target <URL>', 'targetAgain'));
+  command.addOption(make.text('--run <ID>', 'run').makeOptionMandatory());
+  return takesTarget(command, make, 'targetAgain');
 }
 
 export function addResume(command: Command, make: OptionMaker, act: Act): void {

@@ -10,10 +10,10 @@ export function addRuns(command: Command, act: Act): void {
   command.action(act(runs));
 }
 
-async function runs({ run, t, language, workspace }: Invocation<object>): Promise<Report> {
+async function runs({ run, t, exact, language, workspace }: Invocation<object>): Promise<Report> {
   const listed = await run('runs', { workspace });
   return {
-    json: { runs: listed.map((each) => document(each, t)) },
+    json: { runs: listed.map((each) => document(each, exact)) },
     text: listed.length === 0 ? t('cli.runs.none', { path: workspace }) : list(listed, t, language),
   };
 }

@@ -2,6 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { SingleBar } from 'cli-progress';
 import type { Translate } from '../../../../shared/messages/index.ts';
 import type { Progress } from '../../../../shared/model/index.ts';
+import { visible } from '../../../../shared/visible.ts';
 import type { ProgressView } from './shape.ts';
 import { amount, pace, percent, stageName } from './text.ts';
 
@@ -45,7 +46,7 @@ export function barLine(progress: Progress, width: number, t: Translate): string
     `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${String(percent(progress)).padStart(3)}%`,
     amount(progress, t),
     ...pace(progress, t),
-    ...(progress.table === null ? [] : [progress.table]),
+    ...(progress.table === null ? [] : [visible(progress.table)]),
   ];
   return parts.join('  ').slice(0, Math.max(10, width - 1));
 }

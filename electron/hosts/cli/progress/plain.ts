@@ -1,5 +1,6 @@
 import type { Translate } from '../../../../shared/messages/index.ts';
 import type { Progress } from '../../../../shared/model/index.ts';
+import { visible } from '../../../../shared/visible.ts';
 import type { ProgressView } from './shape.ts';
 import { amount, pace, percent, stageName } from './text.ts';
 
@@ -40,7 +41,7 @@ export function plainView(
 }
 
 function lineOf(progress: Progress, t: Translate): string {
-  const where = progress.table === null ? '' : ` ${progress.table}`;
+  const where = progress.table === null ? '' : ` ${visible(progress.table)}`;
   const parts = [`${amount(progress, t)} (${percent(progress)}%)`, ...pace(progress, t)];
   return `${stageName(progress, t)}${where}: ${parts.join(', ')}`;
 }

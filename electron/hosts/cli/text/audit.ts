@@ -1,5 +1,6 @@
 import { findingMessage, type Language, type Translate } from '../../../../shared/messages/index.ts';
 import type { Audit, Finding } from '../../../../shared/model/index.ts';
+import { visible } from '../../../../shared/visible.ts';
 import { reasonsOf, sampleText } from '../../../engine/report/audit.ts';
 import { table } from './table.ts';
 
@@ -32,7 +33,7 @@ export function auditText(audit: Audit, t: Translate, language: Language): strin
 export function findingText(finding: Finding, t: Translate): string {
   const { code, severity, count, decision, options } = finding;
   const names = [finding.table, finding.column].filter((part) => part !== null);
-  const place = names.join('.').replace(/\s+/g, ' ');
+  const place = names.join('.');
   const where = place === '' ? '' : ` ${t('cli.audit.where', { place })}`;
   const option = (name: string): string => t(`choices.${name}`, { defaultValue: name });
   const answer =
@@ -42,7 +43,7 @@ export function findingText(finding: Finding, t: Translate): string {
   const lines = [
     `${t(`severities.${severity}`)} (${count})${where}: ${findingMessage(finding, t)}`,
     `  [${code}] ${answer}`,
-    ...finding.samples.slice(0, shownSamples).map((sample) => `  ${sampleText(sample)}`),
+    ...finding.samples.slice(0, shownSamples).map((sample) => `  ${visible(sampleText(sample))}`),
   ];
   // What a person may type; the first option is taken anyway.
   if (options.length > 1)

@@ -1,6 +1,7 @@
 import { verdictLines } from '../../../../shared/messages/benchmark-verdict.ts';
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
 import type { BenchmarkResult, Timing } from '../../../../shared/model/index.ts';
+import { visible } from '../../../../shared/visible.ts';
 import { table } from './table.ts';
 
 const marks = { exceptions: '*', other: '**' } as const;
@@ -25,7 +26,7 @@ export function benchmarkText(result: BenchmarkResult, t: Translate, language: L
   ]);
   const tried = result.proposals.some((p) => p.outcome !== null || p.refused !== null);
   const proposals = result.proposals.map(({ sql, undo, outcome, refused }) => {
-    const text = `  ${sql.join('; ')}`;
+    const text = `  ${visible(sql.join('; '))}`;
     if (refused !== null) return `${text}: ${t('benchmark.refused', { reason: refused })}`;
     if (outcome === null) return text;
     const percent = Math.round(outcome.ratio * 100);

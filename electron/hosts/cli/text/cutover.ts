@@ -1,5 +1,7 @@
 import type { Translate } from '../../../../shared/messages/index.ts';
 import { serviceCommands } from '../../../../shared/service-commands.ts';
+import { visible } from '../../../../shared/visible.ts';
+import { wayBackLines } from '../../../../shared/way-back-text.ts';
 import type { OperationResult } from '../../../engine/operations.ts';
 
 type Cutover = OperationResult<'cutover'>;
@@ -30,7 +32,7 @@ export function envLines(envs: Cutover['envs'], t: Translate): string[] {
   if (envs.length === 0) return [t('cutover.plan.noEnv')];
   return envs.flatMap(({ path, difference }) => {
     if (difference.length === 0) return [t('cutover.plan.envSame', { path })];
-    return [t('cutover.plan.env', { path }), ...difference.map((line) => `  ${line}`)];
+    return [t('cutover.plan.env', { path }), ...difference.map((line) => `  ${visible(line)}`)];
   });
 }
 
@@ -53,11 +55,20 @@ export function doneLines(result: Cutover, t: Translate): string[] {
 export function restoreLines(restored: Restored, t: Translate): string[] {
   const { source: path, rows, since, until, kept, envs, snapshotOnly } = restored;
   const changed = restored.sourceChanged ? [t('cutover.restore.sourceChanged', { path })] : [];
+  if (restored.rehearsed) {
+    const { seconds, rows: along, stop } = restored.rehearsed;
+    return [
+      t('cutover.restore.rehearsed', { rows: along, seconds }),
+      ...(stop.length === 0 ? [] : [t('cutover.restore.stopFirst', { list: stop.join(', ') })]),
+      ...changed,
+    ];
+  }
   if (!restored.done) {
     return [
       t(`cutover.restore.${snapshotOnly ? 'planSnapshot' : 'plan'}`, { path, since }),
       ...envs.map((env) => t('cutover.restore.env', { path: env })),
       ...changed,
+      ...(snapshotOnly ? [] : wayBackLines(restored, t)),
     ];
   }
   const { foreignKeys, rounded } = restored;
@@ -68,5 +79,6 @@ export function restoreLines(restored: Restored, t: Translate): string[] {
     ...(foreignKeys > 0 ? [t('cutover.restore.foreignKeys', { count: foreignKeys })] : []),
     ...(rounded > 0 ? [t('cutover.restore.rounded', { count: rounded })] : []),
     ...changed,
+    ...wayBackLines(restored, t),
   ];
 }

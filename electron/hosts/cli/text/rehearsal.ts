@@ -1,4 +1,5 @@
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
+import { wayBackText } from '../../../../shared/messages/way-back-drill.ts';
 import type { RehearsalResult } from '../../../engine/commands/rehearse.ts';
 import { runText } from './run.ts';
 
@@ -6,7 +7,7 @@ const mega = 2 ** 20;
 
 /** The report of a rehearsal, and what it says of the real migration. */
 export function rehearsalText(result: RehearsalResult, t: Translate, language: Language): string {
-  const { seconds, bandwidth, diskBytes, databaseBytes, ...downtime } = result.prediction;
+  const { seconds, bandwidth, diskBytes, databaseBytes, wayBack, ...downtime } = result.prediction;
   return [
     t('rehearsal.title'),
     runText(result, t, language),
@@ -21,5 +22,6 @@ export function rehearsalText(result: RehearsalResult, t: Translate, language: L
           down: bandwidth.down / mega,
           latency: bandwidth.latencyMs,
         }),
+    ...(wayBack ? [wayBackText(wayBack, t)] : []),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
 import type { RunState } from '../../../../shared/model/index.ts';
+import { visible } from '../../../../shared/visible.ts';
 import type { RunResult } from '../../../engine/commands/run-result.ts';
 import { table } from './table.ts';
 
@@ -11,7 +12,12 @@ export function runDocument({ state, files }: RunResult): object {
     status,
     profile,
     source: { path: source.path, sha256: source.sha256, bytes: source.bytes, autocore: source.autocore },
-    target: { server: target.server, url: target.url, schema: target.schema },
+    target: {
+      server: target.server,
+      url: target.url,
+      schema: target.schema,
+      strangers: target.strangers ?? null,
+    },
     tables: tables.map(({ digest: _, ...account }) => account),
     objects,
     validation: validation && {
@@ -38,6 +44,9 @@ export function runText({ state, files }: RunResult, t: Translate, language: Lan
     t('cli.summary.source', { path: source.path }),
     ...(source.autocore === null ? [] : [t('cli.summary.autocore', { name: source.autocore })]),
     t('cli.summary.target', { server: target.server, url: target.url, schema: target.schema }),
+    ...(target.strangers === undefined
+      ? []
+      : [t('cli.summary.strangers', { roles: target.strangers, schema: target.schema })]),
     '',
     accountTable(state, t, language),
     '',
@@ -74,5 +83,5 @@ function validationLines({ validation }: RunState, t: Translate): string[] {
 }
 
 function names(key: 'missing' | 'notValid', list: readonly string[], t: Translate): string[] {
-  return list.length === 0 ? [] : [t(`cli.summary.${key}`), ...list.map((each) => `  - ${each}`)];
+  return list.length === 0 ? [] : [t(`cli.summary.${key}`), ...list.map((each) => `  - ${visible(each)}`)];
 }

@@ -1,8 +1,9 @@
 import type { Language } from '../../../../shared/messages/index.ts';
+import { visible } from '../../../../shared/visible.ts';
 
 /**
- * A table for a terminal: text to the left, numbers in the language's writing to the right. Line breaks inside of
- * names would tear it apart and are shown as spaces.
+ * A table for a terminal: text to the left, numbers in the language's writing to the right. What would tear it apart,
+ * such as a line break inside of a name, is made visible.
  */
 export function table(
   head: readonly string[],
@@ -11,7 +12,7 @@ export function table(
 ): string {
   const format = new Intl.NumberFormat(language);
   const cells = [head, ...rows].map((row) =>
-    row.map((cell) => (typeof cell === 'number' ? format.format(cell) : cell.replace(/\s+/g, ' '))),
+    row.map((cell) => (typeof cell === 'number' ? format.format(cell) : visible(cell))),
   );
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const numeric = head.map((_, column) => rows.some((row) => typeof row[column] === 'number'));

@@ -1,11 +1,10 @@
-import { dirname } from 'node:path';
 import type { CutoverInput } from '../../../../shared/contract.ts';
 import { viewCutover } from '../../../engine/commands/cutover-view.ts';
 import type { RestoreResult } from '../../../engine/commands/way-back.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { JobRequest } from '../job/job.ts';
-import { environmentFiles, environmentFilesIn, existing } from '../places.ts';
+import { environmentFilesFor } from '../places.ts';
 import { aboutRun, reachRun } from './known-run.ts';
 
 type CutoverCalls = Pick<
@@ -37,18 +36,15 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
     'cutover.view': ({ run }) => viewCutover(workspace, run),
     'cutover.offered': async ({ run }) => {
       const { source } = await workspace.readState(run);
-      const folder = dirname(source.path);
-      const around = { cwd: process.cwd(), systemRoot: process.platform === 'win32' ? null : '/' };
-      const paths = [folder, dirname(folder)].flatMap(environmentFilesIn);
-      return (await existing([...paths, ...environmentFiles(around)])).map(({ path }) => files.give(path));
+      return (await environmentFilesFor(source.path, process.cwd())).map(({ path }) => files.give(path));
     },
     'cutover.preview': async (input) => {
       const shown = await engine('cutover', { ...(await asked(input)), confirm: false });
       const { use, envs, settings: told, role, schema } = shown;
       return { use, envs, settings: told, role, schema };
     },
-    'job.sync': async ({ run, password }) => {
-      const input = { ...(await common(run, password)), language: settings.language };
+    'job.sync': async ({ run, password, sameSource, full }) => {
+      const input = { ...(await common(run, password)), language: settings.language, sameSource, full };
       return begin(run, {
         kind: 'sync',
         stages: ['snapshot', 'compare', 'apply'],
@@ -88,10 +84,10 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
         },
       });
     },
-    'job.rollback': async ({ run, password, snapshotOnly }) => {
+    'job.rollback': async ({ run, password, snapshotOnly, ...choices }) => {
       const input = {
         ...(await common(run, password)),
-        ...{ confirm: true, only: 'wayBack' as const, snapshotOnly },
+        ...{ confirm: true, only: 'wayBack' as const, snapshotOnly, ...choices },
       };
       return begin(run, {
         kind: 'rollback',
@@ -108,5 +104,6 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
 
 function wayBackOf(restored: RestoreResult | null) {
   if (restored === null) return null;
-  return { sourceChanged: restored.sourceChanged, written: restored.written ?? [] };
+  const { sourceChanged, written, added, missing } = restored;
+  return { sourceChanged, written: written ?? [], added: added ?? [], missing };
 }

@@ -5,6 +5,7 @@ import type { RunResult } from '../../../engine/commands/run-result.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { JobEnd, JobRequest } from '../job/job.ts';
+import { environmentFilesFor } from '../places.ts';
 import { aboutRun, reachRun, tablesOf } from './known-run.ts';
 
 type JobCalls = Omit<
@@ -64,6 +65,7 @@ export function jobCalls(context: HostContext): JobCalls {
         source: files.path(source),
         env: reach?.env ?? { ...context.env },
         against: reach?.url ?? null,
+        envFiles: (await environmentFilesFor(files.path(source), process.cwd())).map(({ path }) => path),
       };
       const begin: JobRequest['begin'] = async (attempt) => {
         const { state, prediction } = await engine('rehearse', input, attempt);

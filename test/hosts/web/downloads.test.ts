@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { Downloads } from '../../../electron/hosts/web/downloads.ts';
+import { web } from '../../../shared/contract/web.ts';
+import { tempFolder } from '../../helpers/folder.ts';
+
+it('a document is given once, to who has its token, and nothing stays behind', async () => {
+  const folder = tempFolder();
+  const downloads = new Downloads(folder);
+  const add = (name: string) =>
+    downloads.add({ name, extension: 'json', write: async (path) => writeFileSync(path, name) });
+  const tokens: string[] = [];
+  for (const name of ['a.json', 'b — ção.json']) {
+    const saved = await add(name);
+    expect(saved).toMatchObject({ kind: 'download', name });
+    const url = saved.kind === 'download' ? saved.url : '';
+    expect(url.startsWith(web.download)).toBe(true);
+    tokens.push(url.slice(web.download.length));
+  }
+  const [first = '', second = ''] = tokens;
+  expect(first).not.toBe(second);
+  for (const none of ['', `${first}x`, '../a.json']) expect(downloads.take(none)).toBeNull();
+  const given = downloads.take(first);
+  expect(given?.name).toBe('a.json');
+  // Though its file is still there: whoever fetches it removes it afterwards.
+  expect(existsSync(given?.path ?? '')).toBe(true);
+  expect(downloads.take(first)).toBeNull();
+  expect(downloads.take(second)?.name).toBe('b — ção.json');
+  expect(downloads.take(second)).toBeNull();
+  expect(readdirSync(folder)).toHaveLength(1);
+  await downloads.close();
+  expect(readdirSync(folder)).toEqual([]);
+});

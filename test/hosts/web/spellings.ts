@@ -1,0 +1,81 @@
+/** Ways to write one path that some part of a web server may take for the same. */
+export function spellings(path: string, port: number): string[] {
+  const letters = [...path.matchAll(/[a-z]/g)].map(({ index }) => index);
+  const encode = (text: string): string =>
+    [...text].map((char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
+  const [, first = '', rest = ''] = /^\/([^/]*)(.*)$/.exec(path) ?? [];
+  const own = `http://127.0.0.1:${port}`;
+  return [
+    path,
+    // Percent-encoding: each letter, all of them, twice, and what is no letter.
+    ...letters.map((at) => path.slice(0, at) + encode(path[at] ?? '') + path.slice(at + 1)),
+    path.replace(/[a-z]+/g, encode),
+    path.replace(/[a-z]+/g, (text) => encode(text).toUpperCase()),
+    path.replace(/[a-z]/, (text) => encode(text).replace('%', '%25')),
+    path.replaceAll('.', '%2e'),
+    `/${encode('/')}${path.slice(1)}`,
+    path.slice(0, 1) + path.slice(1).replaceAll('/', '%2f'),
+    path.slice(0, 1) + path.slice(1).replaceAll('/', '%5c'),
+    path.slice(0, 1) + path.slice(1).replaceAll('/', '\\'),
+    // Slashes and segments.
+    `/${path}`,
+    `//${path}`,
+    path.replaceAll('/', '//'),
+    `${path}/`,
+    `${path}//`,
+    `/.${path}`,
+    `/..${path}`,
+    `/%2e${path}`,
+    `/%2e%2e${path}`,
+    `/x/..${path}`,
+    `/x/%2e%2e${path}`,
+    `/${first}/.${rest}`,
+    `/${first}/x/..${rest}`,
+    `/${first}/x/%2e%2e${rest}`,
+    `/index.html/..${path}`,
+    `${path}/.`,
+    `${path}/..`,
+    // Case.
+    path.toUpperCase(),
+    `/${first.toUpperCase()}${rest}`,
+    `/${first.slice(0, 1).toUpperCase()}${first.slice(1)}${rest}`,
+    // What follows a path, or ends it.
+    `${path}?`,
+    `${path}?/index.html`,
+    `/?${path}`,
+    `/index.html?${path}`,
+    `${path};`,
+    `${path};x=1`,
+    `/${first};x=1${rest}`,
+    `/;${path}`,
+    `${path}#`,
+    `/#${path}`,
+    `${path}%23`,
+    `${path}%3f`,
+    `${path}%00`,
+    `${path}%00.html`,
+    `${path}%20`,
+    `${path}%0a`,
+    `${path}%`,
+    `${path}%zz`,
+    `${path}%c0%af`,
+    `${path}\u00a0`,
+    `${path}.html`,
+    `${path}.json`,
+    `/static${path}`,
+    // A name in the target.
+    `${own}${path}`,
+    `${own.toUpperCase()}${path}`,
+    `${own}/%2e${path}`,
+    `http://localhost:${port}${path}`,
+    `http://evil.example${path}`,
+    `//127.0.0.1:${port}${path}`,
+    `//user@127.0.0.1:${port}${path}`,
+    `https://127.0.0.1:${port}${path}`,
+    `ws://127.0.0.1:${port}${path}`,
+    `file://${path}`,
+    path.slice(1),
+    `?${path}`,
+    '*',
+  ];
+}
