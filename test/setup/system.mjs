@@ -16,6 +16,14 @@ const wanted = [
     packages: ['python3-sqlalchemy', 'python3-psycopg2', 'alembic'],
     here: () => spawnSync('/usr/bin/python3', ['-c', 'import sqlalchemy, psycopg2, alembic']).status === 0,
   },
+  {
+    what: 'Tests with the readers of .env files',
+    packages: ['python3-dotenv', 'libsystemd-shared'],
+    here: () =>
+      spawnSync('/usr/bin/python3', [new URL('../helpers/env-readers.py', import.meta.url).pathname], {
+        input: '',
+      }).status === 0,
+  },
 ];
 
 const missing = wanted.filter(({ here }) => !here());

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { TargetConfig } from '../target/config.ts';
 import { passwordFor } from '../target/passfile.ts';
-import { type EnvValues, envValue } from './env.ts';
+import { dotenvValues } from './env-dotenv.ts';
+import type { EnvValues } from './env-readers.ts';
 
 /** The user that the application logs in as. */
 export interface ApplicationLogin {
@@ -9,17 +10,22 @@ export interface ApplicationLogin {
   password: string;
 }
 
-/** The login given, else the application's own where its file names one, else the one of the run. */
+/**
+ * The login given, else the application's own where its file names one, else the one of the run. Files are read as
+ * python-dotenv reads them with this environment.
+ */
 export async function applicationConfig(
   config: TargetConfig,
   envFiles: readonly string[],
   given: ApplicationLogin | null,
+  env: Record<string, string | undefined>,
 ): Promise<TargetConfig> {
   if (given !== null) return { ...config, ...given };
   for (const file of envFiles) {
     // A file that cannot be read is told of when it is planned.
-    const text = await readFile(file, 'latin1').catch(() => '');
-    const [user, password] = [envValue(text, 'DB_USER'), envValue(text, 'DB_PASSWORD')];
+    const text = await readFile(file, 'utf8').catch(() => '');
+    const values = dotenvValues(text, env);
+    const [user, password] = [values.get('DB_USER'), values.get('DB_PASSWORD')];
     if (user && password && user !== config.user) return { ...config, user, password };
   }
   return config;
@@ -29,7 +35,8 @@ export async function applicationConfig(
 export async function envValues(app: TargetConfig): Promise<EnvValues> {
   return {
     DATABASE_TYPE: 'postgresql',
-    DB_HOST: app.host,
+    // The place that was tried.
+    DB_HOST: app.hostAddress ?? app.host,
     DB_PORT: String(app.port),
     DB_NAME: app.database,
     DB_USER: app.user,

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import { constants, existsSync } from 'node:fs';
-import { access, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readFile, realpath, rm } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
-import { type EnvValues, envDifference, setEnv, unsetEnv } from './env.ts';
-import type { CutoverState } from './state.ts';
-
-/** Settings that are written into an .env file. */
-export const envNames = ['DATABASE_TYPE', 'DB_HOST', 'DB_PORT', 'DB_NAME', 'DB_USER', 'DB_PASSWORD'] as const;
+import { envDifference, setEnv } from './env.ts';
+import { type EnvValues, misread } from './env-readers.ts';
+import { replaceFile } from './env-replace.ts';
+import { backOut, envDigest, envNames, type NotedEnv, restoration } from './env-restore.ts';
+import { decodeEnv } from './env-text.ts';
+import { backupName, type EnvTrouble, unwritableEnvs } from './env-writable.ts';
 
 export interface EnvChange {
   path: string;
@@ -19,14 +18,24 @@ export interface EnvChange {
 
 /**
  * What would be written. Every file is tried before any is touched.
- * @throws AppError cutover.envUnusable {path, reason}
+ * @param noted what the run knows of files that it wrote already.
+ * @throws AppError cutover.envUnusable {path, reason, files}, cutover.envEncoding {path, line}, cutover.envValue {key,
+ *   characters}, cutover.envMisread {path, key, reader}
  */
-export async function planEnvs(paths: readonly string[], values: EnvValues): Promise<EnvChange[]> {
+export async function planEnvs(
+  paths: readonly string[],
+  values: EnvValues,
+  run: string,
+  noted: readonly NotedEnv[],
+): Promise<EnvChange[]> {
+  const troubles = await unwritableEnvs(paths, run, noted);
+  if (troubles.length > 0) throw unusable(troubles);
+  // The file behind a symbolic link is the one to replace, once.
+  const real = new Set(await Promise.all(paths.map((path) => realpath(path))));
   const changes: EnvChange[] = [];
-  for (const given of paths) {
-    const path = await usable(given);
-    const before = await readFile(path, 'latin1');
-    const after = setEnv(before, values);
+  for (const path of real) {
+    const before = decodeEnv(await readFile(path), path);
+    const after = setEnv(before, values, path);
     changes.push({
       path,
       before,
@@ -37,96 +46,81 @@ export async function planEnvs(paths: readonly string[], values: EnvValues): Pro
   return changes;
 }
 
-/** What is noted of a file before it is written: from then on the application may find the new settings. */
-export function notedEnv(change: EnvChange, run: string): CutoverState['envs'][number] {
-  return { path: change.path, backup: `${change.path}.before-${run}`, written: digest(change.after) };
+/**
+ * What is noted of a file before it is written: from then on the application may find the new settings.
+ * @param earlier what an earlier attempt noted. Its backup is the one that counts, and where somebody edited the file
+ *   since, the way back takes nothing of that away.
+ */
+export function notedEnv({ path, before, after }: EnvChange, run: string, earlier?: NotedEnv): NotedEnv {
+  const backup = backupName(path, run);
+  const [was, is] = [envDigest(Buffer.from(before)), envDigest(Buffer.from(after))];
+  if (earlier === undefined || !existsSync(backup)) return { path, backup, before: was, written: is };
+  const edited = ![earlier.before, earlier.written].includes(was);
+  return { path, backup, before: earlier.before, written: edited ? earlier.written : is };
+}
+
+/** False where a file was noted, and going live stopped before it was written: the backup comes first. */
+export async function mayBeWritten({ path, backup, written }: NotedEnv): Promise<boolean> {
+  if (existsSync(backup)) return true;
+  const now = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  return now !== null && envDigest(now) === written;
 }
 
 /** Writes one file with a backup beside it; the first backup of a run is the one that counts. */
-export async function writeEnv(change: EnvChange, run: string): Promise<CutoverState['envs'][number]> {
-  const noted = notedEnv(change, run);
-  const { backup } = noted;
-  try {
+export async function writeEnv({ path, before, after }: EnvChange, run: string): Promise<void> {
+  const backup = backupName(path, run);
+  await told(path, async () => {
     // As a whole, like the file itself: half a backup would be taken for the file as it was.
-    if (!existsSync(backup)) await replace(backup, change.before, change.path);
-    if (change.after !== change.before) await replace(change.path, change.after);
-  } catch (error) {
-    throw unusable(change.path, error);
-  }
-  return noted;
+    if (!existsSync(backup)) await replaceFile(backup, Buffer.from(before), path);
+    if (after !== before) await replaceFile(path, Buffer.from(after));
+  });
 }
 
-/** Makes the file what it was; where somebody edited it since, only our settings. */
-export async function restoreEnv({ path, backup, written }: CutoverState['envs'][number]): Promise<void> {
+/**
+ * Reads a file again, as the application will.
+ * @throws AppError cutover.envMisread {path, key, reader}, cutover.envUnusable, cutover.envEncoding
+ */
+export async function requireReadAsWritten(path: string, values: EnvValues): Promise<void> {
+  const content = await told(path, () => readFile(path));
+  const [wrong] = misread(decodeEnv(content, path), values);
+  if (wrong) throw new AppError('cutover.envMisread', { path, ...wrong });
+}
+
+/** Takes back what `writeEnv` did; where somebody edited the file since, only our settings. */
+export async function unwriteEnv(
+  { path, before, after }: EnvChange,
+  run: string,
+  earlier?: NotedEnv,
+): Promise<void> {
+  await told(path, async () => {
+    const [now, was] = [await readFile(path), Buffer.from(before)];
+    const untouched = now.equals(Buffer.from(after));
+    if (!now.equals(was)) await replaceFile(path, untouched ? was : backOut(now, was, envNames));
+    if (earlier === undefined) await rm(backupName(path, run), { force: true });
+  });
+}
+
+/** Makes the file what it was; where somebody edited it since, only our settings. @throws AppError cutover.envUnusable */
+export async function restoreEnv(noted: NotedEnv): Promise<void> {
+  await told(noted.path, async () => {
+    const found = await restoration(noted);
+    if (found) await replaceFile(found.path, found.content, found.like);
+  });
+}
+
+async function told<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
-    const now = await readFile(path, 'latin1').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    });
-    const untouched = now === null || digest(now) === written;
-    const before = await readFile(backup, 'latin1').catch((error: NodeJS.ErrnoException) => {
-      // Noted, and never written.
-      if (error.code === 'ENOENT' && !untouched) return now;
-      throw error;
-    });
-    if (now === before) return;
-    await replace(path, untouched ? before : unsetEnv(now, before, envNames), backup);
-  } catch (error) {
-    throw unusable(path, error);
+    return await work();
+  } catch (cause) {
+    throw unusable([{ path, reason: (cause as Error).message }], cause);
   }
 }
 
-async function usable(given: string): Promise<string> {
-  try {
-    // The file behind a symbolic link is the one to replace.
-    const path = await realpath(given);
-    const { mode } = await stat(path);
-    // Root may write to everything; a file that nobody may write to was meant to stay as it is.
-    if ((mode & 0o222) === 0) throw new Error('read-only');
-    await access(path, constants.R_OK | constants.W_OK);
-    await access(dirname(path), constants.W_OK);
-    return path;
-  } catch (error) {
-    throw unusable(given, error);
-  }
-}
-
-/** Replaces a file as a whole, with the mode and owner that `like` has. */
-async function replace(path: string, text: string, like = path): Promise<void> {
-  const { mode, uid, gid } = await stat(like);
-  // Always the same name: there is a password in it, and what a crash leaves behind goes with the next attempt.
-  const part = `${path}.autocore-migrate.part`;
-  try {
-    await rm(part, { force: true });
-    const file = await open(part, 'wx', 0o600);
-    try {
-      await file.writeFile(text, 'latin1');
-      await file.chown(uid, gid).catch(onlyOwn(uid, gid));
-      await file.chmod(mode & 0o7777);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
-}
-
-/** A file that is ours stays ours without being allowed to give it away. */
-function onlyOwn(uid: number, gid: number): (error: unknown) => void {
-  return (error) => {
-    if (process.getuid?.() !== uid || process.getgid?.() !== gid) throw error;
-  };
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text, 'latin1').digest('hex');
-}
-
-function unusable(path: string, cause: unknown): AppError {
-  if (cause instanceof AppError) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new AppError('cutover.envUnusable', { path, reason }, { cause });
+function unusable(troubles: EnvTrouble[], cause?: unknown): AppError {
+  const { path = '', reason = '' } = troubles[0] ?? {};
+  const files = troubles.map((each) => `${each.path} (${each.reason})`).join('; ');
+  return new AppError('cutover.envUnusable', { path, reason, files }, { cause });
 }

@@ -1,45 +1,41 @@
-/** Names of the settings that tell AutoCore where its database is. */
-export type EnvValues = Record<string, string>;
-
-interface Assignment {
-  name: string;
-  /** Everything up to the value. */
-  head: string;
-  value: string;
-  /** Everything behind it: blanks, a comment, the line's end. */
-  tail: string;
-}
-
-type Piece = string | Assignment;
+import { AppError } from '../../../shared/errors.ts';
+import { openInBash } from './env-bash.ts';
+import { type Binding, dotenvBindings } from './env-dotenv.ts';
+import { envForm } from './env-form.ts';
+import { disturbed, type EnvValues, type Misreading, misread, misreadByBash } from './env-readers.ts';
 
 /**
- * Sets values in the text of an .env file and keeps everything else: other lines, comments, order, quotes, `export`,
- * line ends. What is not there is added at the end. The text holds bytes as Latin-1 characters, so that no byte changes
- * whatever the file's encoding is; new values are UTF-8.
+ * Sets values in the text of an .env file, so that python-dotenv, bash and systemd read the same there, and keeps
+ * everything else. A line that sets one of them is changed in its place: it loses what only some of them understand
+ * (blanks around `=`, a comment behind the value, which gets a line of its own, the CR at its end). What some of them
+ * would not find there, such as a line with `export`, is set once more at the end, where it counts for all.
+ * @param path the file, to be named in an error.
+ * @throws AppError cutover.envValue {key, characters}, cutover.envMisread {path, key, reader}
  */
-export function setEnv(text: string, values: EnvValues): string {
-  const pieces = piecesOf(text);
-  const missing = new Set(Object.keys(values));
-  for (const piece of pieces) {
-    if (typeof piece === 'string') continue;
-    const value = values[piece.name];
-    if (value === undefined) continue;
-    missing.delete(piece.name);
-    if (read(piece.value) !== bytes(value)) piece.value = write(bytes(value), piece.value[0]);
+export function setEnv(text: string, values: EnvValues, path: string): string {
+  const open = openInBash(`${text}\n\n`);
+  let at = 0;
+  const edited = dotenvBindings(text)
+    .map((each) => {
+      const above = text.slice(0, at);
+      at += each.text.length;
+      if (each.name === null || !Object.hasOwn(values, each.name)) return each.text;
+      // Where one statement for python-dotenv is not one for a shell too, a change could bring something else to light.
+      if (open === null && [above, each.text].some((part) => openInBash(part) !== null)) return each.text;
+      return changed(each, values[each.name] as string);
+    })
+    .join('');
+  const misreadBy = (each: string) => [...misread(each, values), ...misreadByBash(each, values, open)];
+  const lost = new Set(misreadBy(edited).map(({ key }) => key));
+  const missing = Object.entries(values).filter(([key]) => lost.has(key));
+  let wrong: Misreading | undefined;
+  for (const attempt of [text, append(edited, missing), append(text, Object.entries(values))]) {
+    wrong = [...misreadBy(attempt), ...disturbed(text, attempt, values)][0];
+    if (wrong === undefined) return attempt;
   }
-  const end = text.includes('\r\n') ? '\r\n' : '\n';
-  const kept = join(pieces);
-  const gap = kept === '' || kept.endsWith('\n') ? '' : end;
-  const added = [...missing].map(
-    (name) => `${name}=${write(bytes(values[name] as string), undefined)}${end}`,
-  );
-  return kept + (added.length > 0 ? gap : '') + added.join('');
-}
-
-/** The value of a setting as a reader of the file gets it (the last one counts), null where it is not there. */
-export function envValue(text: string, name: string): string | null {
-  const found = piecesOf(text).findLast((p): p is Assignment => typeof p !== 'string' && p.name === name);
-  return found ? Buffer.from(read(found.value), 'latin1').toString('utf8') : null;
+  const { key = '', reader = '' } = wrong ?? {};
+  // What is no name could be a piece of a value.
+  throw new AppError('cutover.envMisread', { path, reader, key: /^\w+$/.test(key) ? key : '…' });
 }
 
 /**
@@ -47,80 +43,94 @@ export function envValue(text: string, name: string): string | null {
  * that was not there goes.
  */
 export function unsetEnv(text: string, before: string, names: readonly string[]): string {
-  const old = piecesOf(before).filter((p) => typeof p !== 'string');
-  const pieces = piecesOf(text).filter(
-    (p) => typeof p === 'string' || !names.includes(p.name) || old.some((o) => o.name === p.name),
+  const old = Map.groupBy(
+    dotenvBindings(before).filter(({ name }) => name !== null && names.includes(name)),
+    ({ name }) => name,
   );
-  for (const name of names) {
-    const [was, is] = [old, pieces.filter((p) => typeof p !== 'string')].map((all) =>
-      all.filter((p) => p.name === name),
-    ) as [Assignment[], Assignment[]];
-    for (const [i, piece] of is.entries()) piece.value = (was[i] ?? was.at(-1) ?? piece).value;
+  const seen = new Map<string | null, number>();
+  const kept: string[] = [];
+  for (const binding of dotenvBindings(text)) {
+    const { name } = binding;
+    if (name === null || !names.includes(name)) {
+      kept.push(binding.text);
+      continue;
+    }
+    const count = seen.get(name) ?? 0;
+    seen.set(name, count + 1);
+    const was = old.get(name)?.[count];
+    let blank = binding.text.slice(0, binding.head);
+    if (was === undefined) {
+      kept.push(blank.slice(0, blank.lastIndexOf('\n') + 1));
+      continue;
+    }
+    // Its comment comes back behind it.
+    const comment = partsOf(was).comment;
+    if (comment !== '' && kept.at(-1)?.trim() === comment) blank = kept.pop()?.replace(/\S[\s\S]*/, '') ?? '';
+    kept.push(blank + ended(was.text.slice(was.head), partsOf(binding).end));
   }
-  return join(pieces);
+  // Lines that somebody took out since.
+  const gone = [...old].filter(([name]) => !seen.has(name)).flatMap(([, all]) => all);
+  return append(kept.join(''), [], gone.map((each) => ended(each.text.slice(each.head), '\n')).join(''));
 }
 
 /** Lines that one text has and the other has not, for people: `-` and `+`. Values of these names are not shown. */
 export function envDifference(before: string, after: string, secret: (name: string) => boolean): string[] {
-  const lines = (text: string) => text.split(/\r?\n/).filter((line) => line !== '');
-  const [old, now] = [lines(before), lines(after)];
-  const shown = (line: string): string => {
-    const [, head = '', name = ''] = assignment.exec(line) ?? [];
-    return Buffer.from(secret(name) ? `${head}***` : line, 'latin1').toString('utf8');
-  };
+  const [old, now] = [shownLines(before, secret), shownLines(after, secret)];
+  const [oldTexts, nowTexts] = [old, now].map((lines) => new Set(lines.map(({ text }) => text)));
   return [
-    ...old.filter((line) => !now.includes(line)).map((line) => `- ${shown(line)}`),
-    ...now.filter((line) => !old.includes(line)).map((line) => `+ ${shown(line)}`),
+    ...old.filter(({ text }) => !nowTexts?.has(text)).map(({ shown }) => `- ${shown}`),
+    ...now.filter(({ text }) => !oldTexts?.has(text)).map(({ shown }) => `+ ${shown}`),
   ];
 }
 
-const assignment = /^(\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=[ \t]*)/;
-/** A quoted value, which may go over several lines, or one up to a blank with `#` or the end of the line. */
-const valueShape = /^(?:"(?:[^"\\]|\\[\s\S])*"|'[^']*'|[^\r\n]*?(?=[ \t]+#|[ \t]*(?:\r?\n|$)))/;
-
-function piecesOf(text: string): Piece[] {
-  const pieces: Piece[] = [];
-  for (let at = 0; at < text.length; ) {
-    const rest = text.slice(at);
-    const [, head, name] = assignment.exec(rest.slice(0, lineLength(rest))) ?? [];
-    const value = head === undefined ? null : valueShape.exec(rest.slice(head.length));
-    if (head === undefined || name === undefined || value === null) {
-      pieces.push(rest.slice(0, lineLength(rest)));
-      at += lineLength(rest);
-      continue;
+function shownLines(text: string, secret: (name: string) => boolean): { text: string; shown: string }[] {
+  return dotenvBindings(text).flatMap((binding) => {
+    const { name, head, from } = binding;
+    if (name !== null && secret(name)) {
+      // As a whole: a secret may go over several lines.
+      return [{ text: binding.text.trim(), shown: `${binding.text.slice(head, from)}***` }];
     }
-    const behind = rest.slice(head.length + value[0].length);
-    const tail = behind.slice(0, lineLength(behind));
-    pieces.push({ name, head, value: value[0], tail });
-    at += head.length + value[0].length + tail.length;
-  }
-  return pieces;
+    const lines = binding.text.split(/\r\n|\r|\n/).filter((line) => line !== '');
+    return lines.map((line) => ({ text: line, shown: line }));
+  });
 }
 
-function lineLength(text: string): number {
-  const end = text.indexOf('\n');
-  return end < 0 ? text.length : end + 1;
+function changed(binding: Binding, value: string): string {
+  const { blank, exported, comment, end } = partsOf(binding);
+  // A CR alone ends no line for a shell: making it one would bring to light what is behind it.
+  if (end === '\r') return binding.text;
+  const form = envForm(binding.name as string, value, binding.text[binding.from]);
+  const indent = blank.slice(blank.lastIndexOf('\n') + 1);
+  const above = comment === '' ? '' : `${comment}\n${indent}`;
+  return `${blank}${above}${exported ? 'export ' : ''}${binding.name}=${form}${end === '' ? '' : '\n'}`;
 }
 
-function join(pieces: Piece[]): string {
-  return pieces.map((p) => (typeof p === 'string' ? p : p.head + p.value + p.tail)).join('');
+interface Parts {
+  blank: string;
+  exported: boolean;
+  comment: string;
+  /** The end of the line; empty for the last one of a file that has none. */
+  end: string;
 }
 
-function read(value: string): string {
-  if (value.startsWith("'")) return value.slice(1, -1);
-  if (value.startsWith('"')) return value.slice(1, -1).replace(/\\(["\\$`])/g, '$1');
-  return value;
+function partsOf({ text, head, end }: Binding): Parts {
+  const tail = text.slice(end);
+  return {
+    blank: text.slice(0, head),
+    exported: /^export\s/.test(text.slice(head)),
+    comment: tail.trim(),
+    end: /[\r\n]+$/.exec(tail)?.[0] ?? '',
+  };
 }
 
-/** In the quotes that were there where these can hold the value; single quotes keep `$` and `#` what they are. */
-function write(value: string, quote: string | undefined): string {
-  const plain = /^[\w./:@%+,=-]*$/.test(value);
-  if (quote === '"' && !/["\\$`]/.test(value)) return `"${value}"`;
-  if (plain && quote !== "'" && quote !== '"') return value;
-  if (!value.includes("'")) return `'${value}'`;
-  return `"${value.replace(/["\\$`]/g, '\\$&')}"`;
+function ended(text: string, end: string): string {
+  return /[\r\n]$/.test(text) ? text : text + end;
 }
 
-function bytes(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
+function append(text: string, values: readonly (readonly [string, string])[], lines = ''): string {
+  const added = values.map(([key, value]) => `${key}=${envForm(key, value, undefined)}\n`).join('') + lines;
+  if (added === '') return text;
+  // A `\` at the end of the last line would go on into ours.
+  const gap = /\\[ \t]*[\r\n]*$/.test(text) ? '\n\n' : text === '' || text.endsWith('\n') ? '' : '\n';
+  return text + gap + added;
 }
