@@ -56,10 +56,12 @@ function inThread(data: SqliteClientData, signal: AbortSignal): Promise<number[]
 /**
  * Eight connections read while a ninth writes and takes every row back: nothing of it stays, not even an id. A commit
  * waits for the disk as it would for the application.
+ * @param table the table of telemetry, with its schema.
  */
 export async function postgresLoad(
   connections: pg.Client[],
   queries: Statement[],
+  table: string,
   device: number | null,
   seconds: number,
   signal: AbortSignal,
@@ -83,7 +85,7 @@ export async function postgresLoad(
     for (; going(); writes++) {
       await writer.query('begin; savepoint row');
       await writer.query(
-        `insert into telemetry_data (id, timestamp, device_id, data_type, data_key, data_value)
+        `insert into ${table} (id, timestamp, device_id, data_type, data_key, data_value)
          values (-2147483648, now() at time zone 'utc', $1, 'x', 'x', '1')`,
         [device],
       );

@@ -1,14 +1,14 @@
 import type pg from 'pg';
 import type { Plan, Proposal } from '../../../shared/model/index.ts';
-import { quoteIdent } from '../target/sql.ts';
+import { qualified, quoteIdent } from '../target/sql.ts';
 
 /** What decides which proposals this server can take. */
 export interface ServerFacts {
   version: number;
   /** Null where settings of the database are somebody else's. */
   ownDatabase: string | null;
-  /** `lower(…) like '%…%'` can have an index. */
-  trigrams: boolean;
+  /** Schema of the extension with which `lower(…) like '%…%'` can have an index; null without it. */
+  trigrams: string | null;
   /** Names of indexes, statistics and settings that an earlier benchmark left because they helped. */
   there: ReadonlySet<string>;
 }
@@ -20,18 +20,19 @@ interface Draft extends Pick<Proposal, 'id' | 'sql' | 'undo' | 'helps' | 'settin
   possible?: boolean;
 }
 
-/** Asks the server; `schema` is on the search path already. */
+/** Asks the server what it is and has. */
 export async function serverFacts(client: pg.Client, schema: string): Promise<ServerFacts> {
   const { rows } = await client.query<{
     version: string;
     database: string | null;
-    trigrams: boolean;
+    trigrams: string | null;
     there: string[];
   }>(
     `select current_setting('server_version_num') as version,
        (select datname::text from pg_database where datname = current_database()
          and pg_has_role(datdba, 'usage')) as database,
-       exists (select from pg_opclass where opcname = 'gin_trgm_ops' and pg_opclass_is_visible(oid)) as trigrams,
+       (select n.nspname::text from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+         where e.extname = 'pg_trgm') as trigrams,
        array(
          select relname::text from pg_class where relnamespace = $1::text::regnamespace and relname like 'bench\\_%'
          union all select stxname::text from pg_statistic_ext
@@ -56,9 +57,13 @@ export async function serverFacts(client: pg.Client, schema: string): Promise<Se
  * What may make the questions faster, cheapest first. No index holds a value without a bound: one that is too long for
  * it would make an INSERT fail that works today.
  */
-export function proposalsFor(plan: Plan, facts: ServerFacts): { proposals: Proposal[]; applied: string[] } {
+export function proposalsFor(
+  plan: Plan,
+  schema: string,
+  facts: ServerFacts,
+): { proposals: Proposal[]; applied: string[] } {
   const tables = new Set(plan.tables.map((t) => t.target));
-  const fitting = drafts(plan, facts).filter(
+  const fitting = drafts(plan, schema, facts).filter(
     ({ tables: of, possible = true }) => possible && of.every((table) => tables.has(table)),
   );
   const isThere = ({ makes }: Draft) => makes !== null && facts.there.has(makes);
@@ -78,7 +83,8 @@ export function proposalsFor(plan: Plan, facts: ServerFacts): { proposals: Propo
   };
 }
 
-function drafts(plan: Plan, { version, ownDatabase, trigrams }: ServerFacts): Draft[] {
+function drafts(plan: Plan, schema: string, { version, ownDatabase, trigrams }: ServerFacts): Draft[] {
+  const named = (name: string) => qualified(schema, name);
   const partitioned = plan.tables.some((t) => t.target === 'telemetry_data' && t.partitions !== null);
   const setting = (id: string, name: string, helps: string[]): Draft => ({
     id,
@@ -95,8 +101,8 @@ function drafts(plan: Plan, { version, ownDatabase, trigrams }: ServerFacts): Dr
     tables: [table],
     makes,
     setting: null,
-    sql: [`create index ${makes} on ${table} ${what}`],
-    undo: [`drop index ${makes}`],
+    sql: [`create index ${quoteIdent(makes)} on ${named(table)} ${what}`],
+    undo: [`drop index ${named(makes)}`],
     helps,
   });
   const statistics = (id: string, makes: string, table: string, what: string, helps: string[]): Draft => ({
@@ -104,8 +110,8 @@ function drafts(plan: Plan, { version, ownDatabase, trigrams }: ServerFacts): Dr
     tables: [table],
     makes,
     setting: null,
-    sql: [`create statistics ${makes} ${what} from ${table}`, `analyze ${table}`],
-    undo: [`drop statistics ${makes}`, `analyze ${table}`],
+    sql: [`create statistics ${named(makes)} ${what} from ${named(table)}`, `analyze ${named(table)}`],
+    undo: [`drop statistics ${named(makes)}`, `analyze ${named(table)}`],
     helps,
   });
   const vacuum = (id: string, table: string, helps: string[]): Draft => ({
@@ -113,7 +119,7 @@ function drafts(plan: Plan, { version, ownDatabase, trigrams }: ServerFacts): Dr
     tables: [table],
     makes: null,
     setting: null,
-    sql: [`vacuum (analyze) ${table}`],
+    sql: [`vacuum (analyze) ${named(table)}`],
     undo: null,
     helps,
   });
@@ -141,10 +147,10 @@ function drafts(plan: Plan, { version, ownDatabase, trigrams }: ServerFacts): Dr
         'searchIndex',
         'bench_event_logs_trigrams',
         'event_logs',
-        'using gin (lower(error_message) gin_trgm_ops)',
+        `using gin (lower(error_message) ${qualified(trigrams ?? '', 'gin_trgm_ops')})`,
         ['eventSearch'],
       ),
-      possible: trigrams,
+      possible: trigrams !== null,
     },
     // Answers the question for the newest rows by itself, and brings their values along where these have a bound.
     {

@@ -1,4 +1,5 @@
 import type { Plan } from '../../../shared/model/index.ts';
+import { qualified } from '../target/sql.ts';
 
 /** A question put to both sides, in the SQL of each, so that both mean the same. */
 export interface BenchmarkQuery {
@@ -39,10 +40,21 @@ const number = `case
       substring(left(data_value, 40) from '^\\s*([+-]?(?:\\d+(?:[.]\\d*)?|[.]\\d+)(?:[eE][+-]?\\d\\d?)?)')::double precision
     else 0 end`;
 
-/** The ten questions for a plan; those whose tables it does not have are left out. */
-export function benchmarkQueries(plan: Plan): BenchmarkQuery[] {
+/** The ten questions for a plan in a schema; those whose tables it does not have are left out. */
+export function benchmarkQueries(plan: Plan, schema: string): BenchmarkQuery[] {
   const tables = new Set(plan.tables.map((t) => t.target));
-  return all().filter((query) => query.tables.every((table) => tables.has(table)));
+  return all()
+    .filter((query) => query.tables.every((table) => tables.has(table)))
+    .map((query) => ({ ...query, postgres: inSchema(query, schema) }));
+}
+
+/** The application's own questions do not name a schema; ours see only pg_catalog by themselves. */
+function inSchema({ postgres, tables }: BenchmarkQuery, schema: string): string {
+  const names = new RegExp(`\\b(from|join) (${tables.join('|')})\\b`, 'g');
+  return postgres.replaceAll(
+    names,
+    (_, word: string, table: string) => `${word} ${qualified(schema, table)}`,
+  );
 }
 
 function all(): BenchmarkQuery[] {

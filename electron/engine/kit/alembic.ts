@@ -1,32 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '../../../shared/model/index.ts';
-import {
-  functionStatements,
-  keyStatements,
-  otherStatements,
-  type Statement,
-  tableStatements,
-} from '../plan/ddl.ts';
-import { quoteIdent } from '../target/sql.ts';
+import { allStatements, ownPath, type Statement } from '../plan/ddl.ts';
+import { qualified } from '../target/sql.ts';
 
-/** Id of a plan's revision: the same plan, the same id. */
+/** Id of a plan's revision: the same plan, the same id, whatever the schema. */
 export function revisionOf(plan: Plan): string {
-  const statements = statementsOf(plan).map((s) => s.sql);
+  const statements = allStatements(plan, 'public').map((s) => s.sql);
   return createHash('sha256').update(JSON.stringify(statements)).digest('hex').slice(0, 12);
 }
 
 /**
  * An Alembic revision that makes exactly what the plan's DDL makes, statement by statement, and takes it away again.
  * It has no parent: the histories that AutoCore's databases carry were written for SQLite.
+ * @param schema where it makes them; Alembic looks its own table up where it did before.
  */
-export function alembicRevision(plan: Plan): string {
-  const up = statementsOf(plan).map((s) => s.sql);
+export function alembicRevision(plan: Plan, schema = 'public'): string {
+  const up = allStatements(plan, schema).map((s) => s.sql);
   const of = (kind: Statement['kind']) => plan.extraObjects.filter((o) => o.kind === kind).reverse();
   const down = [
-    ...of('view').map((o) => `drop view ${quoteIdent(o.name)}`),
-    ...plan.tables.toReversed().map((t) => `drop table ${quoteIdent(t.target)} cascade`),
-    ...of('function').map((o) => `drop function ${quoteIdent(o.name)}`),
+    ...of('view').map((o) => `drop view ${qualified(schema, o.name)}`),
+    ...plan.tables.toReversed().map((t) => `drop table ${qualified(schema, t.target)} cascade`),
+    ...of('function').map((o) => `drop function ${qualified(schema, o.name)}${argumentsOf(o.sql)}`),
   ];
+  const script = (statements: string[]) =>
+    [...ownPath.begin, ...statements, ...ownPath.end].map(pythonText).join('\n');
   return `"""AutoCore on PostgreSQL: the ${plan.profile} profile.
 
 A database that autocore-migrate filled has all of this already: alembic stamp ${revisionOf(plan)}
@@ -40,11 +37,11 @@ branch_labels = None
 depends_on = None
 
 UPGRADE = [
-${up.map(pythonText).join('\n')}
+${script(up)}
 ]
 
 DOWNGRADE = [
-${down.map(pythonText).join('\n')}
+${script(down)}
 ]
 
 
@@ -63,13 +60,9 @@ def downgrade():
 `;
 }
 
-function statementsOf(plan: Plan): Statement[] {
-  return [
-    ...tableStatements(plan),
-    ...functionStatements(plan),
-    ...keyStatements(plan),
-    ...otherStatements(plan),
-  ];
+/** The arguments in the definition of a function: others may have one of the same name. */
+function argumentsOf(sql: string): string {
+  return /\([^)]*\)/.exec(sql)?.[0] ?? '';
 }
 
 /** JSON's strings are Python's, apart from lone surrogates, which no statement can hold. One line of SQL a line. */

@@ -47,11 +47,13 @@ export function chooseType(
   const wanted = wantedType(table, column, p);
   const rich = context.profile === 'enhanced' && wanted.conversion === 'text' ? richType(p, context) : null;
   if (rich) return { ...rich, fallback: null };
-  const odd = troubles(wanted.conversion, p);
+  const measured = context.troubles.find((t) => t.conversion === wanted.conversion);
+  const counted = measured?.causes.reduce((n, cause) => n + cause.repaired + cause.lost, 0);
+  // A value that is no plain one may cross exactly all the same: infinity among points in time.
+  const odd = Math.min(troubles(wanted.conversion, p), counted ?? Number.POSITIVE_INFINITY);
   if (odd === 0) return { ...wanted, fallback: null };
   const good = p.integers + p.reals + p.texts + p.blobs - odd;
   const few = isFew(odd, good);
-  const measured = context.troubles.find((t) => t.conversion === wanted.conversion);
   const lost = measured?.causes.reduce((n, cause) => n + cause.lost, 0) ?? odd;
   const rowAtStake = column.notNull && context.isParent && lost > 0;
   // Two spellings of one value may be unique in SQLite and the same after a repair.

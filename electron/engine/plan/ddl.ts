@@ -1,8 +1,12 @@
 import type { Plan, PlanColumn, PlanTable } from '../../../shared/model/index.ts';
 import { nextMonth } from '../source/months.ts';
-import { quoteIdent, quoteLiteral } from '../target/sql.ts';
+import { qualified, quoteIdent, quoteLiteral, searchPath } from '../target/sql.ts';
+import { inSchema } from './in-schema.ts';
 
-/** One statement of the target's DDL, to be run with the target schema first on the search_path. */
+/**
+ * One statement of the target's DDL. What is in the target's schema is named with it; everything else is to be looked
+ * up in pg_catalog alone, as our sessions do.
+ */
 export interface Statement {
   kind:
     | 'table'
@@ -22,44 +26,66 @@ export interface Statement {
 }
 
 /** Tables and partitions, without anything that would slow the load down. */
-export function tableStatements(plan: Plan): Statement[] {
-  return plan.tables.flatMap((table) => [createTable(table), ...partitions(table)]);
+export function tableStatements(plan: Plan, schema: string): Statement[] {
+  return plan.tables.flatMap((table) => [createTable(table, schema), ...partitions(table, schema)]);
 }
 
 /** Keys, checks, indexes and foreign keys, for after the data. Foreign keys come last: they need the parents' keys. */
-export function keyStatements(plan: Plan): Statement[] {
-  const t = plan.tables;
-  return [...t.flatMap(keys), ...t.flatMap(indexes), ...t.flatMap(checks), ...t.flatMap(foreignKeys)];
+export function keyStatements(plan: Plan, schema: string): Statement[] {
+  const of = (make: (table: PlanTable, schema: string) => Statement[]) =>
+    plan.tables.flatMap((table) => make(table, schema));
+  return [...of(keys), ...of(indexes), ...of(checks), ...of(foreignKeys)];
 }
 
 /** Functions that indexes need come before the indexes. */
-export function functionStatements(plan: Plan): Statement[] {
-  return plan.extraObjects.filter((o) => o.kind === 'function').map((o) => ({ ...o }));
+export function functionStatements(plan: Plan, schema: string): Statement[] {
+  return extras(plan, schema).filter((o) => o.kind === 'function');
 }
 
-export function otherStatements(plan: Plan): Statement[] {
-  return plan.extraObjects.filter((o) => o.kind !== 'function').map((o) => ({ ...o }));
+export function otherStatements(plan: Plan, schema: string): Statement[] {
+  return extras(plan, schema).filter((o) => o.kind !== 'function');
 }
 
-/** The whole schema as one script, in the order in which a run executes it. */
-export function planSql(plan: Plan): string {
-  const all = [
-    ...tableStatements(plan),
-    ...functionStatements(plan),
-    ...keyStatements(plan),
-    ...otherStatements(plan),
-  ];
-  return `${all.map((s) => `${s.sql};`).join('\n\n')}\n`;
+/** All of it, in the order in which a run executes it. */
+export function allStatements(plan: Plan, schema: string): Statement[] {
+  return [tableStatements, functionStatements, keyStatements, otherStatements].flatMap((make) =>
+    make(plan, schema),
+  );
 }
 
-function createTable(table: PlanTable): Statement {
+/**
+ * Statements around a script for a session of somebody else's: what it looks up is what was meant, whoever may create
+ * in its schemas, and afterwards it looks names up where it did before.
+ */
+export const ownPath = {
+  begin: [
+    `select pg_catalog.set_config('autocore.search_path', pg_catalog.current_setting('search_path'), false)`,
+    `set search_path = ${searchPath}`,
+  ],
+  end: [
+    `select pg_catalog.set_config('search_path', pg_catalog.current_setting('autocore.search_path'), false)`,
+  ],
+};
+
+/** The whole schema as one script for any session. */
+export function planSql(plan: Plan, schema = 'public'): string {
+  const make = schema === 'public' ? [] : [`create schema if not exists ${quoteIdent(schema)}`];
+  const all = [...ownPath.begin, ...make, ...allStatements(plan, schema).map((s) => s.sql), ...ownPath.end];
+  return `${all.map((sql) => `${sql};`).join('\n\n')}\n`;
+}
+
+function extras(plan: Plan, schema: string): Statement[] {
+  return plan.extraObjects.map((object) => ({ ...object, sql: inSchema(object.sql, schema) }));
+}
+
+function createTable(table: PlanTable, schema: string): Statement {
   const lines = table.columns.map((column) => `  ${columnSql(column)}`);
   const by = table.partitions ? ` partition by range (${quoteIdent(table.partitions.column)})` : '';
   return {
     kind: 'table',
     table: table.target,
     name: table.target,
-    sql: `create table ${quoteIdent(table.target)} (\n${lines.join(',\n')}\n)${by}`,
+    sql: `create table ${qualified(schema, table.target)} (\n${lines.join(',\n')}\n)${by}`,
   };
 }
 
@@ -77,10 +103,10 @@ function columnSql(column: PlanColumn): string {
   return parts.join(' ');
 }
 
-function partitions(table: PlanTable): Statement[] {
+function partitions(table: PlanTable, schema: string): Statement[] {
   if (!table.partitions) return [];
   const make = (name: string, bounds: string): Statement => {
-    const sql = `create table ${quoteIdent(name)} partition of ${quoteIdent(table.target)} ${bounds}`;
+    const sql = `create table ${qualified(schema, name)} partition of ${qualified(schema, table.target)} ${bounds}`;
     return { kind: 'table', table: table.target, name, sql };
   };
   const ranges = table.partitions.ranges.map(({ name, from }) => {
@@ -90,12 +116,12 @@ function partitions(table: PlanTable): Statement[] {
   return [...ranges, make(table.partitions.defaultName, 'default')];
 }
 
-function keys(table: PlanTable): Statement[] {
+function keys(table: PlanTable, schema: string): Statement[] {
   const add = (kind: 'primary key' | 'unique', key: { name: string; columns: string[] }): Statement => ({
     kind,
     table: table.target,
     name: key.name,
-    sql: `${alter(table)} add constraint ${quoteIdent(key.name)} ${kind} (${list(key.columns)})`,
+    sql: `${alter(table, schema)} add constraint ${quoteIdent(key.name)} ${kind} (${list(key.columns)})`,
   });
   return [
     ...(table.primaryKey ? [add('primary key', table.primaryKey)] : []),
@@ -103,33 +129,34 @@ function keys(table: PlanTable): Statement[] {
   ];
 }
 
-function checks(table: PlanTable): Statement[] {
+function checks(table: PlanTable, schema: string): Statement[] {
   return table.checks.map((check) => ({
     kind: 'check',
     table: table.target,
     name: check.name,
-    sql: `${alter(table)} add constraint ${quoteIdent(check.name)} check (${check.expression})${notValid(check.violations)}`,
+    sql: `${alter(table, schema)} add constraint ${quoteIdent(check.name)} check (${check.expression})${notValid(check.violations)}`,
   }));
 }
 
-function indexes(table: PlanTable): Statement[] {
+function indexes(table: PlanTable, schema: string): Statement[] {
   return table.indexes.map((index) => {
     const where = index.where === null ? '' : ` where ${index.where}`;
     const using = index.method === 'btree' ? '' : ` using ${index.method}`;
     const unique = index.unique ? 'unique ' : '';
-    const sql = `create ${unique}index ${quoteIdent(index.name)} on ${quoteIdent(table.target)}${using} (${index.terms.join(', ')})${where}`;
+    const what = inSchema(`(${index.terms.join(', ')})${where}`, schema);
+    const sql = `create ${unique}index ${quoteIdent(index.name)} on ${qualified(schema, table.target)}${using} ${what}`;
     return { kind: 'index', table: table.target, name: index.name, sql };
   });
 }
 
-function foreignKeys(table: PlanTable): Statement[] {
+function foreignKeys(table: PlanTable, schema: string): Statement[] {
   return table.foreignKeys.flatMap((fk) => {
     const actions = [
       ...(fk.onUpdate === 'NO ACTION' ? [] : [`on update ${fk.onUpdate.toLowerCase()}`]),
       ...(fk.onDelete === 'NO ACTION' ? [] : [`on delete ${fk.onDelete.toLowerCase()}`]),
       ...(fk.deferrable ? ['deferrable initially deferred'] : []),
     ];
-    const key = `foreign key (${list(fk.columns)}) references ${quoteIdent(fk.references)} (${list(fk.refColumns)})`;
+    const key = `foreign key (${list(fk.columns)}) references ${qualified(schema, fk.references)} (${list(fk.refColumns)})`;
     const constraint = `add constraint ${quoteIdent(fk.name)} ${[key, ...actions].join(' ')}${notValid(fk.orphans)}`;
     // Before PostgreSQL 18 a partitioned table takes no NOT VALID foreign key, its partitions do.
     const { partitions } = table;
@@ -142,15 +169,15 @@ function foreignKeys(table: PlanTable): Statement[] {
         kind: 'foreign key',
         table: table.target,
         name: fk.name,
-        sql: `alter table ${quoteIdent(name)} ${constraint}`,
+        sql: `alter table ${qualified(schema, name)} ${constraint}`,
         references: fk.references,
       }),
     );
   });
 }
 
-function alter(table: PlanTable): string {
-  return `alter table ${quoteIdent(table.target)}`;
+function alter(table: PlanTable, schema: string): string {
+  return `alter table ${qualified(schema, table.target)}`;
 }
 
 function list(columns: string[]): string {

@@ -1,7 +1,8 @@
 import type { PlanColumn, PlanIndex, PlanObject, PlanTable } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
-import { quoteIdent, quoteLiteral } from '../target/sql.ts';
+import { quoteIdent, quoteLiteral, searchPath } from '../target/sql.ts';
 import { jsonColumns } from './autocore.ts';
+import { here } from './in-schema.ts';
 import type { Names } from './names.ts';
 
 /**
@@ -58,7 +59,16 @@ function searchTerm(columns: readonly PlanColumn[]): string | null {
     const column = quoteIdent(c.target);
     return `coalesce(${c.conversion === 'jsonb' ? `${column}::text` : column}, '')`;
   });
-  return words.length === 0 ? null : `search_vector(${words.join(" || ' ' || ")})`;
+  return words.length === 0 ? null : call('search_vector', words.join(" || ' ' || "));
+}
+
+/**
+ * A call of a function of ours. Its argument has exactly the type that the function takes: another function of the same
+ * name, which somebody else made for `character varying`, would fit such a column better.
+ */
+function call(name: string, value: string): string {
+  const argument = /^"(?:[^"]|"")*"$/.test(value) ? value : `(${value})`;
+  return `${here}${name}(${argument}::text)`;
 }
 
 /** Columns of events that hold words. */
@@ -80,7 +90,7 @@ function ginTerm(table: string, column: PlanColumn): string | null {
   if (column.conversion === 'jsonb') return `${name}${ops}`;
   if (column.conversion === 'textArray') return name;
   const wanted = ['devices', 'macros', 'event_logs'].includes(table) && isText(column);
-  return wanted ? `(try_jsonb(${name}))${ops}` : null;
+  return wanted ? `(${call('try_jsonb', name)})${ops}` : null;
 }
 
 function isText(column: PlanColumn | undefined): column is PlanColumn {
@@ -104,7 +114,7 @@ function typedView(
   if (json.length === 0 && !value && search === null) return null;
   const selected = table.columns.map((c) => {
     const column = quoteIdent(c.target);
-    return json.includes(c) ? `try_jsonb(${column}) as ${column}` : column;
+    return json.includes(c) ? `${call('try_jsonb', column)} as ${column}` : column;
   });
   if (json.length > 0 || value) used.add('try_jsonb');
   if (search !== null) selected.push(`${search} as search_vector`);
@@ -112,8 +122,8 @@ function typedView(
     used.add('try_double');
     const column = quoteIdent(value.target);
     selected.push(
-      `try_double(${column}) as ${quoteIdent('value_number')}`,
-      `try_jsonb(${column}) as ${quoteIdent('value_json')}`,
+      `${call('try_double', column)} as ${quoteIdent('value_number')}`,
+      `${call('try_jsonb', column)} as ${quoteIdent('value_json')}`,
     );
   }
   const view = names.take(`${table.target}_json`);
@@ -121,7 +131,7 @@ function typedView(
     kind: 'view',
     name: view,
     table: table.target,
-    sql: `create view ${quoteIdent(view)} as select ${selected.join(', ')} from ${quoteIdent(table.target)}`,
+    sql: `create view ${here}${quoteIdent(view)} as select ${selected.join(', ')} from ${here}${quoteIdent(table.target)}`,
   };
 }
 
@@ -137,15 +147,17 @@ const number =
   '^\\s*[+-]?(\\d{1,8}(\\.\\d{0,8})?([eE][+-]?[012]?\\d{1,2})?|(\\d{0,200}\\.)?\\d{1,100}([eE][+-]?\\d{1,2})?)\\s*$';
 
 /**
- * The error classes are named so that a cancel still cancels. Not `parallel safe`: before PostgreSQL 17 a block with
- * exceptions fails in a parallel query.
+ * They run in the sessions of others, wherever these look names up. The error classes are named so that a cancel still
+ * cancels. Not `parallel safe`: before PostgreSQL 17 a block with exceptions fails in a parallel query. A function with
+ * a setting of its own is not inlined, so every name in that one says where it lives.
  */
 const functions: PlanObject[] = [
   {
     kind: 'function',
     name: 'try_jsonb',
     table: null,
-    sql: `create function try_jsonb(value text) returns jsonb language plpgsql immutable strict as $$
+    sql: `create function ${here}try_jsonb(value text) returns jsonb language plpgsql immutable strict
+set search_path = ${searchPath} as $$
 begin
   return value::jsonb;
 exception when data_exception or program_limit_exceeded or feature_not_supported then
@@ -157,15 +169,16 @@ $$`,
     kind: 'function',
     name: 'try_double',
     table: null,
-    sql: `create function try_double(value text) returns double precision language sql immutable parallel safe as $$
-  select case when value ~ ${quoteLiteral(number)} then value::double precision end
+    sql: `create function ${here}try_double(value text) returns double precision language sql immutable parallel safe as $$
+  select case when value operator(pg_catalog.~) ${quoteLiteral(number)} then value::double precision end
 $$`,
   },
   {
     kind: 'function',
     name: 'search_vector',
     table: null,
-    sql: `create function search_vector(value text) returns tsvector language plpgsql immutable strict as $$
+    sql: `create function ${here}search_vector(value text) returns tsvector language plpgsql immutable strict
+set search_path = ${searchPath} as $$
 begin
   return to_tsvector(${quoteLiteral('pg_catalog.portuguese')}::regconfig, left(value, ${searchCharacters}));
 exception when program_limit_exceeded then

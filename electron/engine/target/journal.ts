@@ -1,10 +1,16 @@
 import type { ClientBase } from 'pg';
+import { lockJournal, requireOwnJournal } from './journal-guard.ts';
 
 /** Schema of the journal in the target. It travels with the data: what it says is the truth after a crash. */
 export const journalSchema = 'autocore_migration';
 
-/** Creates the journal's tables where they are missing. Runs from different runs share them. */
+/**
+ * Creates the journal's tables where they are missing, in the caller's transaction. All runs into a database share them.
+ * @throws AppError target.foreignJournal {owner}
+ */
 export async function createJournal(client: ClientBase): Promise<void> {
+  await lockJournal(client);
+  await requireOwnJournal(client, 'add');
   await client.query(`
     create schema if not exists autocore_migration;
     create table if not exists autocore_migration.run (
@@ -79,10 +85,16 @@ export async function insertRun(client: ClientBase, run: RunRow): Promise<void> 
      values ($1::text, $2::text, $3::text, $4::text, $5::text)`,
     [run.id, run.tool, run.sourceSha256, run.planSha256, run.schema],
   );
+  // In a database that was restored from a dump everything has another number: also this.
+  await insertObject(client, run.id, journalSchema, { kind: 'journal', name: 'object', parent: null });
 }
 
-/** The run as the target knows it, null when it does not (or when the target has no journal at all). */
+/**
+ * The run as the target knows it, null when it does not (or when the target has no journal at all).
+ * @throws AppError target.foreignJournal {owner}
+ */
 export async function findRun(client: ClientBase, id: string): Promise<RunRow | null> {
+  await requireOwnJournal(client, 'read');
   const there = await client.query(`select to_regclass('autocore_migration.run') is not null as there`);
   if (!there.rows[0]?.there) return null;
   const found = await client.query(
@@ -109,18 +121,17 @@ export interface CreatedObject {
   parent: string | null;
 }
 
-/**
- * Where the catalogue has the things that are dropped by themselves; $1 is the schema, $2 the name. Everything is
- * qualified, because the target's own tables come first on the search path, and one may be named `oid`.
- */
-const relation = `pg_catalog.to_regclass(pg_catalog.format('%I.%I', $1::pg_catalog.text, $2::pg_catalog.text))`;
+/** Where the catalogue has the things that are dropped by themselves; $1 is the schema, $2 the name. */
+const relation = `to_regclass(format('%I.%I', $1::text, $2::text))`;
 const oidOf: Record<string, string> = {
   table: relation,
   view: relation,
-  schema: 'pg_catalog.to_regnamespace(pg_catalog.quote_ident($2::pg_catalog.text))',
-  // The newest, where others have the same name.
-  function: `(select p.oid from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-    where n.nspname = $1::pg_catalog.text and p.proname = $2::pg_catalog.text order by p.oid desc limit 1)`,
+  journal: relation,
+  schema: 'to_regnamespace(quote_ident($2::text))',
+  // Our newest: others may have functions of the same name.
+  function: `(select p.oid from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      join pg_roles r on r.oid = p.proowner
+    where n.nspname = $1::text and p.proname = $2::text and r.rolname = current_user order by p.oid desc limit 1)`,
 };
 
 /** Remembers a created object, in the transaction that creates it. */
@@ -134,8 +145,7 @@ export async function insertObject(
   await client.query(
     // Also a kind that needs no schema must give its parameter a type.
     `insert into autocore_migration.object (run, kind, name, parent, oid)
-     select $3::pg_catalog.text, $4::pg_catalog.text, $2::pg_catalog.text, $5::pg_catalog.text, ${oid}::pg_catalog.oid
-     from (select $1::pg_catalog.text) as _`,
+     select $3::text, $4::text, $2::text, $5::text, ${oid}::oid from (select $1::text) as _`,
     [schema, object.name, run, object.kind, object.parent],
   );
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
+import { lockJournal } from './journal-guard.ts';
+import type { SchemaObject } from './schema-objects.ts';
 import { qualified, quoteIdent } from './sql.ts';
 import { isTransient, sqlstateOf } from './sqlstate.ts';
 
@@ -69,6 +71,8 @@ export async function tryRights(client: pg.Client, schema: string, beside: boole
   ];
   await client.query('begin');
   try {
+    // Somebody else may be making the journal.
+    await lockJournal(client);
     for (const statement of statements) await client.query(statement);
     return null;
   } catch (error) {
@@ -86,70 +90,38 @@ function isRefusal(error: unknown): boolean {
   return /^(42|0A|25)/.test(sqlstateOf(error) ?? '') && !isTransient(error);
 }
 
-/** Objects of the schema that this role may not move away, in words; null when all are its own. */
-export async function foreignObjects(client: pg.Client, schema: string): Promise<string | null> {
-  const { rows } = await client.query<{ name: string; owner: string }>(
-    `
-    select c.relname::text as name, pg_get_userbyid(c.relowner)::text as owner
-    from pg_class c
-    where c.relnamespace = (select oid from pg_namespace where nspname = $1::name)
-      and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
-      and not pg_has_role(c.relowner, 'usage')
-    order by c.relname
-    limit 3`,
-    [schema],
-  );
-  if (rows.length === 0) return null;
-  return `not the owner of ${rows.map(({ name, owner }) => `${name} (${owner})`).join(', ')}`;
+/** Objects that this role may not move away, in words; null when all are its own. */
+export function foreignObjects(objects: readonly SchemaObject[]): string | null {
+  const foreign = objects.filter(({ ours }) => !ours).slice(0, 3);
+  if (foreign.length === 0) return null;
+  return `not the owner of ${foreign.map(({ name, owner }) => `${name} (${owner})`).join(', ')}`;
+}
+
+/** What the schema holds of its own, without what belongs to something else there; five names as examples. */
+export function contentOf(objects: readonly SchemaObject[]): { count: number; examples: string } {
+  const own = objects.filter(({ part }) => !part).map(({ name }) => name);
+  return { count: own.length, examples: own.sort().slice(0, 5).join(', ') };
 }
 
 /**
- * What the schema holds of its own: tables, views, sequences, functions and types. Not counted is what belongs to
- * something else: objects of extensions, sequences of columns, partitions, row types and array types.
+ * Who else may create in the schema: `PUBLIC` where all may, else up to five roles that can log in; null for nobody.
+ * Superusers, the owner of the database and roles that may act as this one anyway do not count.
+ * https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATTERNS
  */
-export async function contentOf(
-  client: pg.Client,
-  schema: string,
-): Promise<{ count: number; examples: string[] }> {
-  const { rows } = await client.query<{ count: number; examples: string[] | null }>(
-    `
-    with space as (
-      select oid from pg_namespace where nspname = $1::name
-    ), object as (
-      select 'pg_class'::regclass as class, c.oid, c.relname::text as name
-      from pg_class c
-      where c.relnamespace = (select oid from space)
-        and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
-        and not c.relispartition
-      union all
-      select 'pg_proc'::regclass, p.oid, p.proname::text || '()'
-      from pg_proc p
-      where p.pronamespace = (select oid from space)
-      union all
-      select 'pg_type'::regclass, t.oid, t.typname::text
-      from pg_type t
-      left join pg_class c on c.oid = t.typrelid
-      where t.typnamespace = (select oid from space)
-        and (t.typtype in ('e', 'd', 'r') or c.relkind = 'c')
-    ), own as (
-      select o.name
-      from object o
-      where not exists (
-        select 1 from pg_depend d
-        where d.classid = o.class and d.objid = o.oid
-          and (d.deptype = 'e' or (d.deptype in ('a', 'i') and d.refclassid = 'pg_class'::regclass
-            and o.class = 'pg_class'::regclass and d.refobjsubid > 0))
-      )
-      -- functions that belong to a range type
-      and not exists (
-        select 1 from pg_depend d
-        where d.classid = o.class and d.objid = o.oid and d.deptype = 'i' and o.class = 'pg_proc'::regclass
-      )
-    )
-    select
-      (select count(*) from own)::int as count,
-      array(select name from own order by name limit 5) as examples`,
+export async function strangersIn(client: pg.Client, schema: string): Promise<string | null> {
+  const { rows } = await client.query<{ all: boolean; roles: string[] }>(
+    `select exists (
+         select from aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
+         where a.grantee = 0 and a.privilege_type = 'CREATE') as all,
+       array(
+         select r.rolname::text from pg_roles r, pg_database d
+         where d.datname = current_database() and r.oid <> d.datdba and r.rolcanlogin and not r.rolsuper
+           and has_schema_privilege(r.oid, n.oid, 'CREATE') and not pg_has_role(r.oid, current_user, 'MEMBER')
+         order by 1 limit 5) as roles
+     from pg_namespace n where n.nspname = $1::text`,
     [schema],
   );
-  return { count: rows[0]?.count ?? 0, examples: rows[0]?.examples ?? [] };
+  const [found] = rows;
+  if (found?.all) return 'PUBLIC';
+  return found && found.roles.length > 0 ? found.roles.join(', ') : null;
 }

@@ -2,8 +2,11 @@ import type pg from 'pg';
 import { AppError, type ErrorCode, type ErrorParams } from '../../../shared/errors.ts';
 import { freeSpace } from '../system/disk.ts';
 import type { TargetConfig } from './config.ts';
+import { journalStranger } from './journal-guard.ts';
+import { liveIn, liveParams } from './live.ts';
 import { losesSession } from './pooler.ts';
-import { contentOf, foreignObjects, serverFacts, tryRights } from './preflight-queries.ts';
+import { contentOf, foreignObjects, serverFacts, strangersIn, tryRights } from './preflight-queries.ts';
+import { schemaObjects } from './schema-objects.ts';
 
 export type CheckId =
   | 'version'
@@ -11,13 +14,18 @@ export type CheckId =
   | 'writable'
   | 'pooler'
   | 'collation'
+  | 'journal'
   | 'rights'
+  | 'live'
   | 'space'
-  | 'empty';
+  | 'empty'
+  | 'strangers';
 
 export interface PreflightCheck {
   id: CheckId;
   ok: boolean;
+  /** Not ok is something to know, and stops nothing. */
+  warning?: boolean;
   /** For the texts of the check's error, and worth showing when all is well. */
   params: ErrorParams;
 }
@@ -48,14 +56,16 @@ export interface PreflightOptions {
 
 const oldest = 12;
 
-/** The error that a failed check stands for. */
-export const errorOf: Record<CheckId, ErrorCode> = {
+/** The error that a failed check stands for; a warning stands for none. */
+export const errorOf: Record<Exclude<CheckId, 'strangers'>, ErrorCode> = {
   version: 'target.tooOld',
   encoding: 'target.encoding',
   writable: 'target.readOnly',
   pooler: 'target.pooler',
   collation: 'target.encoding',
+  journal: 'target.foreignJournal',
   rights: 'target.noRights',
+  live: 'target.live',
   space: 'target.noSpace',
   empty: 'target.notEmpty',
 };
@@ -87,11 +97,21 @@ export async function preflight(client: pg.Client, options: PreflightOptions): P
   if (!check('pooler', lost === null, { reason: lost ?? '' })) return report;
   check('collation', facts.cCollation, { encoding: facts.encoding });
 
-  const content = await contentOf(client, schema);
+  const owner = await journalStranger(client, options.mode === 'resume' ? 'read' : 'add');
+  if (!check('journal', owner === null, { owner: owner ?? '' })) return report;
+  const objects = await schemaObjects(client, schema);
+  const content = contentOf(objects);
   const replaced = options.mode === 'replace' && content.count > 0;
-  const refused =
-    (await tryRights(client, schema, replaced)) ?? (replaced ? await foreignObjects(client, schema) : null);
+  const refused = (await tryRights(client, schema, replaced)) ?? (replaced ? foreignObjects(objects) : null);
   check('rights', refused === null, { schema, reason: refused ?? '' });
+
+  // Without rights the journal may not even be read.
+  if (refused === null) {
+    const live = await liveIn(client, [schema], null);
+    const free = live === null || options.mode === 'resume';
+    // Whatever else is in the way there must stay there.
+    if (!check('live', free, live ? liveParams(live, [schema]) : { schema })) return report;
+  }
 
   const required = options.requiredBytes ?? 0;
   check('space', freeBytes === null || freeBytes >= required, {
@@ -102,15 +122,28 @@ export async function preflight(client: pg.Client, options: PreflightOptions): P
   check('empty', content.count === 0 || replaced || options.mode === 'resume', {
     schema,
     count: content.count,
-    examples: content.examples.join(', '),
+    examples: content.examples,
+  });
+  const strangers = await strangersIn(client, schema);
+  checks.push({
+    id: 'strangers',
+    ok: strangers === null,
+    warning: true,
+    params: { schema, roles: strangers ?? '' },
   });
   return report;
 }
 
 /** @throws AppError the error of the first check that failed (see `errorOf`), with its params. */
 export function assertReady(report: PreflightReport): void {
-  const failed = report.checks.find(({ ok }) => !ok);
-  if (failed) throw new AppError(errorOf[failed.id], failed.params);
+  const failed = report.checks.find(({ ok, warning }) => !ok && !warning);
+  if (failed && failed.id !== 'strangers') throw new AppError(errorOf[failed.id], failed.params);
+}
+
+/** Who else may create in the schema, for the run's account; nothing where nobody may. */
+export function strangersOf(report: PreflightReport): { strangers?: string } {
+  const found = report.checks.find(({ id, ok }) => id === 'strangers' && !ok);
+  return found ? { strangers: String(found.params.roles) } : {};
 }
 
 /** The quickest of three, in milliseconds: the first one also wakes things up. */

@@ -1,28 +1,51 @@
 import type pg from 'pg';
-import { quoteIdent, quoteLiteral } from './sql.ts';
+import { quoteLiteral, searchPath } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
 
 /** Milliseconds that a statement waits for a lock: long enough for a checkpoint, short enough to say who is in the way. */
 const lockTimeout = 30_000;
 
 /**
- * Every value crosses as text: these settings make the text the same on every server, whatever its own configuration
- * or the role's says. https://www.postgresql.org/docs/current/runtime-config-client.html
+ * What we rely on, whatever the server, the database or the role has set: every value crosses as text, so these make
+ * the text the same everywhere; statements mean what they say; nothing ends them halfway.
+ * https://www.postgresql.org/docs/current/runtime-config-client.html
  */
 const settings: Record<string, string> = {
   // First, so that a short one does not end the rest.
   statement_timeout: '0',
+  search_path: searchPath,
   client_encoding: 'UTF8',
+  client_min_messages: 'warning',
+  // Errors that are expected must not end the session.
+  exit_on_error: 'off',
   datestyle: 'ISO, YMD',
   intervalstyle: 'postgres',
   timezone: 'UTC',
+  timezone_abbreviations: 'Default',
+  lc_monetary: 'C',
+  lc_numeric: 'C',
+  lc_time: 'C',
   // 1 or more: the shortest text that gives the same float back (PostgreSQL 12).
   extra_float_digits: '1',
   bytea_output: 'hex',
+  xmloption: 'content',
+  xmlbinary: 'base64',
+  // Definitions that the catalogue prints are compared with the plan.
+  quote_all_identifiers: 'off',
   standard_conforming_strings: 'on',
+  backslash_quote: 'safe_encoding',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  // An index may find all there is.
+  gin_fuzzy_search_limit: '0',
+  check_function_bodies: 'on',
+  default_table_access_method: 'heap',
+  // Takes longer than our statements do, and ends the server's process where its compiler is of no use.
+  jit: 'off',
   lock_timeout: String(lockTimeout),
   idle_in_transaction_session_timeout: '0',
   default_transaction_isolation: 'read committed',
+  default_transaction_deferrable: 'off',
   // Rows that a policy hides must be an error, not a missing row.
   row_security: 'off',
   // The server gives up a client whose machine is gone after two minutes, and with it the locks of its session.
@@ -36,20 +59,33 @@ const newer: Record<string, string> = {
   tcp_user_timeout: '120000',
   idle_session_timeout: '0',
   transaction_timeout: '0',
+  restrict_nonsystem_relation_kind: '',
 };
+
+/**
+ * Settings that are right on nearly every server, and that only some roles may change: they are touched where they are
+ * not. A role may choose the place of its tables, but not by the name of the database's own place: partitioned tables
+ * do not take that. https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-DEFAULT-TABLESPACE
+ */
+const whereNeeded = `select set_config('session_replication_role', 'origin', false)
+    where current_setting('session_replication_role') <> 'origin';
+  select set_config('default_tablespace', '', false)
+    from pg_database d join pg_tablespace t on t.oid = d.dattablespace
+    where d.datname = current_database() and t.spcname = current_setting('default_tablespace')`;
 
 /** What a server has answered must last, because the next step builds on it; a stricter setting stays. */
 export const lastingCommits = `select set_config('synchronous_commit', 'on', false)
   where current_setting('synchronous_commit') = 'off'`;
 
-/** The statements that prepare a session, as one text. `searchPath`: schemas before pg_catalog's own, usually none. */
-export function sessionSql(searchPath: readonly string[] = []): string {
-  const path = searchPath.length > 0 ? searchPath.map(quoteIdent).join(', ') : 'pg_catalog';
-  const sets = Object.entries(settings).map(([name, value]) => `set ${name} = ${quoteLiteral(value)}`);
+/** The statements that prepare a session, as one text. */
+export function sessionSql(): string {
+  const sets = Object.entries(settings).map(([name, value]) =>
+    name === 'search_path' ? `set ${name} = ${value}` : `set ${name} = ${quoteLiteral(value)}`,
+  );
   const values = Object.entries(newer).map((each) => `(${each.map(quoteLiteral).join(', ')})`);
   const setNewer = `select set_config(s.name, w.value, false) from (values ${values.join(', ')}) as w (name, value)
-    join pg_catalog.pg_settings as s on s.name = w.name`;
-  return [...sets, setNewer, lastingCommits, `set search_path = ${path}`].join(';\n');
+    join pg_settings as s on s.name = w.name`;
+  return [...sets, setNewer, whereNeeded, lastingCommits].join(';\n');
 }
 
 /**

@@ -1,3 +1,10 @@
+/**
+ * Where our statements look names up. What others may have made in the target's schema is never found, however well it
+ * fits: names in that schema are qualified. Temporary tables come last, and are there only because they would come
+ * first unsaid. https://wiki.postgresql.org/wiki/A_Guide_to_CVE-2018-1058
+ */
+export const searchPath = 'pg_catalog, pg_temp';
+
 /** Quotes any name for PostgreSQL. https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS */
 export function quoteIdent(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -13,3 +20,7 @@ export function quoteLiteral(text: string): string {
 export function qualified(schema: string, name: string): string {
   return `${quoteIdent(schema)}.${quoteIdent(name)}`;
 }
+
+/** Condition on a row `c` of pg_class: what an extension brought is its own, and often a superuser's. */
+export const ofNoExtension = `not exists (select from pg_catalog.pg_depend x
+  where x.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and x.objid = c.oid and x.deptype = 'e')`;

@@ -1,11 +1,14 @@
 import type { ClientBase } from 'pg';
 import type { Plan } from '../../../shared/model/index.ts';
+import { journalLock } from './journal-guard.ts';
+import { searchPath } from './sql.ts';
 
 /**
  * Partitions must keep coming when the migration is long over. `autocore_migration.maintain_partitions()` makes the
  * months from now to `ahead`, and those of the last two years that have rows waiting in the DEFAULT partition, and
  * moves these rows. It can be called at any time, by hand or by a timer. Only with a `retention` are partitions
- * dropped whose last moment is longer ago; the DEFAULT partition never is.
+ * dropped whose last moment is longer ago; the DEFAULT partition never is. Whoever calls it, names are looked up in
+ * pg_catalog alone, and calls wait for each other.
  */
 export async function createUpkeep(client: ClientBase): Promise<void> {
   await client.query(`
@@ -20,7 +23,7 @@ export async function createUpkeep(client: ClientBase): Promise<void> {
     drop function if exists autocore_migration.maintain_partitions(integer);
     create or replace function autocore_migration.maintain_partitions(
       ahead integer default 3, retention interval default null, out made integer, out dropped integer)
-    language plpgsql as $$
+    language plpgsql set search_path = ${searchPath} set datestyle = 'ISO, YMD' as $$
     declare
       today timestamp := date_trunc('month', now() at time zone 'utc');
       owner record;
@@ -32,6 +35,7 @@ export async function createUpkeep(client: ClientBase): Promise<void> {
     begin
       made := 0;
       dropped := 0;
+      perform pg_advisory_xact_lock(${journalLock});
       for owner in
         select p.* from autocore_migration.partitioned p
         join pg_partitioned_table t on t.partrelid = to_regclass(format('%I.%I', p.schema_name, p.table_name))

@@ -9,6 +9,8 @@
 -- A senha não deve aparecer no log do servidor.
 set log_min_error_statement = panic;
 set log_statement = none;
+-- O que outro usuário criou em public com o nome de uma função do PostgreSQL não deve ser chamado.
+set search_path = pg_catalog, pg_temp;
 
 select format('create role %I', name) from unnest(array['autocore_owner', :'app_user']) as t (name)
  where not exists (select from pg_roles where rolname = name) \gexec
@@ -25,9 +27,10 @@ revoke all on database :"database" from public;
 grant connect, temporary on database :"database" to :"app_user";
 
 \connect :"database"
-create extension if not exists pg_stat_statements;
+set search_path = pg_catalog, pg_temp;
+create extension if not exists pg_stat_statements schema public;
 -- Buscas de trechos (lower(…) like '%…%') podem ter índice.
-create extension if not exists pg_trgm;
+create extension if not exists pg_trgm schema public;
 alter schema public owner to autocore_owner;
 revoke create on schema public from public;
 grant usage on schema public to :"app_user";

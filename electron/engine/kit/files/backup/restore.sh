@@ -25,6 +25,7 @@ script="$(mktemp)"
 trap 'rm -f "$script"' EXIT
 # pg_restore --clean não sabe tirar partições: saem todos os objetos do dono, na mesma transação da volta.
 cat > "$script" <<'SQL'
+set search_path = pg_catalog, pg_temp;
 do $$
 declare each record;
 begin
