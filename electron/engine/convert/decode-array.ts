@@ -1,12 +1,11 @@
-/** A text[] as PostgreSQL prints it, as JSON the way Python writes lists. https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+import { type ArrayItems, readArray } from './array-literal.ts';
+
+/** A text[] as PostgreSQL prints it, as JSON the way Python writes lists; one with bounds of its own stays as it is. */
 export function decodeArray(text: string): string {
-  const items: (string | null)[] = [];
-  const item = /(?:"((?:[^"\\]|\\.)*)"|([^",{}]+))[,}]/gs;
-  item.lastIndex = 1;
-  for (let found = item.exec(text); found; found = item.exec(text)) {
-    const [, quoted, bare = ''] = found;
-    if (quoted !== undefined) items.push(quoted.replace(/\\(.)/gs, '$1'));
-    else items.push(bare === 'NULL' ? null : bare);
-  }
-  return `[${items.map((each) => JSON.stringify(each)).join(', ')}]`;
+  const found = readArray(text);
+  return found === null || found.bounds !== '' ? text : json(found.items);
+}
+
+function json(items: ArrayItems): string {
+  return `[${items.map((each) => (Array.isArray(each) ? json(each) : JSON.stringify(each))).join(', ')}]`;
 }

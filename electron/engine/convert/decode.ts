@@ -12,24 +12,23 @@ export interface TimeSpelling {
 
 /**
  * A value as PostgreSQL prints it, as the SQLite value that the application would have written into that column.
- * `encode` of the result gives the text again, but for what SQLite cannot hold: numerics with more digits than a
- * double, NaN (kept as text, which SQLite's own NULL would lose).
+ * `encode` of the result gives the text again, but for a numeric with more digits than a double. What SQLite has no
+ * value for (NaN, a numeric infinity) and what does not look like the conversion's type stays the text that it is.
  */
 export function decode(conversion: ConversionName, text: string, spelling: TimeSpelling): SqlValue {
   switch (conversion) {
     case 'boolean':
-      return text === 't' ? 1n : 0n;
+      return text === 't' ? 1n : text === 'f' ? 0n : text;
     case 'integer':
-      return BigInt(text);
     case 'numeric':
       return numeric(text);
     case 'double':
-      return Number.isNaN(Number(text)) ? text : Number(text);
+      return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
     case 'timestamp':
     case 'time':
       return spelled(text, spelling);
     case 'bytea':
-      return Buffer.from(text.slice(2), 'hex');
+      return /^\\x([0-9a-f]{2})*$/.test(text) ? Buffer.from(text.slice(2), 'hex') : text;
     case 'textArray':
       return decodeArray(text);
     case 'date':
@@ -41,7 +40,7 @@ export function decode(conversion: ConversionName, text: string, spelling: TimeS
 }
 
 function numeric(text: string): SqlValue {
-  if (!/^-?\d+(\.\d+)?$/.test(text)) return Number.isNaN(Number(text)) ? text : Number(text);
+  if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
   if (text.includes('.')) return Number(text);
   const whole = BigInt(text);
   return BigInt.asIntN(64, whole) === whole ? whole : Number(text);

@@ -2,6 +2,7 @@ import type { ConversionName } from '../../../shared/model/index.ts';
 import { textArray } from './array.ts';
 import { boolean } from './boolean.ts';
 import { bytea } from './bytea.ts';
+import { alsoFromBytes } from './bytes-held.ts';
 import { jsonb } from './json.ts';
 import { double, integer, numeric } from './number.ts';
 import { text } from './text.ts';
@@ -12,15 +13,15 @@ import { uuid } from './uuid.ts';
 /** Every way across, by the name that a plan uses. */
 export const conversions: Record<ConversionName, Conversion> = {
   text,
-  integer,
-  numeric,
-  double,
+  integer: alsoFromBytes(integer),
+  numeric: alsoFromBytes(numeric),
+  double: alsoFromBytes(double),
   boolean,
-  timestamp,
-  date,
-  time,
+  timestamp: alsoFromBytes(timestamp),
+  date: alsoFromBytes(date),
+  time: alsoFromBytes(time),
   bytea,
-  jsonb,
-  uuid,
-  textArray,
+  jsonb: alsoFromBytes(jsonb),
+  uuid: alsoFromBytes(uuid),
+  textArray: alsoFromBytes(textArray),
 };

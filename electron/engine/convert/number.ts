@@ -32,6 +32,8 @@ export const numeric: Conversion = {
       if (Object.is(value, -0)) return new Trouble('numeric.negativeZero', '0', 'negative zero');
       return plainDecimal(String(value));
     }
+    // SQLite keeps these as text: its own NaN is NULL.
+    if (typeof value === 'string' && /^(NaN|-?Infinity)$/.test(value)) return value;
     const number = numberIn(value, decimal);
     const digits = number === null ? null : numericText(number);
     return digits === null
@@ -51,6 +53,9 @@ export const double: Conversion = {
         ? floatText(near)
         : new Trouble('double.integer', floatText(near), 'INTEGER beyond the precision of a double');
     }
+    if (value === 'NaN') return value;
+    if (value === 'Infinity' || value === '-Infinity')
+      return new Trouble('double.text', value, 'infinity written as text');
     const number = numberIn(value, decimal);
     const near = number === null ? Number.NaN : Number(number);
     // What a double can only take as infinity or zero is not repaired into it.

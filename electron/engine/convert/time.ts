@@ -1,4 +1,5 @@
 import type { ColumnProfile } from '../../../shared/model/index.ts';
+import { farTime } from './far-time.ts';
 import { type Conversion, Trouble } from './types.ts';
 import { BadText, type SqlValue } from './values.ts';
 
@@ -19,13 +20,15 @@ interface Moment {
 
 /** `YYYY-MM-DD HH:MM:SS[.f]` into timestamp without time zone; every other spelling is a repair or no date. */
 export const timestamp: Conversion = {
-  encode: (value) => moment(value, timestampText),
+  encode: (value) => far('timestamp', value) ?? moment(value, timestampText),
   copySql: shortened,
 };
 
 /** `YYYY-MM-DD` into date. */
 export const date: Conversion = {
   encode(value) {
+    const beyond = far('date', value);
+    if (beyond !== null) return beyond;
     const read = moment(value, dateText);
     if (typeof read === 'string') return new Trouble('date.time', read, 'time of day in a date column');
     if (read.code !== 'time.dateOnly') return read;
@@ -41,6 +44,8 @@ export const time: Conversion = {
     const match = typeof value === 'string' ? clock.exec(value) : null;
     if (!match) return new Trouble('time.unknown', null, 'no time of day');
     const [, h = '', m = '', s, fraction = ''] = match;
+    // The end of the day is a time of its own in PostgreSQL.
+    if (/^24:00:00(\.0{1,6})?$/.test(match[0])) return '24:00:00';
     if (Number(h) > 23 || Number(m) > 59 || Number(s ?? 0) > 59)
       return new Trouble('time.impossible', null, 'no such time of day');
     const text = `${h}:${m}:${s ?? '00'}${decimals(fraction.slice(0, 6))}`;
@@ -79,6 +84,10 @@ export function plainTimeSql(kind: 'timestamp' | 'date' | 'time', c: string): st
   // substr() and length() stop at a NUL byte, so that text with one is longer than its own beginning.
   const decimals = `(substr(${c}, ${width + 1}, 1) = '.' and length(${c}) between ${width + 2} and ${width + 7} and ${bytes} = substr(${c}, 1, ${width + 7}) and substr(${c}, ${width + 2}) not glob '*[^0-9]*')`;
   return `(${exists} and (${bytes} = ${stem} or ${decimals}))`;
+}
+
+function far(kind: 'timestamp' | 'date', value: Exclude<SqlValue, null>): string | null {
+  return typeof value === 'string' ? farTime(kind, value) : null;
 }
 
 function moment(value: Exclude<SqlValue, null>, print: (m: Moment) => string): string | Trouble {

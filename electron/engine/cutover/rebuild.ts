@@ -2,13 +2,9 @@ import { copyFile, open, rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type pg from 'pg';
-import { AppError } from '../../../shared/errors.ts';
-import type { Plan, PlanTable, SourceSchema } from '../../../shared/model/index.ts';
-import { profileTable } from '../audit/profile.ts';
+import type { WayBackAccount, WayBackChoices } from '../../../shared/contract.ts';
+import type { Plan } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { ReverseTable } from '../diff/reverse.ts';
-import { HeldRows } from '../diff/reverse-check.ts';
-import { diffTable } from '../diff/table.ts';
 import { refusedKeys } from '../diff/validate.ts';
 import { errorCode } from '../source/failure.ts';
 import { introspect } from '../source/introspect.ts';
@@ -16,8 +12,14 @@ import { openSnapshot } from '../source/snapshot.ts';
 import { noSpace } from '../source/space.ts';
 import { quoteName } from '../source/sql.ts';
 import { withTransaction } from '../target/connect.ts';
+import { quarantinedRows } from './quarantined.ts';
+import { checkTables } from './rebuild-check.ts';
+import { bringTables, type Rebuilding } from './rebuild-tables.ts';
+import { type AsideRow, asideRows, requireFitting } from './rebuild-unfit.ts';
 import { keepCounting } from './sequences.ts';
 import { newOrphans, requireSound } from './sound.ts';
+import { createAdded } from './way/create.ts';
+import { readWay, requireBrought, requireNothingMissing } from './way/read.ts';
 
 export interface RebuildInput {
   client: pg.Client;
@@ -29,11 +31,12 @@ export interface RebuildInput {
   to: string;
   /** The source was in WAL mode, and so will be the new file. */
   wal: boolean;
+  choices?: WayBackChoices;
   signal: AbortSignal;
   onRows(table: string, rows: number): void;
 }
 
-export interface Rebuilt {
+export interface Rebuilt extends WayBackAccount {
   /** Rows that are not as in the snapshot. */
   rows: number;
   /** Rows with a value of more digits than SQLite keeps. */
@@ -42,12 +45,21 @@ export interface Rebuilt {
   foreignKeys: number;
 }
 
+/** With the rows that a rule of the file does not allow, whole, where they are to be kept beside it. */
+export interface RebuiltFile extends Rebuilt {
+  aside: AsideRow[];
+}
+
+export const nothingBeside: WayBackAccount = {
+  ...{ added: [], missing: [], spelled: [], displaced: [], leftBehind: [] },
+};
+
 /**
  * Makes a SQLite file of the snapshot and everything that PostgreSQL has now, at one moment, and compares the two row by
- * row. Throws AppError restore.conflict {table, key, reason}, restore.differences {run, differences, table},
- * workspace.noSpace.
+ * row. Throws AppError restore.missing {run, missing, renamed}, restore.notBrought {run, objects}, restore.conflict
+ * {run, table, key, column, reason, count, rows}, restore.differences {run, differences, table}, workspace.noSpace.
  */
-export async function rebuild(input: RebuildInput): Promise<Rebuilt> {
+export async function rebuild(input: RebuildInput): Promise<RebuiltFile> {
   try {
     await copyFile(input.snapshot, input.to);
     const result = await withTransaction(
@@ -67,14 +79,13 @@ export async function rebuild(input: RebuildInput): Promise<Rebuilt> {
   }
 }
 
-async function rebuildNow(input: RebuildInput): Promise<Rebuilt> {
-  const { client, plan, run } = input;
+async function rebuildNow(input: RebuildInput): Promise<RebuiltFile> {
+  const { client, run, choices = {} } = input;
   const snapshot = openSnapshot(input.snapshot);
   const db = new Database(input.to, { fileMustExist: true });
   try {
-    const encoding = snapshot.pragma('encoding', { simple: true }) as TextEncoding;
-    const refused = await refusedKeys(client, run);
-    const refusedOf = (table: PlanTable) => refused.get(table.source) ?? new Set<string>();
+    const way = await readWay({ ...input, choices }, introspect(snapshot));
+    requireNothingMissing(run, way.missing);
     // Nothing of an unfinished file is kept.
     db.pragma('journal_mode = memory');
     db.pragma('synchronous = off');
@@ -82,87 +93,43 @@ async function rebuildNow(input: RebuildInput): Promise<Rebuilt> {
     db.pragma('ignore_check_constraints = on');
     db.exec('begin');
     const triggers = dropTriggers(db);
-    const touched: PlanTable[] = [];
-    let rows = 0;
-    const tables = plan.tables.map((table) => withoutComputed(snapshot, table));
-    for (const table of tables) {
-      const reverse = new ReverseTable(db, snapshot, table, encoding);
-      await diffTable({
-        ...{ db: snapshot, client, schema: input.schema, table, encoding, refused: refusedOf(table) },
-        ...{ signal: input.signal, onRows: (n) => input.onRows(table.source, n) },
-        onDifference: (difference) => reverse.take(difference),
-      });
-      reverse.finish(refusedOf(table));
-      rows += reverse.rows;
-      if (reverse.rows > 0) touched.push(table);
-    }
+    createAdded(db, way);
+    requireBrought(run, way.added, choices);
+    const rebuilding: Rebuilding = {
+      ...{ db, snapshot, client, way, choices, signal: input.signal, onRows: input.onRows },
+      encoding: snapshot.pragma('encoding', { simple: true }) as TextEncoding,
+      schema: introspect(db),
+      refused: await refusedKeys(client, run),
+      quarantined: await quarantinedRows(client, run),
+    };
+    const brought = await bringTables(rebuilding);
+    requireFitting(run, brought.unfit, choices);
     for (const sql of triggers) db.exec(sql);
-    await keepCounting(client, input.schema, tables, db);
+    const tables = way.tables.map((t) => ({ ...t.planned, schema: t.schema }));
+    const counted = await keepCounting(client, tables, db);
+    const isChanged = brought.rows > 0 || counted || way.columns.length > 0 || way.newTables.length > 0;
     // A file that nothing has to be written into stays the snapshot, byte for byte.
-    db.exec(rows === 0 ? 'rollback' : 'commit');
+    db.exec(isChanged ? 'commit' : 'rollback');
     // A table without a difference is the snapshot's own, which was compared just now, at the same moment.
-    const rounded = await check(input, touched, db, encoding, refusedOf);
+    const rounded = await checkTables(rebuilding, brought, run);
     requireSound(snapshot, db);
     const foreignKeys = newOrphans(snapshot, db);
     db.pragma(`journal_mode = ${input.wal ? 'wal' : 'delete'}`);
-    return { rows, rounded, foreignKeys };
+    const leftBehind = brought.unfit.map(({ table, key, column, reason }) => ({
+      table,
+      key,
+      column,
+      reason,
+    }));
+    return {
+      ...{ rows: brought.rows, rounded, foreignKeys, added: way.added, missing: way.missing },
+      ...{ spelled: brought.spelled, displaced: brought.displaced, leftBehind },
+      aside: asideRows(brought.unfit),
+    };
   } finally {
     db.close();
     snapshot.close();
   }
-}
-
-async function check(
-  input: RebuildInput,
-  tables: PlanTable[],
-  db: Database.Database,
-  encoding: TextEncoding,
-  refusedOf: (table: PlanTable) => Set<string>,
-): Promise<number> {
-  let rounded = 0;
-  const schema = introspect(db);
-  for (const planned of tables) {
-    const table = await measuredAnew(db, schema, planned, encoding, input.signal);
-    const held = new HeldRows(db, table, encoding);
-    await diffTable({
-      ...{ db, client: input.client, schema: input.schema, table, encoding, refused: refusedOf(planned) },
-      ...{ signal: input.signal, onRows: (n) => input.onRows(table.source, n) },
-      onDifference: (difference) => held.take(difference),
-    });
-    const found = held.result();
-    rounded += found.rounded;
-    if (found.wrong > 0) {
-      const params = { run: input.run, differences: found.wrong, table: table.source };
-      throw new AppError('restore.differences', params);
-    }
-  }
-  return rounded;
-}
-
-/** What the audit proved of the snapshot says nothing of the rows that came: the table is measured as it is now. */
-async function measuredAnew(
-  db: Database.Database,
-  schema: SourceSchema,
-  table: PlanTable,
-  encoding: TextEncoding,
-  signal: AbortSignal,
-): Promise<PlanTable> {
-  const source = schema.tables.find((t) => t.name === table.source);
-  if (!source) throw new Error(`the rebuilt file has no table ${table.source}`);
-  const pause = async (): Promise<void> => {
-    await new Promise(setImmediate);
-    signal.throwIfAborted();
-  };
-  const { columns: facts } = await profileTable(db, source, { monthsOf: null, encoding, pause });
-  const columns = table.columns.map((column) => ({ ...column, facts: facts[column.source] ?? column.facts }));
-  return { ...table, columns };
-}
-
-/** What SQLite computes by itself is neither written nor compared. */
-function withoutComputed(db: Database.Database, table: PlanTable): PlanTable {
-  const columns = db.pragma(`table_xinfo(${quoteName(table.source)})`) as { name: string; hidden: number }[];
-  const computed = new Set(columns.filter((c) => c.hidden !== 0).map((c) => c.name));
-  return { ...table, columns: table.columns.filter((c) => !computed.has(c.source)) };
 }
 
 /** Triggers would answer to rows that were written long ago; they come back as they were. */

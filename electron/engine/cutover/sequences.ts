@@ -1,44 +1,114 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
-import type { PlanTable } from '../../../shared/model/index.ts';
+import type { Plan, PlanTable } from '../../../shared/model/index.ts';
 import { introspect } from '../source/introspect.ts';
+import { withTransaction } from '../target/connect.ts';
 import { qualified } from '../target/sql.ts';
 
 /**
  * AUTOINCREMENT promises that no id is given twice, not even that of a row that is gone: ids that the server gave since
- * count as given. https://www.sqlite.org/autoinc.html
+ * count as given. Returns whether any were. https://www.sqlite.org/autoinc.html
  */
 export async function keepCounting(
   client: pg.ClientBase,
-  schema: string,
-  tables: readonly PlanTable[],
+  tables: readonly (PlanTable & { schema: string })[],
   db: Database,
-): Promise<void> {
+): Promise<boolean> {
   const counting = new Set(
     introspect(db)
       .tables.filter((t) => t.autoincrement)
       .map((t) => t.name),
   );
+  let raised = false;
   for (const table of tables) {
-    const identity = table.columns.find((c) => c.identity !== null);
-    if (!identity || !counting.has(table.source)) continue;
-    const found = await client.query<{ name: string | null }>(
-      'select pg_get_serial_sequence($1, $2) as name',
-      [qualified(schema, table.target), identity.target],
-    );
-    const sequence = found.rows[0]?.name;
-    if (sequence == null) continue;
-    // The name comes from the server, quoted and with its schema.
-    const { rows } = await client.query<{ last: string }>(
-      `select last_value as last from ${sequence} where is_called`,
-    );
-    if (rows[0]) raise(db, table.source, BigInt(rows[0].last));
+    if (!counting.has(table.source)) continue;
+    const position = await positionOf(client, table.schema, table);
+    if (position !== null && position.given > 0n) raised = raise(db, table.source, position.given) || raised;
   }
+  return raised;
 }
 
 /** SQLite has no row for a table that never had one. */
-function raise(db: Database, name: string, last: bigint): void {
-  const changed = db.prepare('update sqlite_sequence set seq = max(seq, ?) where name = ?').run(last, name);
-  if (changed.changes === 0)
+function raise(db: Database, name: string, last: bigint): boolean {
+  const known = db.prepare('select cast(seq as text) from sqlite_sequence where name = ?').pluck().get(name);
+  if (known === undefined)
     db.prepare('insert into sqlite_sequence (name, seq) values (?, ?)').run(name, last);
+  else if (BigInt(known as string) < last)
+    db.prepare('update sqlite_sequence set seq = ? where name = ?').run(last, name);
+  else return false;
+  return true;
+}
+
+interface Position {
+  /** Name of the sequence, quoted and with its schema. */
+  sequence: string;
+  lastValue: string;
+  isCalled: boolean;
+  increment: bigint;
+  /** The last id that was given; one that starts at 5 has given 4. */
+  given: bigint;
+}
+
+async function positionOf(client: pg.ClientBase, schema: string, table: PlanTable): Promise<Position | null> {
+  const identity = table.columns.find((c) => c.identity !== null);
+  if (!identity) return null;
+  const found = await client.query<{ name: string | null }>('select pg_get_serial_sequence($1, $2) as name', [
+    qualified(schema, table.target),
+    identity.target,
+  ]);
+  const sequence = found.rows[0]?.name;
+  if (sequence == null) return null;
+  const { rows } = await client.query<{ last: string; called: boolean; increment: string }>(
+    `select s.last_value::text as last, s.is_called as called, p.seqincrement::text as increment
+     from ${sequence} as s, pg_catalog.pg_sequence as p where p.seqrelid = $1::pg_catalog.regclass`,
+    [sequence],
+  );
+  if (!rows[0]) return null;
+  const { last: lastValue, called: isCalled } = rows[0];
+  const increment = BigInt(rows[0].increment);
+  const given = BigInt(lastValue) - (isCalled ? 0n : increment);
+  return { sequence, lastValue, isCalled, increment, given };
+}
+
+/**
+ * Runs a test that takes an id of each table and rolls its rows back, and gives the ids back: sequences do not roll
+ * back by themselves. Where others took ids meanwhile the sequence stays where it is.
+ */
+export async function givingIdsBack<T>(
+  client: pg.Client,
+  schema: string,
+  plan: Plan,
+  test: () => Promise<T>,
+): Promise<T> {
+  const before = new Map<PlanTable, Position>();
+  for (const table of plan.tables) {
+    const position = await positionOf(client, schema, table);
+    if (position) before.set(table, position);
+  }
+  try {
+    return await test();
+  } finally {
+    for (const [table, position] of before) await giveBack(client, schema, table, position);
+  }
+}
+
+/** One id at the most is given back, with inserts and the sequence itself locked against everybody else. */
+async function giveBack(
+  client: pg.Client,
+  schema: string,
+  table: PlanTable,
+  { sequence, lastValue, isCalled, increment, given }: Position,
+): Promise<void> {
+  await withTransaction(client, async () => {
+    const now = await positionOf(client, schema, table);
+    if (now === null || now.given !== given + increment) return;
+    await client.query(`lock table ${qualified(schema, table.target)} in share row exclusive mode`);
+    // Conflicts with nextval(): https://www.postgresql.org/docs/current/sql-altersequence.html
+    await client.query(`alter sequence ${sequence} increment by ${increment}`);
+    const still = await positionOf(client, schema, table);
+    if (still?.given !== now.given) return;
+    await client.query('select setval($1::pg_catalog.regclass, $2::bigint, $3::bool)', [
+      ...[sequence, lastValue, isCalled],
+    ]);
+  });
 }

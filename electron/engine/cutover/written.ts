@@ -1,11 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
-import type { TableChanges } from '../../../shared/contract.ts';
+import type { Added, Missing, TableChanges, WayBackChoices } from '../../../shared/contract.ts';
 import type { Plan } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
+import { isSameRow } from '../diff/reverse.ts';
+import { PairedRows } from '../diff/reverse-pairs.ts';
 import { diffSegments } from '../diff/segments.ts';
+import { diffTable } from '../diff/table.ts';
 import { refusedKeys } from '../diff/validate.ts';
+import { isPlain } from '../diff/way-table.ts';
+import { introspect } from '../source/introspect.ts';
 import { withTransaction } from '../target/connect.ts';
+import { readWay } from './way/read.ts';
 
 export interface WrittenInput {
   client: pg.Client;
@@ -13,35 +19,63 @@ export interface WrittenInput {
   run: string;
   schema: string;
   plan: Plan;
+  choices?: WayBackChoices;
   signal: AbortSignal;
   onRows(table: string, rows: number): void;
 }
 
-/** Rows of PostgreSQL that are not as in the snapshot, by table; tables without any are left out. Nothing is written. */
-export async function countWritten(input: WrittenInput): Promise<TableChanges[]> {
-  const { client, db, plan, run, schema, signal } = input;
+/** What PostgreSQL has beyond the snapshot. */
+export interface Written {
+  /** Rows that are not as in the snapshot, by table; tables without any are left out. Null where none were counted. */
+  written: TableChanges[] | null;
+  added: Added[];
+  missing: Missing[];
+}
+
+const readOnly = 'begin isolation level repeatable read read only';
+
+/** What the application added, and what is missing: the catalogue alone is read, and additions are counted. */
+export function lookAround(input: WrittenInput): Promise<Written> {
+  const { client, db, choices = {} } = input;
+  return withTransaction(
+    client,
+    async () => {
+      const { added, missing } = await readWay({ ...input, choices }, introspect(db));
+      return { written: null, added, missing };
+    },
+    readOnly,
+  );
+}
+
+/** The same, and rows of PostgreSQL that are not as in the snapshot. Nothing is written. */
+export async function countWritten(input: WrittenInput): Promise<Written> {
+  const { client, db, run, signal, choices = {} } = input;
   const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
   return withTransaction(
     client,
     async () => {
+      const way = await readWay({ ...input, choices }, introspect(db));
       const refused = await refusedKeys(client, run);
       const found: TableChanges[] = [];
-      for (const table of plan.tables) {
-        const name = table.source;
+      for (const table of way.tables) {
+        const name = table.planned.source;
         const counts = { unexpected: 0, changed: 0, missing: 0 };
-        await diffSegments({
-          ...{ db, client, schema, table, encoding, signal, refused: refused.get(name) ?? new Set() },
-          onRows: (rows) => input.onRows(name, rows),
-          onDifference: ({ kind }) => {
-            counts[kind]++;
-          },
+        const pairs = new PairedRows(table.planned, (difference) => {
+          if (!isSameRow(table, difference)) counts[difference.kind]++;
         });
+        await (isPlain(table) ? diffSegments : diffTable)({
+          ...{ db, client, schema: table.schema, table: table.planned, encoding, signal, read: table.read },
+          refused: refused.get(name) ?? new Set(),
+          onRows: (rows) => input.onRows(name, rows),
+          onDifference: (difference) => pairs.take(difference),
+        });
+        pairs.finish();
         const { unexpected: inserted, changed, missing: deleted } = counts;
         if (inserted + changed + deleted > 0)
           found.push({ name, inserted, changed, deleted, quarantined: 0 });
       }
-      return found;
+      return { written: found, added: way.added, missing: way.missing };
     },
-    'begin isolation level repeatable read read only',
+    readOnly,
   );
 }

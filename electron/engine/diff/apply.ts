@@ -61,7 +61,8 @@ export async function applyChanges(input: ApplyInput): Promise<Applied> {
   }
 }
 
-interface Outcome {
+/** What was done to a table so far. */
+export interface Outcome {
   removed: number;
   added: number;
   exceptions: ReturnType<typeof noExceptions>;
@@ -154,8 +155,11 @@ async function outAndIn(input: ApplyInput): Promise<Outcome> {
   return outcome;
 }
 
+/** Where rows are put. */
+export type PutInput = Pick<ApplyInput, 'client' | 'db' | 'run' | 'schema' | 'table' | 'encoding' | 'signal'>;
+
 /** Inserts a group; one that the server refuses is halved until single rows are known. */
-async function put(input: ApplyInput, outcome: Outcome, group: PlannedRow[]): Promise<void> {
+export async function put(input: PutInput, outcome: Outcome, group: PlannedRow[]): Promise<void> {
   if (group.length === 0) return;
   const { client, table } = input;
   const columns = loadedColumns(table);
@@ -184,16 +188,21 @@ async function put(input: ApplyInput, outcome: Outcome, group: PlannedRow[]): Pr
 /** Takes rows out of the target. Returns how many: as many as were expected there, or the target was written to. */
 async function remove(input: ApplyInput, rows: PlannedRow[]): Promise<number> {
   if (rows.length === 0) return 0;
-  const { client, table, schema } = input;
+  const { table } = input;
+  await fillStage(input, rows, table.compareKey === null ? table.columns : keyColumns(table));
+  await deleteStaged(input);
+  return rows.length;
+}
+
+/** Takes the rows out of the target that are in the stage: by their key, or by all they hold where there is none. */
+export async function deleteStaged({ client, table, schema }: PutInput): Promise<void> {
   const target = qualified(schema, table.target);
   if (table.compareKey !== null) {
     const key = keyColumns(table);
-    await fillStage(input, rows, key);
     const on = key.map((c) => `t.${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`).join(' and ');
     await client.query(`delete from ${target} t using ${stage} s where ${on}`);
   } else {
     // Rows without a key are known by all they hold; of equal ones as many go as are gone in the source.
-    await fillStage(input, rows, table.columns);
     const all = table.columns.map((c) => quoteIdent(c.target)).join(', ');
     const numbered = (from: string, place: string) =>
       `select ${place}row(${all})::text as line, row_number() over (partition by row(${all})::text) as nth from ${from}`;
@@ -202,23 +211,29 @@ async function remove(input: ApplyInput, rows: PlannedRow[]): Promise<number> {
        join (${numbered(stage, '')}) s using (line, nth))`,
     );
   }
-  return rows.length;
 }
 
-/** A temporary table with the rows, in the types of the target and without its rules. */
 async function fillStage(
   input: ApplyInput,
   rows: PlannedRow[],
   columns: PlanTable['columns'],
 ): Promise<void> {
-  const { client, table, schema } = input;
+  await stageLines(input, columns, linesOf(input.table, rows, columns));
+}
+
+/** A temporary table with the rows, as COPY lines of these columns, in the types of the target and without its rules. */
+export async function stageLines(
+  { client, table, schema, signal }: PutInput,
+  columns: PlanTable['columns'],
+  lines: Iterable<Buffer>,
+): Promise<void> {
   const names = columns.map((c) => quoteIdent(c.target)).join(', ');
   await client.query(`drop table if exists ${stage}`);
   await client.query(
     `create temporary table autocore_stage on commit drop as
      select ${names} from ${qualified(schema, table.target)} with no data`,
   );
-  await copyFrom(client, `copy ${stage} from stdin`, linesOf(table, rows, columns), input.signal);
+  await copyFrom(client, `copy ${stage} from stdin`, lines, signal);
 }
 
 function* linesOf(

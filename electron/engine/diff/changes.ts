@@ -12,7 +12,7 @@ export interface Changes {
 }
 
 /** Name under which the earlier snapshot is attached. */
-const earlier = 'earlier';
+export const earlier = 'earlier';
 /** Rows compared in one call: between two calls a cancel gets through. */
 const rowsPerStep = 100_000;
 

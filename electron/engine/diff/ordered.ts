@@ -104,7 +104,12 @@ function compareKeys(a: Buffer, b: Buffer, key: KeyField[]): number {
   const fieldsA = fieldsOf(a);
   const fieldsB = fieldsOf(b);
   for (const { at, numeric } of key) {
-    const [x, y] = [fieldValue(fieldsA[at] ?? ''), fieldValue(fieldsB[at] ?? '')] as [string, string];
+    const [x, y] = [fieldValue(fieldsA[at] ?? ''), fieldValue(fieldsB[at] ?? '')];
+    // A key that the server has lost the rule of may be NULL there: PostgreSQL sorts these last.
+    if (x === null || y === null) {
+      if (x !== y) return x === null ? 1 : -1;
+      continue;
+    }
     const order = numeric
       ? compareNumbers(BigInt(x), BigInt(y))
       : Buffer.compare(Buffer.from(x), Buffer.from(y));

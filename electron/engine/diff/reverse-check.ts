@@ -1,60 +1,47 @@
-import type { Database, Statement } from 'better-sqlite3';
-import type { PlanColumn, PlanTable } from '../../../shared/model/index.ts';
-import { fieldValue } from '../convert/copytext.ts';
-import { decode } from '../convert/decode.ts';
-import { exactRaw, exactValue, storageLetters, type TextEncoding } from '../convert/values.ts';
-import { copyFieldOf } from '../load/fields.ts';
-import { quoteName } from '../source/sql.ts';
+import type { PlanColumn } from '../../../shared/model/index.ts';
+import { copyField, fieldValue, nullMark } from '../convert/copytext.ts';
 import { fieldsOf } from './lines.ts';
 import type { LineDifference } from './ordered.ts';
-
-const held = 'temp.autocore_held';
+import type { Fitting } from './reverse-fit.ts';
+import type { WayTable } from './way-table.ts';
 
 /**
- * Tells which differences between the rebuilt file and PostgreSQL are none, because SQLite cannot hold more: a numeric
- * with more digits than a double, a NaN, a text that looks like a number in a column that keeps numbers. SQLite itself
- * decides: PostgreSQL's row goes through a table of the same affinities, and what comes out must be in the file.
+ * Tells which differences between the rebuilt file and PostgreSQL are none: a numeric that prints with zeros at its
+ * end, a number that was rounded because that was chosen. Each row of PostgreSQL has to be in the file as `Fitting` says
+ * that SQLite holds it.
  */
 export class HeldRows {
   readonly #columns: PlanColumn[];
   readonly #places: number[];
-  readonly #encoding: TextEncoding;
-  readonly #put: Statement;
-  readonly #get: Statement;
-  readonly #clear: Statement;
+  readonly #fitting: Fitting;
+  /** Rows of PostgreSQL that are known not to be in the file. */
+  readonly #leftBehind: ReadonlySet<string>;
   /** How much more often a row is in the file than it should be. */
   readonly #surplus = new Map<string, number>();
-  #rows = 0;
+  rounded = 0;
 
-  constructor(db: Database, table: PlanTable, encoding: TextEncoding) {
-    this.#columns = table.columns.filter((c) => c.generated === null);
-    this.#places = this.#columns.map((c) => table.columns.indexOf(c));
-    this.#encoding = encoding;
-    const names = this.#columns.map((c) => quoteName(c.source));
-    db.exec(`drop table if exists ${held};
-      create table ${held} as select ${names.join(', ')} from ${quoteName(table.source)} where false`);
-    this.#put = db.prepare(`insert into ${held} values (${names.map(() => '?').join(', ')})`);
-    const sources = this.#columns.map((c) => c.source);
-    const exact = [storageLetters(sources), ...sources.map(exactRaw)].join(', ');
-    this.#get = db.prepare(`select ${exact} from ${held}`).raw();
-    this.#clear = db.prepare(`delete from ${held}`);
+  constructor({ actual }: WayTable, fitting: Fitting, leftBehind: ReadonlySet<string>) {
+    this.#columns = actual.columns.filter((c) => c.generated === null);
+    this.#places = this.#columns.map((c) => actual.columns.indexOf(c));
+    this.#fitting = fitting;
+    this.#leftBehind = leftBehind;
   }
 
   take({ source, target }: LineDifference): void {
+    // What the snapshot had in its place stays there.
+    if (target !== null && this.#leftBehind.has(target.toString('latin1'))) return;
     if (source) this.#count(this.#fields(source), 1);
-    if (!target) return;
-    this.#rows++;
-    this.#count(this.#asHeld(this.#fields(target)), -1);
+    if (target) this.#count(this.#asHeld(this.#fields(target)), -1);
   }
 
-  /** Rows that are as near as SQLite can hold them, and those that are wrong. */
-  result(): { rounded: number; wrong: number } {
+  /** Rows that are not as they should be. */
+  get wrong(): number {
     let [lost, unexpected] = [0, 0];
     for (const n of this.#surplus.values()) {
       if (n < 0) lost -= n;
       else unexpected += n;
     }
-    return { rounded: this.#rows - lost, wrong: Math.max(lost, unexpected) };
+    return Math.max(lost, unexpected);
   }
 
   #count(fields: string[], by: number): void {
@@ -70,15 +57,15 @@ export class HeldRows {
   }
 
   #asHeld(fields: string[]): string[] {
-    const values = this.#columns.map(({ conversion }, i) => {
+    let rounded = false;
+    const held = this.#columns.map((column, i) => {
       const text = fieldValue(fields[i] ?? '');
-      return text === null ? null : decode(conversion, text, { sixDecimals: false, alwaysDecimals: false });
+      if (text === null) return nullMark;
+      const fit = this.#fitting.fit(column, text);
+      if (fit?.as === 'nearest') rounded = true;
+      return fit === null ? '' : copyField(fit.text);
     });
-    this.#put.run(...values);
-    const [letters, ...row] = this.#get.get() as [string, ...unknown[]];
-    this.#clear.run();
-    return this.#columns.map(
-      (column, i) => copyFieldOf(column, exactValue(letters[i], row[i], this.#encoding), []) ?? '',
-    );
+    if (rounded) this.rounded++;
+    return held;
   }
 }

@@ -5,9 +5,10 @@ import type { TextEncoding } from '../convert/values.ts';
 import type { Key } from '../load/keys.ts';
 import { type Block, compareOrder, readBlocks } from '../load/reader.ts';
 import { copyTo } from '../target/copy.ts';
-import { qualified, quoteIdent, quoteLiteral } from '../target/sql.ts';
+import { quoteIdent, quoteLiteral } from '../target/sql.ts';
 import { fromBlocks, wholeLines } from './lines.ts';
 import type { KeyField, LineDifference } from './ordered.ts';
+import { from, ordered, plainRead, selected, type TargetRead } from './way-table.ts';
 
 export interface DiffInput {
   db: Database;
@@ -17,6 +18,8 @@ export interface DiffInput {
   encoding: TextEncoding;
   /** Rows that the load put into quarantine because the server refused them, by `keyText` of the reading order. */
   refused: ReadonlySet<string>;
+  /** How the target is read, where that is not as the plan made it. */
+  read?: TargetRead;
   signal: AbortSignal;
   onRows(rows: number): void;
   onDifference(difference: LineDifference): void | Promise<void>;
@@ -109,10 +112,10 @@ export function targetLines(
   key: string[] | null,
   range: KeyRange = everything,
 ): AsyncIterable<Buffer> {
-  const columns = input.table.columns.map((c) => quoteIdent(c.target)).join(', ');
-  const order = key === null ? '' : ` order by ${key.map(quoteIdent).join(', ')}`;
+  const { schema, table, read = plainRead } = input;
+  const order = key === null ? '' : ` order by ${key.map((c) => ordered(c, read)).join(', ')}`;
   const where = key === null ? '' : rangeSql(key, range);
-  const sql = `copy (select ${columns} from ${qualified(input.schema, input.table.target)}${where}${order}) to stdout`;
+  const sql = `copy (select ${selected(table, read)} from ${from(schema, table, read)}${where}${order}) to stdout`;
   return wholeLines(copyTo(input.client, sql, input.signal));
 }
 

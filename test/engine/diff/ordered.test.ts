@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wholeLines } from '../../../electron/engine/diff/lines.ts';
 import { diffMultiset } from '../../../electron/engine/diff/multiset.ts';
-import { diffOrdered, type LineDifference } from '../../../electron/engine/diff/ordered.ts';
+import { diffOrdered, type KeyField, type LineDifference } from '../../../electron/engine/diff/ordered.ts';
 
 type Rows = Map<number, string>;
 
@@ -55,19 +55,102 @@ describe('diffOrdered', () => {
     );
   });
 
-  it('orders text keys by their bytes, as the C collation does', async () => {
-    const lines = (...keys: string[]) =>
+  describe('orders text keys by their bytes, as the C collation does', () => {
+    // UTF-16, which JavaScript compares by, has the emoji before U+FFEE; COPY writes a tab as a backslash and a letter.
+    const letters = fc.constantFrom('Z', 'a', 'é', '\t', '\\', '\uffee', '\u{1f600}');
+    const word = fc.array(letters, { minLength: 1, maxLength: 3 }).map((all) => all.join(''));
+    const keyed = fc.uniqueArray(fc.tuple(word, fc.integer({ min: -11, max: 11 })), {
+      selector: ([text, number]) => `${text} ${number}`,
+      maxLength: 12,
+    });
+    type Key = [text: string, number: number];
+    const inOrder = ([a, m]: Key, [b, n]: Key): number =>
+      Buffer.compare(Buffer.from(a), Buffer.from(b)) || m - n;
+    const line = ([text, number]: Key): string =>
+      `${text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t')}\t${number}\n`;
+    const key = [
+      { at: 0, numeric: false },
+      { at: 1, numeric: true },
+    ];
+
+    async function differences(source: Key[], target: Key[]): Promise<string[]> {
+      const lines = (keys: Key[]) =>
+        (async function* () {
+          yield Buffer.from([...keys].sort(inOrder).map(line).join(''));
+        })();
+      const found: string[] = [];
+      await diffOrdered(lines(source), lines(target), key, (d) => {
+        found.push(`${d.kind} ${d.source ?? d.target}`);
+      });
+      return found;
+    }
+
+    it('where a row is on one side alone and the next key is above U+FFFF', async () => {
+      const halfwidth: Key = ['\uffee', 1];
+      const emoji: Key = ['\u{1f600}', 1];
+      expect(await differences([halfwidth, emoji], [emoji])).toEqual([`missing ${line(halfwidth)}`]);
+      expect(await differences([halfwidth], [halfwidth, emoji])).toEqual([`unexpected ${line(emoji)}`]);
+      expect(await differences([halfwidth], [emoji])).toEqual([
+        `missing ${line(halfwidth)}`,
+        `unexpected ${line(emoji)}`,
+      ]);
+    });
+
+    it('whatever the keys are', async () => {
+      await fc.assert(
+        fc.asyncProperty(keyed, keyed, async (source, target) => {
+          const [here, there] = [new Set(source.map(line)), new Set(target.map(line))];
+          const all = [...source, ...target.filter((each) => !here.has(line(each)))].sort(inOrder).map(line);
+          const expected = all
+            .filter((each) => !here.has(each) || !there.has(each))
+            .map((each) => `${here.has(each) ? 'missing' : 'unexpected'} ${each}`);
+          expect(await differences(source, target)).toEqual(expected);
+        }),
+        { numRuns: 2000 },
+      );
+    });
+  });
+
+  /** What the first side has and the second has not, and the other way round, by the lines of both. */
+  async function differences(source: string[], target: string[], key: KeyField[]): Promise<string[]> {
+    const of = (lines: string[]) =>
       (async function* () {
-        yield Buffer.from(keys.map((k) => `${k}\n`).join(''));
+        yield Buffer.from(lines.map((line) => `${line}\n`).join(''));
       })();
-    const found: LineDifference[] = [];
-    await diffOrdered(
-      lines('Z', 'a', '\uffee', '\u{1f600}'),
-      lines('a', '\uffee', '\u{1f600}'),
-      [{ at: 0, numeric: false }],
-      (d) => void found.push(d),
-    );
-    expect(seen(found)).toEqual(['missing Z\n']);
+    const found: string[] = [];
+    await diffOrdered(of(source), of(target), key, ({ kind, source: left, target: right }) => {
+      found.push(`${kind} ${(left ?? right)?.toString().slice(0, -1)}`);
+    });
+    return found;
+  }
+
+  it.each<[what: string, first: string, second: string]>([
+    ['capitals before small letters', 'Z', 'a'],
+    // As UTF-16 it is the other way round: a surrogate is less than U+FFEE.
+    ['the last of the first plane before an emoji', '\uffee', '\u{1f600}'],
+    ['a letter with an accent after all without', 'z', 'é'],
+    ['what begins another one first', 'a', 'aa'],
+    ['no text before any', '', '!'],
+    // In COPY a tab is a backslash and a letter, which would come after it.
+    ['a tab before a blank', '\\t', ' '],
+  ])('orders text keys by their bytes, as the C collation does: %s', async (_, first, second) => {
+    const key = [{ at: 0, numeric: false }];
+    expect(await differences([first, second], [second], key)).toEqual([`missing ${first}`]);
+    expect(await differences([second], [first, second], key)).toEqual([`unexpected ${first}`]);
+    expect(await differences([first], [first, second], key)).toEqual([`unexpected ${second}`]);
+  });
+
+  it('orders numbers beyond 53 bits, and the parts of a key one after the other', async () => {
+    const number = [{ at: 1, numeric: true }];
+    const [low, high] = ['x\t9007199254740992', 'x\t9007199254740993'];
+    expect(await differences([low, high], [high], number)).toEqual([`missing ${low}`]);
+    expect(await differences(['x\t-10', 'x\t-9', 'x\t9', 'x\t10'], ['x\t-9', 'x\t10'], number)).toEqual([
+      'missing x\t-10',
+      'missing x\t9',
+    ]);
+    const both = [{ at: 0, numeric: false }, ...number];
+    expect(await differences(['a\t9', 'a\t10', 'b\t1'], ['a\t10', 'b\t1'], both)).toEqual(['missing a\t9']);
+    expect(await differences(['a\t2', 'b\t1'], ['b\t1'], both)).toEqual(['missing a\t2']);
   });
 });
 

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { addExceptions, noExceptions, writeExceptions } from '../load/exceptions.ts';
+import { type Block, readBlocks } from '../load/reader.ts';
+import { qualified } from '../target/sql.ts';
+import { deleteStaged, type Outcome, type PutInput, put, stageLines } from './apply.ts';
+import type { ForeignKeys } from './apply-foreign-keys.ts';
+import { plannedRows } from './changes-rows.ts';
+import { LineFile } from './line-file.ts';
+import type { LineDifference } from './ordered.ts';
+import { diffTable } from './table.ts';
+
+export interface AlignInput extends PutInput {
+  foreignKeys: ForeignKeys;
+  /** File for the rows that are taken out of the target or changed there, as they were: COPY lines of all columns. */
+  removed: string;
+  onRows(rows: number): void;
+}
+
+/** What was found, and what the table has now. */
+export interface Aligned {
+  inserted: number;
+  changed: number;
+  deleted: number;
+  migrated: number;
+  repaired: number;
+  nulled: number;
+  quarantined: number;
+}
+
+/** Exceptions are held in memory up to so many bytes. */
+const exceptionBytes = 8 * 1024 * 1024;
+/** Rows put in at once. */
+const groupRows = 1000;
+
+/**
+ * Makes a table of the target what the snapshot says, whatever it holds: the two themselves are compared, rows that
+ * should not be there go, rows that are missing come, and the ledger of exceptions is written anew. Runs in the caller's
+ * transaction, with the table locked.
+ */
+export async function alignTable(input: AlignInput): Promise<Aligned> {
+  const { client, table, run, foreignKeys } = input;
+  const found = { missing: 0, changed: 0, unexpected: 0 };
+  const wanted = new Wanted();
+  const removed = new LineFile(input.removed);
+  try {
+    await diffTable({
+      ...input,
+      // Rows that the server refused are tried again: what was in their way may be gone.
+      refused: new Set(),
+      onDifference: ({ kind, source, target }: LineDifference) => {
+        found[kind]++;
+        if (source) wanted.add(source);
+        if (target) removed.add(target);
+      },
+    });
+  } finally {
+    removed.close();
+  }
+  if (removed.lines + wanted.size > 0) await foreignKeys.dropAround(table);
+  if (removed.lines > 0) {
+    await stageLines(input, table.columns, removed.read());
+    await deleteStaged(input);
+  }
+  await client.query(
+    'delete from autocore_migration.exception where run = $1::text and source_table = $2::text',
+    [run, table.source],
+  );
+  const { refused, ...ledger } = await putMissing(input, wanted);
+  const { rows } = await client.query<{ n: string }>(
+    `select count(*) as n from ${qualified(input.schema, table.target)}`,
+  );
+  const { missing, changed, unexpected: deleted } = found;
+  return { inserted: missing - refused, changed, deleted, migrated: Number(rows[0]?.n), ...ledger };
+}
+
+type Ledger = Pick<Aligned, 'repaired' | 'nulled' | 'quarantined'> & { refused: number };
+
+/** Walks the snapshot once more: for the rows that are wanted, and for every exception there is. */
+async function putMissing(input: AlignInput, wanted: Wanted): Promise<Ledger> {
+  const { client, db, table, encoding, signal } = input;
+  const total: Ledger = { repaired: 0, nulled: 0, quarantined: 0, refused: wanted.size };
+  const outcome: Outcome = { removed: 0, added: 0, exceptions: noExceptions() };
+  const planned = plannedRows(db, table, encoding, new Set());
+  let group: ReturnType<typeof planned>[] = [];
+  const flush = async (): Promise<void> => {
+    await put(input, outcome, group);
+    group = [];
+    await writeExceptions(client, outcome.exceptions, signal);
+    for (const action of ['repaired', 'nulled', 'quarantined'] as const)
+      total[action] += outcome.exceptions[action];
+    outcome.exceptions = noExceptions();
+  };
+  const options = { columns: table.columns, order: table.read, encoding };
+  let after: Block['last'] | null = null;
+  for (const block of readBlocks(db, table, { ...options, after })) {
+    signal.throwIfAborted();
+    for (const row of block.troubled) {
+      // What the server computes by itself is no exception.
+      const troubles = row.troubles.filter(({ column }) => column.generated === null);
+      if (troubles.length > 0) addExceptions(outcome.exceptions, input, { ...row, troubles });
+    }
+    if (wanted.isIn(block.data)) {
+      const single = { ...options, after, upTo: block.last, single: true, rowsPerBlock: 1 };
+      for (const { data, last } of readBlocks(db, table, single))
+        if (wanted.take(data)) group.push(planned(last));
+    }
+    after = block.last;
+    if (group.length >= groupRows || outcome.exceptions.bytes >= exceptionBytes) await flush();
+  }
+  await flush();
+  if (wanted.size > 0) throw new Error(`${wanted.size} rows of ${table.source} were not found again`);
+  total.refused -= outcome.added;
+  return total;
+}
+
+/** Lines that are missing in the target, by their digests: a row may be there several times. */
+class Wanted {
+  readonly #lines = new Map<string, number>();
+  size = 0;
+
+  add(line: Buffer): void {
+    const digest = digestOf(line);
+    this.#lines.set(digest, (this.#lines.get(digest) ?? 0) + 1);
+    this.size++;
+  }
+
+  /** True where one of these whole lines is wanted. */
+  isIn(lines: Buffer): boolean {
+    if (this.size === 0) return false;
+    for (let at = 0; at < lines.length; ) {
+      const end = lines.indexOf(10, at) + 1;
+      if (this.#lines.has(digestOf(lines.subarray(at, end)))) return true;
+      at = end;
+    }
+    return false;
+  }
+
+  /** Takes one line off the list; false where it is not on it. */
+  take(line: Buffer): boolean {
+    const digest = digestOf(line);
+    const n = this.#lines.get(digest) ?? 0;
+    if (n === 0) return false;
+    if (n === 1) this.#lines.delete(digest);
+    else this.#lines.set(digest, n - 1);
+    this.size--;
+    return true;
+  }
+}
+
+function digestOf(line: Buffer): string {
+  return createHash('sha256').update(line).digest('binary');
+}
