@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { type AppInfo, languageInput } from './contract/app.ts';
 import { type AuditView, auditStartInput, wishes } from './contract/audit.ts';
-import { type CutoverPreview, type CutoverView, cutoverInput, rollbackInput } from './contract/cutover.ts';
+import {
+  type CutoverPreview,
+  type CutoverView,
+  cutoverInput,
+  rollbackInput,
+  syncInput,
+} from './contract/cutover.ts';
 import { call, event, type Result, type ValueOf } from './contract/define.ts';
 import { type Saved, saveInput } from './contract/exports.ts';
 import { type FolderListing, folderInput, type PickedFile, pickInput, takeInput } from './contract/files.ts';
@@ -100,7 +106,7 @@ export const calls = {
   /** Drops what the run created. Show `runs.undoList` first. */
   'job.undo': call<JobSnapshot>()(runInput),
   /** Brings over what changed in the source. The job's `caughtUp` says what. */
-  'job.sync': call<JobSnapshot>()(runInput),
+  'job.sync': call<JobSnapshot>()(syncInput),
   /** Goes live, or goes on with it. Show `cutover.preview` first. */
   'job.cutover': call<JobSnapshot>()(cutoverInput),
   /** Looks at what going back would do; changes nothing. The job's `wayBack` says it. */
@@ -130,7 +136,7 @@ export const calls = {
   'cutover.view': call<CutoverView>()(oneRun),
   /** .env files where AutoCore keeps them, also beside the run's source. */
   'cutover.offered': call<PickedFile[]>()(oneRun),
-  /** What going live would do; changes nothing. Errors: run.*, cutover.envUnusable, target.*. */
+  /** What going live would do; changes nothing. Errors: run.*, cutover.env*, target.*. */
   'cutover.preview': call<CutoverPreview>()(cutoverInput),
 
   /** Writes what a server and the application need. Errors: run.*, output.unwritable. */

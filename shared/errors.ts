@@ -11,6 +11,7 @@ export const exitCodes = {
   'source.notSqlite': 2,
   'source.encrypted': 2,
   'source.corrupt': 2,
+  'source.refused': 2,
   'source.tooWide': 2,
   'source.unreadable': 2,
   'source.busy': 2,
@@ -32,6 +33,8 @@ export const exitCodes = {
   'run.notResumable': 2,
   'run.notUndoable': 2,
   'run.notLoaded': 2,
+  'run.liveLost': 2,
+  'run.notThere': 2,
   'run.noCertificate': 2,
   'backups.unreadable': 2,
   'run.noSnapshot': 2,
@@ -44,15 +47,30 @@ export const exitCodes = {
   'cutover.unconfirmed': 3,
   'cutover.sourceInUse': 3,
   'cutover.done': 2,
+  'cutover.sourceChanged': 3,
   'cutover.envUnusable': 2,
+  'cutover.envEncoding': 2,
+  'cutover.envValue': 2,
+  'cutover.envMisread': 2,
   'cutover.smokeTest': 5,
   'restore.unconfirmed': 3,
   'restore.sourceInUse': 3,
+  'restore.targetInUse': 3,
+  'restore.envUnusable': 2,
+  'restore.envPending': 2,
+  'restore.bothWritten': 4,
+  'restore.writtenSince': 4,
   'restore.noServer': 5,
+  'restore.unchecked': 5,
   'restore.otherWay': 2,
   'restore.conflict': 4,
+  'restore.missing': 4,
+  'restore.notBrought': 4,
   'restore.differences': 4,
   'target.notEmpty': 3,
+  'target.live': 3,
+  'source.otherDatabase': 3,
+  'run.targetBehind': 3,
   'validation.differences': 4,
   'target.unreachable': 5,
   'target.timeout': 5,
@@ -64,10 +82,15 @@ export const exitCodes = {
   'target.readOnly': 5,
   'target.tooOld': 5,
   'target.badUrl': 5,
+  'target.unsupported': 5,
+  'target.weakLogin': 5,
+  'target.sessionAttrs': 5,
   'target.pooler': 5,
+  'target.protocol': 5,
   'target.noSpace': 5,
   'target.tooManyConnections': 5,
   'target.busy': 5,
+  'target.foreignJournal': 5,
   'server.binaries': 5,
   'server.start': 5,
   'server.upgrade': 5,
@@ -117,8 +140,12 @@ export function exitCodeOf(error: unknown): number {
   return isResumable(error) ? exitCodes.interrupted : exitCodes[error.code];
 }
 
-/** True when what stopped a run lies outside of it, so that it can go on once that is put right: it names the run. */
+/**
+ * True when what stopped a run lies outside of it, so that it can go on once that is put right: it names the run. What
+ * waits for a decision is no such thing.
+ */
 export function isResumable({ code, params }: AppError): boolean {
+  if (exitCodes[code] === exitCodes['decisions.missing']) return false;
   return params.run !== undefined && /^(interrupted$|(target|server|workspace|source)\.)/.test(code);
 }
 

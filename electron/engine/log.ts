@@ -2,13 +2,15 @@ import { closeSync, fstatSync, openSync, readSync, renameSync, statSync, writeSy
 import { dirname } from 'node:path';
 import pino from 'pino';
 import { AppError } from '../../shared/errors.ts';
+import { visibleLines } from '../../shared/visible.ts';
 import type { Logger } from './context.ts';
 import { type LogLevel, logPath } from './log-path.ts';
 
 const largest = 5 * 1024 * 1024;
 
 /**
- * Opens the log of a workspace that exists: one JSON object a line, written at once so that nothing is lost with the process. Beyond
+ * Opens the log of a workspace that exists: one JSON object a line, written at once so that nothing is lost with the process, and fit to be
+ * shown in a terminal. Beyond
  * 5 MiB the old log is put aside as `.old`. `onLine` gets every line too. Errors: workspace.unwritable.
  */
 export function openLog(workspace: string, level: LogLevel, onLine?: (line: string) => void): Logger {
@@ -24,7 +26,7 @@ export function openLog(workspace: string, level: LogLevel, onLine?: (line: stri
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: withoutSecrets },
-      hooks: { streamWrite: withoutUrlPasswords },
+      hooks: { streamWrite: (line) => visibleLines(withoutUrlPasswords(line)) },
     },
     { write },
   );

@@ -21,7 +21,7 @@ export const serverTarget = z.strictObject({
   /** Null: the saved one, else what PGPASSFILE and its like say. */
   password: z.string().max(1000).nullable(),
   tls: z.enum(tlsModes),
-  /** File of certificates to trust; null: those that come with the program. */
+  /** File of certificates to trust; null: those that the system trusts. */
   certificates: fileToken.nullable(),
   schema: schemaName,
 });
@@ -56,9 +56,12 @@ export type TargetCheckId =
   | 'collation'
   | 'timeZone'
   | 'latency'
+  | 'journal'
   | 'rights'
+  | 'live'
   | 'space'
-  | 'empty';
+  | 'empty'
+  | 'strangers';
 
 /** `warning`: the migration works, and there is something to know. `skipped`: an earlier check made it pointless. */
 export interface TargetCheck {

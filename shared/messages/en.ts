@@ -8,6 +8,7 @@ import { errors } from './en/errors.ts';
 import { choices, findings, severities } from './en/findings.ts';
 import { kit } from './en/kit.ts';
 import { rehearsal } from './en/rehearsal.ts';
+import { settings } from './en/settings.ts';
 import { stages, statuses } from './en/stages.ts';
 import { status, statusErrors } from './en/status.ts';
 import { wizard } from './en/wizard.ts';
@@ -26,6 +27,7 @@ export const en = {
   choices,
   kit,
   rehearsal,
+  settings,
   stages,
   status,
   statuses,

@@ -8,6 +8,7 @@ import { errors } from './pt-BR/errors.ts';
 import { choices, findings, severities } from './pt-BR/findings.ts';
 import { kit } from './pt-BR/kit.ts';
 import { rehearsal } from './pt-BR/rehearsal.ts';
+import { settings } from './pt-BR/settings.ts';
 import { stages, statuses } from './pt-BR/stages.ts';
 import { status, statusErrors } from './pt-BR/status.ts';
 import { wizard } from './pt-BR/wizard.ts';
@@ -26,6 +27,7 @@ export const ptBR = {
   choices,
   kit,
   rehearsal,
+  settings,
   stages,
   status,
   statuses,

@@ -1,8 +1,8 @@
 export type Profile = 'compatible' | 'enhanced';
 
 /**
- * How one value crosses from SQLite to PostgreSQL. Each name is one small module pair (encode, decode) in
- * electron/engine/convert.
+ * How one value crosses from SQLite to PostgreSQL. Each name has its `encode` in a module of electron/engine/convert, and
+ * its way back in decode.ts there.
  */
 export type ConversionName =
   | 'text'

@@ -55,7 +55,10 @@ export interface LeftOut {
   reason: string;
 }
 
-/** A statement of its own (view, function, index), run with the target schema first on the search_path. */
+/**
+ * A statement of its own (view, function, index). Names are looked up in pg_catalog alone; one of the target's schema
+ * has `:schema.` before it.
+ */
 export interface PlanObject {
   kind: 'view' | 'function' | 'index' | 'statistics';
   /** Name in the target schema. */
@@ -105,6 +108,8 @@ export interface PlanColumn {
   generated: string | null;
   /** What the audit proved; the load leaves out the checks this makes needless. */
   facts: ColumnProfile;
+  /** Never in a plan: a column that the target alone has, on the way back. The snapshot has NULL in every row. */
+  absent?: true;
 }
 
 export interface PlanKey {
@@ -125,7 +130,10 @@ export interface PlanIndex {
   name: string;
   unique: boolean;
   method: 'btree' | 'brin' | 'gin';
-  /** Each term as SQL: a quoted column or a parenthesised expression, with opclass, collation and order. */
+  /**
+   * Each term as SQL: a quoted column or a parenthesised expression, with opclass, collation and order. A function of
+   * the target's schema has `:schema.` before it.
+   */
   terms: string[];
   where: string | null;
   /** False for what the source does not have (an extra). */

@@ -64,6 +64,8 @@ export interface RunTarget {
   url: string;
   server: string | null;
   schema: string;
+  /** Who else may create in the schema, found before the run: `PUBLIC`, or roles; left out for nobody. */
+  strangers?: string | undefined;
 }
 
 export interface TableAccount {

@@ -45,4 +45,8 @@ export type StatusWarning =
   | { code: 'deadRows'; table: string; percent: number }
   | { code: 'connections'; used: number; max: number }
   | { code: 'noBackup' }
+  /** The target has the data of another copy of the source than the run's folder. */
+  | { code: 'targetBehind' }
+  /** The run went live, and the target does not know. */
+  | { code: 'liveLost' }
   | { code: 'oldBackup'; hours: number };

@@ -12,14 +12,15 @@ import { tryAll } from '../benchmark/trial.ts';
 import { valuesOf } from '../benchmark/values.ts';
 import type { EngineContext } from '../context.ts';
 import { amendCertificate } from '../report/amend.ts';
-import { requireLoaded } from '../run/known.ts';
+import { requireOwnRows } from '../run/own-rows.ts';
 import { StageProgress } from '../run/progress.ts';
 import { readPrepared } from '../run/session.ts';
 import { targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
-import { qualified, quoteIdent } from '../target/sql.ts';
+import { passFence } from '../target/fence.ts';
+import { qualified } from '../target/sql.ts';
 
 export interface BenchmarkInput {
   workspace: string;
@@ -45,7 +46,7 @@ export async function benchmarkRun(input: BenchmarkInput, ctx: EngineContext): P
     const target = { workspace: workspace.dir, url: targetOf(state, input.target), env: input.env };
     const result = await withTarget(target, ctx, (reached) =>
       reached.withClients(clients + 1, async (connections) => {
-        await requireLoaded(connections[0], state);
+        await requireOwnRows({ workspace, folder, state, ctx }, reached.config, connections[0]);
         const { plan } = await readPrepared(folder);
         return measureAll({ ...input, state, plan, folder, connections }, ctx);
       }),
@@ -67,10 +68,13 @@ async function measureAll(work: Work, ctx: EngineContext): Promise<BenchmarkResu
   const { state, plan, folder, connections, apply, seconds = 5 } = work;
   const [client] = connections;
   const { schema } = state.target;
-  const path = [quoteIdent(schema), 'pg_catalog', ...(await extensionSchemas(client))];
-  for (const each of connections) await each.query(`set search_path to ${path.join(', ')}`);
-  const asked = benchmarkQueries(plan);
-  const { proposals, applied } = proposalsFor(plan, await serverFacts(client, schema));
+  // As sessions have it that do not care.
+  for (const each of connections) {
+    await each.query('reset jit');
+    await passFence(each, state.id);
+  }
+  const asked = benchmarkQueries(plan, schema);
+  const { proposals, applied } = proposalsFor(plan, schema, await serverFacts(client, schema));
   // Each of the two loads counts as a question.
   const steps = asked.length + 2 + (apply ? proposals.length : 0);
   // Without the run: one that is cut off here needs nothing put in order.
@@ -91,7 +95,14 @@ async function measureAll(work: Work, ctx: EngineContext): Promise<BenchmarkResu
     const copy = join(folder.dir, 'benchmark.db');
     const sqlite = await sqliteLoad(folder.snapshot, copy, lite, values.device, seconds, ctx.signal);
     step();
-    const postgres = await postgresLoad(connections, big, values.device, seconds, ctx.signal);
+    const postgres = await postgresLoad(
+      connections,
+      big,
+      qualified(schema, 'telemetry_data'),
+      values.device,
+      seconds,
+      ctx.signal,
+    );
     step();
     // The load left rows that nobody sees; a server cleans up by itself, only later.
     if (plan.tables.some((t) => t.target === 'telemetry_data'))
@@ -117,13 +128,4 @@ async function measureAll(work: Work, ctx: EngineContext): Promise<BenchmarkResu
   } finally {
     db.close();
   }
-}
-
-/** Where an extension is that an index may want. */
-async function extensionSchemas(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    `select quote_ident(n.nspname) as name from pg_extension e join pg_namespace n on n.oid = e.extnamespace
-     where e.extname = 'pg_trgm'`,
-  );
-  return rows.map((row) => row.name);
 }

@@ -36,17 +36,17 @@ export interface Kit {
  * what changes in the code. @throws AppError run.unknown, plan.unreadable, output.unwritable {path, reason}
  */
 export async function writeKit(input: KitInput, ctx: EngineContext): Promise<Kit> {
-  const { plan, enhanced } = await plansOf(input, ctx);
+  const { plan, enhanced, schema } = await plansOf(input, ctx);
   const path = resolve(input.out);
   try {
     await mkdir(path, { recursive: true });
     const files = new Map(await staticFiles());
     files.set('postgresql/autocore.conf', settingsFile(await thisMachine(path)));
-    files.set('schema.sql', planSql(plan));
-    files.set(`alembic/versions/${revisionOf(plan)}_autocore_postgresql.py`, alembicRevision(plan));
+    files.set('schema.sql', planSql(plan, schema));
+    files.set(`alembic/versions/${revisionOf(plan)}_autocore_postgresql.py`, alembicRevision(plan, schema));
     if (enhanced) {
       const name = `${revisionOf(enhanced)}_autocore_postgresql_enhanced.py`;
-      files.set(`alembic/enhanced/${name}`, alembicRevision(enhanced));
+      files.set(`alembic/enhanced/${name}`, alembicRevision(enhanced, schema));
     }
     files.set('LEIAME.md', page(plan, enhanced));
     for (const [name, text] of files) await write(join(path, name), text, name.endsWith('.sh'));
@@ -60,14 +60,22 @@ export async function writeKit(input: KitInput, ctx: EngineContext): Promise<Kit
   }
 }
 
+interface Plans {
+  plan: Plan;
+  enhanced: Plan | null;
+  schema: string;
+}
+
 /** The plan asked for, and the enhanced one of the same data where it can be told: it needs the snapshot. */
-async function plansOf(input: KitInput, ctx: EngineContext): Promise<{ plan: Plan; enhanced: Plan | null }> {
-  if (input.run === null) return { plan: await readPlan(input.plan ?? ''), enhanced: null };
+async function plansOf(input: KitInput, ctx: EngineContext): Promise<Plans> {
+  if (input.run === null) {
+    return { plan: await readPlan(input.plan ?? ''), enhanced: null, schema: 'public' };
+  }
   const workspace = openWorkspace(input.workspace, {});
-  await workspace.readState(input.run);
+  const { schema } = (await workspace.readState(input.run)).target;
   const folder = workspace.runFolder(input.run);
   const plan = await readPlan(folder.plan);
-  if (plan.profile === 'enhanced' || !existsSync(folder.snapshot)) return { plan, enhanced: null };
+  if (plan.profile === 'enhanced' || !existsSync(folder.snapshot)) return { plan, enhanced: null, schema };
   const made = await planSource(
     {
       workspace: input.workspace,
@@ -78,7 +86,7 @@ async function plansOf(input: KitInput, ctx: EngineContext): Promise<{ plan: Pla
     },
     ctx,
   );
-  return { plan, enhanced: made.plan };
+  return { plan, enhanced: made.plan, schema };
 }
 
 async function write(file: string, text: string, executable: boolean): Promise<void> {

@@ -67,7 +67,7 @@ export async function migrate(input: MigrateInput, ctx: EngineContext): Promise<
   const session = newSession({ workspace, folder, state, ctx, language: input.language });
   try {
     await save(session);
-    if (plan) await writeAtomic(folder.plan, planText(plan));
+    if (plan) await writeAtomic(folder.givenPlan, planText(plan));
   } catch (error) {
     await forget(folder);
     throw workspaceError(error, workspace.dir);

@@ -12,6 +12,8 @@ export interface PlanSourceInput extends AuditSourceInput {
   /** `table.column=TYPE` or `finding-id=option` each. */
   set: string[];
   choices?: Choices;
+  /** Schema that the DDL is for; `public` when left out. */
+  schema?: string;
 }
 
 /** A plan with what it stands for: as DDL and as an Alembic revision. */
@@ -38,6 +40,7 @@ export async function planSource(input: PlanSourceInput, ctx: EngineContext): Pr
       acceptDefaults: false,
     };
     const { plan, audit } = await auditStage(options, ctx, null);
-    return { plan, sql: planSql(plan), alembic: alembicRevision(plan), audit };
+    const { schema } = input;
+    return { plan, sql: planSql(plan, schema), alembic: alembicRevision(plan, schema), audit };
   });
 }

@@ -9,6 +9,7 @@ import { managedServer } from '../server/managed.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { safeUrl, targetConfig } from '../target/config.ts';
 import { withClient } from '../target/connect.ts';
+import { drill } from './drill.ts';
 import { type MigrateInput, migrate } from './migrate.ts';
 import { measureBandwidth, predict, sizesOf } from './predict.ts';
 import type { RunResult } from './run-result.ts';
@@ -16,6 +17,8 @@ import type { RunResult } from './run-result.ts';
 export interface RehearseInput extends Omit<MigrateInput, 'target' | 'schema' | 'ifNotEmpty' | 'rehearse'> {
   /** URL of the real target, to measure the way to it; nothing is written there. */
   against?: string | null;
+  /** The application's .env files: going live and coming back are tried with copies of them. */
+  envFiles?: readonly string[];
 }
 
 /** A rehearsal with what it says of the real migration. */
@@ -29,7 +32,7 @@ export interface RehearsalResult extends RunResult {
  * does not come to its end leaves nothing.
  */
 export async function rehearse(
-  { against = null, ...input }: RehearseInput,
+  { against = null, envFiles = [], ...input }: RehearseInput,
   ctx: EngineContext,
 ): Promise<{ state: RunState; prediction: Prediction }> {
   // Before anything else: a target that cannot be reached must cost no time.
@@ -57,7 +60,14 @@ export async function rehearse(
       const request = { ...input, env, target, schema: null, ifNotEmpty: 'abort', rehearse: true } as const;
       const state = await migrate(request, watched);
       const sizes = await withClient(config, (client) => sizesOf(client, state.target.schema));
-      const prediction = predict(state, sizes, bandwidth);
+      const wayBack = await drill(
+        {
+          ...{ workspace: workspace.dir, state, config, env: input.env, language: input.language, envFiles },
+          scratch: join(folder, 'drill'),
+        },
+        watched,
+      );
+      const prediction = { ...predict(state, sizes, bandwidth), wayBack };
       const paths = workspace.runFolder(state.id);
       await writeAtomic(join(paths.dir, 'rehearsal.json'), `${JSON.stringify(prediction, null, 2)}\n`);
       await amendCertificate(paths, { prediction });

@@ -1,17 +1,24 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type pg from 'pg';
+import type { WayBackChoices } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
-import { requireKnownLive } from '../cutover/live-mark.ts';
-import { isLive, readCutover } from '../cutover/state.ts';
+import { clearLive, requireKnownLive } from '../cutover/live-mark.ts';
+import { isLive, readCutover, writeCutover } from '../cutover/state.ts';
 import { holdSchema } from '../run/hold.ts';
+import { knownRun } from '../run/known.ts';
 import type { RunFolder } from '../run/paths.ts';
 import { type Target, targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
+import { writeAtomic } from '../system/atomic.ts';
 import { findRun } from '../target/journal.ts';
 import { toAppError } from '../target/sqlstate.ts';
 import { type Undone, undo, undoList } from '../target/undo.ts';
 import { type RestoreResult, restoreRun } from './way-back.ts';
 
-export interface RollbackInput {
+export interface RollbackInput extends WayBackChoices {
   workspace: string;
   run: string;
   target: string | null;
@@ -24,6 +31,10 @@ export interface RollbackInput {
   only?: 'undo' | 'wayBack';
   /** Without `confirm`, after going live: count what was written since, which asks the server. */
   count?: boolean;
+  /** After going live: tries the way back on the real target up to the swap, and changes nothing. */
+  rehearse?: boolean;
+  /** The file is a copy that nobody else knows: what is in use on this machine does not matter. */
+  scratch?: boolean;
 }
 
 /** Before going live: what was dropped (or would be) and brought back. Afterwards: the way back to SQLite. */
@@ -43,13 +54,23 @@ export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Pro
     const live = await readCutover(workspace.runFolder(input.run).dir);
     if (input.only !== undefined && (input.only === 'wayBack') !== isLive(live))
       throw new AppError('restore.otherWay', { run: input.run });
-    if (isLive(live)) {
-      return { ...nothing, restored: await restoreRun(input, ctx, workspace, state, live) };
-    }
     const url = targetOf(state, input.target);
     const place = { workspace: workspace.dir, url, env: input.env, user: state.id };
+    if (isLive(live)) {
+      const restored = await restoreRun(input, ctx, workspace, state, live);
+      // SQLite has everything again: in the target nothing has to be protected any more. A server that was gone is
+      // told when the command is given again.
+      if (restored.done && live.liveSince !== null && !input.snapshotOnly) {
+        await withTarget(place, ctx, (target) =>
+          target.withClients(1, ([client]) => clearLive(client, state.id)),
+        );
+        live.liveSince = null;
+        await writeCutover(workspace.runFolder(state.id).dir, live);
+      }
+      return { ...nothing, restored };
+    }
     const undone = await withTarget(place, ctx, (target) =>
-      undoIn(target, workspace.runFolder(state.id), input.confirm, ctx).catch((error: unknown) => {
+      undoIn(target, state, workspace.runFolder(state.id), input.confirm, ctx).catch((error: unknown) => {
         throw toAppError(error, target.config);
       }),
     );
@@ -65,17 +86,37 @@ const nothing: Undone = { dropped: [], broughtBack: [] };
 
 async function undoIn(
   target: Target,
+  state: RunState,
   { id: run, dir }: RunFolder,
   confirm: boolean,
   ctx: EngineContext,
 ): Promise<Undone> {
+  const begun = join(dir, 'undo.json');
   const known = await target.withClients(1, async ([client]) => {
     const row = await findRun(client, run);
-    // What the application wrote must not be dropped because a file is missing.
-    if (row) await requireKnownLive(client, run, dir);
-    return row && { schema: row.schema, list: confirm ? nothing : await undoList(client, run) };
+    if (!row) {
+      if (state.status !== 'undone' && !existsSync(begun)) await requireNotLost(client, state);
+      return null;
+    }
+    const { schema } = row;
+    // What the application wrote must not be dropped because a file is missing, or older.
+    const since = (await requireKnownLive(client, { run, schema, dir }))?.liveSince ?? null;
+    return { schema, since, list: confirm ? nothing : await undoList(client, run, since) };
   });
   if (known === null) return nothing;
   if (!confirm) return known.list;
-  return holdSchema(target, { run, schema: known.schema }, ctx, (control) => undo(control, run));
+  const { schema, since } = known;
+  return holdSchema(target, { run, schema }, ctx, async (control) => {
+    // Where the answer to the COMMIT never comes, the target no longer knows the run, and rightly so.
+    await writeAtomic(begun, `${JSON.stringify({ at: new Date().toISOString() })}\n`);
+    return undo(control, run, since);
+  });
+}
+
+/** A target that does not know a run that was loaded is another one, or has lost its journal: nothing was undone there. */
+async function requireNotLost(client: pg.ClientBase, state: RunState): Promise<void> {
+  await knownRun(client, state).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'run.targetChanged') throw error;
+    throw new AppError('run.notThere', { run: state.id }, { cause: error });
+  });
 }

@@ -1,13 +1,19 @@
+import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import type { PartitionStatus, StatusWarning, TargetStatus } from '../../../shared/model/index.ts';
+import type { PartitionStatus, RunState, StatusWarning, TargetStatus } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
+import { isBack, isLive, readCutover } from '../cutover/state.ts';
 import { requireLoaded } from '../run/known.ts';
+import type { RunFolder } from '../run/paths.ts';
+import { nextFiles } from '../run/sync-files.ts';
 import { targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { partitionsQuery, serverQuery, slowestQuery, tablesQuery, unusedQuery } from '../status/queries.ts';
+import type { RunRow } from '../target/journal.ts';
+import { liveMark } from '../target/live.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { sqlstateOf } from '../target/sqlstate.ts';
 
@@ -29,9 +35,15 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
   return withTarget(target, ctx, (reached) =>
     reached.withClients(1, async ([client]) => {
       if (!client) throw new Error('no connection');
-      await requireLoaded(client, state);
+      const doubts = await doubtsOf(
+        client,
+        await requireLoaded(client, state),
+        state,
+        workspace.runFolder(state.id),
+      );
       const schema = quoteIdent(state.target.schema);
       const rows = async (sql: string) => (await client.query<Record<string, string>>(sql, [schema])).rows;
+      const own = new Set(state.tables.map((t) => t.target));
       const [server] = await rows(serverQuery);
       if (!server) throw new Error('the server said nothing of itself');
       const status: Omit<TargetStatus, 'warnings'> = {
@@ -47,7 +59,7 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
           dead: Number(t.dead),
           lastVacuum: t.lastVacuum ?? null,
         })),
-        partitions: await partitionsOf(client, await rows(partitionsQuery)),
+        partitions: await partitionsOf(client, own, await rows(partitionsQuery)),
         unusedIndexes: (await rows(unusedQuery)).map((i) => ({
           name: i.name ?? '',
           table: i.table ?? '',
@@ -59,14 +71,37 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
         schedulers: server.schedulers as unknown as string[],
         lastBackup,
       };
-      return { ...status, warnings: warningsOf(status, input.backups !== null) };
+      return { ...status, warnings: [...doubts, ...warningsOf(status, input.backups !== null)] };
     }),
   );
 }
 
-async function partitionsOf(client: pg.Client, rows: Record<string, string>[]): Promise<PartitionStatus[]> {
+/** Whether the target is the one that the run's folder knows, or came from a backup. */
+async function doubtsOf(
+  client: pg.Client,
+  known: RunRow,
+  { id, source }: RunState,
+  folder: RunFolder,
+): Promise<StatusWarning[]> {
+  const live = await readCutover(folder.dir);
+  const lost = isLive(live) && !isBack(live) && (await liveMark(client, id)) === null;
+  // A catch-up that is under way, or was cut off, is no doubt.
+  const behind = known.sourceSha256 !== source.sha256 && !existsSync(nextFiles(folder).note);
+  return [
+    ...(lost ? [{ code: 'liveLost' } as const] : []),
+    ...(behind ? [{ code: 'targetBehind' } as const] : []),
+  ];
+}
+
+/** Of the run's tables alone: to count the rows of somebody else's would run what its indexes and policies call. */
+async function partitionsOf(
+  client: pg.Client,
+  own: ReadonlySet<string>,
+  rows: Record<string, string>[],
+): Promise<PartitionStatus[]> {
   const found: PartitionStatus[] = [];
   for (const row of rows) {
+    if (!own.has(row.table ?? '')) continue;
     // The name comes quoted from the server.
     const waiting = row.waiting ? await client.query(`select count(*) as n from ${row.waiting}`) : null;
     found.push({

@@ -34,6 +34,7 @@ export async function writeSupportBundle(
   const folder = workspace.runFolder(input.run);
   const found: [string, string | null][] = [
     ['run.json', json(withoutRows(state))],
+    ['given-plan.json', await text(folder.givenPlan)],
     ['plan.json', await text(folder.plan)],
     [
       'audit.json',

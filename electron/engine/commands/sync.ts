@@ -1,16 +1,17 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { EngineContext } from '../context.ts';
-import { requireKnownLive } from '../cutover/live-mark.ts';
+import { requireBeforeLive } from '../cutover/live-mark.ts';
 import { isLive, readCutover, requireNotBack } from '../cutover/state.ts';
 import { withOwnSession } from '../run/hold.ts';
 import { requireLoaded } from '../run/known.ts';
 import { openSession } from '../run/open-session.ts';
 import { targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
-import { catchUp, type SyncResult } from '../stages/catch-up.ts';
+import { type CatchUpChoice, catchUp, type SyncResult } from '../stages/catch-up.ts';
+import { passFence } from '../target/fence.ts';
 
-export interface SyncInput {
+export interface SyncInput extends CatchUpChoice {
   workspace: string;
   run: string;
   target: string | null;
@@ -18,7 +19,11 @@ export interface SyncInput {
   language: Language;
 }
 
-/** Brings what changed in the source since the run's snapshot over to the target. Can be repeated at any time. */
+/**
+ * Brings what changed in the source since the run's snapshot over to the target. Can be repeated at any time. Throws
+ * AppError source.otherDatabase {run, path, details} without `sameSource`, run.targetBehind {run, found, expected}
+ * without `full`, sync.schemaChanged {run, objects}, cutover.done {run}, target.live {live, schema, since}.
+ */
 export async function syncRun(input: SyncInput, ctx: EngineContext): Promise<SyncResult> {
   const workspace = openWorkspace(input.workspace, input.env);
   return workspace.withRunLock(input.run, async () => {
@@ -32,8 +37,9 @@ export async function syncRun(input: SyncInput, ctx: EngineContext): Promise<Syn
     return withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
       withOwnSession(target, async (client) => {
         await requireLoaded(client, state);
-        await requireKnownLive(client, state.id, folder.dir);
-        return catchUp(session, target, client);
+        await passFence(client, state.id);
+        await requireBeforeLive(client, { run: state.id, schema: state.target.schema, dir: folder.dir });
+        return catchUp(session, target, client, input);
       }),
     );
   });

@@ -39,9 +39,12 @@ const order: TargetTestCheck['id'][] = [
   'collation',
   'timeZone',
   'latency',
+  'journal',
   'rights',
+  'live',
   'space',
   'empty',
+  'strangers',
 ];
 
 /** Milliseconds: beyond it every chunk waits noticeably for the network. */
@@ -93,6 +96,7 @@ function told({ server, latencyMs, timeZone, freeBytes, checks }: PreflightRepor
     },
     { id: 'latency', status: latencyMs > slow ? 'warning' : 'ok', params: { latencyMs }, error: null },
     ...checks.map(({ id, ok, params }): TargetTestCheck => {
+      if (id === 'strangers') return { id, status: ok ? 'ok' : 'warning', params, error: null };
       const unknown = id === 'space' && freeBytes === null;
       const status = ok ? (unknown ? 'skipped' : 'ok') : 'failed';
       return { id, status, params, error: ok ? null : errorOf[id] };

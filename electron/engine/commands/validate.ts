@@ -4,11 +4,10 @@ import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { accountOf } from '../run/account.ts';
 import { workspaceError } from '../run/folder.ts';
-import { assertSame, requireLoaded } from '../run/known.ts';
+import { assertSame } from '../run/known.ts';
 import { openSession } from '../run/open-session.ts';
-import { verifyFolder } from '../run/prepared.ts';
+import { requireOwnRows } from '../run/own-rows.ts';
 import { type RunSession, readPrepared, save, stage } from '../run/session.ts';
-import { settleSync } from '../run/sync-files.ts';
 import type { Target } from '../run/target.ts';
 import { targetOf } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
@@ -16,6 +15,7 @@ import { openSnapshot } from '../source/snapshot.ts';
 import { writeCertificates } from '../stages/certificate.ts';
 import { endure } from '../stages/retry.ts';
 import { validateStage } from '../stages/validate.ts';
+import { passFence } from '../target/fence.ts';
 
 export interface ValidateInput {
   workspace: string;
@@ -47,8 +47,8 @@ async function validateOnce(session: RunSession, target: Target, level: Validati
   const { state, folder, done } = session;
   await target.withScope(1, session.ctx.signal, async ({ clients: [client], signal }) => {
     const own = { ...session, ctx: { ...session.ctx, signal } };
-    await requireLoaded(client, state);
-    if (await settleSync(client, target.config, session.workspace, folder, state)) await verifyFolder(own);
+    await requireOwnRows(own, target.config, client);
+    await passFence(client, state.id);
     const { plan, measures } = await readPrepared(folder);
     await assertSame(client, state, plan);
     done.reached = true;

@@ -1,28 +1,44 @@
 import { existsSync } from 'node:fs';
-import { copyFile, realpath, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { TableChanges } from '../../../shared/contract.ts';
+import { realpath, stat } from 'node:fs/promises';
+import type {
+  Added,
+  Displaced,
+  LeftBehind,
+  Missing,
+  Rehearsed,
+  Spelled,
+  TableChanges,
+  WayBackAccount,
+  WayBackChoices,
+} from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { digestOf } from '../cutover/digest.ts';
-import { restoreEnv } from '../cutover/env-files.ts';
-import type { Rebuilt } from '../cutover/rebuild.ts';
-import { inUseBy, sourceUse } from '../cutover/source-use.ts';
+import { nothingBeside } from '../cutover/rebuild.ts';
 import { type CutoverState, writeCutover } from '../cutover/state.ts';
-import { keptName, sha256Of, swapIn } from '../cutover/swap.ts';
-import type { RunFolder } from '../run/paths.ts';
-import { verifyFolder } from '../run/prepared.ts';
-import { StageProgress } from '../run/progress.ts';
+import { keptName } from '../cutover/swap.ts';
+import type { Written } from '../cutover/written.ts';
 import type { Workspace } from '../run/workspace.ts';
-import { openSource } from '../source/open.ts';
-import { countOn, onServer, rebuildOn, type Server } from './way-back-server.ts';
+import { countOn, lookOn, onServer, type Server } from './way-back-server.ts';
+import {
+  backWithAll,
+  backWithSnapshot,
+  isSwapped,
+  requireReady,
+  requireUnwritten,
+  restoreEnvs,
+  type Trip,
+  tryBack,
+} from './way-back-steps.ts';
 
 /** What the way back is asked for; see `RollbackInput`. */
-export interface WayBackInput extends Pick<Server, 'target' | 'env'> {
+export interface WayBackInput extends Pick<Server, 'target' | 'env'>, WayBackChoices {
   confirm: boolean;
+  rehearse?: boolean;
   snapshotOnly?: boolean;
   count?: boolean;
+  scratch?: boolean;
 }
 
 /** The way back to SQLite, as it would be taken or as it was. */
@@ -42,12 +58,22 @@ export interface RestoreResult {
   until: string;
   /** Rows that PostgreSQL has and the snapshot has not, by table; null where they were not counted. */
   written: TableChanges[] | null;
+  /** What the application added in PostgreSQL; null where the server could not be asked. */
+  added: Added[] | null;
+  missing: Missing[];
+  spelled: Spelled[];
+  displaced: Displaced[];
+  leftBehind: LeftBehind[];
+  /** Tried to the end without changing anything; null where it was not. */
+  rehearsed: Rehearsed | null;
 }
 
 /**
  * After going live: a SQLite file with everything PostgreSQL has, in the place of the source; the old file is kept, the
- * .env files become what they were. Nothing is dropped in PostgreSQL. Every step can be done again. Throws AppError
- * restore.noServer {run, reason, since}, restore.sourceInUse {run, by}, restore.conflict, restore.differences.
+ * .env files become what they were. Nothing is dropped in PostgreSQL, which lets nobody write any more. Every step can
+ * be done again, and a repeat looks at PostgreSQL again, whatever the state says. @throws AppError restore.targetInUse,
+ * restore.sourceInUse {run, by}, restore.envUnusable, restore.envPending {run, files}, restore.bothWritten,
+ * restore.writtenSince {run, tables}, restore.noServer {run, reason, since}, restore.conflict, restore.differences
  */
 export async function restoreRun(
   input: WayBackInput,
@@ -59,13 +85,21 @@ export async function restoreRun(
   const folder = workspace.runFolder(state.id);
   // The file behind a symbolic link is the one to replace, and the one that has the log.
   const path = await realpath(state.source.path).catch(() => state.source.path);
-  const { snapshotOnly = false } = input;
-  const since = (await stat(folder.snapshot)).mtime.toISOString();
-  const kept = existsSync(path) ? keptName(path, state.id) : null;
+  const { snapshotOnly = false, scratch = false } = input;
+  const snapshot = await stat(folder.snapshot).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw cause;
+    throw new AppError('run.incomplete', { run: state.id, path: folder.snapshot }, { cause });
+  });
+  const since = snapshot.mtime.toISOString();
+  const role = live.outcome?.role ?? null;
+  const server: Server = { ...input, ctx, workspace, state, since, role };
+  const swapped = await isSwapped(live, path);
+  // What lies there after the swap is the new file: nothing was kept where there was none before.
+  const kept = !swapped && existsSync(path) ? keptName(path, state.id) : null;
+  const sourceChanged = swapped ? (live.restore?.sourceChanged ?? false) : await changed(live, path);
+  const trip: Trip = { server, folder, path, kept, live, sourceChanged, scratch };
   const result = (): RestoreResult => ({
-    done: live.restore?.finishedAt != null,
-    source: path,
-    sourceChanged: live.restore?.sourceChanged ?? false,
+    ...{ done: live.restore?.finishedAt != null, source: path, sourceChanged },
     kept: live.restore?.kept ?? kept,
     envs: live.envs.map((e) => e.path),
     rows: live.restore?.rows ?? 0,
@@ -74,59 +108,45 @@ export async function restoreRun(
     snapshotOnly: live.restore?.snapshotOnly ?? snapshotOnly,
     since,
     until: live.restore?.swappedAt ?? new Date().toISOString(),
-    written: null,
+    ...{ written: null, rehearsed: null },
+    ...nothingBeside,
+    ...accountOf(live.restore),
   });
-  if (live.restore?.finishedAt) return result();
-  const swapped = await isSwapped(live, path);
-  const sourceChanged = swapped ? result().sourceChanged : await changed(live, path);
-  const server = { ...input, ctx, workspace, state, since };
-  if (!input.confirm) {
-    const written = input.count && !snapshotOnly ? await onServer(server, countOn) : null;
-    return { ...result(), sourceChanged, written };
+  if (live.restore?.finishedAt) {
+    if (input.confirm) await requireUnwritten(trip);
+    return result();
   }
-
-  if (!swapped) {
-    const by = inUseBy(await sourceUse(path)).join(', ');
-    if (by !== '') throw new AppError('restore.sourceInUse', { run: state.id, by });
-    const file = join(folder.dir, 'restored.db');
-    const wal = isWal(path);
-    const built = snapshotOnly
-      ? await snapshotAlone(server, folder, file)
-      : await onServer(server, (place) => rebuildOn(place, file, wal));
-    live.restore = {
-      ...built,
-      sha256: (await sha256Of(file)) ?? '',
-      ...{ snapshotOnly, sourceChanged },
-      kept: live.restore?.kept ?? kept,
-      ...{ swappedAt: null, finishedAt: null },
-    };
-    await writeCutover(folder.dir, live);
-    new StageProgress(ctx, state.id, 'swap', 'objects', 1);
-    await swapIn(path, file, live.restore.kept);
-    await rm(file, { force: true });
+  if (input.rehearse) {
+    const { rehearsed, ...account } = await tryBack(trip);
+    return { ...result(), ...account, rehearsed };
+  }
+  if (!input.confirm) {
+    const found = snapshotOnly || swapped ? null : await lookBefore(server, input.count ?? false);
+    return { ...result(), ...(found ?? { added: swapped ? result().added : null }) };
+  }
+  await requireReady(trip, swapped);
+  if (snapshotOnly) {
+    if (!swapped) await backWithSnapshot(trip);
+    await restoreEnvs(trip);
+  } else {
+    await onServer(server, (place) => backWithAll(trip, place)).catch((error: unknown) => {
+      throw live.restore?.swappedAt ? unchecked(error, path) : error;
+    });
   }
   const { restore } = live;
   if (restore === null) throw new Error('nothing was rebuilt');
-  restore.swappedAt ??= new Date().toISOString();
-  await writeCutover(folder.dir, live);
-  const progress = new StageProgress(ctx, state.id, 'env', 'objects', live.envs.length);
-  for (const env of live.envs) {
-    await restoreEnv(env);
-    progress.add(null, 1);
-  }
   restore.finishedAt = new Date().toISOString();
   await writeCutover(folder.dir, live);
   state.status = 'undone';
   await workspace.writeState(state);
   ctx.log.info({ run: state.id, rows: restore.rows, kept: restore.kept }, 'went back to SQLite');
-  return { ...result(), sourceChanged };
+  return result();
 }
 
-/** A crash between the swap and the note of it leaves the new file in its place. */
-async function isSwapped({ restore }: CutoverState, path: string): Promise<boolean> {
-  if (restore === null) return false;
-  if (restore.swappedAt !== null) return true;
-  return (restore.kept === null || existsSync(restore.kept)) && (await sha256Of(path)) === restore.sha256;
+/** After the swap a lost server is no reason to be content with the snapshot: everything is in its place. */
+function unchecked(error: unknown, path: string): unknown {
+  if (!(error instanceof AppError) || error.code !== 'restore.noServer') return error;
+  return new AppError('restore.unchecked', { ...error.params, path }, { cause: error });
 }
 
 async function changed({ source }: CutoverState, path: string): Promise<boolean> {
@@ -134,19 +154,17 @@ async function changed({ source }: CutoverState, path: string): Promise<boolean>
   return (await digestOf(path))?.sha256 !== source.sha256;
 }
 
-function isWal(path: string): boolean {
-  if (!existsSync(path)) return false;
-  const source = openSource(path);
-  source.close();
-  return source.hasWal;
+/** What stands on the server before the way back is taken; null where it does not answer and nothing has to be counted. */
+async function lookBefore(server: Server, count: boolean): Promise<Written | null> {
+  if (count) return onServer(server, countOn);
+  return onServer(server, lookOn).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'restore.noServer') return null;
+    throw error;
+  });
 }
 
-async function snapshotAlone(
-  { state, ctx }: Pick<Server, 'state' | 'ctx'>,
-  folder: RunFolder,
-  file: string,
-): Promise<Rebuilt> {
-  await verifyFolder({ folder, state, ctx });
-  await copyFile(folder.snapshot, file);
-  return { rows: 0, rounded: 0, foreignKeys: 0 };
+function accountOf(restore: CutoverState['restore']): Partial<WayBackAccount> {
+  if (restore === null) return {};
+  const { added, missing, spelled, displaced, leftBehind } = restore;
+  return { added, missing, spelled, displaced, leftBehind };
 }

@@ -1,36 +1,41 @@
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import { insertObject } from '../target/journal.ts';
-import { cutoverFile, readCutover } from './state.ts';
+import { liveMark, requireNoneLive } from '../target/live.ts';
+import { type CutoverState, cutoverFile, isBack, isLive, readCutover } from './state.ts';
 
-/** Kind under which the journal in the target says that the application works with it. */
-const kind = 'live';
+export { clearLive } from '../target/live.ts';
 
-/** Says in the target itself that the application may write to it from now on. Can be done again. */
-export async function markLive(
+/**
+ * Whether the application works with a run is written down twice: in the run's folder, and in the target. Where the
+ * two do not agree, one of them came from a backup, and what the application wrote could be overwritten or dropped.
+ * @throws AppError run.incomplete {run, path}, target.live {live, schema, since} where the target knows better,
+ *   run.liveLost {run, since} where it has forgotten.
+ */
+export async function requireKnownLive(
   client: pg.ClientBase,
-  run: string,
-  schema: string,
-  role: string,
-): Promise<void> {
-  if (!(await isMarked(client, run)))
-    await insertObject(client, run, schema, { kind, name: role, parent: null });
+  { run, schema, dir }: { run: string; schema: string; dir: string },
+): Promise<CutoverState | null> {
+  const state = await readCutover(dir);
+  const mark = await liveMark(client, run);
+  if (mark === null) {
+    if (!isLive(state) || isBack(state)) return state;
+    throw new AppError('run.liveLost', { run, since: state.liveSince ?? state.startedAt });
+  }
+  if (state === null) throw new AppError('run.incomplete', { run, path: cutoverFile(dir) });
+  const known = state.liveSince === mark.since && (mark.since !== null || isLive(state));
+  if (!known) throw new AppError('target.live', { live: run, schema, since: mark.since ?? '?' });
+  return state;
 }
 
 /**
- * The state of going live is a file in the run's folder. Without it a run that went live would look like one that did
- * not, and what the application wrote could be overwritten or dropped.
- * @throws AppError run.incomplete {run, path} where the target knows better.
+ * For what follows the source, or loads: only before going live, and only where no other run is live in the schema.
+ * @throws AppError cutover.done {run}, target.live {live, schema, since}, and as `requireKnownLive`
  */
-export async function requireKnownLive(client: pg.ClientBase, run: string, dir: string): Promise<void> {
-  if ((await readCutover(dir)) !== null || !(await isMarked(client, run))) return;
-  throw new AppError('run.incomplete', { run, path: cutoverFile(dir) });
-}
-
-async function isMarked(client: pg.ClientBase, run: string): Promise<boolean> {
-  const { rowCount } = await client.query(
-    'select from autocore_migration.object where run = $1::text and kind = $2::text',
-    [run, kind],
-  );
-  return (rowCount ?? 0) > 0;
+export async function requireBeforeLive(
+  client: pg.ClientBase,
+  place: { run: string; schema: string; dir: string },
+): Promise<void> {
+  if (isLive(await readCutover(place.dir))) throw new AppError('cutover.done', { run: place.run });
+  const since = (await requireKnownLive(client, place))?.liveSince ?? null;
+  await requireNoneLive(client, [place.schema], { run: place.run, since });
 }

@@ -4,7 +4,8 @@ import type { Plan, PlanTable } from '../../../shared/model/index.ts';
 import { valuesFromRow } from '../diff/inserts-values.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { close, connect, withTransaction } from '../target/connect.ts';
-import { qualified, quoteIdent } from '../target/sql.ts';
+import { passFence } from '../target/fence.ts';
+import { qualified, quoteIdent, quoteLiteral, searchPath } from '../target/sql.ts';
 import { isDataError } from '../target/sqlstate.ts';
 
 /**
@@ -25,7 +26,8 @@ export async function prepareRole(
   await withTransaction(client, async () => {
     const on = `alter role ${quoteIdent(role)} in database ${quoteIdent(config.database)}`;
     await client.query(`${on} set timezone to 'UTC'`);
-    await client.query(`${on} set search_path to ${quoteIdent(schema)}, public`);
+    // Nothing else: whoever may create in another schema could put something there that the application calls.
+    await client.query(`${on} set search_path to ${quoteIdent(schema)}`);
     if (role !== config.user) {
       await client.query(`grant usage on schema ${quoteIdent(schema)} to ${quoteIdent(role)}`);
       for (const table of plan.tables) {
@@ -44,24 +46,22 @@ export async function prepareRole(
 
 /**
  * Works as the application would, through its own login and with the defaults of its role: on every table a row is
- * inserted, read, changed and deleted. Everything is rolled back; only the ids that were given are used up.
+ * inserted, read, changed and deleted. Everything is rolled back but the ids that were given; see `givingIdsBack`.
  * @returns how many tables were tried.
  * @throws AppError cutover.smokeTest {role, reason}
  */
 export async function smokeTest(
   config: TargetConfig,
-  schema: string,
-  plan: Plan,
+  { run, schema, plan }: { run: string; schema: string; plan: Plan },
   signal: AbortSignal,
   onTable: () => void,
 ): Promise<number> {
   const client = await connect(config, { signal, applicationName: 'autocore' });
   try {
-    // The session's own settings make way for the role's.
-    await client.query('reset timezone; reset search_path; begin');
+    await passFence(client, run);
+    await requireRoleSettings(client, schema, plan);
+    await client.query('begin');
     try {
-      const { rows } = await client.query(`select current_setting('TimeZone') as zone`);
-      if (rows[0].zone !== 'UTC') throw new Error(`TimeZone ${rows[0].zone}`);
       for (const table of plan.tables) {
         await tryTable(client, schema, table);
         onTable();
@@ -79,14 +79,34 @@ export async function smokeTest(
   }
 }
 
+/**
+ * The role's own settings: UTC, and every table is the one meant when it is named as the application does, without a
+ * schema. Only that is asked on the role's search_path, where others may have put functions and operators.
+ */
+async function requireRoleSettings(client: pg.Client, schema: string, plan: Plan): Promise<void> {
+  const names = plan.tables.map((t) => t.target);
+  await client.query('reset timezone; reset search_path');
+  const { rows } = await client.query<{ zone: string; found: (string | null)[] }>(
+    `select pg_catalog.current_setting('TimeZone') as zone, array[${names
+      .map(
+        (name) =>
+          `pg_catalog.to_regclass(${quoteLiteral(quoteIdent(name))})::pg_catalog.oid::pg_catalog.text`,
+      )
+      .join(', ')}]::pg_catalog.text[] as found`,
+  );
+  await client.query(`set search_path = ${searchPath}`);
+  const { zone, found } = rows[0] ?? { zone: '', found: [] };
+  if (zone !== 'UTC') throw new Error(`TimeZone ${zone}`);
+  const meant = await client.query<{ found: (string | null)[] }>(
+    'select array(select to_regclass(t.name)::oid::text from unnest($1::text[]) with ordinality t (name, n) order by n) as found',
+    [names.map((name) => qualified(schema, name))],
+  );
+  const other = names.find((_, i) => found[i] == null || found[i] !== meant.rows[0]?.found[i]);
+  if (other !== undefined) throw new Error(`${other} is another table on the search_path`);
+}
+
 async function tryTable(client: pg.Client, schema: string, table: PlanTable): Promise<void> {
-  // As the application names it: without a schema.
-  const name = quoteIdent(table.target);
-  const found = await client.query('select $1::regclass = $2::regclass as own', [
-    name,
-    qualified(schema, table.target),
-  ]);
-  if (!found.rows[0].own) throw new Error(`${table.target} is another table on the search_path`);
+  const name = qualified(schema, table.target);
   const place = await insertRow(client, name, table);
   if (place === null) return;
   const column = table.columns.find((c) => c.identity === null && c.generated === null);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { LivePhase } from '../../../shared/contract.ts';
+import type { Added, Displaced, LeftBehind, LivePhase, Missing, Spelled } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { parseIn } from './parse.ts';
@@ -14,6 +14,8 @@ const stateSchema = z.object({
   /** When each step was done last; null: not yet. Every step can be done again. */
   steps: z.object({ caughtUp: time, validated: time, env: time, role: time, smoke: time }),
   finishedAt: time,
+  /** The mark in the target that says so as well, written there after it is here; null: there is none yet. */
+  liveSince: time.default(null),
   /** What going live did, for people: the application's user, tables that were tried, rows of the last catch-up. */
   outcome: z
     .object({ role: z.string(), tables: z.number(), rows: z.number().nullable() })
@@ -21,11 +23,22 @@ const stateSchema = z.object({
     .default(null),
   /** The SQLite file that was left in place, as it was then. */
   source: z.object({ sha256: z.string(), bytes: z.number() }).nullable(),
-  envs: z.array(z.object({ path: z.string(), backup: z.string(), written: z.string() })),
+  envs: z.array(
+    z.object({
+      path: z.string(),
+      backup: z.string(),
+      /** SHA-256 of the backup and of what was written; null: of a state that did not keep it. */
+      before: z.string().nullable().default(null),
+      written: z.string(),
+    }),
+  ),
   restore: z
     .object({
-      /** SHA-256 of the file that takes the place of the source. */
+      /** SHA-256 of the file that takes the place of the source, and of those that it took the place of in turn. */
       sha256: z.string(),
+      replaced: z.array(z.string()).default([]),
+      /** What PostgreSQL held when the file was made, by table. */
+      prints: z.record(z.string(), z.object({ rows: z.string(), hash: z.string() })).default({}),
       rows: z.number(),
       rounded: z.number(),
       foreignKeys: z.number(),
@@ -33,6 +46,12 @@ const stateSchema = z.object({
       sourceChanged: z.boolean().default(false),
       /** Where the earlier file is kept; null where there was none. */
       kept: z.string().nullable(),
+      /** What came along or stayed; see the contract. Runs that came back before it was told have none. */
+      added: z.array(z.custom<Added>()).default([]),
+      missing: z.array(z.custom<Missing>()).default([]),
+      spelled: z.array(z.custom<Spelled>()).default([]),
+      displaced: z.array(z.custom<Displaced>()).default([]),
+      leftBehind: z.array(z.custom<LeftBehind>()).default([]),
       swappedAt: time,
       finishedAt: time,
     })
@@ -63,7 +82,7 @@ export function newCutover(): CutoverState {
     format: 1,
     startedAt: new Date().toISOString(),
     steps: { caughtUp: null, validated: null, env: null, role: null, smoke: null },
-    ...{ finishedAt: null, outcome: null, source: null, envs: [], restore: null },
+    ...{ finishedAt: null, liveSince: null, outcome: null, source: null, envs: [], restore: null },
   };
 }
 
@@ -77,6 +96,11 @@ export function livePhase(state: CutoverState | null): LivePhase {
 /** True from the moment on in which the application may write to PostgreSQL. */
 export function isLive(state: CutoverState | null): state is CutoverState {
   return state !== null && (state.finishedAt !== null || state.envs.length > 0);
+}
+
+/** True where the application was brought back to SQLite. */
+export function isBack(state: CutoverState): boolean {
+  return state.restore?.finishedAt != null;
 }
 
 /**

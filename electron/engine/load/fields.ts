@@ -46,6 +46,11 @@ export function planFields(columns: PlanColumn[], encoding: TextEncoding): Field
     joined = [];
   };
   for (const column of columns) {
+    if (column.absent) {
+      joined.push(`'${nullMark}'`);
+      if (joined.length === mostArguments) flush();
+      continue;
+    }
     const c = quoteName(column.source);
     const sql = conversions[column.conversion].copySql(c, column.facts);
     if (sql !== null) {

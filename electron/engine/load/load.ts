@@ -8,6 +8,11 @@ import { type ChunkSize, loadChunk } from './chunk.ts';
 import { readKey } from './keys.ts';
 import { type Part, partRow, partsOf, readPart } from './parts.ts';
 
+export interface LoadSizes extends ChunkSize {
+  /** A table of fewer rows is not worth a second connection. */
+  splitRows: number;
+}
+
 export interface LoadInput {
   db: Database;
   /** One connection per stream of chunks. */
@@ -16,7 +21,7 @@ export interface LoadInput {
   schema: string;
   tables: { table: PlanTable; rows: number }[];
   encoding: TextEncoding;
-  chunk: ChunkSize;
+  sizes: LoadSizes;
   signal: AbortSignal;
   /** Ends what the other connections are doing. */
   stop(reason: unknown): void;
@@ -38,7 +43,8 @@ export async function loadTables(input: LoadInput): Promise<void> {
     const found = input.tables.find((t) => t.table.source === state.table);
     if (found) input.onRows(found.table, state.read);
   }
-  const make = () => partsOf(input.db, input.tables, input.clients.length).map(partRow);
+  const { splitRows } = input.sizes;
+  const make = () => partsOf(input.db, input.tables, input.clients.length, splitRows).map(partRow);
   const plans = input.tables.map((t) => t.table);
   const queue = (await partsOfRun(first, input.run, make)).map((row) => readPart(row, plans));
   const work = async (client: pg.Client): Promise<void> => {
@@ -70,7 +76,7 @@ async function loadPart(
       seq,
       after,
       upTo: part.upTo,
-      size: input.chunk,
+      size: input.sizes,
       signal: input.signal,
       onRows: (rows) => input.onRows(part.table, rows),
     });

@@ -15,18 +15,19 @@ export interface Part {
   rows: number;
 }
 
-/** Below this a table is not worth a second connection. */
-const worthSplitting = 200_000;
-
-/** The parts of all tables, large ones first so that the connections finish together. */
+/**
+ * The parts of all tables, large ones first so that the connections finish together. A table of fewer rows than
+ * `splitRows` is left whole.
+ */
 export function partsOf(
   db: Database,
   tables: { table: PlanTable; rows: number }[],
   connections: number,
+  splitRows: number,
 ): Part[] {
   return tables
     .flatMap(({ table, rows }) => {
-      if (table.read.by !== 'rowid' || rows < worthSplitting || connections < 2) {
+      if (table.read.by !== 'rowid' || rows < splitRows || connections < 2) {
         return [{ table, part: 0, after: null, upTo: null, rows }];
       }
       return rowidRanges(db, table, rows, table.read.name, connections);

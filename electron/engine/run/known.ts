@@ -25,14 +25,30 @@ export async function knownRun(client: pg.ClientBase, state: RunState): Promise<
 }
 
 /**
+ * Makes sure that what the target holds came from the snapshot in the run's folder: a server that was restored from a
+ * backup has an earlier one. To be asked after `settleSync`.
+ * @throws AppError run.targetBehind {run, found, expected}, each the beginning of a snapshot's SHA-256
+ */
+export function assertSource(known: RunRow | null, { id, source }: RunState): void {
+  if (known === null || known.sourceSha256 === source.sha256) return;
+  const short = (sha256: string | null) => sha256?.slice(0, 12) || '?';
+  const params = { run: id, found: short(known.sourceSha256), expected: short(source.sha256) };
+  throw new AppError('run.targetBehind', params);
+}
+
+/**
  * Makes sure that what the target holds was made by this plan, from this snapshot, and is still there.
- * @throws AppError run.otherPlan {run}, run.targetChanged {run, schema, missing}
+ * @throws AppError run.targetBehind, run.otherPlan {run}, run.targetChanged {run, schema, missing}
  */
 export async function assertSame(client: pg.ClientBase, state: RunState, plan: Plan): Promise<void> {
   const known = await findRun(client, state.id);
-  if (known?.planSha256 !== planDigest(plan) || known.sourceSha256 !== state.source.sha256) {
-    throw new AppError('run.otherPlan', { run: state.id });
-  }
+  assertSource(known, state);
+  if (known?.planSha256 !== planDigest(plan)) throw new AppError('run.otherPlan', { run: state.id });
+  await assertThere(client, known, plan);
+}
+
+/** @throws AppError run.targetChanged {run, schema, missing} where tables of the plan are gone. */
+export async function assertThere(client: pg.ClientBase, known: RunRow, plan: Plan): Promise<void> {
   const names = plan.tables.map((t) => t.target);
   const { rows } = await client.query<{ name: string }>(
     `select name from unnest($1::text[], $2::text[]) as t (name, place)
@@ -41,11 +57,12 @@ export async function assertSame(client: pg.ClientBase, state: RunState, plan: P
   );
   if (rows.length === 0) return;
   const missing = rows.map(({ name }) => name).join(', ');
-  throw new AppError('run.targetChanged', { run: state.id, schema: known.schema, missing });
+  throw new AppError('run.targetChanged', { run: known.id, schema: known.schema, missing });
 }
 
 /** @throws AppError run.notLoaded {run, status} when the run has not come to its end in this target; see `knownRun`. */
-export async function requireLoaded(client: pg.ClientBase, state: RunState): Promise<void> {
+export async function requireLoaded(client: pg.ClientBase, state: RunState): Promise<RunRow> {
   const known = state.validation === null ? null : await knownRun(client, state);
   if (known === null) throw new AppError('run.notLoaded', { run: state.id, status: state.status });
+  return known;
 }

@@ -8,6 +8,8 @@ export interface RunFolder {
   dir: string;
   state: string;
   snapshot: string;
+  /** The plan that somebody gave it; only where somebody did. */
+  givenPlan: string;
   plan: string;
   measures: string;
   audit: string;
@@ -35,6 +37,7 @@ export function pathsOf(runs: string, id: string): RunFolder {
     dir: path,
     state: join(path, 'run.json'),
     snapshot: join(path, 'snapshot.db'),
+    givenPlan: join(path, 'given-plan.json'),
     plan: join(path, 'plan.json'),
     measures: join(path, 'measures.json'),
     audit: join(path, 'audit.json'),

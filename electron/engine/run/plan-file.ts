@@ -29,12 +29,15 @@ export async function readPlan(path: string): Promise<Plan> {
     outline.parse(plan);
     return plan as Plan;
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    const reason =
+      error instanceof z.ZodError
+        ? z.prettifyError(error).replace(/\s*\n\s*/g, '; ')
+        : (error as Error).message;
     throw new AppError('plan.unreadable', { path, reason }, { cause: error });
   }
 }
 
-/** The plan in a run's folder, null where there is none yet. */
+/** A plan that somebody may have saved, null where there is none. @throws AppError plan.unreadable {path, reason} */
 export async function savedPlan(path: string): Promise<Plan | null> {
   return existsSync(path) ? readPlan(path) : null;
 }

@@ -57,6 +57,7 @@ export const runStateSchema: z.ZodType<RunState> = z.object({
     url: z.string(),
     server: z.string().nullable(),
     schema: z.string(),
+    strangers: z.string().optional(),
   }),
   options: z.object({
     replace: z.boolean(),

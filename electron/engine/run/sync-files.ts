@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { z } from 'zod';
@@ -14,7 +14,13 @@ import { sealPrepared } from './prepared.ts';
 import { planText } from './session.ts';
 import type { Workspace } from './workspace.ts';
 
-const noteSchema = z.object({ sha256: z.string(), bytes: z.number(), takenAt: z.string() });
+const noteSchema = z.object({
+  sha256: z.string(),
+  bytes: z.number(),
+  takenAt: z.string(),
+  /** Name under which the snapshot before it stays in the folder; null: it goes. */
+  keep: z.string().nullable().default(null),
+});
 /** What a catch-up leaves in the folder before it writes to the target. */
 export type SyncNote = z.infer<typeof noteSchema>;
 
@@ -67,6 +73,8 @@ export async function settleSync(
     const note = parseIn(noteSchema, text, { run: state.id, path: next.note });
     const known = await findRun(client, state.id);
     if (known?.sourceSha256 === note.sha256) {
+      const kept = note.keep && join(folder.dir, note.keep);
+      if (kept && existsSync(next.snapshot) && !existsSync(kept)) await rename(folder.snapshot, kept);
       for (const name of ['measures', 'plan', 'snapshot'] as const) {
         if (existsSync(next[name])) await rename(next[name], folder[name]);
       }
@@ -79,6 +87,26 @@ export async function settleSync(
   // Its session keeps the lock to its end: without it, a COMMIT may still be on its way.
   await withAdvisoryLock(client, config, `schema:${state.target.schema}`, settle, earlierSession);
   return true;
+}
+
+/** Snapshots in the folder that a decision put another database in the place of, the oldest first. */
+export async function keptSnapshots(folder: RunFolder): Promise<string[]> {
+  const names = (await readdir(folder.dir)).filter((name) => /^snapshot-until-.+\.db$/.test(name));
+  return names.sort().map((name) => join(folder.dir, name));
+}
+
+/** Name of a snapshot that another database takes the place of, as somebody decided: the way back to what it holds. */
+export function keptUntil(now: Date): string {
+  return `snapshot-until-${stamp(now)}.db`;
+}
+
+/** Name of a snapshot of another database, when the right one is back. */
+export function leftBehind(now: Date, was = ''): string {
+  return `snapshot-other-${/\d{8}T\d+Z/.exec(was)?.[0] ?? stamp(now)}.db`;
+}
+
+function stamp(now: Date): string {
+  return now.toISOString().replaceAll(/[-:.]/g, '');
 }
 
 /** The note goes last: as long as it is there, the rest is not trusted. */

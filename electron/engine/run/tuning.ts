@@ -15,6 +15,8 @@ export interface Tuning {
   chunkBytes: number;
   /** Rows that one block of a chunk holds at the most; null: what the plan says. */
   rowsPerBlock: number | null;
+  /** Rows from which on a table is loaded in parts, by several connections. */
+  splitRows: number;
   /** Connections that load and build indexes side by side. */
   connections: number;
   retry: Retry;
@@ -24,6 +26,7 @@ export interface Tuning {
 export const usualTuning: Tuning = {
   chunkBytes: 32 * 1024 * 1024,
   rowsPerBlock: null,
+  splitRows: 200_000,
   connections: 2,
   // About two minutes in all: a server restarts and recovers in that time.
   retry: { attempts: 14, firstDelay: 250, longestDelay: 15_000 },
@@ -35,6 +38,7 @@ const positive = z.int().positive();
 const given = z.strictObject({
   chunkBytes: positive.optional(),
   rowsPerBlock: positive.optional(),
+  splitRows: positive.optional(),
   connections: positive.optional(),
   retry: z.strictObject({ attempts: z.int(), firstDelay: positive, longestDelay: positive }).optional(),
   patience: z.strictObject({ silence: positive, answer: positive, earlier: positive }).optional(),

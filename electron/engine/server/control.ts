@@ -105,7 +105,7 @@ async function pgCtl(installed: Installation, args: string[]): Promise<number | 
 /** Why the last start failed, as pg_ctl, the server before it has its own log, and that log tell it. */
 async function startMessages(paths: ServerPaths): Promise<string> {
   const early = await linesOf([join(paths.logs, 'pg_ctl.log'), paths.startLog]);
-  if (early.some((line) => /FATAL|PANIC|error while loading/.test(line))) return early.join('\n');
+  if (early.some((line) => /FATAL|PANIC|error while loading/.test(line))) return early.join('; ');
   const folder = join(paths.data, 'log');
   const names = await readdir(folder).catch(() => []);
   const dated = await Promise.all(
@@ -113,7 +113,7 @@ async function startMessages(paths: ServerPaths): Promise<string> {
   );
   const newest = dated.sort((a, b) => b.time - a.time).slice(0, 1);
   const late = (await linesOf(newest.map(({ file }) => file))).filter((line) => /FATAL|PANIC/.test(line));
-  return [...early, ...late.slice(-2)].join('\n');
+  return [...early, ...late.slice(-2)].join('; ');
 }
 
 async function linesOf(files: string[]): Promise<string[]> {

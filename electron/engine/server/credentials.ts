@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import type { TargetConfig } from '../target/config.ts';
+import { oldestTls } from '../target/ssl-config.ts';
 
 /** The role and database that AutoCore's own settings name by default. */
 export const owner = 'autocore_user';
@@ -41,6 +42,7 @@ export function managedConfig(
 ): TargetConfig {
   return {
     host: '127.0.0.1',
+    hostAddress: null,
     port,
     database: role === 'owner' ? database : superuser,
     user: role === 'owner' ? owner : superuser,
@@ -50,12 +52,20 @@ export function managedConfig(
     ssl: {
       mode: 'prefer',
       rootCert: null,
+      crl: null,
+      crlDir: null,
       cert: null,
       key: null,
+      sendCert: true,
       keyPassword: null,
+      minVersion: oldestTls,
+      maxVersion: null,
       negotiation: 'postgres',
+      sni: true,
       channelBinding: 'prefer',
     },
+    requireAuth: null,
+    sessionAttrs: 'any',
     connectTimeout: 10,
     applicationName: null,
     options: null,

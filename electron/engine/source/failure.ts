@@ -14,11 +14,27 @@ export function sourceError(error: unknown, path: string): unknown {
     });
   // A path that no file can have (NUL inside) is a file that is not there.
   if (/^(ENOENT|ENOTDIR|ERR_INVALID_ARG_VALUE)$/.test(code)) return as('missing');
+  const refused = /^SQLITE_CORRUPT/.test(code) ? refusedDefinition(reason) : null;
+  if (refused) return new AppError('source.refused', { path, ...refused }, { cause: error });
   if (/^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(code)) return as('corrupt');
   if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code) || code === 'EBUSY') return as('busy');
   if (/^SQLITE_(CANTOPEN|READONLY|PERM|AUTH|IOERR)/.test(code) || /^E[A-Z]+$/.test(code))
     return as('unreadable');
   return error;
+}
+
+const damage = /^(invalid rootpage|orphan index|incomplete input)$|syntax error$|^unrecognized token/;
+
+/**
+ * What SQLite complains about when it reads the schema and does not accept the text of an object in it, such as a
+ * function that must not be used there: it gives that the same code as damage. Null for what is damage: SQLite never
+ * writes a text that it cannot parse, nor a page that does not exist (corruptSchema in
+ * https://sqlite.org/src/file/src/prepare.c).
+ */
+function refusedDefinition(message: string): { name: string; reason: string } | null {
+  const found = /^malformed database schema \(([\s\S]*?)\) - ([\s\S]+)$/.exec(message);
+  const [, name = '', reason = ''] = found ?? [];
+  return found && !damage.test(reason) ? { name, reason } : null;
 }
 
 /** `SQLITE_…` or `E…`, or '' for any other thrown value. */

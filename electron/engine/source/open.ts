@@ -27,8 +27,8 @@ export interface OpenOptions {
 
 /**
  * Opens a SQLite file read-only, with what its write-ahead log holds. Throws AppError: source.missing, source.folder,
- * source.empty, source.notSqlite, source.encrypted, source.corrupt, source.unreadable, source.busy,
- * source.walUnreadable; each with the param `path`. A refusal leaves nothing behind.
+ * source.empty, source.notSqlite, source.encrypted, source.corrupt, source.refused, source.unreadable,
+ * source.busy, source.walUnreadable; each with the param `path`. A refusal leaves nothing behind.
  */
 export function openSource(given: string, { busyTimeoutMs = 5000 }: OpenOptions = {}): SourceFile {
   const path = resolve(given);

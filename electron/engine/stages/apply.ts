@@ -2,7 +2,6 @@ import type pg from 'pg';
 import type { Statement } from '../plan/ddl.ts';
 import { withTransaction } from '../target/connect.ts';
 import { createdObjects, insertObject } from '../target/journal.ts';
-import { quoteIdent } from '../target/sql.ts';
 import { isDataError, sqlstateOf } from '../target/sqlstate.ts';
 
 /** A statement that the server refused for what the data holds, and how it was made all the same, if at all. */
@@ -13,14 +12,13 @@ export interface Refusal {
   notValid: boolean;
 }
 
-/** Runs several statements in the caller's transaction and remembers what they create. */
+/** Runs several statements in the caller's transaction and remembers what they create in the schema. */
 export async function applyAll(
   client: pg.ClientBase,
   run: string,
   schema: string,
   statements: Statement[],
 ): Promise<void> {
-  await setPath(client, schema);
   for (const statement of statements) {
     await client.query(statement.sql);
     await insertObject(client, run, schema, objectOf(statement));
@@ -75,10 +73,6 @@ export async function remaining(
 
 function objectOf(statement: Statement) {
   return { kind: statement.kind, name: statement.name, parent: statement.table };
-}
-
-async function setPath(client: pg.ClientBase, schema: string): Promise<void> {
-  await client.query(`set local search_path to ${quoteIdent(schema)}, pg_catalog`);
 }
 
 /** Class 42 and 54: the server does not take the definition (too many columns, an entry too large, no such operator). */

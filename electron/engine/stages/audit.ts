@@ -75,7 +75,7 @@ export async function preparedRun(session: RunSession, db: Database): Promise<Pr
         profile: state.profile,
         extras: state.extras,
         choices: () => state.options.choices,
-        saved: await savedPlan(folder.plan),
+        saved: await savedPlan(folder.givenPlan),
         acceptDefaults: state.options.acceptDefaults,
       },
       ctx,

@@ -63,7 +63,12 @@ export async function applyAllChanges(
 }
 
 /** A catch-up is a part of its own in the journal, whose sums may fall. */
-async function account(client: pg.Client, run: string, table: PlanTable, done: Applied): Promise<void> {
+export async function account(
+  client: pg.Client,
+  run: string,
+  table: PlanTable,
+  done: Applied,
+): Promise<void> {
   const found = await client.query(
     `select coalesce(max(seq), 0) + 1 as seq from autocore_migration.chunk
      where run = $1::text and source_table = $2::text and part = -1`,
@@ -74,7 +79,12 @@ async function account(client: pg.Client, run: string, table: PlanTable, done: A
 }
 
 /** What the plan knows of each column grows by the new values, so that validation reads them with the same care. */
-function learn(work: CatchUp, table: PlanTable, changes: Changes, after: (key: Key) => PlannedRow): void {
+export function learn(
+  work: CatchUp,
+  table: PlanTable,
+  changes: Changes,
+  after: (key: Key) => PlannedRow,
+): void {
   const profile = work.measures.tables.find((t) => t.table === table.source);
   if (!profile) throw new Error(`no profile of ${table.source}`);
   for (const key of [...changes.inserted, ...changes.changed.map((c) => c.after)]) {

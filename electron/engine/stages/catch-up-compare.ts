@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
 import type { Measures, Plan, PlanTable, SourceSchema } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { attachEarlier, type Changes, findChanges } from '../diff/changes.ts';
+import { type Changes, findChanges } from '../diff/changes.ts';
 import { schemaDigest } from '../plan/build.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
@@ -51,13 +51,9 @@ export function requireSameSchema({ state }: RunSession, { before, after }: Catc
   throw new AppError('sync.schemaChanged', { run: state.id, objects });
 }
 
-/** What changed in each table between the two. */
-export async function compare(
-  { ctx, state, folder }: RunSession,
-  work: CatchUp,
-): Promise<Map<PlanTable, Changes>> {
+/** What changed in each table between the two; the earlier one is attached. */
+export async function compare({ ctx, state }: RunSession, work: CatchUp): Promise<Map<PlanTable, Changes>> {
   const { plan, measures, after } = work;
-  attachEarlier(after.db, folder.snapshot);
   const total = measures.tables.reduce((n, t) => n + t.rows, 0);
   const progress = new StageProgress(ctx, state.id, 'compare', 'rows', total);
   const found = new Map<PlanTable, Changes>();

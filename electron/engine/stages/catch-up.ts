@@ -1,13 +1,29 @@
+import { join } from 'node:path';
 import type pg from 'pg';
+import { readCutover } from '../cutover/state.ts';
+import { attachEarlier } from '../diff/changes.ts';
 import { accountOf } from '../run/account.ts';
+import { assertSame, assertThere, requireLoaded } from '../run/known.ts';
+import { verifyFolder } from '../run/prepared.ts';
 import { planDigest, type RunSession, readPrepared, save } from '../run/session.ts';
 import { earlierSession, nextFiles, settleSync, writeNext } from '../run/sync-files.ts';
 import type { Target } from '../run/target.ts';
 import { withAdvisoryLock, withTransaction } from '../target/connect.ts';
+import { holdOffLive } from '../target/live.ts';
+import { alignAll } from './catch-up-align.ts';
 import { applyAllChanges, type SyncedTable } from './catch-up-apply.ts';
 import { compare, openWork, requireSameSchema } from './catch-up-compare.ts';
 import { exportExceptions } from './exceptions.ts';
+import { requireSameDatabase, type Succession } from './identity.ts';
 import { snapshotOf } from './snapshot.ts';
+
+/** What a person decided about a catch-up that was refused. */
+export interface CatchUpChoice {
+  /** Goes on where the file at the source's path seems to be another database. */
+  sameSource?: boolean;
+  /** Compares the target itself with the source, row by row, and makes it equal: for one that came from a backup. */
+  full?: boolean;
+}
 
 /** What a catch-up brought over. */
 export interface SyncResult {
@@ -15,6 +31,8 @@ export interface SyncResult {
   tables: SyncedTable[];
   /** Rows inserted, changed and deleted, in all tables. */
   rows: number;
+  /** What was replaced, in the run's folder: the snapshot before another database's, or rows of the target. */
+  kept: string | null;
   seconds: { snapshot: number; compare: number; apply: number; total: number };
 }
 
@@ -22,23 +40,38 @@ export interface SyncResult {
  * One catch-up: a new snapshot, the differences between both, and all of them in one transaction, so that the target
  * is always the source of one moment. Foreign keys between tables hold only then, and a crash leaves nothing half done.
  */
-export async function catchUp(session: RunSession, target: Target, client: pg.Client): Promise<SyncResult> {
+export async function catchUp(
+  session: RunSession,
+  target: Target,
+  client: pg.Client,
+  { sameSource = false, full = false }: CatchUpChoice = {},
+): Promise<SyncResult> {
   const { workspace, folder, state } = session;
   const { schema } = state.target;
   const underLock = async (): Promise<SyncResult> => {
-    await settleSync(client, target.config, workspace, folder, state);
+    if (await settleSync(client, target.config, workspace, folder, state)) await verifyFolder(session);
+    await requireOwnTarget(session, client, full);
     const clock = stopwatch();
     const taken = await snapshotOf(state.source.path, nextFiles(folder).snapshot, session.ctx, state.id);
     clock.lap('snapshot');
     const work = openWork(session, await readPrepared(folder));
     let tables: SyncedTable[];
+    let removed: string | null = null;
+    let succession: Succession;
     try {
       requireSameSchema(session, work);
+      attachEarlier(work.after.db, folder.snapshot);
+      succession = await requireSameDatabase(session, work.after.db, work.after.schema.tables, sameSource);
+      const { keep } = succession;
       const changes = await compare(session, work);
       clock.lap('compare');
       tables = await withTransaction(client, async () => {
-        const done = await applyAllChanges(session, client, work, changes);
-        const note = { ...taken, takenAt: new Date().toISOString() };
+        const since = (await readCutover(folder.dir))?.liveSince ?? null;
+        await holdOffLive(client, [schema], { run: state.id, since });
+        let done: SyncedTable[];
+        if (full) ({ done, removed } = await alignAll(session, client, work, changes));
+        else done = await applyAllChanges(session, client, work, changes);
+        const note = { ...taken, takenAt: new Date().toISOString(), keep };
         await writeNext(folder, work.plan, work.measures, note);
         await client.query(
           `update autocore_migration.run set source_sha256 = $2::text, plan_sha256 = $3::text
@@ -51,15 +84,28 @@ export async function catchUp(session: RunSession, target: Target, client: pg.Cl
       work.close();
     }
     await settleSync(client, target.config, workspace, folder, state);
+    await succession.settle();
     state.tables = await accountOf(client, state.id, work.plan, work.measures);
     await exportExceptions(client, state.id, folder.exceptions, session.ctx.signal);
     await save(session);
     clock.lap('apply');
     const rows = tables.reduce((n, t) => n + t.inserted + t.changed + t.deleted, 0);
     session.ctx.log.info({ run: state.id, rows, ...clock.seconds }, 'caught up with the source');
-    return { run: state.id, tables, rows, seconds: clock.seconds };
+    const kept = succession.keep === null ? removed : join(folder.dir, succession.keep);
+    return { run: state.id, tables, rows, kept, seconds: clock.seconds };
   };
   return withAdvisoryLock(client, target.config, `schema:${schema}`, underLock, earlierSession);
+}
+
+/** @throws AppError run.targetBehind, run.otherPlan, run.targetChanged, and what known.ts says of a target without it */
+async function requireOwnTarget(
+  { state, folder }: RunSession,
+  client: pg.Client,
+  full: boolean,
+): Promise<void> {
+  const { plan } = await readPrepared(folder);
+  if (full) await assertThere(client, await requireLoaded(client, state), plan);
+  else await assertSame(client, state, plan);
 }
 
 function stopwatch() {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Plan } from '../../../shared/model/index.ts';
-import { functionStatements, keyStatements, otherStatements, type Statement } from '../plan/ddl.ts';
+import { keyStatements, otherStatements, type Statement } from '../plan/ddl.ts';
 import { nextStep, type Step, stepsOf } from '../plan/schedule.ts';
 import type { Workers } from '../run/hold.ts';
 import { StageProgress } from '../run/progress.ts';
@@ -26,16 +26,9 @@ export async function indexStage(
 ): Promise<Refusal[]> {
   const { id, target } = session.state;
   const [first] = clients;
-  const before = functionStatements(plan);
-  const keys = keyStatements(plan);
-  const after = otherStatements(plan);
-  const progress = new StageProgress(
-    session.ctx,
-    id,
-    'indexes',
-    'objects',
-    before.length + keys.length + after.length,
-  );
+  const keys = keyStatements(plan, target.schema);
+  const after = otherStatements(plan, target.schema);
+  const progress = new StageProgress(session.ctx, id, 'indexes', 'objects', keys.length + after.length);
   const refusals: Refusal[] = [];
   const left = async (statements: Statement[]): Promise<Statement[]> => {
     const todo = await remaining(first, id, statements);
@@ -53,8 +46,6 @@ export async function indexStage(
     await client.query(`set maintenance_work_mem = '${sortMemory}'`);
     await commitLater(client);
   }
-  // Indexes need functions, views need whatever there is.
-  for (const statement of await left(before)) await apply(first, statement);
   const rows = rowsByTarget(plan, measures);
   await inParallel(
     clients,
@@ -62,6 +53,7 @@ export async function indexStage(
     apply,
     stop,
   );
+  // Views need whatever there is.
   for (const statement of await left(after)) await apply(first, statement);
   await startUpkeep(first, id, target.schema, plan);
   await analyze(clients, target.schema, plan, rows, stop);

@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { TableAccount } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import type { ChunkSize } from '../load/chunk.ts';
-import { loadTables } from '../load/load.ts';
+import { type LoadSizes, loadTables } from '../load/load.ts';
 import { accountOf } from '../run/account.ts';
 import type { Workers } from '../run/hold.ts';
 import { StageProgress } from '../run/progress.ts';
@@ -18,7 +17,7 @@ export async function loadStage(
   { clients, stop }: Workers,
   { plan, measures }: Prepared,
   encoding: TextEncoding,
-  chunk: ChunkSize,
+  sizes: LoadSizes,
 ): Promise<TableAccount[]> {
   const { state, done } = session;
   const rowsOf = (name: string) => measures.tables.find((t) => t.table === name)?.rows ?? 0;
@@ -32,7 +31,7 @@ export async function loadStage(
     schema: state.target.schema,
     tables: plan.tables.map((table) => ({ table, rows: rowsOf(table.source) })),
     encoding,
-    chunk,
+    sizes,
     signal: session.ctx.signal,
     stop,
     onRows: (table, rows) => progress.add(table.source, rows),

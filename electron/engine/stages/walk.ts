@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
 import type { TextEncoding } from '../convert/values.ts';
+import { requireBeforeLive } from '../cutover/live-mark.ts';
 import { holdSchema, withWorkers } from '../run/hold.ts';
 import { knownRun } from '../run/known.ts';
 import { forgetPrepared, verifyFolder } from '../run/prepared.ts';
@@ -10,7 +11,7 @@ import { settleSync } from '../run/sync-files.ts';
 import { describeTarget, type Target } from '../run/target.ts';
 import { toolVersion } from '../run/version.ts';
 import { openSnapshot } from '../source/snapshot.ts';
-import { assertReady, preflight } from '../target/preflight.ts';
+import { assertReady, preflight, strangersOf } from '../target/preflight.ts';
 import { preparedRun } from './audit.ts';
 import { writeCertificates } from './certificate.ts';
 import { exportExceptions } from './exceptions.ts';
@@ -35,7 +36,7 @@ export async function walk(session: RunSession, target: Target): Promise<void> {
     const db = openSnapshot(session.folder.snapshot);
     try {
       const prepared = await preparedRun(attempt, db);
-      await prepareStage(attempt, control, prepared);
+      await prepareStage(attempt, control, target, prepared);
       await transfer(attempt, target, db, prepared);
     } finally {
       db.close();
@@ -50,6 +51,8 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
   const { schema } = state.target;
   const known = await knownRun(control, state);
   const { workspace, folder } = session;
+  // Whoever resumes a run that the application works with would load, build and judge what is the application's now.
+  if (known) await requireBeforeLive(control, { run: state.id, schema, dir: folder.dir });
   if (known && (await settleSync(control, target.config, workspace, folder, state)))
     await verifyFolder(session);
   if (!done.reached || !known) {
@@ -57,7 +60,7 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
     const { config, data: managedData } = target;
     const report = await preflight(control, { config, schema, mode, managedData });
     assertReady(report);
-    state.target = describeTarget(target, schema, report.server);
+    state.target = { ...describeTarget(target, schema, report.server), ...strangersOf(report) };
   }
   done.reached = true;
   if (!known && state.tool !== toolVersion) {
@@ -76,13 +79,14 @@ async function transfer(
   const { state, folder } = session;
   const { tuning } = target;
   const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
-  const chunk = { bytes: tuning.chunkBytes, rowsPerBlock: tuning.rowsPerBlock };
+  const { chunkBytes: bytes, rowsPerBlock, splitRows } = tuning;
+  const sizes = { bytes, rowsPerBlock, splitRows };
   const several = { run: state.id, n: tuning.connections };
   await withWorkers(target, several, session.ctx, async (clients, ctx, stop) => {
     const [first] = clients;
     const own = { ...session, ctx };
     const workers = { clients, stop };
-    state.tables = await stage(own, 'load', () => loadStage(own, db, workers, prepared, encoding, chunk));
+    state.tables = await stage(own, 'load', () => loadStage(own, db, workers, prepared, encoding, sizes));
     const refusals = await stage(own, 'indexes', () => indexStage(own, workers, prepared));
     for (const refusal of refusals) {
       ctx.log.warn({ run: state.id, ...refusal }, 'the server refused a constraint');

@@ -25,7 +25,7 @@ export async function writeAtomic(file: string, content: string | Uint8Array, mo
 }
 
 /** Makes a rename durable. Windows has no such thing for folders. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -1,5 +1,7 @@
+import pg from 'pg';
 import { AppError, type ErrorCode, type ErrorParams } from '../../../shared/errors.ts';
 import type { TargetConfig } from './config.ts';
+import { ProtocolError } from './protocol.ts';
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export const sqlstate = {
@@ -72,6 +74,12 @@ function isJournalConflict(error: unknown): boolean {
   return (error as { schema?: string }).schema === 'autocore_migration';
 }
 
+/** True when something was to be made whose name is taken. */
+export function isDuplicate(error: unknown): boolean {
+  const { duplicateTable, duplicateFunction, duplicateObject } = sqlstate;
+  return [duplicateTable, duplicateFunction, duplicateObject].some((state) => state === sqlstateOf(error));
+}
+
 /** What people are told of a server that may be back in a moment. */
 const passing: ReadonlySet<ErrorCode> = new Set([
   'target.unreachable',
@@ -136,11 +144,16 @@ function targetCode(error: unknown, phase: 'connect' | 'session'): ErrorCode | n
   const message = error instanceof Error ? error.message : '';
   if (tlsCodes.test(code) || tlsMessages.test(message)) return 'target.tls';
   if (code === 'ETIMEDOUT' || /^timeout (expired|exceeded)/.test(message)) return 'target.timeout';
-  // The server wants a password and there is none.
-  if (/^SASL:|password must be a string/.test(message)) return 'target.auth';
+  // The server wants a password and there is none, or a way to log in that pg does not have (GSSAPI, SSPI).
+  if (/^SASL:|password must be a string|^Unknown authenticationOk message type/i.test(message))
+    return 'target.auth';
+  // An error without its code, or an answer to nothing.
+  const broken = error instanceof ProtocolError || error instanceof pg.DatabaseError;
+  if (broken || /^Received unexpected \w+ message/.test(message)) return 'target.protocol';
   if (unreachable.has(code)) return 'target.unreachable';
   if (isLost(error)) return phase === 'connect' ? 'target.unreachable' : 'target.lost';
-  return null;
+  // Whatever else goes wrong while a connection is made: what the server sent could not be used.
+  return phase === 'connect' ? 'target.protocol' : null;
 }
 
 function codeOfState(state: string, phase: 'connect' | 'session'): ErrorCode | null {
@@ -170,7 +183,8 @@ function codeOfState(state: string, phase: 'connect' | 'session'): ErrorCode | n
   }
   if (/^(08|57P0[1245]|25P0[34])/.test(state))
     return phase === 'connect' ? 'target.unreachable' : 'target.lost';
-  return null;
+  // The server says why.
+  return phase === 'connect' ? 'target.unreachable' : null;
 }
 
 function codeOf(error: unknown): string {
@@ -182,5 +196,5 @@ function codeOf(error: unknown): string {
 
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message || error.name : String(error);
 }

@@ -2,7 +2,10 @@ import pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { movableObjects, moveObjects } from './aside.ts';
 import { withTransaction } from './connect.ts';
-import { moveRuns } from './journal.ts';
+import { dropFence } from './fence.ts';
+import { findRun, moveRuns } from './journal.ts';
+import { lockJournal } from './journal-guard.ts';
+import { holdOffLive, requireNoneLive } from './live.ts';
 import { quoteIdent } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
 import { moveUpkeep } from './upkeep.ts';
@@ -16,16 +19,19 @@ export interface Undone {
 
 interface Droppable {
   kind: 'view' | 'table' | 'function' | 'schema';
+  /** The schema it is in; null for a schema, which goes only when it is empty. */
+  schema: string | null;
   /** Where it is now, quoted and with its schema. */
   name: string;
   label: string;
 }
 
-/** What `undo` would do. */
-export async function undoList(client: pg.ClientBase, run: string): Promise<Undone> {
+/** What `undo` would do. @throws AppError target.live {live, schema, since} as `undo` would. */
+export async function undoList(client: pg.ClientBase, run: string, since: string | null): Promise<Undone> {
   const objects = await droppable(client, run);
   const settings = await settingsOf(client, run);
   const moved = await asideOf(client, run);
+  await requireNoneLive(client, await touched(client, run, objects, moved), { run, since });
   return {
     dropped: [...objects.map((o) => o.label), ...settings.map((name) => `setting ${name}`)],
     broughtBack: moved ? await movableObjects(client, moved.from) : [],
@@ -35,12 +41,14 @@ export async function undoList(client: pg.ClientBase, run: string): Promise<Undo
 /**
  * Drops exactly what the run created and brings back what it had moved aside, in one transaction; then its part of the
  * journal goes, and the journal itself when no other run is in it. What others put into the schema stays.
- * @throws AppError run.notUndoable {run, reason} when others built upon it, or took the names of what would come back;
- *   nothing is changed then.
+ * @param since the mark of its own that the run's folder knows of, where going live stopped before any file was written.
+ * @throws AppError run.notUndoable {run, reason} when others built upon it, or took the names of what would come back,
+ *   target.live {live, schema, since} when the application works with what would be dropped or moved; nothing is
+ *   changed then.
  */
-export async function undo(client: pg.Client, run: string): Promise<Undone> {
+export async function undo(client: pg.Client, run: string, since: string | null): Promise<Undone> {
   try {
-    return await withTransaction(client, () => undoAll(client, run));
+    return await withTransaction(client, () => undoAll(client, run, since));
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || !inTheWay.has(sqlstateOf(error) ?? '')) throw error;
     const reason = [error.message, error.detail].filter(Boolean).join(': ');
@@ -63,8 +71,14 @@ const journalObjects = [
   ),
 ];
 
-async function undoAll(client: pg.Client, run: string): Promise<Undone> {
+async function undoAll(client: pg.Client, run: string, since: string | null): Promise<Undone> {
+  // A run that begins meanwhile needs the journal that would be dropped.
+  await lockJournal(client);
   const objects = await droppable(client, run);
+  const moved = await asideOf(client, run);
+  await holdOffLive(client, await touched(client, run, objects, moved), { run, since });
+  const own = await findRun(client, run);
+  if (own) await dropFence(client, own.schema);
   const of = (kind: Droppable['kind']) => objects.filter((o) => o.kind === kind).map((o) => o.name);
   // Each kind at once: tables may refer to each other in a circle. Indexes need the functions.
   for (const kind of ['view', 'table', 'function'] as const) {
@@ -73,13 +87,13 @@ async function undoAll(client: pg.Client, run: string): Promise<Undone> {
   }
   const settings = await settingsOf(client, run);
   for (const name of settings) await resetSetting(client, name);
-  const moved = await asideOf(client, run);
   await client.query('delete from autocore_migration.run where id = $1::text', [run]);
   const broughtBack = moved ? await bringBack(client, moved, run) : [];
   for (const name of of('schema')) await dropEmpty(client, name);
   const others = await client.query('select count(*) as n from autocore_migration.run');
   if (Number(others.rows[0].n) === 0) {
     for (const object of journalObjects) await client.query(`drop ${object}`);
+    await dropUnused(client, 'function if exists autocore_migration.refuse_write()');
     await dropEmpty(client, 'autocore_migration');
   }
   const dropped = [...objects.map((o) => o.label), ...settings.map((name) => `setting ${name}`)];
@@ -98,6 +112,18 @@ async function settingsOf(client: pg.ClientBase, run: string): Promise<string[]>
 async function resetSetting(client: pg.Client, name: string): Promise<void> {
   const { rows } = await client.query<{ name: string }>('select current_database()::text as name');
   await client.query(`alter database ${quoteIdent(rows[0]?.name ?? '')} reset ${quoteIdent(name)}`);
+}
+
+/** Every schema in which something is dropped, or from or to which something is moved. */
+async function touched(
+  client: pg.ClientBase,
+  run: string,
+  objects: readonly Droppable[],
+  moved: Aside | null,
+): Promise<string[]> {
+  const own = (await findRun(client, run))?.schema;
+  const all = [own, moved?.from, moved?.to, ...objects.map(({ schema }) => schema)];
+  return [...new Set(all.filter((name) => name != null))];
 }
 
 interface Aside {
@@ -126,27 +152,43 @@ async function asideOf(client: pg.ClientBase, run: string): Promise<Aside | null
 
 /** Drops a schema, unless somebody keeps something in it. */
 async function dropEmpty(client: pg.Client, name: string): Promise<void> {
-  await client.query('savepoint empty_schema');
+  await dropUnused(client, `schema ${name}`);
+}
+
+/** Drops what nothing depends on; otherwise it stays. */
+async function dropUnused(client: pg.Client, object: string): Promise<void> {
+  await client.query('savepoint unused');
   try {
-    await client.query(`drop schema ${name}`);
+    await client.query(`drop ${object}`);
   } catch (error) {
     if (sqlstateOf(error) !== sqlstate.dependentObjects) throw error;
-    await client.query('rollback to savepoint empty_schema');
+    await client.query('rollback to savepoint unused');
   }
 }
 
 /**
  * Created objects that are still there, newest first, by what they are for the server: they may have been moved or
- * renamed since, and another thing may have their name. Keys, indexes and partitions go with their table.
+ * renamed since, and another thing may have their name. In a database that was restored from a dump the numbers are
+ * those of other things: there they go by their names. Keys, indexes and partitions go with their table.
  */
 async function droppable(client: pg.ClientBase, run: string): Promise<Droppable[]> {
   const found = await client.query<Droppable>(
     `select o.kind, coalesce(c.oid::regclass::text, p.oid::regprocedure::text, n.oid::regnamespace::text) as name,
-       o.kind || ' ' || o.name as label
+       o.kind || ' ' || o.name as label,
+       (select nspname::text from pg_namespace where oid = coalesce(c.relnamespace, p.pronamespace)) as schema
      from autocore_migration.object o
-     left join pg_class c on c.oid = o.oid and o.kind in ('table', 'view')
-     left join pg_proc p on p.oid = o.oid and o.kind = 'function'
-     left join pg_namespace n on n.oid = o.oid and o.kind = 'schema'
+     cross join (
+       select to_regnamespace(quote_ident(r.target_schema)) as space, exists (
+         select from autocore_migration.object j where j.run = r.id and j.kind = 'journal'
+           and j.oid <> to_regclass('autocore_migration.object')) as restored
+       from autocore_migration.run r where r.id = $1::text
+     ) w
+     left join pg_class c on o.kind in ('table', 'view') and case when restored
+       then c.relname::text = o.name and c.relnamespace = space else c.oid = o.oid end
+     left join pg_proc p on o.kind = 'function' and case when restored
+       then p.proname::text = o.name and p.pronamespace = space else p.oid = o.oid end
+     left join pg_namespace n on o.kind = 'schema' and case when restored
+       then n.nspname::text = o.name else n.oid = o.oid end
      where o.run = $1::text and coalesce(c.oid, p.oid, n.oid) is not null
        and (o.kind <> 'table' or o.parent = o.name)
      order by o.seq desc`,

@@ -35,8 +35,8 @@ export function watch(client: pg.Client, config: TargetConfig, patience: Patienc
     asking = true;
     const works = await stillWorks(client, config, patience.answer);
     asking = false;
-    // An answer that came meanwhile settles it.
-    if (bytesMoved(client) !== moved || !isBusy(client)) return;
+    // What moved since the question was asked settles it: its answer is about a statement that has ended.
+    if (bytesMoved(client) !== now || !isBusy(client)) return;
     if (works) quietSince = performance.now();
     else cutOff(client);
   };
@@ -62,6 +62,7 @@ const silent: ReadonlySet<ErrorCode> = new Set([
   'target.timeout',
   'target.lost',
   'target.tls',
+  'target.protocol',
 ]);
 
 async function stillWorks(client: pg.Client, config: TargetConfig, answer: number): Promise<boolean> {

@@ -42,4 +42,5 @@ export const causes = {
     zero: 'zero date (0000-00-00)',
     zone: 'time marked as UTC',
   },
+  value: { bytes: 'value kept as bytes' },
 };

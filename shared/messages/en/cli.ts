@@ -35,6 +35,7 @@ export const cli: typeof reference = {
     target:
       'target server, postgresql://…; without it the local PostgreSQL (PGHOST, PGSERVICE, .pgpass… count too)',
     schema: 'target schema (default: public)',
+    planSchema: 'schema in which the SQL and the Alembic revision make everything (default: public)',
     plan: 'plan to follow, made with the plan command',
     ifNotEmpty: 'what to do if the target is not empty',
     extras: 'partitions, BRIN, full-text search, JSON indexes and typed views',
@@ -43,9 +44,20 @@ export const cli: typeof reference = {
     yesRollback: 'confirm that the target will be removed',
     env: "the application's .env file to change (may be repeated)",
     yesCutover: 'confirm going live, with the services stopped',
+    added: 'after going live: what the application added in PostgreSQL comes along, or stays there',
+    missing:
+      'tables and columns that PostgreSQL no longer has: refuse, read the new name, or stay with the snapshot',
+    numbers: 'numbers of more digits than SQLite keeps: every digit, as bytes, or rounded',
+    unfit: 'rows that a rule of the SQLite file does not allow: refuse, or keep them beside',
+    rehearseBack:
+      'tries the way back to SQLite, after going live: makes and compares the file, and replaces nothing',
+    sameSource: 'the source file is the right one, although it looks like another database',
+    full: 'compares the target itself with the source, row by row, and makes it equal',
     snapshotOnly: 'after going live, without a server: go back with the snapshot alone',
     run: 'id of the migration (see the runs command)',
-    targetAgain: 'the same target again, where its password is neither in PGPASSWORD nor in .pgpass',
+    passwordStdin: "read the server's password from standard input (asked for at a terminal)",
+    targetAgain:
+      'the same target again, if its address or parameters changed (the password: --password-stdin, PGPASSWORD, .pgpass)',
     level: 'how closely to compare',
     report: 'report in HTML to write',
     bundleOut: '.zip file to write',
@@ -82,6 +94,14 @@ export const cli: typeof reference = {
     serverStatus: 'show how the local PostgreSQL is',
     serve: 'the assistant in a browser on this computer',
     sample: 'make a database like those of AutoCore, to try things on',
+  },
+  password: {
+    exposed:
+      'Warning: the password in the target URL can be read by every user of this computer while the command runs (list of processes), and stays in the history of the terminal. Use --password-stdin, PGPASSWORD or .pgpass, or leave it out: at a terminal it is asked for.',
+    twice: '--password-stdin, and a password in the URL as well',
+    empty: 'the password is empty',
+    ask: 'Password of the server:',
+    askFor: 'Password of {{user}} at {{host}}:{{port}}:',
   },
   problems: {
     unknownOption: 'unknown option: {{name}}',
@@ -153,6 +173,8 @@ export const cli: typeof reference = {
     source: 'Source: {{path}}',
     autocore: 'AutoCore database: {{name}}',
     target: 'Target: {{server}}, {{url}}, schema {{schema}}',
+    strangers:
+      'Attention: {{roles}} may create objects in schema {{schema}}. The migration uses nothing that others make there, but the application may call a function or operator by the name of one of PostgreSQL. To prevent that: REVOKE CREATE ON SCHEMA.',
     validation: {
       rows: 'Validation: every value of every row compared; differences: {{count, number}}',
       segments: 'Validation: checksums compared segment by segment; differences: {{count, number}}',

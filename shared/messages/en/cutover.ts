@@ -4,6 +4,10 @@ import type { cutoverErrors as errorsReference, cutover as reference } from '../
 export const cutover: typeof reference = {
   sync: {
     nothing: 'The source has not changed since the last snapshot: there is nothing to bring over.',
+    nothingFull: 'The target is equal to the source, row by row: nothing to bring over.',
+    keptSnapshot:
+      'The earlier database is kept in {{path}}. To return to what the target had, copy it to where the source is and repeat sync.',
+    keptRows: 'The rows that the target had and that were replaced are in {{path}}, one COPY file a table.',
     done: 'Changes brought over from the source: {{rows, number}} row(s) in {{seconds, number(maximumFractionDigits: 1)}} s.',
     columns: {
       table: 'Table',
@@ -51,10 +55,68 @@ export const cutover: typeof reference = {
     done: 'Back on SQLite: {{path}} ({{rows, number}} row(s) other than the snapshot, all of them checked).',
     doneSnapshot:
       'Back on SQLite with the snapshot of {{since}}: what was written from {{since}} until {{until}} is missing.',
+    rehearsed:
+      'The way back works today: {{rows, number}} row(s) would come along, {{seconds, number}} s. Nothing was changed.',
+    stopFirst: 'Before going back, stop: {{list}}',
     kept: 'The earlier file was kept: {{path}}',
     envRestored: '.env file restored: {{path}}',
     foreignKeys: 'Rows without the row they refer to, beyond those of the source: {{count, number}}',
-    rounded: 'Values with more digits than SQLite keeps, rounded: {{count, number}}',
+    rounded: 'Rows with numbers of more digits than SQLite keeps, rounded: {{count, number}}',
+    addedUnknown:
+      'The server did not answer: what the application added there is not known. Going back looks again.',
+    addedTitle: 'The application added in PostgreSQL:',
+    added: '{{kind}} {{name}}{{rows}}: {{what}}',
+    addedRows: ', {{count, number}} row(s)',
+    addedValues: ', {{count, number}} value(s)',
+    brings: 'comes along',
+    bringsAs: 'comes along under the name {{as}}',
+    withTable: 'comes with the rows of its table',
+    reasons: {
+      left: 'stays in PostgreSQL, as chosen (--added leave)',
+      noRows: 'holds no rows; stays in PostgreSQL',
+      derived: 'made of other rows; stays in PostgreSQL',
+      elsewhere: 'its rows are not in this database; stays in PostgreSQL',
+      childOnly: 'only the inherited table has it; cannot come',
+      privileges: 'may not be read; cannot come',
+    },
+    notBrought: 'cannot come ({{reason}})',
+    kinds: {
+      column: 'column',
+      table: 'table',
+      partition: 'partition',
+      'inherited table': 'inherited table',
+      'foreign table': 'foreign table',
+      view: 'view',
+      'materialized view': 'materialized view',
+      function: 'function',
+      trigger: 'trigger',
+      index: 'index',
+      constraint: 'constraint',
+      sequence: 'sequence',
+      type: 'type',
+      policy: 'policy',
+      rule: 'rewrite rule',
+      statistics: 'statistics',
+    },
+    missing: 'PostgreSQL no longer has {{name}}: {{what}}',
+    missingBy: {
+      refuse: 'going back needs a choice (--missing follow or snapshot){{alike}}',
+      follow: 'read from {{looksLike}}',
+      snapshot: 'the rows and values of the snapshot stand',
+    },
+    alike: '; seems to be {{looksLike}}',
+    spelled: '{{table}}.{{column}}: {{count, number}} value(s) {{what}}, for example {{key}}: {{value}}',
+    spelledAs: {
+      beyond: 'of times that SQLite does not know, written as PostgreSQL does',
+      notNumber: 'that are no numbers to SQLite, written as words',
+      bytes: 'that SQLite would change, kept as bytes (BLOB)',
+      literal: 'written as PostgreSQL does',
+      zero: 'negative zero, which becomes zero',
+      nearest: 'rounded, as chosen',
+    },
+    displaced:
+      '{{table}} {{key}}: a new row took the place of one in quarantine ({{reason}}); the original stays in exceptions.ndjson',
+    leftBehind: '{{table}} {{key}}: is not in the file ({{reason}}); kept in left-behind.ndjson',
   },
 };
 
@@ -79,9 +141,27 @@ export const cutoverErrors: typeof errorsReference = {
       message: 'Migration {{run}} is live already: the source is no longer followed.',
       hint: 'To go back to SQLite without losing anything: autocore-migrate rollback --run {{run}}',
     },
+    sourceChanged: {
+      message: 'The SQLite file changed after migration {{run}} went live: {{path}}',
+      hint: 'The service of this .env may have gone on in SQLite, and these rows are not in PostgreSQL. No .env was changed. Stop the service and ask support; to go back and keep that file: autocore-migrate rollback --run {{run}}',
+    },
     envUnusable: {
-      message: 'The file cannot be changed: {{path}} ({{reason}})',
-      hint: 'No file was changed. Adjust the permissions and repeat.',
+      message: 'This cannot be replaced: {{files}}',
+      hint: 'What is listed is as it was. Adjust the permissions, the attribute (chattr -i) or the disk space and repeat.',
+    },
+    envEncoding: {
+      message: 'The file {{path}} is not in UTF-8: line {{line}}',
+      hint: 'This file is as it was. python-dotenv and systemd do not read it that way: save it in UTF-8 and repeat.',
+    },
+    envValue: {
+      message:
+        'The value of {{key}} cannot be written into an .env file so that python-dotenv, bash and systemd read the same, because of: {{characters}}',
+      hint: 'No file was changed. Choose a value without these characters for {{key}} (for the password: ALTER ROLE … PASSWORD in PostgreSQL) and repeat.',
+    },
+    envMisread: {
+      message:
+        'The file {{path}} would not say the same to everybody: {{reader}} would read another value in {{key}}',
+      hint: 'Nothing of this attempt is left in it. Look for quotes that are not closed, or for another program that wrote it at the same time, and repeat.',
     },
     smokeTest: {
       message: 'The user {{role}} cannot work as the application does: {{reason}}',
@@ -97,10 +177,37 @@ export const cutoverErrors: typeof errorsReference = {
       message: 'The file to be replaced is in use: {{by}}',
       hint: "Stop AutoCore's services and repeat.",
     },
+    targetInUse: {
+      message: 'There is still somebody who may write to PostgreSQL: {{by}}',
+      hint: "What is written now could stay behind: stop AutoCore's services, the cron job auto_recovery and other programs that are connected to this database, and repeat.",
+    },
+    envUnusable: {
+      message: 'These files cannot become what they were: {{files}}',
+      hint: 'Nothing was replaced: AutoCore goes on in PostgreSQL. Free the files (permissions, chattr -i, space) and repeat.',
+    },
+    envPending: {
+      message:
+        'The SQLite file with everything is in its place ({{path}}), but these files still point to PostgreSQL: {{files}}',
+      hint: 'PostgreSQL refuses writes, so nothing is lost. Free the files and repeat: autocore-migrate rollback --run {{run}} --yes',
+    },
+    bothWritten: {
+      message:
+        'Both sides were written to after the swap: the SQLite file ({{path}}) and PostgreSQL ({{tables}}).',
+      hint: 'Nothing else was changed; both sides are kept. Stop AutoCore and ask support: each of the two has rows that the other has not.',
+    },
+    writtenSince: {
+      message: 'AutoCore has gone back to SQLite, but PostgreSQL has changed since: {{tables}}',
+      hint: 'These rows are not in SQLite. Some program still uses PostgreSQL: stop it, and bring the rows over with support.',
+    },
     noServer: {
       message:
         'The PostgreSQL of migration {{run}} does not answer ({{reason}}). Without it there is only the snapshot of {{since}}: everything written from {{since}} until now would be missing.',
       hint: 'Start the server and repeat. To go back with the snapshot alone, accepting that: autocore-migrate rollback --run {{run}} --snapshot-only --yes',
+    },
+    unchecked: {
+      message:
+        'The SQLite file with everything is in its place ({{path}}), but PostgreSQL stopped answering ({{reason}}) before the last look at it.',
+      hint: 'Start the server and repeat, to see that nothing came there meanwhile: autocore-migrate rollback --run {{run}} --yes. If it is gone for good: the same command with --snapshot-only ends with the file that is already in place.',
     },
     otherWay: {
       message:
@@ -108,8 +215,18 @@ export const cutoverErrors: typeof errorsReference = {
       hint: 'Nothing changed. Open the migration again and see what would be done.',
     },
     conflict: {
-      message: 'A row of PostgreSQL does not fit into SQLite: table {{table}}, key {{key}} ({{reason}})',
-      hint: 'Nothing was replaced. Correct or delete that row in PostgreSQL and repeat.',
+      message:
+        'Rows of PostgreSQL that a rule of the SQLite file does not allow: {{count, number}} ({{rows}})',
+      hint: "Nothing was replaced. Correct these rows in PostgreSQL and repeat. To go back without them, kept whole in left-behind.ndjson in the migration's folder: --unfit aside",
+    },
+    missing: {
+      message:
+        'PostgreSQL no longer has, by the names of the plan of migration {{run}}: {{missing}}. Seems to have another name: {{renamed}}',
+      hint: 'Nothing was replaced. Give the name back in PostgreSQL and repeat; or repeat with --missing follow, to read what seems to be renamed; or with --missing snapshot, to stay with the rows and values of the snapshot.',
+    },
+    notBrought: {
+      message: 'What the application added in PostgreSQL cannot go to SQLite: {{objects}}',
+      hint: 'Nothing was replaced. Put right what is named (privileges, for example) and repeat. To leave everything that was added in PostgreSQL: --added leave',
     },
     differences: {
       message:

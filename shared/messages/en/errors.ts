@@ -18,6 +18,10 @@ export const errors: typeof reference = {
     hint_withoutRun: 'Nothing was left half done. Run the command again whenever you like.',
   },
   source: {
+    otherDatabase: {
+      message: 'The file does not look like the database that was migrated: {{path}}. In common: {{details}}',
+      hint: 'It may be the file of another car, copied by a new installation. Nothing was changed in the target. Put the right file back; or, if it is really this one, repeat with --same-source: what the target had is kept in the folder of migration {{run}}.',
+    },
     missing: {
       message: 'The source file does not exist: {{path}}',
       hint: 'Check the path. On a Raspberry Pi, the AutoCore database is usually /opt/autocore/database/autocore.db.',
@@ -41,6 +45,10 @@ export const errors: typeof reference = {
     corrupt: {
       message: 'The SQLite database is damaged: {{path}} ({{reason}})',
       hint: 'Recover a copy with the command "sqlite3 autocore.db .recover" or use the latest backup. The original file was not changed.',
+    },
+    refused: {
+      message: 'SQLite refuses the definition of "{{name}}" in {{path}}: {{reason}}',
+      hint: 'While it is there, SQLite does not open the file for writing, nor this program. Drop or correct that definition (a CHECK, an index, a generated column, a view) with the program that made it, or in a copy of the file, and try again. If nobody wrote it like that, use the latest backup. The original file was not changed.',
     },
     tooWide: {
       message:
@@ -106,6 +114,21 @@ export const errors: typeof reference = {
       message:
         'In the target, migration {{run}} was loaded with another plan or from another copy of the source.',
       hint: 'It cannot continue from this folder. Use the folder it was started from, or undo it and start a new migration.',
+    },
+    targetBehind: {
+      message:
+        'The target of migration {{run}} is not what this folder wrote last: it has the data of another copy of the source (there {{found}}, here {{expected}}).',
+      hint: 'The server went back to an earlier backup, or this folder did. Nothing was changed. Before going live: autocore-migrate sync --run {{run}} --full compares the target itself, row by row, and makes it equal to the source. When live: restore the newest backup of the target.',
+    },
+    notThere: {
+      message:
+        'The target does not know migration {{run}}: what it noted in autocore_migration is not there.',
+      hint: 'Nothing was removed. It is another database (name the right one with --target), or it came from a backup of before the migration, or somebody deleted the notes: then remove the tables by hand.',
+    },
+    liveLost: {
+      message:
+        'Migration {{run}} went live at {{since}}, and the target does not know: it went back to an earlier backup, or is another database.',
+      hint: 'What the application wrote since may be missing there. Nothing was changed. Restore the newest backup, or name the right database with --target.',
     },
     targetChanged: {
       message:
@@ -180,6 +203,16 @@ export const errors: typeof reference = {
     },
   },
   target: {
+    foreignJournal: {
+      message:
+        'Schema autocore_migration of the database belongs to the user "{{owner}}", who is neither the one connected, nor the owner of the database, nor an administrator of the server. Nothing of it was used: what another user makes there would run with the rights of this connection.',
+      hint: "If the migration is that user's, connect as that user. If not, find out who made the schema and drop it, or choose another database.",
+    },
+    live: {
+      message:
+        'The application works in schema "{{schema}}" with migration {{live}}, live since {{since}}: nothing there is moved, replaced or dropped.',
+      hint: 'Use another schema (--schema) or another database. To take that migration out of production without losing what was written, in the workspace where it went live: autocore-migrate rollback --run {{live}} --yes',
+    },
     notEmpty: {
       message:
         'Schema "{{schema}}" of database {{database}} at {{host}}:{{port}} is not empty: {{count, number}} object(s), such as {{examples}}.',
@@ -195,7 +228,7 @@ export const errors: typeof reference = {
     },
     auth: {
       message: 'PostgreSQL at {{host}}:{{port}} refused the user {{user}} ({{reason}})',
-      hint: "Check the user and the password: in the URL, in PGPASSWORD or in the .pgpass file. The rule that counts is in the server's pg_hba.conf.",
+      hint: "Check the user and the password: with --password-stdin, in PGPASSWORD or in the .pgpass file. The rule that counts is in the server's pg_hba.conf.",
     },
     noDatabase: {
       message: 'The database "{{database}}" does not exist at {{host}}:{{port}}.',
@@ -227,10 +260,28 @@ export const errors: typeof reference = {
       message: 'The address of the target cannot be used: {{reason}}',
       hint: 'Its form is postgresql://user:password@server:5432/database?sslmode=require. Special characters in the password must be encoded (@ as %40, for example).',
     },
+    unsupported: {
+      message: 'The setting {{setting}} ({{origin}}) asks for what cannot be held: $t(settings.{{name}}).',
+      hint: 'So no connection was tried. Remove this setting from where it is made ({{origin}}), or give {{name}} another value in the target URL, which stands before the service and the environment.',
+    },
+    weakLogin: {
+      message:
+        'The server at {{host}}:{{port}} wanted this login: {{reason}}. The setting {{setting}} does not allow it, and the connection was ended without an answer.',
+      hint: 'If the server is really yours, put its pg_hba.conf right (scram-sha-256, with TLS) or remove {{setting}} from the URL, the service or the environment (PGREQUIREAUTH, PGCHANNELBINDING). If not, somebody may stand in its place: remove nothing.',
+    },
+    sessionAttrs: {
+      message:
+        'The server at {{host}}:{{port}} is not what target_session_attrs={{wanted}} asks for: it is {{reason}}.',
+      hint: 'Name the right server with host and port, or remove target_session_attrs from the URL, the service or the environment (PGTARGETSESSIONATTRS).',
+    },
     pooler: {
       message:
         'The connection to {{host}}:{{port}} goes through a connection pooler (such as PgBouncer) that does not allow the migration ({{reason}})',
       hint: "Connect straight to PostgreSQL, usually on port 5432, or use the pooler's session mode.",
+    },
+    protocol: {
+      message: 'What answers at {{host}}:{{port}} does not keep to the PostgreSQL protocol ({{reason}})',
+      hint: 'Check host and port: another program may listen there, or something in between (proxy, pooler, firewall) changes what is sent. If it is PostgreSQL, its log says more.',
     },
     noSpace: {
       message: 'The PostgreSQL server at {{host}}:{{port}} ran out of disk space ({{reason}})',
@@ -278,7 +329,7 @@ export const errors: typeof reference = {
     },
     unknownFile: {
       message: 'The file that was chosen is no longer known.',
-      hint: 'Choose the file again: the program was restarted.',
+      hint: 'Choose the file again: the program was restarted, or a link on the way to it leads elsewhere now.',
     },
     noSession: {
       message: 'This page is not connected to the program.',

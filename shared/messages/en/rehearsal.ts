@@ -11,11 +11,17 @@ export const rehearsal: typeof reference = {
     'Measured to the target: sending {{up, number(maximumFractionDigits: 1)}} MiB/s, fetching {{down, number(maximumFractionDigits: 1)}} MiB/s, there and back {{latency, number}} ms. How fast the server itself is shows only in use.',
   notMeasured:
     'The times are those of this machine. With --target the way to the target is measured as well, and nothing is written there.',
+  wayBack: {
+    back: 'Way back rehearsed: live in {{live, number}} s, {{inserted, number}} new row(s), {{changed, number}} changed and {{deleted, number}} deleted, back in {{back, number}} s with every value compared; {{envs, number}} copied .env file(s) became what they were.',
+    failed: 'The way back did NOT work in the rehearsal: {{reason}}',
+    skipped: 'The way back was not rehearsed: the rehearsed copy has differences.',
+  },
   heading: 'Prediction for the real migration',
   headingText:
     'What this rehearsal says of the real migration. How fast the target server works is not known before it is used.',
   perSecond: '{{size}}/s',
   facts: {
+    wayBack: 'Way back to SQLite',
     time: 'Time',
     downtime: 'Full downtime',
     downtimeText: '{{time}}, with AutoCore stopped from beginning to end',

@@ -27,6 +27,10 @@ export const status: typeof reference = {
       '{{rows, number}} rows of {{table}} are in DEFAULT: select * from autocore_migration.maintain_partitions()',
     deadRows: '{{percent}}% of the rows of {{table}} are dead: look at autovacuum or run vacuum',
     connections: 'Nearly all connections are in use: {{used, number}} of {{max, number}}',
+    targetBehind:
+      'The target has the data of another copy of the source: it, or this folder, came from a backup',
+    liveLost:
+      'The migration went live and the target does not know: it came from an earlier backup, or is another database',
     noBackup: 'There is no backup in the folder named',
     oldBackup: 'The last backup is {{hours, number}} hours old',
   },

@@ -108,8 +108,16 @@ export const wizardConnect = {
       ok: '{{latencyMs, number(maximumFractionDigits: 1)}} ms',
       warning: '{{latencyMs, number(maximumFractionDigits: 0)}} ms: the load will be slower than usual.',
     },
+    journal: { name: 'Journal of the migration', ok: 'in the right hands' },
     rights: { name: 'Rights', ok: 'may create tables in {{schema}}' },
+    live: { name: 'Not in use', ok: 'no migration is live in {{schema}}' },
     space: { name: 'Disk space', ok: 'enough' },
     empty: { name: 'Free target', ok: 'nothing in the way in {{schema}}' },
+    strangers: {
+      name: 'Other users',
+      ok: 'nobody else may create objects in {{schema}}',
+      warning:
+        '{{roles}} may create objects in {{schema}}. The migration uses nothing that others make there, but the application may call a function or operator by the name of one of PostgreSQL. To prevent that: REVOKE CREATE ON SCHEMA, or another schema.',
+    },
   },
 };

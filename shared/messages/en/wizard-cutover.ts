@@ -24,6 +24,10 @@ export const wizardCutover: typeof reference = {
         'The snapshot is of {{since}}. What changed in the file since then is brought over to PostgreSQL, as often as needed. The last time happens by itself when going live.',
       sync: 'Bring changes over',
       syncAgain: 'Bring over again',
+      decide: {
+        source_otherDatabase: 'This is the right file: bring it over',
+        run_targetBehind: 'Compare the whole target and make it equal to the source',
+      },
       differences: 'The last comparison found differences. As long as there are any, going live is refused.',
       next: 'Continue',
     },

@@ -42,4 +42,5 @@ export const causes = {
     zero: 'data zero (0000-00-00)',
     zone: 'hora marcada como UTC',
   },
+  value: { bytes: 'valor guardado como bytes' },
 };

@@ -33,6 +33,7 @@ export const cli = {
     target:
       'servidor de destino, postgresql://…; sem ela, o PostgreSQL local (vale também PGHOST, PGSERVICE, .pgpass…)',
     schema: 'esquema de destino (padrão: public)',
+    planSchema: 'esquema em que o SQL e a revisão do Alembic criam tudo (padrão: public)',
     plan: 'plano a seguir, feito com o comando plan',
     ifNotEmpty: 'o que fazer se o destino não estiver vazio',
     extras: 'partições, BRIN, busca textual, índices JSON e visões tipadas',
@@ -41,9 +42,21 @@ export const cli = {
     yesRollback: 'confirma que o destino será apagado',
     env: 'arquivo .env do aplicativo a alterar (pode ser repetido)',
     yesCutover: 'confirma a entrada em produção, com os serviços parados',
+    added:
+      'depois da entrada em produção: o que o aplicativo acrescentou no PostgreSQL vai junto, ou fica lá',
+    missing:
+      'tabelas e colunas que o PostgreSQL não tem mais: recusar, ler do nome novo, ou ficar com a cópia',
+    numbers: 'números com mais dígitos do que o SQLite guarda: todos os dígitos, como bytes, ou arredondados',
+    unfit: 'linhas que uma regra do arquivo SQLite não permite: recusar, ou guardar à parte',
+    rehearseBack:
+      'ensaia a volta ao SQLite, depois da entrada em produção: refaz e confere o arquivo, sem trocar nada',
+    sameSource: 'o arquivo da origem é o certo, embora pareça ser de outro banco',
+    full: 'compara o próprio destino com a origem, linha por linha, e o deixa igual a ela',
     snapshotOnly: 'depois da entrada em produção, sem servidor: volta só com a cópia',
     run: 'identificador da migração (veja o comando runs)',
-    targetAgain: 'o mesmo destino de novo, quando a senha não está em PGPASSWORD nem no .pgpass',
+    passwordStdin: 'lê a senha do servidor da entrada padrão (em um terminal, pergunta)',
+    targetAgain:
+      'o mesmo destino de novo, se o endereço ou os parâmetros mudaram (a senha: --password-stdin, PGPASSWORD, .pgpass)',
     level: 'profundidade da comparação',
     report: 'relatório em HTML a gravar',
     bundleOut: 'arquivo .zip a gravar',
@@ -80,6 +93,14 @@ export const cli = {
     serverStatus: 'mostra a situação do PostgreSQL local',
     serve: 'o assistente em um navegador deste computador',
     sample: 'cria um banco como os do AutoCore, para experimentar',
+  },
+  password: {
+    exposed:
+      'Atenção: a senha na URL do destino pode ser lida por qualquer usuário deste computador enquanto o comando roda (lista de processos) e fica no histórico do terminal. Use --password-stdin, PGPASSWORD ou .pgpass, ou deixe-a de fora: em um terminal, ela é perguntada.',
+    twice: '--password-stdin e também uma senha na URL',
+    empty: 'a senha está vazia',
+    ask: 'Senha do servidor:',
+    askFor: 'Senha de {{user}} em {{host}}:{{port}}:',
   },
   problems: {
     unknownOption: 'opção desconhecida: {{name}}',
@@ -151,6 +172,8 @@ export const cli = {
     source: 'Origem: {{path}}',
     autocore: 'Banco AutoCore: {{name}}',
     target: 'Destino: {{server}}, {{url}}, esquema {{schema}}',
+    strangers:
+      'Atenção: {{roles}} pode criar objetos no esquema {{schema}}. A migração não usa nada que outros criem ali, mas o aplicativo pode chamar uma função ou operador com o nome de um do PostgreSQL. Para impedir: REVOKE CREATE ON SCHEMA.',
     validation: {
       rows: 'Validação: cada valor de cada linha comparado; diferenças: {{count, number}}',
       segments: 'Validação: somas de verificação comparadas por trechos; diferenças: {{count, number}}',

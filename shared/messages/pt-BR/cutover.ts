@@ -2,6 +2,10 @@
 export const cutover = {
   sync: {
     nothing: 'A origem não mudou desde a última cópia: nada a trazer.',
+    nothingFull: 'O destino é igual à origem, linha por linha: nada a trazer.',
+    keptSnapshot:
+      'O banco anterior está guardado em {{path}}. Para voltar ao que o destino tinha, copie-o para o lugar da origem e repita sync.',
+    keptRows: 'As linhas que o destino tinha e foram trocadas estão em {{path}}, um arquivo COPY por tabela.',
     done: 'Alterações trazidas da origem: {{rows, number}} linha(s) em {{seconds, number(maximumFractionDigits: 1)}} s.',
     columns: {
       table: 'Tabela',
@@ -49,10 +53,68 @@ export const cutover = {
     done: 'De volta ao SQLite: {{path}} ({{rows, number}} linha(s) diferentes da cópia, todas conferidas).',
     doneSnapshot:
       'De volta ao SQLite com a cópia de {{since}}: falta o que foi gravado de {{since}} até {{until}}.',
+    rehearsed:
+      'A volta ao SQLite funciona hoje: {{rows, number}} linha(s) viriam junto, {{seconds, number}} s. Nada foi alterado.',
+    stopFirst: 'Antes da volta, pare: {{list}}',
     kept: 'O arquivo anterior foi guardado: {{path}}',
     envRestored: 'Arquivo .env restaurado: {{path}}',
     foreignKeys: 'Linhas sem o registro a que se referem, a mais que na origem: {{count, number}}',
-    rounded: 'Valores com mais dígitos do que o SQLite guarda, arredondados: {{count, number}}',
+    rounded: 'Linhas com números de mais dígitos do que o SQLite guarda, arredondados: {{count, number}}',
+    addedUnknown:
+      'O servidor não respondeu: não se sabe o que o aplicativo acrescentou nele. A volta olha de novo.',
+    addedTitle: 'O aplicativo acrescentou no PostgreSQL:',
+    added: '{{kind}} {{name}}{{rows}}: {{what}}',
+    addedRows: ', {{count, number}} linha(s)',
+    addedValues: ', {{count, number}} valor(es)',
+    brings: 'vai junto',
+    bringsAs: 'vai junto, com o nome {{as}}',
+    withTable: 'vai com as linhas da sua tabela',
+    reasons: {
+      left: 'fica no PostgreSQL, como escolhido (--added leave)',
+      noRows: 'não guarda linhas; fica no PostgreSQL',
+      derived: 'feita de outras linhas; fica no PostgreSQL',
+      elsewhere: 'as linhas não estão neste banco; fica no PostgreSQL',
+      childOnly: 'só existe na tabela derivada; não pode ir',
+      privileges: 'sem permissão de leitura; não pode ir',
+    },
+    notBrought: 'não pode ir ({{reason}})',
+    kinds: {
+      column: 'coluna',
+      table: 'tabela',
+      partition: 'partição',
+      'inherited table': 'tabela derivada',
+      'foreign table': 'tabela externa',
+      view: 'visão',
+      'materialized view': 'visão materializada',
+      function: 'função',
+      trigger: 'gatilho',
+      index: 'índice',
+      constraint: 'regra',
+      sequence: 'sequência',
+      type: 'tipo',
+      policy: 'política',
+      rule: 'regra de reescrita',
+      statistics: 'estatística',
+    },
+    missing: 'O PostgreSQL não tem mais {{name}}: {{what}}',
+    missingBy: {
+      refuse: 'a volta precisa de uma escolha (--missing follow ou snapshot){{alike}}',
+      follow: 'lido de {{looksLike}}',
+      snapshot: 'valem as linhas e os valores da cópia',
+    },
+    alike: '; parece ser {{looksLike}}',
+    spelled: '{{table}}.{{column}}: {{count, number}} valor(es) {{what}}, por exemplo {{key}}: {{value}}',
+    spelledAs: {
+      beyond: 'de data e hora que o SQLite não conhece, escritos como no PostgreSQL',
+      notNumber: 'que não são números para o SQLite, escritos como palavras',
+      bytes: 'que o SQLite mudaria, guardados como bytes (BLOB)',
+      literal: 'escritos como no PostgreSQL',
+      zero: 'zero negativo, que fica zero',
+      nearest: 'arredondados, como escolhido',
+    },
+    displaced:
+      '{{table}} {{key}}: uma linha nova tomou o lugar de uma em quarentena ({{reason}}); o original continua em exceptions.ndjson',
+    leftBehind: '{{table}} {{key}}: ficou fora do arquivo ({{reason}}); guardada em left-behind.ndjson',
   },
 };
 
@@ -77,9 +139,26 @@ export const cutoverErrors = {
       message: 'A migração {{run}} já está em produção: a origem não é mais acompanhada.',
       hint: 'Para voltar ao SQLite sem perder nada: autocore-migrate rollback --run {{run}}',
     },
+    sourceChanged: {
+      message: 'O arquivo SQLite mudou depois da entrada em produção da migração {{run}}: {{path}}',
+      hint: 'O serviço deste .env pode ter continuado no SQLite, e essas linhas não estão no PostgreSQL. Nenhum .env foi alterado. Pare o serviço e fale com o suporte; para voltar sem perder esse arquivo: autocore-migrate rollback --run {{run}}',
+    },
     envUnusable: {
-      message: 'O arquivo não pode ser alterado: {{path}} ({{reason}})',
-      hint: 'Nenhum arquivo foi alterado. Ajuste as permissões e repita.',
+      message: 'Não pode ser trocado: {{files}}',
+      hint: 'O que está na lista ficou como estava. Ajuste as permissões, o atributo (chattr -i) ou o espaço em disco e repita.',
+    },
+    envEncoding: {
+      message: 'O arquivo {{path}} não está em UTF-8: linha {{line}}',
+      hint: 'Este arquivo ficou como estava. O python-dotenv e o systemd não o leem assim: grave-o em UTF-8 e repita.',
+    },
+    envValue: {
+      message:
+        'O valor de {{key}} não pode ser escrito num .env que python-dotenv, bash e systemd leiam igual, por causa de: {{characters}}',
+      hint: 'Nenhum arquivo foi alterado. Escolha para {{key}} um valor sem esses caracteres (para a senha: ALTER ROLE … PASSWORD no PostgreSQL) e repita.',
+    },
+    envMisread: {
+      message: 'O arquivo {{path}} não diria o mesmo a todos: {{reader}} leria outro valor em {{key}}',
+      hint: 'Nada desta tentativa ficou nele. Veja se há aspas que não fecham, ou se outro programa o gravou ao mesmo tempo, e repita.',
     },
     smokeTest: {
       message: 'O usuário {{role}} não consegue trabalhar como o aplicativo faz: {{reason}}',
@@ -95,18 +174,55 @@ export const cutoverErrors = {
       message: 'O arquivo a ser trocado está em uso: {{by}}',
       hint: 'Pare os serviços do AutoCore e repita.',
     },
+    targetInUse: {
+      message: 'Ainda há quem possa gravar no PostgreSQL: {{by}}',
+      hint: 'O que fosse gravado agora poderia ficar para trás: pare os serviços do AutoCore, o cron auto_recovery e outros programas ligados a este banco, e repita.',
+    },
+    envUnusable: {
+      message: 'Estes arquivos não podem voltar a ser como eram: {{files}}',
+      hint: 'Nada foi trocado: o AutoCore continua no PostgreSQL. Libere os arquivos (permissões, chattr -i, espaço) e repita.',
+    },
+    envPending: {
+      message:
+        'O arquivo SQLite com tudo já está no lugar ({{path}}), mas estes arquivos ainda apontam para o PostgreSQL: {{files}}',
+      hint: 'O PostgreSQL recusa gravações, então nada se perde. Libere os arquivos e repita: autocore-migrate rollback --run {{run}} --yes',
+    },
+    bothWritten: {
+      message:
+        'Depois da troca gravou-se nos dois lados: no arquivo SQLite ({{path}}) e no PostgreSQL ({{tables}}).',
+      hint: 'Nada mais foi alterado; os dois lados estão guardados. Pare o AutoCore e fale com o suporte: um dos dois tem linhas que o outro não tem.',
+    },
+    writtenSince: {
+      message: 'O AutoCore já voltou ao SQLite, mas o PostgreSQL mudou depois disso: {{tables}}',
+      hint: 'Essas linhas não estão no SQLite. Algum programa ainda usa o PostgreSQL: pare-o, e traga as linhas de lá com o suporte.',
+    },
     noServer: {
       message:
         'O PostgreSQL da migração {{run}} não responde ({{reason}}). Sem ele só há a cópia de {{since}}: faltaria tudo o que foi gravado de {{since}} até agora.',
       hint: 'Ligue o servidor e repita. Para voltar só com a cópia, aceitando essa falta: autocore-migrate rollback --run {{run}} --snapshot-only --yes',
+    },
+    unchecked: {
+      message:
+        'O arquivo SQLite com tudo já está no lugar ({{path}}), mas o PostgreSQL parou de responder ({{reason}}) antes da última conferência.',
+      hint: 'Ligue o servidor e repita, para conferir que nada chegou lá entretanto: autocore-migrate rollback --run {{run}} --yes. Se ele se foi de vez: o mesmo comando com --snapshot-only conclui com o arquivo que já está no lugar.',
     },
     otherWay: {
       message: 'A migração {{run}} mudou de situação: a volta faria outra coisa do que foi confirmado.',
       hint: 'Nada mudou. Abra a migração de novo e confira o que será feito.',
     },
     conflict: {
-      message: 'Uma linha do PostgreSQL não cabe no SQLite: tabela {{table}}, chave {{key}} ({{reason}})',
-      hint: 'Nada foi trocado. Corrija ou apague essa linha no PostgreSQL e repita.',
+      message:
+        'Linhas do PostgreSQL que uma regra do arquivo SQLite não permite: {{count, number}} ({{rows}})',
+      hint: 'Nada foi trocado. Corrija essas linhas no PostgreSQL e repita. Para voltar sem elas, guardadas por inteiro em left-behind.ndjson na pasta da migração: --unfit aside',
+    },
+    missing: {
+      message:
+        'O PostgreSQL não tem mais, com o nome do plano da migração {{run}}: {{missing}}. Parece ter outro nome: {{renamed}}',
+      hint: 'Nada foi trocado. Devolva o nome no PostgreSQL e repita; ou repita com --missing follow, para ler o que parece ter sido renomeado; ou com --missing snapshot, para ficar com as linhas e valores da cópia.',
+    },
+    notBrought: {
+      message: 'O que o aplicativo acrescentou no PostgreSQL não pode ir para o SQLite: {{objects}}',
+      hint: 'Nada foi trocado. Ajuste o que está nomeado (permissões, por exemplo) e repita. Para deixar no PostgreSQL tudo o que foi acrescentado: --added leave',
     },
     differences: {
       message:

@@ -16,6 +16,10 @@ export const errors = {
     hint_withoutRun: 'Nada foi deixado pela metade. Execute o comando de novo quando quiser.',
   },
   source: {
+    otherDatabase: {
+      message: 'O arquivo não parece ser o mesmo banco que foi migrado: {{path}}. Em comum: {{details}}',
+      hint: 'Talvez seja o arquivo de outro carro, copiado por uma nova instalação. Nada foi alterado no destino. Recoloque o arquivo certo; ou, se for mesmo este, repita com --same-source: o que estava no destino fica guardado na pasta da migração {{run}}.',
+    },
     missing: {
       message: 'O arquivo de origem não existe: {{path}}',
       hint: 'Confira o caminho. No Raspberry Pi, o banco do AutoCore costuma estar em /opt/autocore/database/autocore.db.',
@@ -39,6 +43,10 @@ export const errors = {
     corrupt: {
       message: 'O banco SQLite está danificado: {{path}} ({{reason}})',
       hint: 'Recupere uma cópia com o comando "sqlite3 autocore.db .recover" ou use o backup mais recente. O arquivo original não foi alterado.',
+    },
+    refused: {
+      message: 'O SQLite recusa a definição de "{{name}}" em {{path}}: {{reason}}',
+      hint: 'Enquanto ela estiver lá, o SQLite não abre o arquivo para gravar, nem este programa. Apague ou corrija essa definição (uma regra CHECK, um índice, uma coluna gerada, uma visão) com o programa que a criou, ou em uma cópia do arquivo, e tente de novo. Se ninguém a escreveu assim, use o backup mais recente. O arquivo original não foi alterado.',
     },
     tooWide: {
       message:
@@ -104,6 +112,21 @@ export const errors = {
       message:
         'No destino, a migração {{run}} foi carregada com outro plano ou a partir de outra cópia da origem.',
       hint: 'Ela não pode continuar a partir desta pasta. Use a pasta em que começou, ou desfaça-a e comece outra migração.',
+    },
+    targetBehind: {
+      message:
+        'O destino da migração {{run}} não é o que esta pasta gravou por último: ele tem os dados de outra cópia da origem (lá {{found}}, aqui {{expected}}).',
+      hint: 'O servidor voltou a um backup anterior, ou esta pasta voltou. Nada foi alterado. Antes de entrar em produção: autocore-migrate sync --run {{run}} --full compara o próprio destino, linha por linha, e o deixa igual à origem. Em produção: restaure o backup mais novo do destino.',
+    },
+    notThere: {
+      message:
+        'O destino não conhece a migração {{run}}: o que ela registrou em autocore_migration não está lá.',
+      hint: 'Nada foi removido. É outro banco (indique o certo com --target), ou ele voltou a um backup de antes da migração, ou alguém apagou o registro: então remova as tabelas à mão.',
+    },
+    liveLost: {
+      message:
+        'A migração {{run}} entrou em produção em {{since}}, e o destino não sabe disso: ele voltou a um backup anterior, ou é outro banco.',
+      hint: 'O que o aplicativo gravou depois pode faltar nele. Nada foi alterado. Restaure o backup mais novo, ou indique o banco certo com --target.',
     },
     targetChanged: {
       message:
@@ -178,6 +201,16 @@ export const errors = {
     },
   },
   target: {
+    foreignJournal: {
+      message:
+        'O esquema autocore_migration do banco pertence ao usuário "{{owner}}", que não é quem está conectado, nem o dono do banco, nem administrador do servidor. Nada dele foi usado: o que outro usuário cria ali seria executado com as permissões desta conexão.',
+      hint: 'Se a migração é desse usuário, conecte como ele. Se não, descubra quem criou o esquema e apague-o, ou escolha outro banco.',
+    },
+    live: {
+      message:
+        'O aplicativo trabalha no esquema "{{schema}}" com a migração {{live}}, em produção desde {{since}}: nada ali é movido, substituído nem apagado.',
+      hint: 'Use outro esquema (--schema) ou outro banco. Para tirar essa migração de produção sem perder o que foi gravado, na pasta de trabalho em que ela entrou: autocore-migrate rollback --run {{live}} --yes',
+    },
     notEmpty: {
       message:
         'O esquema "{{schema}}" do banco {{database}} em {{host}}:{{port}} não está vazio: {{count, number}} objeto(s), como {{examples}}.',
@@ -193,7 +226,7 @@ export const errors = {
     },
     auth: {
       message: 'O PostgreSQL em {{host}}:{{port}} recusou o usuário {{user}} ({{reason}})',
-      hint: 'Confira o usuário e a senha: na URL, em PGPASSWORD ou no arquivo .pgpass. A regra que vale está no pg_hba.conf do servidor.',
+      hint: 'Confira o usuário e a senha: com --password-stdin, em PGPASSWORD ou no arquivo .pgpass. A regra que vale está no pg_hba.conf do servidor.',
     },
     noDatabase: {
       message: 'O banco "{{database}}" não existe em {{host}}:{{port}}.',
@@ -225,10 +258,29 @@ export const errors = {
       message: 'O endereço do destino não pode ser usado: {{reason}}',
       hint: 'O formato é postgresql://usuário:senha@servidor:5432/banco?sslmode=require. Caracteres especiais na senha precisam ser codificados (por exemplo, @ como %40).',
     },
+    unsupported: {
+      message:
+        'A configuração {{setting}} ({{origin}}) pede o que não pode ser cumprido: $t(settings.{{name}}).',
+      hint: 'Por isso a conexão nem foi tentada. Retire essa configuração de onde ela está ({{origin}}), ou dê outro valor a {{name}} na URL do destino, que vale antes do serviço e do ambiente.',
+    },
+    weakLogin: {
+      message:
+        'O servidor em {{host}}:{{port}} quis este login: {{reason}}. A configuração {{setting}} não o permite, e a conexão foi encerrada sem resposta.',
+      hint: 'Se o servidor é mesmo o seu, acerte nele o pg_hba.conf (scram-sha-256, com TLS) ou retire {{setting}} da URL, do serviço ou do ambiente (PGREQUIREAUTH, PGCHANNELBINDING). Senão, alguém pode estar no lugar dele: não retire nada.',
+    },
+    sessionAttrs: {
+      message:
+        'O servidor em {{host}}:{{port}} não é o que target_session_attrs={{wanted}} pede: ele é {{reason}}.',
+      hint: 'Indique o servidor certo em host e port, ou retire target_session_attrs da URL, do serviço ou do ambiente (PGTARGETSESSIONATTRS).',
+    },
     pooler: {
       message:
         'A conexão com {{host}}:{{port}} passa por um gerenciador de conexões (como o PgBouncer) que não permite a migração ({{reason}})',
       hint: 'Conecte direto ao PostgreSQL, em geral na porta 5432, ou use o modo de sessão do gerenciador.',
+    },
+    protocol: {
+      message: 'O que responde em {{host}}:{{port}} não segue o protocolo do PostgreSQL ({{reason}})',
+      hint: 'Confira endereço e porta: pode haver outro programa ali, ou algo no caminho (proxy, gerenciador de conexões, firewall) altera o que é enviado. Se for o PostgreSQL, o log dele diz mais.',
     },
     noSpace: {
       message: 'Acabou o espaço em disco do servidor PostgreSQL em {{host}}:{{port}} ({{reason}})',
@@ -275,7 +327,7 @@ export const errors = {
     },
     unknownFile: {
       message: 'O arquivo escolhido não é mais conhecido.',
-      hint: 'Escolha o arquivo de novo: o programa foi reiniciado.',
+      hint: 'Escolha o arquivo de novo: o programa foi reiniciado, ou um atalho no caminho até ele agora leva a outro lugar.',
     },
     noSession: {
       message: 'Esta página não está ligada ao programa.',

@@ -9,11 +9,17 @@ export const rehearsal = {
     'Medido até o destino: envio {{up, number(maximumFractionDigits: 1)}} MiB/s, retorno {{down, number(maximumFractionDigits: 1)}} MiB/s, ida e volta {{latency, number}} ms. A velocidade do servidor em si só se conhece ao usá-lo.',
   notMeasured:
     'Os tempos são os desta máquina. Com --target a rede até o destino também é medida, sem gravar nada lá.',
+  wayBack: {
+    back: 'Volta ao SQLite ensaiada: entrada em produção em {{live, number}} s, {{inserted, number}} linha(s) novas, {{changed, number}} alteradas e {{deleted, number}} apagadas, volta em {{back, number}} s com todos os valores conferidos; {{envs, number}} arquivo(s) .env de cópia voltaram a ser como eram.',
+    failed: 'A volta ao SQLite NÃO funcionou no ensaio: {{reason}}',
+    skipped: 'A volta ao SQLite não foi ensaiada: a cópia do ensaio tem diferenças.',
+  },
   heading: 'Previsão para a migração real',
   headingText:
     'O que este ensaio diz da migração de verdade. A velocidade do servidor de destino só se conhece ao usá-lo.',
   perSecond: '{{size}}/s',
   facts: {
+    wayBack: 'Volta ao SQLite',
     time: 'Tempo',
     downtime: 'Parada completa',
     downtimeText: '{{time}}, com o AutoCore parado do começo ao fim',

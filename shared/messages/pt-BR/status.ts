@@ -25,6 +25,9 @@ export const status = {
       '{{rows, number}} linhas de {{table}} estão em DEFAULT: select * from autocore_migration.maintain_partitions()',
     deadRows: '{{percent}}% das linhas de {{table}} são mortas: verifique o autovacuum ou execute vacuum',
     connections: 'Quase todas as conexões estão em uso: {{used, number}} de {{max, number}}',
+    targetBehind: 'O destino tem os dados de outra cópia da origem: ele, ou esta pasta, voltou a um backup',
+    liveLost:
+      'A migração entrou em produção e o destino não sabe disso: voltou a um backup anterior, ou é outro banco',
     noBackup: 'Não há cópia na pasta indicada',
     oldBackup: 'A última cópia tem {{hours, number}} horas',
   },

@@ -107,8 +107,16 @@ export const wizardConnect = {
       ok: '{{latencyMs, number(maximumFractionDigits: 1)}} ms',
       warning: '{{latencyMs, number(maximumFractionDigits: 0)}} ms: a carga será mais lenta que o normal.',
     },
+    journal: { name: 'Diário da migração', ok: 'só de quem pode' },
     rights: { name: 'Permissões', ok: 'pode criar tabelas em {{schema}}' },
+    live: { name: 'Fora de produção', ok: 'nenhuma migração está em produção em {{schema}}' },
     space: { name: 'Espaço em disco', ok: 'suficiente' },
     empty: { name: 'Destino livre', ok: 'nada no caminho em {{schema}}' },
+    strangers: {
+      name: 'Outros usuários',
+      ok: 'ninguém mais pode criar objetos em {{schema}}',
+      warning:
+        '{{roles}} pode criar objetos em {{schema}}. A migração não usa nada que outros criem ali, mas o aplicativo pode chamar uma função ou operador com o nome de um do PostgreSQL. Para impedir: REVOKE CREATE ON SCHEMA, ou outro esquema.',
+    },
   },
 };

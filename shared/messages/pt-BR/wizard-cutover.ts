@@ -22,6 +22,10 @@ export const wizardCutover = {
         'A cópia é de {{since}}. O que mudou no arquivo desde então é trazido para o PostgreSQL, quantas vezes for preciso. A última vez acontece sozinha na entrada em produção.',
       sync: 'Trazer alterações',
       syncAgain: 'Trazer de novo',
+      decide: {
+        source_otherDatabase: 'É este o arquivo certo: trazer assim',
+        run_targetBehind: 'Comparar o destino inteiro e deixá-lo igual à origem',
+      },
       differences:
         'A última comparação encontrou diferenças. Enquanto houver diferenças, a entrada em produção é recusada.',
       next: 'Continuar',

@@ -1,3 +1,4 @@
+import { wayBackText } from '../../../../shared/messages/way-back-drill.ts';
 import type { Certificate } from '../../../../shared/model/index.ts';
 import type { Format } from '../format.ts';
 import { type Html, html } from '../markup.ts';
@@ -31,6 +32,7 @@ ${facts([
           latency: f.number(bandwidth.latencyMs),
         }),
   ],
+  ...(p.wayBack ? [[t('facts.wayBack'), wayBackText(p.wayBack, f.t)] as [string, string]] : []),
 ])}
 </section>`;
 }

@@ -1,0 +1,235 @@
+import type pg from 'pg';
+import { AppError } from '../../../shared/errors.ts';
+import type { LaterStage } from '../../../shared/model/index.ts';
+import { envValues } from '../cutover/application.ts';
+import { digestOf } from '../cutover/digest.ts';
+import {
+  type EnvChange,
+  mayBeWritten,
+  notedEnv,
+  planEnvs,
+  requireReadAsWritten,
+  unwriteEnv,
+  writeEnv,
+} from '../cutover/env-files.ts';
+import type { EnvValues } from '../cutover/env-readers.ts';
+import { prepareRole, smokeTest } from '../cutover/role.ts';
+import { givingIdsBack } from '../cutover/sequences.ts';
+import { inUseBy, type SourceUse, sourceUse } from '../cutover/source-use.ts';
+import { type CutoverState, writeCutover } from '../cutover/state.ts';
+import { StageProgress } from '../run/progress.ts';
+import { type RunSession, readPrepared } from '../run/session.ts';
+import type { Target } from '../run/target.ts';
+import { managedServer } from '../server/managed.ts';
+import type { TargetConfig } from '../target/config.ts';
+import { withClient, withTransaction } from '../target/connect.ts';
+import { isFenced, lowerFence, raiseFence } from '../target/fence.ts';
+import { markLive } from '../target/live.ts';
+import { targetParams } from '../target/sqlstate.ts';
+import { fullValidation, lastCatchUp, mostRounds } from './last-catch-up.ts';
+
+export interface CutoverResult {
+  run: string;
+  live: boolean;
+  use: SourceUse;
+  /** Changes to the .env files, for people: no password is in them. */
+  envs: { path: string; difference: string[] }[];
+  /** What the application has to be told, for people: the password is masked. */
+  settings: { name: string; value: string }[];
+  source: string;
+  role: string;
+  schema: string;
+  managed: boolean;
+  /** Rows of the last catch-up, and tables of the smoke test; null before. */
+  rows: number | null;
+  tables: number | null;
+}
+
+export interface GoingLive {
+  session: RunSession;
+  target: Target;
+  client: pg.Client;
+  /** Written again after each step. */
+  progress: CutoverState;
+  /** The application's own login. */
+  app: TargetConfig;
+  /** Its .env files. */
+  paths: string[];
+  sameSource: boolean;
+  scratch: boolean;
+  /** A file was written in this attempt: somebody may have read it, also where it was taken back. */
+  wrote?: boolean;
+}
+
+/**
+ * Everything comes over and is compared, the role is tried, the .env files are written. From before the first of them
+ * until a last look has found nothing more in SQLite, PostgreSQL lets nobody write: a row that an old process wrote to
+ * SQLite meanwhile can still be brought over, and one that a new process wrote to PostgreSQL is none that could be
+ * overwritten.
+ */
+export async function goLive(going: GoingLive, result: CutoverResult): Promise<CutoverResult> {
+  const { session, target, client, progress, app } = going;
+  const { state, folder, ctx, workspace } = session;
+  const { schema } = state.target;
+  const done = async (step: keyof CutoverState['steps']): Promise<void> => {
+    progress.steps[step] = new Date().toISOString();
+    await writeCutover(folder.dir, progress);
+    ctx.log.info({ run: state.id, step }, 'step of going live done');
+    ctx.signal.throwIfAborted();
+  };
+  await writeCutover(folder.dir, progress);
+  // From the first .env file on the application may write to PostgreSQL: nothing may overwrite that any more, unless
+  // PostgreSQL has refused it. Until then it writes to SQLite, also where an earlier attempt had come to the files and
+  // no further.
+  const told = await isTold(progress);
+  const { plan } = await readPrepared(folder);
+  const own = plan.tables.map((table) => table.target);
+  const closed = progress.finishedAt === null && (await isFenced(client, schema, own));
+  let quiet: string | null = null;
+  if (!told || closed) {
+    const by = inUseBy(result.use).join(', ');
+    if (by !== '') throw new AppError('cutover.sourceInUse', { run: state.id, by });
+    const last = await lastCatchUp(going);
+    result.rows = last.rows;
+    quiet = last.digest;
+    await done('caughtUp');
+    await fullValidation(session, client);
+    await done('validated');
+  }
+  const at = (stage: LaterStage, total: number) => new StageProgress(ctx, state.id, stage, 'objects', total);
+  at('role', 1);
+  await prepareRole(client, target.config, app.user, schema, plan);
+  await done('role');
+  // Tried before the application is told, so that it never meets a database that it cannot work with.
+  const tried = at('smoke', plan.tables.length);
+  result.tables = await givingIdsBack(client, schema, plan, () =>
+    smokeTest(app, { run: state.id, schema, plan }, ctx.signal, () => tried.add(null, 1)),
+  );
+  await done('smoke');
+  if (!told) await beginLive(going);
+  try {
+    // Planned anew: somebody may have edited a file while everything was compared.
+    const values = await envValues(app);
+    const changes = await planEnvs(going.paths, values, state.id, progress.envs);
+    if (told && !closed) await requireFollowed(going, changes);
+    await writeEnvs(going, changes, values, at('env', changes.length));
+  } catch (error) {
+    if (!going.wrote && !(await isTold(progress))) await letIn(going);
+    throw error;
+  }
+  await done('env');
+  // A process that began with the old settings goes on in SQLite, whatever the files say now.
+  if (quiet !== null && !going.scratch) {
+    const by = ((await sourceUse(state.source.path)).writers ?? []).join(', ');
+    if (by !== '') throw new AppError('cutover.sourceInUse', { run: state.id, by });
+  }
+  if (quiet !== null) result.rows = (result.rows ?? 0) + (await bringLate(going, quiet));
+  await lowerFence(client, schema);
+  // What an application relies on must not end with the last command that used it.
+  if (target.managed) await managedServer({ workspace: workspace.dir, log: ctx.log }).start({ manual: true });
+  progress.finishedAt = new Date().toISOString();
+  progress.outcome = {
+    role: app.user,
+    tables: result.tables,
+    rows: result.rows ?? progress.outcome?.rows ?? null,
+  };
+  await writeCutover(folder.dir, progress);
+  return { ...result, live: true };
+}
+
+/** True from the moment on in which the application may have read new settings. */
+async function isTold({ finishedAt, envs }: CutoverState): Promise<boolean> {
+  if (finishedAt !== null) return true;
+  for (const env of envs) if (await mayBeWritten(env)) return true;
+  return false;
+}
+
+/**
+ * One more file of a run that is live already: who reads it may have gone on in SQLite, and nothing follows that any more.
+ * @throws AppError cutover.sourceChanged {run, path}
+ */
+async function requireFollowed({ session, progress }: GoingLive, changes: EnvChange[]): Promise<void> {
+  const { state } = session;
+  const late = changes.some((c) => c.before !== c.after && !progress.envs.some((e) => e.path === c.path));
+  if (!late || progress.source === null) return;
+  if ((await digestOf(state.source.path))?.sha256 !== progress.source.sha256)
+    throw new AppError('cutover.sourceChanged', { run: state.id, path: state.source.path });
+}
+
+/** Marks the run as live, in its folder and in the target, and keeps writers out until the end. */
+async function beginLive({ session, target, client, progress, app }: GoingLive): Promise<void> {
+  const { state, folder } = session;
+  const { schema } = state.target;
+  const tables = (await readPrepared(folder)).plan.tables.map((table) => table.target);
+  progress.source = await digestOf(state.source.path);
+  const since = progress.liveSince ?? new Date().toISOString();
+  progress.liveSince = since;
+  // In the folder first: a mark that the folder does not know is somebody else's.
+  await writeCutover(folder.dir, progress);
+  await withTransaction(client, () => markLive(client, { run: state.id, schema, role: app.user, since }));
+  if (!(await raiseFence(client, schema, state.id, { tables, role: app.user })))
+    throw new AppError('target.busy', targetParams(`somebody writes to ${schema}`, target.config));
+}
+
+/** What old processes wrote to SQLite since the last catch-up, until a look finds nothing. @returns rows that came */
+async function bringLate(going: GoingLive, quiet: string): Promise<number> {
+  const { session, client, progress } = going;
+  const { state } = session;
+  let rows = 0;
+  let seen = quiet;
+  for (let round = 0; ; round++) {
+    const now = await digestOf(state.source.path);
+    if ((now?.sha256 ?? '') === seen) {
+      progress.source = now;
+      return rows;
+    }
+    if (round === mostRounds)
+      throw new AppError('cutover.sourceInUse', { run: state.id, by: state.source.path });
+    const last = await lastCatchUp(going);
+    if (last.rows > 0) await fullValidation(session, client);
+    rows += last.rows;
+    seen = last.digest;
+  }
+}
+
+/** The application was told nothing: it stays with SQLite, and PostgreSQL is as open as before. */
+async function letIn({ session, target }: GoingLive): Promise<void> {
+  const { state, ctx } = session;
+  await withClient(target.config, (client) => lowerFence(client, state.target.schema)).catch(
+    (err: unknown) => {
+      ctx.log.error({ run: state.id, err }, 'PostgreSQL still refuses writes: repeat going live');
+    },
+  );
+}
+
+/**
+ * Writes every file and reads it again as the application will. Where somebody changed one meanwhile, so that it says
+ * something else, all are put back as they were, and going live begins anew with the next attempt.
+ */
+async function writeEnvs(
+  going: GoingLive,
+  changes: EnvChange[],
+  values: EnvValues,
+  written: StageProgress,
+): Promise<void> {
+  const { state, folder } = going.session;
+  const { progress } = going;
+  const earlier = progress.envs;
+  const known = (path: string) => earlier.find((e) => e.path === path);
+  for (const change of changes) {
+    const env = notedEnv(change, state.id, known(change.path));
+    progress.envs = [...progress.envs.filter((e) => e.path !== env.path), env];
+    await writeCutover(folder.dir, progress);
+    await writeEnv(change, state.id);
+    going.wrote = true;
+    written.add(null, 1);
+  }
+  try {
+    for (const { path } of changes) await requireReadAsWritten(path, values);
+  } catch (error) {
+    for (const change of changes) await unwriteEnv(change, state.id, known(change.path));
+    progress.envs = earlier;
+    await writeCutover(folder.dir, progress);
+    throw error;
+  }
+}

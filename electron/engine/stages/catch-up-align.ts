@@ -1,0 +1,107 @@
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import type { PlanTable, TableAccount } from '../../../shared/model/index.ts';
+import { type Aligned, alignTable } from '../diff/align.ts';
+import type { Applied } from '../diff/apply.ts';
+import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
+import type { Changes } from '../diff/changes.ts';
+import { plannedRows } from '../diff/changes-rows.ts';
+import { accountOf } from '../run/account.ts';
+import { StageProgress } from '../run/progress.ts';
+import type { RunSession } from '../run/session.ts';
+import { qualified } from '../target/sql.ts';
+import { account, learn, type SyncedTable } from './catch-up-apply.ts';
+import type { CatchUp } from './catch-up-compare.ts';
+import { highestGiven, moveSequence } from './next-id.ts';
+
+/**
+ * The catch-up without trust in what the target holds, which may have come from a backup: makes it what the later
+ * snapshot says, in the caller's transaction. The rows that go or change are written down first, one file a table, as
+ * `COPY` prints them.
+ * @returns the tables, and the folder with the rows; null where none went
+ */
+export async function alignAll(
+  session: RunSession,
+  client: pg.Client,
+  work: CatchUp,
+  changes: Map<PlanTable, Changes>,
+): Promise<{ done: SyncedTable[]; removed: string | null }> {
+  const { state, folder } = session;
+  const { plan, measures, encoding } = work;
+  const accounts = await accountOf(client, state.id, plan, measures);
+  // First of all: what the audit proved of the earlier rows says nothing of the new ones.
+  for (const [table, found] of changes)
+    learn(work, table, found, plannedRows(work.after.db, table, encoding, new Set()));
+  const removed = join(folder.dir, `removed-${new Date().toISOString().replaceAll(/[-:.]/g, '')}`);
+  await mkdir(removed, { mode: 0o700 });
+  try {
+    const done = await alignEach(session, client, work, accounts, removed);
+    return { done, removed: await keepUnlessEmpty(removed) };
+  } catch (error) {
+    await rm(removed, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function alignEach(
+  { state, ctx }: RunSession,
+  client: pg.Client,
+  work: CatchUp,
+  accounts: TableAccount[],
+  removed: string,
+): Promise<SyncedTable[]> {
+  const { schema } = state.target;
+  const { plan, encoding } = work;
+  const { db } = work.after;
+  const names = plan.tables.map((t) => qualified(schema, t.target)).join(', ');
+  // Whoever writes there now waits: what was compared must be what is changed.
+  if (names !== '') await client.query(`lock table ${names} in share row exclusive mode`);
+  const foreignKeys = new ForeignKeys(client, schema, plan);
+  const total = accounts.reduce((n, a) => n + a.source, 0);
+  const progress = new StageProgress(ctx, state.id, 'compare', 'rows', total);
+  const done: SyncedTable[] = [];
+  for (const [i, table] of plan.tables.entries()) {
+    const found = await alignTable({
+      ...{ client, db, run: state.id, schema, table, encoding, foreignKeys, signal: ctx.signal },
+      removed: join(removed, fileName(i, table)),
+      onRows: (rows) => progress.add(table.source, rows),
+    });
+    await moveSequence(client, schema, table, highestGiven(work, table));
+    const gained = gainedBy(
+      found,
+      accounts.find((a) => a.name === table.source),
+    );
+    const { migrated, repaired, nulled, quarantined } = gained;
+    if (migrated || repaired || nulled || quarantined) await account(client, state.id, table, gained);
+    const { inserted, changed, deleted } = found;
+    if (inserted + changed + deleted > 0)
+      done.push({ name: table.source, inserted, changed, deleted, repaired, nulled, quarantined });
+  }
+  await foreignKeys.restore();
+  return done;
+}
+
+/** What the account of a table gains or loses. */
+function gainedBy(found: Aligned, before: TableAccount | undefined): Applied {
+  const by = (of: 'migrated' | 'repaired' | 'nulled' | 'quarantined') => found[of] - (before?.[of] ?? 0);
+  const [migrated, quarantined] = [by('migrated'), by('quarantined')];
+  return {
+    read: migrated + quarantined,
+    migrated,
+    repaired: by('repaired'),
+    nulled: by('nulled'),
+    quarantined,
+  };
+}
+
+/** In the order of the plan, with as much of the name as any file system takes. */
+function fileName(index: number, { target }: PlanTable): string {
+  return `${index + 1}-${target.replaceAll(/[^\w-]/g, '_').slice(0, 60)}.copy`;
+}
+
+async function keepUnlessEmpty(folder: string): Promise<string | null> {
+  if ((await readdir(folder)).length > 0) return folder;
+  await rmdir(folder);
+  return null;
+}

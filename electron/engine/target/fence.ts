@@ -1,0 +1,173 @@
+import type pg from 'pg';
+import { withTransaction } from './connect.ts';
+import { ofNoExtension, quoteLiteral } from './sql.ts';
+import { sqlstate, sqlstateOf } from './sqlstate.ts';
+
+/** Whose tables of a schema are meant: others may keep their own there. */
+export interface Whose {
+  /** Names of the run's tables in the target. */
+  tables: readonly string[];
+  /** The application's role, which may have made tables of its own. */
+  role: string | null;
+}
+
+/** Name of the trigger that refuses writes; it sorts before others, so that nothing of theirs happens first. */
+const trigger = '!autocore_fence';
+
+/** Milliseconds that the fence waits for transactions that are still writing. */
+const patience = 10_000;
+
+/**
+ * Keeps every writer out of the run's tables and the application's own (and their partitions, wherever they lie): they
+ * refuse INSERT, UPDATE, DELETE
+ * and TRUNCATE, of owners and superusers too, until `lowerFence`. A revoked right would stop neither, and a lock ends
+ * with its session: what waited for it would be written after the way back, where nobody reads it any more.
+ *
+ * The locks that CREATE TRIGGER takes wait for every transaction that has written
+ * (https://www.postgresql.org/docs/current/explicit-locking.html), so when this returns true, all there will ever be is
+ * committed. Can be done again: tables that came in between are fenced too.
+ *
+ * @returns false when a writer does not come to its end in time. Nothing is changed then.
+ */
+export async function raiseFence(
+  client: pg.Client,
+  schema: string,
+  run: string,
+  whose: Whose,
+): Promise<boolean> {
+  try {
+    await withTransaction(client, async () => {
+      await client.query(`set local lock_timeout = ${patience}`);
+      await client.query(refuseWrite);
+      for (const { name, state } of await tablesOf(client, schema, run, whose)) {
+        // None of these waits for readers; to drop a trigger does, and everybody else behind it.
+        if (state === 'ours') await client.query(`alter table ${name} enable always trigger "${trigger}"`);
+        if (state === 'ours' || state === 'up') continue;
+        if (state === 'another') await client.query(`drop trigger "${trigger}" on ${name}`);
+        await client.query(
+          `create trigger "${trigger}" before insert or update or delete or truncate on ${name}
+             for each statement execute function autocore_migration.refuse_write(${quoteLiteral(run)});
+           alter table ${name} enable always trigger "${trigger}"`,
+        );
+      }
+    });
+    return true;
+  } catch (error) {
+    if (!isInTheWay(error)) throw error;
+    return false;
+  }
+}
+
+/** Somebody holds what a statement waits for. */
+function isInTheWay(error: unknown): boolean {
+  const state = sqlstateOf(error);
+  return state === sqlstate.lockNotAvailable || state === sqlstate.deadlockDetected;
+}
+
+/** Lets writers in again. Nothing happens where there is no fence. */
+export async function lowerFence(client: pg.Client, schema: string): Promise<void> {
+  const tables = (await tablesOf(client, schema)).filter(({ state }) => state !== 'none');
+  // A trigger that is off does nothing, and switching it off waits for no reader.
+  await withTransaction(client, async () => {
+    for (const { name, state } of tables) {
+      if (state === 'up') await client.query(`alter table ${name} disable trigger "${trigger}"`);
+    }
+  });
+  // Where somebody reads it stays, switched off.
+  for (const { name } of tables) {
+    await withTransaction(client, async () => {
+      await client.query('set local lock_timeout = 200');
+      await client.query(`drop trigger if exists "${trigger}" on ${name}`);
+    }).catch((error: unknown) => {
+      if (!isInTheWay(error)) throw error;
+    });
+  }
+}
+
+/** Takes the fence away altogether, in the caller's transaction. */
+export async function dropFence(client: pg.Client, schema: string): Promise<void> {
+  for (const { name, state } of await tablesOf(client, schema)) {
+    if (state !== 'none') await client.query(`drop trigger "${trigger}" on ${name}`);
+  }
+}
+
+/** True while these tables refuse writes. Others may have come since the fence was raised. */
+export async function isFenced(
+  client: pg.ClientBase,
+  schema: string,
+  names: readonly string[],
+): Promise<boolean> {
+  const own = new Set(names);
+  const tables = (await tablesOf(client, schema)).filter((table) => own.has(table.own ?? ''));
+  return tables.length > 0 && tables.every(({ state }) => state === 'up');
+}
+
+/** Lets one of our own sessions through the fence of its run: what it writes is the run's, not the application's. */
+export async function passFence(client: pg.ClientBase, run: string): Promise<void> {
+  await client.query('select pg_catalog.set_config($1::text, $2::text, false)', [pass, run]);
+}
+
+/** Setting of a session that may write all the same. No protection against somebody who means it. */
+const pass = 'autocore_migrate.run';
+
+/**
+ * `always`: also where a session takes the role of a replica. The code says `read-only transaction`, which drivers and
+ * pools know as final.
+ */
+const refuseWrite = `
+  create or replace function autocore_migration.refuse_write() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+  begin
+    if current_setting('${pass}', true) = tg_argv[0] then
+      return null;
+    end if;
+    raise exception using errcode = '25006',
+      message = 'AutoCore Migrate (run ' || tg_argv[0] || ') keeps this database as it is: the application is moving to or from SQLite, or has gone back to it',
+      hint = 'Restart the application, so that it reads its settings again.';
+  end $$`;
+
+interface Fenced {
+  /** Quoted and with its schema. */
+  name: string;
+  /** Its plain name where it lies in the schema itself. */
+  own: string | null;
+  /** `ours` and `another`: switched off, of this run or of another one. */
+  state: 'none' | 'up' | 'ours' | 'another';
+}
+
+/**
+ * Tables of the schema with all their partitions and children, by oid: the same order each time, against deadlocks.
+ * What an extension brought is its own; without `whose`, those of everybody else are among them.
+ */
+async function tablesOf(
+  client: pg.ClientBase,
+  schema: string,
+  run = '',
+  whose: Whose | null = null,
+): Promise<Fenced[]> {
+  const { rows } = await client.query<Fenced>(
+    `with recursive found (oid) as (
+       select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = $1::pg_catalog.name and c.relkind in ('r', 'p') and ${ofNoExtension}
+         and ($5::pg_catalog.text[] is null or c.relname = any($5::pg_catalog.text[])
+           or pg_catalog.has_table_privilege(c.oid, 'TRIGGER') and (c.relowner = (select r.oid from pg_catalog.pg_roles r where r.rolname = current_user)
+             or pg_catalog.pg_get_userbyid(c.relowner) = $6::pg_catalog.name
+             or c.relowner in (select o.relowner from pg_catalog.pg_class o
+               where o.relnamespace = c.relnamespace and o.relname = any($5::pg_catalog.text[]))))
+       union
+       select i.inhrelid from pg_catalog.pg_inherits i join found f on f.oid = i.inhparent
+       join pg_catalog.pg_class c on c.oid = i.inhrelid where c.relkind in ('r', 'p'))
+     select pg_catalog.format('%I.%I', n.nspname, c.relname) as name,
+       case when n.nspname = $1::pg_catalog.name then c.relname::pg_catalog.text end as own,
+       case when t.oid is null then 'none'
+         when t.tgenabled = 'A' and t.tgargs = $3::pg_catalog.bytea or t.tgenabled = 'A' and $4::pg_catalog.text = '' then 'up'
+         when t.tgenabled <> 'A' and t.tgargs = $3::pg_catalog.bytea then 'ours' else 'another' end as state
+     from found f join pg_catalog.pg_class c on c.oid = f.oid
+     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     left join pg_catalog.pg_trigger t on t.tgrelid = c.oid and t.tgname = $2::pg_catalog.name
+     order by c.oid`,
+    // Arguments of a trigger end with a zero byte each.
+    [schema, trigger, Buffer.from(`${run}\0`), run, whose?.tables ?? null, whose?.role ?? null],
+  );
+  return rows;
+}

@@ -1,0 +1,42 @@
+import type pg from 'pg';
+
+/** A session of somebody else that may write to the target. */
+export interface Writer {
+  pid: number;
+  /** `user@host application (pid)`, as far as the server tells. */
+  label: string;
+}
+
+/** Our own sessions by this name: they work for runs, and none of them writes for the application. */
+export const ownName = 'autocore-migrate';
+
+/**
+ * Sessions of the database, beside ours, whose role may write to one of the run's tables; also transactions that were
+ * prepared and wait for their second half. The server hides host and kind of other roles' sessions from an ordinary
+ * role, never that they are there: https://www.postgresql.org/docs/current/monitoring-stats.html
+ */
+export async function writersOf(
+  client: pg.ClientBase,
+  schema: string,
+  own: readonly string[],
+): Promise<Writer[]> {
+  const { rows } = await client.query<Writer>(
+    `select a.pid, pg_catalog.concat_ws(' ',
+         pg_catalog.concat_ws('@', a.usename::text, pg_catalog.host(a.client_addr)),
+         nullif(a.application_name, ''), '(' || a.pid || ')') as label
+       from pg_catalog.pg_stat_activity a
+       where a.datname = pg_catalog.current_database() and a.usesysid is not null
+         and a.pid <> pg_catalog.pg_backend_pid() and a.application_name <> $2::text
+         and coalesce(a.backend_type, 'client backend') in ('client backend', 'logical replication worker',
+           'logical replication apply worker', 'background worker', 'pg_cron')
+         and exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+           where n.nspname = $1::name and c.relkind in ('r', 'p') and c.relname = any($3::pg_catalog.text[])
+             and pg_catalog.has_table_privilege(a.usesysid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))
+     union all
+     select 0, 'prepared transaction ' || p.gid || ' of ' || p.owner
+       from pg_catalog.pg_prepared_xacts p where p.database = pg_catalog.current_database()
+     order by 1`,
+    [schema, ownName, own],
+  );
+  return rows;
+}
