@@ -89,11 +89,12 @@ const rooms = [
   'renderer/i18n',
   'renderer/state',
   'renderer/client',
+  'shared/way-back-text.ts',
   'shared/contract.ts',
   'shared/contract',
   'shared/messages',
-  'shared/errors.ts',
   'shared/model',
+  'shared/errors.ts',
   'shared',
 ];
 

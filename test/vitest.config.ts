@@ -6,8 +6,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/postgres.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // What hangs has to end some time. No test is there to find out how fast the computer is.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 300_000 } },
     pool: 'forks',
     maxWorkers: 2,
     // Servers, browsers and killed processes share two cores: one second chance, which vitest reports.

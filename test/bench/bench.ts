@@ -1,6 +1,6 @@
 /**
  * Measures a whole migration beside a bare COPY of the same bytes and, when asked, beside pgloader: same file, same
- * server, taking turns in one run. `npm run bench -- --rows 1000000[,10000000] [--peer pgloader] [--rounds N] [--json]`
+ * server, taking turns in one run; and how soon the program reacts. `npm run bench -- --rows 1000000[,10000000] [--peer pgloader] [--rounds N] [--json]`
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -10,6 +10,7 @@ import { bareCopy, prepareFiles } from './floor.ts';
 import { pgloader, requirePgloader } from './pgloader.ts';
 import type { Ran } from './process.ts';
 import { barsOf, type Measured, type SizeResult, tableOf } from './report.ts';
+import { responses } from './response.ts';
 import { type BenchServer, startServer, withDatabase } from './server.ts';
 import { migrate, sampleFile, type ToolRun } from './tool.ts';
 
@@ -30,7 +31,9 @@ const server = await startServer();
 try {
   const sizes: SizeResult[] = [];
   for (const rows of values.rows.split(',').map(Number)) sizes.push(await measure(server, rows));
-  const bars = barsOf(sizes);
+  say('how soon the program reacts');
+  const reacts = await responses(server, work, await sampleFile(values.samples, 300_000));
+  const bars = [...barsOf(sizes), ...reacts];
   const machine = {
     cores: cpus().length,
     cpu: cpus()[0]?.model,

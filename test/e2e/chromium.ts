@@ -9,6 +9,7 @@ export async function launchChromium(): Promise<Browser> {
   if (chromiumPath === null) throw new Error('no Chromium on this machine (Debian: apt install chromium)');
   return chromium.launch({
     executablePath: chromiumPath,
+    timeout: 300_000,
     args: [
       '--no-sandbox',
       '--headless',

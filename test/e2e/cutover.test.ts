@@ -17,7 +17,7 @@ if (chromiumPath === null) console.log('The last step is not tested: there is no
 
 const env = '# AutoCore\nMQTT_HOST=localhost\nDATABASE_TYPE=sqlite\n';
 
-describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 120_000 }, () => {
+describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_000 }, () => {
   let browser: Browser;
   let host: WizardHost;
 
@@ -62,7 +62,6 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 120_
     );
     const wizard = await host.open(language, { viewport: { width: 1024, height: 700 } });
     onTestFinished(() => wizard.close());
-    wizard.page.setDefaultTimeout(60_000);
     const password = decodeURIComponent(new URL(url).password);
     const row = wizard.page.getByRole('row', { name: state.id });
     return { ...wizard, wizard, source, url, row, password, file: join(folder, '.env') };

@@ -107,8 +107,6 @@ async function onStage(
     await writeSample({ out: source, ...sample });
     const viewport = { width, height };
     const wizard = await host.open(language, { viewport, colorScheme: scheme, deviceScaleFactor: scale });
-    // The computer may have other things to do.
-    wizard.page.setDefaultTimeout(180_000);
     await act(wizard, source, async (name) => {
       if (!everything && !names.includes(name)) return;
       // A pointer over a button would be taken for its usual look.

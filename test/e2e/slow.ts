@@ -24,7 +24,7 @@ export async function slowDatabase(url: string): Promise<SlowDatabase> {
     },
     async speedUp() {
       proxy.inspect(null);
-      await expect.poll(() => proxy.links.size, { timeout: 20_000 }).toBe(0);
+      await expect.poll(() => proxy.links.size).toBe(0);
       proxy.delay(0);
     },
   };

@@ -12,7 +12,7 @@ import { chooseFile, fillServer, type Wizard } from './wizard.ts';
 /** As long as people make them, with what their languages have. */
 const longName = `Oficina São José – Ação & Injeção Eletrônica – ${'Volkswagen Gol 1.0 '.repeat(6)}(márcia).db`;
 
-describe.skipIf(chromiumPath === null)('every step and state', { timeout: 240_000 }, () => {
+describe.skipIf(chromiumPath === null)('every step and state', { timeout: 900_000 }, () => {
   const stage = useStage(async (folder) => {
     await writeTroubled(join(folder, longName), 500);
   });

@@ -12,7 +12,7 @@ import { useStage } from './stage.ts';
 
 if (chromiumPath === null) console.log('Kit, benchmark and status are not tested in a browser: no Chromium.');
 
-describe.skipIf(chromiumPath === null)('after the migration', { timeout: 120_000 }, () => {
+describe.skipIf(chromiumPath === null)('after the migration', { timeout: 900_000 }, () => {
   const stage = useStage(async (folder) => {
     await operations.sample({ out: join(folder, 'autocore.db'), rows: 500 }, quiet);
   });

@@ -13,7 +13,7 @@ import { chooseFile, fillServer } from './wizard.ts';
 
 if (chromiumPath === null) console.log('The wizard is not tested: there is no Chromium on this machine.');
 
-describe.skipIf(chromiumPath === null)('the wizard', { timeout: 240_000 }, () => {
+describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () => {
   const stage = useStage(async (folder) => {
     await writeSample({ out: join(folder, 'limpo.db'), rows: 2000 });
     await writeSample({ out: join(folder, 'sujo.db'), rows: 500, dirty: true });

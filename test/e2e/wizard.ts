@@ -62,7 +62,7 @@ export async function startHost(
       const context = await browser.newContext({ locale: language, reducedMotion: 'reduce', ...options });
       const page = await context.newPage();
       // As long as a computer takes that has other things to do.
-      page.setDefaultTimeout(60_000);
+      page.setDefaultTimeout(300_000);
       await page.goto(links.at(-1) ?? '');
       const wizard = wizardOn(page, language, () => context.close());
       // The host remembers the language of the last page; a new one may want another.

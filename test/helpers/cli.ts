@@ -25,8 +25,8 @@ export function cli(args: readonly string[], options: CliOptions = {}): Promise<
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd: options.cwd,
-    // No test waits that long; what hangs must not outlive the tests.
-    timeout: 120_000,
+    // What hangs must not outlive the tests.
+    timeout: 300_000,
     killSignal: 'SIGKILL',
     env: { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...options.env },
   });

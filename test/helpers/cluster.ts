@@ -85,7 +85,7 @@ export async function startCluster(
       server.child.kill(how === 'kill' ? 'SIGKILL' : 'SIGINT');
       await server.exited;
       await delay(downFor);
-      for (const deadline = Date.now() + 30_000; ; ) {
+      for (const deadline = Date.now() + 300_000; ; ) {
         server = launch();
         try {
           return await ready(server);
@@ -116,7 +116,7 @@ interface Server {
 }
 
 async function answers(url: string, check: () => void): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 300_000;
   for (;;) {
     check();
     const client = new pg.Client({ connectionString: url });

@@ -48,10 +48,14 @@ export const runtimes: { name: string; launch: Launch | null; missing: string }[
 
 async function launchElectron(env: Record<string, string>): Promise<DesktopApp> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const app = await _electron.launch({ args: [...sandbox, root], env: { ...inherited(), ...env } });
+  const app = await _electron.launch({
+    args: [...sandbox, root],
+    env: { ...inherited(), ...env },
+    timeout: patience,
+  });
   const ended = new Promise<number | null>((resolve) => app.process().once('exit', resolve));
   return {
-    page: await app.firstWindow(),
+    page: patient(await app.firstWindow({ timeout: patience })),
     evaluate: (fn, arg) => app.evaluate(fn as never, arg as never) as never,
     ended,
     stop: () => app.close(),
@@ -68,7 +72,7 @@ async function launchStandIn(env: Record<string, string>): Promise<DesktopApp> {
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const evaluate = evaluator(child);
   const port = await portOf(child, ended);
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: patience });
   const page = await shownPage(browser.contexts()[0]?.pages()[0]);
   return {
     page,
@@ -92,10 +96,18 @@ function inherited(): Record<string, string> {
   return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}) };
 }
 
+/** Milliseconds that a computer may take for anything that has other things to do. */
+const patience = 300_000;
+
+function patient(page: Page): Page {
+  page.setDefaultTimeout(patience);
+  return page;
+}
+
 /** The first page when it shows the wizard. */
 async function shownPage(page: Page | undefined): Promise<Page> {
   if (!page) throw new Error('there is no page');
-  await page.waitForURL(/app\.localhost/);
+  await patient(page).waitForURL(/app\.localhost/);
   await page.waitForLoadState('load');
   return page;
 }

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { Progress, RunState, Stage } from '../../shared/model/index.ts';
 import { type CliOptions, type CliResult, cli } from './cli.ts';
 
-/** When a process gets its signal: so many milliseconds after it first said that it is in that stage, with so much done. */
+/** When a process gets its signal: after it first said that it is in that stage, with so much done. */
 export interface Moment {
   stage: Stage;
   done?: number;
+  /** So many milliseconds later. */
   after?: number;
+  /** And as soon as this is so, too. */
+  when?: () => Promise<void>;
   signal: 'SIGKILL' | 'SIGINT';
 }
 
@@ -20,7 +23,7 @@ export interface Ended extends CliResult {
 
 /** Runs the command line with `--progress json` and sends it a signal at that moment. */
 export async function cliUntil(args: string[], moment: Moment, options: CliOptions = {}): Promise<Ended> {
-  const { stage, done = 0, after = 0, signal } = moment;
+  const { stage, done = 0, after = 0, when = async () => {}, signal } = moment;
   let armed = false;
   let sent = Number.NaN;
   const result = await cli([...args, '--progress', 'json'], {
@@ -28,9 +31,10 @@ export async function cliUntil(args: string[], moment: Moment, options: CliOptio
     onStderr: (child, text) => {
       if (armed || !progressOf(text).some((p) => p.stage === stage && p.done >= done)) return;
       armed = true;
-      setTimeout(() => {
+      const strike = (): void => {
         if (child.exitCode === null && child.kill(signal)) sent = performance.now();
-      }, after);
+      };
+      setTimeout(() => void when().then(strike, strike), after);
     },
   });
   return { ...result, hit: !Number.isNaN(sent), took: performance.now() - sent };

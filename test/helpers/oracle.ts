@@ -92,9 +92,12 @@ export function sameMeaning(cell: Cell, oid: number, text: string | null): boole
       return cell.storage === 'integer' && cell.digits === text;
     case 'numeric':
       if (cell.storage === 'integer') return cell.digits === text;
+      // SQLite has no value for these: the words are kept.
+      if (cell.storage === 'text') return /^(NaN|-?Infinity)$/.test(text) && cell.text === text;
       return cell.storage === 'real' && Object.is(Number(text), cell.value);
     case 'double':
       if (cell.storage === 'integer') return BigInt(Number(text)) === BigInt(cell.digits);
+      if (cell.storage === 'text') return text === 'NaN' && cell.text === text;
       return cell.storage === 'real' && Object.is(Number(text), cell.value);
     case 'timestamp':
     case 'time':

@@ -9,10 +9,12 @@ export interface Link {
   cut(): void;
   /** Passes nothing on any more, in neither direction, and says nothing: as a firewall that forgot the connection. */
   stall(): void;
+  /** After `stall`: what waits goes on its way. */
+  goOn(): void;
   /** The same for what the server says alone. */
   deafen(): void;
-  /** Ends the client's side; this is still on its way, and gets to the server so many milliseconds later. */
-  orphan(last: Buffer, after: number): void;
+  /** Ends the client's side; this is still on its way, and gets to the server then. */
+  orphan(last: Buffer, then: Promise<void>): void;
 }
 
 /** Sees everything before it is passed on; what it returns is passed on instead. */
@@ -129,14 +131,20 @@ class TcpLink implements Link {
     this.#server.pause();
   }
 
+  goOn(): void {
+    this.#stalled = false;
+    this.#client.resume();
+    this.#server.resume();
+  }
+
   deafen(): void {
     this.#deaf = true;
   }
 
-  orphan(last: Buffer, after: number): void {
+  orphan(last: Buffer, then: Promise<void>): void {
     this.#stalled = true;
     this.#client.resetAndDestroy();
-    setTimeout(() => this.#server.end(last), after);
+    void then.finally(() => this.#server.end(last));
     this.#handlers.closed();
   }
 

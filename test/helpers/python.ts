@@ -16,7 +16,7 @@ export function run(
 ): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...options.env };
-  const child = spawn(file, args, { cwd: options.cwd, env, timeout: 100_000, killSignal: 'SIGKILL' });
+  const child = spawn(file, args, { cwd: options.cwd, env, timeout: 300_000, killSignal: 'SIGKILL' });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

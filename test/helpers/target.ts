@@ -17,7 +17,9 @@ export async function withTarget<T>(
   try {
     await client.connect();
     await client.query(`create schema ${quoteIdent(schema)}`);
-    await client.query(sessionSql([schema]));
+    await client.query(sessionSql());
+    // For the statements of the tests; ours name the schema.
+    await client.query(`set search_path to ${quoteIdent(schema)}`);
     return await fn(client, schema, database.url);
   } finally {
     await client.end();
@@ -32,7 +34,7 @@ export async function withPlannedTarget<T>(
   fn: (client: pg.Client, schema: string, url: string) => Promise<T>,
 ): Promise<T> {
   return withTarget(server, 'garage', async (client, schema, url) => {
-    await client.query(planSql(plan));
+    await client.query(planSql(plan, schema));
     return fn(client, schema, url);
   });
 }

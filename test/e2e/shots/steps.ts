@@ -9,10 +9,10 @@ export async function* shootSteps(wizard: Wizard, source: string): AsyncGenerato
   await chooseFile(wizard, dirname(source), basename(source));
   yield* notReady(wizard);
   await button(texts.target.test).click();
-  await page.getByText(texts.target.ready).waitFor({ timeout: 60_000 });
+  await page.getByText(texts.target.ready).waitFor();
   yield '2-connect';
   await button(texts.connect.next).click();
-  await tab(/\(\d+\)/).waitFor({ timeout: 60_000 });
+  await tab(/\(\d+\)/).waitFor();
   yield '3-findings';
   await tab(texts.audit.tabs.pictures).click();
   await page.getByText(texts.pictures.root).waitFor();
@@ -29,9 +29,9 @@ export async function* shootSteps(wizard: Wizard, source: string): AsyncGenerato
   yield '4-before';
   await button(texts.before.migrate).click();
   const ended = button(texts.after.toValidation);
-  await page.locator('.recharts-area-curve').or(ended).first().waitFor({ timeout: 60_000 });
+  await page.locator('.recharts-area-curve').or(ended).first().waitFor();
   yield '4-migrating';
-  await ended.waitFor({ timeout: 180_000 });
+  await ended.waitFor();
   yield '4-ended';
   await ended.click();
   await heading(texts.validate.title).waitFor();
@@ -42,7 +42,7 @@ export async function* shootSteps(wizard: Wizard, source: string): AsyncGenerato
   await tab(texts.validate.tabs.objects).click();
   yield '5-objects';
   await button(texts.validate.undo).click();
-  await page.getByRole('checkbox', { name: texts.undo.sure }).waitFor({ timeout: 60_000 });
+  await page.getByRole('checkbox', { name: texts.undo.sure }).waitFor();
   yield '5-undo';
   await button(texts.undo.keep).click();
   await button(texts.after.toStart).click();
@@ -61,7 +61,7 @@ async function* notReady({ page, texts, t, button }: Wizard): AsyncGenerator<str
   ] as const;
   for (const [label, text] of fields) await page.getByLabel(label, { exact: true }).fill(text);
   await button(texts.target.test).click();
-  await page.getByText(texts.target.notReady).waitFor({ timeout: 60_000 });
+  await page.getByText(texts.target.notReady).waitFor();
   await page.getByText(t('errors.target.unreachable.hint').slice(0, 20)).scrollIntoViewIfNeeded();
   yield '2-not-ready';
   await page.getByText(texts.target.managed, { exact: true }).click();

@@ -23,9 +23,9 @@ export async function shootTools({ wizard, folder, shoot }: ToolsShots): Promise
   await button(tools.benchmark.start).click();
   await page.getByRole('progressbar', { name: tools.benchmark.running }).waitFor();
   await shoot('7-benchmark-running');
-  await button(tools.benchmark.apply).click({ timeout: 120_000 });
+  await button(tools.benchmark.apply).click();
   await page.getByRole('progressbar', { name: tools.benchmark.running }).waitFor();
-  await button(tools.benchmark.again).waitFor({ timeout: 180_000 });
+  await button(tools.benchmark.again).waitFor();
   await page
     .getByText(tools.benchmark.kept, { exact: true })
     .or(page.getByText(tools.benchmark.dropped))

@@ -11,7 +11,7 @@ const here = hasPython('psycopg2');
 if (!here) console.log('No psycopg2 on this machine: the drill with it is skipped.');
 
 describe.runIf(here)('the drill', () => {
-  it('brings back a thousand rows that psycopg2 wrote', { timeout: 120_000 }, async () => {
+  it('brings back a thousand rows that psycopg2 wrote', async () => {
     const scene = await afterMigration({ rows: 3000 });
     scene.change((db) =>
       db.exec(`update devices set name = name || ' (novo)'; delete from event_logs where id % 5 = 0;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type CliResult, cli } from '../../helpers/cli.ts';
 import { withPg } from '../../helpers/postgres.ts';
@@ -52,7 +52,7 @@ async function killThrough(
   }
 }
 
-it('survives kill -9 at every step, and the next attempt ends it', { timeout: 600_000 }, async () => {
+it('survives kill -9 at every step, and the next attempt ends it', { timeout: 1_800_000 }, async () => {
   const scene = await migrated({ rows: 1000 });
   const file = join(scene.folder, '.env');
   const old = 'DATABASE_TYPE=sqlite\n';
@@ -98,6 +98,12 @@ it('survives kill -9 at every step, and the next attempt ends it', { timeout: 60
   expect(rollback.length).toBeGreaterThan(3);
   const now = dump(scene.source);
   expect(now.telemetry_data).toEqual(source.telemetry_data);
+  // However often it was killed around the swap: what is kept is what the application had, once.
+  const kept = `${scene.source}.before-rollback-${scene.state.id}`;
+  expect(dump(kept)).toEqual(source);
+  expect(readdirSync(scene.folder).filter((name) => name.startsWith('autocore.db.'))).toEqual([
+    basename(kept),
+  ]);
   expect(now.devices?.filter((row) => !source.devices?.includes(row)).length).toBe(1);
   expect(readFileSync(file, 'utf8')).toBe(old);
   expect(readdirSync(dirname(file)).filter((name) => /part$|incoming/.test(name))).toEqual([]);

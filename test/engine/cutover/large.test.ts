@@ -27,7 +27,7 @@ function digest(path: string, table: string, where = 'true'): string {
 
 it.each([false, true])(
   `${rows} rows come back as they were, and with a few that were written (dirty: %s)`,
-  { timeout: 60_000 + rows },
+  { timeout: 300_000 + rows },
   async (dirty) => {
     const scene = await afterMigration({ rows: dirty ? rows / 10 : rows, dirty });
     const before = digest(scene.source, 'telemetry_data');

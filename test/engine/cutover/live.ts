@@ -4,6 +4,7 @@ import { cutoverRun } from '../../../electron/engine/commands/cutover.ts';
 import { rollbackRun } from '../../../electron/engine/commands/rollback.ts';
 import { syncRun } from '../../../electron/engine/commands/sync.ts';
 import type { EngineContext } from '../../../electron/engine/context.ts';
+import type { WayBackChoices } from '../../../shared/contract.ts';
 import { silentLog } from '../../helpers/log.ts';
 import { migrated } from './scene.ts';
 
@@ -39,8 +40,16 @@ export async function afterMigration(given: Parameters<typeof migrated>[0] = {})
     sync: (target: string, ctx: EngineContext) => syncRun({ ...scene.call, target }, ctx),
     cutover: (target: string, ctx: EngineContext) =>
       cutoverRun({ ...scene.call, target, envFiles: [file], confirm: true }, ctx),
-    rollback: (target: string, ctx: EngineContext) =>
-      rollbackRun({ ...scene.call, target, confirm: true }, ctx),
+    rollback: (target: string, ctx: EngineContext, choices: WayBackChoices = {}) =>
+      rollbackRun({ ...scene.call, target, confirm: true, ...choices }, ctx),
+    /** What going back would do. */
+    preview: async (target: string, choices: WayBackChoices = {}) =>
+      (
+        await rollbackRun(
+          { ...scene.call, target, confirm: false, ...choices },
+          watched(() => {}),
+        )
+      ).restored,
   };
   return { ...scene, file, commands };
 }

@@ -10,7 +10,8 @@ import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { targetConfig } from '../../../electron/engine/target/config.ts';
 import { withClient } from '../../../electron/engine/target/connect.ts';
-import type { Plan } from '../../../shared/model/index.ts';
+import type { WayBackChoices } from '../../../shared/contract.ts';
+import type { Plan, Profile } from '../../../shared/model/index.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { silentLog } from '../../helpers/log.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
@@ -27,6 +28,9 @@ export async function migrated(
     prepare?: (db: Database.Database) => void;
     /** Writes the source in place of a sample. */
     write?: (path: string) => void;
+    profile?: Profile;
+    /** The target; a database of its own without it. */
+    url?: string;
   } = {},
 ) {
   const folder = given.folder ?? tempFolder();
@@ -34,12 +38,12 @@ export async function migrated(
   if (given.write) given.write(source);
   else await writeSample({ out: source, rows: given.rows ?? 300, dirty: given.dirty ?? false });
   if (given.prepare) change(source, given.prepare);
-  const { url, drop } = await freshDatabase();
-  onTestFinished(drop);
+  const url = given.url ?? (await databaseOfItsOwn());
   const workspace = join(folder, 'trabalho');
   const state = await migrate(
     {
-      ...{ workspace, source, target: url, env: {}, schema: null, plan: null, profile: 'compatible' },
+      ...{ workspace, source, target: url, env: {}, schema: null, plan: null },
+      profile: given.profile ?? 'compatible',
       ...{ extras: true, ifNotEmpty: 'abort', rehearse: false, acceptDefaults: true, language: 'en' },
     },
     context(),
@@ -53,15 +57,21 @@ export async function migrated(
   };
 }
 
+async function databaseOfItsOwn(): Promise<string> {
+  const { url, drop } = await freshDatabase();
+  onTestFinished(drop);
+  return url;
+}
+
 /** The file that the way back would put in the place of the source, now. */
-export async function rebuilt(scene: Awaited<ReturnType<typeof migrated>>) {
+export async function rebuilt(scene: Awaited<ReturnType<typeof migrated>>, choices: WayBackChoices = {}) {
   const folder = openWorkspace(scene.workspace, {}).runFolder(scene.state.id);
   const to = join(scene.folder, 'back.db');
   const plan = JSON.parse(readFileSync(folder.plan, 'utf8')) as Plan;
   const result = await withClient(targetConfig(scene.url, {}), (client) =>
     rebuild({
       ...{ client, run: scene.state.id, schema: 'public', plan, snapshot: folder.snapshot, to, wal: false },
-      ...{ signal: context().signal, onRows: () => {} },
+      ...{ choices, signal: context().signal, onRows: () => {} },
     }),
   );
   return { result, to, snapshot: folder.snapshot };

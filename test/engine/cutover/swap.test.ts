@@ -51,9 +51,7 @@ it('goes on where it was cut off, with what was written since', async () => {
   expect([text(path), text(kept)]).toEqual(['new', 'old, and more']);
 });
 
-it('comes back to where the file really is, and to where it was when it is gone', {
-  timeout: 60_000,
-}, async () => {
+it('comes back to where the file really is, and to where it was when it is gone', async () => {
   const scene = await afterMigration({ rows: 50 });
   const real = join(scene.folder, 'disk', 'autocore.db');
   mkdirSync(join(scene.folder, 'disk'));

@@ -5,6 +5,7 @@ import { migrationScene, type Scene } from '../../helpers/migration.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { type Inspector, type Link, startProxy, type TcpProxy } from '../../helpers/proxy.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
+import { until } from '../../helpers/until.ts';
 
 async function proxiedScene(rows = 12_000, tuning = {}): Promise<{ scene: Scene; proxy: TcpProxy }> {
   const scene = await migrationScene(rows, { tuning });
@@ -51,21 +52,24 @@ describe('a connection that breaks', () => {
   it('after a COMMIT whose answer is lost, and before one arrives: nothing twice, nothing skipped', async () => {
     const { scene, proxy } = await proxiedScene();
     const happened: string[] = [];
-    proxy.inspect(
-      onCommit((link, at) => {
-        if (at % 4 === 1 && at < 20) {
-          // It gets there and is done; the answer never comes.
-          happened.push('done');
-          link.deafen();
-          setTimeout(() => link.cut(), 30);
-        } else if (at % 4 === 3 && at < 20) {
-          happened.push('lost');
-          link.cut();
-          return false;
-        }
-        return true;
-      }),
-    );
+    const unheard = new Set<Link>();
+    const commits = onCommit((link, at) => {
+      if (at % 4 === 1 && at < 20) {
+        // It gets there and is done; the answer is what the connection breaks at.
+        happened.push('done');
+        unheard.add(link);
+      } else if (at % 4 === 3 && at < 20) {
+        happened.push('lost');
+        link.cut();
+        return false;
+      }
+      return true;
+    });
+    proxy.inspect((link, data, to) => {
+      if (to === 'server' || !unheard.has(link)) return commits(link, data, to);
+      link.cut();
+      return null;
+    });
     const state = await scene.migrate({ target: proxy.url });
     expect(happened).toContain('done');
     expect(happened).toContain('lost');
@@ -106,16 +110,20 @@ describe('a connection that breaks', () => {
 
 describe('a server that falls silent', () => {
   it('altogether, for a while', async () => {
-    const { scene, proxy } = await proxiedScene();
-    let stalled = false;
+    const { scene, proxy } = await proxiedScene(12_000, {
+      retry: { attempts: 600, firstDelay: 20, longestDelay: 200 },
+    });
+    let silence: Promise<void> | undefined;
     scene.onProgress = ({ stage, done }) => {
-      if (stage !== 'load' || done < 3_000 || stalled) return;
-      stalled = true;
+      if (stage !== 'load' || done < 3_000 || silence) return;
       proxy.stallAll();
-      setTimeout(proxy.resume, 1_500);
+      // Until nobody answered the questions what became of the connections, nor the next attempts.
+      const before = proxy.count();
+      silence = until(() => proxy.count() >= before + 5).then(proxy.resume);
     };
     const state = await scene.migrate({ target: `${proxy.url}&connect_timeout=1` });
-    expect(stalled).toBe(true);
+    expect(silence).toBeDefined();
+    await silence;
     expect(state.status).toBe('succeeded');
     await expectSameRows(scene.source, scene.url);
   });
@@ -139,42 +147,60 @@ describe('a server that falls silent', () => {
 
   it('because it works: it is left alone', async () => {
     const { scene, proxy } = await proxiedScene(2_000, {
-      patience: { silence: 60, answer: 500, earlier: 20_000 },
+      patience: { silence: 60, answer: 300_000, earlier: 300_000 },
     });
-    // Somebody holds a lock that the load waits for, longer than the patience with a silent connection.
+    let questions = 0;
+    const lost = new Set<Link>();
+    proxy.inspect((link, data, to) => {
+      if (to === 'client') return data;
+      if (data.includes('from pg_stat_activity where pid')) questions++;
+      // Whoever leaves says goodbye: https://www.postgresql.org/docs/current/protocol-flow.html
+      lost.add(link);
+      if (data.at(-5) === 0x58 && data.readUInt32BE(data.length - 4) === 4) lost.delete(link);
+      return data;
+    });
+    // Somebody holds a lock that the load waits for, until the connection was asked about again and again.
+    const waiting = `select pid from pg_locks where not granted and relation = 'devices'::regclass`;
     let held: Promise<void> | undefined;
     scene.onProgress = ({ stage }) => {
       if (stage !== 'indexes' || held) return;
       held = withPg(scene.url, async (client) => {
         await client.query('begin; lock table devices in access exclusive mode');
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        await until(async () => (await client.query(waiting)).rows.length > 0);
+        const { rows } = await client.query(waiting);
+        const before = questions;
+        // The fourth says that three were answered, of each connection that there is.
+        await until(() => questions >= before + 4 * proxy.links.size);
+        expect((await client.query(waiting)).rows).toEqual(expect.arrayContaining(rows));
         await client.query('rollback');
       });
     };
-    const before = proxy.count();
     const state = await scene.migrate({ target: proxy.url });
     await held;
     expect(state.status).toBe('succeeded');
-    // The watch asked on connections of its own, and nothing else was opened again.
-    expect(proxy.count() - before).toBeLessThan(30);
+    // Nothing was cut off.
+    expect(held).toBeDefined();
+    expect([...lost].filter((link) => !proxy.links.has(link))).toEqual([]);
   });
 });
 
 it.each<Stage>(['load', 'indexes', 'validate'])(
-  'a cancel is obeyed within two seconds in the stage %s, though the server has fallen silent',
+  'a cancel is obeyed in the stage %s, though the server has fallen silent for good',
   async (stage) => {
+    // Longer than the test may last: nobody waits for the server to speak again.
+    const forever = 3_600_000;
     const { scene, proxy } = await proxiedScene(6_000, {
-      patience: { silence: 60_000, answer: 10_000, earlier: 20_000 },
+      patience: { silence: forever, answer: forever, earlier: forever },
     });
-    let asked = Number.NaN;
+    let asked = false;
     scene.onProgress = (progress) => {
-      if (progress.stage !== stage || progress.done === 0 || !Number.isNaN(asked)) return;
+      if (progress.stage !== stage || progress.done === 0 || asked) return;
       proxy.stallAll();
-      asked = performance.now();
+      asked = true;
       scene.cancel.abort();
     };
     const error = await scene.migrate({ target: proxy.url }).catch((e) => e);
-    expect(performance.now() - asked).toBeLessThan(2_000);
+    expect(asked).toBe(true);
     expect(error).toMatchObject({ code: 'interrupted', params: { run: expect.any(String) } });
     // The server hears that its client is gone when the network does.
     await proxy.close();

@@ -2,20 +2,28 @@ import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import type { MigrateInput } from '../../../electron/engine/commands/migrate.ts';
+import { sealPrepared } from '../../../electron/engine/run/prepared.ts';
+import { planText } from '../../../electron/engine/run/session.ts';
 import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
-import type { RunState } from '../../../shared/model/index.ts';
+import type { Plan, RunState } from '../../../shared/model/index.ts';
 import { migrationScene, type Scene } from '../../helpers/migration.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
 
 /** A run that was stopped in the middle of its load. */
-async function stopped(scene: Scene, stage = 'load', done = 1_500): Promise<string> {
+async function stopped(
+  scene: Scene,
+  stage = 'load',
+  done = 1_500,
+  given: Partial<MigrateInput> = {},
+): Promise<string> {
   const cancel = new AbortController();
   scene.cancel = cancel;
   scene.onProgress = (progress) => {
     if (progress.stage === stage && progress.done >= done) cancel.abort();
   };
-  const error = await scene.migrate().catch((e) => e);
+  const error = await scene.migrate(given).catch((e) => e);
   expect(error).toMatchObject({ code: 'interrupted', params: { run: expect.any(String) } });
   scene.cancel = new AbortController();
   scene.onProgress = () => {};
@@ -74,17 +82,64 @@ describe('another version of this program', () => {
     const scene = await migrationScene(3_000);
     const run = await stopped(scene);
     await rewrite(scene, run, { tool: '0.0.1' });
+    const stages = new Set<string>();
+    scene.onProgress = ({ stage }) => void stages.add(stage);
     expect((await scene.resume(run)).status).toBe('succeeded');
+    expect([...stages]).toEqual(['load', 'indexes', 'validate', 'certificate']);
     await expectSameRows(scene.source, scene.url);
   });
 
-  it('looks for itself where nothing is loaded yet', async () => {
+  it('looks for itself where nothing is loaded yet, though an audit had ended', async () => {
     const scene = await migrationScene(500);
-    const run = await stopped(scene, 'audit', 14);
+    const run = await stopped(scene, 'prepare', 0);
+    const read = () => readFileSync(fileOf(scene, run, 'plan.json'), 'utf8');
+    const ours = read();
+    // As another version would have planned it.
+    const theirs = JSON.parse(ours) as Plan;
+    for (const { indexes } of theirs.tables) indexes.length = 0;
+    writeFileSync(fileOf(scene, run, 'plan.json'), planText(theirs));
+    await sealPrepared(openWorkspace(scene.workspace, {}).runFolder(run));
     await rewrite(scene, run, { tool: '0.0.1' });
     const state = await scene.resume(run);
-    expect(state.status).toBe('succeeded');
+    expect(state).toMatchObject({ status: 'succeeded', objects: { missing: [] } });
     expect(state.tool).not.toBe('0.0.1');
+    expect(read()).toBe(ours);
+    await expectSameRows(scene.source, scene.url);
+  });
+
+  it('works by the plan and the choices that somebody gave, all the same', async () => {
+    const scene = await migrationScene(500);
+    const first = await stopped(scene, 'prepare', 0);
+    const given = JSON.parse(readFileSync(fileOf(scene, first, 'plan.json'), 'utf8')) as Plan;
+    for (const { indexes } of given.tables) indexes.length = 0;
+    const plan = join(scene.folder, 'plan.json');
+    writeFileSync(plan, planText(given));
+    const choices = { types: { 'devices.name': 'text' }, decisions: {} };
+    for (const [input, indexes, type] of [
+      [{ plan }, 0, 'character varying'],
+      [{ choices }, 1, 'text'],
+    ] as const) {
+      const run = await stopped(scene, 'prepare', 0, input);
+      await rewrite(scene, run, { tool: '0.0.1' });
+      expect(await scene.resume(run)).toMatchObject({ status: 'succeeded' });
+      const found = await withPg(scene.url, (client) =>
+        client.query(`select
+          (select count(*)::int from pg_indexes where indexname = 'idx_devices_type') as indexes,
+          (select data_type from information_schema.columns
+           where table_schema = 'public' and table_name = 'devices' and column_name = 'name') as type`),
+      );
+      expect(found.rows).toEqual([{ indexes, type }]);
+      await scene.rollback(run);
+    }
+  });
+
+  it('does not look again where this version has looked', async () => {
+    const scene = await migrationScene(500);
+    const run = await stopped(scene, 'prepare', 0);
+    const stages = new Set<string>();
+    scene.onProgress = ({ stage }) => void stages.add(stage);
+    expect((await scene.resume(run)).status).toBe('succeeded');
+    expect([...stages]).toEqual(['prepare', 'load', 'indexes', 'validate', 'certificate']);
   });
 
   it('is refused where its files have another format', async () => {
@@ -100,7 +155,11 @@ describe('another version of this program', () => {
 describe('a target that somebody touched', () => {
   it.each<[string, string, object]>([
     ['another plan', `update autocore_migration.run set plan_sha256 = 'x'`, { code: 'run.otherPlan' }],
-    ['another snapshot', `update autocore_migration.run set source_sha256 = 'x'`, { code: 'run.otherPlan' }],
+    [
+      'another snapshot',
+      `update autocore_migration.run set source_sha256 = 'x'`,
+      { code: 'run.targetBehind' },
+    ],
     [
       'a dropped table',
       'drop table themes cascade',
@@ -111,12 +170,16 @@ describe('a target that somebody touched', () => {
       'drop schema autocore_migration cascade',
       { code: 'run.targetChanged', params: { missing: 'autocore_migration' } },
     ],
-  ])('%s is refused', async (_, sql, expected) => {
+  ])('%s is refused', async (what, sql, expected) => {
     const scene = await migrationScene(2_000);
     const run = await stopped(scene);
     await withPg(scene.url, (client) => client.query(sql));
     expect(await failure(scene.resume(run))).toMatchObject(expected);
-    expect(await scene.rollback(run)).toMatchObject({ dropped: expect.any(Array) });
+    // Without the journal nobody knows what the run made: nothing is undone, and that is said.
+    const undone = await scene.rollback(run).catch((error) => error);
+    expect(undone).toMatchObject(
+      what === 'no journal' ? { code: 'run.notThere' } : { dropped: expect.any(Array) },
+    );
   });
 });
 

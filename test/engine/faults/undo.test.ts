@@ -171,6 +171,65 @@ describe('undoing a run', () => {
     expect((await everything(scene.url)).filter((o) => (o as { kind: string }).kind === 'r')).toEqual([]);
   });
 
+  it('gives the partitions of what it brings back their upkeep again, which never stopped', async () => {
+    const scene = await migrationScene(300);
+    /** Makes the months up to so far ahead, and says in which schemas the last one is there now. */
+    const upkeep = async (ahead: number): Promise<string[]> => {
+      const rows = await withPg(scene.url, async (client) => {
+        await client.query('begin');
+        await client.query(`select autocore_migration.maintain_partitions(${ahead})`);
+        const found = await client.query(
+          `select relnamespace::regnamespace::text as schema from pg_class
+           where relname = 'telemetry_data_' ||
+             to_char(now() at time zone 'utc' + interval '${ahead} months', 'YYYY_MM') order by 1`,
+        );
+        await client.query('commit');
+        return found.rows;
+      });
+      return rows.map((row) => row.schema);
+    };
+    const first = await scene.migrate();
+    expect(await upkeep(4)).toEqual(['public']);
+    const second = await scene.migrate({ ifNotEmpty: 'replace' });
+    const aside = `public_before_${second.id.replaceAll('-', '_')}`;
+    expect(await upkeep(5)).toEqual(['public', aside]);
+    await scene.rollback(second.id);
+    expect(await upkeep(6)).toEqual(['public']);
+    expect(await rowsOf(scene, 'select run, schema_name from autocore_migration.partitioned')).toEqual([
+      { run: first.id, schema_name: 'public' },
+    ]);
+    expect((await scene.resume(first.id)).status).toBe('succeeded');
+  });
+
+  it('changes nothing where somebody has a thing of the name of what would come back', async () => {
+    const scene = await migrationScene(50);
+    await sql(
+      scene,
+      `create table fares (old int); create domain plate as text;
+       create function fare(int) returns int language sql as 'select 1'`,
+    );
+    const { id } = await scene.migrate({ ifNotEmpty: 'replace' });
+    for (const [mine, rest] of [
+      ['table fares', '(mine int)'],
+      ['view fares', 'as select 1 as mine'],
+      ['type plate', `as enum ('mine')`],
+      ['function fare(int)', `returns int language sql as 'select 7'`],
+    ]) {
+      await sql(scene, `create ${mine} ${rest}`);
+      const before = await everything(scene.url);
+      const refused = await scene.rollback(id).catch((e) => e);
+      expect(refused, mine).toMatchObject({ code: 'run.notUndoable', params: { run: id } });
+      expect(refused.params.reason).toMatch(/fare|plate/);
+      expect(await everything(scene.url), mine).toEqual(before);
+      await sql(scene, `drop ${mine}`);
+    }
+    expect((await scene.rollback(id)).broughtBack).toEqual([
+      'function fare(integer)',
+      'domain plate',
+      'table fares',
+    ]);
+  });
+
   it('can be asked for twice, and leaves nothing of its own', async () => {
     const scene = await migrationScene(500);
     const before = await everything(scene.url);

@@ -29,8 +29,7 @@ it('has each planted value in its row, or the row in quarantine', () => {
   const planted = hazards.filter((each) => each.rowid !== null && each.hazard.startsWith('time.'));
   expect(planted.length).toBeGreaterThan(90);
   for (const { table, rowid, hazard } of planted) {
-    const nothing =
-      /(empty|zero|impossible|month13|beyond9999|beforeChrist|unpadded|word|none|blob|notUtf8)$/;
+    const nothing = /(empty|zero|impossible|month13|beforeChrist|unpadded|word|none|blob|notUtf8)$/;
     const stays = h.column(table, table === 'macros' ? 'last_executed' : 'timestamp').nullable;
     const isTime =
       h.column(table, table === 'macros' ? 'last_executed' : 'timestamp').conversion === 'timestamp';
@@ -57,7 +56,7 @@ it('does not let clocks that stood still or ran away make partitions', async () 
   const { partitions } = h.table('telemetry_data');
   expect(partitions?.ranges.length).toBeGreaterThan(0);
   expect(partitions?.ranges.length).toBeLessThan(12);
-  const outside = `select count(*) from "${partitions?.defaultName}" where timestamp < '1971-01-01' or timestamp > '2079-01-01'`;
+  const outside = `select count(*) from "${partitions?.defaultName}" where timestamp < '1971-01-01' or (timestamp > '2079-01-01' and timestamp < '10000-01-01')`;
   const [[rows]] = (await h.rows(outside)) as [[string]];
   const outliers = h.findings('telemetry_data', 'timestamp').find((f) => f.code === 'clock.outliers');
   expect(Number(rows)).toBe(outliers?.count);

@@ -33,7 +33,7 @@ test.runIf(isRoot)('the owner of existing data goes before the usual users', asy
   expect(await serverAccount('/', '/usr/bin/env', data)).toMatchObject({ uid: 4321, gid: 4322 });
 });
 
-test.runIf(hasSetpriv)('programs and data below a closed folder', { timeout: 120_000 }, async () => {
+test.runIf(hasSetpriv)('programs and data below a closed folder', async () => {
   // As after `npm ci` in a clone below /root.
   const { postgres } = await serverBinaries();
   const native = join(closed, 'native');

@@ -240,6 +240,38 @@ test('a start that fails says why', async () => {
   }
 });
 
+test('a preparation that fails leaves no server, and the next one makes it good', async () => {
+  const before = readFileSync(paths.credentials, 'utf8');
+  const known = JSON.parse(before);
+  const owner = 'another password of 24 characters';
+  try {
+    writeFileSync(paths.credentials, JSON.stringify({ superuser: 'not the password of 16', owner }));
+    await expect(server.acquire('a')).rejects.toMatchObject({ code: 'target.auth' });
+    expect(existsSync(join(paths.data, 'postmaster.pid'))).toBe(false);
+    writeFileSync(paths.credentials, JSON.stringify({ ...known, owner }));
+    expect(await server.status()).toMatchObject({ running: false, users: [] });
+    // A server that was left running would be taken for a prepared one, which knows this password.
+    const { config, release } = await server.acquire('b');
+    expect(config.password).toBe(owner);
+    await ask(config, 'select 1');
+    await release();
+    expect((await server.status()).running).toBe(false);
+  } finally {
+    writeFileSync(paths.credentials, before);
+  }
+});
+
+test('started by hand and killed, it is on demand again', async () => {
+  const { pid } = await server.start({ manual: true });
+  process.kill(pid ?? 0, 'SIGKILL');
+  await expect.poll(() => processIdentity(pid ?? 0)).toBeNull();
+  expect(await server.status()).toMatchObject({ running: false, manual: false });
+  const { release } = await server.acquire('a');
+  expect(await server.status()).toMatchObject({ running: true, manual: false });
+  await release();
+  expect((await server.status()).running).toBe(false);
+});
+
 const canDropRights =
   process.platform === 'linux' &&
   process.getuid?.() === 0 &&

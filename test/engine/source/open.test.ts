@@ -14,8 +14,10 @@ import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { readHeader } from '../../../electron/engine/source/header.ts';
 import { checkIntegrity } from '../../../electron/engine/source/integrity.ts';
 import { openSource, type SourceFile } from '../../../electron/engine/source/open.ts';
+import { takeSnapshot } from '../../../electron/engine/source/snapshot.ts';
 import { fingerprint, makeDatabase, otherProgram, refusal, tempFolder } from './files.ts';
 
 function count(source: SourceFile): unknown {
@@ -109,6 +111,73 @@ describe('what can be opened', () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
+  it.each(['wal', 'delete'])('a file that another program is writing, journal mode %s', async (mode) => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'), { mode });
+    const other = otherProgram(
+      path,
+      `const db = new Database(path);
+       db.pragma('wal_autocheckpoint = 0');
+       db.exec("insert into t(a) values ('committed')");
+       db.exec("begin immediate; insert into t(a) values ('under way')");
+       console.log('written');
+       await lines.next();
+       db.exec('commit');
+       console.log('committed');
+       await lines.next();`,
+    );
+    await other.line();
+    // Its own marks in the shared memory come and go with every reader; the file and its logs do not.
+    const kept = () => Object.entries(fingerprint(folder.path)).filter(([name]) => !name.endsWith('-shm'));
+    const before = kept();
+    expect(before.map(([name]) => name)).toEqual(['a.db', mode === 'wal' ? 'a.db-wal' : 'a.db-journal']);
+    const source = openSource(path);
+    expect(count(source)).toBe(4);
+    source.close();
+    expect(kept()).toEqual(before);
+    other.say('go on');
+    await other.line();
+    const again = openSource(path);
+    expect(count(again)).toBe(5);
+    again.close();
+    await other.kill();
+  });
+
+  it('a WAL file that another program writes to and crashes on meanwhile, without touching its log', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'), { mode: 'wal' });
+    const source = openSource(path);
+    const other = otherProgram(
+      path,
+      `const db = new Database(path);
+       db.exec("insert into t(a) values ('only in the log')");
+       console.log('written');
+       await lines.next();`,
+    );
+    await other.line();
+    await other.kill();
+    expect(count(source)).toBe(4);
+    const before = [path, `${path}-wal`].map((file) => readFileSync(file));
+    expect(before[1]?.length).toBeGreaterThan(0);
+    source.close();
+    expect([path, `${path}-wal`].map((file) => readFileSync(file))).toEqual(before);
+  });
+
+  it.each([[['-wal']], [['-shm']], [['-wal', '-shm']]])(
+    'a WAL file with an empty %j beside it, which stays',
+    (sides) => {
+      using folder = tempFolder();
+      const path = makeDatabase(folder.at('a.db'), { mode: 'wal' });
+      for (const side of sides) writeFileSync(path + side, '');
+      const before = readFileSync(path);
+      const source = openSource(path);
+      expect(count(source)).toBe(3);
+      source.close();
+      expect(readdirSync(folder.path)).toEqual(expect.arrayContaining(sides.map((side) => `a.db${side}`)));
+      expect(readFileSync(path)).toEqual(before);
+    },
+  );
+
   it('a file whose last writer crashed in the middle, without touching it', async () => {
     using folder = tempFolder();
     const path = makeDatabase(folder.at('a.db'));
@@ -132,18 +201,37 @@ describe('what can be opened', () => {
     expect(fingerprint(folder.path)).toEqual(before);
   });
 
-  it('a file in UTF-16 and one with large pages', () => {
+  it('a file in UTF-16', () => {
     using folder = tempFolder();
     const db = new Database(folder.at('a.db'));
     db.pragma("encoding = 'UTF-16le'");
-    db.pragma('page_size = 65536');
     db.exec('create table t(a)');
     db.close();
     const source = openSource(folder.at('a.db'));
     expect(count(source)).toBe(0);
     source.close();
   });
+
+  it.each([512, 1024, 4096, 32_768, 65_536])('a file with pages of %i bytes', (pageSize) => {
+    using folder = tempFolder();
+    const path = pagesOf(folder.at('a.db'), pageSize);
+    const { length } = readFileSync(path);
+    expect(readHeader(path)).toEqual({ bytes: length, pageSize, pages: length / pageSize, wal: false });
+    const source = openSource(path);
+    expect(count(source)).toBe(100);
+    source.close();
+  });
 });
+
+/** A database with rows on several pages of that size. */
+function pagesOf(path: string, size: number): string {
+  const db = new Database(path);
+  db.pragma(`page_size = ${size}`);
+  db.exec(`create table t(a); with recursive r(n) as (select 1 union all select n + 1 from r where n < 100)
+    insert into t select zeroblob(5000) from r`);
+  db.close();
+  return path;
+}
 
 describe('what is refused', () => {
   /** Expects this code with the path, and a folder as it was before. */
@@ -211,6 +299,15 @@ describe('what is refused', () => {
     await refuses(path, folder.path, 'source.corrupt', { reason: 'the file ends after 50 bytes' });
   });
 
+  it('a file with the largest pages that lost its last one', async () => {
+    using folder = tempFolder();
+    const path = pagesOf(folder.at('a.db'), 65_536);
+    const { length } = readFileSync(path);
+    truncateSync(path, length - 65_536);
+    const reason = `the file should have ${length} bytes and has ${length - 65_536}`;
+    await refuses(path, folder.path, 'source.corrupt', { reason });
+  });
+
   it('a WAL file that was cut off', async () => {
     using folder = tempFolder();
     const path = makeDatabase(folder.at('a.db'), { rows: 1000, mode: 'wal' });
@@ -229,6 +326,42 @@ describe('what is refused', () => {
     writeFileSync(path, bytes);
     const { code } = await refusal(() => openSource(path));
     expect(code).toBe('source.corrupt');
+  });
+
+  it.each([
+    ['t', `create table t(a int check (load_extension(a) is null), b)`, /unsafe use of load_extension/],
+    ['t', 'create table t(a int, b as (load_extension(a)))', /unsafe use of load_extension/],
+    ['t', 'create table t(a int check (a in (select 1)), b)', /subqueries prohibited/],
+    ['t', 'create table t(a int, a int)', /duplicate column/],
+    ['i', 'create index i on t(random())', /non-deterministic/],
+    ['i', 'create index i on t(load_extension(a))', /unsafe use of load_extension/],
+    ['i', 'create index i on t("a" + sum(a))', /misuse of aggregate/],
+  ])('a definition that SQLite does not accept, which is no damage: %s, %s', async (name, sql, reason) => {
+    using folder = tempFolder();
+    const path = folder.at('a.db');
+    const db = new Database(path);
+    db.exec(`create table t(a int, b); insert into t values (1, 2); create table other(x)`);
+    if (name !== 't') db.exec(`create index ${name} on t(a)`);
+    db.unsafeMode();
+    db.pragma('writable_schema = on');
+    db.prepare('update sqlite_schema set sql = ? where name = ?').run(sql, name);
+    db.close();
+    const said = await refusal(async () => {
+      const source = openSource(path);
+      try {
+        await takeSnapshot({
+          ...{ source, to: folder.at('s.db'), signal: AbortSignal.timeout(60_000) },
+          onProgress: () => {},
+        });
+      } finally {
+        source.close();
+      }
+    });
+    expect(said).toEqual({
+      code: 'source.refused',
+      params: { path, name, reason: expect.stringMatching(reason) },
+    });
+    expect(readdirSync(folder.path)).toEqual(['a.db']);
   });
 
   it('a file that another program holds locked', async () => {

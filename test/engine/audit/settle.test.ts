@@ -1,0 +1,55 @@
+import SQLite from 'better-sqlite3';
+import { expect, it, onTestFinished } from 'vitest';
+import { keyCollisions } from '../../../electron/engine/audit/collisions.ts';
+import { newViolations } from '../../../electron/engine/audit/violations.ts';
+import { noChoices } from '../../../electron/engine/plan/choices.ts';
+import { introspect } from '../../../electron/engine/source/introspect.ts';
+import { auditStage } from '../../../electron/engine/stages/audit.ts';
+import { silentLog } from '../../helpers/log.ts';
+
+/** A database, and what the audit plans for it. */
+async function planned(sql: string) {
+  const db = new SQLite(':memory:');
+  onTestFinished(() => void db.close());
+  db.pragma('ignore_check_constraints = on');
+  db.exec(sql);
+  const { plan } = await auditStage(
+    {
+      ...{ db, source: { path: 'autocore.db', sha256: '', bytes: 0, autocore: null } },
+      ...{ profile: 'compatible', extras: false, choices: () => noChoices },
+      ...{ saved: null, acceptDefaults: true },
+    },
+    { signal: new AbortController().signal, onProgress: () => {}, log: silentLog },
+    null,
+  );
+  return { db, plan, schema: introspect(db) };
+}
+
+/** Enough good numbers that a few others are left empty, and the column stays one of numbers. */
+const numbers = `with recursive r(value) as (select 10 union all select value + 1 from r where value < 99)
+  insert into t select value, value, 'ok' from r;`;
+
+it('counts the rows that break a rule because of a repair, and not those that broke it before', async () => {
+  const { db, plan, schema } = await planned(`
+    create table t (n integer primary key, a integer, b text,
+      constraint given check (a is not null), constraint short check (length(b) < 3), constraint never check (n > 0));
+    ${numbers}
+    insert into t values (1, 'x', 'ok'), (2, 'y', 'longo' || char(0)), (3, null, 'longo' || char(0)), (4, null, 'ok');`);
+  // Row 3 changes, and breaks both before and after; row 2 breaks one of them anew.
+  expect(newViolations(db, schema, plan.tables)).toEqual([{ table: 't', name: 'given', rows: 2 }]);
+});
+
+it('counts a NULL like no other value of a key', async () => {
+  const spoilt = "cast(x'53e36f' as text)";
+  const { db, plan, schema } = await planned(`
+    create table t (n integer primary key, a text, b text, unique (a, b));
+    insert into t values (1, ${spoilt}, null), (2, ${spoilt}, null), (3, 'São', null), (4, null, ${spoilt}), (5, null, ${spoilt});
+    create table u (n integer primary key, a text, b text, unique (a, b));
+    insert into u values (1, ${spoilt}, 'null'), (2, 'São', 'null'), (3, ${spoilt}, null), (4, ${spoilt}, null);`);
+  expect(plan.leftOut.map((l) => l.name)).toEqual(['u_a_b_key']);
+  expect(plan.tables.map((t) => t.uniques.map((u) => u.columns))).toEqual([[['a', 'b']], []]);
+  const found = keyCollisions(db, schema, plan.tables);
+  expect(found.map(({ name, rows, samples }) => [name, rows, samples.map((s) => s.key?.n)])).toEqual([
+    ['u_a_b_key', 2, [1]],
+  ]);
+});

@@ -1,0 +1,184 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { rollbackRun } from '../../../electron/engine/commands/rollback.ts';
+import { withPg } from '../../helpers/postgres.ts';
+import { dump } from './dump.ts';
+import { afterMigration, envBefore, watched } from './live.ts';
+import { canWrite, inSqlite, lost, startApplication } from './living.ts';
+
+const quiet = () => watched(() => {});
+
+async function liveScene() {
+  const scene = await afterMigration({ rows: 200 });
+  await scene.commands.cutover(scene.url, quiet());
+  return scene;
+}
+
+/** Tries again until it is done; each refusal must say that somebody still writes. */
+async function untilBack(scene: Awaited<ReturnType<typeof liveScene>>): Promise<number> {
+  for (let refusals = 0; ; refusals++) {
+    const result = await scene.commands.rollback(scene.url, quiet()).catch((error) => {
+      expect(error).toMatchObject({ code: 'restore.targetInUse' });
+      return null;
+    });
+    if (result) return refusals;
+  }
+}
+
+describe.runIf(canWrite)('going back while the application lives', () => {
+  it('does not begin while it is connected, says who it is, and changes nothing', async () => {
+    const scene = await liveScene();
+    const before = dump(scene.source);
+    const live = readFileSync(scene.file, 'utf8');
+    const app = await startApplication(scene, 'keep');
+    await app.more(20);
+    const error = await scene.commands.rollback(scene.url, quiet()).catch((e) => e);
+    expect(error).toMatchObject({ code: 'restore.targetInUse' });
+    expect(error.params.by).toContain('autocore-gateway');
+    // It goes on undisturbed.
+    await app.more(20);
+    expect(app.refused()).toEqual([]);
+    expect(dump(scene.source)).toEqual(before);
+    expect(readFileSync(scene.file, 'utf8')).toBe(live);
+    await app.stop();
+    await scene.commands.rollback(scene.url, quiet());
+    expect(lost(app, inSqlite(scene.source))).toEqual([]);
+    expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
+  });
+
+  it('loses no row of one that connects for each, and lets none into PostgreSQL afterwards', async () => {
+    const scene = await liveScene();
+    // It keeps the settings it began with, as a service does that nobody restarted.
+    const old = { ...scene, file: `${scene.file}.old` };
+    execFileSync('cp', [scene.file, old.file]);
+    const app = await startApplication(old, 'each');
+    await app.more(10);
+    await untilBack(scene);
+    await app.more(5, true);
+    await app.stop();
+    expect(lost(app, inSqlite(scene.source))).toEqual([]);
+    const written = await withPg(scene.url, async (client) =>
+      client.query(`select payload from event_logs where source = 'writer'`),
+    );
+    expect(new Set(written.rows.map((r) => r.payload))).toEqual(inSqlite(scene.source));
+    expect(app.refused().at(-1)).toContain('AutoCore Migrate');
+  });
+
+  it('brings one that follows its .env file back into SQLite without losing a row', async () => {
+    const scene = await liveScene();
+    const app = await startApplication(scene, 'each');
+    await app.more(10);
+    await untilBack(scene);
+    await app.more(10);
+    await app.stop();
+    expect(lost(app, inSqlite(scene.source))).toEqual([]);
+  });
+
+  it('can be rehearsed at any time on the real target, which goes on being written to', async () => {
+    const scene = await liveScene();
+    const [before, live] = [dump(scene.source), readFileSync(scene.file, 'utf8')];
+    const app = await startApplication(scene, 'keep');
+    await app.more(20);
+    const { restored } = await rollbackRun({ ...scene.call, confirm: false, rehearse: true }, quiet());
+    expect(restored).toMatchObject({ done: false });
+    expect(restored?.rehearsed?.rows).toBeGreaterThan(19);
+    expect(restored?.rehearsed?.stop.join()).toContain('autocore-gateway');
+    await app.more(5);
+    expect(app.refused()).toEqual([]);
+    await app.stop();
+    expect(dump(scene.source)).toEqual(before);
+    expect(readFileSync(scene.file, 'utf8')).toBe(live);
+    expect(readdirSync(join(scene.workspace, 'runs', scene.state.id))).not.toContain('rehearsed.db');
+  });
+
+  it('tries what can fail first: an .env file that nobody can replace stops it before anything is done', async () => {
+    const scene = await liveScene();
+    const before = dump(scene.source);
+    if (!immutable(scene.file, true)) return;
+    const error = await scene.commands.rollback(scene.url, quiet()).catch((e) => e);
+    expect(error).toMatchObject({ code: 'restore.envUnusable' });
+    expect(error.params.files).toContain(scene.file);
+    expect(dump(scene.source)).toEqual(before);
+    // The application goes on in PostgreSQL, and what it writes comes along.
+    const app = await startApplication(scene, 'each');
+    await app.more(5);
+    await app.stop();
+    expect(app.refused()).toEqual([]);
+    immutable(scene.file, false);
+    await scene.commands.rollback(scene.url, quiet());
+    expect(lost(app, inSqlite(scene.source))).toEqual([]);
+  });
+
+  it('an .env file that cannot be written after the swap: it says so, no row gets lost, the repeat ends it', async () => {
+    const scene = await liveScene();
+    const app = await startApplication(scene, 'each');
+    await app.more(5);
+    let could = true;
+    let error: { code?: string; params?: Record<string, unknown> } = {};
+    do {
+      error = await scene.commands
+        .rollback(
+          scene.url,
+          watched((moment) => {
+            if (moment === 'swap') could = immutable(scene.file, true);
+          }),
+        )
+        .catch((e) => e);
+    } while (error.code === 'restore.targetInUse');
+    if (!could) return;
+    expect(error).toMatchObject({ code: 'restore.envPending', params: { path: scene.source } });
+    // The application still has its old settings, and is refused.
+    await app.more(5, true);
+    expect(lost(app, inSqlite(scene.source))).toEqual([]);
+    immutable(scene.file, false);
+    await untilBack(scene);
+    await app.more(5);
+    await app.stop();
+    expect(lost(app, inSqlite(scene.source))).toEqual([]);
+    expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
+    expect(readdirSync(dirname(scene.file)).filter((name) => /part$|incoming/.test(name))).toEqual([]);
+  });
+
+  it('a repeat looks at the target again: rows that came past the fence come along, or are named', async () => {
+    const scene = await liveScene();
+    let stop = true;
+    const stopping = () =>
+      watched((moment) => {
+        if (moment === 'env' && stop) throw new Error('stopped here');
+      });
+    await scene.commands.rollback(scene.url, stopping()).catch(() => null);
+    // A superuser took the fence away and wrote.
+    await withPg(scene.url, async (client) => {
+      await client.query('alter table event_logs disable trigger all');
+      await client.query(
+        `insert into event_logs (timestamp, event_type, source, payload) values (now(), 'x', 'writer', 'late')`,
+      );
+    });
+    stop = false;
+    await scene.commands.rollback(scene.url, quiet());
+    expect(inSqlite(scene.source)).toContain('late');
+    await withPg(scene.url, async (client) => {
+      await client.query('alter table event_logs disable trigger all');
+      await client.query(
+        `insert into event_logs (timestamp, event_type, source, payload) values (now(), 'x', 'writer', 'later')`,
+      );
+    });
+    const error = await scene.commands.rollback(scene.url, quiet()).catch((e) => e);
+    expect(error).toMatchObject({ code: 'restore.writtenSince' });
+    expect(error.params.tables).toContain('event_logs');
+  });
+});
+
+/** False, with the reason printed, where the file system has no such attribute. */
+function immutable(file: string, on: boolean): boolean {
+  try {
+    execFileSync('chattr', [on ? '+i' : '-i', file], { stdio: 'pipe' });
+    if (on) onTestFinished(() => void immutable(file, false));
+    return true;
+  } catch (error) {
+    console.log(`not tried with an immutable file: ${(error as Error).message}`);
+    return false;
+  }
+}

@@ -1,0 +1,130 @@
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { keptName } from '../../../electron/engine/cutover/swap.ts';
+import { withPg } from '../../helpers/postgres.ts';
+import { dump } from './dump.ts';
+import { afterMigration, envBefore, watched } from './live.ts';
+import { change } from './scene.ts';
+
+const quiet = () => watched(() => {});
+
+/** A run that went live, and a row that the application wrote since. */
+async function live() {
+  const scene = await afterMigration({ rows: 50 });
+  await scene.commands.cutover(scene.url, quiet());
+  const original = dump(scene.source);
+  await withPg(scene.url, (client) => client.query(`update devices set name = 'depois' where id = 1`));
+  const note = join(scene.workspace, 'runs', scene.state.id, 'cutover.json');
+  const away = `${note}.away`;
+  return {
+    ...scene,
+    original,
+    kept: keptName(scene.source, scene.state.id),
+    /** The file in its place, and whatever was kept beside it. */
+    files: () =>
+      readdirSync(dirname(scene.source))
+        .filter((name) => name.startsWith(basename(scene.source)))
+        .sort(),
+    /** The way back, which ends when the new file is in its place and nothing could say so any more. */
+    cutOffAfterSwap: async () => {
+      const ctx = watched((moment) => {
+        if (moment !== 'swap') return;
+        renameSync(note, away);
+        // Nothing takes the place of a folder.
+        mkdirSync(join(note, 'in the way'), { recursive: true });
+      });
+      const error = await scene.commands.rollback(scene.url, ctx).catch((e) => e);
+      expect(error).toMatchObject({ code: expect.stringMatching(/^(EISDIR|ENOTEMPTY|EEXIST|EPERM)$/) });
+      rmSync(note, { recursive: true });
+      renameSync(away, note);
+      expect(JSON.parse(readFileSync(note, 'utf8')).restore).toMatchObject({ swappedAt: null });
+    },
+  };
+}
+
+/** Devices of that name in a SQLite file. */
+function named(path: string, name: string): number {
+  const db = new Database(path, { readonly: true });
+  try {
+    return db.prepare('select count(*) from devices where name = ?').pluck().get(name) as number;
+  } finally {
+    db.close();
+  }
+}
+
+it('knows the new file where a crash came before the note of it: the kept one is the original', async () => {
+  const scene = await live();
+  await scene.cutOffAfterSwap();
+  expect(named(scene.source, 'depois')).toBe(1);
+  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  expect(restored).toMatchObject({ done: true, kept: scene.kept, sourceChanged: false });
+  expect(named(scene.source, 'depois')).toBe(1);
+  expect(dump(scene.kept)).toEqual(scene.original);
+  expect(scene.files()).toEqual([basename(scene.source), basename(scene.kept)]);
+  expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
+});
+
+it('keeps what was written into the new file before it was known that it was there', async () => {
+  const scene = await live();
+  await scene.cutOffAfterSwap();
+  change(scene.source, (db) => db.exec(`update devices set name = 'cedo' where id = 2`));
+  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  expect(restored).toMatchObject({ done: true });
+  expect(named(scene.source, 'depois')).toBe(1);
+  const all = scene.files().map((name) => join(scene.folder, name));
+  expect(all.filter((path) => named(path, 'cedo') === 1)).toHaveLength(1);
+  const original = JSON.stringify(scene.original);
+  expect(all.filter((path) => JSON.stringify(dump(path)) === original)).toHaveLength(1);
+});
+
+it('does not take the old file for the new one where a crash came when it had its second name', async () => {
+  const scene = await live();
+  const ctx = watched((moment) => {
+    if (moment !== 'swap') return;
+    linkSync(scene.source, scene.kept);
+    symlinkSync(join(scene.folder, 'nowhere', 'x'), `${scene.source}.incoming`);
+  });
+  const error = await scene.commands.rollback(scene.url, ctx).catch((e) => e);
+  expect(error).toMatchObject({ code: 'output.unwritable', params: { path: scene.source } });
+  expect(dump(scene.source)).toEqual(scene.original);
+  expect(scene.files()).toEqual([basename(scene.source), basename(scene.kept)]);
+  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  expect(restored).toMatchObject({ done: true, kept: scene.kept });
+  expect(named(scene.source, 'depois')).toBe(1);
+  expect(dump(scene.kept)).toEqual(scene.original);
+  expect(scene.files()).toEqual([basename(scene.source), basename(scene.kept)]);
+});
+
+it('keeps no file where there was none, also after a crash', async () => {
+  const scene = await live();
+  rmSync(scene.source);
+  await scene.cutOffAfterSwap();
+  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  expect(restored).toMatchObject({ done: true, kept: null });
+  expect(scene.files()).toEqual([basename(scene.source)]);
+  expect(named(scene.source, 'depois')).toBe(1);
+});
+
+it('leaves the new file alone once it is in use, though the .env files are still to come', async () => {
+  const scene = await live();
+  const away = `${scene.file}.away`;
+  const ctx = watched((moment) => {
+    if (moment !== 'env') return;
+    renameSync(scene.file, away);
+    mkdirSync(scene.file);
+  });
+  const error = await scene.commands.rollback(scene.url, ctx).catch((e) => e);
+  expect(error).toMatchObject({ code: 'restore.envPending', params: { path: scene.source } });
+  expect(error.params.files).toContain(scene.file);
+  rmSync(scene.file, { recursive: true });
+  renameSync(away, scene.file);
+  change(scene.source, (db) => db.exec(`update devices set name = 'cedo' where id = 2`));
+  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  expect(restored).toMatchObject({ done: true, kept: scene.kept, sourceChanged: false });
+  expect([named(scene.source, 'depois'), named(scene.source, 'cedo')]).toEqual([1, 1]);
+  expect(dump(scene.kept)).toEqual(scene.original);
+  expect(scene.files()).toEqual([basename(scene.source), basename(scene.kept)]);
+  expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
+});
