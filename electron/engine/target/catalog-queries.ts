@@ -1,15 +1,10 @@
+import { notOfExtension } from './sql.ts';
+
 /**
  * One query per kind of object, each for a whole schema ($1), and all from pg_catalog: information_schema hides
  * what the role has no rights to, and does not know indexes, partitions or validity. They run on PostgreSQL 12 to 18.
  * https://www.postgresql.org/docs/current/catalogs.html
  */
-
-/** Objects of extensions are not ours and not the application's: they stay out of the catalog. */
-const notOfExtension = (catalog: string, oid: string) => `
-  not exists (
-    select from pg_catalog.pg_depend e
-     where e.classid = 'pg_catalog.${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e'
-  )`;
 
 export const tablesQuery = `
 select c.oid::text as oid,

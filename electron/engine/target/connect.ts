@@ -10,6 +10,7 @@ import { type FoundPassword, findPassword } from './passfile.ts';
 import { guardProtocol } from './protocol.ts';
 import { noticeGoneClient, sessionSql } from './session.ts';
 import { requireSessionAttrs } from './session-attrs.ts';
+import { ownName } from './sessions.ts';
 import { sqlstate, sqlstateOf, targetParams, toAppError } from './sqlstate.ts';
 import { isUntrusted, type TlsAttempt, tlsAttempts } from './tls.ts';
 import { types } from './types.ts';
@@ -94,7 +95,7 @@ async function open(
     ssl,
     ...{ sslnegotiation: ssl ? config.ssl.negotiation : 'postgres' },
     ...{ connection: new ServerConnection(config, ssl) },
-    application_name: config.applicationName ?? options.applicationName ?? 'autocore-migrate',
+    application_name: config.applicationName ?? options.applicationName ?? ownName,
     // pg fails on certificates whose signature it does not know, so not by default.
     enableChannelBinding: config.ssl.channelBinding === 'require',
     types,

@@ -21,6 +21,7 @@ export function qualified(schema: string, name: string): string {
   return `${quoteIdent(schema)}.${quoteIdent(name)}`;
 }
 
-/** Condition on a row `c` of pg_class: what an extension brought is its own, and often a superuser's. */
-export const ofNoExtension = `not exists (select from pg_catalog.pg_depend x
-  where x.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and x.objid = c.oid and x.deptype = 'e')`;
+/** Condition on a row of a catalogue, by its oid: what an extension brought is its own, and often a superuser's. */
+export const notOfExtension = (catalog: string, oid: string): string => `not exists (
+    select from pg_catalog.pg_depend x
+     where x.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and x.objid = ${oid} and x.deptype = 'e')`;

@@ -1,11 +1,9 @@
+import { notOfExtension } from '../../target/sql.ts';
+
 /**
  * What stands in a database now, for the way back. All names are qualified: the session's search_path is pg_catalog's
  * alone, and stays so. They run on PostgreSQL 12 to 18. https://www.postgresql.org/docs/current/catalogs.html
  */
-
-const notOfExtension = (catalog: string, oid: string) => `not exists (
-    select from pg_catalog.pg_depend e
-     where e.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and e.objid = ${oid} and e.deptype = 'e')`;
 
 /**
  * $1: the schema; $2: what the run created; $3: roles of the application. Relations there, those of the run elsewhere,
