@@ -9,11 +9,17 @@ export type ConversionName =
   | 'integer'
   | 'numeric'
   | 'double'
+  | 'real'
   | 'boolean'
   | 'timestamp'
+  | 'timestamptz'
   | 'date'
   | 'time'
   | 'bytea'
+  | 'interval'
+  | 'json'
   | 'jsonb'
   | 'uuid'
-  | 'textArray';
+  | 'network'
+  | 'textArray'
+  | 'array';

@@ -1,7 +1,9 @@
+export type * from './adopt.ts';
 export type * from './audit.ts';
 export type * from './benchmark.ts';
 export type * from './certificate.ts';
 export type * from './conversion.ts';
+export type * from './fit.ts';
 export type * from './plan.ts';
 export type * from './profile.ts';
 export type * from './rehearsal.ts';

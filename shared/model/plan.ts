@@ -1,4 +1,5 @@
 import type { ConversionName, Profile } from './conversion.ts';
+import type { ColumnFit, ValueForm } from './fit.ts';
 import type { ColumnProfile } from './profile.ts';
 
 /** The complete, editable description of the target: pure data, the same for the same input, byte for byte. */
@@ -10,6 +11,8 @@ export interface Plan {
   source: { autocore: string | null; schemaSha256: string };
   /** Parents before children where the foreign keys allow it: the loading order. */
   tables: PlanTable[];
+  /** Tables of the source that have no place in the target: their rows all go to the exceptions. Only where it adopts. */
+  aside?: PlanTable[];
   /** Objects made after tables and data, in this order. */
   extraObjects: PlanObject[];
   /** What has no counterpart in the target, kept as text. */
@@ -83,6 +86,8 @@ export interface PlanTable {
   indexes: PlanIndex[];
   foreignKeys: PlanForeignKey[];
   partitions: PlanPartitions | null;
+  /** Present where the application made the table: nothing of it is created. */
+  adopted?: AdoptedTable;
 }
 
 export type ReadOrder =
@@ -97,6 +102,10 @@ export interface PlanColumn {
   /** The type that the data asks for; `type` differs where a person chose another one. */
   planned: string;
   conversion: ConversionName;
+  /** What the type of a column that stood in the target already asks of values. */
+  fit?: ColumnFit;
+  /** The one spelling that the source uses in this column, undone exactly on the way back. */
+  form?: ValueForm;
   /** Causes (codes of exceptions) whose repair was declined: NULL in the target, the original in the exceptions. */
   declined: string[];
   nullable: boolean;
@@ -161,4 +170,36 @@ export interface PlanPartitions {
   ranges: { name: string; from: string }[];
   /** Takes everything outside the ranges. */
   defaultName: string;
+}
+
+/** What a run does with a table of the application; only in plans that adopt. */
+export interface AdoptedTable {
+  /**
+   * `load`: its rows come in. `leaveOut`: there is no such table in the target, its rows go to the exceptions.
+   * `bookkeeping`: the application's record of its own migrations, which stays as it is.
+   */
+  use: 'load' | 'leaveOut' | 'bookkeeping';
+  /** Rows that stood there, and what becomes of them: null where there were none. */
+  there: { rows: number; policy: 'keep' | 'replace' | 'match' } | null;
+  /** Tables of one wave refer to none of their own wave or later ones, but by `late` columns. */
+  wave: number;
+  /** Target columns that refer to rows of this wave or later ones: empty at first, filled when those are in. */
+  late: string[];
+  /** Changes of the table that a person chose, exactly as they are made. */
+  alters: Alter[];
+  /** Triggers that are off within the transactions that bring rows in. */
+  silent: { name: string; enabled: string }[];
+  sequences: { column: string; name: string }[];
+  owned: boolean;
+  /** Columns of the source that have nowhere to go: their values stay with the exceptions. */
+  nowhere: PlanColumn[];
+}
+
+export interface Alter {
+  /** Before rows come in. */
+  sql: string;
+  /** When all rows are in. */
+  atEnd?: string;
+  /** Takes it back, when the rows are out again. */
+  undo: string;
 }

@@ -52,6 +52,8 @@ export interface RunState {
 export interface RunOptions {
   /** What the target schema held before is moved into a schema beside it. */
   replace: boolean;
+  /** Rows go into the tables that the application made. Left out where it is not so. */
+  adopt?: boolean | undefined;
   /** The defaults of all findings are taken without asking. */
   acceptDefaults: boolean;
   rehearsal: boolean;

@@ -10,8 +10,14 @@ import type {
   PlanColumn,
   SourceSchema,
 } from '../../../shared/model/index.ts';
+import type { AdoptedSchema } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { findingsOf } from './findings.ts';
+import { adoptFindings } from './adopt-findings.ts';
+import type { BrokenRule } from './adopt-rules.ts';
+import { findingsOf, leftOutFindings, unparsedFindings } from './findings.ts';
+import { versionColumn } from '../source/bookkeeping.ts';
+import { fold, quoteName } from '../source/sql.ts';
+import type { Draft } from './draft.ts';
 import { countOf, samplesOf } from './samples.ts';
 import { settle } from './settle.ts';
 import { scanTroubles } from './troubles.ts';
@@ -27,14 +33,15 @@ export interface AuditOf {
   known: ReadonlySet<string> | null;
   /** What waits for a person takes its default as well. */
   acceptDefaults: boolean;
+  /** What the application made in the target, with its rules that rows break; null where the run makes its tables. */
+  adopt: { target: AdoptedSchema; broken: readonly BrokenRule[] } | null;
 }
 
 /** The audit of a snapshot: findings with samples from it, and how ready it is. Settles the plan and writes the decisions into it. */
 export function auditOf(input: AuditOf): Audit {
   const { db, schema, measures, plan, choices, known, acceptDefaults } = input;
   const tables = new Map(schema.tables.map((t) => [t.name, t]));
-  const collisions = settle(db, schema, plan);
-  const drafts = findingsOf(schema, withChosenTypes(db, schema, measures, plan), plan, collisions);
+  const drafts = input.adopt ? adoptDrafts(input, input.adopt) : ownDrafts(input);
   const findings = drafts.map((draft): Finding => {
     const { id, code, severity, table, column, options, params } = draft;
     const chosen = choices.decisions[id];
@@ -64,6 +71,38 @@ export function auditOf(input: AuditOf): Audit {
     findings,
     score: scoreOf(findings),
   };
+}
+
+/** Findings about tables that the run makes; settles the plan. */
+function ownDrafts({ db, schema, measures, plan }: AuditOf): Draft[] {
+  const collisions = settle(db, schema, plan);
+  return findingsOf(schema, withChosenTypes(db, schema, measures, plan), plan, collisions);
+}
+
+/** Findings about tables that the application made. */
+function adoptDrafts(
+  { db, schema, measures, plan, choices }: AuditOf,
+  { target, broken }: NonNullable<AuditOf['adopt']>,
+): Draft[] {
+  const { troubles } = measures;
+  const versions = versionsOf(db, schema);
+  return [
+    ...adoptFindings({ schema, measures, plan, target, troubles, broken, versions, choices }),
+    ...leftOutFindings(plan).map((left): Draft => ({ ...left, severity: 'note', options: [] })),
+    ...unparsedFindings(schema),
+  ];
+}
+
+/** What the source's own book-keeping tables say of the application's migrations. */
+function versionsOf(db: Database, schema: SourceSchema): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name, columns } of schema.tables) {
+    const column = versionColumn(name);
+    if (column === null || !columns.some((c) => fold(c.name) === fold(column))) continue;
+    const sql = `select cast(${quoteName(column)} as text) from ${quoteName(name)} order by 1`;
+    found.set(name, db.prepare(sql).pluck().all() as string[]);
+  }
+  return found;
 }
 
 /** The measures, with what becomes of the values in columns whose type a person chose. */

@@ -27,9 +27,16 @@ export function troubleCondition(conversion: ConversionName, column: string): st
       return `(${notOf('text')} or (typeof(${c}) = 'text' and (instr(${c}, char(0)) > 0 or not well_formed(cast(${c} as blob)))))`;
     case 'bytea':
       return notOf('blob');
+    case 'timestamptz':
+      return `(${notOf('text')} or (typeof(${c}) = 'text' and not ${plainTimeSql('timestamp', c)}))`;
+    case 'real':
+    case 'interval':
+    case 'json':
     case 'jsonb':
     case 'uuid':
+    case 'network':
     case 'textArray':
+    case 'array':
       // Only reading the value itself tells.
       return `${c} is not null`;
   }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { PlanColumn, PlanTable, SourceTable } from '../../../shared/model/index.ts';
-import { decode } from '../convert/decode.ts';
+import { conversionOf, decodeColumn } from '../convert/column.ts';
 import { Trouble } from '../convert/types.ts';
 import { exactColumns, exactValue, type SqlValue, type TextEncoding } from '../convert/values.ts';
 import { encodeValue } from '../load/fields.ts';
@@ -20,8 +20,17 @@ export interface ConvertedRow {
 /** Columns of a table with values that the target spells otherwise than the source. */
 export function changingColumns(table: PlanTable): PlanColumn[] {
   return table.columns.filter(
-    ({ conversion, facts }) => troubles(conversion, facts) > 0 || (facts.time?.trailingZeros ?? 0) > 0,
+    (column) =>
+      isUnproved(column) ||
+      troubles(column.conversion, column.facts) > 0 ||
+      (column.facts.time?.trailingZeros ?? 0) > 0,
   );
+}
+
+/** What a type or a form asks of values is not in the profile: only reading them tells, where nothing proves them all. */
+function isUnproved(column: PlanColumn): boolean {
+  const asks = column.fit !== undefined || column.form !== undefined;
+  return asks && conversionOf(column).copySql(quoteName(column.source), column.facts) === null;
 }
 
 /**
@@ -51,6 +60,7 @@ export function* convertedRows(
 
 /** SQLite condition for the rows in which a column changes. */
 export function changes(column: PlanColumn): string {
+  if (isUnproved(column)) return `${quoteName(column.source)} is not null`;
   const odd = troubleCondition(column.conversion, column.source);
   // Zeros at the end of the decimals are another spelling of the same time.
   return column.facts.time ? `(${odd} or instr(${quoteName(column.source)}, '.') > 0)` : odd;
@@ -71,7 +81,7 @@ function convert(columns: PlanColumn[], row: unknown[], encoding: TextEncoding):
     const same = !(encoded instanceof Trouble);
     found.values.set(
       column.source,
-      text === null ? null : same ? value : decode(column.conversion, text, plainly),
+      text === null ? null : same ? value : decodeColumn(column, text, plainly),
     );
   }
   return found;

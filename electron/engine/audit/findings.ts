@@ -43,12 +43,16 @@ export function findingsOf(
     }),
     ...collisions.map(collisionFinding),
     ...leftOutFindings(plan),
-    ...schema.tables.flatMap((t) =>
-      t.unparsed === null
-        ? []
-        : [draft('table.unparsed', 'warning', { table: t.name, params: { reason: t.unparsed } })],
-    ),
+    ...unparsedFindings(schema),
   ];
+}
+
+export function unparsedFindings(schema: SourceSchema): Draft[] {
+  return schema.tables.flatMap((t) =>
+    t.unparsed === null
+      ? []
+      : [draft('table.unparsed', 'warning', { table: t.name, params: { reason: t.unparsed } })],
+  );
 }
 
 function tableFindings(source: SourceTable, profile: TableProfile, table: PlanTable): Draft[] {
@@ -160,7 +164,7 @@ function collisionFinding({ table, name, columns, rows, samples }: Collision): D
   return draft('key.collides', 'warning', { table, detail: name, count: rows, samples, params, options });
 }
 
-function leftOutFindings(plan: Plan): Draft[] {
+export function leftOutFindings(plan: Plan): Draft[] {
   const quiet = new Set(['view', 'virtual table']);
   return plan.leftOut.map((left) =>
     draft(`leftOut.${left.kind.replace(' ', '')}`, quiet.has(left.kind) ? 'note' : 'warning', {

@@ -4,14 +4,16 @@ import type {
   ColumnTroubles,
   ConversionName,
   JsonValue,
+  PlanColumn,
   Sample,
   SourceTable,
 } from '../../../shared/model/index.ts';
-import { conversions } from '../convert/index.ts';
+import { type ColumnConversion, conversionOf } from '../convert/column.ts';
 import { Trouble } from '../convert/types.ts';
 import { exactColumns, exactValue, type TextEncoding, toJsonValue } from '../convert/values.ts';
 import { quoteName } from '../source/sql.ts';
 import { troubleCondition } from './conditions.ts';
+import { changes } from './converted.ts';
 
 const shown = 3;
 
@@ -27,6 +29,28 @@ export function scanTroubles(
   encoding: TextEncoding,
   where = troubleCondition(conversion, column),
 ): ColumnTroubles {
+  return scan(db, table, column, { conversion }, encoding, where);
+}
+
+/** The same for a column of a plan, with what its type asks and the form of its values. */
+export function columnTroubles(
+  db: Database,
+  table: SourceTable,
+  column: PlanColumn,
+  encoding: TextEncoding,
+): ColumnTroubles {
+  return scan(db, table, column.source, column, encoding, changes(column));
+}
+
+function scan(
+  db: Database,
+  table: SourceTable,
+  column: string,
+  by: ColumnConversion,
+  encoding: TextEncoding,
+  where: string,
+): ColumnTroubles {
+  const { encode } = conversionOf(by);
   const keys = keyColumns(table);
   const rows = db
     .prepare(
@@ -39,7 +63,7 @@ export function scanTroubles(
   for (const row of rows) {
     const value = exactValue(row[0], row[1], encoding);
     if (value === null) continue;
-    const encoded = conversions[conversion].encode(value);
+    const encoded = encode(value);
     if (!(encoded instanceof Trouble)) continue;
     const cause = causes.get(encoded.code) ?? { code: encoded.code, repaired: 0, lost: 0, samples: [] };
     causes.set(encoded.code, cause);
@@ -50,7 +74,7 @@ export function scanTroubles(
     }
   }
   const sorted = [...causes.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
-  return { table: table.name, column, conversion, causes: sorted };
+  return { table: table.name, column, conversion: by.conversion, causes: sorted };
 }
 
 /** Rows whose values are told apart in SQLite and would not be as uuid, as a cause. */

@@ -23,7 +23,7 @@ export interface MigrateInput {
   plan: string | null;
   profile: Profile;
   extras: boolean;
-  ifNotEmpty: 'abort' | 'replace';
+  ifNotEmpty: 'abort' | 'replace' | 'adopt';
   rehearse: boolean;
   acceptDefaults: boolean;
   /** What a person chose on screen; a saved plan brings its own. */
@@ -53,6 +53,7 @@ export async function migrate(input: MigrateInput, ctx: EngineContext): Promise<
     target: { managed: input.target === null, url: '', server: null, schema: input.schema ?? 'public' },
     options: {
       replace: input.ifNotEmpty === 'replace',
+      ...(input.ifNotEmpty === 'adopt' ? { adopt: true } : {}),
       acceptDefaults: input.acceptDefaults,
       rehearsal: input.rehearse,
       choices: input.choices ?? noChoices,

@@ -1,5 +1,6 @@
 import type { ConversionName } from '../../../shared/model/index.ts';
 import { decodeArray } from './decode-array.ts';
+import { unzoned } from './timestamptz.ts';
 import type { SqlValue } from './values.ts';
 
 /** How a column of the source spells points in time that its writers left to it. */
@@ -23,17 +24,24 @@ export function decode(conversion: ConversionName, text: string, spelling: TimeS
     case 'numeric':
       return numeric(text);
     case 'double':
+    case 'real':
       return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
     case 'timestamp':
     case 'time':
       return spelled(text, spelling);
+    case 'timestamptz':
+      return spelled(unzoned(text), spelling);
     case 'bytea':
       return /^\\x([0-9a-f]{2})*$/.test(text) ? Buffer.from(text.slice(2), 'hex') : text;
     case 'textArray':
+    case 'array':
       return decodeArray(text);
     case 'date':
     case 'text':
+    case 'interval':
+    case 'json':
     case 'jsonb':
+    case 'network':
     case 'uuid':
       return text;
   }

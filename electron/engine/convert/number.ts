@@ -56,16 +56,20 @@ export const double: Conversion = {
     if (value === 'NaN') return value;
     if (value === 'Infinity' || value === '-Infinity')
       return new Trouble('double.text', value, 'infinity written as text');
-    const number = numberIn(value, decimal);
-    const near = number === null ? Number.NaN : Number(number);
-    // What a double can only take as infinity or zero is not repaired into it.
-    const held = Number.isFinite(near) && (near !== 0 || !/[1-9]/.test(mantissa(number ?? '')));
-    return held
-      ? new Trouble('double.text', floatText(near), 'number written as text')
-      : new Trouble('double.text', null, 'no number that a double can hold');
+    const near = numberOfText(value);
+    return near === null
+      ? new Trouble('double.text', null, 'no number that a double can hold')
+      : new Trouble('double.text', floatText(near), 'number written as text');
   },
   copySql: () => null,
 };
+
+/** The double that a text spells out; null for what a double could only take as infinity or zero. */
+export function numberOfText(value: Exclude<SqlValue, null>): number | null {
+  const number = numberIn(value, decimal);
+  const near = number === null ? Number.NaN : Number(number);
+  return Number.isFinite(near) && (near !== 0 || !/[1-9]/.test(mantissa(number ?? ''))) ? near : null;
+}
 
 /**
  * A double as PostgreSQL prints it: the shortest digits that read back the same, in scientific form below 1e-4 and from
@@ -139,7 +143,7 @@ export function plainDecimal(text: string): string {
  * A decimal as somebody wrote it, digit for digit, as numeric prints it; null beyond its limits of 131072 digits
  * before and 16383 after the point. https://www.postgresql.org/docs/current/datatype-numeric.html
  */
-function numericText(text: string): string | null {
+export function numericText(text: string): string | null {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const shift = Number(exponent);

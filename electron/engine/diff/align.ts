@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { addExceptions, noExceptions, writeExceptions } from '../load/exceptions.ts';
 import { type Block, readBlocks } from '../load/reader.ts';
 import { qualified } from '../target/sql.ts';
-import { deleteStaged, type Outcome, type PutInput, put, stageLines } from './apply.ts';
+import { deleteStaged, type Outcome, type PutInput, put, stageLines } from './apply-rows.ts';
 import type { ForeignKeys } from './apply-foreign-keys.ts';
 import { plannedRows } from './changes-rows.ts';
 import { LineFile } from './line-file.ts';

@@ -1,31 +1,31 @@
-import type { Database } from 'better-sqlite3';
 import pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
-import type { TextEncoding } from '../convert/values.ts';
 import { loadedColumns } from '../load/chunk.ts';
-import { addExceptions, addRefused, noExceptions, writeExceptions } from '../load/exceptions.ts';
+import { addExceptions, noExceptions, writeExceptions } from '../load/exceptions.ts';
 import { type Key, keyText } from '../load/keys.ts';
 import { copyFrom } from '../target/copy.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { isDataError } from '../target/sqlstate.ts';
 import type { ForeignKeys } from './apply-foreign-keys.ts';
+import {
+  deleteStaged,
+  keyColumns,
+  linesOf,
+  type Outcome,
+  type PutInput,
+  put,
+  stage,
+  stageLines,
+} from './apply-rows.ts';
 import type { Changes } from './changes.ts';
 import type { PlannedRow } from './changes-rows.ts';
 
-export interface ApplyInput {
-  /** Within the one transaction of the catch-up. */
-  client: pg.Client;
-  /** The later snapshot. */
-  db: Database;
-  run: string;
-  schema: string;
-  table: PlanTable;
-  encoding: TextEncoding;
+/** `db` is the later snapshot; the transaction is the one of the catch-up. */
+export interface ApplyInput extends PutInput {
   changes: Changes;
   before(key: Key): PlannedRow;
   after(key: Key): PlannedRow;
   foreignKeys: ForeignKeys;
-  signal: AbortSignal;
 }
 
 /** What the account of a table gains or loses. */
@@ -36,8 +36,6 @@ export interface Applied {
   nulled: number;
   quarantined: number;
 }
-
-const stage = 'pg_temp."autocore_stage"';
 
 /**
  * Makes a table of the target follow its source: deletes, then changes in place, then new rows, set by set. Where the
@@ -59,13 +57,6 @@ export async function applyChanges(input: ApplyInput): Promise<Applied> {
     // After an error of the connection there is no transaction to talk to, and that error is the one to tell.
     await client.query('release savepoint autocore_table').catch(() => {});
   }
-}
-
-/** What was done to a table so far. */
-export interface Outcome {
-  removed: number;
-  added: number;
-  exceptions: ReturnType<typeof noExceptions>;
 }
 
 /** Replaces the ledger's records of rows that changed, and sums up. */
@@ -155,36 +146,6 @@ async function outAndIn(input: ApplyInput): Promise<Outcome> {
   return outcome;
 }
 
-/** Where rows are put. */
-export type PutInput = Pick<ApplyInput, 'client' | 'db' | 'run' | 'schema' | 'table' | 'encoding' | 'signal'>;
-
-/** Inserts a group; one that the server refuses is halved until single rows are known. */
-export async function put(input: PutInput, outcome: Outcome, group: PlannedRow[]): Promise<void> {
-  if (group.length === 0) return;
-  const { client, table } = input;
-  const columns = loadedColumns(table);
-  const to = `${qualified(input.schema, table.target)} (${columns.map((c) => quoteIdent(c.target)).join(', ')})`;
-  await client.query('savepoint autocore_group');
-  try {
-    await copyFrom(client, `copy ${to} from stdin`, linesOf(table, group, columns), input.signal);
-    await client.query('release savepoint autocore_group');
-    outcome.added += group.length;
-    return;
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
-    await client.query('rollback to savepoint autocore_group; release savepoint autocore_group');
-    const [only] = group;
-    if (group.length === 1 && only) {
-      const row = { key: only.key, troubles: [], quarantined: true };
-      addRefused(outcome.exceptions, input, row, `server.${error.code}`, error.message);
-      return;
-    }
-  }
-  const half = Math.ceil(group.length / 2);
-  await put(input, outcome, group.slice(0, half));
-  await put(input, outcome, group.slice(half));
-}
-
 /** Takes rows out of the target. Returns how many: as many as were expected there, or the target was written to. */
 async function remove(input: ApplyInput, rows: PlannedRow[]): Promise<number> {
   if (rows.length === 0) return 0;
@@ -192,25 +153,6 @@ async function remove(input: ApplyInput, rows: PlannedRow[]): Promise<number> {
   await fillStage(input, rows, table.compareKey === null ? table.columns : keyColumns(table));
   await deleteStaged(input);
   return rows.length;
-}
-
-/** Takes the rows out of the target that are in the stage: by their key, or by all they hold where there is none. */
-export async function deleteStaged({ client, table, schema }: PutInput): Promise<void> {
-  const target = qualified(schema, table.target);
-  if (table.compareKey !== null) {
-    const key = keyColumns(table);
-    const on = key.map((c) => `t.${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`).join(' and ');
-    await client.query(`delete from ${target} t using ${stage} s where ${on}`);
-  } else {
-    // Rows without a key are known by all they hold; of equal ones as many go as are gone in the source.
-    const all = table.columns.map((c) => quoteIdent(c.target)).join(', ');
-    const numbered = (from: string, place: string) =>
-      `select ${place}row(${all})::text as line, row_number() over (partition by row(${all})::text) as nth from ${from}`;
-    await client.query(
-      `delete from ${target} where ctid in (select t.place from (${numbered(target, 'ctid as place, ')}) t
-       join (${numbered(stage, '')}) s using (line, nth))`,
-    );
-  }
 }
 
 async function fillStage(
@@ -221,51 +163,12 @@ async function fillStage(
   await stageLines(input, columns, linesOf(input.table, rows, columns));
 }
 
-/** A temporary table with the rows, as COPY lines of these columns, in the types of the target and without its rules. */
-export async function stageLines(
-  { client, table, schema, signal }: PutInput,
-  columns: PlanTable['columns'],
-  lines: Iterable<Buffer>,
-): Promise<void> {
-  const names = columns.map((c) => quoteIdent(c.target)).join(', ');
-  await client.query(`drop table if exists ${stage}`);
-  await client.query(
-    `create temporary table autocore_stage on commit drop as
-     select ${names} from ${qualified(schema, table.target)} with no data`,
-  );
-  await copyFrom(client, `copy ${stage} from stdin`, lines, signal);
-}
-
-function* linesOf(
-  table: PlanTable,
-  rows: Iterable<PlannedRow>,
-  columns: PlanTable['columns'],
-): Generator<Buffer> {
-  const places = columns.map((c) => table.columns.indexOf(c));
-  let lines: string[] = [];
-  for (const { fields } of rows) {
-    if (fields) lines.push(`${places.map((at) => fields[at]).join('\t')}\n`);
-    if (lines.length < 500) continue;
-    yield Buffer.from(lines.join(''));
-    lines = [];
-  }
-  if (lines.length > 0) yield Buffer.from(lines.join(''));
-}
-
 function note(input: ApplyInput, outcome: Outcome, row: PlannedRow): void {
   if (row.troubles.length > 0) addExceptions(outcome.exceptions, input, row);
 }
 
 function present(rows: PlannedRow[]): PlannedRow[] {
   return rows.filter((row) => row.fields !== null);
-}
-
-function keyColumns(table: PlanTable): PlanTable['columns'] {
-  return (table.compareKey ?? []).map((name) => {
-    const column = table.columns.find((c) => c.source === name);
-    if (!column) throw new Error(`${table.source} has no column ${name}`);
-    return column;
-  });
 }
 
 function sameKey(table: PlanTable, a: PlannedRow, b: PlannedRow): boolean {

@@ -19,11 +19,22 @@ export function compareObjects(plan: Plan, catalog: Catalog): Findings {
   const findings: Findings = { missing: [], notValid: [] };
   for (const table of plan.tables) {
     const found = catalog.tables.find((t) => t.name === table.target);
-    if (found) checkTable(table, found, catalog, findings);
+    if (found && table.adopted) checkAdopted(table, found, findings);
+    else if (found) checkTable(table, found, catalog, findings);
     else findings.missing.push(`table ${table.target}`);
   }
   for (const object of plan.extraObjects) checkObject(object, catalog, findings);
   return findings;
+}
+
+/** Of a table that the application made the run needs its columns; everything else is the application's. */
+function checkAdopted(table: PlanTable, found: CatalogTable, findings: Findings): void {
+  for (const { target, type } of table.columns) {
+    const column = found.columns.find((c) => c.name === target);
+    const label = `column ${table.target}.${target}`;
+    if (!column) findings.missing.push(label);
+    else if (column.type !== type) findings.missing.push(`${label}: ${type} expected, ${column.type} found`);
+  }
 }
 
 function checkTable(table: PlanTable, found: CatalogTable, catalog: Catalog, findings: Findings): void {

@@ -1,7 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { SpelledAs } from '../../../shared/contract.ts';
-import type { ConversionName, PlanColumn, PlanTable, SourceTable } from '../../../shared/model/index.ts';
-import { decode, type TimeSpelling } from '../convert/decode.ts';
+import type { PlanColumn, PlanTable, SourceTable } from '../../../shared/model/index.ts';
+import { decodeColumn } from '../convert/column.ts';
+import type { TimeSpelling } from '../convert/decode.ts';
 import { isFarTime } from '../convert/far-time.ts';
 import { Trouble } from '../convert/types.ts';
 import { exactColumns, exactValue, type SqlValue, type TextEncoding } from '../convert/values.ts';
@@ -63,7 +64,7 @@ export class Fitting {
     this.#isKey = (column) => column.source === source.rowidAlias;
     const known = new Map<string, TimeSpelling>();
     this.#spelling = (column) => {
-      const isTime = column.conversion === 'timestamp' || column.conversion === 'time';
+      const isTime = /^(timestamp|timestamptz|time)$/.test(column.conversion);
       if (!isTime || column.absent) return { sixDecimals: true, alwaysDecimals: false };
       const found = known.get(column.source) ?? spellingOf(snapshot, table, column);
       known.set(column.source, found);
@@ -76,18 +77,18 @@ export class Fitting {
     const place = this.#places.get(column.source);
     if (!place) throw new Error(`the file has no column ${this.#table.source}.${column.source}`);
     const { conversion } = column;
-    const value = decode(conversion, text, this.#spelling(column));
+    const value = decodeColumn(column, text, this.#spelling(column));
     if (isKept(value, place)) {
-      if (conversion === 'text') return { value, text, as: null };
+      if (conversion === 'text' && !column.fit && !column.form) return { value, text, as: null };
       const again = readAgain(column, value);
       if (again !== null && sameValue(conversion, again, text))
-        return { value, text: again, as: unusual(conversion, value) };
+        return { value, text: again, as: unusual(column, value) };
     }
     const number = Number(text);
-    const isNumber = conversion === 'double' || conversion === 'numeric';
+    const isNumber = /^(double|real|numeric)$/.test(conversion);
     const candidates: [SqlValue, SpelledAs | null][] = [
-      [value, unusual(conversion, value)],
-      [text, unusual(conversion, text)],
+      [value, unusual(column, value)],
+      [text, unusual(column, text)],
     ];
     if (isNumber && Object.is(number, -0)) candidates.push([0, 'zero']);
     if (isNumber && this.#numbers === 'nearest' && Number.isFinite(number))
@@ -163,18 +164,24 @@ const strictTypes: Record<string, string> = {
 };
 
 /** What a program that reads the file may not expect in such a column. */
-function unusual(conversion: ConversionName, value: SqlValue): SpelledAs | null {
-  if (typeof value !== 'string') return null;
+function unusual({ conversion, form }: PlanColumn, value: SqlValue): SpelledAs | null {
+  if (typeof value !== 'string' || form !== undefined) return null;
   switch (conversion) {
     case 'timestamp':
+    case 'timestamptz':
     case 'date':
-      return isFarTime(conversion, value) || !/^\d{4}-\d\d-\d\d( [\d:.]+)?$/.test(value) ? 'beyond' : null;
+      return isFarTime(conversion === 'date' ? 'date' : 'timestamp', value) ||
+        !/^\d{4}-\d\d-\d\d( [\d:.]+)?$/.test(value)
+        ? 'beyond'
+        : null;
     case 'time':
       return value.startsWith('24') ? 'beyond' : null;
     case 'double':
+    case 'real':
     case 'numeric':
       return /^(NaN|-?Infinity)$/.test(value) ? 'notNumber' : null;
     case 'textArray':
+    case 'array':
       return value.startsWith('[') && !value.endsWith('}') ? null : 'literal';
     default:
       return null;

@@ -8,7 +8,7 @@ import { copyTo } from '../target/copy.ts';
 import { quoteIdent, quoteLiteral } from '../target/sql.ts';
 import { fromBlocks, wholeLines } from './lines.ts';
 import type { KeyField, LineDifference } from './ordered.ts';
-import { from, ordered, plainRead, selected, type TargetRead } from './way-table.ts';
+import { from, ordered, readOf, selected, type TargetRead } from './way-table.ts';
 
 export interface DiffInput {
   db: Database;
@@ -112,7 +112,7 @@ export function targetLines(
   key: string[] | null,
   range: KeyRange = everything,
 ): AsyncIterable<Buffer> {
-  const { schema, table, read = plainRead } = input;
+  const { schema, table, read = readOf(table) } = input;
   const order = key === null ? '' : ` order by ${key.map((c) => ordered(c, read)).join(', ')}`;
   const where = key === null ? '' : rangeSql(key, range);
   const sql = `copy (select ${selected(table, read)} from ${from(schema, table, read)}${where}${order}) to stdout`;

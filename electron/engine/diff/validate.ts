@@ -11,6 +11,7 @@ import { fieldValue } from '../convert/copytext.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { qualified } from '../target/sql.ts';
 import { fieldsOf } from './lines.ts';
+import { keptRows } from './kept-rows.ts';
 import type { LineDifference } from './ordered.ts';
 import { diffSegments } from './segments.ts';
 import { diffTable } from './table.ts';
@@ -55,21 +56,41 @@ export async function validateTables(input: ValidateInput): Promise<TableVerdict
       await compareCounts(input, table, account, add);
     } else {
       const skip = refused.get(table.source) ?? new Set<string>();
-      const diff = input.level === 'segments' ? diffSegments : diffTable;
+      // In an application's tables the server sorts as the application wants it.
+      const diff = input.level === 'segments' && !table.adopted ? diffSegments : diffTable;
+      const kept = await keptRows(input.client, input.run, table);
       const result = await diff({
         ...input,
         table,
         refused: skip,
         onRows: (rows) => input.onRows(table.source, rows),
-        onDifference: (d) => add(explain(table, d)),
+        onDifference: (d) => {
+          if (!kept.isOne(d)) add(explain(table, d));
+        },
       });
       verdict.digest = result.digest;
-      compareAccount(table, account, result.rows.target, add);
+      for (const d of kept.gone()) add(explain(table, d));
+      compareAccount(table, account, result.rows.target - kept.rows, add);
     }
     compareLedger(table, account, ledger, add);
     verdicts.push(verdict);
   }
+  for (const table of input.plan.aside ?? []) verdicts.push(asideVerdict(input, table, ledger));
   return verdicts;
+}
+
+/** A table without a place in the target: its rows are all with the exceptions. */
+function asideVerdict(input: ValidateInput, table: PlanTable, ledger: Map<string, number>): TableVerdict {
+  const verdict: TableVerdict = { table: table.source, digest: null, differences: 0, samples: [] };
+  const account = input.accounts.find((a) => a.name === table.source);
+  if (!account) throw new Error(`no account for ${table.source}`);
+  const add = (difference: RowDifference): void => {
+    verdict.differences++;
+    verdict.samples.push(difference);
+  };
+  compareAccount(table, account, 0, add);
+  compareLedger(table, account, ledger, add);
+  return verdict;
 }
 
 async function compareCounts(
@@ -81,7 +102,8 @@ async function compareCounts(
   const found = await input.client.query(
     `select count(*) as rows from ${qualified(input.schema, table.target)}`,
   );
-  compareAccount(table, account, Number(found.rows[0].rows), add);
+  const kept = await keptRows(input.client, input.run, table);
+  compareAccount(table, account, Number(found.rows[0].rows) - kept.rows, add);
   input.onRows(table.source, account.source);
 }
 
@@ -123,7 +145,7 @@ function compareLedger(
 export async function refusedKeys(client: pg.Client, run: string): Promise<Map<string, Set<string>>> {
   const found = await client.query(
     `select source_table, read_key from autocore_migration.exception
-     where run = $1::text and code like 'server.%'`,
+     where run = $1::text and (code like 'server.%' or code = 'adopt.keyTaken')`,
     [run],
   );
   const keys = new Map<string, Set<string>>();
@@ -132,6 +154,16 @@ export async function refusedKeys(client: pg.Client, run: string): Promise<Map<s
     keys.set(source_table, set.add(read_key));
   }
   return keys;
+}
+
+/** All rows of a table that are not in the target, by `keyText`. */
+export async function quarantinedKeys(client: pg.Client, run: string, table: string): Promise<Set<string>> {
+  const found = await client.query<{ key: string }>(
+    `select read_key as key from autocore_migration.exception
+     where run = $1::text and source_table = $2::text and action = 'quarantined'`,
+    [run, table],
+  );
+  return new Set(found.rows.map(({ key }) => key));
 }
 
 async function ledgerCounts(client: pg.Client, run: string): Promise<Map<string, number>> {

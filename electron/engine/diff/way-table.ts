@@ -26,6 +26,16 @@ export interface WayTable {
 
 export const plainRead: TargetRead = { from: null, columns: new Map(), orders: new Map() };
 
+/** How the target's own table is read: one that the application made may sort its texts in a way of its own. */
+export function readOf(table: PlanTable): TargetRead {
+  if (!table.adopted) return plainRead;
+  const orders = new Map<string, string>();
+  for (const { target, fit } of table.columns) {
+    if (fit?.collated || fit?.labels) orders.set(target, `${quoteIdent(target)}::pg_catalog.text collate "C"`);
+  }
+  return { ...plainRead, orders };
+}
+
 /** True where the rows can be digested on the server as the plan reads them. */
 export function isPlain({ planned, read }: WayTable): boolean {
   const added = planned.columns.some((c) => c.absent);

@@ -14,8 +14,10 @@ import {
   noExceptions,
   writeExceptions,
 } from './exceptions.ts';
+import type { LoadColumn } from './fields.ts';
 import { type Key, keyText } from './keys.ts';
 import { type Block, readBlocks } from './reader.ts';
+import { silently } from './silent.ts';
 
 /** Exceptions are held in memory until their transaction: a chunk also ends when they are so long. */
 const exceptionBytes = 8 * 1024 * 1024;
@@ -38,6 +40,8 @@ export interface ChunkInput {
   seq: number;
   after: Key | null;
   upTo: Key | null;
+  /** Rows that the target has already, by `keyText`: a part of their own says what became of them. */
+  skip: ReadonlySet<string>;
   size: ChunkSize;
   signal: AbortSignal;
   /** Called for each block on its way, with the rows read. */
@@ -63,12 +67,15 @@ export async function loadChunk(input: ChunkInput): Promise<ChunkResult> {
       input.onRows(n);
     },
   };
+  const { adopted } = input.table;
+  if (adopted && adopted.use !== 'load') return withTransaction(client, () => setAside(input, adopted.use));
+  const silent = <T>(work: () => Promise<T>) => withTransaction(client, () => silently(input, work));
   try {
-    return await withTransaction(client, () => copyChunk(counting));
+    return await silent(() => copyChunk(counting));
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
     input.onRows(-reported);
-    return await withTransaction(client, () => bisectChunk(input));
+    return await silent(() => bisectChunk(input));
   }
 }
 
@@ -102,7 +109,8 @@ function* blocksOf(input: ChunkInput, account: Account): Generator<Buffer> {
 
 function read(input: ChunkInput, single = false): Generator<Block> {
   return readBlocks(input.db, input.table, {
-    columns: loadedColumns(input.table),
+    columns: columnsOnTheWay(input.table),
+    skip: input.skip,
     order: input.table.read,
     encoding: input.encoding,
     after: input.after,
@@ -115,7 +123,7 @@ function read(input: ChunkInput, single = false): Generator<Block> {
 function record(input: ChunkInput, account: Account, block: Block): void {
   for (const row of block.troubled) addExceptions(account.exceptions, input, row);
   account.result.last = block.last;
-  account.result.read += block.read;
+  account.result.read += block.read - block.skipped;
   account.result.migrated += block.lines;
   account.bytes += block.data.length;
   input.onRows(block.read);
@@ -194,6 +202,32 @@ function refuse(input: ChunkInput, account: Account, block: Block, error: pg.Dat
 function copySql(input: ChunkInput): string {
   const columns = loadedColumns(input.table).map((c) => quoteIdent(c.target));
   return `copy ${qualified(input.schema, input.table.target)} (${columns.join(', ')}) from stdin`;
+}
+
+/** Every row of a table that has no place in the target, into the exceptions. */
+async function setAside(input: ChunkInput, use: 'leaveOut' | 'bookkeeping' | 'load'): Promise<ChunkResult> {
+  const account = newAccount();
+  const [code, reason] =
+    use === 'bookkeeping'
+      ? ['adopt.bookkeeping', "the application's own record of its migrations stays"]
+      : ['adopt.noTable', 'the target has no table for it'];
+  for (const block of read(input, true)) {
+    const { exceptions, result } = account;
+    addRefused(exceptions, input, { key: block.last, troubles: [], quarantined: true }, code, reason);
+    result.last = block.last;
+    result.read += block.read;
+    input.onRows(block.read);
+    if (exceptions.bytes >= exceptionBytes) break;
+  }
+  return finish(input, account);
+}
+
+/** Columns as they are read for the load: see `LoadColumn`. */
+export function columnsOnTheWay(table: PlanTable): LoadColumn[] {
+  const late = new Set(table.adopted?.late);
+  const loaded = loadedColumns(table).map((c): LoadColumn => (late.has(c.target) ? { ...c, role: 'late' } : c));
+  const nowhere = table.adopted?.nowhere ?? [];
+  return [...loaded, ...nowhere.map((c): LoadColumn => ({ ...c, role: 'noted' }))];
 }
 
 /** The server computes generated columns itself. */

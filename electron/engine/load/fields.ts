@@ -1,6 +1,6 @@
 import type { PlanColumn } from '../../../shared/model/index.ts';
+import { conversionOf } from '../convert/column.ts';
 import { copyField, nullable, nullMark } from '../convert/copytext.ts';
-import { conversions } from '../convert/index.ts';
 import { Trouble } from '../convert/types.ts';
 import {
   exactRaw,
@@ -31,10 +31,16 @@ export interface FieldPlan {
   line(row: unknown[], at: number, troubles: FieldTrouble[]): string | null;
 }
 
-type Part = { kind: 'joined' } | { kind: 'single'; column: PlanColumn };
+/**
+ * A column on its way into the target. `late`: looked at, and NULL for now, because it refers to rows that come later.
+ * `noted`: there is no such column in the target; what it holds becomes an exception, and no field.
+ */
+export type LoadColumn = PlanColumn & { role?: 'late' | 'noted' };
+
+type Part = { kind: 'joined' } | { kind: 'single'; column: LoadColumn };
 
 /** Plans the fields of the given columns, in their order. */
-export function planFields(columns: PlanColumn[], encoding: TextEncoding): FieldPlan {
+export function planFields(columns: LoadColumn[], encoding: TextEncoding): FieldPlan {
   const select: string[] = [];
   const parts: Part[] = [];
   let joined: string[] = [];
@@ -52,7 +58,7 @@ export function planFields(columns: PlanColumn[], encoding: TextEncoding): Field
       continue;
     }
     const c = quoteName(column.source);
-    const sql = conversions[column.conversion].copySql(c, column.facts);
+    const sql = column.role ? null : conversionOf(column).copySql(c, column.facts);
     if (sql !== null) {
       joined.push(nullable(sql, column.source, column.facts.nulls));
       if (joined.length === mostArguments) flush();
@@ -85,18 +91,24 @@ function assemble(
   const letters = row[at + parts.length] as string;
   let quarantined = false;
   for (const part of parts) {
-    if (i > at) line += '\t';
     if (part.kind === 'joined') {
-      line += String(row[i++]);
+      line += `${i > at ? '\t' : ''}${String(row[i++])}`;
       continue;
     }
     const value = exactValue(letters[single++], row[i++], encoding);
+    const { role } = part.column;
+    if (role === 'noted') {
+      if (value !== null) troubles.push({ column: part.column, trouble: nowhere });
+      continue;
+    }
     const field = copyFieldOf(part.column, value, troubles);
     if (field === null) quarantined = true;
-    line += field ?? nullMark;
+    line += `${i > at + 1 ? '\t' : ''}${role === 'late' ? nullMark : (field ?? nullMark)}`;
   }
   return quarantined ? null : line;
 }
+
+const nowhere = new Trouble('adopt.noColumn', null, 'the target has no such column');
 
 /** One value as a COPY field through the plan; null when its row cannot stay. Adds what did not cross exactly. */
 export function copyFieldOf(column: PlanColumn, value: SqlValue, troubles: FieldTrouble[]): string | null {
@@ -114,7 +126,7 @@ export function copyFieldOf(column: PlanColumn, value: SqlValue, troubles: Field
 
 /** A value through the plan: a repair that a person declined becomes NULL, its original kept like any other. */
 export function encodeValue(column: PlanColumn, value: Exclude<SqlValue, null>): string | Trouble {
-  const encoded = conversions[column.conversion].encode(value);
+  const encoded = conversionOf(column).encode(value);
   const declined = encoded instanceof Trouble && column.declined.includes(encoded.code);
   return declined ? new Trouble(encoded.code, null, encoded.reason) : encoded;
 }

@@ -1,6 +1,6 @@
 import type { PlanColumn } from '../../../shared/model/index.ts';
+import { conversionOf } from '../convert/column.ts';
 import { escapedBytes, nullMark } from '../convert/copytext.ts';
-import { conversions } from '../convert/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { quoteName } from '../source/sql.ts';
 import { type FieldTrouble, planFields } from './fields.ts';
@@ -59,7 +59,7 @@ function isLarge(column: PlanColumn): boolean {
   return (
     conversion === 'text' &&
     facts.maxBytes > largeBytes &&
-    conversions.text.copySql(quoteName(column.source), facts) !== null
+    conversionOf(column).copySql(quoteName(column.source), facts) !== null
   );
 }
 

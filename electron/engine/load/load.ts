@@ -22,6 +22,11 @@ export interface LoadInput {
   tables: { table: PlanTable; rows: number }[];
   encoding: TextEncoding;
   sizes: LoadSizes;
+  /** Rows that the target has already, by source table. */
+  skip?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Before and after the tables of a wave (see `AdoptedTable.wave`). */
+  beforeWave?(tables: PlanTable[]): Promise<void>;
+  afterWave?(tables: PlanTable[]): Promise<void>;
   signal: AbortSignal;
   /** Ends what the other connections are doing. */
   stop(reason: unknown): void;
@@ -46,15 +51,25 @@ export async function loadTables(input: LoadInput): Promise<void> {
   const { splitRows } = input.sizes;
   const make = () => partsOf(input.db, input.tables, input.clients.length, splitRows).map(partRow);
   const plans = input.tables.map((t) => t.table);
-  const queue = (await partsOfRun(first, input.run, make)).map((row) => readPart(row, plans));
+  const parts = (await partsOfRun(first, input.run, make)).map((row) => readPart(row, plans));
+  let queue: Part[] = [];
   const work = async (client: pg.Client): Promise<void> => {
     for (let part = queue.shift(); part; part = queue.shift()) {
       const state = done.get(`${part.part}:${part.table.source}`);
       await loadPart(input, client, part, state ? { seq: state.seq, last: state.lastKey } : null);
     }
   };
-  await together(input.clients, work, input.stop);
+  const waves = Map.groupBy(plans, (table) => table.adopted?.wave ?? -1);
+  for (const wave of [...waves.keys()].sort((a, b) => a - b)) {
+    const tables = waves.get(wave) ?? [];
+    await input.beforeWave?.(tables);
+    queue = parts.filter((part) => tables.includes(part.table));
+    await together(input.clients, work, input.stop);
+    await input.afterWave?.(tables);
+  }
 }
+
+const none: ReadonlySet<string> = new Set();
 
 async function loadPart(
   input: LoadInput,
@@ -76,6 +91,7 @@ async function loadPart(
       seq,
       after,
       upTo: part.upTo,
+      skip: input.skip?.get(part.table.source) ?? none,
       size: input.sizes,
       signal: input.signal,
       onRows: (rows) => input.onRows(part.table, rows),

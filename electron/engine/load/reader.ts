@@ -1,8 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { PlanColumn, PlanTable, ReadOrder } from '../../../shared/model/index.ts';
+import type { PlanTable, ReadOrder } from '../../../shared/model/index.ts';
 import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
 import { quoteName } from '../source/sql.ts';
-import { type FieldTrouble, planFields } from './fields.ts';
+import { type FieldTrouble, type LoadColumn, planFields } from './fields.ts';
 import { type Key, keyText } from './keys.ts';
 import { bound, cached, orderBy, where } from './keyset.ts';
 import { type LargeFields, planLarge } from './large.ts';
@@ -10,8 +10,9 @@ import { type LargeFields, planLarge } from './large.ts';
 /** Some rows in key order as COPY text, each line with its newline. */
 export interface Block {
   data: Buffer;
-  /** Rows read from the source, quarantined ones included. */
+  /** Rows read from the source, quarantined and skipped ones included. */
   read: number;
+  skipped: number;
   /** Lines in `data`. */
   lines: number;
   /** Key of the last row read. */
@@ -28,7 +29,7 @@ export interface TroubledRow {
 
 export interface ReadOptions {
   /** Columns of the lines; the load leaves generated columns out, the comparison takes all. */
-  columns: PlanColumn[];
+  columns: LoadColumn[];
   order: ReadOrder;
   encoding: TextEncoding;
   /** Only rows behind this key. */
@@ -62,7 +63,7 @@ export function* readBlocks(db: Database, table: PlanTable, options: ReadOptions
   const limit = options.rowsPerBlock ?? table.rowsPerBlock;
   const joinable =
     fields.whole && limit > 1 && options.order.by === 'rowid' && !options.skip?.size && !options.single;
-  const large = limit === 1 ? planLarge(options.columns, options.encoding) : null;
+  const large = limit === 1 && !options.columns.some((c) => c.role) ? planLarge(options.columns, options.encoding) : null;
   const step = joinable && options.encoding === 'UTF-8' ? joinedStep : rowStep;
   const read = large ? largeStep(db, table, options, large) : step(db, table, options, fields, limit);
   for (let after = options.after; ; ) {
@@ -98,7 +99,8 @@ function joinedStep(
   return (after) => {
     const row = statement(after).get(...bound(options, after)) as [bigint, bigint, Buffer | null];
     if (row[2] === null) return null;
-    return { data: row[2], read: Number(row[1]), lines: Number(row[1]), last: [row[0]], troubled: [] };
+    const rows = Number(row[1]);
+    return { data: row[2], read: rows, skipped: 0, lines: rows, last: [row[0]], troubled: [] };
   };
 }
 
@@ -111,11 +113,12 @@ function largeStep(db: Database, table: PlanTable, options: ReadOptions, fields:
     if (!row) return null;
     const last = keyColumns.map((_, i) => exactValue(row[2 * i], row[2 * i + 1], options.encoding)) as Key;
     const nothing = Buffer.alloc(0);
-    if (options.skip?.has(keyText(last))) return { data: nothing, read: 1, lines: 0, last, troubled: [] };
+    if (options.skip?.has(keyText(last)))
+      return { data: nothing, read: 1, skipped: 1, lines: 0, last, troubled: [] };
     const troubles: FieldTrouble[] = [];
     const line = fields.line(row, keyColumns.length * 2, troubles);
     const troubled = troubles.length > 0 ? [{ key: last, troubles, quarantined: line === null }] : [];
-    return { data: line ?? nothing, read: 1, lines: line === null ? 0 : 1, last, troubled };
+    return { data: line ?? nothing, read: 1, skipped: 0, lines: line === null ? 0 : 1, last, troubled };
   };
 }
 
@@ -147,15 +150,19 @@ function rowStep(db: Database, table: PlanTable, options: ReadOptions, fields: F
     const lines: string[] = [];
     const troubled: TroubledRow[] = [];
     let key: Key = [];
+    let skipped = 0;
     for (const row of rows) {
       key = keyColumns.map((_, i) => exactValue(row[2 * i], row[2 * i + 1], options.encoding)) as Key;
-      if (options.skip?.has(keyText(key))) continue;
+      if (options.skip?.has(keyText(key))) {
+        skipped++;
+        continue;
+      }
       const troubles: FieldTrouble[] = [];
       const line = fields.line(row, keyColumns.length * 2, troubles);
       if (troubles.length > 0) troubled.push({ key, troubles, quarantined: line === null });
       if (line !== null) lines.push(line);
     }
     const data = Buffer.from(lines.length > 0 ? `${lines.join('\n')}\n` : '');
-    return { data, read: rows.length, lines: lines.length, last: key, troubled };
+    return { data, read: rows.length, skipped, lines: lines.length, last: key, troubled };
   };
 }

@@ -23,7 +23,7 @@ export function rowReader(
   order: ReadOrder,
   encoding: TextEncoding,
 ): (key: Key) => Record<string, SqlValue> {
-  const names = table.columns.map((c) => c.source);
+  const names = [...table.columns, ...(table.adopted?.nowhere ?? [])].map((c) => c.source);
   const prepared = cached((key) =>
     db
       .prepare(

@@ -92,6 +92,7 @@ export function troubles(conversion: ConversionName, p: ColumnProfile): number {
     case 'boolean':
       return p.notBoolean + p.reals + p.texts + p.blobs;
     case 'timestamp':
+    case 'timestamptz':
     case 'date':
     case 'time':
       return (p.time?.other ?? p.texts) + p.integers + p.reals + p.blobs;
@@ -99,9 +100,14 @@ export function troubles(conversion: ConversionName, p: ColumnProfile): number {
       return p.integers + p.reals + p.blobs + p.badUtf8 + p.nul;
     case 'bytea':
       return p.integers + p.reals + p.texts;
+    case 'real':
+    case 'interval':
+    case 'json':
     case 'jsonb':
     case 'uuid':
+    case 'network':
     case 'textArray':
+    case 'array':
       // Taken by itself only where the audit read every value and found none.
       return 0;
   }

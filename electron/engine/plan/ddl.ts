@@ -27,13 +27,13 @@ export interface Statement {
 
 /** Tables and partitions, without anything that would slow the load down. */
 export function tableStatements(plan: Plan, schema: string): Statement[] {
-  return plan.tables.flatMap((table) => [createTable(table, schema), ...partitions(table, schema)]);
+  return made(plan).flatMap((table) => [createTable(table, schema), ...partitions(table, schema)]);
 }
 
 /** Keys, checks, indexes and foreign keys, for after the data. Foreign keys come last: they need the parents' keys. */
 export function keyStatements(plan: Plan, schema: string): Statement[] {
   const of = (make: (table: PlanTable, schema: string) => Statement[]) =>
-    plan.tables.flatMap((table) => make(table, schema));
+    made(plan).flatMap((table) => make(table, schema));
   return [...of(keys), ...of(indexes), ...of(checks), ...of(foreignKeys)];
 }
 
@@ -72,6 +72,11 @@ export function planSql(plan: Plan, schema = 'public'): string {
   const make = schema === 'public' ? [] : [`create schema if not exists ${quoteIdent(schema)}`];
   const all = [...ownPath.begin, ...make, ...allStatements(plan, schema).map((s) => s.sql), ...ownPath.end];
   return `${all.map((sql) => `${sql};`).join('\n\n')}\n`;
+}
+
+/** What the application made stays as it is. */
+function made(plan: Plan): PlanTable[] {
+  return plan.tables.filter((table) => !table.adopted);
 }
 
 function extras(plan: Plan, schema: string): Statement[] {

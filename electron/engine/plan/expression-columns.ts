@@ -31,14 +31,20 @@ const kinds: Record<ConversionName, Kind> = {
   integer: 'integer',
   numeric: 'numeric',
   double: 'double',
+  real: 'double',
   boolean: 'boolean',
   timestamp: 'timestamp',
+  timestamptz: 'converted',
   date: 'date',
   time: 'time',
   bytea: 'bytea',
+  interval: 'converted',
+  json: 'converted',
   jsonb: 'converted',
   uuid: 'converted',
+  network: 'converted',
   textArray: 'converted',
+  array: 'converted',
 };
 
 function valueOfColumn(column: ExpressionColumn): Value {

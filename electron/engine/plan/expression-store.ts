@@ -17,6 +17,7 @@ export function storedAs(v: Value, conversion: ConversionName): string {
       return toInteger(v);
     case 'numeric':
     case 'double':
+    case 'real':
       return numeric(v)?.sql ?? unfit(v, 'number');
     case 'text':
       return v.kind === 'bytea' ? unfit(v, 'text') : toText(v);
@@ -24,14 +25,23 @@ export function storedAs(v: Value, conversion: ConversionName): string {
     case 'date':
     case 'time':
       return toTime(v, conversion);
+    case 'timestamptz':
+      // What SQLite's own functions give is UTC, whatever the session's zone is.
+      return `(${toTime(v, 'timestamp')} at time zone 'UTC')`;
     case 'bytea':
       return v.kind === 'bytea' ? v.sql : unfit(v, 'BLOB');
+    case 'json':
     case 'jsonb':
-      return isJson(v) ? `${v.sql.trim()}::jsonb` : unfit(v, 'JSON');
+      return isJson(v) ? `${v.sql.trim()}::${conversion}` : unfit(v, 'JSON');
     case 'uuid':
       return isUuid(v) ? `${v.sql}::uuid` : unfit(v, 'UUID');
     case 'textArray':
       return toArray(v);
+    case 'interval':
+    case 'network':
+    case 'array':
+      // No source declares these, and what stands in the target has its own defaults.
+      return unfit(v, conversion);
   }
 }
 

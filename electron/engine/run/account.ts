@@ -10,7 +10,7 @@ export async function accountOf(
   measures: Measures,
 ): Promise<TableAccount[]> {
   const parts = await partStates(client, run);
-  return plan.tables.map((table) => {
+  return [...plan.tables, ...(plan.aside ?? [])].map((table) => {
     const own = parts.filter((p) => p.table === table.source);
     const sum = (of: 'migrated' | 'repaired' | 'nulled' | 'quarantined') =>
       own.reduce((total, part) => total + part[of], 0);

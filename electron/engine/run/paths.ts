@@ -8,6 +8,8 @@ export interface RunFolder {
   dir: string;
   state: string;
   snapshot: string;
+  /** What the application made in the target; only where a run adopts it. */
+  adopted: string;
   /** The plan that somebody gave it; only where somebody did. */
   givenPlan: string;
   plan: string;
@@ -37,6 +39,7 @@ export function pathsOf(runs: string, id: string): RunFolder {
     dir: path,
     state: join(path, 'run.json'),
     snapshot: join(path, 'snapshot.db'),
+    adopted: join(path, 'adopted.json'),
     givenPlan: join(path, 'given-plan.json'),
     plan: join(path, 'plan.json'),
     measures: join(path, 'measures.json'),

@@ -46,7 +46,7 @@ export async function savedPlan(path: string): Promise<Plan | null> {
  * A saved plan as it is, with everything that was edited in it, when it was made for the same structure and the same
  * facts; null when the data is another one: then only its choices are taken over and the rest is planned anew.
  */
-export function adoptPlan(plan: Plan, schema: SourceSchema, measures: Measures): Plan | null {
+export function reusePlan(plan: Plan, schema: SourceSchema, measures: Measures): Plan | null {
   if (plan.source.schemaSha256 !== schemaDigest(schema)) return null;
   for (const table of plan.tables) {
     const profile = measures.tables.find((t) => t.table === table.source);

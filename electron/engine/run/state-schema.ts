@@ -61,6 +61,7 @@ export const runStateSchema: z.ZodType<RunState> = z.object({
   }),
   options: z.object({
     replace: z.boolean(),
+    adopt: z.boolean().optional(),
     acceptDefaults: z.boolean(),
     rehearsal: z.boolean(),
     choices: z.object({

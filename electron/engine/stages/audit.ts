@@ -1,12 +1,23 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
-import type { Audit, Choices, Plan, Profile, SourceSchema } from '../../../shared/model/index.ts';
+import type {
+  AdoptedSchema,
+  Audit,
+  Choices,
+  Plan,
+  Profile,
+  SourceSchema,
+} from '../../../shared/model/index.ts';
+import { adoptedTroubles, formKey, formsOf } from '../audit/adopted.ts';
+import { type AskServer, type BrokenRule, brokenRules } from '../audit/adopt-rules.ts';
 import { auditOf } from '../audit/audit.ts';
 import { measure } from '../audit/measure.ts';
 import type { EngineContext } from '../context.ts';
+import { buildAdopted } from '../plan/adopt/build.ts';
 import { buildPlan } from '../plan/build.ts';
+import type { PlanInput } from '../plan/input.ts';
 import { choicesOfPlan, mergeChoices } from '../plan/choices.ts';
-import { adoptPlan, savedPlan } from '../run/plan-file.ts';
+import { reusePlan, savedPlan } from '../run/plan-file.ts';
 import { findPrepared, writePrepared } from '../run/prepared.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { Prepared, RunSession } from '../run/session.ts';
@@ -24,6 +35,13 @@ export interface AuditInput {
   /** A saved plan: its choices are taken over, and what it does not know is asked. */
   saved: Plan | null;
   acceptDefaults: boolean;
+  /** What the application made in the target, and the server that it is in; null where the run makes its tables. */
+  adopt: Adoption | null;
+}
+
+export interface Adoption {
+  target: AdoptedSchema;
+  ask: AskServer;
 }
 
 /** Looks at everything in the snapshot and plans the target for it. */
@@ -41,11 +59,20 @@ export async function auditStage(
     // The audit is synchronous inside a table; between two tables a cancel must get through.
     await new Promise(setImmediate);
   });
-  const { profile, extras, saved, acceptDefaults } = input;
+  const { profile, extras, saved, acceptDefaults, adopt } = input;
   const own = input.choices(schema);
   const choices = saved ? mergeChoices(choicesOfPlan(saved), own) : own;
-  const adopted = saved ? adoptPlan(saved, schema, measures) : null;
-  const plan = adopted ?? buildPlan({ schema, measures, autocore, profile, extras, choices });
+  const pause = async (table: string): Promise<void> => {
+    ctx.signal.throwIfAborted();
+    progress.at(table, schema.tables.length - 1);
+    await new Promise(setImmediate);
+  };
+  const wishes = { schema, measures, autocore, profile, extras, choices };
+  const reused = saved && !adopt ? reusePlan(saved, schema, measures) : null;
+  const planned = adopt
+    ? await adoptedPlan(input.db, wishes, adopt, pause)
+    : { plan: reused ?? buildPlan(wishes), broken: [] };
+  const { plan } = planned;
   const known = saved ? new Set(saved.decisions.map((d) => d.finding)) : null;
   const audit = auditOf({
     db: input.db,
@@ -56,13 +83,32 @@ export async function auditStage(
     choices,
     known,
     acceptDefaults,
+    adopt: adopt && { target: adopt.target, broken: planned.broken },
   });
   progress.at(null, schema.tables.length);
   return { plan, measures, audit, schema };
 }
 
+/** The plan for tables that are there, and the rules of theirs that rows of the source break. */
+async function adoptedPlan(
+  db: Database,
+  wishes: PlanInput,
+  { target, ask }: Adoption,
+  pause: (table: string) => Promise<void>,
+): Promise<{ plan: Plan; broken: BrokenRule[] }> {
+  const { schema, measures } = wishes;
+  const forms = await formsOf(db, schema, measures, target, pause);
+  const plan = buildAdopted({ ...wishes, target, form: (t, c) => forms.get(formKey(t, c)) });
+  measures.troubles = await adoptedTroubles(db, schema, plan, pause);
+  return { plan, broken: await brokenRules(db, schema, plan, target, ask) };
+}
+
 /** The plan that a run works by: what an earlier attempt left whole, or made now. @throws AppError decisions.missing */
-export async function preparedRun(session: RunSession, db: Database): Promise<Prepared> {
+export async function preparedRun(
+  session: RunSession,
+  db: Database,
+  adopt: Adoption | null,
+): Promise<Prepared> {
   const { state, folder, ctx } = session;
   const there = await findPrepared(folder);
   if (there) return there;
@@ -77,6 +123,7 @@ export async function preparedRun(session: RunSession, db: Database): Promise<Pr
         choices: () => state.options.choices,
         saved: await savedPlan(folder.givenPlan),
         acceptDefaults: state.options.acceptDefaults,
+        adopt,
       },
       ctx,
       state.id,

@@ -9,6 +9,7 @@ import { commitLater, commitNow } from '../target/durability.ts';
 import { qualified } from '../target/sql.ts';
 import { together } from '../target/together.ts';
 import { startUpkeep } from '../target/upkeep.ts';
+import { finishAdopted } from './adopt/finish.ts';
 import { applyOne, type Refusal, remaining } from './apply.ts';
 
 /**
@@ -53,6 +54,7 @@ export async function indexStage(
     apply,
     stop,
   );
+  if (session.state.options.adopt) await finishAdopted(first, id, target.schema, plan);
   // Views need whatever there is.
   for (const statement of await left(after)) await apply(first, statement);
   await startUpkeep(first, id, target.schema, plan);

@@ -1,11 +1,16 @@
 import type { Database } from 'better-sqlite3';
-import type { TableAccount } from '../../../shared/model/index.ts';
+import type pg from 'pg';
+import type { Plan, PlanTable, TableAccount } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { type LoadSizes, loadTables } from '../load/load.ts';
+import { quarantinedKeys } from '../diff/validate.ts';
+import { type LoadInput, type LoadSizes, loadTables } from '../load/load.ts';
 import { accountOf } from '../run/account.ts';
 import type { Workers } from '../run/hold.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { Prepared, RunSession } from '../run/session.ts';
+import { stoodRows } from '../target/adopted-rows.ts';
+import { fillLate } from './adopt/late.ts';
+import { type AdoptWork, settleStock } from './adopt/stock.ts';
 
 /**
  * Loads what the journal does not have yet, and closes the account. Meanwhile the state says what is committed, as far
@@ -29,7 +34,8 @@ export async function loadStage(
     clients,
     run: state.id,
     schema: state.target.schema,
-    tables: plan.tables.map((table) => ({ table, rows: rowsOf(table.source) })),
+    tables: [...plan.tables, ...(plan.aside ?? [])].map((table) => ({ table, rows: rowsOf(table.source) })),
+    ...(await adopting(session, db, clients[0], plan, encoding)),
     encoding,
     sizes,
     signal: session.ctx.signal,
@@ -42,4 +48,36 @@ export async function loadStage(
     },
   });
   return accountOf(clients[0], state.id, plan, measures);
+}
+
+/** What stands in the application's tables is settled before its wave, and what refers in circles is filled behind it. */
+async function adopting(
+  session: RunSession,
+  db: Database,
+  client: pg.Client,
+  plan: Plan,
+  encoding: TextEncoding,
+): Promise<Pick<LoadInput, 'skip' | 'beforeWave' | 'afterWave'>> {
+  const { state, ctx } = session;
+  if (!state.options.adopt) return {};
+  const work: AdoptWork = {
+    ...{ client, db, run: state.id, schema: state.target.schema, encoding, signal: ctx.signal },
+  };
+  const skip = new Map<string, Set<string>>();
+  for (const { table, readKey } of await stoodRows(client, state.id)) {
+    if (readKey === null) continue;
+    skip.set(table, (skip.get(table) ?? new Set()).add(readKey));
+  }
+  const own = (tables: PlanTable[]) => tables.filter((t) => plan.tables.includes(t) && t.adopted);
+  return {
+    skip,
+    beforeWave: async (tables) => {
+      for (const table of own(tables)) await settleStock(work, table);
+    },
+    afterWave: async (tables) => {
+      for (const table of own(tables)) {
+        await fillLate(work, table, await quarantinedKeys(client, state.id, table.source));
+      }
+    },
+  };
 }

@@ -20,6 +20,7 @@ import { applyAll } from './apply.ts';
 
 /**
  * Prepares the target, or makes sure that it is the one that was prepared.
+ * @param adopted prepares tables that the application made; null where the run makes its own.
  * @throws AppError target.notEmpty {host, port, database, user, schema, count, examples} when somebody was quicker
  */
 export async function prepareStage(
@@ -27,6 +28,7 @@ export async function prepareStage(
   control: pg.Client,
   target: Target,
   { plan }: Prepared,
+  adopted: (() => Promise<void>) | null,
 ): Promise<void> {
   const { state } = session;
   const known = await knownRun(control, state);
@@ -36,7 +38,7 @@ export async function prepareStage(
       const progress = new StageProgress(session.ctx, state.id, 'prepare', 'objects', plan.tables.length);
       // A cancel that comes later than this may come behind the COMMIT.
       session.ctx.signal.throwIfAborted();
-      await createTables(session, control, target.config, plan);
+      await (adopted ?? (() => createTables(session, control, target.config, plan)))();
       progress.at(null, plan.tables.length);
     });
   }

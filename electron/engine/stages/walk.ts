@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
 import type { TextEncoding } from '../convert/values.ts';
+import { keptAdoption } from './adopt/kept.ts';
+import { prepareAdopted } from './adopt/prepare.ts';
 import { requireBeforeLive } from '../cutover/live-mark.ts';
 import { holdSchema, withWorkers } from '../run/hold.ts';
 import { knownRun } from '../run/known.ts';
@@ -35,8 +37,10 @@ export async function walk(session: RunSession, target: Target): Promise<void> {
     await snapshotStage(attempt);
     const db = openSnapshot(session.folder.snapshot);
     try {
-      const prepared = await preparedRun(attempt, db);
-      await prepareStage(attempt, control, target, prepared);
+      const adopt = await keptAdoption(attempt, control);
+      const prepared = await preparedRun(attempt, db, adopt);
+      const adopted = adopt && (() => prepareAdopted(attempt, control, prepared.plan, db, adopt.target));
+      await prepareStage(attempt, control, target, prepared, adopted);
       await transfer(attempt, target, db, prepared);
     } finally {
       db.close();
@@ -56,7 +60,8 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
   if (known && (await settleSync(control, target.config, workspace, folder, state)))
     await verifyFolder(session);
   if (!done.reached || !known) {
-    const mode = known ? 'resume' : state.options.replace ? 'replace' : 'abort';
+    const { adopt, replace } = state.options;
+    const mode = known ? 'resume' : adopt ? 'adopt' : replace ? 'replace' : 'abort';
     const { config, data: managedData } = target;
     const report = await preflight(control, { config, schema, mode, managedData });
     assertReady(report);

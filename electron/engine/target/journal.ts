@@ -67,6 +67,18 @@ export async function createJournal(client: ClientBase): Promise<void> {
       record text not null,
       primary key (run, id)
     );
+    create table if not exists autocore_migration.adopted (
+      run text collate "C" not null references autocore_migration.run on delete cascade,
+      seq bigint generated always as identity,
+      source_table text collate "C" not null,
+      -- same: equal to the source's; changed: had other values; kept: not touched; replaced: taken out
+      kind text not null,
+      -- the source's row of the same key, as the load reads it
+      read_key text collate "C",
+      -- the row as it was, as a line of COPY
+      was text,
+      primary key (run, seq)
+    );
   `);
 }
 
@@ -126,6 +138,7 @@ const relation = `to_regclass(format('%I.%I', $1::text, $2::text))`;
 const oidOf: Record<string, string> = {
   table: relation,
   view: relation,
+  adopted: relation,
   journal: relation,
   schema: 'to_regnamespace(quote_ident($2::text))',
   // Our newest: others may have functions of the same name.

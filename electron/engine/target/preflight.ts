@@ -46,8 +46,8 @@ export interface PreflightReport {
 export interface PreflightOptions {
   config: TargetConfig;
   schema: string;
-  /** `replace`: what the schema holds is moved out of the way; `resume`: it is what the run itself has made so far. */
-  mode: 'abort' | 'replace' | 'resume';
+  /** `replace`: what the schema holds is moved out of the way; `adopt`: rows go into it as it is; `resume`: it is what the run itself has made so far. */
+  mode: 'abort' | 'replace' | 'adopt' | 'resume';
   /** Data folder of the managed server, whose free space can be seen; null for any other server. */
   managedData: string | null;
   /** Bytes that the migration will need; 0 when not known yet. */
@@ -102,7 +102,9 @@ export async function preflight(client: pg.Client, options: PreflightOptions): P
   const objects = await schemaObjects(client, schema);
   const content = contentOf(objects);
   const replaced = options.mode === 'replace' && content.count > 0;
-  const refused = (await tryRights(client, schema, replaced)) ?? (replaced ? foreignObjects(objects) : null);
+  const adopted = options.mode === 'adopt';
+  const own = adopted ? [] : [schema];
+  const refused = (await tryRights(client, own, replaced)) ?? (replaced ? foreignObjects(objects) : null);
   check('rights', refused === null, { schema, reason: refused ?? '' });
 
   // Without rights the journal may not even be read.
@@ -119,7 +121,7 @@ export async function preflight(client: pg.Client, options: PreflightOptions): P
     required,
     reason: '',
   });
-  check('empty', content.count === 0 || replaced || options.mode === 'resume', {
+  check('empty', content.count === 0 || replaced || adopted || options.mode === 'resume', {
     schema,
     count: content.count,
     examples: content.examples,

@@ -1,6 +1,7 @@
 /** Why a value did not fit as it was, by the exception's code. */
 export const causes = {
   server: 'refused by the server: {{reason}}',
+  array: { element: 'item of another type in the list', notArray: 'not a list that the column takes' },
   boolean: {
     number: 'number other than 0 and 1 in a boolean column',
     unknown: 'neither true nor false in a boolean column',
@@ -9,17 +10,41 @@ export const causes = {
   bytea: { number: 'number in a binary column', text: 'text in a binary column' },
   date: { time: 'time of day in a date column' },
   double: { integer: 'integer beyond the precision of the column', text: 'text in a numeric column' },
-  integer: { real: 'number with decimals in an integer column', text: 'text in an integer column' },
+  enum: { label: 'word that is not in the list of values of the column' },
+  form: { other: 'written otherwise than the rest of the column' },
+  integer: {
+    range: 'number beyond what the integer column holds',
+    real: 'number with decimals in an integer column',
+    text: 'text in an integer column',
+  },
+  interval: { unknown: 'nothing that reads as a duration' },
+  json: {
+    broken: 'no JSON',
+    deep: 'JSON with too many levels',
+    duplicateKey: 'JSON with the same key twice',
+    empty: 'empty text in a JSON column',
+    nan: 'JSON with NaN or infinity',
+    notText: 'value that is no text in a JSON column',
+    nul: 'JSON with a NUL character',
+    number: 'JSON with a number that the column does not keep as it is',
+    surrogate: 'JSON with half a character',
+  },
+  network: { spelling: 'network address in another spelling', unknown: 'no network address' },
   numeric: {
     infinity: 'infinity in a numeric column',
     negativeZero: 'negative zero in a numeric column',
+    range: 'number too large for the column',
+    scale: 'more decimals than the column keeps',
     text: 'text in a numeric column',
   },
+  real: { digits: 'more digits than the column keeps' },
   text: {
+    blanks: 'blanks at the end of the text, which the column does not tell apart',
     blob: 'bytes in a text column',
     notUtf8: 'bytes that are not UTF-8, read as Windows-1252',
     nul: 'NUL byte inside a text',
     number: 'number in a text column',
+    tooLongFor: 'text longer than the column allows',
   },
   time: {
     brazilian: 'date written as day/month/year',
@@ -29,7 +54,7 @@ export const causes = {
     epoch: 'seconds since 1970',
     epochMs: 'milliseconds since 1970',
     epochUs: 'microseconds since 1970',
-    fraction: 'more than six decimals of a second',
+    fraction: 'more decimals of a second than the column keeps',
     hour24: 'hour 24, midnight of the next day',
     impossible: 'date or time that does not exist',
     iso: 'date and time in another spelling (ISO 8601)',
@@ -41,6 +66,11 @@ export const causes = {
     unknown: 'nothing that reads as a date and time',
     zero: 'zero date (0000-00-00)',
     zone: 'time marked as UTC',
+  },
+  uuid: {
+    collision: 'the same UUID in two spellings',
+    notUuid: 'no UUID',
+    spelling: 'UUID in another spelling',
   },
   value: { bytes: 'value kept as bytes' },
 };

@@ -1,6 +1,7 @@
 /** Por que um valor não coube como estava, pelo código da exceção. */
 export const causes = {
   server: 'recusado pelo servidor: {{reason}}',
+  array: { element: 'item de outro tipo na lista', notArray: 'não é uma lista que a coluna aceite' },
   boolean: {
     number: 'número diferente de 0 e 1 em coluna sim/não',
     unknown: 'nem sim nem não em coluna sim/não',
@@ -9,17 +10,41 @@ export const causes = {
   bytea: { number: 'número em coluna binária', text: 'texto em coluna binária' },
   date: { time: 'hora em coluna de data' },
   double: { integer: 'inteiro além da precisão da coluna', text: 'texto em coluna numérica' },
-  integer: { real: 'número com decimais em coluna de inteiros', text: 'texto em coluna de inteiros' },
+  enum: { label: 'palavra que não está na lista de valores da coluna' },
+  form: { other: 'escrito de outro jeito que o resto da coluna' },
+  integer: {
+    range: 'número fora do que a coluna de inteiros aceita',
+    real: 'número com decimais em coluna de inteiros',
+    text: 'texto em coluna de inteiros',
+  },
+  interval: { unknown: 'nada que se leia como duração' },
+  json: {
+    broken: 'não é JSON',
+    deep: 'JSON com níveis demais',
+    duplicateKey: 'JSON com a mesma chave duas vezes',
+    empty: 'texto vazio em coluna JSON',
+    nan: 'JSON com NaN ou infinito',
+    notText: 'valor que não é texto em coluna JSON',
+    nul: 'JSON com caractere NUL',
+    number: 'JSON com número que a coluna não guarda igual',
+    surrogate: 'JSON com meio caractere',
+  },
+  network: { spelling: 'endereço de rede em outra grafia', unknown: 'não é um endereço de rede' },
   numeric: {
     infinity: 'infinito em coluna numérica',
     negativeZero: 'zero negativo em coluna numérica',
+    range: 'número grande demais para a coluna',
+    scale: 'mais casas decimais do que a coluna guarda',
     text: 'texto em coluna numérica',
   },
+  real: { digits: 'mais dígitos do que a coluna guarda' },
   text: {
+    blanks: 'espaços no fim do texto, que a coluna não distingue',
     blob: 'bytes em coluna de texto',
     notUtf8: 'bytes que não são UTF-8, lidos como Windows-1252',
     nul: 'byte NUL dentro de um texto',
     number: 'número em coluna de texto',
+    tooLongFor: 'texto mais longo do que a coluna permite',
   },
   time: {
     brazilian: 'data escrita como dia/mês/ano',
@@ -29,7 +54,7 @@ export const causes = {
     epoch: 'segundos desde 1970',
     epochMs: 'milissegundos desde 1970',
     epochUs: 'microssegundos desde 1970',
-    fraction: 'mais de seis casas decimais nos segundos',
+    fraction: 'mais casas decimais nos segundos do que a coluna guarda',
     hour24: 'hora 24, meia-noite do dia seguinte',
     impossible: 'data ou hora que não existe',
     iso: 'data e hora em outra grafia (ISO 8601)',
@@ -41,6 +66,11 @@ export const causes = {
     unknown: 'nada que se leia como data e hora',
     zero: 'data zero (0000-00-00)',
     zone: 'hora marcada como UTC',
+  },
+  uuid: {
+    collision: 'o mesmo UUID em duas grafias',
+    notUuid: 'não é um UUID',
+    spelling: 'UUID em outra grafia',
   },
   value: { bytes: 'valor guardado como bytes' },
 };

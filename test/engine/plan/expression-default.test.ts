@@ -27,14 +27,20 @@ const types: Record<ConversionName, string> = {
   integer: 'integer',
   numeric: 'numeric',
   double: 'double precision',
+  real: 'real',
   boolean: 'boolean',
   timestamp: 'timestamp',
+  timestamptz: 'timestamptz',
   date: 'date',
   time: 'time',
   bytea: 'bytea',
+  interval: 'interval',
+  json: 'json',
   jsonb: 'jsonb',
   uuid: 'uuid',
+  network: 'inet',
   textArray: 'text[]',
+  array: 'text[]',
 };
 
 function translate(sql: string, declared: string, conversion: ConversionName) {

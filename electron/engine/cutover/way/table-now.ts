@@ -51,7 +51,7 @@ export function tableNow(way: WayPlan, input: TableNowInput): void {
   const conversions = columns.map(({ planned: p, now }) => conversionNow(p.conversion, now.base));
   const actual = {
     ...planned,
-    columns: columns.map(({ planned: p }, i) => ({ ...p, conversion: conversions[i] as ConversionName })),
+    columns: columns.map(({ planned: p }, i) => columnNow(p, conversions[i] as ConversionName)),
   };
   // A key that has another type by now sorts in another way.
   const keyChanged = planned.columns.some(
@@ -65,10 +65,16 @@ export function tableNow(way: WayPlan, input: TableNowInput): void {
     actual: { ...actual, compareKey },
     read: readOf(
       relation,
-      columns.map((c) => c.now),
+      columns.map(({ now }, i) => ({ ...now, isZoned: conversions[i] === 'timestamptz' })),
       parts,
     ),
   });
+}
+
+/** What the plan knew of another type says nothing of the one that stands there now. */
+function columnNow({ fit, form, ...planned }: PlanColumn, conversion: ConversionName): PlanColumn {
+  const isStill = conversion === planned.conversion;
+  return { ...planned, conversion, ...(isStill && fit && { fit }), ...(isStill && form && { form }) };
 }
 
 export function newColumn(name: string, column: Column, conversion: ConversionName): PlanColumn {
@@ -163,11 +169,15 @@ function ownColumns(way: WayPlan, { relation, facts }: TableNowInput, heir: Rela
   }
 }
 
-function readOf(relation: Relation, columns: Column[], parts: Relation[]): TargetRead {
+function readOf(
+  relation: Relation,
+  columns: (Column & { isZoned: boolean })[],
+  parts: Relation[],
+): TargetRead {
   const read = { columns: new Map<string, string>(), orders: new Map<string, string>() };
-  for (const { name, base, collation } of columns) {
+  for (const { name, base, collation, isZoned } of columns) {
     const c = quoteIdent(name);
-    if (base === 'timestamptz') read.columns.set(name, `pg_catalog.timezone('UTC', ${c})`);
+    if (base === 'timestamptz' && !isZoned) read.columns.set(name, `pg_catalog.timezone('UTC', ${c})`);
     if (collation !== null && collation !== 'C') read.orders.set(name, `${c} collate "C"`);
   }
   const list = columns.map((c) => quoteIdent(c.name)).join(', ');

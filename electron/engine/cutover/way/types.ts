@@ -38,9 +38,22 @@ export function strictDeclared({ conversion }: ReverseType): string {
   return conversion === 'double' || conversion === 'numeric' ? 'ANY' : 'TEXT';
 }
 
+/** Types that are read as text where the plan does not know them. */
+const own: Record<string, ConversionName | undefined> = {
+  float4: 'real',
+  timestamptz: 'timestamptz',
+  interval: 'interval',
+  json: 'json',
+  jsonb: 'jsonb',
+  uuid: 'uuid',
+  inet: 'network',
+  cidr: 'network',
+  macaddr: 'network',
+  macaddr8: 'network',
+};
+
 /** The conversion of a planned column by the type that it has now. */
 export function conversionNow(planned: ConversionName, base: string | null): ConversionName {
-  const own: Partial<Record<string, ConversionName>> = { jsonb: 'jsonb', uuid: 'uuid' };
-  const still = base !== null && own[base] === planned;
-  return still ? planned : reverseType(base).conversion;
+  const isStill = base !== null && (own[base] === planned || (planned === 'array' && base.startsWith('_')));
+  return isStill ? planned : reverseType(base).conversion;
 }

@@ -1,0 +1,133 @@
+import type { Database } from 'better-sqlite3';
+import type {
+  AdoptedSchema,
+  FoundForeignKey,
+  Plan,
+  PlanColumn,
+  PlanTable,
+  SourceSchema,
+} from '../../../shared/model/index.ts';
+import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
+import { copyFieldOf } from '../load/fields.ts';
+import { matchTables } from '../plan/adopt/match.ts';
+import { quoteName } from '../source/sql.ts';
+import type { CheckTrial, CheckVerdict } from '../target/adopt-check.ts';
+
+/** Rows of the source that a rule of the application's tables would refuse. */
+export interface BrokenRule {
+  code: 'adopt.unique' | 'adopt.orphans' | 'adopt.check';
+  table: string;
+  name: string;
+  columns: string[];
+  rows: number;
+  /** SQLite's condition for them, for samples; null where only the server can tell. */
+  where: string | null;
+  /** What the server shows of them, or says about them. */
+  shown: string[];
+  reason: string | null;
+  /** Somebody may make the rule hold for new rows only. */
+  canWait: boolean;
+}
+
+export type AskServer = (trial: Omit<CheckTrial, 'signal'>) => Promise<CheckVerdict>;
+
+/** Holds the rows against the keys, foreign keys and checks that stand in the target. */
+export async function brokenRules(
+  db: Database,
+  schema: SourceSchema,
+  plan: Plan,
+  target: AdoptedSchema,
+  ask: AskServer,
+): Promise<BrokenRule[]> {
+  const broken: BrokenRule[] = [];
+  for (const { source, found } of matchTables(schema, target)) {
+    const table = plan.tables.find((t) => t.source === source.name);
+    if (!found || !table || !table.adopted) continue;
+    const of = (name: string) => table.columns.find((c) => c.target === name);
+    const base = { table: source.name, shown: [], reason: null };
+    for (const key of found.keys) {
+      const columns = key.columns.map(of);
+      if (columns.some((c) => c === undefined || c.generated !== null)) continue;
+      const where = duplicates(source.name, columns as PlanColumn[]);
+      const rows = count(db, source.name, where);
+      const names = (columns as PlanColumn[]).map((c) => c.source);
+      if (rows > 0) broken.push({ ...base, code: 'adopt.unique', name: key.name, columns: names, rows, where, canWait: false });
+    }
+    for (const key of found.foreignKeys) {
+      const where = orphans(plan, table, key);
+      const rows = where === null ? 0 : count(db, source.name, where);
+      if (rows > 0) {
+        const columns = key.columns.map((c) => of(c)?.source ?? c);
+        broken.push({ ...base, code: 'adopt.orphans', name: key.name, columns, rows, where, canWait: found.owned });
+      }
+    }
+    const checks = [
+      ...found.checks.map((c) => ({ name: c.name, columns: c.columns, expression: c.expression, canWait: found.owned })),
+      ...found.columns.flatMap((c) =>
+        c.domainChecks.map((expression) => ({
+          ...{ name: `${c.type} (${c.name})`, columns: [c.name], canWait: false },
+          expression: expression.replace(/\bVALUE\b/g, () => `"${c.name.replaceAll('"', '""')}"`),
+        })),
+      ),
+    ];
+    for (const check of checks) {
+      const columns = check.columns.map(of);
+      if (columns.length === 0 || columns.some((c) => c === undefined || c.generated !== null)) continue;
+      const own = columns as PlanColumn[];
+      const verdict = await ask({
+        expression: check.expression,
+        columns: own.map((c) => ({
+          ...{ name: c.target, type: found.columns.find((f) => f.name === c.target)?.baseType ?? c.type },
+        })),
+        lines: tuples(db, source.name, own, schema.encoding as TextEncoding),
+      });
+      if (verdict.rows === 0) continue;
+      const names = own.map((c) => c.source);
+      const told = { rows: verdict.rows, where: null, shown: verdict.samples, reason: verdict.reason };
+      broken.push({ code: 'adopt.check', table: source.name, name: check.name, columns: names, ...told, canWait: check.canWait });
+    }
+  }
+  return broken;
+}
+
+function count(db: Database, table: string, where: string): number {
+  return db.prepare(`select count(*) from ${quoteName(table)} where ${where}`).pluck().get() as number;
+}
+
+/** Every row but the first one of those that have the same key; NULL is like nothing else. */
+function duplicates(table: string, columns: PlanColumn[]): string {
+  const list = columns.map((c) => quoteName(c.source));
+  // citext knows no case; what is equal beyond ASCII the server will tell.
+  const by = columns.map((c, i) => `${list[i]} collate ${c.type === 'citext' || /\.citext$/.test(c.type) ? 'nocase' : 'binary'}`);
+  const given = list.map((c) => `${c} is not null`).join(' and ');
+  const place = `row_number() over (partition by ${by.join(', ')} order by ${by.join(', ')})`;
+  const row = 'rowid';
+  return `${given} and ${row} in (select r from (select ${row} as r, ${place} as n from ${quoteName(table)} where ${given}) where n > 1)`;
+}
+
+function orphans(plan: Plan, table: PlanTable, key: FoundForeignKey): string | null {
+  const parent = plan.tables.find((t) => t.target === key.references && t.adopted);
+  if (!parent) return null;
+  const own = key.columns.map((c) => table.columns.find((p) => p.target === c)?.source);
+  const refs = key.refColumns.map((c) => parent.columns.find((p) => p.target === c)?.source);
+  if ([...own, ...refs].some((name) => name === undefined)) return null;
+  const list = (names: (string | undefined)[]) => names.map((name) => quoteName(name ?? '')).join(', ');
+  const given = own.map((name) => `${quoteName(name ?? '')} is not null`).join(' and ');
+  const known = refs.map((name) => `${quoteName(name ?? '')} is not null`).join(' and ');
+  return `${given} and (${list(own)}) not in (select ${list(refs)} from ${quoteName(parent.source)} where ${known})`;
+}
+
+/** The values of some columns as COPY lines, each combination once, with the number of its rows. */
+function* tuples(db: Database, table: string, columns: PlanColumn[], encoding: TextEncoding): Generator<Buffer> {
+  const list = columns.map((c) => exactColumns(c.source)).join(', ');
+  const by = columns.map((c) => `${quoteName(c.source)} collate binary, typeof(${quoteName(c.source)})`).join(', ');
+  const rows = db
+    .prepare(`select ${list}, count(*) from ${quoteName(table)} group by ${by}`)
+    .raw()
+    .iterate() as IterableIterator<unknown[]>;
+  for (const row of rows) {
+    const fields = columns.map((c, i) => copyFieldOf(c, exactValue(row[2 * i], row[2 * i + 1], encoding), []));
+    if (fields.some((f) => f === null)) continue;
+    yield Buffer.from(`${[...fields, row[2 * columns.length]].join('\t')}\n`);
+  }
+}

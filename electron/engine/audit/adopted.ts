@@ -1,0 +1,93 @@
+import type { Database } from 'better-sqlite3';
+import type {
+  AdoptedSchema,
+  ColumnTroubles,
+  Measures,
+  PlanColumn,
+  SourceSchema,
+  SourceTable,
+  ValueForm,
+} from '../../../shared/model/index.ts';
+import { adoptedType } from '../convert/adopted-type.ts';
+import { conversionOf } from '../convert/column.ts';
+import { FormCounter } from '../convert/forms.ts';
+import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
+import { matchTables } from '../plan/adopt/match.ts';
+import type { Plan } from '../../../shared/model/index.ts';
+import { quoteName } from '../source/sql.ts';
+import { columnTroubles } from './troubles.ts';
+
+/** Gives control back between two columns, and throws to stop. */
+type Pause = (table: string) => Promise<void>;
+
+/**
+ * The spelling that columns of the source have throughout, for the types that stand in the target: every value of a
+ * column is read once, unless what was measured proves that it crosses as it is.
+ */
+export async function formsOf(
+  db: Database,
+  schema: SourceSchema,
+  measures: Measures,
+  target: AdoptedSchema,
+  pause: Pause,
+): Promise<Map<string, ValueForm>> {
+  const forms = new Map<string, ValueForm>();
+  for (const match of matchTables(schema, target)) {
+    const profile = measures.tables.find((t) => t.table === match.source.name);
+    if (match.found === null || match.bookkeeping || !profile) continue;
+    for (const { source, found } of match.columns) {
+      const type = found && adoptedType(found.facts);
+      const facts = profile.columns[source.name];
+      if (!type || !facts || isEmpty(facts) || source.generated !== null) continue;
+      const probe = { conversion: type.conversion, ...(type.fit ? { fit: type.fit } : {}), facts } as PlanColumn;
+      if (conversionOf(probe).copySql('c', facts) !== null) continue;
+      await pause(match.source.name);
+      const counter = new FormCounter(type.conversion, type.fit);
+      for (const value of valuesOf(db, match.source, source.name, schema.encoding as TextEncoding)) counter.add(value);
+      const form = counter.best();
+      if (form) forms.set(formKey(match.source.name, source.name), form);
+    }
+  }
+  return forms;
+}
+
+export function formKey(table: string, column: string): string {
+  return JSON.stringify([table, column]);
+}
+
+/** What becomes of the values in columns of the application's own types. */
+export async function adoptedTroubles(
+  db: Database,
+  schema: SourceSchema,
+  plan: Plan,
+  pause: Pause,
+): Promise<ColumnTroubles[]> {
+  const found: ColumnTroubles[] = [];
+  for (const table of plan.tables) {
+    const source = schema.tables.find((t) => t.name === table.source);
+    if (!source || !table.adopted) continue;
+    for (const column of table.columns) {
+      if (column.generated !== null || isEmpty(column.facts)) continue;
+      if (conversionOf(column).copySql('c', column.facts) !== null) continue;
+      await pause(table.source);
+      const troubles = columnTroubles(db, source, column, schema.encoding as TextEncoding);
+      if (troubles.causes.length > 0) found.push(troubles);
+    }
+    // A key whose values change cannot be compared by.
+    const changing = new Set(found.filter((t) => t.table === table.source).map((t) => t.column));
+    if (table.compareKey?.some((name) => changing.has(name))) table.compareKey = null;
+  }
+  return found;
+}
+
+function isEmpty(facts: PlanColumn['facts']): boolean {
+  return facts.integers + facts.reals + facts.texts + facts.blobs === 0;
+}
+
+function* valuesOf(db: Database, table: SourceTable, column: string, encoding: TextEncoding) {
+  const rows = db
+    .prepare(`select ${exactColumns(column)} from ${quoteName(table.name)} where ${quoteName(column)} is not null`)
+    .raw()
+    .iterate() as IterableIterator<unknown[]>;
+  for (const row of rows) yield exactValue(row[0], row[1], encoding);
+}

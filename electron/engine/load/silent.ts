@@ -1,0 +1,23 @@
+import type { ClientBase } from 'pg';
+import type { PlanTable } from '../../../shared/model/index.ts';
+import { qualified, quoteIdent } from '../target/sql.ts';
+
+/**
+ * Runs `work`, in the caller's transaction, while the application's own triggers of the table do not act: the rows come
+ * from where they have acted already. Who looks from elsewhere never sees them off, and after a crash they are as they
+ * were. https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER
+ */
+export async function silently<T>(
+  { client, schema, table }: { client: ClientBase; schema: string; table: PlanTable },
+  work: () => Promise<T>,
+): Promise<T> {
+  const triggers = table.adopted?.silent ?? [];
+  if (triggers.length === 0) return work();
+  const alter = `alter table ${qualified(schema, table.target)}`;
+  const each = (of: (enabled: string) => string) =>
+    triggers.map(({ name, enabled }) => `${alter} ${of(enabled)} trigger ${quoteIdent(name)}`).join('; ');
+  await client.query(each(() => 'disable'));
+  const result = await work();
+  await client.query(each((enabled) => (enabled === 'A' ? 'enable always' : 'enable')));
+  return result;
+}

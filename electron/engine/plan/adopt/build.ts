@@ -1,0 +1,141 @@
+import type {
+  AdoptedSchema,
+  AdoptedTable,
+  LeftOut,
+  Plan,
+  PlanForeignKey,
+  PlanTable,
+  ValueForm,
+} from '../../../../shared/model/index.ts';
+import { quoteIdent, qualified } from '../../target/sql.ts';
+import { buildPlan } from '../build.ts';
+import type { PlanInput } from '../input.ts';
+import { adoptedColumns } from './columns.ts';
+import { adoptedCompareKey } from './compare.ts';
+import { lacking } from './lacking.ts';
+import { type Match, matchTables } from './match.ts';
+import { wavesOf } from './order.ts';
+
+export interface AdoptInput extends PlanInput {
+  target: AdoptedSchema;
+  /** The spelling that a column of the source has throughout. */
+  form(table: string, column: string): ValueForm | undefined;
+}
+
+/**
+ * The plan for a source whose tables the application made: everything is as it stands in the target, and what a person
+ * decided. Tables that it lacks are planned as they would be otherwise where somebody chose so.
+ */
+export function buildAdopted(input: AdoptInput): Plan {
+  const { schema, target, choices } = input;
+  const own = buildPlan({ ...input, extras: false });
+  const matches = matchTables(schema, target);
+  const option = (code: string, name: string) => choices.decisions[`${code}:${name}`];
+  const useOf = (match: Match): AdoptedTable['use'] => {
+    if (match.bookkeeping) return 'bookkeeping';
+    const { name } = match.source;
+    if (match.found === null) return 'leaveOut';
+    return match.alone.some((c) => option('adopt.noSource', `${name}.${c.name}`) === 'leaveOut') ? 'leaveOut' : 'load';
+  };
+  const loaded = matches.filter((m) => useOf(m) === 'load');
+  const waves = wavesOf(loaded.flatMap((m) => (m.found ? [m.found] : [])));
+  const leftOut: LeftOut[] = own.leftOut.filter((l) => l.kind === 'view' || l.kind === 'trigger' || l.kind === 'virtual table');
+  const tables = matches.map((match): PlanTable => {
+    const ours = own.tables.find((t) => t.source === match.source.name);
+    const profile = input.measures.tables.find((t) => t.table === match.source.name);
+    if (!ours || !profile) throw new Error(`table ${match.source.name} was not planned`);
+    const { found } = match;
+    if (found === null && !match.bookkeeping && option('adopt.noTable', match.source.name) === 'create') {
+      return { ...ours, foreignKeys: [] };
+    }
+    const bare = { ...ours, primaryKey: null, uniques: [], checks: [], indexes: [], foreignKeys: [], partitions: null };
+    const use = useOf(match);
+    if (found === null || use !== 'load') {
+      const adopted = { ...nothing, use, owned: found?.owned ?? false };
+      return { ...bare, target: found?.name ?? match.source.name, adopted };
+    }
+    const columns = adoptedColumns({
+      ...{ match, schema: target.schema, profile, own: ours.columns, choices },
+      form: (column) => input.form(match.source.name, column),
+    });
+    leftOut.push(...lacking(match, matches));
+    const compareKey = adoptedCompareKey(match, columns.columns, profile);
+    const keys = columns.columns.filter((c) => compareKey?.includes(c.source)).map((c) => c.target);
+    const waiting = found.foreignKeys.filter((k) => k.columns.some((c) => waves.late.get(found.name)?.includes(c)));
+    // A value that is filled later finds its row by the key, and what hangs on a row is found by the same.
+    const canWait = waiting.every((k) => keys.length > 0 && (k.references !== found.name || k.refColumns.every((c) => keys.includes(c))));
+    const closed = [
+      ...waves.closed.filter((c) => c.table === found.name).map((c) => c.key),
+      ...(canWait ? [] : waiting),
+    ];
+    return {
+      ...bare,
+      target: found.name,
+      columns: columns.columns,
+      compareKey,
+      foreignKeys: found.foreignKeys.filter((k) => k.references !== null).map(planned),
+      adopted: {
+        use,
+        there: found.rows === 0 ? null : { rows: found.rows, policy: policyOf(option('adopt.rowsThere', match.source.name)) },
+        wave: waves.wave.get(found.name) ?? 0,
+        late: canWait ? (waves.late.get(found.name) ?? []) : [],
+        alters: [
+          ...columns.alters,
+          ...closed.map((key) => withoutKey(qualified(target.schema, found.name), key)),
+          ...notValid(match, target.schema, option),
+        ],
+        silent: found.owned ? found.triggers.filter((t) => t.enabled === 'O' || t.enabled === 'A') : [],
+        sequences: found.columns.flatMap((c) => (c.sequence ? [{ column: c.name, name: c.sequence.name }] : [])),
+        owned: found.owned,
+        nowhere: columns.nowhere,
+      },
+    };
+  });
+  const isAside = (t: PlanTable) => t.adopted !== undefined && t.adopted.use !== 'load';
+  const inTarget = tables.filter((t) => !isAside(t));
+  inTarget.sort((a, b) => (a.adopted?.wave ?? -1) - (b.adopted?.wave ?? -1));
+  return { ...own, tables: inTarget, aside: tables.filter(isAside), extraObjects: [], leftOut };
+}
+
+const nothing = { there: null, wave: 0, late: [], alters: [], silent: [], sequences: [], nowhere: [] };
+
+function policyOf(option: string | undefined): 'keep' | 'replace' | 'match' {
+  return option === 'replace' || option === 'match' ? option : 'keep';
+}
+
+function planned(key: NonNullable<Match['found']>['foreignKeys'][number]): PlanForeignKey {
+  const action = (of: string) => new RegExp(`on ${of} (no action|restrict|cascade|set null|set default)`, 'i').exec(key.definition)?.[1];
+  return {
+    ...{ name: key.name, columns: key.columns, references: key.references ?? '', refColumns: key.refColumns },
+    onUpdate: (action('update') ?? 'NO ACTION').toUpperCase(),
+    onDelete: (action('delete') ?? 'NO ACTION').toUpperCase(),
+    ...{ deferrable: key.deferrable, orphans: 0 },
+  };
+}
+
+/** A circle of rows that must all be there at once: its rule comes back when they are. */
+function withoutKey(table: string, key: { name: string; definition: string }) {
+  const c = quoteIdent(key.name);
+  const drop = `alter table ${table} drop constraint`;
+  const atEnd = `alter table ${table} add constraint ${c} ${key.definition}`;
+  return { sql: `${drop} ${c}`, undo: `${drop} if exists ${c}; ${atEnd}`, atEnd };
+}
+
+/** Rules that rows break and that somebody chose to hold for new rows only. */
+function notValid(match: Match, schema: string, option: (code: string, name: string) => string | undefined) {
+  const { found, source } = match;
+  if (found === null) return [];
+  const table = qualified(schema, found.name);
+  const rules = [
+    ...found.checks.map((c) => ({ code: 'adopt.check', name: c.name, definition: `check (${c.expression})` })),
+    ...found.foreignKeys.map((k) => ({ code: 'adopt.orphans', name: k.name, definition: k.definition })),
+  ];
+  return rules
+    .filter(({ code, name }) => option(code, `${source.name}.${name}`) === 'notValid')
+    .map(({ name, definition }) => {
+      const c = quoteIdent(name);
+      const drop = `alter table ${table} drop constraint ${c}`;
+      const add = `alter table ${table} add constraint ${c} ${definition.replace(/ not valid$/i, '')}`;
+      return { sql: drop, undo: `${drop.replace('constraint', 'constraint if exists')}; ${add}`, atEnd: `${add} not valid` };
+    });
+}

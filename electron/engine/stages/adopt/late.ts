@@ -1,0 +1,131 @@
+import type { PlanColumn, PlanForeignKey, PlanTable } from '../../../../shared/model/index.ts';
+import { fieldValue } from '../../convert/copytext.ts';
+import { keyColumns, type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
+import { rowFinder } from '../../diff/stood.ts';
+import { addRefused, noExceptions, writeExceptions } from '../../load/exceptions.ts';
+import { type Key, keyText } from '../../load/keys.ts';
+import { readBlocks } from '../../load/reader.ts';
+import { silently } from '../../load/silent.ts';
+import { withTransaction } from '../../target/connect.ts';
+import { copyTo } from '../../target/copy.ts';
+import { insertChunk } from '../../target/journal.ts';
+import { qualified, quoteIdent } from '../../target/sql.ts';
+import { type AdoptWork, isDone } from './stock.ts';
+
+const latePart = -3;
+const orphans = 'pg_temp."autocore_orphans"';
+
+/**
+ * Fills the columns of a table that refer to rows of its own wave or a later one, now that these are in. A row whose
+ * parent is not there goes to the exceptions, and whatever hangs on it: a foreign key is never emptied. Once for each
+ * run. @param refused rows that are not in the target, by `keyText`.
+ */
+export async function fillLate(
+  work: AdoptWork,
+  table: PlanTable,
+  refused: ReadonlySet<string>,
+): Promise<void> {
+  const { client, run, schema, db, encoding, signal } = work;
+  const late = table.columns.filter((c) => table.adopted?.late.includes(c.target));
+  if (late.length === 0 || (await isDone(client, run, table, latePart))) return;
+  const put: PutInput = { client, db, run, schema, table, encoding, signal };
+  const columns = [...keyColumns(table), ...late];
+  const lines = (function* () {
+    const order = { order: table.read, encoding, after: null, skip: refused };
+    for (const block of readBlocks(db, table, { columns, ...order })) yield block.data;
+  })();
+  await withTransaction(client, () =>
+    silently(put, async () => {
+      await stageLines(put, columns, lines);
+      await client.query(
+        `delete from ${stage} s where ${late.map((c) => `s.${quoteIdent(c.target)} is null`).join(' and ')}`,
+      );
+      const gone = await takeOrphans(put, work.signal);
+      await client.query(fillSql(put, late));
+      await client.query('set constraints all immediate');
+      await insertChunk(client, run, {
+        ...{ table: table.source, part: latePart, seq: 1, lastKey: '[]', read: 0, ...gone },
+      });
+    }),
+  );
+}
+
+function fillSql({ schema, table }: PutInput, late: PlanColumn[]): string {
+  const pair = (c: PlanColumn) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`;
+  const on = keyColumns(table).map((c) => `t.${pair(c)}`);
+  return `update ${qualified(schema, table.target)} t set ${late.map(pair).join(', ')} from ${stage} s where ${on.join(' and ')}`;
+}
+
+/** Takes rows out whose parent is not in the target. Returns what that does to the account. */
+async function takeOrphans(put: PutInput, signal: AbortSignal) {
+  const { client, table, schema, db, encoding } = put;
+  const keys = keyColumns(table);
+  const list = (of: string) => keys.map((c) => `${of}.${quoteIdent(c.target)}`).join(', ');
+  const waiting = table.foreignKeys.filter((k) => k.columns.some((c) => table.adopted?.late.includes(c)));
+  const missing = waiting.map((key) => `${given(key)} and not exists (${parentSql(schema, key)})`);
+  await client.query(`drop table if exists ${orphans}`);
+  await client.query(
+    `create temporary table autocore_orphans on commit drop as
+     select ${list('s')} from ${stage} s where ${missing.map((m) => `(${m})`).join(' or ')}`,
+  );
+  for (const key of waiting.filter((k) => k.references === table.target)) {
+    for (let more = 1; more > 0; ) more = await addChildren(put, key, list('s'));
+  }
+  const found: Key[] = [];
+  const find = rowFinder(db, table, encoding);
+  let text = '';
+  const sql = `copy (select ${list('o')} from ${orphans} o) to stdout`;
+  for await (const data of copyTo(client, sql, signal)) text += data.toString('utf8');
+  for (const line of text.split('\n').slice(0, -1)) {
+    const key = find(line.split('\t'));
+    if (key === null) throw new Error(`a row of ${table.source} is not in the snapshot: ${fieldValue(line)}`);
+    found.push(key);
+  }
+  const on = (of: string) =>
+    keys.map((c) => `${of}.${quoteIdent(c.target)} = o.${quoteIdent(c.target)}`).join(' and ');
+  await client.query(`delete from ${stage} s using ${orphans} o where ${on('s')}`);
+  await client.query(`delete from ${qualified(schema, table.target)} t using ${orphans} o where ${on('t')}`);
+  const before = await forget(put, found);
+  const exceptions = noExceptions();
+  for (const key of found) {
+    const row = { key, troubles: [], quarantined: true };
+    addRefused(exceptions, put, row, 'server.23503', 'the row that it refers to is not in the target');
+  }
+  await writeExceptions(client, exceptions, signal);
+  return {
+    ...{ migrated: -found.length, quarantined: exceptions.quarantined },
+    ...{ repaired: -before.repaired, nulled: -before.nulled },
+  };
+}
+
+/** Rows that refer to one that goes. */
+async function addChildren({ client }: PutInput, key: PlanForeignKey, list: string): Promise<number> {
+  const on = key.columns.map((c, i) => `o.${quoteIdent(key.refColumns[i] ?? '')} = s.${quoteIdent(c)}`);
+  const own = list.replaceAll('s.', 'x.');
+  const done = await client.query(
+    `insert into ${orphans} select ${list} from ${stage} s
+      where exists (select from ${orphans} o where ${on.join(' and ')})
+        and (${list}) not in (select ${own} from ${orphans} x)`,
+  );
+  return done.rowCount ?? 0;
+}
+
+function given(key: PlanForeignKey): string {
+  return key.columns.map((c) => `s.${quoteIdent(c)} is not null`).join(' and ');
+}
+
+function parentSql(schema: string, key: PlanForeignKey): string {
+  const on = key.columns.map((c, i) => `p.${quoteIdent(key.refColumns[i] ?? '')} = s.${quoteIdent(c)}`);
+  return `select from ${qualified(schema, key.references)} p where ${on.join(' and ')}`;
+}
+
+/** Values of these rows that are in the ledger leave it: the whole row will be there. */
+async function forget({ client, run, table }: PutInput, keys: Key[]) {
+  const gone = await client.query<{ action: string }>(
+    `delete from autocore_migration.exception
+     where run = $1::text and source_table = $2::text and read_key = any($3::text[]) returning action`,
+    [run, table.source, keys.map(keyText)],
+  );
+  const of = (action: string) => gone.rows.filter((r) => r.action === action).length;
+  return { repaired: of('repaired'), nulled: of('nulled') };
+}

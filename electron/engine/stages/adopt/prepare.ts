@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Database } from 'better-sqlite3';
+import type pg from 'pg';
+import { AppError } from '../../../../shared/errors.ts';
+import type { AdoptedSchema, Plan, PlanTable } from '../../../../shared/model/index.ts';
+import type { TextEncoding } from '../../convert/values.ts';
+import { standing } from '../../diff/stood.ts';
+import { functionStatements, tableStatements } from '../../plan/ddl.ts';
+import { planDigest, type RunSession } from '../../run/session.ts';
+import { insertStood } from '../../target/adopted-rows.ts';
+import { readAdoptedSchema } from '../../target/adopt-facts.ts';
+import { withTransaction } from '../../target/connect.ts';
+import { dropFence } from '../../target/fence.ts';
+import { createJournal, insertObject, insertRun } from '../../target/journal.ts';
+import { holdOffLive } from '../../target/live.ts';
+import { qualified } from '../../target/sql.ts';
+import { createUpkeep } from '../../target/upkeep.ts';
+import { applyAll } from '../apply.ts';
+
+/**
+ * Makes an application's tables ready for the rows of a run, in one transaction: the journal, what was decided to
+ * change, and a note of every row that stands there.
+ * @throws AppError adopt.changed {schema, tables} when the application changed them since the audit, target.live
+ */
+export async function prepareAdopted(
+  session: RunSession,
+  client: pg.Client,
+  plan: Plan,
+  db: Database,
+  audited: AdoptedSchema,
+): Promise<void> {
+  const { state, ctx } = session;
+  const { schema } = state.target;
+  const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
+  await withTransaction(client, async () => {
+    await createJournal(client);
+    await createUpkeep(client);
+    await insertRun(client, {
+      ...{ id: state.id, tool: state.tool, schema },
+      ...{ sourceSha256: state.source.sha256 ?? '', planSha256: planDigest(plan) },
+    });
+    await holdOffLive(client, [schema], null);
+    const own = plan.tables.filter((t) => t.adopted);
+    for (const { target } of own) {
+      // Nobody writes or alters them until this is through.
+      await client.query(`lock table ${qualified(schema, target)} in share row exclusive mode`);
+    }
+    const now = await readAdoptedSchema(client, schema);
+    requireSame(audited, now);
+    // What an earlier run left up after its way back would keep the application out.
+    if (own.every((t) => t.adopted?.owned)) await dropFence(client, schema);
+    const created = { ...plan, tables: plan.tables.filter((t) => !t.adopted), extraObjects: [] };
+    await applyAll(client, state.id, schema, [
+      ...tableStatements(created, schema),
+      ...functionStatements(created, schema),
+    ]);
+    for (const table of own) {
+      await noteTable(client, state.id, schema, table, now);
+      await takeStock(session, client, table, db, encoding, now);
+    }
+    await takeOut(client, schema, own);
+    for (const table of own) for (const { sql } of table.adopted?.alters ?? []) await client.query(sql);
+  });
+  ctx.log.info({ run: state.id, schema }, 'adopted the tables of the application');
+}
+
+/** The plan was made for what stood there then. */
+function requireSame(audited: AdoptedSchema, now: AdoptedSchema): void {
+  const shape = ({ tables }: AdoptedSchema) =>
+    new Map(
+      tables.map(({ rows: _rows, versions: _versions, columns, ...rest }) => [
+        rest.name,
+        { ...rest, columns: columns.map(({ sequence, ...c }) => ({ ...c, sequence: sequence?.name ?? null })) },
+      ]),
+    );
+  const [then, today] = [shape(audited), shape(now)];
+  const changed = [...new Set([...then.keys(), ...today.keys()])].filter(
+    (name) => !isDeepStrictEqual(then.get(name), today.get(name)),
+  );
+  if (changed.length === 0) return;
+  throw new AppError('adopt.changed', { schema: now.schema, tables: changed.join(', ') });
+}
+
+/** What undoing needs of a table: its columns in order, where its sequences stood, what was changed of it. */
+async function noteTable(
+  client: pg.Client,
+  run: string,
+  schema: string,
+  table: PlanTable,
+  now: AdoptedSchema,
+): Promise<void> {
+  const found = now.tables.find((t) => t.name === table.target);
+  const parent = JSON.stringify(writable(now, table));
+  await insertObject(client, run, schema, { kind: 'adopted', name: table.target, parent });
+  for (const { sequence } of found?.columns ?? []) {
+    if (sequence === null) continue;
+    const stood = JSON.stringify({ last: sequence.last, called: sequence.called });
+    await insertObject(client, run, schema, { kind: 'sequence', name: sequence.name, parent: stood });
+  }
+  for (const { undo } of table.adopted?.alters ?? []) {
+    await insertObject(client, run, schema, { kind: 'altered', name: table.target, parent: undo });
+  }
+}
+
+/** Columns of a table that can be written, in the table's order. */
+function writable(now: AdoptedSchema, table: PlanTable): string[] {
+  const found = now.tables.find((t) => t.name === table.target);
+  return (found?.columns ?? []).filter((c) => c.generated === null).map((c) => c.name);
+}
+
+async function takeStock(
+  { state, ctx }: RunSession,
+  client: pg.Client,
+  table: PlanTable,
+  db: Database,
+  encoding: TextEncoding,
+  now: AdoptedSchema,
+): Promise<void> {
+  const { schema } = state.target;
+  const there = now.tables.find((t) => t.name === table.target)?.rows ?? 0;
+  if (there === 0) return;
+  // Nobody was asked about rows that came since.
+  if (!table.adopted?.there) throw new AppError('adopt.changed', { schema, tables: table.target });
+  const { policy } = table.adopted.there;
+  const columns = writable(now, table);
+  const rows = await standing({ client, db, schema, table, columns, encoding, policy, signal: ctx.signal });
+  await insertStood(client, state.id, rows, ctx.signal);
+}
+
+/** Takes rows out that others come in the place of, children before parents. */
+async function takeOut(client: pg.Client, schema: string, tables: readonly PlanTable[]): Promise<void> {
+  const out = tables.filter((t) => t.adopted?.there?.policy === 'replace');
+  if (out.length === 0) return;
+  await client.query('set constraints all deferred');
+  for (const { target } of out.toReversed()) await client.query(`delete from ${qualified(schema, target)}`);
+  await client.query('set constraints all immediate');
+}

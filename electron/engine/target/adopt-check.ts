@@ -1,0 +1,53 @@
+import type pg from 'pg';
+import { withTransaction } from './connect.ts';
+import { copyFrom } from './copy.ts';
+import { quoteIdent } from './sql.ts';
+
+export interface CheckTrial {
+  /** Expression of the rule, over these columns by their names. */
+  expression: string;
+  columns: { name: string; type: string }[];
+  /** COPY lines: a value for each column, and how many rows have these. */
+  lines: Iterable<Buffer>;
+  signal: AbortSignal;
+}
+
+/** What a rule of the target says of values that are not there yet. */
+export interface CheckVerdict {
+  rows: number;
+  /** Up to three of the values, as the server prints a row. */
+  samples: string[];
+  /** Why the server could not say, where it could not. */
+  reason: string | null;
+}
+
+/**
+ * Lets the server judge values by a rule of its own, in a temporary table that is gone afterwards: what an expression
+ * means in PostgreSQL nobody else can say for sure.
+ */
+export async function tryCheck(client: pg.Client, trial: CheckTrial): Promise<CheckVerdict> {
+  const { expression, columns, lines, signal } = trial;
+  const count = 'autocore_n';
+  const list = columns.map(({ name, type }) => `${quoteIdent(name)} ${type}`);
+  try {
+    return await withTransaction(client, async () => {
+      await client.query(
+        `create temporary table autocore_check (${[...list, `${count} bigint`].join(', ')}) on commit drop`,
+      );
+      await copyFrom(client, 'copy pg_temp."autocore_check" from stdin', lines, signal);
+      const from = `from pg_temp."autocore_check" where not (${expression})`;
+      const counted = await client.query(`select coalesce(sum(${count}), 0)::text as rows ${from}`);
+      const names = columns.map(({ name }) => quoteIdent(name)).join(', ');
+      const some = await client.query<{ line: string }>(`select row(${names})::text as line ${from} limit 3`);
+      return {
+        rows: Number(counted.rows[0].rows),
+        samples: some.rows.map(({ line }) => line),
+        reason: null,
+      };
+    });
+  } catch (error) {
+    // A function that we may not call, or one that fails for such a value: the load will tell.
+    if (!(error instanceof Error) || !/^(22|42|P0|2F|38|39)/.test((error as { code?: string }).code ?? '')) throw error;
+    return { rows: 0, samples: [], reason: error.message };
+  }
+}

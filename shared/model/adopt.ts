@@ -1,0 +1,89 @@
+/**
+ * What the application made in the target before the run: plain data, kept in the run's folder, so that audit and plan
+ * are functions of it. Names are exactly as the server has them.
+ */
+export interface AdoptedSchema {
+  schema: string;
+  tables: FoundTable[];
+}
+
+export interface FoundTable {
+  name: string;
+  rows: number;
+  /** What our role may do: it owns the table (or may act as its owner), it may write rows. */
+  owned: boolean;
+  writable: boolean;
+  /** Why rows cannot be brought in as they are: row security, rules, a foreign table; null where nothing stands in the way. */
+  closed: string | null;
+  columns: FoundColumn[];
+  /** Primary key first, then unique constraints and whole unique indexes over columns. */
+  keys: FoundKey[];
+  /** All indexes, by their columns; null for an expression. */
+  indexes: (string | null)[][];
+  checks: FoundCheck[];
+  foreignKeys: FoundForeignKey[];
+  /** For a table in which the application's migrations keep their books: what stands there. */
+  versions: string[] | null;
+  /** Triggers of the application, which would act on every row. */
+  triggers: FoundTrigger[];
+}
+
+export interface FoundColumn {
+  name: string;
+  /** As `format_type` prints it. */
+  type: string;
+  /** The same behind domains. */
+  baseType: string;
+  facts: TypeFacts;
+  notNull: boolean;
+  /** A value comes by itself: a default, an identity, a sequence. */
+  filled: boolean;
+  /** Expression of a generated column. */
+  generated: string | null;
+  /** The sequence behind it, quoted and with its schema, and where it stood; null where there is none. */
+  sequence: { name: string; last: string; called: boolean; owned: boolean } | null;
+  /** CHECKs of the domains it is of, with VALUE in place of the value. */
+  domainChecks: string[];
+}
+
+/** What decides how values cross into a type. */
+export interface TypeFacts {
+  /** pg_type.typname of the type behind domains: `int4`, `varchar`, `_text`. */
+  name: string;
+  kind: 'base' | 'enum' | 'array' | 'other';
+  /** atttypmod, -1 for none. */
+  modifier: number;
+  labels: string[] | null;
+  element: TypeFacts | null;
+  /** Sorts otherwise than by its bytes. */
+  collated: boolean;
+}
+
+export interface FoundKey {
+  name: string;
+  primary: boolean;
+  columns: string[];
+}
+
+export interface FoundCheck {
+  name: string;
+  columns: string[];
+  /** As `pg_get_expr` prints it. */
+  expression: string;
+}
+
+export interface FoundForeignKey {
+  name: string;
+  columns: string[];
+  /** Null for a table of another schema: it is not adopted. */
+  references: string | null;
+  refColumns: string[];
+  deferrable: boolean;
+  definition: string;
+}
+
+export interface FoundTrigger {
+  name: string;
+  /** pg_trigger.tgenabled: `O` and `A` would act, `D` and `R` would not. */
+  enabled: string;
+}
