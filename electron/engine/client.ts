@@ -62,8 +62,16 @@ export function runOperation<N extends OperationName>(
     worker.postMessage({ type: 'abort' } satisfies HostMessage);
     deaf = setTimeout(() => {
       abandoned.add(worker);
-      void abandon(workspace, run).then(reject, reject);
+      void leave().then(reject, reject);
     }, hearing);
+  };
+  const leave = async (): Promise<AppError> => {
+    // Half a sample is nobody's. Its steps inside SQLite are short, so its thread can be waited for.
+    if (name === 'sample') {
+      await worker.terminate();
+      (await import('./sample/unfinished.ts')).removeUnfinished((input as OperationInput<'sample'>).out);
+    }
+    return abandon(workspace, run);
   };
   const fail = (reason: string): void =>
     reject(new AppError('internal', { reason, log: logPath(workspace) }));

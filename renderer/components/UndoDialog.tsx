@@ -24,6 +24,8 @@ export function UndoDialog({ run, onClose }: { run: Undoable; onClose: () => voi
   const given = password === '' ? null : password;
   useEffect(() => void load(run.id, null), [load, run.id]);
   const place = run.target.managed ? t('wizard.target.managed') : run.target.url;
+  const named = ({ table, rows }: UndoList['takenOut'][number]) =>
+    `${table}: ${t('cli.rollback.rows', { count: rows })}`;
   return (
     <Modal
       opened
@@ -51,7 +53,13 @@ export function UndoDialog({ run, onClose }: { run: Undoable; onClose: () => voi
         {busy && <Loading />}
         {list && (
           <>
-            {list.dropped.length === 0 ? (
+            {list.takenOut.length > 0 && (
+              <Objects title={t('wizard.undo.takenOut')} names={list.takenOut.map(named)} />
+            )}
+            {list.givenBack.length > 0 && (
+              <Objects title={t('wizard.undo.givenBack')} names={list.givenBack.map(named)} />
+            )}
+            {list.dropped.length === 0 && list.takenOut.length > 0 ? null : list.dropped.length === 0 ? (
               <Text size="sm">{t('wizard.undo.nothing')}</Text>
             ) : (
               <Objects title={t('wizard.undo.drops', { count: list.dropped.length })} names={list.dropped} />

@@ -6,7 +6,7 @@ export interface Memory {
   step: Step;
   source: string | null;
   target: Omit<TargetForm, 'password'>;
-  ifNotEmpty: 'abort' | 'replace';
+  ifNotEmpty: 'abort' | 'replace' | 'adopt';
   run: string | null;
 }
 

@@ -86,7 +86,7 @@ export interface ConnectPart {
   offered: OfferedSource[] | null;
   look: SourceLook | null;
   target: TargetForm;
-  ifNotEmpty: 'abort' | 'replace';
+  ifNotEmpty: 'abort' | 'replace' | 'adopt';
   /** The system's keychain has the password of the server that is typed in. */
   passwordSaved: boolean;
   /** Of the target as it is now; null after every change. */

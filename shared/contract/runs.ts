@@ -68,6 +68,9 @@ export interface UndoList {
   dropped: string[];
   /** What the run had moved aside: it goes back to its place. */
   broughtBack: string[];
+  /** Rows in the application's own tables: those that go out, and those that it gets back. */
+  takenOut: { table: string; rows: number }[];
+  givenBack: { table: string; rows: number }[];
 }
 
 export interface ExceptionPage {

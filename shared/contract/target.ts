@@ -40,7 +40,7 @@ export const target = z.discriminatedUnion('kind', [managedTarget, serverTarget,
 export type Target = z.infer<typeof target>;
 export type ServerTarget = z.infer<typeof serverTarget>;
 
-export const ifNotEmpty = z.enum(['abort', 'replace']);
+export const ifNotEmpty = z.enum(['abort', 'replace', 'adopt']);
 
 export const targetTestInput = z.strictObject({ target, ifNotEmpty });
 /** Whose password: what names a server and a user in the keychain. */

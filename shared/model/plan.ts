@@ -161,6 +161,8 @@ export interface PlanForeignKey {
   deferrable: boolean;
   /** Rows without a parent today: it is then created NOT VALID. */
   orphans: number;
+  /** Of a rule that the application made: as PostgreSQL prints it. */
+  definition?: string;
 }
 
 export interface PlanPartitions {
@@ -175,10 +177,10 @@ export interface PlanPartitions {
 /** What a run does with a table of the application; only in plans that adopt. */
 export interface AdoptedTable {
   /**
-   * `load`: its rows come in. `leaveOut`: there is no such table in the target, its rows go to the exceptions.
+   * `load`: its rows come in. `setAside`: there is no such table in the target, its rows go to the exceptions.
    * `bookkeeping`: the application's record of its own migrations, which stays as it is.
    */
-  use: 'load' | 'leaveOut' | 'bookkeeping';
+  use: 'load' | 'setAside' | 'bookkeeping';
   /** Rows that stood there, and what becomes of them: null where there were none. */
   there: { rows: number; policy: 'keep' | 'replace' | 'match' } | null;
   /** Tables of one wave refer to none of their own wave or later ones, but by `late` columns. */

@@ -1,14 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { servers } from '../helpers/long.ts';
 import { migratedSample } from '../helpers/migrated.ts';
-import { hasPg15, type TestServer } from '../helpers/postgres.ts';
 import { hasPython, python, run } from '../helpers/python.ts';
 
 const program = fileURLToPath(new URL('use.py', import.meta.url));
-const servers: TestServer[] = hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
 
 describe.skipIf(!hasPython('sqlalchemy', 'psycopg2'))('the application', () => {
-  it.each(servers)('sees on %s what it saw on SQLite', async (server) => {
+  it.each(servers())('sees on %s what it saw on SQLite', async (server) => {
     const { source, url } = await migratedSample({ rows: 300, server });
     const [before, after] = await Promise.all([
       run(python, [program, `sqlite:///${source}`]),

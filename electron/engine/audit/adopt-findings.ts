@@ -55,12 +55,20 @@ function tableFindings(input: AdoptFindings, match: Match, table: PlanTable): Dr
     const ours = (input.versions.get(source.name) ?? []).join(', ');
     const theirs = found?.versions?.join(', ') ?? '';
     const params = { source: shortened(ours), target: shortened(theirs), same: ours === theirs ? 1 : 0 };
-    return [draft('adopt.bookkeeping', ours === theirs || found === null ? 'note' : 'warning', { ...at, count: rows, params })];
+    return [
+      draft('adopt.bookkeeping', ours === theirs || found === null ? 'note' : 'warning', {
+        ...at,
+        count: rows,
+        params,
+      }),
+    ];
   }
   if (found === null) {
-    const options = ['leaveOut', 'create'];
+    const options = ['setAside', 'create'];
     const severity = rows > 0 ? 'blocker' : 'note';
-    return [draft('adopt.noTable', severity, { ...at, count: rows, options, mustDecide: rows > 0, where: '1' })];
+    return [
+      draft('adopt.noTable', severity, { ...at, count: rows, options, mustDecide: rows > 0, where: '1' }),
+    ];
   }
   return [
     ...there(found, table, at),
@@ -73,15 +81,23 @@ function there(found: FoundTable, table: PlanTable, at: { table: string }): Draf
   if (found.rows === 0) return [];
   const options = table.compareKey === null ? ['keep', 'replace'] : ['keep', 'match', 'replace'];
   const params = { rows: found.rows, name: found.name };
-  return [draft('adopt.rowsThere', 'blocker', { ...at, count: found.rows, params, options, mustDecide: true })];
+  return [
+    draft('adopt.rowsThere', 'blocker', { ...at, count: found.rows, params, options, mustDecide: true }),
+  ];
 }
 
 function triggers(found: FoundTable, at: { table: string }): Draft {
   const names = found.triggers.map((t) => t.name).join(', ');
   const active = found.triggers.some((t) => t.enabled === 'O' || t.enabled === 'A');
-  if (found.owned || !active) return draft('adopt.triggers', 'note', { ...at, count: found.triggers.length, params: { names } });
+  if (found.owned || !active)
+    return draft('adopt.triggers', 'note', { ...at, count: found.triggers.length, params: { names } });
   const asked = { options: ['fire'], mustDecide: true };
-  return draft('adopt.triggersAct', 'blocker', { ...at, count: found.triggers.length, params: { names }, ...asked });
+  return draft('adopt.triggersAct', 'blocker', {
+    ...at,
+    count: found.triggers.length,
+    params: { names },
+    ...asked,
+  });
 }
 
 function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): Draft[] {
@@ -96,7 +112,7 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
     const c = quoteName(source.name);
     const values = (profile?.rows ?? 0) - facts.nulls;
     if (found === null || !takes(found)) {
-      const options = found === null && owned ? ['leaveOut', 'add'] : ['leaveOut'];
+      const options = found === null && owned ? ['setAside', 'add'] : ['setAside'];
       const params = { type: found?.type ?? '' };
       const code = found === null ? 'adopt.noColumn' : 'adopt.noType';
       const asked = { options, mustDecide: values > 0, where: `${c} is not null` };
@@ -108,18 +124,55 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
       const options = owned ? ['quarantine', 'nullable'] : ['quarantine'];
       const sql = `alter table ${found.name}`;
       const params = { name: found.name, sql };
-      drafts.push(draft('adopt.notNull', 'blocker', { ...at, count: facts.nulls, params, options, mustDecide: true, where: `${c} is null` }));
+      drafts.push(
+        draft('adopt.notNull', 'blocker', {
+          ...at,
+          count: facts.nulls,
+          params,
+          options,
+          mustDecide: true,
+          where: `${c} is null`,
+        }),
+      );
     }
     const causes = input.troubles.find((t) => t.table === at.table && t.column === at.column)?.causes ?? [];
     for (const cause of causes) {
       const wider = owned ? widerType(cause.code, found, facts) : null;
-      const kept = cause.repaired > 0 && cause.lost === 0 ? 'repair' : found.notNull ? 'quarantine' : cause.repaired > 0 ? 'repair' : 'null';
-      const options = [kept, ...(kept === 'repair' && !found.notNull ? ['null'] : []), ...(wider ? ['widen'] : [])];
+      const kept =
+        cause.repaired > 0 && cause.lost === 0
+          ? 'repair'
+          : found.notNull
+            ? 'quarantine'
+            : cause.repaired > 0
+              ? 'repair'
+              : 'null';
+      const options = [
+        kept,
+        ...(kept === 'repair' && !found.notNull ? ['null'] : []),
+        ...(wider ? ['widen'] : []),
+      ];
       const lossy = cause.lost > 0;
-      const sql = wider ? `alter table ${qualifiedName(target, match)} alter column "${found.name}" type ${wider}` : '';
-      const params = { type: found.type, repaired: cause.repaired, lost: cause.lost, wider: wider ?? '', sql };
+      const sql = wider
+        ? `alter table ${qualifiedName(target, match)} alter column "${found.name}" type ${wider}`
+        : '';
+      const params = {
+        type: found.type,
+        repaired: cause.repaired,
+        lost: cause.lost,
+        wider: wider ?? '',
+        sql,
+      };
       const count = cause.repaired + cause.lost;
-      drafts.push(draft(cause.code, lossy ? 'blocker' : 'warning', { ...at, count, params, options, samples: cause.samples, mustDecide: lossy }));
+      drafts.push(
+        draft(cause.code, lossy ? 'blocker' : 'warning', {
+          ...at,
+          count,
+          params,
+          options,
+          samples: cause.samples,
+          mustDecide: lossy,
+        }),
+      );
     }
     // What a wider type did away with is nothing to see, but still decided.
     for (const code of Object.keys(widened)) {
@@ -137,9 +190,13 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
   const alters = plan.tables.find((t) => t.source === match.source.name)?.adopted?.alters ?? [];
   for (const column of match.alone) {
     if (!column.notNull || column.filled || column.generated !== null) continue;
-    const options = owned ? ['nullable', 'leaveOut'] : ['leaveOut'];
+    const options = owned ? ['nullable', 'setAside'] : ['setAside'];
     const at = { table: match.source.name, column: column.name, count: profile?.rows ?? 0 };
-    const asked = { options, mustDecide: at.count > 0, params: { type: column.type, sql: alters.map((a) => a.sql).join('; ') } };
+    const asked = {
+      options,
+      mustDecide: at.count > 0,
+      params: { type: column.type, sql: alters.map((a) => a.sql).join('; ') },
+    };
     drafts.push(draft('adopt.noSource', at.count > 0 ? 'blocker' : 'note', { ...at, ...asked }));
   }
   return drafts;
@@ -147,7 +204,12 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
 
 function ruleFinding(rule: BrokenRule): Draft {
   const options = rule.canWait ? ['quarantine', 'notValid'] : ['quarantine'];
-  const params = { name: rule.name, columns: rule.columns.join(', '), shown: rule.shown.join(', '), reason: rule.reason ?? '' };
+  const params = {
+    name: rule.name,
+    columns: rule.columns.join(', '),
+    shown: rule.shown.join(', '),
+    reason: rule.reason ?? '',
+  };
   const at = { table: rule.table, detail: rule.name, count: rule.rows, shows: rule.columns[0] ?? null };
   return draft(rule.code, 'blocker', { ...at, params, options, where: rule.where, mustDecide: true });
 }

@@ -51,18 +51,40 @@ export async function brokenRules(
       const where = duplicates(source.name, columns as PlanColumn[]);
       const rows = count(db, source.name, where);
       const names = (columns as PlanColumn[]).map((c) => c.source);
-      if (rows > 0) broken.push({ ...base, code: 'adopt.unique', name: key.name, columns: names, rows, where, canWait: false });
+      if (rows > 0)
+        broken.push({
+          ...base,
+          code: 'adopt.unique',
+          name: key.name,
+          columns: names,
+          rows,
+          where,
+          canWait: false,
+        });
     }
     for (const key of found.foreignKeys) {
       const where = orphans(plan, table, key);
       const rows = where === null ? 0 : count(db, source.name, where);
       if (rows > 0) {
         const columns = key.columns.map((c) => of(c)?.source ?? c);
-        broken.push({ ...base, code: 'adopt.orphans', name: key.name, columns, rows, where, canWait: found.owned });
+        broken.push({
+          ...base,
+          code: 'adopt.orphans',
+          name: key.name,
+          columns,
+          rows,
+          where,
+          canWait: found.owned,
+        });
       }
     }
     const checks = [
-      ...found.checks.map((c) => ({ name: c.name, columns: c.columns, expression: c.expression, canWait: found.owned })),
+      ...found.checks.map((c) => ({
+        name: c.name,
+        columns: c.columns,
+        expression: c.expression,
+        canWait: found.owned,
+      })),
       ...found.columns.flatMap((c) =>
         c.domainChecks.map((expression) => ({
           ...{ name: `${c.type} (${c.name})`, columns: [c.name], canWait: false },
@@ -84,21 +106,33 @@ export async function brokenRules(
       if (verdict.rows === 0) continue;
       const names = own.map((c) => c.source);
       const told = { rows: verdict.rows, where: null, shown: verdict.samples, reason: verdict.reason };
-      broken.push({ code: 'adopt.check', table: source.name, name: check.name, columns: names, ...told, canWait: check.canWait });
+      broken.push({
+        code: 'adopt.check',
+        table: source.name,
+        name: check.name,
+        columns: names,
+        ...told,
+        canWait: check.canWait,
+      });
     }
   }
   return broken;
 }
 
 function count(db: Database, table: string, where: string): number {
-  return db.prepare(`select count(*) from ${quoteName(table)} where ${where}`).pluck().get() as number;
+  return db
+    .prepare(`select count(*) from ${quoteName(table)} where ${where}`)
+    .pluck()
+    .get() as number;
 }
 
 /** Every row but the first one of those that have the same key; NULL is like nothing else. */
 function duplicates(table: string, columns: PlanColumn[]): string {
   const list = columns.map((c) => quoteName(c.source));
   // citext knows no case; what is equal beyond ASCII the server will tell.
-  const by = columns.map((c, i) => `${list[i]} collate ${c.type === 'citext' || /\.citext$/.test(c.type) ? 'nocase' : 'binary'}`);
+  const by = columns.map(
+    (c, i) => `${list[i]} collate ${c.type === 'citext' || /\.citext$/.test(c.type) ? 'nocase' : 'binary'}`,
+  );
   const given = list.map((c) => `${c} is not null`).join(' and ');
   const place = `row_number() over (partition by ${by.join(', ')} order by ${by.join(', ')})`;
   const row = 'rowid';
@@ -118,15 +152,24 @@ function orphans(plan: Plan, table: PlanTable, key: FoundForeignKey): string | n
 }
 
 /** The values of some columns as COPY lines, each combination once, with the number of its rows. */
-function* tuples(db: Database, table: string, columns: PlanColumn[], encoding: TextEncoding): Generator<Buffer> {
+function* tuples(
+  db: Database,
+  table: string,
+  columns: PlanColumn[],
+  encoding: TextEncoding,
+): Generator<Buffer> {
   const list = columns.map((c) => exactColumns(c.source)).join(', ');
-  const by = columns.map((c) => `${quoteName(c.source)} collate binary, typeof(${quoteName(c.source)})`).join(', ');
+  const by = columns
+    .map((c) => `${quoteName(c.source)} collate binary, typeof(${quoteName(c.source)})`)
+    .join(', ');
   const rows = db
     .prepare(`select ${list}, count(*) from ${quoteName(table)} group by ${by}`)
     .raw()
     .iterate() as IterableIterator<unknown[]>;
   for (const row of rows) {
-    const fields = columns.map((c, i) => copyFieldOf(c, exactValue(row[2 * i], row[2 * i + 1], encoding), []));
+    const fields = columns.map((c, i) =>
+      copyFieldOf(c, exactValue(row[2 * i], row[2 * i + 1], encoding), []),
+    );
     if (fields.some((f) => f === null)) continue;
     yield Buffer.from(`${[...fields, row[2 * columns.length]].join('\t')}\n`);
   }

@@ -3,6 +3,7 @@ import type {
   AdoptedSchema,
   ColumnTroubles,
   Measures,
+  Plan,
   PlanColumn,
   SourceSchema,
   SourceTable,
@@ -13,7 +14,6 @@ import { conversionOf } from '../convert/column.ts';
 import { FormCounter } from '../convert/forms.ts';
 import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
 import { matchTables } from '../plan/adopt/match.ts';
-import type { Plan } from '../../../shared/model/index.ts';
 import { quoteName } from '../source/sql.ts';
 import { columnTroubles } from './troubles.ts';
 
@@ -39,11 +39,16 @@ export async function formsOf(
       const type = found && adoptedType(found.facts);
       const facts = profile.columns[source.name];
       if (!type || !facts || isEmpty(facts) || source.generated !== null) continue;
-      const probe = { conversion: type.conversion, ...(type.fit ? { fit: type.fit } : {}), facts } as PlanColumn;
+      const probe = {
+        conversion: type.conversion,
+        ...(type.fit ? { fit: type.fit } : {}),
+        facts,
+      } as PlanColumn;
       if (conversionOf(probe).copySql('c', facts) !== null) continue;
       await pause(match.source.name);
       const counter = new FormCounter(type.conversion, type.fit);
-      for (const value of valuesOf(db, match.source, source.name, schema.encoding as TextEncoding)) counter.add(value);
+      for (const value of valuesOf(db, match.source, source.name, schema.encoding as TextEncoding))
+        counter.add(value);
       const form = counter.best();
       if (form) forms.set(formKey(match.source.name, source.name), form);
     }
@@ -86,7 +91,9 @@ function isEmpty(facts: PlanColumn['facts']): boolean {
 
 function* valuesOf(db: Database, table: SourceTable, column: string, encoding: TextEncoding) {
   const rows = db
-    .prepare(`select ${exactColumns(column)} from ${quoteName(table.name)} where ${quoteName(column)} is not null`)
+    .prepare(
+      `select ${exactColumns(column)} from ${quoteName(table.name)} where ${quoteName(column)} is not null`,
+    )
     .raw()
     .iterate() as IterableIterator<unknown[]>;
   for (const row of rows) yield exactValue(row[0], row[1], encoding);

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type {
+  AdoptedSchema,
   Audit,
   Choices,
   ColumnTroubles,
@@ -10,14 +11,13 @@ import type {
   PlanColumn,
   SourceSchema,
 } from '../../../shared/model/index.ts';
-import type { AdoptedSchema } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { adoptFindings } from './adopt-findings.ts';
-import type { BrokenRule } from './adopt-rules.ts';
-import { findingsOf, leftOutFindings, unparsedFindings } from './findings.ts';
 import { versionColumn } from '../source/bookkeeping.ts';
 import { fold, quoteName } from '../source/sql.ts';
+import { adoptFindings } from './adopt-findings.ts';
+import type { BrokenRule } from './adopt-rules.ts';
 import type { Draft } from './draft.ts';
+import { findingsOf, leftOutFindings, unparsedFindings } from './findings.ts';
 import { countOf, samplesOf } from './samples.ts';
 import { settle } from './settle.ts';
 import { scanTroubles } from './troubles.ts';

@@ -81,6 +81,7 @@ export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): 
     const known = null;
     const audit = auditOf({
       acceptDefaults: false,
+      adopt: null,
       db,
       schema,
       measures,
@@ -112,6 +113,7 @@ async function measured(
       choices: () => choices,
       saved: null,
       acceptDefaults: false,
+      adopt: null,
     };
     const { audit, plan, measures } = await auditStage(options, ctx, null);
     await writeAtomic(files.measures(profile), JSON.stringify(measures));

@@ -35,6 +35,7 @@ export async function auditSource(input: AuditReportInput, ctx: EngineContext): 
       choices: () => noChoices,
       saved: null,
       acceptDefaults: false,
+      adopt: null,
     };
     const { audit } = await auditStage(options, ctx, null);
     if (input.report !== null) await writeReport(audit, input.report, input.language);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { Choices, Profile, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
-import { noChoices } from '../plan/choices.ts';
+import { mergeChoices, noChoices, parseWishes } from '../plan/choices.ts';
 import { forget, workspaceError } from '../run/folder.ts';
 import { readPlan } from '../run/plan-file.ts';
 import { newSession, planText, save } from '../run/session.ts';
@@ -28,6 +28,8 @@ export interface MigrateInput {
   acceptDefaults: boolean;
   /** What a person chose on screen; a saved plan brings its own. */
   choices?: Choices;
+  /** `table.column=TYPE` and `finding-id=option`, as the command line takes them. */
+  set?: string[];
   language: Language;
 }
 
@@ -56,7 +58,7 @@ export async function migrate(input: MigrateInput, ctx: EngineContext): Promise<
       ...(input.ifNotEmpty === 'adopt' ? { adopt: true } : {}),
       acceptDefaults: input.acceptDefaults,
       rehearsal: input.rehearse,
-      choices: input.choices ?? noChoices,
+      choices: mergeChoices(input.choices ?? noChoices, parseWishes(input.set ?? [])),
     },
     tables: [],
     objects: { missing: [], notValid: [] },

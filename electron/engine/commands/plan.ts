@@ -38,6 +38,7 @@ export async function planSource(input: PlanSourceInput, ctx: EngineContext): Pr
       choices,
       saved: null,
       acceptDefaults: false,
+      adopt: null,
     };
     const { plan, audit } = await auditStage(options, ctx, null);
     const { schema } = input;

@@ -5,13 +5,17 @@ import type { WayBackChoices } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
+import type { TextEncoding } from '../convert/values.ts';
 import { clearLive, requireKnownLive } from '../cutover/live-mark.ts';
 import { isLive, readCutover, writeCutover } from '../cutover/state.ts';
 import { holdSchema } from '../run/hold.ts';
 import { knownRun } from '../run/known.ts';
 import type { RunFolder } from '../run/paths.ts';
+import { readPrepared } from '../run/session.ts';
 import { type Target, targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
+import { openSnapshot } from '../source/snapshot.ts';
+import { type TakenOut, undoAdopted } from '../stages/adopt/undo.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { findRun } from '../target/journal.ts';
 import { toAppError } from '../target/sqlstate.ts';
@@ -82,15 +86,16 @@ export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Pro
   });
 }
 
-const nothing: Undone = { dropped: [], broughtBack: [] };
+const nothing: Undone = { dropped: [], broughtBack: [], takenOut: [], givenBack: [] };
 
 async function undoIn(
   target: Target,
   state: RunState,
-  { id: run, dir }: RunFolder,
+  folder: RunFolder,
   confirm: boolean,
   ctx: EngineContext,
 ): Promise<Undone> {
+  const { id: run, dir } = folder;
   const begun = join(dir, 'undo.json');
   const known = await target.withClients(1, async ([client]) => {
     const row = await findRun(client, run);
@@ -109,8 +114,28 @@ async function undoIn(
   return holdSchema(target, { run, schema }, ctx, async (control) => {
     // Where the answer to the COMMIT never comes, the target no longer knows the run, and rightly so.
     await writeAtomic(begun, `${JSON.stringify({ at: new Date().toISOString() })}\n`);
-    return undo(control, run, since);
+    return undo(control, run, since, await takesOut(state, folder, ctx.signal));
   });
+}
+
+/** For a run in an application's tables: what takes its rows out again; null for a run that made its own. */
+async function takesOut(
+  state: RunState,
+  folder: RunFolder,
+  signal: AbortSignal,
+): Promise<((client: pg.Client) => Promise<TakenOut>) | null> {
+  if (!state.options.adopt) return null;
+  const { plan } = await readPrepared(folder);
+  return async (client) => {
+    const db = openSnapshot(folder.snapshot);
+    try {
+      const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
+      const { schema } = state.target;
+      return await undoAdopted({ client, db, run: state.id, schema, plan, encoding, signal });
+    } finally {
+      db.close();
+    }
+  };
 }
 
 /** A target that does not know a run that was loaded is another one, or has lost its journal: nothing was undone there. */

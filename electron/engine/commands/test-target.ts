@@ -10,7 +10,7 @@ export interface TestTargetInput {
   target: string | null;
   env: Record<string, string | undefined>;
   schema: string;
-  ifNotEmpty: 'abort' | 'replace';
+  ifNotEmpty: 'abort' | 'replace' | 'adopt';
 }
 
 /** What the test found; the host words it. */

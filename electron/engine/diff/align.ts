@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { addExceptions, noExceptions, writeExceptions } from '../load/exceptions.ts';
 import { type Block, readBlocks } from '../load/reader.ts';
 import { qualified } from '../target/sql.ts';
-import { deleteStaged, type Outcome, type PutInput, put, stageLines } from './apply-rows.ts';
 import type { ForeignKeys } from './apply-foreign-keys.ts';
+import { deleteStaged, type Outcome, type PutInput, put, stageLines } from './apply-rows.ts';
 import { plannedRows } from './changes-rows.ts';
+import { keptRows } from './kept-rows.ts';
 import { LineFile } from './line-file.ts';
 import type { LineDifference } from './ordered.ts';
 import { diffTable } from './table.ts';
@@ -42,12 +43,14 @@ export async function alignTable(input: AlignInput): Promise<Aligned> {
   const found = { missing: 0, changed: 0, unexpected: 0 };
   const wanted = new Wanted();
   const removed = new LineFile(input.removed);
+  const kept = await keptRows(client, run, table);
   try {
     await diffTable({
       ...input,
       // Rows that the server refused are tried again: what was in their way may be gone.
       refused: new Set(),
       onDifference: ({ kind, source, target }: LineDifference) => {
+        if (kept.isOne({ kind, source, target })) return;
         found[kind]++;
         if (source) wanted.add(source);
         if (target) removed.add(target);
@@ -70,7 +73,13 @@ export async function alignTable(input: AlignInput): Promise<Aligned> {
     `select count(*) as n from ${qualified(input.schema, table.target)}`,
   );
   const { missing, changed, unexpected: deleted } = found;
-  return { inserted: missing - refused, changed, deleted, migrated: Number(rows[0]?.n), ...ledger };
+  return {
+    inserted: missing - refused,
+    changed,
+    deleted,
+    migrated: Number(rows[0]?.n) - kept.rows,
+    ...ledger,
+  };
 }
 
 type Ledger = Pick<Aligned, 'repaired' | 'nulled' | 'quarantined'> & { refused: number };

@@ -44,7 +44,7 @@ export class ForeignKeys {
   async restore(): Promise<void> {
     for (const owned of this.#all()) {
       if (!this.#dropped.has(owned.key)) continue;
-      owned.key.orphans = await this.#orphans(owned);
+      if (!owned.key.definition) owned.key.orphans = await this.#orphans(owned);
       const places = owned.key.orphans > 0 ? await this.#places(owned.child) : [owned.child.target];
       for (const place of places) await this.#client.query(this.#addSql(place, owned.key));
     }
@@ -103,6 +103,9 @@ export class ForeignKeys {
   }
 
   #addSql(place: string, key: PlanForeignKey): string {
+    const alter = `alter table ${qualified(this.#schema, place)} add constraint ${quoteIdent(key.name)}`;
+    // The application's own rule, word for word.
+    if (key.definition) return `${alter} ${key.definition}`;
     const list = (names: string[]) => names.map(quoteIdent).join(', ');
     const actions = [
       key.onUpdate === 'NO ACTION' ? '' : ` on update ${key.onUpdate.toLowerCase()}`,
@@ -110,7 +113,7 @@ export class ForeignKeys {
       key.deferrable ? ' deferrable initially deferred' : '',
       key.orphans > 0 ? ' not valid' : '',
     ];
-    return `alter table ${qualified(this.#schema, place)} add constraint ${quoteIdent(key.name)}
+    return `${alter}
       foreign key (${list(key.columns)}) references ${qualified(this.#schema, key.references)} (${list(key.refColumns)})${actions.join('')}`;
   }
 }

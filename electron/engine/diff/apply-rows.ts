@@ -70,15 +70,15 @@ export async function deleteStaged({ client, table, schema }: PutInput): Promise
     const done = await client.query(`delete from ${target} t using ${stage} s where ${on}`);
     return done.rowCount ?? 0;
   }
-    // Rows without a key are known by all they hold; of equal ones as many go as are gone in the source.
-    const all = table.columns.map((c) => quoteIdent(c.target)).join(', ');
-    const numbered = (from: string, place: string) =>
-      `select ${place}row(${all})::text as line, row_number() over (partition by row(${all})::text) as nth from ${from}`;
-    const done = await client.query(
-      `delete from ${target} where ctid in (select t.place from (${numbered(target, 'ctid as place, ')}) t
+  // Rows without a key are known by all they hold; of equal ones as many go as are gone in the source.
+  const all = table.columns.map((c) => quoteIdent(c.target)).join(', ');
+  const numbered = (from: string, place: string) =>
+    `select ${place}row(${all})::text as line, row_number() over (partition by row(${all})::text) as nth from ${from}`;
+  const done = await client.query(
+    `delete from ${target} where ctid in (select t.place from (${numbered(target, 'ctid as place, ')}) t
        join (${numbered(stage, '')}) s using (line, nth))`,
-    );
-    return done.rowCount ?? 0;
+  );
+  return done.rowCount ?? 0;
 }
 
 /** A temporary table with the rows, as COPY lines of these columns, in the types of the target and without its rules. */

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import { loadedColumns } from '../load/chunk.ts';
-import { addExceptions, noExceptions, writeExceptions } from '../load/exceptions.ts';
+import { addExceptions, addRefused, noExceptions, writeExceptions } from '../load/exceptions.ts';
 import { type Key, keyText } from '../load/keys.ts';
 import { copyFrom } from '../target/copy.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
@@ -101,11 +101,12 @@ async function inPlace(input: ApplyInput): Promise<Outcome> {
     const key = keyColumns(table).map((c) => c.target);
     await foreignKeys.dropIncomingBeside(table, key);
     await fillStage(input, update, loadedColumns(table));
-    const set = loadedColumns(table).map((c) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`);
+    const set = loadedColumns(table)
+      .filter((c) => !key.includes(c.target))
+      .map((c) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`);
     const on = key.map((c) => `t.${quoteIdent(c)} = s.${quoteIdent(c)}`).join(' and ');
-    await client.query(
-      `update ${qualified(input.schema, table.target)} t set ${set.join(', ')} from ${stage} s where ${on}`,
-    );
+    const to = qualified(input.schema, table.target);
+    if (set.length > 0) await client.query(`update ${to} t set ${set.join(', ')} from ${stage} s where ${on}`);
   }
   const inserted = (function* () {
     for (const row of insert) yield row;
@@ -164,7 +165,9 @@ async function fillStage(
 }
 
 function note(input: ApplyInput, outcome: Outcome, row: PlannedRow): void {
-  if (row.troubles.length > 0) addExceptions(outcome.exceptions, input, row);
+  const { refusal, troubles } = row;
+  if (refusal) addRefused(outcome.exceptions, input, row, refusal.code, refusal.reason);
+  else if (troubles.length > 0) addExceptions(outcome.exceptions, input, row);
 }
 
 function present(rows: PlannedRow[]): PlannedRow[] {

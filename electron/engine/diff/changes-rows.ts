@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import type { SqlValue, TextEncoding } from '../convert/values.ts';
-import { copyFieldOf } from '../load/fields.ts';
+import { copyFieldOf, nowhere } from '../load/fields.ts';
 import { type Key, keyText } from '../load/keys.ts';
 import type { TroubledRow } from '../load/reader.ts';
 import { rowReader } from '../load/row-reader.ts';
@@ -11,6 +11,8 @@ export interface PlannedRow extends TroubledRow {
   values: Record<string, SqlValue>;
   /** COPY fields of all columns of the plan; null where the row stays out of the target. */
   fields: string[] | null;
+  /** Why the target would not take it, though its values fit. */
+  refusal?: { code: string; reason: string };
 }
 
 /**
@@ -34,6 +36,9 @@ export function plannedRows(
       if (field === null) row.quarantined = true;
       return field ?? '';
     });
+    for (const column of table.adopted?.nowhere ?? []) {
+      if ((values[column.source] ?? null) !== null) row.troubles.push({ column, trouble: nowhere });
+    }
     return { ...row, fields: row.quarantined ? null : fields };
   };
 }

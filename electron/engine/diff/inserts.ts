@@ -26,7 +26,8 @@ export async function tryInserts(client: Client, plan: Plan, schema: string): Pr
   try {
     for (const table of plan.tables) {
       // A sequence of somebody else's cannot be tried without moving it.
-      const identity = table.adopted?.owned === false ? undefined : table.columns.find((c) => c.identity !== null);
+      const identity =
+        table.adopted?.owned === false ? undefined : table.columns.find((c) => c.identity !== null);
       if (identity) results.push(await tryTable(client, table, identity.target, schema));
     }
   } finally {

@@ -43,7 +43,9 @@ export async function standing(input: StoodInput): Promise<StoodRow[]> {
     if (other === null || taken.has(other.key)) return row('kept', null, compared.join('\t'));
     taken.add(other.key);
     if (other.fields.join('\t') === compared.join('\t')) return row('same', other.key, null);
-    return policy === 'match' ? row('changed', other.key, whole) : row('kept', other.key, compared.join('\t'));
+    return policy === 'match'
+      ? row('changed', other.key, whole)
+      : row('kept', other.key, compared.join('\t'));
   };
   for await (const lines of wholeLines(copyTo(client, sql, input.signal))) {
     for (let at = 0; at < lines.length; ) {
@@ -78,11 +80,15 @@ export function rowFinder(
   table: PlanTable,
   encoding: TextEncoding,
 ): (fields: readonly string[]) => Key | null {
-  const key = (table.compareKey ?? []).map((name) => table.columns.find((c) => c.source === name) as PlanColumn);
+  const key = (table.compareKey ?? []).map(
+    (name) => table.columns.find((c) => c.source === name) as PlanColumn,
+  );
   const order = table.read.by === 'rowid' ? [table.read.name] : table.read.columns;
   const where = key.map((c) => `${quoteName(c.source)} = ? collate binary`).join(' and ');
   const statement = db
-    .prepare(`select ${order.map(exactColumns).join(', ')} from ${quoteName(table.source)} where ${where} limit 1`)
+    .prepare(
+      `select ${order.map(exactColumns).join(', ')} from ${quoteName(table.source)} where ${where} limit 1`,
+    )
     .raw();
   return (fields) => {
     const values: SqlValue[] = [];

@@ -10,8 +10,8 @@ import type {
 import { fieldValue } from '../convert/copytext.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { qualified } from '../target/sql.ts';
-import { fieldsOf } from './lines.ts';
 import { keptRows } from './kept-rows.ts';
+import { fieldsOf } from './lines.ts';
 import type { LineDifference } from './ordered.ts';
 import { diffSegments } from './segments.ts';
 import { diffTable } from './table.ts';

@@ -31,7 +31,8 @@ export function readOf(table: PlanTable): TargetRead {
   if (!table.adopted) return plainRead;
   const orders = new Map<string, string>();
   for (const { target, fit } of table.columns) {
-    if (fit?.collated || fit?.labels) orders.set(target, `${quoteIdent(target)}::pg_catalog.text collate "C"`);
+    if (fit?.collated || fit?.labels)
+      orders.set(target, `${quoteIdent(target)}::pg_catalog.text collate "C"`);
   }
   return { ...plainRead, orders };
 }

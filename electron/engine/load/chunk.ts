@@ -205,7 +205,7 @@ function copySql(input: ChunkInput): string {
 }
 
 /** Every row of a table that has no place in the target, into the exceptions. */
-async function setAside(input: ChunkInput, use: 'leaveOut' | 'bookkeeping' | 'load'): Promise<ChunkResult> {
+async function setAside(input: ChunkInput, use: 'setAside' | 'bookkeeping' | 'load'): Promise<ChunkResult> {
   const account = newAccount();
   const [code, reason] =
     use === 'bookkeeping'
@@ -225,7 +225,9 @@ async function setAside(input: ChunkInput, use: 'leaveOut' | 'bookkeeping' | 'lo
 /** Columns as they are read for the load: see `LoadColumn`. */
 export function columnsOnTheWay(table: PlanTable): LoadColumn[] {
   const late = new Set(table.adopted?.late);
-  const loaded = loadedColumns(table).map((c): LoadColumn => (late.has(c.target) ? { ...c, role: 'late' } : c));
+  const loaded = loadedColumns(table).map(
+    (c): LoadColumn => (late.has(c.target) ? { ...c, role: 'late' } : c),
+  );
   const nowhere = table.adopted?.nowhere ?? [];
   return [...loaded, ...nowhere.map((c): LoadColumn => ({ ...c, role: 'noted' }))];
 }

@@ -108,7 +108,8 @@ function assemble(
   return quarantined ? null : line;
 }
 
-const nowhere = new Trouble('adopt.noColumn', null, 'the target has no such column');
+/** What becomes of a value whose column the target does not have. */
+export const nowhere = new Trouble('adopt.noColumn', null, 'the target has no such column');
 
 /** One value as a COPY field through the plan; null when its row cannot stay. Adds what did not cross exactly. */
 export function copyFieldOf(column: PlanColumn, value: SqlValue, troubles: FieldTrouble[]): string | null {

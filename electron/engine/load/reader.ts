@@ -63,7 +63,8 @@ export function* readBlocks(db: Database, table: PlanTable, options: ReadOptions
   const limit = options.rowsPerBlock ?? table.rowsPerBlock;
   const joinable =
     fields.whole && limit > 1 && options.order.by === 'rowid' && !options.skip?.size && !options.single;
-  const large = limit === 1 && !options.columns.some((c) => c.role) ? planLarge(options.columns, options.encoding) : null;
+  const large =
+    limit === 1 && !options.columns.some((c) => c.role) ? planLarge(options.columns, options.encoding) : null;
   const step = joinable && options.encoding === 'UTF-8' ? joinedStep : rowStep;
   const read = large ? largeStep(db, table, options, large) : step(db, table, options, fields, limit);
   for (let after = options.after; ; ) {

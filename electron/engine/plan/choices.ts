@@ -21,6 +21,34 @@ export function mergeChoices(a: Choices, b: Choices): Choices {
 }
 
 /**
+ * The same where no schema is at hand yet: what has no colon is a column.
+ * @throws AppError usage {reason} for a type or form that does not exist
+ */
+export function parseWishes(set: readonly string[]): Choices {
+  const choices: Choices = { types: {}, decisions: {} };
+  for (const choice of set) {
+    const at = choice.lastIndexOf('=');
+    const name = choice.slice(0, at);
+    const value = choice.slice(at + 1).trim();
+    if (at < 1 || value === '') throw new AppError('usage', { reason: `--set ${choice}` });
+    if (name.includes(':')) choices.decisions[name] = value;
+    else {
+      columnTypeOf(value);
+      choices.types[name] = value;
+    }
+  }
+  return choices;
+}
+
+/** @throws AppError usage {reason} for a column that the source does not have */
+export function requireColumns(choices: Choices, schema: SourceSchema): Choices {
+  const columns = new Set(schema.tables.flatMap((t) => t.columns.map((c) => `${t.name}.${c.name}`)));
+  const unknown = Object.keys(choices.types).find((name) => !columns.has(name));
+  if (unknown !== undefined) throw new AppError('usage', { reason: `--set ${unknown}` });
+  return choices;
+}
+
+/**
  * Reads `table.column=TYPE` and `finding-id=option` as the command line takes them.
  * @throws AppError usage {reason} for a column, type or form that does not exist
  */

@@ -1,4 +1,4 @@
-import { accessSync, constants, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { createIndexes, createTable } from './ddl.ts';
 import { type PlantedHazard, plantHazards } from './dirty/plant.ts';
 import { type Era, eraShape } from './eras.ts';
 import { fillEvents, fillSmallTables, fillTelemetry } from './fill.ts';
+import { removeUnfinished, unfinishedPath } from './unfinished.ts';
 
 export interface SampleInput {
   /** Path of the file to write. */
@@ -39,10 +40,10 @@ export interface SampleResult {
 export async function writeSample(input: SampleInput): Promise<SampleResult> {
   const { out, force = false } = input;
   if (!force && statSync(out, { throwIfNoEntry: false })) throw new AppError('output.exists', { path: out });
-  const unfinished = `${out}.unfinished`;
+  const unfinished = unfinishedPath(out);
   try {
     accessSync(dirname(out), constants.W_OK);
-    rmSync(unfinished, { force: true });
+    removeUnfinished(out);
     const result = await build(new SQLite(unfinished), input);
     await rename(unfinished, out);
     return { bytes: statSync(out).size, ...result };
@@ -50,7 +51,7 @@ export async function writeSample(input: SampleInput): Promise<SampleResult> {
     if (!isStorageError(cause)) throw cause;
     throw new AppError('output.unwritable', { path: out, reason: cause.message }, { cause });
   } finally {
-    rmSync(unfinished, { force: true });
+    removeUnfinished(out);
   }
 }
 

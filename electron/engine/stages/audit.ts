@@ -8,15 +8,16 @@ import type {
   Profile,
   SourceSchema,
 } from '../../../shared/model/index.ts';
-import { adoptedTroubles, formKey, formsOf } from '../audit/adopted.ts';
 import { type AskServer, type BrokenRule, brokenRules } from '../audit/adopt-rules.ts';
+import { adoptedTroubles, formKey, formsOf } from '../audit/adopted.ts';
 import { auditOf } from '../audit/audit.ts';
 import { measure } from '../audit/measure.ts';
 import type { EngineContext } from '../context.ts';
 import { buildAdopted } from '../plan/adopt/build.ts';
 import { buildPlan } from '../plan/build.ts';
+import { requireOpen, requireUntied } from './adopt/open.ts';
+import { choicesOfPlan, mergeChoices, requireColumns } from '../plan/choices.ts';
 import type { PlanInput } from '../plan/input.ts';
-import { choicesOfPlan, mergeChoices } from '../plan/choices.ts';
 import { reusePlan, savedPlan } from '../run/plan-file.ts';
 import { findPrepared, writePrepared } from '../run/prepared.ts';
 import { StageProgress } from '../run/progress.ts';
@@ -97,8 +98,10 @@ async function adoptedPlan(
   pause: (table: string) => Promise<void>,
 ): Promise<{ plan: Plan; broken: BrokenRule[] }> {
   const { schema, measures } = wishes;
+  requireOpen(schema, target);
   const forms = await formsOf(db, schema, measures, target, pause);
   const plan = buildAdopted({ ...wishes, target, form: (t, c) => forms.get(formKey(t, c)) });
+  requireUntied(plan, target);
   measures.troubles = await adoptedTroubles(db, schema, plan, pause);
   return { plan, broken: await brokenRules(db, schema, plan, target, ask) };
 }
@@ -120,7 +123,7 @@ export async function preparedRun(
         source: { path: state.source.path, sha256: sha256 ?? '', bytes: bytes ?? 0, autocore: null },
         profile: state.profile,
         extras: state.extras,
-        choices: () => state.options.choices,
+        choices: (schema) => requireColumns(state.options.choices, schema),
         saved: await savedPlan(folder.givenPlan),
         acceptDefaults: state.options.acceptDefaults,
         adopt,
@@ -133,7 +136,7 @@ export async function preparedRun(
     if (open.length > 0) {
       throw new AppError('decisions.missing', {
         count: open.length,
-        findings: open.map((f) => f.id).join(', '),
+        findings: open.map((f) => `${f.id} (${f.options.join(' | ')})`).join(', '),
       });
     }
     await writePrepared(folder, { plan, measures, audit });

@@ -7,10 +7,13 @@ import { withValue } from '../diff/changes-facts.ts';
 import { type PlannedRow, plannedRows } from '../diff/changes-rows.ts';
 import { refusedKeys } from '../diff/validate.ts';
 import type { Key } from '../load/keys.ts';
+import { silently } from '../load/silent.ts';
+import { stillComparable } from '../plan/adopt/compare.ts';
 import { compareKeyOf } from '../plan/reading.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
 import { insertChunk } from '../target/journal.ts';
+import { followAdopted, setAsideAgain } from './adopt/follow.ts';
 import { type CatchUp, countOf, sourceTable } from './catch-up-compare.ts';
 import { highestGiven, moveSequence } from './next-id.ts';
 
@@ -37,18 +40,20 @@ export async function applyAllChanges(
   const { plan } = work;
   const foreignKeys = new ForeignKeys(client, schema, plan);
   const refused = await refusedKeys(client, state.id);
-  const total = [...found.values()].reduce((n, c) => n + countOf(c), 0);
+  const following = state.options.adopt ? await followAdopted(client, state.id, work, found) : null;
+  const todo = following?.changes ?? found;
+  const total = [...todo.values()].reduce((n, c) => n + countOf(c), 0);
   const progress = new StageProgress(ctx, state.id, 'apply', 'rows', total);
   const synced: SyncedTable[] = [];
-  for (const [table, changes] of found) {
+  for (const [table, changes] of todo) {
     if (countOf(changes) === 0) continue;
     ctx.signal.throwIfAborted();
     const before = plannedRows(work.before.db, table, work.encoding, refused.get(table.source) ?? new Set());
-    const after = plannedRows(work.after.db, table, work.encoding, new Set());
-    const done = await applyChanges({
-      ...{ client, db: work.after.db, run: state.id, schema, table, encoding: work.encoding },
-      ...{ changes, before, after, foreignKeys, signal: ctx.signal },
-    });
+    const after = following?.after(table) ?? plannedRows(work.after.db, table, work.encoding, new Set());
+    const put = { client, db: work.after.db, run: state.id, schema, table, encoding: work.encoding };
+    const done = await silently(put, () =>
+      applyChanges({ ...put, changes, before, after, foreignKeys, signal: ctx.signal }),
+    );
     await account(client, state.id, table, done);
     await moveSequence(client, schema, table, highestGiven(work, table));
     learn(work, table, changes, after);
@@ -57,6 +62,11 @@ export async function applyAllChanges(
     const counts = { inserted: inserted.length, changed: changed.length, deleted: deleted.length };
     synced.push({ name: table.source, ...counts, repaired, nulled, quarantined });
     progress.add(table.source, countOf(changes));
+  }
+  for (const table of plan.aside ?? []) {
+    const rows = await setAsideAgain(client, state.id, work, table, ctx.signal);
+    const none = { migrated: 0, repaired: 0, nulled: 0 };
+    if (rows !== 0) await account(client, state.id, table, { read: rows, quarantined: rows, ...none });
   }
   await foreignKeys.restore();
   return synced;
@@ -96,5 +106,7 @@ export function learn(
   for (const column of table.columns) profile.columns[column.source] = column.facts;
   profile.rows += changes.inserted.length - changes.deleted.length;
   // A key that no longer converts exactly cannot be compared by.
-  table.compareKey = compareKeyOf(sourceTable(work, table), table.columns, profile);
+  table.compareKey = table.adopted
+    ? stillComparable(table, profile)
+    : compareKeyOf(sourceTable(work, table), table.columns, profile);
 }

@@ -9,7 +9,9 @@ import type { Workers } from '../run/hold.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { Prepared, RunSession } from '../run/session.ts';
 import { stoodRows } from '../target/adopted-rows.ts';
-import { fillLate } from './adopt/late.ts';
+import { orphansOf } from '../diff/adopted-orphans.ts';
+import { quarantinedByType } from '../diff/adopted-out.ts';
+import { fillLate, lateWave } from './adopt/late.ts';
 import { type AdoptWork, settleStock } from './adopt/stock.ts';
 
 /**
@@ -68,14 +70,21 @@ async function adopting(
     if (readKey === null) continue;
     skip.set(table, (skip.get(table) ?? new Set()).add(readKey));
   }
+  const orphans = orphansOf(db, plan, encoding, quarantinedByType(db, plan, encoding));
+  for (const [table, keys] of orphans) {
+    const known = skip.get(table.source) ?? new Set();
+    skip.set(table.source, known);
+    for (const key of keys) known.add(key);
+  }
   const own = (tables: PlanTable[]) => tables.filter((t) => plan.tables.includes(t) && t.adopted);
   return {
     skip,
     beforeWave: async (tables) => {
-      for (const table of own(tables)) await settleStock(work, table);
+      for (const table of own(tables)) await settleStock(work, table, orphans.get(table) ?? new Set());
     },
     afterWave: async (tables) => {
-      for (const table of own(tables)) {
+      const wave = tables[0]?.adopted?.wave;
+      for (const table of plan.tables.filter((t) => t.adopted && lateWave(plan, t) === wave)) {
         await fillLate(work, table, await quarantinedKeys(client, state.id, table.source));
       }
     },

@@ -1,8 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
 import type { TextEncoding } from '../convert/values.ts';
-import { keptAdoption } from './adopt/kept.ts';
-import { prepareAdopted } from './adopt/prepare.ts';
 import { requireBeforeLive } from '../cutover/live-mark.ts';
 import { holdSchema, withWorkers } from '../run/hold.ts';
 import { knownRun } from '../run/known.ts';
@@ -14,6 +12,8 @@ import { describeTarget, type Target } from '../run/target.ts';
 import { toolVersion } from '../run/version.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { assertReady, preflight, strangersOf } from '../target/preflight.ts';
+import { keptAdoption } from './adopt/kept.ts';
+import { prepareAdopted } from './adopt/prepare.ts';
 import { preparedRun } from './audit.ts';
 import { writeCertificates } from './certificate.ts';
 import { exportExceptions } from './exceptions.ts';

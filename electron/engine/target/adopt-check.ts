@@ -47,7 +47,8 @@ export async function tryCheck(client: pg.Client, trial: CheckTrial): Promise<Ch
     });
   } catch (error) {
     // A function that we may not call, or one that fails for such a value: the load will tell.
-    if (!(error instanceof Error) || !/^(22|42|P0|2F|38|39)/.test((error as { code?: string }).code ?? '')) throw error;
+    if (!(error instanceof Error) || !/^(22|42|P0|2F|38|39)/.test((error as { code?: string }).code ?? ''))
+      throw error;
     return { rows: 0, samples: [], reason: error.message };
   }
 }

@@ -23,7 +23,8 @@ interface TableRow {
   closed: string | null;
 }
 
-interface ColumnRow extends Pick<FoundColumn, 'name' | 'type' | 'baseType' | 'notNull' | 'filled' | 'generated'> {
+interface ColumnRow
+  extends Pick<FoundColumn, 'name' | 'type' | 'baseType' | 'notNull' | 'filled' | 'generated'> {
   base: string;
   kind: TypeFacts['kind'];
   modifier: number;
@@ -87,10 +88,10 @@ async function versionsOf(client: pg.ClientBase, schema: string, name: string): 
   if (column === null) return null;
   const from = qualified(schema, name);
   const { rows } = await client.query<{ version: string }>(
-    `select to_jsonb(t) ->> $1::text as version from ${from} t order by 1 collate "C"`,
+    `select to_jsonb(t) ->> $1::text as version from ${from} t`,
     [column],
   );
-  return rows.flatMap(({ version }) => (version === null ? [] : [version]));
+  return rows.flatMap(({ version }) => (version === null ? [] : [version])).sort();
 }
 
 async function columnsOf(client: pg.ClientBase, rows: ColumnRow[]): Promise<FoundColumn[]> {

@@ -34,7 +34,7 @@ export async function liveRuns(client: ClientBase): Promise<LiveRun[]> {
        -- By name, too: in a restored database the numbers are those of other things.
        select n.nspname::text from autocore_migration.object t
          join pg_class c on c.oid = t.oid and c.relname::text = t.name join pg_namespace n on n.oid = c.relnamespace
-         where t.run = r.id and t.kind = 'table'
+         where t.run = r.id and t.kind in ('table', 'adopted')
      ) as schemas
      from autocore_migration.run r join autocore_migration.object m on m.run = r.id
      where m.kind = $1::text order by r.id`,

@@ -15,7 +15,18 @@ export interface Undone {
   dropped: string[];
   /** What the run had moved aside and is back where it was. */
   broughtBack: string[];
+  /** Rows that went out of tables the application had made, and rows that it got back, by table. */
+  takenOut: TableRows[];
+  givenBack: TableRows[];
 }
+
+export interface TableRows {
+  table: string;
+  rows: number;
+}
+
+/** Takes the run's rows out of tables that the application made, in the transaction of the undoing. */
+export type TakeOut = (client: pg.Client) => Promise<{ removed: TableRows[]; restored: TableRows[] }>;
 
 interface Droppable {
   kind: 'view' | 'table' | 'function' | 'schema';
@@ -35,7 +46,29 @@ export async function undoList(client: pg.ClientBase, run: string, since: string
   return {
     dropped: [...objects.map((o) => o.label), ...settings.map((name) => `setting ${name}`)],
     broughtBack: moved ? await movableObjects(client, moved.from) : [],
+    ...(await adoptedRows(client, run)),
   };
+}
+
+/** What taking the run's rows out of the application's tables would do, by the journal. */
+async function adoptedRows(
+  client: pg.ClientBase,
+  run: string,
+): Promise<Pick<Undone, 'takenOut' | 'givenBack'>> {
+  const { rows } = await client.query<{ table: string; out: string; back: string }>(
+    `select o.name as "table",
+       (select coalesce(sum(c.migrated), 0) from autocore_migration.chunk c
+         where c.run = o.run and c.source_table = o.parent)
+       - (select count(*) from autocore_migration.adopted a
+           where a.run = o.run and a.source_table = o.parent and a.kind in ('same', 'changed')) as out,
+       (select count(*) from autocore_migration.adopted a
+         where a.run = o.run and a.source_table = o.parent and a.kind in ('changed', 'replaced')) as back
+     from autocore_migration.object o where o.run = $1::text and o.kind = 'taken' order by o.seq`,
+    [run],
+  );
+  const of = (name: 'out' | 'back') =>
+    rows.map((row) => ({ table: row.table, rows: Number(row[name]) })).filter((row) => row.rows > 0);
+  return { takenOut: of('out'), givenBack: of('back') };
 }
 
 /**
@@ -46,9 +79,14 @@ export async function undoList(client: pg.ClientBase, run: string, since: string
  *   target.live {live, schema, since} when the application works with what would be dropped or moved; nothing is
  *   changed then.
  */
-export async function undo(client: pg.Client, run: string, since: string | null): Promise<Undone> {
+export async function undo(
+  client: pg.Client,
+  run: string,
+  since: string | null,
+  takeOut: TakeOut | null = null,
+): Promise<Undone> {
   try {
-    return await withTransaction(client, () => undoAll(client, run, since));
+    return await withTransaction(client, () => undoAll(client, run, since, takeOut));
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || !inTheWay.has(sqlstateOf(error) ?? '')) throw error;
     const reason = [error.message, error.detail].filter(Boolean).join(': ');
@@ -71,7 +109,12 @@ const journalObjects = [
   ),
 ];
 
-async function undoAll(client: pg.Client, run: string, since: string | null): Promise<Undone> {
+async function undoAll(
+  client: pg.Client,
+  run: string,
+  since: string | null,
+  takeOut: TakeOut | null,
+): Promise<Undone> {
   // A run that begins meanwhile needs the journal that would be dropped.
   await lockJournal(client);
   const objects = await droppable(client, run);
@@ -79,6 +122,7 @@ async function undoAll(client: pg.Client, run: string, since: string | null): Pr
   await holdOffLive(client, await touched(client, run, objects, moved), { run, since });
   const own = await findRun(client, run);
   if (own) await dropFence(client, own.schema);
+  const taken = takeOut ? await takeOut(client) : { removed: [], restored: [] };
   const of = (kind: Droppable['kind']) => objects.filter((o) => o.kind === kind).map((o) => o.name);
   // Each kind at once: tables may refer to each other in a circle. Indexes need the functions.
   for (const kind of ['view', 'table', 'function'] as const) {
@@ -97,7 +141,7 @@ async function undoAll(client: pg.Client, run: string, since: string | null): Pr
     await dropEmpty(client, 'autocore_migration');
   }
   const dropped = [...objects.map((o) => o.label), ...settings.map((name) => `setting ${name}`)];
-  return { dropped, broughtBack };
+  return { dropped, broughtBack, takenOut: taken.removed, givenBack: taken.restored };
 }
 
 /** Settings of the database that were made because they helped. */

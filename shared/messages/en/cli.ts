@@ -212,6 +212,11 @@ export const cli: typeof reference = {
     next: 'Next step: autocore-migrate migrate --source "{{source}}" --plan "{{path}}"',
   },
   rollback: {
+    takenOut: 'Rows of this migration in the tables of the application, which go out:',
+    givenBack: 'Rows of the application that it gets back as they were:',
+    rows_one: '{{count, number}} row',
+    rows: '{{count, number}} rows',
+    rowsDone: 'Migration {{run}} undone. The tables of the application are as they were, with whatever it wrote since. The source did not change.',
     list: 'To be removed from the target:',
     back: 'To go back to its place, from where the migration had moved it:',
     done: 'Migration {{run}} undone. Removed from the target: {{count, number}} object(s). The source did not change.',

@@ -193,13 +193,29 @@ export const errors: typeof reference = {
   decisions: {
     missing: {
       message: 'Decisions missing ({{count, number}}): {{findings}}. Nothing was written to the target.',
-      hint: 'See each of them with "autocore-migrate audit --source FILE", decide in the plan file, or accept with --yes the options that lose nothing.',
+      hint: 'See each of them with "autocore-migrate audit --source FILE", decide in the plan file or with --set FINDING=OPTION, or accept with --yes the options that lose nothing.',
     },
   },
   validation: {
     differences: {
       message: 'The validation of migration {{run}} found differences: {{differences, number}}.',
       hint: 'Do not put the target to use. See in the certificate which rows differ and whether someone wrote to the target; then validate again with: autocore-migrate validate --run {{run}}',
+    },
+  },
+  adopt: {
+    nothing: {
+      message:
+        'Schema "{{schema}}" has no table with the name of one in the file: there is nothing to adopt.',
+      hint: 'Let the application make its tables first (its own migrations), check the name of the schema, or leave --if-not-empty adopt out so that the migration makes them.',
+    },
+    tied: {
+      message: 'The rows of {{table}} cannot be replaced: {{child}} has rows of its own that refer to it.',
+      hint: 'Decide "replace" for {{child}} too, or "keep" or "match by key" for {{table}}. Nothing was changed.',
+    },
+    changed: {
+      message:
+        'The application changed its tables in schema "{{schema}}" since they were looked at: {{tables}}',
+      hint: 'Stop the application and its migrations, and begin again: what was found before no longer holds. No row was brought in.',
     },
   },
   target: {
@@ -216,7 +232,7 @@ export const errors: typeof reference = {
     notEmpty: {
       message:
         'Schema "{{schema}}" of database {{database}} at {{host}}:{{port}} is not empty: {{count, number}} object(s), such as {{examples}}.',
-      hint: 'Choose another schema with --schema, or use --if-not-empty replace: what is there is kept in a schema beside it, and rollback brings it back.',
+      hint: 'Choose another schema with --schema, or use --if-not-empty adopt where the application made its tables there, or --if-not-empty replace: what is there is kept in a schema beside it, and rollback brings it back.',
     },
     unreachable: {
       message: 'Cannot connect to PostgreSQL at {{host}}:{{port}} ({{reason}})',

@@ -100,6 +100,30 @@ export const findings: typeof reference.findings = {
       'Rows that point to a record that {{parent}} does not have ({{columns}}). They are kept; the rule holds for new ones.',
     checkViolated: 'Rows that break the rule {{name}}. They are kept; the rule holds for new ones.',
   },
+  adopt: {
+    matched:
+      'Rows go into the {{tables, number}} table(s) and {{columns, number}} column(s) of the same names that the application made in schema "{{schema}}". Nothing of them is created or changed. Without a partner in the file: {{alone}}',
+    form: 'All values are spelled in one other way ({{form}}), which {{type}} holds exactly and which can be undone.',
+    bookkeeping:
+      "The application's record of its own migrations stays as it is in the target ({{target}}); the file has {{source}}. Its rows are kept with the exceptions.",
+    noTable:
+      'The target has no table of this name. Its rows can be kept with the exceptions, or the table is made as in an ordinary migration.',
+    noColumn: 'The target has no column of this name: {{count, number}} value(s) have nowhere to go.',
+    noType: 'The column is of type {{type}} in the target, into which no value can be brought.',
+    noSource:
+      'The target wants a value in this column of type {{type}}, and the file has none: no row of the table can come in as it is.',
+    notNull: 'Rows without a value in a column that must have one in the target ({{name}}).',
+    unique:
+      'Rows that have the same key in the target ({{name}}: {{columns}}), where only one of them can be.',
+    orphans:
+      'Rows that point to a record that is not in the file ({{name}}: {{columns}}), which the target refuses.',
+    check: 'Rows that break the rule {{name}} of the target ({{columns}}). {{shown}} {{reason}}',
+    rowsThere:
+      'The table {{name}} of the target has {{rows, number}} row(s) already. Undoing the run gives back whatever is replaced.',
+    triggers: "The application's own triggers ({{names}}) do not act on rows that come in.",
+    triggersAct:
+      "The application's own triggers ({{names}}) will act on every row that comes in: only the owner of the table could stop them.",
+  },
   clock: {
     outliers:
       'Dates far from the rest, of a clock that was wrong (from {{min}} to {{max}}). They go to the default partition.',
@@ -140,5 +164,14 @@ export const choices: typeof reference.choices = {
   keepText: 'keep the text',
   notValid: 'keep the rows, rule for new ones only',
   repair: 'repair and keep the original',
+  setAside: 'keep with the exceptions',
+  create: 'make the table',
+  add: 'add the column to the table',
+  nullable: 'let the column of the target be empty',
+  widen: 'make the column of the target wider',
+  keep: 'keep the rows that are there',
+  match: 'match by key: the file wins',
+  replace: 'replace the rows that are there',
+  fire: 'let them act',
   defaultPartition: 'default partition',
 };

@@ -105,6 +105,8 @@ export const wizard = {
   undo: {
     title: 'Undo the migration',
     text: 'Drops from the schema {{schema}} ({{place}}) what this migration created, and nothing else. The original file stays as it is.',
+    takenOut: 'Rows of this migration go out of the tables of the application:',
+    givenBack: 'The application gets these rows back as they were:',
     list: 'See the list',
     drops_one: '{{count, number}} object will be dropped, with the data in it:',
     drops: '{{count, number}} objects will be dropped, with the data in them:',

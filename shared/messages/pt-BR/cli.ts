@@ -211,6 +211,11 @@ export const cli = {
     next: 'Próximo passo: autocore-migrate migrate --source "{{source}}" --plan "{{path}}"',
   },
   rollback: {
+    takenOut: 'Linhas desta migração nas tabelas do aplicativo, que saem:',
+    givenBack: 'Linhas do aplicativo que voltam a ser como eram:',
+    rows_one: '{{count, number}} linha',
+    rows: '{{count, number}} linhas',
+    rowsDone: 'Migração {{run}} desfeita. As tabelas do aplicativo estão como estavam, com o que ele gravou desde então. A origem não mudou.',
     list: 'Será apagado do destino:',
     back: 'Volta ao lugar de onde a migração o tinha movido:',
     done: 'Migração {{run}} desfeita. Apagado do destino: {{count, number}} objeto(s). A origem não mudou.',

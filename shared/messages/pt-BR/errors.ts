@@ -200,6 +200,23 @@ export const errors = {
       hint: 'Não coloque o destino em uso. Veja no certificado quais linhas diferem e se alguém gravou no destino; depois valide de novo com: autocore-migrate validate --run {{run}}',
     },
   },
+  adopt: {
+    nothing: {
+      message:
+        'O esquema "{{schema}}" não tem nenhuma tabela com o nome de uma do arquivo: não há o que adotar.',
+      hint: 'Deixe primeiro o aplicativo criar as tabelas dele (as migrações dele), confira o nome do esquema, ou tire --if-not-empty adopt para que a migração as crie.',
+    },
+    tied: {
+      message:
+        'As linhas de {{table}} não podem ser substituídas: {{child}} tem linhas próprias que apontam para ela.',
+      hint: 'Decida "substituir" também para {{child}}, ou "manter" ou "juntar pela chave" para {{table}}. Nada foi alterado.',
+    },
+    changed: {
+      message:
+        'O aplicativo alterou as tabelas no esquema "{{schema}}" depois que foram examinadas: {{tables}}',
+      hint: 'Pare o aplicativo e as migrações dele e comece de novo: o que foi encontrado antes não vale mais. Nenhuma linha foi levada.',
+    },
+  },
   target: {
     foreignJournal: {
       message:
@@ -214,7 +231,7 @@ export const errors = {
     notEmpty: {
       message:
         'O esquema "{{schema}}" do banco {{database}} em {{host}}:{{port}} não está vazio: {{count, number}} objeto(s), como {{examples}}.',
-      hint: 'Escolha outro esquema com --schema, ou use --if-not-empty replace: o conteúdo atual é guardado num esquema ao lado, e rollback o traz de volta.',
+      hint: 'Escolha outro esquema com --schema, use --if-not-empty adopt se foi o aplicativo que criou as tabelas, ou --if-not-empty replace: o conteúdo atual é guardado num esquema ao lado, e rollback o traz de volta.',
     },
     unreachable: {
       message: 'Não foi possível conectar ao PostgreSQL em {{host}}:{{port}} ({{reason}})',

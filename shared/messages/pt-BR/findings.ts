@@ -97,6 +97,29 @@ export const findings = {
       'Linhas que apontam para um registro inexistente em {{parent}} ({{columns}}). Elas são mantidas; a regra vale para as novas.',
     checkViolated: 'Linhas que não cumprem a regra {{name}}. Elas são mantidas; a regra vale para as novas.',
   },
+  adopt: {
+    matched:
+      'As linhas vão para {{tables, number}} tabela(s) e {{columns, number}} coluna(s) de mesmo nome, que o aplicativo criou no esquema "{{schema}}". Nada delas é criado nem alterado. Sem par no arquivo: {{alone}}',
+    form: 'Todos os valores estão escritos de uma mesma outra forma ({{form}}), que {{type}} guarda exatamente e que pode ser desfeita.',
+    bookkeeping:
+      'O registro das migrações do próprio aplicativo fica como está no destino ({{target}}); o arquivo tem {{source}}. As linhas dele ficam guardadas nas exceções.',
+    noTable:
+      'O destino não tem uma tabela com este nome. As linhas podem ficar guardadas nas exceções, ou a tabela é criada como numa migração comum.',
+    noColumn: 'O destino não tem uma coluna com este nome: {{count, number}} valor(es) não têm para onde ir.',
+    noType: 'No destino a coluna é do tipo {{type}}, para o qual nenhum valor pode ser levado.',
+    noSource:
+      'O destino exige um valor nesta coluna, do tipo {{type}}, e o arquivo não tem nenhum: nenhuma linha da tabela pode entrar como está.',
+    notNull: 'Linhas sem valor numa coluna que precisa ter um no destino ({{name}}).',
+    unique: 'Linhas que têm a mesma chave no destino ({{name}}: {{columns}}), onde só uma delas pode ficar.',
+    orphans:
+      'Linhas que apontam para um registro que não está no arquivo ({{name}}: {{columns}}), o que o destino recusa.',
+    check: 'Linhas que não cumprem a regra {{name}} do destino ({{columns}}). {{shown}} {{reason}}',
+    rowsThere:
+      'A tabela {{name}} do destino já tem {{rows, number}} linha(s). Desfazer a migração devolve tudo o que for substituído.',
+    triggers: 'Os gatilhos do próprio aplicativo ({{names}}) não agem sobre as linhas que entram.',
+    triggersAct:
+      'Os gatilhos do próprio aplicativo ({{names}}) vão agir sobre cada linha que entra: só o dono da tabela poderia pará-los.',
+  },
   clock: {
     outliers:
       'Datas longe das demais, de um relógio errado (de {{min}} a {{max}}). Elas ficam na partição padrão.',
@@ -132,5 +155,14 @@ export const choices = {
   keepText: 'guardar o texto',
   notValid: 'manter as linhas, regra só para as novas',
   repair: 'reparar e guardar o original',
+  setAside: 'guardar nas exceções',
+  create: 'criar a tabela',
+  add: 'acrescentar a coluna à tabela',
+  nullable: 'permitir vazio na coluna do destino',
+  widen: 'alargar a coluna do destino',
+  keep: 'manter as linhas que estão lá',
+  match: 'juntar pela chave: vale o arquivo',
+  replace: 'substituir as linhas que estão lá',
+  fire: 'deixar que ajam',
   defaultPartition: 'partição padrão',
 };

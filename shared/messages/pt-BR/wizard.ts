@@ -105,6 +105,8 @@ export const wizard = {
   undo: {
     title: 'Desfazer a migração',
     text: 'Apaga do esquema {{schema}} ({{place}}) o que esta migração criou, e mais nada. O arquivo original não muda.',
+    takenOut: 'As linhas desta migração saem das tabelas do aplicativo:',
+    givenBack: 'O aplicativo recebe de volta estas linhas, como eram:',
     list: 'Ver a lista',
     drops_one: 'Será apagado {{count, number}} objeto, com os dados que contém:',
     drops: 'Serão apagados {{count, number}} objetos, com os dados que contêm:',

@@ -17,7 +17,7 @@ async function planned(sql: string) {
     {
       ...{ db, source: { path: 'autocore.db', sha256: '', bytes: 0, autocore: null } },
       ...{ profile: 'compatible', extras: false, choices: () => noChoices },
-      ...{ saved: null, acceptDefaults: true },
+      ...{ saved: null, acceptDefaults: true, adopt: null },
     },
     { signal: new AbortController().signal, onProgress: () => {}, log: silentLog },
     null,

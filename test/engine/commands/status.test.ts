@@ -2,12 +2,11 @@ import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../../electron/engine/operations.ts';
+import { servers } from '../../helpers/long.ts';
 import { migratedSample, quiet } from '../../helpers/migrated.ts';
-import { hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { withPg } from '../../helpers/postgres.ts';
 
-const servers: TestServer[] = hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
-
-describe.each(servers)('the status of a target on %s', (server) => {
+describe.each(servers())('the status of a target on %s', (server) => {
   it('tells sizes, partitions, indexes, connections and backups, and what needs attention', async () => {
     const { state, workspace, url } = await migratedSample({ rows: 2000, server });
     const ask = (backups: string | null) =>

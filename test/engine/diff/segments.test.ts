@@ -6,8 +6,8 @@ import { diffTable } from '../../../electron/engine/diff/table.ts';
 import { operations } from '../../../electron/engine/operations.ts';
 import { sessionSql } from '../../../electron/engine/target/session.ts';
 import { type Hazard, migrated } from '../../helpers/hazard.ts';
+import { servers } from '../../helpers/long.ts';
 import { migratedSample, quiet } from '../../helpers/migrated.ts';
-import { hasPg15 } from '../../helpers/postgres.ts';
 
 /** 22,000 readings with gaps in their ids, and a table with a key of a text and a number. */
 const source = `
@@ -57,9 +57,7 @@ function spelled({ kind, source, target }: LineDifference): string {
   return `${kind} ${source} ${target}`;
 }
 
-const versions = ['pg18', ...(hasPg15() ? ['pg15' as const] : [])] as const;
-
-for (const server of versions) {
+for (const server of servers()) {
   test(`segments find what rows find, and move no others, on ${server}`, async () => {
     const hazard = await migrated(source, { server });
     onTestFinished(() => hazard.close());

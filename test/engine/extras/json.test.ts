@@ -1,9 +1,8 @@
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { servers } from '../../helpers/long.ts';
 import { migratedSample } from '../../helpers/migrated.ts';
-import { hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
-
-const servers: TestServer[] = hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
+import { withPg } from '../../helpers/postgres.ts';
 
 /** What a column of text may hold, hostile to JSON, numbers or search. */
 const hostile: [name: string, value: string][] = [
@@ -29,7 +28,7 @@ const hostile: [name: string, value: string][] = [
   ['search syntax', "':* & | !(<->)\\"],
 ];
 
-describe.each(servers)('JSON, numbers and search on %s', (server) => {
+describe.each(servers())('JSON, numbers and search on %s', (server) => {
   it('take every value that a column of text takes', async () => {
     const { url } = await migratedSample({ rows: 50, server });
     await withPg(url, async (client) => {

@@ -1,11 +1,10 @@
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { servers } from '../../helpers/long.ts';
 import { migratedSample } from '../../helpers/migrated.ts';
-import { hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { withPg } from '../../helpers/postgres.ts';
 
-const servers: TestServer[] = hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
-
-describe.each(servers)('upkeep of partitions on %s', (server) => {
+describe.each(servers())('upkeep of partitions on %s', (server) => {
   it('makes months ahead, empties DEFAULT, and drops nothing unless told', async () => {
     const { url } = await migratedSample({ rows: 200, server });
     await withPg(url, async (client) => {

@@ -7,8 +7,9 @@ import type { Stage } from '../../../shared/model/index.ts';
 import { cli } from '../../helpers/cli.ts';
 import { sandbox } from '../../helpers/folder.ts';
 import { cliUntil, runsOf, stateOf } from '../../helpers/kill.ts';
+import { servers } from '../../helpers/long.ts';
 import { quickTuning } from '../../helpers/migration.ts';
-import { freshDatabase, hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { freshDatabase, type TestServer, withPg } from '../../helpers/postgres.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
 import { until } from '../../helpers/until.ts';
 
@@ -46,7 +47,7 @@ describe('Ctrl-C', () => {
     ['indexes', 3, 'pg18'],
     ['validate', 1, 'pg18'],
   ])('in the stage %s: stopped, in the server as well', async (stage, done, server) => {
-    if (server === 'pg15' && !hasPg15()) return;
+    if (!servers().includes(server)) return;
     const { args, env, url, source, workspace } = await scene(20_000, server);
     const stopped = await cliUntil(args, { stage, done, signal: 'SIGINT' }, { env });
     expect(stopped.hit).toBe(true);

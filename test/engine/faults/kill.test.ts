@@ -13,7 +13,7 @@ import { freshDatabase, hasPg15, type TestServer } from '../../helpers/postgres.
 import { expectSameRows } from '../../helpers/same-rows.ts';
 
 /** `npm run soak` asks for more. */
-const wanted = Number(process.env.AUTOCORE_KILLS ?? 30);
+const wanted = Number(process.env.AUTOCORE_KILLS ?? 12);
 const firstSeed = Number(process.env.AUTOCORE_SEED ?? 1);
 
 let folder: string;

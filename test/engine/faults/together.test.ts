@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { servers } from '../../helpers/long.ts';
 import { migrationScene } from '../../helpers/migration.ts';
-import { hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { withPg } from '../../helpers/postgres.ts';
 
-const servers: TestServer[] = hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
-
-describe.each(servers)('several runs into one database on %s', (server) => {
+describe.each(servers())('several runs into one database on %s', (server) => {
   it('begin, keep up their partitions and are undone side by side', { timeout: 400_000 }, async () => {
     // Those who wait for each other are silent for longer than the other tests bear.
     const patience = { silence: 20_000, answer: 20_000, earlier: 20_000 };

@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Progress } from '../../../shared/model/index.ts';
+import { servers } from '../../helpers/long.ts';
 import { migrationScene, type Scene } from '../../helpers/migration.ts';
-import { hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { withPg } from '../../helpers/postgres.ts';
 import { startProxy } from '../../helpers/proxy.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
 
@@ -66,8 +67,7 @@ async function interrupted(
 }
 
 describe('undoing a run', () => {
-  it.each<TestServer>(['pg18', 'pg15'])('brings back on %s what it had replaced', async (server) => {
-    if (server === 'pg15' && !hasPg15()) return;
+  it.each(servers())('brings back on %s what it had replaced', async (server) => {
     const scene = await migrationScene(2_000, { server });
     await sql(scene, foreign);
     const before = await everything(scene.url);

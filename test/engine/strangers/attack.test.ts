@@ -4,13 +4,12 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { operations } from '../../../electron/engine/operations.ts';
 import { tempFolder } from '../../helpers/folder.ts';
+import { servers } from '../../helpers/long.ts';
 import { quiet } from '../../helpers/migrated.ts';
 import { migrationScene } from '../../helpers/migration.ts';
-import { freshDatabase, hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { freshDatabase, withPg } from '../../helpers/postgres.ts';
 import { stranger } from '../../helpers/stranger.ts';
 import { change } from '../cutover/scene.ts';
-
-const servers: TestServer[] = hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
 
 /** Rules of every sort, as a source may have them. */
 const rules = `
@@ -37,7 +36,7 @@ const application = (n: number) => [
   'select * from devices_json',
 ];
 
-describe.each(servers)('where a stranger may create in the schema, on %s', (server) => {
+describe.each(servers())('where a stranger may create in the schema, on %s', (server) => {
   it('nothing of theirs is called, from the load to the way back', { timeout: 400_000 }, async () => {
     const scene = await migrationScene(300, { server });
     change(scene.source, (db) => db.exec(series(rules)));

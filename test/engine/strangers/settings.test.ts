@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { operations } from '../../../electron/engine/operations.ts';
 import type { RunState } from '../../../shared/model/index.ts';
+import { servers } from '../../helpers/long.ts';
 import { quiet } from '../../helpers/migrated.ts';
 import { migrationScene, type Scene, sceneWith } from '../../helpers/migration.ts';
-import { freshDatabase, hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { freshDatabase, type TestServer, withPg } from '../../helpers/postgres.ts';
 import { change } from '../cutover/scene.ts';
-
-const servers: TestServer[] = hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
 
 /** What a role may have set for itself, each another meaning or another text of something, or a limit too low. */
 const hostile: Record<string, string> = {
@@ -66,7 +65,7 @@ const since17: Record<string, string> = {
   restrict_nonsystem_relation_kind: 'view, foreign-table',
 };
 
-describe.each(servers)('a role on %s with every setting against us', (server) => {
+describe.each(servers())('a role on %s with every setting against us', (server) => {
   it('migrates, follows and comes back as any other', { timeout: 400_000 }, async () => {
     const plain = await migrationScene(300, { server, dirty: true });
     const hostileScene = await withHostileRole(plain, server);

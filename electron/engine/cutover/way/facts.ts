@@ -58,7 +58,9 @@ export async function readFacts(client: pg.Client, run: string, schema: string):
     `select kind, name, parent, oid::text as oid from autocore_migration.object where run = $1::text order by seq`,
     [run],
   );
-  const oids = made.flatMap(({ kind, oid }) => (oid !== null && kind === 'table' ? [oid] : []));
+  const oids = made.flatMap(({ kind, oid }) =>
+    oid !== null && (kind === 'table' || kind === 'adopted') ? [oid] : [],
+  );
   const roles = made.flatMap(({ kind, name }) => (kind === 'live' ? [name] : []));
   const relations = await rows<Relation>(relationsQuery, [schema, oids, roles]);
   const all = relations.map(({ oid }) => oid);

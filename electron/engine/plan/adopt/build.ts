@@ -7,7 +7,7 @@ import type {
   PlanTable,
   ValueForm,
 } from '../../../../shared/model/index.ts';
-import { quoteIdent, qualified } from '../../target/sql.ts';
+import { qualified, quoteIdent } from '../../target/sql.ts';
 import { buildPlan } from '../build.ts';
 import type { PlanInput } from '../input.ts';
 import { adoptedColumns } from './columns.ts';
@@ -31,15 +31,19 @@ export function buildAdopted(input: AdoptInput): Plan {
   const own = buildPlan({ ...input, extras: false });
   const matches = matchTables(schema, target);
   const option = (code: string, name: string) => choices.decisions[`${code}:${name}`];
-  const useOf = (match: Match): AdoptedTable['use'] => {
+  const roleOf = (match: Match): AdoptedTable['use'] => {
     if (match.bookkeeping) return 'bookkeeping';
     const { name } = match.source;
-    if (match.found === null) return 'leaveOut';
-    return match.alone.some((c) => option('adopt.noSource', `${name}.${c.name}`) === 'leaveOut') ? 'leaveOut' : 'load';
+    if (match.found === null) return 'setAside';
+    return match.alone.some((c) => option('adopt.noSource', `${name}.${c.name}`) === 'setAside')
+      ? 'setAside'
+      : 'load';
   };
-  const loaded = matches.filter((m) => useOf(m) === 'load');
+  const loaded = matches.filter((m) => roleOf(m) === 'load');
   const waves = wavesOf(loaded.flatMap((m) => (m.found ? [m.found] : [])));
-  const leftOut: LeftOut[] = own.leftOut.filter((l) => l.kind === 'view' || l.kind === 'trigger' || l.kind === 'virtual table');
+  const leftOut: LeftOut[] = own.leftOut.filter(
+    (l) => l.kind === 'view' || l.kind === 'trigger' || l.kind === 'virtual table',
+  );
   const tables = matches.map((match): PlanTable => {
     const ours = own.tables.find((t) => t.source === match.source.name);
     const profile = input.measures.tables.find((t) => t.table === match.source.name);
@@ -48,10 +52,18 @@ export function buildAdopted(input: AdoptInput): Plan {
     if (found === null && !match.bookkeeping && option('adopt.noTable', match.source.name) === 'create') {
       return { ...ours, foreignKeys: [] };
     }
-    const bare = { ...ours, primaryKey: null, uniques: [], checks: [], indexes: [], foreignKeys: [], partitions: null };
-    const use = useOf(match);
-    if (found === null || use !== 'load') {
-      const adopted = { ...nothing, use, owned: found?.owned ?? false };
+    const bare = {
+      ...ours,
+      primaryKey: null,
+      uniques: [],
+      checks: [],
+      indexes: [],
+      foreignKeys: [],
+      partitions: null,
+    };
+    const role = roleOf(match);
+    if (found === null || role !== 'load') {
+      const adopted = { ...nothing, use: role, owned: found?.owned ?? false };
       return { ...bare, target: found?.name ?? match.source.name, adopted };
     }
     const columns = adoptedColumns({
@@ -61,9 +73,13 @@ export function buildAdopted(input: AdoptInput): Plan {
     leftOut.push(...lacking(match, matches));
     const compareKey = adoptedCompareKey(match, columns.columns, profile);
     const keys = columns.columns.filter((c) => compareKey?.includes(c.source)).map((c) => c.target);
-    const waiting = found.foreignKeys.filter((k) => k.columns.some((c) => waves.late.get(found.name)?.includes(c)));
+    const waiting = found.foreignKeys.filter((k) =>
+      k.columns.some((c) => waves.late.get(found.name)?.includes(c)),
+    );
     // A value that is filled later finds its row by the key, and what hangs on a row is found by the same.
-    const canWait = waiting.every((k) => keys.length > 0 && (k.references !== found.name || k.refColumns.every((c) => keys.includes(c))));
+    const canWait = waiting.every(
+      (k) => keys.length > 0 && (k.references !== found.name || k.refColumns.every((c) => keys.includes(c))),
+    );
     const closed = [
       ...waves.closed.filter((c) => c.table === found.name).map((c) => c.key),
       ...(canWait ? [] : waiting),
@@ -75,8 +91,11 @@ export function buildAdopted(input: AdoptInput): Plan {
       compareKey,
       foreignKeys: found.foreignKeys.filter((k) => k.references !== null).map(planned),
       adopted: {
-        use,
-        there: found.rows === 0 ? null : { rows: found.rows, policy: policyOf(option('adopt.rowsThere', match.source.name)) },
+        use: role,
+        there:
+          found.rows === 0
+            ? null
+            : { rows: found.rows, policy: policyOf(option('adopt.rowsThere', match.source.name)) },
         wave: waves.wave.get(found.name) ?? 0,
         late: canWait ? (waves.late.get(found.name) ?? []) : [],
         alters: [
@@ -85,7 +104,9 @@ export function buildAdopted(input: AdoptInput): Plan {
           ...notValid(match, target.schema, option),
         ],
         silent: found.owned ? found.triggers.filter((t) => t.enabled === 'O' || t.enabled === 'A') : [],
-        sequences: found.columns.flatMap((c) => (c.sequence ? [{ column: c.name, name: c.sequence.name }] : [])),
+        sequences: found.columns.flatMap((c) =>
+          c.sequence ? [{ column: c.name, name: c.sequence.name }] : [],
+        ),
         owned: found.owned,
         nowhere: columns.nowhere,
       },
@@ -104,12 +125,13 @@ function policyOf(option: string | undefined): 'keep' | 'replace' | 'match' {
 }
 
 function planned(key: NonNullable<Match['found']>['foreignKeys'][number]): PlanForeignKey {
-  const action = (of: string) => new RegExp(`on ${of} (no action|restrict|cascade|set null|set default)`, 'i').exec(key.definition)?.[1];
+  const action = (of: string) =>
+    new RegExp(`on ${of} (no action|restrict|cascade|set null|set default)`, 'i').exec(key.definition)?.[1];
   return {
     ...{ name: key.name, columns: key.columns, references: key.references ?? '', refColumns: key.refColumns },
     onUpdate: (action('update') ?? 'NO ACTION').toUpperCase(),
     onDelete: (action('delete') ?? 'NO ACTION').toUpperCase(),
-    ...{ deferrable: key.deferrable, orphans: 0 },
+    ...{ deferrable: key.deferrable, orphans: 0, definition: key.definition },
   };
 }
 
@@ -127,7 +149,11 @@ function notValid(match: Match, schema: string, option: (code: string, name: str
   if (found === null) return [];
   const table = qualified(schema, found.name);
   const rules = [
-    ...found.checks.map((c) => ({ code: 'adopt.check', name: c.name, definition: `check (${c.expression})` })),
+    ...found.checks.map((c) => ({
+      code: 'adopt.check',
+      name: c.name,
+      definition: `check (${c.expression})`,
+    })),
     ...found.foreignKeys.map((k) => ({ code: 'adopt.orphans', name: k.name, definition: k.definition })),
   ];
   return rules
@@ -136,6 +162,10 @@ function notValid(match: Match, schema: string, option: (code: string, name: str
       const c = quoteIdent(name);
       const drop = `alter table ${table} drop constraint ${c}`;
       const add = `alter table ${table} add constraint ${c} ${definition.replace(/ not valid$/i, '')}`;
-      return { sql: drop, undo: `${drop.replace('constraint', 'constraint if exists')}; ${add}`, atEnd: `${add} not valid` };
+      return {
+        sql: drop,
+        undo: `${drop.replace('constraint', 'constraint if exists')}; ${add}`,
+        atEnd: `${add} not valid`,
+      };
     });
 }

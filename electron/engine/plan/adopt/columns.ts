@@ -1,12 +1,13 @@
-import { adoptedType } from '../../convert/adopted-type.ts';
 import type {
   AdoptedTable,
   Choices,
+  ColumnFit,
   FoundColumn,
   PlanColumn,
   TableProfile,
   ValueForm,
 } from '../../../../shared/model/index.ts';
+import { adoptedType } from '../../convert/adopted-type.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
 import type { Match } from './match.ts';
 import { widened, widerType } from './widen.ts';
@@ -34,7 +35,8 @@ export function adoptedColumns(input: ColumnsInput): AdoptedColumns {
   const { match, schema, profile, own, choices } = input;
   const made: AdoptedColumns = { columns: [], nowhere: [], alters: [] };
   const table = qualified(schema, match.found?.name ?? '');
-  const decided = (code: string, column: string) => choices.decisions[`${code}:${match.source.name}.${column}`];
+  const decided = (code: string, column: string) =>
+    choices.decisions[`${code}:${match.source.name}.${column}`];
   for (const { source, found } of match.columns) {
     const facts = profile.columns[source.name];
     const ours = own.find((c) => c.source === source.name);
@@ -66,7 +68,12 @@ export function takes(found: FoundColumn): boolean {
   return adoptedType(found.facts) !== null;
 }
 
-function columnOf(input: ColumnsInput, made: AdoptedColumns, found: FoundColumn, ours: PlanColumn): PlanColumn {
+function columnOf(
+  input: ColumnsInput,
+  made: AdoptedColumns,
+  found: FoundColumn,
+  ours: PlanColumn,
+): PlanColumn {
   const { match, schema, choices } = input;
   const type = adoptedType(found.facts);
   if (type === null) throw new Error(`no way into ${found.type}`);
@@ -110,9 +117,10 @@ function nullableAlter(table: string, column: string): AdoptedTable['alters'][nu
 }
 
 /** What the wider type still asks for. */
-function widerFit(fit: PlanColumn['fit'] = {}, code: string, longest: number, wider: string): PlanColumn['fit'] {
+function widerFit(fit: ColumnFit = {}, code: string, longest: number, wider: string): ColumnFit {
   const { length: _l, padded: _p, range: _r, precision: _n, scale: _s, decimals: _d, ...rest } = fit;
   if (code === 'text.tooLongFor' || code === 'char.blanks') return { ...rest, length: Math.max(longest, 1) };
-  if (wider === 'bigint') return { ...rest, range: { min: String(-(2n ** 63n)), max: String(2n ** 63n - 1n) } };
+  if (wider === 'bigint')
+    return { ...rest, range: { min: String(-(2n ** 63n)), max: String(2n ** 63n - 1n) } };
   return rest;
 }

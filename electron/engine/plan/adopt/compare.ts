@@ -1,4 +1,4 @@
-import type { PlanColumn, TableProfile } from '../../../../shared/model/index.ts';
+import type { PlanColumn, PlanTable, TableProfile } from '../../../../shared/model/index.ts';
 import type { Match } from './match.ts';
 
 /**
@@ -17,10 +17,21 @@ export function adoptedCompareKey(
   ];
   const isKey = (key: string[]) => {
     const targets = key.map((name) => columns.find((c) => c.source === name)?.target);
-    return found?.keys.some((k) => k.columns.length === key.length && k.columns.every((c) => targets.includes(c))) ?? false;
+    return (
+      found?.keys.some(
+        (k) => k.columns.length === key.length && k.columns.every((c) => targets.includes(c)),
+      ) ?? false
+    );
   };
-  const exact = candidates.filter((key) => key.length > 0 && key.every((name) => isExact(name, columns, profile)));
+  const exact = candidates.filter(
+    (key) => key.length > 0 && key.every((name) => isExact(name, columns, profile)),
+  );
   return exact.find(isKey) ?? exact[0] ?? null;
+}
+
+/** The key that rows are compared by, where new values have not made it useless. */
+export function stillComparable(table: PlanTable, profile: TableProfile): string[] | null {
+  return table.compareKey?.every((name) => isExact(name, table.columns, profile)) ? table.compareKey : null;
 }
 
 function isExact(name: string, columns: readonly PlanColumn[], profile: TableProfile): boolean {

@@ -15,21 +15,28 @@ export function lacking(match: Match, matches: readonly Match[]): LeftOut[] {
     return { kind, table: source.name, name, sql, reason: lacks };
   };
   const uniques = [
-    ...(source.primaryKey.length > 0 && !source.rowidAlias ? [{ name: null, columns: source.primaryKey }] : []),
+    ...(source.primaryKey.length > 0 && !source.rowidAlias
+      ? [{ name: null, columns: source.primaryKey }]
+      : []),
     ...source.uniques,
   ].filter(({ columns }) => !isKey(columns));
   const indexes = source.indexes.filter((index) => {
     const names = index.terms.flatMap((t) => (t.column === null ? [] : [t.column]));
     // Whether two expressions mean the same nobody can say: an index with as many terms is taken for the one.
-    if (names.length < index.terms.length) return !found.indexes.some((own) => own.includes(null) && own.length === index.terms.length);
-    return index.unique && index.where === null ? !isKey(names) : !found.indexes.some((own) => same(own, names));
+    if (names.length < index.terms.length)
+      return !found.indexes.some((own) => own.includes(null) && own.length === index.terms.length);
+    return index.unique && index.where === null
+      ? !isKey(names)
+      : !found.indexes.some((own) => same(own, names));
   });
   const foreignKeys = source.foreignKeys.filter((fk) => {
-    const parent = matches.find((m) => m.source.name.toLowerCase() === fk.references.toLowerCase())?.found?.name;
+    const parent = matches.find((m) => m.source.name.toLowerCase() === fk.references.toLowerCase())?.found
+      ?.name;
     return !found.foreignKeys.some((own) => own.references === parent && same(own.columns, fk.columns));
   });
   const defaults = match.columns.filter(
-    (c) => c.source.default !== null && c.found !== null && !c.found.filled && !/^null$/i.test(c.source.default),
+    (c) =>
+      c.source.default !== null && c.found !== null && !c.found.filled && !/^null$/i.test(c.source.default),
   );
   return [
     ...uniques.map((u) => left('unique', u.name ?? u.columns.join(', '), `unique (${u.columns.join(', ')})`)),

@@ -7,12 +7,18 @@ import { qualified, quoteIdent } from '../../target/sql.ts';
  * Ends the load into an application's tables: rules come back that were away, and the next row gets an id that nobody
  * has. Can be done again.
  */
-export async function finishAdopted(client: pg.Client, run: string, schema: string, plan: Plan): Promise<void> {
+export async function finishAdopted(
+  client: pg.Client,
+  run: string,
+  schema: string,
+  plan: Plan,
+): Promise<void> {
   await withTransaction(client, async () => {
     for (const table of plan.tables) {
       if (!table.adopted) continue;
       await ruleBack(client, run, table);
-      for (const { column, name } of table.adopted.sequences) await moveOn(client, schema, table, column, name);
+      for (const { column, name } of table.adopted.sequences)
+        await moveOn(client, schema, table, column, name);
     }
   });
 }

@@ -1,4 +1,4 @@
-import type { PlanColumn, PlanForeignKey, PlanTable } from '../../../../shared/model/index.ts';
+import type { Plan, PlanColumn, PlanForeignKey, PlanTable } from '../../../../shared/model/index.ts';
 import { fieldValue } from '../../convert/copytext.ts';
 import { keyColumns, type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
 import { rowFinder } from '../../diff/stood.ts';
@@ -10,10 +10,17 @@ import { withTransaction } from '../../target/connect.ts';
 import { copyTo } from '../../target/copy.ts';
 import { insertChunk } from '../../target/journal.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
-import { type AdoptWork, isDone } from './stock.ts';
+import { type AdoptWork, isDone, orphan } from './stock.ts';
 
 const latePart = -3;
 const orphans = 'pg_temp."autocore_orphans"';
+
+/** The wave behind which everything is in that the late columns of a table refer to. */
+export function lateWave(plan: Plan, table: PlanTable): number {
+  const keys = table.foreignKeys.filter((k) => k.columns.some((c) => table.adopted?.late.includes(c)));
+  const waves = keys.map((k) => plan.tables.find((t) => t.target === k.references)?.adopted?.wave ?? 0);
+  return Math.max(table.adopted?.wave ?? 0, ...waves);
+}
 
 /**
  * Fills the columns of a table that refer to rows of its own wave or a later one, now that these are in. A row whose
@@ -89,7 +96,7 @@ async function takeOrphans(put: PutInput, signal: AbortSignal) {
   const exceptions = noExceptions();
   for (const key of found) {
     const row = { key, troubles: [], quarantined: true };
-    addRefused(exceptions, put, row, 'server.23503', 'the row that it refers to is not in the target');
+    addRefused(exceptions, put, row, orphan.code, orphan.reason);
   }
   await writeExceptions(client, exceptions, signal);
   return {

@@ -7,8 +7,8 @@ import type { TextEncoding } from '../../convert/values.ts';
 import { standing } from '../../diff/stood.ts';
 import { functionStatements, tableStatements } from '../../plan/ddl.ts';
 import { planDigest, type RunSession } from '../../run/session.ts';
-import { insertStood } from '../../target/adopted-rows.ts';
 import { readAdoptedSchema } from '../../target/adopt-facts.ts';
+import { insertStood } from '../../target/adopted-rows.ts';
 import { withTransaction } from '../../target/connect.ts';
 import { dropFence } from '../../target/fence.ts';
 import { createJournal, insertObject, insertRun } from '../../target/journal.ts';
@@ -70,7 +70,10 @@ function requireSame(audited: AdoptedSchema, now: AdoptedSchema): void {
     new Map(
       tables.map(({ rows: _rows, versions: _versions, columns, ...rest }) => [
         rest.name,
-        { ...rest, columns: columns.map(({ sequence, ...c }) => ({ ...c, sequence: sequence?.name ?? null })) },
+        {
+          ...rest,
+          columns: columns.map(({ sequence, ...c }) => ({ ...c, sequence: sequence?.name ?? null })),
+        },
       ]),
     );
   const [then, today] = [shape(audited), shape(now)];
@@ -92,6 +95,7 @@ async function noteTable(
   const found = now.tables.find((t) => t.name === table.target);
   const parent = JSON.stringify(writable(now, table));
   await insertObject(client, run, schema, { kind: 'adopted', name: table.target, parent });
+  await insertObject(client, run, schema, { kind: 'taken', name: table.target, parent: table.source });
   for (const { sequence } of found?.columns ?? []) {
     if (sequence === null) continue;
     const stood = JSON.stringify({ last: sequence.last, called: sequence.called });

@@ -8,10 +8,13 @@ import { loadedColumns } from '../../load/chunk.ts';
 import { addExceptions, addRefused, noExceptions, writeExceptions } from '../../load/exceptions.ts';
 import { readKey } from '../../load/keys.ts';
 import { silently } from '../../load/silent.ts';
-import { withTransaction } from '../../target/connect.ts';
 import { stoodRows } from '../../target/adopted-rows.ts';
+import { withTransaction } from '../../target/connect.ts';
 import { insertChunk } from '../../target/journal.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
+
+/** What is said of a row that a foreign key of the application would refuse. */
+export const orphan = { code: 'server.23503', reason: 'the row that it refers to is not in the target' };
 
 export interface AdoptWork {
   client: pg.Client;
@@ -26,17 +29,28 @@ export interface AdoptWork {
 const stockPart = -2;
 
 /**
- * Settles the rows of a table that stood there before: those of the source that are there already count as migrated,
- * those that are matched get the source's values, those whose key is taken go to the exceptions. Once for each run.
+ * Settles what the load leaves alone. Rows of the source that are there already count as migrated, those that are matched
+ * get the source's values, those whose key is taken go to the exceptions, and so do orphans. Once for each run.
+ * @param orphans rows that the application's foreign keys would refuse, by `keyText`
  */
-export async function settleStock(work: AdoptWork, table: PlanTable): Promise<void> {
+export async function settleStock(
+  work: AdoptWork,
+  table: PlanTable,
+  orphans: ReadonlySet<string>,
+): Promise<void> {
   const { client, run, db, encoding, schema, signal } = work;
-  if (!table.adopted?.there || (await isDone(client, run, table, stockPart))) return;
+  if (!table.adopted || (!table.adopted.there && orphans.size === 0)) return;
+  if (await isDone(client, run, table, stockPart)) return;
   const stood = await stoodRows(client, run, table.source);
   const planned = plannedRows(db, table, encoding, new Set());
   const put: PutInput = { client, db, run, schema, table, encoding, signal };
   const outcome: Outcome = { removed: 0, added: 0, exceptions: noExceptions() };
   const keyed = stood.filter((s) => s.readKey !== null);
+  const alone = [...orphans].filter((key) => !keyed.some((s) => s.readKey === key));
+  for (const key of alone) {
+    const row = { key: readKey(key), troubles: [], quarantined: true };
+    addRefused(outcome.exceptions, put, row, orphan.code, orphan.reason);
+  }
   const taken = keyed.filter((s) => s.kind === 'kept');
   const there = keyed.filter((s) => s.kind !== 'kept');
   for (const { readKey: key } of taken) {
@@ -64,7 +78,7 @@ export async function settleStock(work: AdoptWork, table: PlanTable): Promise<vo
       const { repaired, nulled, quarantined } = outcome.exceptions;
       await insertChunk(client, run, {
         ...{ table: table.source, part: stockPart, seq: 1, lastKey: '[]' },
-        ...{ read: keyed.length, migrated: there.length, repaired, nulled, quarantined },
+        ...{ read: keyed.length + alone.length, migrated: there.length, repaired, nulled, quarantined },
       });
     }),
   );

@@ -38,7 +38,8 @@ export async function undoAdopted(work: AdoptUndo): Promise<TakenOut> {
   try {
     return await takeOut(work);
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !(isDataError(error) || sqlstateOf(error) === '23503')) throw error;
+    if (!(error instanceof pg.DatabaseError) || !(isDataError(error) || sqlstateOf(error) === '23503'))
+      throw error;
     const reason = [error.message, error.detail].filter(Boolean).join(': ');
     throw new AppError('run.notUndoable', { run: work.run, reason }, { cause: error });
   }
@@ -52,7 +53,9 @@ async function takeOut(work: AdoptUndo): Promise<TakenOut> {
   const done: TakenOut = { removed: [], restored: [] };
   await client.query('set constraints all deferred');
   const columnsOf = (table: PlanTable) =>
-    JSON.parse(objects.find((o) => o.kind === 'adopted' && o.name === table.target)?.parent ?? '[]') as string[];
+    JSON.parse(
+      objects.find((o) => o.kind === 'adopted' && o.name === table.target)?.parent ?? '[]',
+    ) as string[];
   const restored = (table: PlanTable, rows: number) => {
     if (rows > 0) done.restored.push({ table: table.target, rows });
   };
@@ -130,7 +133,8 @@ async function restoreChanged(work: AdoptUndo, table: PlanTable, columns: string
     const pair = (c: string) => `${quoteIdent(c)} = s.${quoteIdent(c)}`;
     const set = columns.filter((c) => !keys.has(c)).map(pair);
     const on = [...keys].map((c) => `t.${pair(c)}`).join(' and ');
-    if (set.length > 0) await client.query(`update ${to} t set ${set.join(', ')} from ${stage} s where ${on}`);
+    if (set.length > 0)
+      await client.query(`update ${to} t set ${set.join(', ')} from ${stage} s where ${on}`);
     return blocks.length;
   });
 }
@@ -161,9 +165,8 @@ async function rewind(
   sequence: string,
   { last, called }: { last: string; called: boolean },
 ): Promise<void> {
-  await client.query('select setval(to_regclass($1::text), $2::bigint, $3::bool) where to_regclass($1::text) is not null', [
-    sequence,
-    last,
-    called,
-  ]);
+  await client.query(
+    'select setval(to_regclass($1::text), $2::bigint, $3::bool) where to_regclass($1::text) is not null',
+    [sequence, last, called],
+  );
 }

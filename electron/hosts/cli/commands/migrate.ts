@@ -17,7 +17,8 @@ interface Options {
   schema?: string;
   plan?: string;
   profile: Profile;
-  ifNotEmpty: 'abort' | 'replace';
+  ifNotEmpty: 'abort' | 'replace' | 'adopt';
+  set: string[];
   extras: 'on' | 'off';
   rehearse?: boolean;
   yes?: boolean;
@@ -29,7 +30,10 @@ export function addMigrate(command: Command, make: OptionMaker, act: Act): void 
     .addOption(make.text('--schema <NAME>', 'schema'))
     .addOption(make.text('--plan <FILE>', 'plan').conflicts('profile'))
     .addOption(make.oneOf('--profile <P>', 'profile', profiles).default('compatible'))
-    .addOption(make.oneOf('--if-not-empty <WHAT>', 'ifNotEmpty', ['abort', 'replace']).default('abort'))
+    .addOption(make.texts('--set <table.column=TYPE>', 'set', /^.+[.:].*=.+$/s, 'expectedColumnType'))
+    .addOption(
+      make.oneOf('--if-not-empty <WHAT>', 'ifNotEmpty', ['abort', 'replace', 'adopt']).default('abort'),
+    )
     .addOption(make.oneOf('--extras <on|off>', 'extras', ['on', 'off']).default('on'))
     .addOption(make.flag('--rehearse', 'rehearse'))
     .addOption(make.flag('--yes', 'yes'))
@@ -54,7 +58,7 @@ async function migrate(invocation: Invocation<Options>): Promise<Report> {
     const envFiles = found.map(({ path }) => path);
     return rehearsalReport(await run('rehearse', { ...wishes, against: target, envFiles }), invocation);
   }
-  const place = { target, schema, ifNotEmpty, rehearse: false };
+  const place = { target, schema, ifNotEmpty, set: options.set, rehearse: false };
   return runReport(await run('migrate', { ...wishes, ...place }), invocation);
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { WayBackChoices } from '../../../../shared/contract.ts';
+import type { Undone } from '../../../engine/target/undo.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Translate } from '../../../../shared/messages/index.ts';
 import { visible } from '../../../../shared/visible.ts';
@@ -40,14 +41,22 @@ async function rollback({ options, run, t, workspace, env }: Invocation<Options>
   const { added, missing, numbers, unfit } = options as Required<WayBackChoices>;
   const chosen = { added, missing, numbers, unfit };
   const input = { workspace, run: id, target, env: { ...env }, confirm, snapshotOnly, rehearse, ...chosen };
-  const { dropped, broughtBack, restored } = await run('rollback', input);
+  const { restored, ...undone } = await run('rollback', input);
+  const { dropped, broughtBack, takenOut, givenBack } = undone;
   if (restored) {
     const report = { json: { run: id, restored }, text: restoreLines(restored, t).join('\n') };
     if (restored.done || restored.rehearsed) return report;
     return { ...report, problem: new AppError('restore.unconfirmed', { run: id }) };
   }
   const count = dropped.length;
-  const json = { run: id, undone: confirm, dropped, broughtBack };
+  const json = { run: id, undone: confirm, ...undone };
+  const rows = [...counted('takenOut', takenOut, t), ...counted('givenBack', givenBack, t)];
+  if (rows.length > 0) {
+    const objects = [...named('list', dropped, t), ...named('back', broughtBack, t)];
+    if (confirm) return { json, text: [...rows, t('cli.rollback.rowsDone', { run: id })].join('\n') };
+    const problem = new AppError('confirmation.missing', { run: id, count: takenOut.length + count });
+    return { json, text: [...rows, ...objects].join('\n'), problem };
+  }
   if (count === 0) return { json, text: t('cli.rollback.nothing', { run: id }) };
   if (confirm) return { json, text: t('cli.rollback.done', { run: id, count }) };
   return {
@@ -55,6 +64,16 @@ async function rollback({ options, run, t, workspace, env }: Invocation<Options>
     text: [...named('list', dropped, t), ...named('back', broughtBack, t)].join('\n'),
     problem: new AppError('confirmation.missing', { run: id, count }),
   };
+}
+
+/** Rows by table, under a heading. */
+function counted(key: 'takenOut' | 'givenBack', tables: Undone['takenOut'], t: Translate): string[] {
+  return tables.length === 0
+    ? []
+    : [
+        t(`cli.rollback.${key}`),
+        ...tables.map(({ table, rows }) => `  ${visible(table)}: ${t('cli.rollback.rows', { count: rows })}`),
+      ];
 }
 
 function named(key: 'list' | 'back', objects: readonly string[], t: Translate): string[] {

@@ -61,8 +61,8 @@ export function runCalls(context: HostContext): RunCalls {
         confirm: false,
         only: 'undo',
       } as const;
-      const { dropped, broughtBack } = await engine('rollback', input);
-      return { dropped, broughtBack };
+      const { dropped, broughtBack, takenOut, givenBack } = await engine('rollback', input);
+      return { dropped, broughtBack, takenOut, givenBack };
     },
     'runs.reveal': async ({ run }) => {
       await workspace.readState(run);
