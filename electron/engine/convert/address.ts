@@ -46,19 +46,13 @@ function ipv6Text(words: number[]): string {
     while (words[base + length] === 0) length++;
     if (length > best.length) best = { base, length };
   }
-  const isDotted =
-    best.base === 0 &&
-    (best.length === 6 ||
-      (best.length === 7 && words[7] !== 1) ||
-      (best.length === 5 && words[5] === 0xffff));
+  const isDotted = best.base === 0 && (best.length === 6 || (best.length === 5 && words[5] === 0xffff));
   const [high = 0, low = 0] = words.slice(6);
   const dots = [high >> 8, high & 255, low >> 8, low & 255].join('.');
   const groups = words.map((word) => word.toString(16));
   const printed = isDotted ? [...groups.slice(0, 6), dots] : groups;
   if (best.base < 0) return printed.join(':');
   const before = printed.slice(0, best.base).join(':');
-  const after = printed
-    .slice(isDotted ? Math.min(best.base + best.length, 6) : best.base + best.length)
-    .join(':');
+  const after = printed.slice(best.base + best.length).join(':');
   return `${before}::${after}`;
 }

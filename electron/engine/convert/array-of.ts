@@ -34,13 +34,11 @@ export function arrayOf(conversion: Conversion, { conversion: name }: Element): 
         return encoded.text;
       };
       const items = list.map(itemOf);
+      if (!isRectangular(items)) return new Trouble('array.notArray', null, 'lists of different lengths');
       const text = arrayText({ bounds: '', items });
       if (state !== 'exact')
         return new Trouble('array.element', state === 'lost' ? null : text, 'item of another type');
-      if (!items.some(Array.isArray)) return text;
-      return isRectangular(items)
-        ? new Trouble('array.notArray', text, 'list of lists')
-        : new Trouble('array.notArray', null, 'lists of different lengths');
+      return items.some(Array.isArray) ? new Trouble('array.notArray', text, 'list of lists') : text;
     },
     copySql: () => null,
   };
@@ -99,9 +97,6 @@ function encodeNumber(conversion: Conversion, name: string, digits: string): str
 
 function itemJson(item: string, name: Element['conversion']): string {
   if (name === 'boolean') return item === 't' ? 'true' : 'false';
-  if (name === 'integer' || name === 'numeric') return /^-?\d/.test(item) ? item : JSON.stringify(item);
-  if (name !== 'double' && name !== 'real') return JSON.stringify(item);
-  const number = Number(item);
-  if (!Number.isFinite(number)) return JSON.stringify(item);
-  return Object.is(number, -0) ? '-0.0' : JSON.stringify(number);
+  // A number as PostgreSQL prints it is one of JSON too; NaN and infinity are not.
+  return numbers.includes(name) && /^-?\d/.test(item) ? item : JSON.stringify(item);
 }

@@ -45,27 +45,36 @@ function rounded(micros: bigint, unit: bigint): bigint {
 }
 
 const epoch2000 = 946_684_800n;
+/** The calendar repeats itself, so that years that a Date does not have are those of another century. */
+const cycle = { years: 400, micros: 146_097n * 86_400_000_000n };
+const lastYear = 294_276;
 
-/** Seconds since 2000, by a year of the same shape within what a Date has. */
+/** Seconds since 2000. */
 function secondsOf(text: string, isBc: boolean): bigint {
   const [, y = '', m = '1', d = '1', h = '0', min = '0', s = '0'] =
     /^(\d+)-(\d+)-(\d+) (\d+):(\d+):(\d+)$/.exec(text) ?? [];
-  const date = new Date(0);
-  date.setUTCFullYear(isBc ? 1 - Number(y) : Number(y), Number(m) - 1, Number(d));
-  date.setUTCHours(Number(h), Number(min), Number(s));
-  return BigInt(date.getTime()) / 1000n - epoch2000;
+  const year = isBc ? 1 - Number(y) : Number(y);
+  const cycles = Math.floor((year - 2000) / cycle.years);
+  const ms = Date.UTC(
+    year - cycles * cycle.years,
+    Number(m) - 1,
+    Number(d),
+    Number(h),
+    Number(min),
+    Number(s),
+  );
+  return BigInt(ms) / 1000n - epoch2000 + (BigInt(cycles) * cycle.micros) / 1_000_000n;
 }
 
-/** Null where a Date ends, a little before PostgreSQL does. */
+/** Null beyond the last year. */
 function momentText(since2000: bigint, zone: string): string | null {
-  const all = since2000 + epoch2000 * 1_000_000n;
-  const micros = ((all % 1_000_000n) + 1_000_000n) % 1_000_000n;
-  const date = new Date(Number((all - micros) / 1000n));
-  if (Number.isNaN(date.getTime())) return null;
-  const year = date.getUTCFullYear();
-  const two = (n: number) => String(n).padStart(2, '0');
-  const day = `${String(year > 0 ? year : 1 - year).padStart(4, '0')}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
-  const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(':');
+  const within = ((since2000 % cycle.micros) + cycle.micros) % cycle.micros;
+  const cycles = Number((since2000 - within) / cycle.micros);
+  const micros = within % 1_000_000n;
+  const date = new Date(Number((within - micros) / 1000n + epoch2000 * 1000n));
+  const year = date.getUTCFullYear() + cycles * cycle.years;
+  if (year > lastYear) return null;
+  const stem = date.toISOString().slice(4, 19).replace('T', ' ');
   const fraction = String(micros).padStart(6, '0').replace(/0+$/, '');
-  return `${day} ${time}${fraction && `.${fraction}`}${zone}${year > 0 ? '' : ' BC'}`;
+  return `${String(year > 0 ? year : 1 - year).padStart(4, '0')}${stem}${fraction && `.${fraction}`}${zone}${year > 0 ? '' : ' BC'}`;
 }

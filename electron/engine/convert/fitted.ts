@@ -23,11 +23,8 @@ export function fitted(base: Conversion, check: Check, fit: ColumnFit): Conversi
       if (!(encoded instanceof Trouble)) return check(encoded, value);
       if (encoded.text === null) return encoded;
       const checked = check(encoded.text, value);
-      return checked instanceof Trouble || checked === encoded.text
-        ? checked instanceof Trouble
-          ? checked
-          : encoded
-        : new Trouble(encoded.code, checked, encoded.reason);
+      if (checked instanceof Trouble) return checked;
+      return checked === encoded.text ? encoded : new Trouble(encoded.code, checked, encoded.reason);
     },
     copySql(c, p) {
       const sql = base.copySql(c, p);

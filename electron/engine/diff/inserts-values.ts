@@ -71,7 +71,12 @@ const byType: Record<string, string> = {
   timestamp: "timestamp '2000-01-01' + random() * interval '100 years'",
   timestamptz: "timestamptz '2000-01-01Z' + random() * interval '100 years'",
   bytea: "decode(md5(random()::text), 'hex')",
+  interval: "random() * interval '1 year'",
   uuid: 'md5(random()::text)::uuid',
+  inet: "inet '10.0.0.0' + floor(random() * 16000000)::bigint",
+  cidr: "inet '10.0.0.0' + floor(random() * 16000000)::bigint",
+  macaddr: 'left(md5(random()::text), 12)::macaddr',
+  macaddr8: 'left(md5(random()::text), 16)::macaddr8',
   json: "'{}'",
   jsonb: "'{}'",
 };
