@@ -3,12 +3,14 @@
 import json
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import create_engine, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, sessionmaker
 
-from models import CanSignal, Device, EventLog, Icon, Macro, RelayBoard, RelayChannel, Screen, ScreenItem, TelemetryData, Vehicle
+sys.path.append(str(Path(__file__).parent / "project" / "database"))
+from src.models.models import CanSignal, Device, EventLog, Icon, Macro, RelayBoard, RelayChannel, Screen, ScreenItem, TelemetryData, Vehicle
 
 engine = create_engine(sys.argv[1])
 Session = sessionmaker(bind=engine)

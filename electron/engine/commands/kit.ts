@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { alembicRevision, revisionOf } from '../kit/alembic.ts';
+import { lookAtApplication, usualApplication } from '../kit/checkout/look.ts';
+import type { FoundPlace } from '../kit/checkout/types.ts';
+import { renderEnv } from '../kit/env.ts';
 import { page } from '../kit/page.ts';
 import { settingsFile } from '../kit/settings.ts';
 import { environment, staticFiles } from '../kit/templates.ts';
@@ -12,6 +15,7 @@ import { planSql } from '../plan/ddl.ts';
 import { readPlan } from '../run/plan-file.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { thisMachine } from '../server/machine.ts';
+import { openSource } from '../source/open.ts';
 import { planSource } from './plan.ts';
 
 export interface KitInput {
@@ -22,6 +26,8 @@ export interface KitInput {
   plan: string | null;
   /** Folder to write; it is made. What it holds of an earlier kit is replaced, but for `.env`. */
   out: string;
+  /** A checkout of the application to look into; null or left out: what is known of AutoCore. */
+  application?: string | null;
 }
 
 export interface Kit {
@@ -29,31 +35,48 @@ export interface Kit {
   /** Relative to `path`, sorted. */
   files: string[];
   revision: string;
+  /** What was found in the checkout; empty without one. */
+  places: FoundPlace[];
 }
 
 /**
  * Writes everything that a new server and the application need: server, roles, backups, Alembic, engine settings, and
- * what changes in the code. @throws AppError run.unknown, plan.unreadable, output.unwritable {path, reason}
+ * what changes in the code. @throws AppError run.unknown, plan.unreadable, output.unwritable {path, reason},
+ * application.missing {path}, application.unreadable {path, reason}, application.noPython {path}
  */
 export async function writeKit(input: KitInput, ctx: EngineContext): Promise<Kit> {
-  const { plan, enhanced, schema } = await plansOf(input, ctx);
+  const { plan, enhanced, schema, versions } = await plansOf(input, ctx);
   const path = resolve(input.out);
+  const application = input.application
+    ? await lookAtApplication(resolve(input.application), path, plan, versions)
+    : usualApplication(versions);
+  const { join: at, place, found } = application;
   try {
     await mkdir(path, { recursive: true });
     const files = new Map(await staticFiles());
     files.set('postgresql/autocore.conf', settingsFile(await thisMachine(path)));
     files.set('schema.sql', planSql(plan, schema));
-    files.set(`alembic/versions/${revisionOf(plan)}_autocore_postgresql.py`, alembicRevision(plan, schema));
+    files.set('plan.json', JSON.stringify(plan));
+    files.set('alembic/env.py', renderEnv(files.get('alembic/env.py') ?? '', plan, place));
+    files.set(
+      `alembic/versions/${revisionOf(plan)}_autocore_postgresql.py`,
+      alembicRevision(plan, schema, at),
+    );
     if (enhanced) {
       const name = `${revisionOf(enhanced)}_autocore_postgresql_enhanced.py`;
-      files.set(`alembic/enhanced/${name}`, alembicRevision(enhanced, schema));
+      files.set(`alembic/enhanced/${name}`, alembicRevision(enhanced, schema, at));
     }
-    files.set('LEIAME.md', page(plan, enhanced));
+    files.set('LEIAME.md', page(plan, enhanced, application));
     for (const [name, text] of files) await write(join(path, name), text, name.endsWith('.sh'));
+    const patch = join(path, 'autocore.patch');
+    // One of an earlier kit is for another state of the code.
+    if (found?.patch) await writeFile(patch, found.patch, 'latin1');
+    else await rm(patch, { force: true });
     const secrets = join(path, '.env');
     // Passwords that a server may have already.
     if (!existsSync(secrets)) await writeFile(secrets, environment(), { mode: 0o600, flag: 'wx' });
-    return { path, files: [...files.keys(), '.env'].sort(), revision: revisionOf(plan) };
+    const names = [...files.keys(), '.env', ...(found?.patch ? ['autocore.patch'] : [])];
+    return { path, files: names.sort(), revision: revisionOf(plan), places: found?.places ?? [] };
   } catch (cause) {
     const reason = (cause as Error).message;
     throw new AppError('output.unwritable', { path, reason }, { cause });
@@ -64,18 +87,22 @@ interface Plans {
   plan: Plan;
   enhanced: Plan | null;
   schema: string;
+  /** What `alembic_version` of the source holds: where the application's own history stands. */
+  versions: string[];
 }
 
 /** The plan asked for, and the enhanced one of the same data where it can be told: it needs the snapshot. */
 async function plansOf(input: KitInput, ctx: EngineContext): Promise<Plans> {
   if (input.run === null) {
-    return { plan: await readPlan(input.plan ?? ''), enhanced: null, schema: 'public' };
+    return { plan: await readPlan(input.plan ?? ''), enhanced: null, schema: 'public', versions: [] };
   }
   const workspace = openWorkspace(input.workspace, {});
   const { schema } = (await workspace.readState(input.run)).target;
   const folder = workspace.runFolder(input.run);
   const plan = await readPlan(folder.plan);
-  if (plan.profile === 'enhanced' || !existsSync(folder.snapshot)) return { plan, enhanced: null, schema };
+  if (!existsSync(folder.snapshot)) return { plan, enhanced: null, schema, versions: [] };
+  const versions = versionsIn(folder.snapshot);
+  if (plan.profile === 'enhanced') return { plan, enhanced: null, schema, versions };
   const made = await planSource(
     {
       workspace: input.workspace,
@@ -86,7 +113,18 @@ async function plansOf(input: KitInput, ctx: EngineContext): Promise<Plans> {
     },
     ctx,
   );
-  return { plan, enhanced: made.plan, schema };
+  return { plan, enhanced: made.plan, schema, versions };
+}
+
+function versionsIn(snapshot: string): string[] {
+  const { db, close } = openSource(snapshot);
+  try {
+    const there = db.prepare(`select 1 from sqlite_schema where name = 'alembic_version'`).get();
+    const rows = there ? db.prepare('select version_num from alembic_version').pluck().all() : [];
+    return rows.filter((version) => typeof version === 'string' && /^\w+$/.test(version)).map(String);
+  } finally {
+    close();
+  }
 }
 
 async function write(file: string, text: string, executable: boolean): Promise<void> {

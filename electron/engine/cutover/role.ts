@@ -24,10 +24,7 @@ export async function prepareRole(
   if (rowCount === 0)
     throw new AppError('cutover.smokeTest', { role, reason: `role "${role}" does not exist` });
   await withTransaction(client, async () => {
-    const on = `alter role ${quoteIdent(role)} in database ${quoteIdent(config.database)}`;
-    await client.query(`${on} set timezone to 'UTC'`);
-    // Nothing else: whoever may create in another schema could put something there that the application calls.
-    await client.query(`${on} set search_path to ${quoteIdent(schema)}`);
+    await setForRole(client, config.database, role, schema);
     if (role !== config.user) {
       await client.query(`grant usage on schema ${quoteIdent(schema)} to ${quoteIdent(role)}`);
       for (const table of plan.tables) {
@@ -42,6 +39,25 @@ export async function prepareRole(
     await client.query('select autocore_migration.maintain_partitions()');
   });
   for (const table of plan.tables) await client.query(`analyze ${qualified(schema, table.target)}`);
+}
+
+/**
+ * What holds already is left alone: the owner of the tables may not change another role, and where an administrator
+ * made both (the kit's init.sql), that is all done.
+ */
+async function setForRole(client: pg.Client, database: string, role: string, schema: string): Promise<void> {
+  const { rows } = await client.query<{ setting: string }>(
+    `select unnest(s.setconfig) as setting
+       from pg_db_role_setting s join pg_roles r on r.oid = s.setrole join pg_database d on d.oid = s.setdatabase
+      where r.rolname = $1::text and d.datname = $2::text`,
+    [role, database],
+  );
+  const there = new Set(rows.map(({ setting }) => setting));
+  const on = `alter role ${quoteIdent(role)} in database ${quoteIdent(database)}`;
+  if (!there.has('TimeZone=UTC')) await client.query(`${on} set timezone to 'UTC'`);
+  // Nothing else: whoever may create in another schema could put something there that the application calls.
+  if (!there.has(`search_path=${schema}`) && !there.has(`search_path=${quoteIdent(schema)}`))
+    await client.query(`${on} set search_path to ${quoteIdent(schema)}`);
 }
 
 /**

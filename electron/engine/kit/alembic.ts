@@ -2,19 +2,29 @@ import { createHash } from 'node:crypto';
 import type { Plan } from '../../../shared/model/index.ts';
 import { allStatements, ownPath, type Statement } from '../plan/ddl.ts';
 import { qualified } from '../target/sql.ts';
+import type { Attachment } from './checkout/history.ts';
+
+/** Name of the branch where the revision makes a fork: `alembic upgrade postgresql@head`. */
+export const branch = 'postgresql';
+const alone: Attachment = { down: [], fork: false };
+
+/** Alembic's own table: there before any revision runs. */
+const versionTable = 'alembic_version';
 
 /** Id of a plan's revision: the same plan, the same id, whatever the schema. */
 export function revisionOf(plan: Plan): string {
-  const statements = allStatements(plan, 'public').map((s) => s.sql);
+  const statements = allStatements(withoutVersions(plan), 'public').map((s) => s.sql);
   return createHash('sha256').update(JSON.stringify(statements)).digest('hex').slice(0, 12);
 }
 
 /**
  * An Alembic revision that makes exactly what the plan's DDL makes, statement by statement, and takes it away again.
- * It has no parent: the histories that AutoCore's databases carry were written for SQLite.
  * @param schema where it makes them; Alembic looks its own table up where it did before.
+ * @param join where it stands in the application's history. What comes before it was written for SQLite, and is never
+ *   run on PostgreSQL: an empty database is stamped with it first.
  */
-export function alembicRevision(plan: Plan, schema = 'public'): string {
+export function alembicRevision(whole: Plan, schema = 'public', join: Attachment = alone): string {
+  const plan = withoutVersions(whole);
   const up = allStatements(plan, schema).map((s) => s.sql);
   const of = (kind: Statement['kind']) => plan.extraObjects.filter((o) => o.kind === kind).reverse();
   const down = [
@@ -32,8 +42,8 @@ A database that autocore-migrate filled has all of this already: alembic stamp $
 from alembic import op
 
 revision = "${revisionOf(plan)}"
-down_revision = None
-branch_labels = None
+down_revision = ${downRevision(join)}
+branch_labels = ${join.fork ? JSON.stringify(branch) : 'None'}
 depends_on = None
 
 UPGRADE = [
@@ -58,6 +68,15 @@ def upgrade():
 def downgrade():
     run(DOWNGRADE)
 `;
+}
+
+function withoutVersions(plan: Plan): Plan {
+  return { ...plan, tables: plan.tables.filter(({ target }) => target !== versionTable) };
+}
+
+function downRevision({ down }: Attachment): string {
+  const ids = down.map((id) => JSON.stringify(id));
+  return ids.length > 1 ? `(${ids.join(', ')})` : (ids[0] ?? 'None');
 }
 
 /** The arguments in the definition of a function: others may have one of the same name. */

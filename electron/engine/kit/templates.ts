@@ -24,14 +24,14 @@ export async function staticFiles(): Promise<[string, string][]> {
 /** Settings of the application and passwords that were never anywhere else. */
 export function environment(): string {
   const password = () => randomBytes(24).toString('base64url');
-  return `# Aplicação (copiar para os .env do AutoCore)
+  return `# Aplicação
 DATABASE_TYPE=postgresql
 DB_USER=autocore_user
 DB_PASSWORD=${password()}
 DB_HOST=127.0.0.1
 DB_PORT=5432
 DB_NAME=autocore
-DB_PATH=autocore.db
+# Só para um SQLite em outro lugar que o do código: DB_PATH=/opt/autocore/database/autocore.db
 
 # Administração (não copiar)
 POSTGRES_PASSWORD=${password()}

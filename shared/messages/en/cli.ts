@@ -32,6 +32,7 @@ export const cli: typeof reference = {
     apply: 'apply what is proposed, measure it, and keep only what helps',
     backups: 'folder of backups, to say how old the last one is',
     kitOut: 'folder for the kit',
+    application: "folder of AutoCore's code: what changes is looked for in it",
     target:
       'target server, postgresql://…; without it the local PostgreSQL (PGHOST, PGSERVICE, .pgpass… count too)',
     schema: 'target schema (default: public)',

@@ -68,6 +68,20 @@ export const errors: typeof reference = {
       hint: 'The -wal and -shm files must be readable and the folder of the database writable. Grant that, or take all three files to another folder while AutoCore is stopped.',
     },
   },
+  application: {
+    missing: {
+      message: 'The folder of the application does not exist: {{path}}',
+      hint: 'Name the folder of the AutoCore code, the one with "database", "gateway" and "config-app" inside.',
+    },
+    noPython: {
+      message: 'There is no Python code in this folder: {{path}}',
+      hint: 'Name the folder of the AutoCore code, the one with "database", "gateway" and "config-app" inside. Virtual environments and node_modules do not count.',
+    },
+    unreadable: {
+      message: 'The code of the application cannot be read: {{path}} ({{reason}})',
+      hint: 'Check the permissions, or run it as the user who owns the code. Nothing was written.',
+    },
+  },
   workspace: {
     noSpace: {
       message:

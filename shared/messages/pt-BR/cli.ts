@@ -30,6 +30,7 @@ export const cli = {
     apply: 'aplica o que é proposto, mede e mantém só o que ajuda',
     backups: 'pasta das cópias, para dizer de quando é a última',
     kitOut: 'pasta para o kit',
+    application: 'pasta do código do AutoCore: procura nela o que muda',
     target:
       'servidor de destino, postgresql://…; sem ela, o PostgreSQL local (vale também PGHOST, PGSERVICE, .pgpass…)',
     schema: 'esquema de destino (padrão: public)',

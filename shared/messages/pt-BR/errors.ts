@@ -66,6 +66,20 @@ export const errors = {
       hint: 'É preciso poder ler os arquivos -wal e -shm e gravar na pasta do banco. Dê essa permissão, ou leve os três arquivos juntos para outra pasta com o AutoCore parado.',
     },
   },
+  application: {
+    missing: {
+      message: 'A pasta da aplicação não existe: {{path}}',
+      hint: 'Indique a pasta do código do AutoCore, a que tem dentro "database", "gateway" e "config-app".',
+    },
+    noPython: {
+      message: 'Não há código Python nesta pasta: {{path}}',
+      hint: 'Indique a pasta do código do AutoCore, a que tem dentro "database", "gateway" e "config-app". Ambientes virtuais e node_modules não contam.',
+    },
+    unreadable: {
+      message: 'Não foi possível ler o código da aplicação: {{path}} ({{reason}})',
+      hint: 'Confira as permissões, ou execute com o usuário a quem o código pertence. Nada foi gravado.',
+    },
+  },
   workspace: {
     noSpace: {
       message:

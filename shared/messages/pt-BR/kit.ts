@@ -2,5 +2,6 @@
 export const kit = {
   needsRunOrPlan: 'falta --run ou --plan',
   done: 'Kit escrito em {{path}}: {{count, number}} arquivos',
+  found: 'Lugares que mudam no código: {{count, number}}; {{patched, number}} (+) estão em autocore.patch',
   next: 'Próximo passo: {{path}}/LEIAME.md. As senhas estão em .env, que só você lê.',
 };

@@ -88,7 +88,7 @@ describe('the kit', () => {
     const { workspace, state } = await migratedSample({ rows: 50 });
     const out = join(workspace, 'kit');
     const kit = await operations.kit({ workspace, run: state.id, plan: null, out }, quiet);
-    expect(kit.files.filter((name) => /^alembic.*\.py$/.test(name))).toHaveLength(2);
+    expect(kit.files.filter((name) => /^alembic\/(versions|enhanced)\//.test(name))).toHaveLength(2);
     expect((await stat(join(out, '.env'))).mode & 0o777).toBe(0o600);
     const secrets = await readFile(join(out, '.env'), 'utf8');
     const passwords = [...secrets.matchAll(/PASSWORD=(.+)/g)].map((match) => match[1] ?? '');

@@ -108,7 +108,10 @@ describe('what comes from outside', () => {
     writeFileSync(envFile, `# ${evil}\nDATABASE_PATH=x\nOTHER=${visible(evil)}\u001b[2J\n`);
     await asText(['cutover', '--run', run, '--env', envFile], [3]);
     await asText(['certificate', '--run', run, '--out', join(place, `c${evil}.html`)], [0]);
-    await asText(['kit', '--run', run, '--out', join(place, `kit${evil}`)], [0]);
+    const code = join(place, 'code');
+    mkdirSync(code);
+    writeFileSync(join(code, `x${evil}.py`), `create_engine("sqlite:///${evil}")\n`);
+    await asText(['kit', '--run', run, '--out', join(place, `kit${evil}`), '--application', code], [0]);
     await asText(['support-bundle', '--run', run, '--out', join(place, `b${evil}.zip`)], [0]);
     await both(['server', 'status'], [0]);
     // Undone once; then there is nothing left to undo.

@@ -24,6 +24,9 @@ alter role :"app_user" set timezone = 'UTC';
 select format('create database %I owner autocore_owner template template0 encoding ''UTF8'' lc_collate ''C'' lc_ctype ''C''', :'database')
  where not exists (select from pg_database where datname = :'database') \gexec
 revoke all on database :"database" from public;
+-- Na entrada em produção estes dois já devem valer: autocore_owner não pode mudar outro usuário.
+alter role :"app_user" in database :"database" set timezone = 'UTC';
+alter role :"app_user" in database :"database" set search_path = public;
 grant connect, temporary on database :"database" to :"app_user";
 
 \connect :"database"

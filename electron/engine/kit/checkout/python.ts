@@ -1,0 +1,107 @@
+import type { PythonFile, SourceFile } from './types.ts';
+
+/**
+ * What each character of a Python file is: code, a string's own, or neither. It knows prefixes, triple quotes and
+ * comments (https://docs.python.org/3/reference/lexical_analysis.html); what an f-string computes counts as its text.
+ */
+export function readPython(file: SourceFile): PythonFile {
+  const { text } = file;
+  const code: string[] = [];
+  const strings: string[] = [];
+  const put = (to: 'code' | 'strings' | 'neither', upTo: number) => {
+    for (; code.length < upTo; ) {
+      const character = text.charAt(code.length);
+      const blank = /\s/.test(character) ? character : ' ';
+      strings.push(to === 'strings' ? character : blank);
+      code.push(to === 'code' ? character : blank);
+    }
+  };
+  const mark = /#[^\n]*|"""|'''|"|'/g;
+  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+    const [quote] = found;
+    put('code', found.index);
+    if (quote.startsWith('#')) {
+      put('neither', mark.lastIndex);
+      continue;
+    }
+    const end = endOfString(text, mark.lastIndex, quote);
+    // The quotes stay in the view of the code: an argument can be told from none.
+    put('code', mark.lastIndex);
+    put('strings', end);
+    put('code', Math.min(end + quote.length, text.length));
+    mark.lastIndex = code.length;
+  }
+  put('code', text.length);
+  const view = code.join('');
+  const starts = statementStarts(view);
+  return {
+    ...file,
+    code: view,
+    strings: strings.join(''),
+    statement: (at) => {
+      const next = starts.findIndex((start) => start > at);
+      return {
+        start: (next === -1 ? starts.at(-1) : starts[next - 1]) ?? 0,
+        end: next === -1 ? text.length : (starts[next] ?? text.length),
+      };
+    },
+  };
+}
+
+/** Where the closing quote stands. A string that is never closed ends with its line, or with the file. */
+function endOfString(text: string, from: number, quote: string): number {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text.startsWith(quote, at)) return at;
+    else if (text[at] === '\n' && quote.length === 1) return at;
+  }
+  return text.length;
+}
+
+function statementStarts(code: string): number[] {
+  const starts = [0];
+  let depth = 0;
+  for (let at = 0; at < code.length; at++) {
+    const character = code.charAt(at);
+    if ('([{'.includes(character)) depth++;
+    else if (')]}'.includes(character)) depth = Math.max(0, depth - 1);
+    else if (character === '\n' && depth === 0 && !/\\\r?$/.test(code.slice(Math.max(0, at - 2), at))) {
+      starts.push(at + 1);
+    }
+  }
+  return starts;
+}
+
+/** Where the bracket that opens at `open` closes; the end of the code when it does not. */
+export function closing(code: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < code.length; at++) {
+    if ('([{'.includes(code.charAt(at))) depth++;
+    else if (')]}'.includes(code.charAt(at)) && --depth === 0) return at;
+  }
+  return code.length;
+}
+
+/** Where the bracket that closes at `close` opens; -1 when it does not. */
+export function opening(code: string, close: number): number {
+  let depth = 0;
+  for (let at = close; at >= 0; at--) {
+    if (')]}'.includes(code.charAt(at))) depth++;
+    else if ('([{'.includes(code.charAt(at)) && --depth === 0) return at;
+  }
+  return -1;
+}
+
+/** The arguments between two brackets: where each stands, without the space around it. */
+export function argumentsIn(code: string, open: number, close: number): { start: number; end: number }[] {
+  const cuts = [open];
+  for (let at = open + 1; at < close; at++) {
+    if ('([{'.includes(code.charAt(at))) at = closing(code, at);
+    else if (code[at] === ',') cuts.push(at);
+  }
+  return cuts.flatMap((cut, i) => {
+    const text = code.slice(cut + 1, cuts[i + 1] ?? close);
+    const start = cut + 1 + text.length - text.trimStart().length;
+    return text.trim() === '' ? [] : [{ start, end: start + text.trim().length }];
+  });
+}

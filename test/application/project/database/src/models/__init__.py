@@ -1,0 +1,1 @@
+from .models import Base, get_engine  # noqa: F401
