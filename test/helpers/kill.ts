@@ -75,6 +75,8 @@ export interface KillSeries {
   target: string | null;
   env: Record<string, string>;
   stages?: Stage[];
+  /** More words for `migrate`. */
+  words?: string[];
 }
 
 /** One moment in each stage, and two more in the load. A stage lasts some tens of milliseconds with so little data. */
@@ -93,6 +95,7 @@ export async function killUntilDone({
   target,
   env,
   stages = everyStage,
+  words = [],
 }: KillSeries): Promise<string[]> {
   const random = randomFrom(seed);
   const to = target === null ? [] : ['--target', target];
@@ -101,7 +104,7 @@ export async function killUntilDone({
     // Killed before there was a run, it has to be started again.
     const [run] = runsOf(workspace);
     const known = run !== undefined && existsSync(join(workspace, 'runs', run, 'run.json'));
-    return known ? ['resume', '--run', run, ...to] : ['migrate', '--source', source, '--yes', ...to];
+    return known ? ['resume', '--run', run, ...to] : ['migrate', '--source', source, '--yes', ...words, ...to];
   };
   const kills: string[] = [];
   for (const stage of stages) {

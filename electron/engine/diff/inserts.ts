@@ -43,6 +43,9 @@ async function tryTable(client: Client, table: PlanTable, id: string, schema: st
     const target = qualified(schema, table.target);
     // Conflicts with every INSERT, not with readers; rolling back to the savepoint gives it up.
     await client.query(`lock table ${target} in share row exclusive mode`);
+    // The application's own triggers may take values of other sequences, which do not come back.
+    for (const { name } of table.adopted?.silent ?? [])
+      await client.query(`alter table ${target} disable trigger ${quoteIdent(name)}`);
     const sequence = await sequenceOf(client, target, id);
     if (sequence === null) return result(`column ${id} has no sequence`);
     await client.query(`alter sequence ${sequence} restart with ${await nextOf(client, sequence)}`);

@@ -66,6 +66,8 @@ export async function applyAllChanges(
   for (const table of plan.aside ?? []) {
     const rows = await setAsideAgain(client, state.id, work, table, ctx.signal);
     const none = { migrated: 0, repaired: 0, nulled: 0 };
+    const profile = work.measures.tables.find((t) => t.table === table.source);
+    if (profile) profile.rows += rows;
     if (rows !== 0) await account(client, state.id, table, { read: rows, quarantined: rows, ...none });
   }
   await foreignKeys.restore();

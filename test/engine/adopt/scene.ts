@@ -27,7 +27,7 @@ export async function adoptScene(sqlite: string, postgres: string, server: TestS
       },
       quiet,
     );
-  const call = (run: string) => ({ workspace, run, target: url, env: {} });
+  const call = (run: string) => ({ workspace, run, target: url, env: {}, language: 'en' as const });
   return {
     ...{ folder, source, workspace, url, migrate },
     change: (sql: string) => change(source, sql),
