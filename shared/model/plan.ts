@@ -17,6 +17,8 @@ export interface Plan {
   extraObjects: PlanObject[];
   /** What has no counterpart in the target, kept as text. */
   leftOut: LeftOut[];
+  /** The options that this plan was made with, by finding id: a plan whose `decisions` say otherwise is made anew. */
+  chosen?: Record<string, string>;
   /** The decision for every finding, by finding id. */
   decisions: Decision[];
 }

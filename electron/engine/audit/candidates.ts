@@ -8,7 +8,7 @@ import type {
 } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { jsonColumns } from '../plan/autocore.ts';
-import { chooseType, troubles, wantedType } from '../plan/columns.ts';
+import { chooseType, roomiest, troubles, wantedType } from '../plan/columns.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { collisionsOf, scanTroubles } from './troubles.ts';
 
@@ -29,7 +29,7 @@ export function tableTroubles(
     const p = profile.columns[column.name];
     if (!p) return [];
     const found: ColumnTroubles[] = [];
-    const { conversion } = wantedType(table, column, p);
+    const { conversion } = wantedType(table, column, p, roomiest);
     if (troubles(conversion, p) > 0) {
       const scan = (name: ConversionName) => scanTroubles(db, table, column.name, name, encoding);
       const measured = scan(conversion);
@@ -39,6 +39,7 @@ export function tableTroubles(
         isParent,
         profile: 'compatible',
         troubles: [measured],
+        rules: roomiest,
       });
       if (fallback && troubles(taken, p) > 0) found.push(scan(taken));
     }

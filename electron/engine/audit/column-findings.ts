@@ -9,8 +9,8 @@ import type {
   SourceTable,
   TableProfile,
 } from '../../../shared/model/index.ts';
-import { jsonColumns, roomFor } from '../plan/autocore.ts';
-import { wantedType } from '../plan/columns.ts';
+import { isGrowing, jsonColumns, roomFor, writesFractions } from '../plan/autocore.ts';
+import { roomiest, wantedType } from '../plan/columns.ts';
 import { kindOf } from '../plan/kinds.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { richConversions } from './candidates.ts';
@@ -38,8 +38,8 @@ export function columnFindings(
   for (const cause of own.find((t) => t.conversion === column.conversion)?.causes ?? []) {
     found.push(valueFinding(at, column, cause, declared.notNull));
   }
-  const wanted = wantedType(source, declared, p);
-  if (column.type !== wanted.type && column.type === column.planned && !isRich(column)) {
+  const wanted = wantedType(source, declared, p, roomiest);
+  if (column.conversion !== wanted.conversion && column.type === column.planned && !isRich(column)) {
     const causes = own.find((t) => t.conversion === wanted.conversion)?.causes ?? [];
     const count = causes.reduce((n, c) => n + c.repaired + c.lost, 0);
     const params = { declared: declared.type, wanted: wanted.type, type: column.type };
@@ -49,7 +49,7 @@ export function columnFindings(
         draft('type.fallback', 'warning', { ...at, count, params, samples, options: ['text', 'repair'] }),
       );
   }
-  found.push(...widthFindings(at, declared.type, column));
+  found.push(...widthFindings(at, declared.type, column, source.rowidAlias === column.source));
   if (column.type !== column.planned) {
     found.push(
       draft('type.chosen', 'note', { ...at, params: { planned: column.planned, type: column.type } }),
@@ -97,7 +97,12 @@ function valueFinding(
 }
 
 /** Columns that are wider in the target than declared, and why. */
-function widthFindings(at: { table: string; column: string }, declared: string, column: PlanColumn): Draft[] {
+function widthFindings(
+  at: { table: string; column: string },
+  declared: string,
+  column: PlanColumn,
+  isId: boolean,
+): Draft[] {
   const { kind, length } = kindOf(declared);
   const c = quoteName(at.column);
   const params = { declared, type: column.type };
@@ -110,26 +115,28 @@ function widthFindings(at: { table: string; column: string }, declared: string, 
     const where = `typeof(${c}) = 'text' and length(${c}) > ${length}`;
     if (column.facts.maxChars > length)
       return [draft('text.tooLong', 'note', { ...at, count: null, where, params })];
-    return roomFor(at.table, at.column) > length ? [draft('text.room', 'note', { ...at, params })] : [];
+    const isBounded = column.type !== 'character varying';
+    return isBounded && roomFor(at.table, at.column) > length
+      ? [draft('text.room', 'note', { ...at, params })]
+      : [];
   }
   if (kind === 'integer' && column.type === 'bigint') {
     const where = `typeof(${c}) = 'integer' and ${c} not between -2147483648 and 2147483647`;
     const beyond = outside32(column);
-    return [
-      draft(beyond ? 'integer.beyond32' : 'integer.room', 'note', {
-        ...at,
-        count: beyond ? null : 1,
-        where: beyond ? where : null,
-        params,
-      }),
-    ];
+    if (beyond) return [draft('integer.beyond32', 'note', { ...at, count: null, where, params })];
+    return isId && isGrowing(at.table) ? [draft('integer.room', 'note', { ...at, params })] : [];
   }
   if (
     (kind === 'integer' || kind === 'bigint') &&
     (column.conversion === 'numeric' || column.conversion === 'double')
   ) {
+    const where = `typeof(${c}) = 'real'`;
+    if (column.conversion === 'numeric')
+      return [draft('integer.digits', 'note', { ...at, count: null, where, params })];
     return [
-      draft('integer.decimals', 'note', { ...at, count: null, where: `typeof(${c}) = 'real'`, params }),
+      column.facts.reals === 0 && writesFractions(at.table, at.column)
+        ? draft('integer.fractions', 'note', { ...at, params })
+        : draft('integer.decimals', 'note', { ...at, count: null, where, params }),
     ];
   }
   if (kind === 'double' && column.facts.infinities > 0) {

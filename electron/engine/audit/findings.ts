@@ -6,6 +6,7 @@ import type {
   SourceTable,
   TableProfile,
 } from '../../../shared/model/index.ts';
+import { indexAlone } from '../plan/key-indexes.ts';
 import { checkName } from '../plan/names.ts';
 import { bulkOf } from '../plan/partitions.ts';
 import { farIds, lastId } from '../source/ids.ts';
@@ -14,6 +15,7 @@ import { fold, quoteName } from '../source/sql.ts';
 import type { Collision } from './collisions.ts';
 import { columnFindings } from './column-findings.ts';
 import { type Draft, draft } from './draft.ts';
+import { keyFindings, strictFindings } from './future-findings.ts';
 import { orphanCondition } from './measure.ts';
 import { sizeFindings } from './size-findings.ts';
 
@@ -27,6 +29,7 @@ export function findingsOf(
   const known = new Set(autocoreTables.map((name) => fold(name)));
   return [
     ...(plan.source.autocore === null ? [draft('source.notAutocore', 'note')] : []),
+    ...strictFindings(schema, plan),
     ...plan.tables.flatMap((table) => {
       const source = schema.tables.find((t) => t.name === table.source);
       const profile = measures.tables.find((t) => t.table === table.source);
@@ -37,6 +40,7 @@ export function findingsOf(
         ...tableFindings(source, profile, table),
         ...table.columns.flatMap((column) => columnFindings(source, profile, table, column, measures, plan)),
         ...ruleFindings(schema, source, table),
+        ...keyFindings(schema, source, table, plan),
         ...clockFindings(table),
         ...sizeFindings(table),
       ];
@@ -166,7 +170,9 @@ function collisionFinding({ table, name, columns, rows, samples }: Collision): D
 
 export function leftOutFindings(plan: Plan): Draft[] {
   const quiet = new Set(['view', 'virtual table']);
-  return plan.leftOut.map((left) =>
+  // What somebody gave up for an index is told with the choice.
+  const told = plan.leftOut.filter((left) => left.reason !== indexAlone);
+  return told.map((left) =>
     draft(`leftOut.${left.kind.replace(' ', '')}`, quiet.has(left.kind) ? 'note' : 'warning', {
       table: left.table,
       detail: left.name,

@@ -182,13 +182,21 @@ function drafts(plan: Plan, schema: string, { version, ownDatabase, trigrams }: 
 /** Bytes that a B-tree takes for certain: https://www.postgresql.org/docs/current/btree.html */
 const mostBytes = 2000;
 
-/** True where no value of these columns can be too long for an index. */
+/**
+ * True where no value of these columns can be too long for an index: by its type, or because the file's own index over
+ * the column would refuse it already.
+ */
 function fits(plan: Plan, table: string, columns: string[]): boolean {
-  const types = plan.tables.find((t) => t.target === table)?.columns ?? [];
+  const planned = plan.tables.find((t) => t.target === table);
+  const types = planned?.columns ?? [];
+  const indexed = (planned?.indexes ?? [])
+    .filter((i) => i.fromSource && i.where === null)
+    .flatMap((i) => i.terms);
   const bytes = columns.map((name) => {
     const type = types.find((c) => c.target === name)?.type.toLowerCase() ?? '';
     const length = /^(?:varchar|character varying)\((\d+)\)$/.exec(type)?.[1];
     if (length !== undefined) return Number(length) * 4;
+    if (indexed.includes(quoteIdent(name))) return 8;
     return /^(smallint|integer|bigint|boolean|double precision|date|timestamp)/.test(type)
       ? 8
       : Number.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { Choices, Profile, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
-import { mergeChoices, noChoices, parseWishes } from '../plan/choices.ts';
+import { mergeChoices, noChoices, parseSet } from '../plan/choices.ts';
 import { forget, workspaceError } from '../run/folder.ts';
 import { readPlan } from '../run/plan-file.ts';
 import { newSession, planText, save } from '../run/session.ts';
@@ -58,7 +58,7 @@ export async function migrate(input: MigrateInput, ctx: EngineContext): Promise<
       ...(input.ifNotEmpty === 'adopt' ? { adopt: true } : {}),
       acceptDefaults: input.acceptDefaults,
       rehearsal: input.rehearse,
-      choices: mergeChoices(input.choices ?? noChoices, parseWishes(input.set ?? [])),
+      choices: mergeChoices(input.choices ?? noChoices, parseSet(input.set ?? [], null)),
     },
     tables: [],
     objects: { missing: [], notValid: [] },

@@ -11,7 +11,37 @@ const room: Record<string, number> = {
   'event_logs.ip_address': 45,
   'can_signals.can_id': 10,
   'relay_channels.color': 50,
+  'vehicles.color': 50,
+  'vehicles.color_code': 20,
+  'vehicles.chassis': 30,
+  'vehicles.model': 100,
+  'vehicles.version': 100,
 };
+
+/** INTEGER columns that AutoCore's API writes fractions into: 1.6 litres. An integer column would round them. */
+const fractions = new Set(['vehicles.engine_capacity']);
+
+/** INTEGER columns of AutoCore's newest tables, which hold small numbers and the ids of tables that stay small. */
+const integers: Record<string, string> = {
+  devices: 'id',
+  relay_boards: 'id device_id total_channels',
+  relay_channels: 'id board_id channel_number max_activation_time',
+  screens: 'id parent_id position columns_mobile columns_display_small columns_display_large columns_web',
+  screen_items: 'id screen_id position relay_board_id relay_channel_id',
+  users: 'id',
+  event_logs: 'user_id',
+  telemetry_data: 'device_id',
+  icons: 'id fallback_icon_id',
+  themes: 'id border_radius',
+  macros: 'id execution_count',
+  can_signals: 'id start_bit length_bits',
+  vehicles:
+    'id year_manufacture year_model engine_power engine_torque user_id primary_device_id odometer next_maintenance_km last_maintenance_km',
+  vehicle_devices: 'vehicle_id device_id',
+};
+const knownIntegers = new Set(
+  Object.entries(integers).flatMap(([table, names]) => names.split(' ').map((name) => `${table}.${name}`)),
+);
 
 /** Ids of tables that grow with every second of driving: at ten rows a second 2^31 is reached within seven years. */
 const growing = new Set(['telemetry_data', 'event_logs']);
@@ -19,6 +49,16 @@ const growing = new Set(['telemetry_data', 'event_logs']);
 /** Least length for a VARCHAR column, 0 when nothing is known. */
 export function roomFor(table: string, column: string): number {
   return room[fold(`${table}.${column}`)] ?? 0;
+}
+
+/** True for INTEGER columns that the application writes fractions into. */
+export function writesFractions(table: string, column: string): boolean {
+  return fractions.has(fold(`${table}.${column}`));
+}
+
+/** True for columns that 32 bits are enough for by what is known of AutoCore. */
+export function isKnownInteger(table: string, column: string): boolean {
+  return knownIntegers.has(fold(`${table}.${column}`));
 }
 
 /** True for tables whose id gets 64 bits from the start. */

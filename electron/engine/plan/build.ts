@@ -14,6 +14,8 @@ import { checksOf, foreignKeysOf, keyHasNulls, primaryKeyOf, uniquesOf } from '.
 import { addExtras } from './extras.ts';
 import { indexesOf, isTooLarge } from './indexes.ts';
 import type { PlanInput } from './input.ts';
+import { narrowColumns } from './integers.ts';
+import { indexesInstead, isLogLike, wantsIndexAlone } from './key-indexes.ts';
 import { Names } from './names.ts';
 import { loadingOrder } from './order.ts';
 import { partitionMonths } from './partitions.ts';
@@ -50,12 +52,23 @@ export function buildPlan(input: PlanInput): Plan {
     }),
   );
   if (scopes.size !== schema.tables.length) throw new Error('two tables were taken for one');
-  for (const scope of scopes.values()) addColumns(scope, parents.has(fold(scope.source.name)), input);
+  const isNarrow = narrowColumns(input);
+  for (const scope of scopes.values())
+    addColumns(scope, parents.has(fold(scope.source.name)), isNarrow, input);
   const tables = [...scopes.values()].map((scope) => planTable(scope, measures, extras, input.choices));
   const partitioned = new Set(tables.filter((t) => t.partitions).map((t) => t.source));
   for (const table of tables) {
     const scope = scopes.get(fold(table.source)) as TableScope;
     table.foreignKeys = foreignKeysOf(scope, scopes, measures, partitioned, input.choices);
+  }
+  const extraObjects = extras ? addExtras(tables, relations) : [];
+  // After the extras: one of their indexes may do.
+  for (const table of tables) {
+    const scope = scopes.get(fold(table.source)) as TableScope;
+    if (!wantsIndexAlone(scope.source, input.choices) || !isLogLike(scope.source, schema, input.autocore))
+      continue;
+    indexesInstead(scope, table, table.foreignKeys);
+    table.foreignKeys = [];
   }
   return {
     format: 1,
@@ -63,8 +76,9 @@ export function buildPlan(input: PlanInput): Plan {
     extras,
     source: { autocore: input.autocore, schemaSha256: schemaDigest(schema) },
     tables,
-    extraObjects: extras ? addExtras(tables, relations) : [],
+    extraObjects,
     leftOut,
+    chosen: input.choices.decisions,
     decisions: [],
   };
 }

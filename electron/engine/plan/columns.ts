@@ -7,8 +7,9 @@ import type {
   SourceTable,
 } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
-import { roomFor } from './autocore.ts';
+import { roomFor, writesFractions } from './autocore.ts';
 import { kindOf } from './kinds.ts';
+import type { Lengths } from './lengths.ts';
 
 export interface ColumnType {
   /** PostgreSQL type as DDL writes it. */
@@ -16,8 +17,17 @@ export interface ColumnType {
   conversion: ConversionName;
 }
 
-const int4 = { min: -2147483648n, max: 2147483647n };
 const exactDouble = 2n ** 53n;
+
+/** What decides of a type beside the declaration and the data. */
+export interface TypeRules {
+  lengths: Lengths;
+  /** 32 bits hold the column's whole numbers for good; see `narrowColumns`. */
+  narrow: boolean;
+}
+
+/** The types with the most room: for those who ask how values get there alone. */
+export const roomiest: TypeRules = { lengths: 'open', narrow: false };
 
 export interface TypeContext {
   /** Other tables refer to this table: a row of it must not end in quarantine. */
@@ -25,6 +35,7 @@ export interface TypeContext {
   profile: Profile;
   /** What was measured of this column, by conversion. */
   troubles: ColumnTroubles[];
+  rules: TypeRules;
 }
 
 /** The type that the data asks for, and why it is not the declared one where values stand in the way. */
@@ -44,7 +55,7 @@ export function chooseType(
   p: ColumnProfile,
   context: TypeContext,
 ): TypeChoice {
-  const wanted = wantedType(table, column, p);
+  const wanted = wantedType(table, column, p, context.rules);
   const rich = context.profile === 'enhanced' && wanted.conversion === 'text' ? richType(p, context) : null;
   if (rich) return { ...rich, fallback: null };
   const measured = context.troubles.find((t) => t.conversion === wanted.conversion);
@@ -61,7 +72,7 @@ export function chooseType(
   if (few && !rowAtStake && !keyAtStake) return { ...wanted, fallback: null };
   const fallback = { from: wanted, values: odd };
   if (wanted.conversion === 'boolean' && p.texts + p.blobs + p.reals === 0)
-    return { ...integerType(p, 'integer'), fallback };
+    return { ...integerType(context.rules), fallback };
   if (wanted.conversion === 'text') return { ...wanted, fallback: null };
   return p.texts + p.integers + p.reals >= p.blobs
     ? { type: 'text', conversion: 'text', fallback }
@@ -124,8 +135,13 @@ function losesRows(conversion: ConversionName): boolean {
   return conversion !== 'text' && conversion !== 'bytea';
 }
 
-/** What the declaration asks for, with the width that the data needs; values of other storage classes aside. */
-export function wantedType(table: SourceTable, column: SourceColumn, p: ColumnProfile): ColumnType {
+/** What the declaration asks for, with the width that the data and the application need; values of other storage classes aside. */
+export function wantedType(
+  table: SourceTable,
+  column: SourceColumn,
+  p: ColumnProfile,
+  rules: TypeRules,
+): ColumnType {
   const { kind, length } = kindOf(column.type);
   switch (kind) {
     case 'boolean':
@@ -138,16 +154,16 @@ export function wantedType(table: SourceTable, column: SourceColumn, p: ColumnPr
       return { type: 'time without time zone', conversion: 'time' };
     case 'integer':
     case 'bigint':
-      return keepsInteger(table, column, p) ? integerType(p, kind) : numberType(p, kind);
+      if (writesFractions(table.name, column.name)) return fractionType(p);
+      return keepsInteger(table, column, p) ? integerType(rules) : numberType(p, rules);
     case 'double':
-      return beyondDouble(p)
-        ? { type: 'numeric', conversion: 'numeric' }
-        : { type: 'double precision', conversion: 'double' };
+      return fractionType(p);
     case 'numeric':
       return p.infinities > 0
         ? { type: 'double precision', conversion: 'double' }
         : { type: 'numeric', conversion: 'numeric' };
     case 'varchar': {
+      if (rules.lengths === 'open') return { type: 'character varying', conversion: 'text' };
       const room = Math.max(length ?? 1, roomFor(table.name, column.name), p.maxChars, defaultLength(column));
       return room > 10_485_760
         ? { type: 'text', conversion: 'text' }
@@ -158,7 +174,7 @@ export function wantedType(table: SourceTable, column: SourceColumn, p: ColumnPr
     case 'bytea':
       return { type: 'bytea', conversion: 'bytea' };
     case 'any':
-      return typeByData(column, p);
+      return typeByData(column, p, rules);
   }
 }
 
@@ -181,27 +197,28 @@ function isFew(odd: number, good: number): boolean {
 }
 
 /** No declared type to go by: the storage classes decide, text where they are mixed. */
-function typeByData(column: SourceColumn, p: ColumnProfile): ColumnType {
+function typeByData(column: SourceColumn, p: ColumnProfile, rules: TypeRules): ColumnType {
   const numbers = p.integers + p.reals;
-  if (p.texts + p.blobs === 0 && numbers > 0) return numberType(p, 'bigint');
+  // Words such as MONEY: SQLite gives numbers back, whole or not.
+  if (column.affinity === 'NUMERIC' && p.texts + p.blobs === 0) return fractionType(p);
+  if (p.texts + p.blobs === 0 && numbers > 0) return numberType(p, rules);
   if (p.blobs > 0 && p.texts + numbers === 0) return { type: 'bytea', conversion: 'bytea' };
-  if (p.texts + p.blobs + numbers === 0 && column.affinity === 'NUMERIC')
-    return { type: 'numeric', conversion: 'numeric' };
   return { type: 'text', conversion: 'text' };
 }
 
-function numberType(p: ColumnProfile, declared: 'integer' | 'bigint'): ColumnType {
-  if (p.reals === 0) return integerType(p, declared);
-  if (p.infinities > 0 && !beyondDouble(p)) return { type: 'double precision', conversion: 'double' };
-  return { type: 'numeric', conversion: 'numeric' };
+function numberType(p: ColumnProfile, rules: TypeRules): ColumnType {
+  return p.reals === 0 ? integerType(rules) : fractionType(p);
 }
 
-function integerType(p: ColumnProfile, declared: 'integer' | 'bigint'): ColumnType {
-  const fits =
-    p.minInteger === null ||
-    p.maxInteger === null ||
-    (BigInt(p.minInteger) >= int4.min && BigInt(p.maxInteger) <= int4.max);
-  return { type: declared === 'integer' && fits ? 'integer' : 'bigint', conversion: 'integer' };
+/** Numbers as the application knows them, doubles; exact ones only where a double would not hold an integer that is there. */
+function fractionType(p: ColumnProfile): ColumnType {
+  return beyondDouble(p)
+    ? { type: 'numeric', conversion: 'numeric' }
+    : { type: 'double precision', conversion: 'double' };
+}
+
+function integerType({ narrow }: TypeRules): ColumnType {
+  return { type: narrow ? 'integer' : 'bigint', conversion: 'integer' };
 }
 
 function beyondDouble(p: ColumnProfile): boolean {

@@ -10,6 +10,7 @@ import type {
 } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
 import { isConstraint, isTooLarge } from './indexes.ts';
+import { wantsIndexAlone } from './key-indexes.ts';
 import { checkName, primaryKeyName, uniqueName } from './names.ts';
 import { type TableScope, targetColumns, translated } from './scope.ts';
 
@@ -92,7 +93,9 @@ export function foreignKeysOf(
     if (!sameTypes(scope, parent, fk, refNames))
       return leave('the columns of the two tables have different types');
     const name = fk.name ?? `${scope.target}_${columns.join('_')}_fkey`;
-    if (choices.decisions[`rows.orphans:${scope.source.name}.${name}`] === 'leaveOut') return leave(decided);
+    // Who has an index alone has decided about the rows without a parent as well.
+    const isLeft = choices.decisions[`rows.orphans:${scope.source.name}.${name}`] === 'leaveOut';
+    if (isLeft && !wantsIndexAlone(scope.source, choices)) return leave(decided);
     const found = measures.orphans.find((o) => o.table === scope.source.name && o.foreignKey === i);
     return [
       {

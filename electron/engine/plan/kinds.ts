@@ -38,6 +38,6 @@ export function kindOf(declared: string): Declared {
   if (/CHAR|CLOB|TEXT|STRING|JSON|UUID|ENUM/.test(name)) return of('text');
   if (/BLOB|BINARY|BYTEA/.test(name)) return of('bytea');
   if (/REAL|FLOA|DOUB/.test(name)) return of('double');
-  if (/NUMERIC|DECIMAL|NUMBER/.test(name)) return of('numeric');
+  if (/NUMERIC|DECIMAL/.test(name)) return of('numeric');
   return of('any');
 }

@@ -2,16 +2,21 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Choices, PlanColumn, SourceColumn } from '../../../shared/model/index.ts';
 import { lastId } from '../source/ids.ts';
 import { fold } from '../source/sql.ts';
-import { isGrowing } from './autocore.ts';
-import { type ColumnType, chooseType } from './columns.ts';
+import { type ColumnType, chooseType, type TypeRules } from './columns.ts';
 import type { PlanInput } from './input.ts';
-import { kindOf } from './kinds.ts';
+import { lengthsOf } from './lengths.ts';
 import { Names, sequenceName } from './names.ts';
 import { type TableScope, translated } from './scope.ts';
 import { columnTypeOf } from './set.ts';
 
 /** Plans the columns of one table into its scope: names, types, ids, defaults, generated columns. */
-export function addColumns(scope: TableScope, isParent: boolean, input: PlanInput): void {
+export function addColumns(
+  scope: TableScope,
+  isParent: boolean,
+  isNarrow: (table: string, column: string) => boolean,
+  input: PlanInput,
+): void {
+  const lengths = lengthsOf(input.profile, input.choices);
   const columns = scope.source.columns.length;
   if (columns > mostColumns)
     throw new AppError('source.tooWide', { table: scope.source.name, columns, most: mostColumns });
@@ -20,7 +25,8 @@ export function addColumns(scope: TableScope, isParent: boolean, input: PlanInpu
     const facts = scope.profile.columns[source.name];
     if (!facts) throw new Error(`column ${scope.source.name}.${source.name} was not profiled`);
     const isId = source.name === scope.source.rowidAlias;
-    const planned = isId ? idType(scope, facts) : plannedType(scope, source, facts, isParent, input);
+    const rules = { lengths, narrow: isNarrow(scope.source.name, source.name) };
+    const planned = isId ? idType(rules) : plannedType(scope, source, facts, isParent, rules, input);
     const chosen = input.choices.types[`${scope.source.name}.${source.name}`];
     const type = chosen === undefined ? planned : columnTypeOf(chosen);
     // https://www.postgresql.org/docs/current/sql-createtable.html: identities are integers
@@ -56,13 +62,15 @@ function plannedType(
   source: SourceColumn,
   facts: PlanColumn['facts'],
   isParent: boolean,
+  rules: TypeRules,
   input: PlanInput,
 ): ColumnType {
   const own = `:${scope.source.name}.${source.name}`;
   const troubles = input.measures.troubles.filter(
     (t) => t.table === scope.source.name && t.column === source.name,
   );
-  const found = chooseType(scope.source, source, facts, { isParent, profile: input.profile, troubles });
+  const { profile } = input;
+  const found = chooseType(scope.source, source, facts, { isParent, profile, troubles, rules });
   if (found.fallback && input.choices.decisions[`type.fallback${own}`] === 'repair')
     return found.fallback.from;
   const asText = Object.entries(input.choices.decisions).some(
@@ -128,14 +136,8 @@ function sequenceOf(scope: TableScope, column: string): { sequence?: string } {
   return name === usual ? {} : { sequence: name };
 }
 
-function idType(scope: TableScope, facts: PlanColumn['facts']): ColumnType {
-  const next = BigInt(nextId(scope, facts.maxInteger));
-  const low = BigInt(facts.minInteger ?? '0');
-  const wide = isGrowing(scope.source.name) || next > 2_147_483_647n || low < -2_147_483_648n;
-  const declaredBig =
-    kindOf(scope.source.columns.find((c) => c.name === scope.source.rowidAlias)?.type ?? '').kind ===
-    'bigint';
-  return { type: wide || declaredBig ? 'bigint' : 'integer', conversion: 'integer' };
+function idType({ narrow }: TypeRules): ColumnType {
+  return { type: narrow ? 'integer' : 'bigint', conversion: 'integer' };
 }
 
 /** One past the highest id there is or ever was; identities start at 1, also where all ids are negative. */

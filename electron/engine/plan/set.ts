@@ -5,6 +5,7 @@ import type { ColumnType } from './columns.ts';
 /** Types a person may choose, in the words of psql, with how values get there. */
 const conversionOf: [RegExp, ConversionName, string | null][] = [
   [/^(text)$/, 'text', 'text'],
+  [/^(varchar|character varying)$/, 'text', 'character varying'],
   [/^(?:varchar|character varying)\s*\(\s*(\d+)\s*\)$/, 'text', null],
   [/^(smallint|int2)$/, 'integer', 'smallint'],
   [/^(integer|int|int4)$/, 'integer', 'integer'],

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Measures, Plan, SourceSchema } from '../../../shared/model/index.ts';
 import { schemaDigest } from '../plan/build.ts';
+import { isDecidedAnew } from '../plan/choices.ts';
 import { columnTypeOf } from '../plan/set.ts';
 
 /** The outline of a plan file: enough to know that it is one before it is trusted with anything. */
@@ -44,17 +45,22 @@ export async function savedPlan(path: string): Promise<Plan | null> {
 
 /**
  * A saved plan as it is, with everything that was edited in it, when it was made for the same structure and the same
- * facts; null when the data is another one: then only its choices are taken over and the rest is planned anew.
+ * facts; null when the data is another one, or a decision was changed that the tables have to follow: then only its
+ * choices are taken over and the rest is planned anew.
  */
 export function reusePlan(plan: Plan, schema: SourceSchema, measures: Measures): Plan | null {
-  if (plan.source.schemaSha256 !== schemaDigest(schema)) return null;
-  for (const table of plan.tables) {
-    const profile = measures.tables.find((t) => t.table === table.source);
-    for (const column of table.columns) {
-      if (JSON.stringify(column.facts) !== JSON.stringify(profile?.columns[column.source])) return null;
-      // A type that was edited in the file brings its conversion along.
-      if (column.type !== column.planned) column.conversion = columnTypeOf(column.type).conversion;
-    }
-  }
+  if (!isMadeFor(plan, schema, measures) || isDecidedAnew(plan)) return null;
+  // A type that was edited in the file brings its conversion along.
+  for (const column of plan.tables.flatMap((t) => t.columns))
+    if (column.type !== column.planned) column.conversion = columnTypeOf(column.type).conversion;
   return plan;
+}
+
+/** True for a plan of the same structure and the same facts: there is nothing that it did not know. */
+export function isMadeFor(plan: Plan, schema: SourceSchema, measures: Measures): boolean {
+  if (plan.source.schemaSha256 !== schemaDigest(schema)) return false;
+  return plan.tables.every((table) => {
+    const facts = measures.tables.find((t) => t.table === table.source)?.columns;
+    return table.columns.every((c) => JSON.stringify(c.facts) === JSON.stringify(facts?.[c.source]));
+  });
 }

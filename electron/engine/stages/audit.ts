@@ -18,7 +18,7 @@ import { buildPlan } from '../plan/build.ts';
 import { requireOpen, requireUntied } from './adopt/open.ts';
 import { choicesOfPlan, mergeChoices, requireColumns } from '../plan/choices.ts';
 import type { PlanInput } from '../plan/input.ts';
-import { reusePlan, savedPlan } from '../run/plan-file.ts';
+import { isMadeFor, reusePlan, savedPlan } from '../run/plan-file.ts';
 import { findPrepared, writePrepared } from '../run/prepared.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { Prepared, RunSession } from '../run/session.ts';
@@ -74,7 +74,9 @@ export async function auditStage(
     ? await adoptedPlan(input.db, wishes, adopt, pause)
     : { plan: reused ?? buildPlan(wishes), broken: [] };
   const { plan } = planned;
-  const known = saved ? new Set(saved.decisions.map((d) => d.finding)) : null;
+  // Other tables for the same data bring findings that follow from what was decided: nothing to be asked again.
+  const asks = saved !== null && (reused !== null || !isMadeFor(saved, schema, measures));
+  const known = asks ? new Set(saved.decisions.map((d) => d.finding)) : null;
   const audit = auditOf({
     db: input.db,
     schema,

@@ -51,7 +51,7 @@ export const FindingRow = memo(function FindingRow({ finding }: { finding: Findi
             w="19rem"
             size="xs"
             label={t('wizard.audit.decision')}
-            aria-label={t('wizard.audit.decisionFor', { place })}
+            aria-label={t('wizard.audit.decisionFor', { place: place || t('wizard.audit.wholeDatabase') })}
             value={decision ?? ''}
             error={decision === null ? t('wizard.audit.undecided') : null}
             onChange={(event) => void decide({ [id]: event.currentTarget.value })}

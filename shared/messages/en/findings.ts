@@ -44,9 +44,21 @@ export const findings: typeof reference.findings = {
       'Integers beyond 32 bits; in the target the column is {{type}}. Nothing changes for the application.',
     room: 'A table that never stops growing; in the target the id is {{type}}. Nothing changes for the application.',
     decimals:
-      'Numbers with decimals in an integer column; in the target the column is {{type}} and keeps them all. The application reads Decimal.',
+      'Numbers with decimals in an integer column; in the target the column is {{type}} and keeps them all. Nothing changes for the application.',
+    digits:
+      'Numbers with decimals in an integer column, beside integers that a double would round; in the target the column is {{type}} and keeps them all. The application reads Decimal.',
+    fractions:
+      'AutoCore writes numbers with decimals here, which the declared {{declared}} would round in PostgreSQL; in the target the column is {{type}}. Nothing changes for the application.',
+  },
+  future: {
+    strict:
+      'From now on PostgreSQL refuses what SQLite took: words in {{numbers, number}} columns of numbers, what is no yes or no in {{booleans, number}}, what is no date or time in {{times, number}}, and the character NUL in {{texts, number}} columns of text; it rounds numbers with decimals in {{integers, number}} columns of whole numbers.',
+    foreignKey:
+      'From now on PostgreSQL refuses a row that points to a record that does not exist, and on the deletion of a record does what the reference says ({{keys}}). SQLite does neither unless the application turns it on.',
   },
   text: {
+    lengths:
+      'Declared lengths of texts (columns: {{columns, number}}). SQLite does not enforce them; PostgreSQL would refuse longer texts that the application writes today.',
     tooLong:
       'Texts longer than {{declared}}; in the target the column is {{type}}. Nothing changes for the application.',
     room: 'AutoCore writes longer texts here than {{declared}}; in the target the column is {{type}}. Nothing changes for the application.',
@@ -174,4 +186,8 @@ export const choices: typeof reference.choices = {
   replace: 'replace the rows that are there',
   fire: 'let them act',
   defaultPartition: 'default partition',
+  open: 'texts of any length',
+  declared: 'declared lengths',
+  enforce: 'enforce the references',
+  index: 'no foreign key, an index alone',
 };

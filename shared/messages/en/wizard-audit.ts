@@ -41,6 +41,7 @@ export const wizardAudit = {
     times: '{{count, number}} times',
     decision: 'Decision',
     decisionFor: 'Decision for {{place}}',
+    wholeDatabase: 'the whole database',
     undecided: 'Choose an option',
     choose: 'Choose…',
     recommended: '{{option}} (recommended)',

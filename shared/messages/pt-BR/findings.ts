@@ -41,9 +41,21 @@ export const findings = {
     beyond32: 'Inteiros além de 32 bits; no destino a coluna é {{type}}. Nada muda para o aplicativo.',
     room: 'Tabela que cresce sem parar; no destino o identificador é {{type}}. Nada muda para o aplicativo.',
     decimals:
-      'Números com decimais em coluna de inteiros; no destino a coluna é {{type}} e guarda todos. O aplicativo lê Decimal.',
+      'Números com decimais em coluna de inteiros; no destino a coluna é {{type}} e guarda todos. Nada muda para o aplicativo.',
+    digits:
+      'Números com decimais em coluna de inteiros, ao lado de inteiros que um double arredondaria; no destino a coluna é {{type}} e guarda todos. O aplicativo lê Decimal.',
+    fractions:
+      'O AutoCore grava aqui números com decimais, que o {{declared}} declarado arredondaria no PostgreSQL; no destino a coluna é {{type}}. Nada muda para o aplicativo.',
+  },
+  future: {
+    strict:
+      'Daqui em diante o PostgreSQL recusa o que o SQLite aceitava: palavras em {{numbers, number}} colunas de números, o que não é sim nem não em {{booleans, number}}, o que não é data nem hora em {{times, number}}, e o caractere NUL em {{texts, number}} colunas de texto; e arredonda números com decimais em {{integers, number}} colunas de inteiros.',
+    foreignKey:
+      'Daqui em diante o PostgreSQL recusa a linha que aponta para um registro inexistente e, quando um registro é apagado, faz o que a ligação manda ({{keys}}). O SQLite não faz nem um nem outro, a não ser que o aplicativo ligue isso.',
   },
   text: {
+    lengths:
+      'Tamanhos declarados de textos (colunas: {{columns, number}}). O SQLite não os impõe; o PostgreSQL recusaria textos mais longos que o aplicativo grava hoje.',
     tooLong:
       'Textos mais longos que {{declared}}; no destino a coluna é {{type}}. Nada muda para o aplicativo.',
     room: 'O AutoCore grava aqui textos mais longos que {{declared}}; no destino a coluna é {{type}}. Nada muda para o aplicativo.',
@@ -165,4 +177,8 @@ export const choices = {
   replace: 'substituir as linhas que estão lá',
   fire: 'deixar que ajam',
   defaultPartition: 'partição padrão',
+  open: 'textos de qualquer tamanho',
+  declared: 'tamanhos declarados',
+  enforce: 'impor as ligações',
+  index: 'sem chave estrangeira, só um índice',
 };

@@ -41,6 +41,7 @@ export const wizardAudit = {
     times: '{{count, number}} vezes',
     decision: 'Decisão',
     decisionFor: 'Decisão para {{place}}',
+    wholeDatabase: 'o banco inteiro',
     undecided: 'Escolha uma opção',
     choose: 'Escolha…',
     recommended: '{{option}} (recomendado)',

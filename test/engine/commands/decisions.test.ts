@@ -61,7 +61,7 @@ function run(source: string, schema: string, given: Partial<MigrateInput> = {}) 
 async function rows(schema: string): Promise<unknown[]> {
   return withPg(database.url, async (client) => {
     const found = await client.query(
-      `select id, at::text, n::text, note from ${schema}.readings order by id`,
+      `select id::int, at::text, n::text, note from ${schema}.readings order by id`,
     );
     return found.rows.map((r) => [r.id, r.at, r.n, r.note]);
   });
@@ -164,6 +164,10 @@ test('what only a person can decide stands open in the plan until somebody fills
   await expect(run(source, 'still_open', { plan: file })).rejects.toMatchObject({
     code: 'decisions.missing',
   });
+  for (const decision of open) decision.option = 'text';
+  writeFileSync(file, planText(made.plan));
+  const asText = await run(source, 'filled_in_text', { plan: file });
+  expect(asText.tables.find((t) => t.name === 'must')).toMatchObject({ migrated: 3, quarantined: 0 });
   for (const decision of open) decision.option = 'quarantine';
   writeFileSync(file, planText(made.plan));
   const state = await run(source, 'filled_in', { plan: file });

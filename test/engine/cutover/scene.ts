@@ -11,7 +11,7 @@ import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { targetConfig } from '../../../electron/engine/target/config.ts';
 import { withClient } from '../../../electron/engine/target/connect.ts';
 import type { WayBackChoices } from '../../../shared/contract.ts';
-import type { Plan, Profile } from '../../../shared/model/index.ts';
+import type { Choices, Plan, Profile } from '../../../shared/model/index.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { silentLog } from '../../helpers/log.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
@@ -29,6 +29,9 @@ export async function migrated(
     /** Writes the source in place of a sample. */
     write?: (path: string) => void;
     profile?: Profile;
+    extras?: boolean;
+    /** What a person decided. */
+    choices?: Choices;
     /** The target; a database of its own without it. */
     url?: string;
   } = {},
@@ -44,7 +47,14 @@ export async function migrated(
     {
       ...{ workspace, source, target: url, env: {}, schema: null, plan: null },
       profile: given.profile ?? 'compatible',
-      ...{ extras: true, ifNotEmpty: 'abort', rehearse: false, acceptDefaults: true, language: 'en' },
+      ...(given.choices ? { choices: given.choices } : {}),
+      ...{
+        extras: given.extras ?? true,
+        ifNotEmpty: 'abort',
+        rehearse: false,
+        acceptDefaults: true,
+        language: 'en',
+      },
     },
     context(),
   );

@@ -155,26 +155,36 @@ const cases: Case[] = [
     what: 'more fractions than numbers of other rows',
     declared: 'integer references others (n)',
     rows: ['1', '1.5', '2.5'],
-    conversion: 'numeric',
+    conversion: 'double',
   },
   {
     what: 'a fraction among numbers that refer to nothing',
     declared: 'integer',
     rows: ['1', '1', '2.5'],
+    conversion: 'double',
+  },
+  // Numbers come back as the application knows them: exact ones only where they are declared so.
+  { what: 'a fraction in a DECIMAL column', declared: 'decimal(10,2)', rows: ['1.5'], conversion: 'numeric' },
+  { what: 'a fraction in a NUMERIC column', declared: 'numeric', rows: ['1', '1.5'], conversion: 'numeric' },
+  { what: 'whole numbers in a MONEY column', declared: 'money', rows: ['1', '2'], conversion: 'double' },
+  {
+    what: 'a whole number beside fractions that no double holds',
+    declared: 'integer',
+    rows: ['1.5', '9007199254740993'],
     conversion: 'numeric',
   },
   // Without a declared type the values decide.
   { what: 'bytes alone', declared: '', rows: ["x'00'"], conversion: 'bytea' },
   { what: 'bytes and a number', declared: '', rows: ["x'00'", '1'], conversion: 'text' },
   { what: 'whole numbers alone', declared: '', rows: ['1', '-1'], conversion: 'integer' },
-  { what: 'numbers alone', declared: '', rows: ['1', '1.5'], conversion: 'numeric' },
+  { what: 'numbers alone', declared: '', rows: ['1', '1.5'], conversion: 'double' },
   { what: 'a number and a word', declared: '', rows: ['1', "'a'"], conversion: 'text' },
   { what: 'no value at all', declared: '', rows: ['null'], conversion: 'text' },
   {
     what: 'no value at all where SQLite expects numbers',
     declared: 'geometry',
     rows: ['null'],
-    conversion: 'numeric',
+    conversion: 'double',
   },
 ];
 

@@ -62,17 +62,18 @@ describe('plan', () => {
     const { folder, env } = sandbox();
     const source = join(folder, 'autocore.db');
     await writeSample({ out: source, rows: 100 });
+    const set = ['--set', 'devices.name=TEXT', '--set', 'lengths=declared'];
     const planned = await cli(
-      ['plan', '--source', source, '--out', 'plan.json', '--sql', 'alvo.sql', '--set', 'devices.name=TEXT'],
+      ['plan', '--source', source, '--out', 'plan.json', '--sql', 'alvo.sql', ...set],
       { cwd: folder, env },
     );
     expect(planned.code).toBe(0);
     expect(planned.stdout).toContain(`Plano gravado: ${join(folder, 'plan.json')} (14 tabelas)`);
-    expect(readFileSync(join(folder, 'alvo.sql'), 'utf8')).toContain('create table');
+    expect(readFileSync(join(folder, 'alvo.sql'), 'utf8')).toContain('character varying(50)');
     const text = readFileSync(join(folder, 'plan.json'), 'utf8');
     expect(JSON.parse(text)).toMatchObject({ format: 1, profile: 'compatible' });
     const place = ['--schema', 'oficina', '--sql', 'oficina.sql'];
-    await cli(['plan', '--source', source, '--out', 'again.json', '--set', 'devices.name=TEXT', ...place], {
+    await cli(['plan', '--source', source, '--out', 'again.json', ...set, ...place], {
       cwd: folder,
       env,
     });
