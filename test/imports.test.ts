@@ -65,6 +65,7 @@ const rooms = [
   'electron/engine/cutover',
   'electron/engine/benchmark',
   'electron/engine/kit',
+  'electron/engine/export',
   'electron/engine/status',
   'electron/engine/report',
   'electron/engine/diff',

@@ -5,6 +5,7 @@ import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './commands
 import type { BenchmarkInput } from './commands/benchmark.ts';
 import type { CertificateInput } from './commands/certificate.ts';
 import type { CutoverInput } from './commands/cutover.ts';
+import type { ExportInput, ExportResult } from './commands/export.ts';
 import type { CutoverResult } from './commands/go-live.ts';
 import type { Kit, KitInput } from './commands/kit.ts';
 import type { LookInput } from './commands/look.ts';
@@ -71,6 +72,12 @@ export const operations = {
   /** Migrates a source. Errors: source.*, workspace.*, plan.*, decisions.missing, target.*, server.*, interrupted. */
   async migrate(input: MigrateInput, ctx: EngineContext): Promise<RunResult> {
     return withFiles(input.workspace, await (await import('./commands/migrate.ts')).migrate(input, ctx));
+  },
+
+  /** Writes what psql alone needs on a server that cannot be reached. Errors: as `plan`, decisions.missing, output.*. */
+  async export(input: ExportInput, ctx: EngineContext): Promise<ExportResult> {
+    const { state, ...made } = await (await import('./commands/export.ts')).exportSource(input, ctx);
+    return { ...withFiles(input.workspace, state), out: made.out, exported: made.files };
   },
 
   /** Goes on with a run. Errors: run.*, target.*, server.*, interrupted. */

@@ -7,6 +7,7 @@ const colours: Record<RunStatus, string> = {
   running: 'cyan',
   succeeded: 'green',
   interrupted: 'orange',
+  exported: 'cyan',
   refused: 'orange',
   differences: 'red',
   failed: 'red',

@@ -5,6 +5,7 @@ import { cli } from './en/cli.ts';
 import { cutover, cutoverErrors } from './en/cutover.ts';
 import { desktop } from './en/desktop.ts';
 import { errors } from './en/errors.ts';
+import { exporting } from './en/export.ts';
 import { choices, findings, severities } from './en/findings.ts';
 import { kit } from './en/kit.ts';
 import { rehearsal } from './en/rehearsal.ts';
@@ -22,6 +23,7 @@ export const en = {
   cutover,
   desktop,
   errors: { ...errors, ...cutoverErrors, ...statusErrors },
+  export: exporting,
   findings,
   severities,
   choices,

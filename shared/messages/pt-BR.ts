@@ -5,6 +5,7 @@ import { cli } from './pt-BR/cli.ts';
 import { cutover, cutoverErrors } from './pt-BR/cutover.ts';
 import { desktop } from './pt-BR/desktop.ts';
 import { errors } from './pt-BR/errors.ts';
+import { exporting } from './pt-BR/export.ts';
 import { choices, findings, severities } from './pt-BR/findings.ts';
 import { kit } from './pt-BR/kit.ts';
 import { rehearsal } from './pt-BR/rehearsal.ts';
@@ -22,6 +23,7 @@ export const ptBR = {
   cutover,
   desktop,
   errors: { ...errors, ...cutoverErrors, ...statusErrors },
+  export: exporting,
   findings,
   severities,
   choices,

@@ -5,8 +5,18 @@ import type { Decision, LeftOut } from './plan.ts';
 import type { Prediction } from './rehearsal.ts';
 import type { ExceptionRecord, RunState, RunTarget, TableAccount, ValidationResult } from './run.ts';
 
-/** What can be said of a run in one word. `notCompared`: loaded, and nobody looked at both sides yet. */
-export type Outcome = 'identical' | 'differences' | 'notCompared' | 'interrupted' | 'failed' | 'undone';
+/**
+ * What can be said of a run in one word. `notCompared`: loaded, and nobody looked at both sides yet; `exported`: written
+ * to files, to be loaded elsewhere.
+ */
+export type Outcome =
+  | 'identical'
+  | 'differences'
+  | 'notCompared'
+  | 'exported'
+  | 'interrupted'
+  | 'failed'
+  | 'undone';
 
 /** The account of a run for the customer: plain data, the same for the same run. Never holds a password. */
 export interface Certificate {

@@ -7,6 +7,7 @@ export type Stage =
   | 'audit'
   | 'plan'
   | 'prepare'
+  | 'export'
   | 'load'
   | 'indexes'
   | 'validate'
@@ -15,10 +16,14 @@ export type Stage =
 /** What is done with a run after its end: catching up, going live, going back, measuring. None of it is kept in the run's state. */
 export type LaterStage = 'compare' | 'apply' | 'role' | 'smoke' | 'env' | 'rebuild' | 'swap' | 'benchmark';
 
-/** `interrupted` can be resumed; `refused` stopped before anything was written. */
+/**
+ * `interrupted` can be resumed; `refused` stopped before anything was written; `exported`: its files are written, and no
+ * target has been seen to hold them yet.
+ */
 export type RunStatus =
   | 'running'
   | 'interrupted'
+  | 'exported'
   | 'succeeded'
   | 'differences'
   | 'failed'
@@ -58,6 +63,8 @@ export interface RunOptions {
   acceptDefaults: boolean;
   rehearsal: boolean;
   choices: Choices;
+  /** Folder of the files for psql, of a run that loads nothing itself. */
+  exportTo?: string | undefined;
 }
 
 /** Never holds a password. */

@@ -104,7 +104,9 @@ export async function killUntilDone({
     // Killed before there was a run, it has to be started again.
     const [run] = runsOf(workspace);
     const known = run !== undefined && existsSync(join(workspace, 'runs', run, 'run.json'));
-    return known ? ['resume', '--run', run, ...to] : ['migrate', '--source', source, '--yes', ...words, ...to];
+    return known
+      ? ['resume', '--run', run, ...to]
+      : ['migrate', '--source', source, '--yes', ...words, ...to];
   };
   const kills: string[] = [];
   for (const stage of stages) {

@@ -6,6 +6,7 @@ import type {
   PlanColumn,
   PlanTable,
   SourceSchema,
+  SourceTable,
 } from '../../../shared/model/index.ts';
 import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
 import { copyFieldOf } from '../load/fields.ts';
@@ -42,14 +43,14 @@ export async function brokenRules(
   const broken: BrokenRule[] = [];
   for (const { source, found } of matchTables(schema, target)) {
     const table = plan.tables.find((t) => t.source === source.name);
-    if (!found || !table || !table.adopted) continue;
+    if (!found || !table?.adopted) continue;
     const of = (name: string) => table.columns.find((c) => c.target === name);
     const base = { table: source.name, shown: [], reason: null };
     for (const key of found.keys) {
       const columns = key.columns.map(of);
       if (columns.some((c) => c === undefined || c.generated !== null)) continue;
-      const where = duplicates(source.name, columns as PlanColumn[]);
-      const rows = count(db, source.name, where);
+      if (isUnique(source, columns as PlanColumn[])) continue;
+      const { rows, where } = duplicates(db, source.name, columns as PlanColumn[]);
       const names = (columns as PlanColumn[]).map((c) => c.source);
       if (rows > 0)
         broken.push({
@@ -126,17 +127,32 @@ function count(db: Database, table: string, where: string): number {
     .get() as number;
 }
 
-/** Every row but the first one of those that have the same key; NULL is like nothing else. */
-function duplicates(table: string, columns: PlanColumn[]): string {
+/** Rows that have the same key as another one; NULL is like nothing else. */
+function duplicates(db: Database, table: string, columns: PlanColumn[]): { rows: number; where: string } {
   const list = columns.map((c) => quoteName(c.source));
   // citext knows no case; what is equal beyond ASCII the server will tell.
-  const by = columns.map(
-    (c, i) => `${list[i]} collate ${c.type === 'citext' || /\.citext$/.test(c.type) ? 'nocase' : 'binary'}`,
-  );
+  const isFolded = (c: PlanColumn) => /(^|\.)citext$/.test(c.type);
+  const by = columns.map((c, i) => `${list[i]} collate ${isFolded(c) ? 'nocase' : 'binary'}`).join(', ');
   const given = list.map((c) => `${c} is not null`).join(' and ');
-  const place = `row_number() over (partition by ${by.join(', ')} order by ${by.join(', ')})`;
-  const row = 'rowid';
-  return `${given} and ${row} in (select r from (select ${row} as r, ${place} as n from ${quoteName(table)} where ${given}) where n > 1)`;
+  const groups = `from ${quoteName(table)} where ${given} group by ${by} having count(*) > 1`;
+  const rows = db
+    .prepare(`select coalesce(sum(n - 1), 0) from (select count(*) as n ${groups})`)
+    .pluck()
+    .get();
+  return { rows: rows as number, where: `(${list.join(', ')}) in (select ${list.join(', ')} ${groups})` };
+}
+
+/** True where the file itself keeps these columns unique, as the target does. */
+function isUnique(source: SourceTable, columns: PlanColumn[]): boolean {
+  const names = columns.map((c) => c.source);
+  const plain = columns.every((c) => !c.fit?.collated && !c.fit?.padded);
+  const same = (key: readonly string[]) => key.length === names.length && key.every((c) => names.includes(c));
+  const keys = [
+    ...(source.rowidAlias ? [[source.rowidAlias]] : []),
+    ...(source.withoutRowid ? [source.primaryKey] : []),
+    ...source.uniques.filter((u) => u.collations.every((c) => c === 'BINARY')).map((u) => u.columns),
+  ];
+  return plain && keys.some(same);
 }
 
 function orphans(plan: Plan, table: PlanTable, key: FoundForeignKey): string | null {

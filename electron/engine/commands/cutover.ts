@@ -7,6 +7,7 @@ import { planEnvs } from '../cutover/env-files.ts';
 import { requireKnownLive } from '../cutover/live-mark.ts';
 import { type SourceUse, sourceUse } from '../cutover/source-use.ts';
 import { type CutoverState, newCutover, readCutover, requireNotBack } from '../cutover/state.ts';
+import { rememberTarget } from '../run/exported.ts';
 import { withOwnSession } from '../run/hold.ts';
 import { requireLoaded } from '../run/known.ts';
 import { openSession } from '../run/open-session.ts';
@@ -54,6 +55,7 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
       withOwnSession(target, async (client) => {
         requireNotBack(state.id, await readCutover(folder.dir));
         await requireLoaded(client, state);
+        await rememberTarget(session, target, client);
         const progress = await requireTurn(client, state, folder);
         await requireOwnRows(session, target.config, client);
         const { envFiles, application = null, sameSource = false, scratch = false } = input;

@@ -1,12 +1,11 @@
-import { resolve } from 'node:path';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { Choices, Profile, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { mergeChoices, noChoices, parseSet } from '../plan/choices.ts';
 import { forget, workspaceError } from '../run/folder.ts';
+import { newState } from '../run/new-state.ts';
 import { readPlan } from '../run/plan-file.ts';
 import { newSession, planText, save } from '../run/session.ts';
-import { toolVersion } from '../run/version.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { execute } from '../stages/execute.ts';
 import { writeAtomic } from '../system/atomic.ts';
@@ -40,33 +39,20 @@ export interface MigrateInput {
 export async function migrate(input: MigrateInput, ctx: EngineContext): Promise<RunState> {
   const workspace = openWorkspace(input.workspace, input.env);
   const plan = input.plan === null ? null : await readPlan(input.plan);
+  const choices = mergeChoices(input.choices ?? noChoices, parseSet(input.set ?? [], null));
   const folder = await workspace.createRun();
-  const state: RunState = {
-    format: 1,
-    id: folder.id,
-    tool: toolVersion,
-    status: 'running',
-    stage: 'snapshot',
-    createdAt: new Date().toISOString(),
-    finishedAt: null,
-    profile: plan?.profile ?? input.profile,
-    extras: plan?.extras ?? input.extras,
-    source: { path: resolve(input.source), sha256: null, bytes: null, autocore: null },
-    target: { managed: input.target === null, url: '', server: null, schema: input.schema ?? 'public' },
+  const { source, profile, extras } = input;
+  const state = newState({
+    ...{ id: folder.id, source, plan, profile, extras },
+    target: { managed: input.target === null, schema: input.schema ?? 'public' },
     options: {
       replace: input.ifNotEmpty === 'replace',
       ...(input.ifNotEmpty === 'adopt' ? { adopt: true } : {}),
       acceptDefaults: input.acceptDefaults,
       rehearsal: input.rehearse,
-      choices: mergeChoices(input.choices ?? noChoices, parseSet(input.set ?? [], null)),
+      choices,
     },
-    tables: [],
-    objects: { missing: [], notValid: [] },
-    validation: null,
-    seconds: {},
-    peakRssMiB: 0,
-    error: null,
-  };
+  });
   const session = newSession({ workspace, folder, state, ctx, language: input.language });
   try {
     await save(session);

@@ -24,6 +24,8 @@ export async function resume(input: ResumeInput, ctx: EngineContext): Promise<Ru
     if (state.status === 'undone') {
       throw new AppError('run.notResumable', { run: state.id, reason: state.status });
     }
+    const { exportTo } = state.options;
+    if (exportTo !== undefined) throw new AppError('run.exported', { run: state.id, out: exportTo });
     const folder = workspace.runFolder(input.run);
     const session = newSession({ workspace, folder, state, ctx, language: input.language });
     const url = targetOf(state, input.target);

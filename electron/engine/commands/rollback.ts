@@ -8,12 +8,13 @@ import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { clearLive, requireKnownLive } from '../cutover/live-mark.ts';
 import { isLive, readCutover, writeCutover } from '../cutover/state.ts';
+import { rememberTarget } from '../run/exported.ts';
 import { holdSchema } from '../run/hold.ts';
-import { knownRun } from '../run/known.ts';
+import { knownRun, notRunThere } from '../run/known.ts';
 import type { RunFolder } from '../run/paths.ts';
 import { readPrepared } from '../run/session.ts';
 import { type Target, targetOf, withTarget } from '../run/target.ts';
-import { openWorkspace } from '../run/workspace.ts';
+import { openWorkspace, type Workspace } from '../run/workspace.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { type TakenOut, undoAdopted } from '../stages/adopt/undo.ts';
 import { writeAtomic } from '../system/atomic.ts';
@@ -74,7 +75,7 @@ export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Pro
       return { ...nothing, restored };
     }
     const undone = await withTarget(place, ctx, (target) =>
-      undoIn(target, state, workspace.runFolder(state.id), input.confirm, ctx).catch((error: unknown) => {
+      undoIn(target, workspace, state, input.confirm, ctx).catch((error: unknown) => {
         throw toAppError(error, target.config);
       }),
     );
@@ -90,11 +91,12 @@ const nothing: Undone = { dropped: [], broughtBack: [], takenOut: [], givenBack:
 
 async function undoIn(
   target: Target,
+  workspace: Workspace,
   state: RunState,
-  folder: RunFolder,
   confirm: boolean,
   ctx: EngineContext,
 ): Promise<Undone> {
+  const folder = workspace.runFolder(state.id);
   const { id: run, dir } = folder;
   const begun = join(dir, 'undo.json');
   const known = await target.withClients(1, async ([client]) => {
@@ -103,6 +105,7 @@ async function undoIn(
       if (state.status !== 'undone' && !existsSync(begun)) await requireNotLost(client, state);
       return null;
     }
+    await rememberTarget({ workspace, state }, target, client);
     const { schema } = row;
     // What the application wrote must not be dropped because a file is missing, or older.
     const since = (await requireKnownLive(client, { run, schema, dir }))?.liveSince ?? null;
@@ -140,6 +143,7 @@ async function takesOut(
 
 /** A target that does not know a run that was loaded is another one, or has lost its journal: nothing was undone there. */
 async function requireNotLost(client: pg.ClientBase, state: RunState): Promise<void> {
+  if (state.options.exportTo !== undefined) throw notRunThere(state);
   await knownRun(client, state).catch((error: unknown) => {
     if (!(error instanceof AppError) || error.code !== 'run.targetChanged') throw error;
     throw new AppError('run.notThere', { run: state.id }, { cause: error });

@@ -3,6 +3,7 @@ import type { Language } from '../../../shared/messages/index.ts';
 import type { EngineContext } from '../context.ts';
 import { requireBeforeLive } from '../cutover/live-mark.ts';
 import { isLive, readCutover, requireNotBack } from '../cutover/state.ts';
+import { rememberTarget } from '../run/exported.ts';
 import { withOwnSession } from '../run/hold.ts';
 import { requireLoaded } from '../run/known.ts';
 import { openSession } from '../run/open-session.ts';
@@ -37,6 +38,7 @@ export async function syncRun(input: SyncInput, ctx: EngineContext): Promise<Syn
     return withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
       withOwnSession(target, async (client) => {
         await requireLoaded(client, state);
+        await rememberTarget(session, target, client);
         await passFence(client, state.id);
         await requireBeforeLive(client, { run: state.id, schema: state.target.schema, dir: folder.dir });
         return catchUp(session, target, client, input);

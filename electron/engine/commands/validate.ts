@@ -3,6 +3,7 @@ import type { RunState, ValidationLevel } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { accountOf } from '../run/account.ts';
+import { rememberTarget } from '../run/exported.ts';
 import { workspaceError } from '../run/folder.ts';
 import { assertSame } from '../run/known.ts';
 import { openSession } from '../run/open-session.ts';
@@ -48,6 +49,7 @@ async function validateOnce(session: RunSession, target: Target, level: Validati
   await target.withScope(1, session.ctx.signal, async ({ clients: [client], signal }) => {
     const own = { ...session, ctx: { ...session.ctx, signal } };
     await requireOwnRows(own, target.config, client);
+    await rememberTarget(own, target, client);
     await passFence(client, state.id);
     const { plan, measures } = await readPrepared(folder);
     await assertSame(client, state, plan);

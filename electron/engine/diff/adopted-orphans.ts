@@ -16,7 +16,9 @@ export type KeysOf = ReadonlyMap<PlanTable, ReadonlySet<string>>;
 export function orphansOf(db: Database, plan: Plan, encoding: TextEncoding, out: KeysOf): KeysOf {
   const links = plan.tables.flatMap((child) => child.foreignKeys.flatMap((key) => linkOf(plan, child, key)));
   const involved = new Set(links.flatMap((l) => [l.child, l.parent]));
-  const places = new Map([...involved].map((table, i) => [table, new Place(db, table, `autocore_out_${i}`, encoding)]));
+  const places = new Map(
+    [...involved].map((table, i) => [table, new Place(db, table, `autocore_out_${i}`, encoding)]),
+  );
   const placeOf = (table: PlanTable) => places.get(table) as Place;
   try {
     for (const [table, keys] of out) if (involved.has(table)) placeOf(table).add(keys);
@@ -69,7 +71,9 @@ class Place {
   addWhere(condition: string): number {
     const list = this.#columns.map((c) => `c.${quoteName(c)}`).join(', ');
     return this.#db
-      .prepare(`insert or ignore into ${this.#name} select ${list} from ${quoteName(this.#table.source)} c where ${condition}`)
+      .prepare(
+        `insert or ignore into ${this.#name} select ${list} from ${quoteName(this.#table.source)} c where ${condition}`,
+      )
       .run().changes;
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { addExceptions, noExceptions, writeExceptions } from '../load/exceptions.ts';
+import { addExceptions, addRefused, noExceptions, writeExceptions } from '../load/exceptions.ts';
+import { readKey } from '../load/keys.ts';
 import { type Block, readBlocks } from '../load/reader.ts';
 import { qualified } from '../target/sql.ts';
 import type { ForeignKeys } from './apply-foreign-keys.ts';
@@ -12,6 +13,8 @@ import { diffTable } from './table.ts';
 
 export interface AlignInput extends PutInput {
   foreignKeys: ForeignKeys;
+  /** Rows that stay out of the target, by `keyText`, and why: nobody tries them again. */
+  aside: ReadonlyMap<string, { code: string; reason: string }>;
   /** File for the rows that are taken out of the target or changed there, as they were: COPY lines of all columns. */
   removed: string;
   onRows(rows: number): void;
@@ -48,7 +51,7 @@ export async function alignTable(input: AlignInput): Promise<Aligned> {
     await diffTable({
       ...input,
       // Rows that the server refused are tried again: what was in their way may be gone.
-      refused: new Set(),
+      refused: new Set(input.aside.keys()),
       onDifference: ({ kind, source, target }: LineDifference) => {
         if (kept.isOne({ kind, source, target })) return;
         found[kind]++;
@@ -99,7 +102,13 @@ async function putMissing(input: AlignInput, wanted: Wanted): Promise<Ledger> {
       total[action] += outcome.exceptions[action];
     outcome.exceptions = noExceptions();
   };
-  const options = { columns: table.columns, order: table.read, encoding };
+  for (const [key, { code, reason }] of input.aside) {
+    const row = { key: readKey(key), troubles: [], quarantined: true };
+    addRefused(outcome.exceptions, input, row, code, reason);
+    if (outcome.exceptions.bytes >= exceptionBytes) await flush();
+  }
+  const skip = new Set(input.aside.keys());
+  const options = { columns: table.columns, order: table.read, encoding, skip };
   let after: Block['last'] | null = null;
   for (const block of readBlocks(db, table, { ...options, after })) {
     signal.throwIfAborted();

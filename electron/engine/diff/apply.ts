@@ -106,7 +106,8 @@ async function inPlace(input: ApplyInput): Promise<Outcome> {
       .map((c) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`);
     const on = key.map((c) => `t.${quoteIdent(c)} = s.${quoteIdent(c)}`).join(' and ');
     const to = qualified(input.schema, table.target);
-    if (set.length > 0) await client.query(`update ${to} t set ${set.join(', ')} from ${stage} s where ${on}`);
+    if (set.length > 0)
+      await client.query(`update ${to} t set ${set.join(', ')} from ${stage} s where ${on}`);
   }
   const inserted = (function* () {
     for (const row of insert) yield row;

@@ -36,11 +36,15 @@ function fieldSql(column: PlanColumn): string {
     return `coalesce(${c}::text, '\\N')`;
   }
   if (column.type === 'boolean') return `case ${c} when true then 't' when false then 'f' else '\\N' end`;
+  if (/^(text|character varying|varchar)\b/.test(column.type) && !isArray(column)) {
+    // Looking for each is three times as fast as TRANSLATE, which goes character by character.
+    const plain = escapes.map(([char]) => `strpos(${c}, e'${char}') = 0`).join(' and ');
+    return `case when ${c} is null then '\\N' when ${plain} then ${c} else ${escaped(c)} end`;
+  }
   // FORMAT asks the type for its output, as COPY does; a cast to text may do something else.
-  const text =
-    /^(text|character varying|varchar)\b/.test(column.type) && !isArray(column) ? c : `format('%s', ${c})`;
+  const text = `format('%s', ${c})`;
   const special = `e'${escapes.map(([char]) => char).join('')}'`;
-  // Most texts hold nothing special: one look is cheaper than seven replacements.
+  // Most hold nothing special: one look is cheaper than seven replacements.
   return `case when ${c} is null then '\\N' when translate(${text}, ${special}, '') = ${text} then ${text} else ${escaped(text)} end`;
 }
 

@@ -32,12 +32,13 @@ export async function standing(input: StoodInput): Promise<StoodRow[]> {
   const sql = `copy (select ${list} from ${qualified(schema, table.target)}) to stdout`;
   const found: StoodRow[] = [];
   const taken = new Set<string>();
-  const take = (line: Buffer): void => {
+  const whatBecomes = (line: Buffer): StoodRow => {
     const fields = fieldsOf(line);
     const compared = fields.slice(0, table.columns.length);
     const whole = fields.slice(table.columns.length).join('\t');
-    const row = (kind: StoodRow['kind'], readKey: string | null, was: string | null) =>
-      void found.push({ table: table.source, kind, readKey, was });
+    const row = (kind: StoodRow['kind'], readKey: string | null, was: string | null): StoodRow => {
+      return { table: table.source, kind, readKey, was };
+    };
     if (policy === 'replace') return row('replaced', null, whole);
     const other = partner(compared);
     if (other === null || taken.has(other.key)) return row('kept', null, compared.join('\t'));
@@ -50,7 +51,7 @@ export async function standing(input: StoodInput): Promise<StoodRow[]> {
   for await (const lines of wholeLines(copyTo(client, sql, input.signal))) {
     for (let at = 0; at < lines.length; ) {
       const end = lines.indexOf(10, at) + 1;
-      take(lines.subarray(at, end));
+      found.push(whatBecomes(lines.subarray(at, end)));
       at = end;
     }
   }

@@ -199,9 +199,10 @@ function refuse(input: ChunkInput, account: Account, block: Block, error: pg.Dat
   addRefused(account.exceptions, input, row, `server.${error.code}`, error.message);
 }
 
-function copySql(input: ChunkInput): string {
-  const columns = loadedColumns(input.table).map((c) => quoteIdent(c.target));
-  return `copy ${qualified(input.schema, input.table.target)} (${columns.join(', ')}) from stdin`;
+/** The COPY that takes the rows of a table. */
+export function copySql({ schema, table }: Pick<ChunkInput, 'schema' | 'table'>): string {
+  const columns = loadedColumns(table).map((c) => quoteIdent(c.target));
+  return `copy ${qualified(schema, table.target)} (${columns.join(', ')}) from stdin`;
 }
 
 /** Every row of a table that has no place in the target, into the exceptions. */

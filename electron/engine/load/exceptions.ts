@@ -88,6 +88,10 @@ function publicKey(table: PlanTable, row: ExceptionRecord['row'], key: Key): Exc
   return { [table.read.by === 'rowid' ? table.read.name : 'rowid']: toJsonValue(key[0] ?? null) };
 }
 
+/** The COPY that takes the lines of exceptions; the record, as JSON, is the last of their fields. */
+export const ledgerCopy =
+  'copy autocore_migration.exception (run, source_table, column_name, action, code, reason, read_key, record) from stdin';
+
 /** Writes a chunk's exceptions into the ledger, in the chunk's own transaction. */
 export async function writeExceptions(
   client: ClientBase,
@@ -95,9 +99,8 @@ export async function writeExceptions(
   signal: AbortSignal,
 ): Promise<void> {
   if (exceptions.rows.size === 0) return;
-  const sql = `copy autocore_migration.exception (run, source_table, column_name, action, code, reason, read_key, record) from stdin`;
   const lines = (function* () {
     for (const row of exceptions.rows.values()) for (const { line } of row) yield Buffer.from(`${line}\n`);
   })();
-  await copyFrom(client, sql, lines, signal);
+  await copyFrom(client, ledgerCopy, lines, signal);
 }

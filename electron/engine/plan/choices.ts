@@ -56,8 +56,7 @@ export function parseSet(set: readonly string[], schema: SourceSchema | null): C
     const name = choice.slice(0, at);
     const value = choice.slice(at + 1).trim();
     if (at < 1 || value === '') throw new AppError('usage', { reason: `--set ${choice}` });
-    if (name === 'lengths' || name === lengthsFinding)
-      choices.decisions[lengthsFinding] = lengths(value);
+    if (name === 'lengths' || name === lengthsFinding) choices.decisions[lengthsFinding] = lengths(value);
     else if (isColumn(name)) {
       columnTypeOf(value);
       choices.types[name] = value;

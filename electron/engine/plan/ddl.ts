@@ -25,6 +25,15 @@ export interface Statement {
   references?: string;
 }
 
+/** What a statement makes, as the journal knows it. */
+export function objectOf({ kind, name, table }: Statement): {
+  kind: string;
+  name: string;
+  parent: string | null;
+} {
+  return { kind, name, parent: table };
+}
+
 /** Tables and partitions, without anything that would slow the load down. */
 export function tableStatements(plan: Plan, schema: string): Statement[] {
   return made(plan).flatMap((table) => [createTable(table, schema), ...partitions(table, schema)]);

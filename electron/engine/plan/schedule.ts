@@ -1,5 +1,12 @@
 import type { Statement } from './ddl.ts';
 
+/**
+ * More is slower: sorting 5 million short texts takes 4.1 s of processor time with 192 MB, 3.1 s with 32 MB, because a
+ * sorted run then fits the processor's cache and the runs are merged in one go up to some 100 million rows. Three times
+ * that, because PostgreSQL gives each worker of a parallel build its share.
+ */
+export const sortMemory = '96MB';
+
 /** A statement that waits to be run, with what it costs (any unit) as far as that can be told. */
 export interface Step {
   statement: Statement;

@@ -68,6 +68,8 @@ function outcomeOf(state: RunState, tables: CertificateTable[]): Outcome {
   switch (state.status) {
     case 'undone':
       return 'undone';
+    case 'exported':
+      return 'exported';
     case 'failed':
     case 'refused':
       return 'failed';

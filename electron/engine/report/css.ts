@@ -7,6 +7,7 @@ const accents: Record<Outcome, string> = {
   differences: '#a3261b',
   failed: '#a3261b',
   notCompared: '#8a5a00',
+  exported: '#8a5a00',
   interrupted: '#8a5a00',
   undone: '#44505c',
 };

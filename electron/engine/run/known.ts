@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan, RunState } from '../../../shared/model/index.ts';
-import { findRun, type RunRow } from '../target/journal.ts';
+import { findRun, isFinished, type RunRow } from '../target/journal.ts';
 import { qualified } from '../target/sql.ts';
 import { planDigest } from './session.ts';
 
@@ -60,9 +60,25 @@ export async function assertThere(client: pg.ClientBase, known: RunRow, plan: Pl
   throw new AppError('run.targetChanged', { run: known.id, schema: known.schema, missing });
 }
 
-/** @throws AppError run.notLoaded {run, status} when the run has not come to its end in this target; see `knownRun`. */
+/**
+ * @throws AppError run.notLoaded {run, status} when the run has not come to its end in this target, run.notRunThere
+ *   {run, out} when the files of an exported run have not; see `knownRun`.
+ */
 export async function requireLoaded(client: pg.ClientBase, state: RunState): Promise<RunRow> {
+  if (state.options.exportTo !== undefined) return requireRunThere(client, state);
   const known = state.validation === null ? null : await knownRun(client, state);
   if (known === null) throw new AppError('run.notLoaded', { run: state.id, status: state.status });
   return known;
+}
+
+/** What psql has done is known to the target alone: its last transaction writes the end of the run. */
+async function requireRunThere(client: pg.ClientBase, state: RunState): Promise<RunRow> {
+  const known = await knownRun(client, state);
+  if (known === null || !(await isFinished(client, state.id))) throw notRunThere(state);
+  return known;
+}
+
+/** The target does not have what the files of an exported run hold, or not all of it. */
+export function notRunThere({ id, options }: RunState): AppError {
+  return new AppError('run.notRunThere', { run: id, out: options.exportTo ?? '' });
 }

@@ -58,13 +58,14 @@ export async function save(session: RunSession): Promise<void> {
     audit = 0,
     plan = 0,
     prepare = 0,
+    export: written = 0,
     load = 0,
     indexes = 0,
     validate = 0,
     certificate = 0,
   } = session.state.seconds;
   session.state.seconds.total = round(
-    snapshot + audit + plan + prepare + load + indexes + validate + certificate,
+    snapshot + audit + plan + prepare + written + load + indexes + validate + certificate,
   );
   await session.workspace.writeState(session.state);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AppError } from '../../../shared/errors.ts';
 import type { RunState, RunTarget } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { type ManagedServer, managedServer } from '../server/managed.ts';
@@ -99,8 +100,17 @@ export function describeTarget(target: Target, schema: string, server: string | 
   return { managed: target.managed, url: safeUrl(target.config), server, schema };
 }
 
-/** URL to reach a run's target again: the managed server by its workspace, another by what the state remembers. */
+/** The target of an exported run before anybody named it. */
+export const nowhere = '';
+
+/**
+ * URL to reach a run's target again: the managed server by its workspace, another by what the state remembers.
+ * @throws AppError run.noTarget {run, out} for an exported run of which nobody has said yet where its files were run
+ */
 export function targetOf(state: RunState, given: string | null): string | null {
   if (given !== null) return given;
+  const { exportTo } = state.options;
+  if (exportTo !== undefined && state.target.url === nowhere)
+    throw new AppError('run.noTarget', { run: state.id, out: exportTo });
   return state.target.managed ? null : state.target.url;
 }

@@ -17,6 +17,8 @@ export interface Tuning {
   rowsPerBlock: number | null;
   /** Rows from which on a table is loaded in parts, by several connections. */
   splitRows: number;
+  /** COPY text after which an export begins another file. */
+  fileBytes: number;
   /** Connections that load and build indexes side by side. */
   connections: number;
   retry: Retry;
@@ -27,6 +29,8 @@ export const usualTuning: Tuning = {
   chunkBytes: 32 * 1024 * 1024,
   rowsPerBlock: null,
   splitRows: 200_000,
+  // The file systems of memory sticks end at 4 GiB.
+  fileBytes: 1024 * 1024 * 1024,
   connections: 2,
   // About two minutes in all: a server restarts and recovers in that time.
   retry: { attempts: 14, firstDelay: 250, longestDelay: 15_000 },
@@ -39,6 +43,7 @@ const given = z.strictObject({
   chunkBytes: positive.optional(),
   rowsPerBlock: positive.optional(),
   splitRows: positive.optional(),
+  fileBytes: positive.optional(),
   connections: positive.optional(),
   retry: z.strictObject({ attempts: z.int(), firstDelay: positive, longestDelay: positive }).optional(),
   patience: z.strictObject({ silence: positive, answer: positive, earlier: positive }).optional(),

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Statement } from '../plan/ddl.ts';
+import { objectOf, type Statement } from '../plan/ddl.ts';
 import { withTransaction } from '../target/connect.ts';
 import { createdObjects, insertObject } from '../target/journal.ts';
 import { isDataError, sqlstateOf } from '../target/sqlstate.ts';
@@ -69,10 +69,6 @@ export async function remaining(
     done.set(name, left - 1);
     return left <= 0;
   });
-}
-
-function objectOf(statement: Statement) {
-  return { kind: statement.kind, name: statement.name, parent: statement.table };
 }
 
 /** Class 42 and 54: the server does not take the definition (too many columns, an entry too large, no such operator). */

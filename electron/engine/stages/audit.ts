@@ -15,7 +15,6 @@ import { measure } from '../audit/measure.ts';
 import type { EngineContext } from '../context.ts';
 import { buildAdopted } from '../plan/adopt/build.ts';
 import { buildPlan } from '../plan/build.ts';
-import { requireOpen, requireUntied } from './adopt/open.ts';
 import { choicesOfPlan, mergeChoices, requireColumns } from '../plan/choices.ts';
 import type { PlanInput } from '../plan/input.ts';
 import { isMadeFor, reusePlan, savedPlan } from '../run/plan-file.ts';
@@ -25,6 +24,7 @@ import type { Prepared, RunSession } from '../run/session.ts';
 import { stage } from '../run/session.ts';
 import { introspect } from '../source/introspect.ts';
 import { recognise } from '../source/recognise.ts';
+import { requireOpen, requireUntied } from './adopt/open.ts';
 
 export interface AuditInput {
   db: Database;

@@ -1,7 +1,9 @@
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
-import type { PlanTable, TableAccount } from '../../../shared/model/index.ts';
+import type { PlanTable, RunState, TableAccount } from '../../../shared/model/index.ts';
+import { orphansOf } from '../diff/adopted-orphans.ts';
+import { quarantinedByType } from '../diff/adopted-out.ts';
 import { type Aligned, alignTable } from '../diff/align.ts';
 import type { Applied } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
@@ -10,7 +12,9 @@ import { plannedRows } from '../diff/changes-rows.ts';
 import { accountOf } from '../run/account.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
+import { stoodRows } from '../target/adopted-rows.ts';
 import { qualified } from '../target/sql.ts';
+import { keyTaken, orphan } from './adopt/stock.ts';
 import { account, learn, type SyncedTable } from './catch-up-apply.ts';
 import type { CatchUp } from './catch-up-compare.ts';
 import { highestGiven, moveSequence } from './next-id.ts';
@@ -61,9 +65,11 @@ async function alignEach(
   const total = accounts.reduce((n, a) => n + a.source, 0);
   const progress = new StageProgress(ctx, state.id, 'compare', 'rows', total);
   const done: SyncedTable[] = [];
+  const aside = await keptAside(client, state, work);
   for (const [i, table] of plan.tables.entries()) {
     const found = await alignTable({
       ...{ client, db, run: state.id, schema, table, encoding, foreignKeys, signal: ctx.signal },
+      aside: aside.get(table) ?? new Map(),
       removed: join(removed, fileName(i, table)),
       onRows: (rows) => progress.add(table.source, rows),
     });
@@ -80,6 +86,24 @@ async function alignEach(
   }
   await foreignKeys.restore();
   return done;
+}
+
+/** Rows that have no place in an application's tables: orphans, and those whose key a row of the application has. */
+async function keptAside(
+  client: pg.Client,
+  state: RunState,
+  { plan, after, encoding }: CatchUp,
+): Promise<Map<PlanTable, Map<string, { code: string; reason: string }>>> {
+  const found = new Map<PlanTable, Map<string, { code: string; reason: string }>>();
+  if (!state.options.adopt) return found;
+  const orphans = orphansOf(after.db, plan, encoding, quarantinedByType(after.db, plan, encoding));
+  for (const table of plan.tables) {
+    const own = new Map([...(orphans.get(table) ?? [])].map((key) => [key, orphan] as const));
+    const stood = await stoodRows(client, state.id, table.source);
+    for (const { kind, readKey } of stood) if (kind === 'kept' && readKey) own.set(readKey, keyTaken);
+    found.set(table, own);
+  }
+  return found;
 }
 
 /** What the account of a table gains or loses. */

@@ -8,20 +8,22 @@ import { renderCertificate } from '../report/html.ts';
 import { savedBenchmark } from '../run/benchmark-file.ts';
 import type { RunSession } from '../run/session.ts';
 import { writeAtomic } from '../system/atomic.ts';
-import { summarise } from './exceptions.ts';
+import { type ExceptionSummary, summarise } from './exceptions.ts';
 
 /** Writes the certificate of a run into its folder, as JSON and as HTML in the language of the run. */
 export async function writeCertificates(session: RunSession, client: pg.Client, plan: Plan): Promise<void> {
-  const { state, folder, language } = session;
+  await certify(session, plan, await summarise(client, session.state.id));
+}
+
+/** The same where it is known without the target what the ledger holds. */
+export async function certify(
+  { state, folder, language }: RunSession,
+  plan: Plan,
+  exceptionSummary: ExceptionSummary[],
+): Promise<void> {
   const audit = JSON.parse(await readFile(folder.audit, 'utf8')) as Audit;
-  const built = buildCertificate({
-    state,
-    plan,
-    audit,
-    exceptionSummary: await summarise(client, state.id),
-    objectsCompared: countObjects(plan),
-    language,
-  });
+  const objectsCompared = countObjects(plan);
+  const built = buildCertificate({ state, plan, audit, exceptionSummary, objectsCompared, language });
   const benchmark = await savedBenchmark(folder);
   const certificate: Certificate = benchmark === null ? built : { ...built, benchmark };
   await writeAtomic(folder.certificateJson, `${JSON.stringify(certificate, null, 2)}\n`);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Plan } from '../../../shared/model/index.ts';
 import { keyStatements, otherStatements, type Statement } from '../plan/ddl.ts';
-import { nextStep, type Step, stepsOf } from '../plan/schedule.ts';
+import { nextStep, type Step, sortMemory, stepsOf } from '../plan/schedule.ts';
 import type { Workers } from '../run/hold.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { Prepared, RunSession } from '../run/session.ts';
@@ -11,13 +11,6 @@ import { together } from '../target/together.ts';
 import { startUpkeep } from '../target/upkeep.ts';
 import { finishAdopted } from './adopt/finish.ts';
 import { applyOne, type Refusal, remaining } from './apply.ts';
-
-/**
- * More is slower: sorting 5 million short texts takes 4.1 s of processor time with 192 MB, 3.1 s with 32 MB, because a
- * sorted run then fits the processor's cache and the runs are merged in one go up to some 100 million rows. Three times
- * that, because PostgreSQL gives each worker of a parallel build its share.
- */
-const sortMemory = '96MB';
 
 /** Keys, indexes, constraints and extras, what the journal does not have yet; index builds share the connections. */
 export async function indexStage(

@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
 import type { Plan, PlanTable, TableAccount } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
+import { orphansOf } from '../diff/adopted-orphans.ts';
+import { quarantinedByType } from '../diff/adopted-out.ts';
 import { quarantinedKeys } from '../diff/validate.ts';
 import { type LoadInput, type LoadSizes, loadTables } from '../load/load.ts';
 import { accountOf } from '../run/account.ts';
@@ -9,8 +11,6 @@ import type { Workers } from '../run/hold.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { Prepared, RunSession } from '../run/session.ts';
 import { stoodRows } from '../target/adopted-rows.ts';
-import { orphansOf } from '../diff/adopted-orphans.ts';
-import { quarantinedByType } from '../diff/adopted-out.ts';
 import { fillLate, lateWave } from './adopt/late.ts';
 import { type AdoptWork, settleStock } from './adopt/stock.ts';
 

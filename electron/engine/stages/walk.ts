@@ -11,6 +11,7 @@ import { settleSync } from '../run/sync-files.ts';
 import { describeTarget, type Target } from '../run/target.ts';
 import { toolVersion } from '../run/version.ts';
 import { openSnapshot } from '../source/snapshot.ts';
+import { finishRun } from '../target/journal.ts';
 import { assertReady, preflight, strangersOf } from '../target/preflight.ts';
 import { keptAdoption } from './adopt/kept.ts';
 import { prepareAdopted } from './adopt/prepare.ts';
@@ -101,9 +102,7 @@ async function transfer(
     );
     await stage(own, 'certificate', async () => {
       const progress = new StageProgress(ctx, state.id, 'certificate', 'objects', 1);
-      await first.query('update autocore_migration.run set finished_at = now() where id = $1::text', [
-        state.id,
-      ]);
+      await first.query(finishRun(state.id));
       await exportExceptions(first, state.id, folder.exceptions, ctx.signal);
       state.status = state.validation?.status === 'identical' ? 'succeeded' : 'differences';
       state.finishedAt = new Date().toISOString();

@@ -17,7 +17,7 @@ export async function lockJournal(client: ClientBase): Promise<void> {
  * Whoever may create schemas could have made one of the journal's name, with tables that call functions when they are
  * read or written. Its owner is trusted who is us, a superuser, or the owner of the database.
  */
-const ownerQuery = `
+export const ownerQuery = `
   select o.rolname::text as owner,
     o.rolsuper or o.rolname = current_user or o.oid = (select datdba from pg_database where datname = current_database())
       as trusted

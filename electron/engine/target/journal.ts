@@ -1,8 +1,80 @@
 import type { ClientBase } from 'pg';
 import { lockJournal, requireOwnJournal } from './journal-guard.ts';
+import type { Query } from './sql.ts';
 
 /** Schema of the journal in the target. It travels with the data: what it says is the truth after a crash. */
 export const journalSchema = 'autocore_migration';
+
+/** The journal's tables, where they are missing. */
+export const journalTables = `
+  create schema if not exists autocore_migration;
+  create table if not exists autocore_migration.run (
+    id text collate "C" primary key,
+    tool text not null,
+    source_sha256 text not null,
+    plan_sha256 text not null,
+    target_schema text not null,
+    started_at timestamptz not null default now(),
+    finished_at timestamptz
+  );
+  create table if not exists autocore_migration.object (
+    run text collate "C" not null references autocore_migration.run on delete cascade,
+    seq bigint generated always as identity,
+    kind text not null,
+    name text not null,
+    parent text,
+    -- what it is for the server: a thing of the same name that somebody else made is another one
+    oid oid,
+    primary key (run, seq)
+  );
+  create table if not exists autocore_migration.part (
+    run text collate "C" not null references autocore_migration.run on delete cascade,
+    source_table text collate "C" not null,
+    part integer not null,
+    after_key text,
+    up_to_key text,
+    rows bigint not null,
+    primary key (run, source_table, part)
+  );
+  create table if not exists autocore_migration.chunk (
+    run text collate "C" not null references autocore_migration.run on delete cascade,
+    source_table text collate "C" not null,
+    part integer not null,
+    seq integer not null,
+    last_key text not null,
+    read bigint not null,
+    migrated bigint not null,
+    repaired bigint not null,
+    nulled bigint not null,
+    quarantined bigint not null,
+    done_at timestamptz not null default now(),
+    primary key (run, source_table, part, seq)
+  );
+  create table if not exists autocore_migration.exception (
+    run text collate "C" not null references autocore_migration.run on delete cascade,
+    id bigint generated always as identity,
+    source_table text collate "C" not null,
+    column_name text,
+    action text not null,
+    code text not null,
+    reason text not null,
+    read_key text collate "C" not null,
+    record text not null,
+    primary key (run, id)
+  );
+  create table if not exists autocore_migration.adopted (
+    run text collate "C" not null references autocore_migration.run on delete cascade,
+    seq bigint generated always as identity,
+    source_table text collate "C" not null,
+    -- same: equal to the source's; changed: had other values; kept: not touched; replaced: taken out
+    kind text not null,
+    -- the source's row of the same key, as the load reads it
+    read_key text collate "C",
+    -- the row as it was, as a line of COPY
+    was text,
+    primary key (run, seq)
+  );
+`;
 
 /**
  * Creates the journal's tables where they are missing, in the caller's transaction. All runs into a database share them.
@@ -11,75 +83,7 @@ export const journalSchema = 'autocore_migration';
 export async function createJournal(client: ClientBase): Promise<void> {
   await lockJournal(client);
   await requireOwnJournal(client, 'add');
-  await client.query(`
-    create schema if not exists autocore_migration;
-    create table if not exists autocore_migration.run (
-      id text collate "C" primary key,
-      tool text not null,
-      source_sha256 text not null,
-      plan_sha256 text not null,
-      target_schema text not null,
-      started_at timestamptz not null default now(),
-      finished_at timestamptz
-    );
-    create table if not exists autocore_migration.object (
-      run text collate "C" not null references autocore_migration.run on delete cascade,
-      seq bigint generated always as identity,
-      kind text not null,
-      name text not null,
-      parent text,
-      -- what it is for the server: a thing of the same name that somebody else made is another one
-      oid oid,
-      primary key (run, seq)
-    );
-    create table if not exists autocore_migration.part (
-      run text collate "C" not null references autocore_migration.run on delete cascade,
-      source_table text collate "C" not null,
-      part integer not null,
-      after_key text,
-      up_to_key text,
-      rows bigint not null,
-      primary key (run, source_table, part)
-    );
-    create table if not exists autocore_migration.chunk (
-      run text collate "C" not null references autocore_migration.run on delete cascade,
-      source_table text collate "C" not null,
-      part integer not null,
-      seq integer not null,
-      last_key text not null,
-      read bigint not null,
-      migrated bigint not null,
-      repaired bigint not null,
-      nulled bigint not null,
-      quarantined bigint not null,
-      done_at timestamptz not null default now(),
-      primary key (run, source_table, part, seq)
-    );
-    create table if not exists autocore_migration.exception (
-      run text collate "C" not null references autocore_migration.run on delete cascade,
-      id bigint generated always as identity,
-      source_table text collate "C" not null,
-      column_name text,
-      action text not null,
-      code text not null,
-      reason text not null,
-      read_key text collate "C" not null,
-      record text not null,
-      primary key (run, id)
-    );
-    create table if not exists autocore_migration.adopted (
-      run text collate "C" not null references autocore_migration.run on delete cascade,
-      seq bigint generated always as identity,
-      source_table text collate "C" not null,
-      -- same: equal to the source's; changed: had other values; kept: not touched; replaced: taken out
-      kind text not null,
-      -- the source's row of the same key, as the load reads it
-      read_key text collate "C",
-      -- the row as it was, as a line of COPY
-      was text,
-      primary key (run, seq)
-    );
-  `);
+  await client.query(journalTables);
 }
 
 export interface RunRow {
@@ -92,13 +96,20 @@ export interface RunRow {
 
 /** Announces a run; everything the run creates or loads refers to this row. */
 export async function insertRun(client: ClientBase, run: RunRow): Promise<void> {
-  await client.query(
-    `insert into autocore_migration.run (id, tool, source_sha256, plan_sha256, target_schema)
+  for (const query of newRun(run)) await client.query(query);
+}
+
+/** What `insertRun` does. */
+export function newRun(run: RunRow): Query[] {
+  return [
+    {
+      text: `insert into autocore_migration.run (id, tool, source_sha256, plan_sha256, target_schema)
      values ($1::text, $2::text, $3::text, $4::text, $5::text)`,
-    [run.id, run.tool, run.sourceSha256, run.planSha256, run.schema],
-  );
-  // In a database that was restored from a dump everything has another number: also this.
-  await insertObject(client, run.id, journalSchema, { kind: 'journal', name: 'object', parent: null });
+      values: [run.id, run.tool, run.sourceSha256, run.planSha256, run.schema],
+    },
+    // In a database that was restored from a dump everything has another number: also this.
+    newObject(run.id, journalSchema, { kind: 'journal', name: 'object', parent: null }),
+  ];
 }
 
 /**
@@ -115,6 +126,23 @@ export async function findRun(client: ClientBase, id: string): Promise<RunRow | 
     [id],
   );
   return (found.rows[0] as RunRow | undefined) ?? null;
+}
+
+/** True when the run that the target knows has come to its end there. */
+export async function isFinished(client: ClientBase, id: string): Promise<boolean> {
+  const { rows } = await client.query<{ finished: boolean }>(
+    'select finished_at is not null as finished from autocore_migration.run where id = $1::text',
+    [id],
+  );
+  return rows[0]?.finished ?? false;
+}
+
+/** Says that a run has come to its end. */
+export function finishRun(run: string): Query {
+  return {
+    text: 'update autocore_migration.run set finished_at = now() where id = $1::text',
+    values: [run],
+  };
 }
 
 /** Runs whose tables were moved from one schema to another go with them. */
@@ -154,13 +182,18 @@ export async function insertObject(
   schema: string,
   object: CreatedObject,
 ): Promise<void> {
+  await client.query(newObject(run, schema, object));
+}
+
+/** What `insertObject` does. */
+export function newObject(run: string, schema: string, object: CreatedObject): Query {
   const oid = oidOf[object.kind] ?? 'null';
-  await client.query(
+  return {
     // Also a kind that needs no schema must give its parameter a type.
-    `insert into autocore_migration.object (run, kind, name, parent, oid)
+    text: `insert into autocore_migration.object (run, kind, name, parent, oid)
      select $3::text, $4::text, $2::text, $5::text, ${oid}::oid from (select $1::text) as _`,
-    [schema, object.name, run, object.kind, object.parent],
-  );
+    values: [schema, object.name, run, object.kind, object.parent],
+  };
 }
 
 /** What the run created, in the order of creation. */
@@ -189,11 +222,16 @@ export interface ChunkRow extends ChunkCounts {
 
 /** Says that a chunk is done, in the transaction that loads it. */
 export async function insertChunk(client: ClientBase, run: string, chunk: ChunkRow): Promise<void> {
-  await client.query(
-    `insert into autocore_migration.chunk
+  await client.query(newChunk(run, chunk));
+}
+
+/** What `insertChunk` does. */
+export function newChunk(run: string, chunk: ChunkRow): Query {
+  return {
+    text: `insert into autocore_migration.chunk
        (run, source_table, part, seq, last_key, read, migrated, repaired, nulled, quarantined)
      values ($1::text, $2::text, $3::int, $4::int, $5::text, $6::bigint, $7::bigint, $8::bigint, $9::bigint, $10::bigint)`,
-    [
+    values: [
       run,
       chunk.table,
       chunk.part,
@@ -205,7 +243,7 @@ export async function insertChunk(client: ClientBase, run: string, chunk: ChunkR
       chunk.nulled,
       chunk.quarantined,
     ],
-  );
+  };
 }
 
 /** Last chunk and sums per table and part: where each part goes on. */
@@ -255,14 +293,19 @@ export async function partsOfRun(client: ClientBase, run: string, make: () => Pa
   const known = await readParts(client, run);
   if (known.length > 0) return known;
   const made = make();
-  const column = <K extends keyof PartRow>(name: K) => made.map((part) => part[name]);
   // One statement: all parts are known, or none.
-  await client.query(
-    `insert into autocore_migration.part (run, source_table, part, after_key, up_to_key, rows)
-     select $1::text, * from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::bigint[])`,
-    [run, column('table'), column('part'), column('after'), column('upTo'), column('rows')],
-  );
+  await client.query(newParts(run, made));
   return made;
+}
+
+/** What says of all parts of a run where they begin and end. */
+export function newParts(run: string, parts: PartRow[]): Query {
+  const column = <K extends keyof PartRow>(name: K) => parts.map((part) => part[name]);
+  return {
+    text: `insert into autocore_migration.part (run, source_table, part, after_key, up_to_key, rows)
+     select $1::text, * from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::bigint[])`,
+    values: [run, column('table'), column('part'), column('after'), column('upTo'), column('rows')],
+  };
 }
 
 async function readParts(client: ClientBase, run: string): Promise<PartRow[]> {

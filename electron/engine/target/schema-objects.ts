@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { quoteIdent } from './sql.ts';
+import { type Query, quoteIdent } from './sql.ts';
 
 /** Something that lives in a schema, of whatever kind. */
 export interface SchemaObject {
@@ -19,8 +19,13 @@ export interface SchemaObject {
  * no kind of object is forgotten. https://www.postgresql.org/docs/current/catalog-pg-depend.html
  */
 export async function schemaObjects(client: ClientBase, schema: string): Promise<SchemaObject[]> {
-  const { rows } = await client.query<SchemaObject>(
-    `with object as (
+  return (await client.query<SchemaObject>(schemaObjectsQuery(schema))).rows;
+}
+
+/** What `schemaObjects` asks. */
+export function schemaObjectsQuery(schema: string): Query {
+  return {
+    text: `with object as (
        select d.classid, d.objid, case when t.typtype = 'd' then 'domain' else i.type end as type, substr(i.identity, length(i.schema) + 2) as name
        from pg_depend d
        cross join pg_identify_object(d.classid, d.objid, 0) i
@@ -42,7 +47,6 @@ export async function schemaObjects(client: ClientBase, schema: string): Promise
      from known k
      where not k.ties && '{e}'::"char"[]
      order by k.type collate "C", k.name collate "C"`,
-    [quoteIdent(schema), schema],
-  );
-  return rows;
+    values: [quoteIdent(schema), schema],
+  };
 }

@@ -25,3 +25,21 @@ export function qualified(schema: string, name: string): string {
 export const notOfExtension = (catalog: string, oid: string): string => `not exists (
     select from pg_catalog.pg_depend x
      where x.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and x.objid = ${oid} and x.deptype = 'e')`;
+
+/** A statement with its parameters, as the driver takes it. */
+export interface Query {
+  text: string;
+  values: unknown[];
+}
+
+/** The same as text alone, for whoever has no driver. Only for our own statements: `$1` counts wherever it stands. */
+export function withLiterals({ text, values }: Query): string {
+  return text.replaceAll(/\$(\d+)/g, (_, n: string) => literal(values[Number(n) - 1]));
+}
+
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  // An empty array has its type from the cast behind it.
+  if (Array.isArray(value)) return `array[${value.map(literal).join(', ')}]`;
+  return quoteLiteral(String(value));
+}

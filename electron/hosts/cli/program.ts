@@ -4,6 +4,7 @@ import { addAudit } from './commands/audit.ts';
 import { addBenchmark } from './commands/benchmark.ts';
 import { addCertificate } from './commands/certificate.ts';
 import { addCutover } from './commands/cutover.ts';
+import { addExport } from './commands/export.ts';
 import { addKit } from './commands/kit.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addPlan } from './commands/plan.ts';
@@ -41,6 +42,7 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   addAudit(command('audit', 'audit'), make, act);
   addPlan(command('plan', 'plan'), make, act);
   addMigrate(command('migrate', 'migrate'), make, act);
+  addExport(command('export', 'export'), make, act);
   addResume(command('resume', 'resume'), make, act);
   addValidate(command('validate', 'validate'), make, act);
   addSync(command('sync', 'sync'), make, act);

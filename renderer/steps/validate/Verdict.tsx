@@ -69,6 +69,8 @@ function verdictKey({ state, phase, exceptions }: RunDetail): string {
   switch (phase === 'back' ? 'succeeded' : state.status) {
     case 'undone':
       return 'undone';
+    case 'exported':
+      return 'exported';
     case 'differences':
       return 'differences';
     case 'succeeded': {

@@ -38,6 +38,10 @@ export const certificate = {
       title: 'There are differences',
       text: 'PostgreSQL does not hold exactly what is in the file. Do not use the new database before what is listed below is resolved.',
     },
+    exported: {
+      title: 'Written to files, not validated yet',
+      text: 'The data was written to files, to be loaded at the server with psql. Validation is still to come: autocore-migrate validate with --target, after the load.',
+    },
     notCompared: {
       title: 'Not compared yet',
       text: 'The data was loaded, but the two sides have not been compared yet.',

@@ -31,6 +31,7 @@ export const cli: typeof reference = {
     alembic: 'write an Alembic revision that makes the same schema as well',
     apply: 'apply what is proposed, measure it, and keep only what helps',
     backups: 'folder of backups, to say how old the last one is',
+    exportOut: 'folder for the files of psql: a new or an empty one',
     kitOut: 'folder for the kit',
     application: "folder of AutoCore's code: what changes is looked for in it",
     target:
@@ -82,6 +83,7 @@ export const cli: typeof reference = {
     audit: 'examine a database and show what needs attention before a migration',
     plan: 'describe the target in a file that can be edited',
     migrate: 'migrate a database to PostgreSQL and validate every row',
+    export: 'write to a folder everything that psql needs, for a server that cannot be reached from here',
     resume: 'continue an interrupted migration',
     validate: 'compare the snapshot of the source with the target again',
     sync: 'bring over what changed in the source since the snapshot',
@@ -217,7 +219,8 @@ export const cli: typeof reference = {
     givenBack: 'Rows of the application that it gets back as they were:',
     rows_one: '{{count, number}} row',
     rows: '{{count, number}} rows',
-    rowsDone: 'Migration {{run}} undone. The tables of the application are as they were, with whatever it wrote since. The source did not change.',
+    rowsDone:
+      'Migration {{run}} undone. The tables of the application are as they were, with whatever it wrote since. The source did not change.',
     list: 'To be removed from the target:',
     back: 'To go back to its place, from where the migration had moved it:',
     done: 'Migration {{run}} undone. Removed from the target: {{count, number}} object(s). The source did not change.',

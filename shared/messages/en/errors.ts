@@ -166,6 +166,20 @@ export const errors: typeof reference = {
       message: 'Migration {{run}} is already being worked on by another process (PID {{pid}}).',
       hint: 'Wait until it is done. If it hangs, end it and try again.',
     },
+    exported: {
+      message: 'Migration {{run}} was written to files, in {{out}}: there is nothing of it to resume.',
+      hint: 'At the server: psql -v ON_ERROR_STOP=1 -f run.sql; the same command goes on with what stopped. If the files were not written to the end, repeat the export.',
+    },
+    notRunThere: {
+      message:
+        'The target does not have all of migration {{run}} yet: the files of {{out}} have not been run there to the end.',
+      hint: 'Run at the server: psql -v ON_ERROR_STOP=1 -f run.sql; or name the right database with --target.',
+    },
+    noTarget: {
+      message:
+        'Migration {{run}} was written to files, in {{out}}, and it is not known yet on which server they were run.',
+      hint: 'Once run.sql was run at the server, name it with --target one time; the program remembers it, without the password.',
+    },
     notResumable: {
       message: 'Migration {{run}} was undone and cannot be continued.',
       hint: 'Start a new migration: the source was not changed.',
@@ -191,6 +205,10 @@ export const errors: typeof reference = {
     unwritable: {
       message: '{{path}} cannot be written ({{reason}})',
       hint: 'Check that the folder exists, that there is space, and that you may write there.',
+    },
+    notEmpty: {
+      message: 'The folder is not empty: {{path}} ({{found}})',
+      hint: 'Choose a new or an empty folder. Only what an interrupted export left is replaced.',
     },
     exists: {
       message: 'The file already exists: {{path}}',

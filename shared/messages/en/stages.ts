@@ -6,6 +6,7 @@ export const stages: typeof referenceStages = {
   audit: 'Audit',
   plan: 'Plan',
   prepare: 'Target set-up',
+  export: 'Files written',
   load: 'Load',
   indexes: 'Indexes and keys',
   validate: 'Validation',
@@ -23,6 +24,7 @@ export const stages: typeof referenceStages = {
 export const statuses: typeof referenceStatuses = {
   running: 'running',
   interrupted: 'interrupted',
+  exported: 'exported',
   succeeded: 'succeeded',
   differences: 'with differences',
   failed: 'failed',

@@ -38,6 +38,10 @@ export const certificate = {
       title: 'Há diferenças',
       text: 'O PostgreSQL não tem exatamente o que está no arquivo. Não use o banco novo antes de resolver o que está apontado abaixo.',
     },
+    exported: {
+      title: 'Gravado em arquivos, ainda não validado',
+      text: 'Os dados foram gravados em arquivos, para serem carregados no servidor com psql. A validação ainda está por fazer: autocore-migrate validate com --target, depois da carga.',
+    },
     notCompared: {
       title: 'Ainda não comparado',
       text: 'Os dados foram carregados, mas os dois lados ainda não foram comparados.',

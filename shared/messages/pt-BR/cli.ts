@@ -29,6 +29,7 @@ export const cli = {
     alembic: 'grava também uma revisão do Alembic que faz o mesmo esquema',
     apply: 'aplica o que é proposto, mede e mantém só o que ajuda',
     backups: 'pasta das cópias, para dizer de quando é a última',
+    exportOut: 'pasta para os arquivos do psql: nova ou vazia',
     kitOut: 'pasta para o kit',
     application: 'pasta do código do AutoCore: procura nela o que muda',
     target:
@@ -81,6 +82,7 @@ export const cli = {
     audit: 'examina um banco e mostra o que exige atenção antes da migração',
     plan: 'descreve o destino em um arquivo que pode ser editado',
     migrate: 'migra um banco para o PostgreSQL e valida cada linha',
+    export: 'grava numa pasta tudo o que o psql precisa, para um servidor que não se alcança daqui',
     resume: 'continua uma migração interrompida',
     validate: 'compara de novo a cópia da origem com o destino',
     sync: 'traz o que mudou na origem desde a cópia',
@@ -216,7 +218,8 @@ export const cli = {
     givenBack: 'Linhas do aplicativo que voltam a ser como eram:',
     rows_one: '{{count, number}} linha',
     rows: '{{count, number}} linhas',
-    rowsDone: 'Migração {{run}} desfeita. As tabelas do aplicativo estão como estavam, com o que ele gravou desde então. A origem não mudou.',
+    rowsDone:
+      'Migração {{run}} desfeita. As tabelas do aplicativo estão como estavam, com o que ele gravou desde então. A origem não mudou.',
     list: 'Será apagado do destino:',
     back: 'Volta ao lugar de onde a migração o tinha movido:',
     done: 'Migração {{run}} desfeita. Apagado do destino: {{count, number}} objeto(s). A origem não mudou.',

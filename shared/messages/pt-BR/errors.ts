@@ -165,6 +165,20 @@ export const errors = {
       message: 'A migração {{run}} já está sendo executada por outro processo (PID {{pid}}).',
       hint: 'Espere que ele termine. Se ele travou, encerre-o e tente de novo.',
     },
+    exported: {
+      message: 'A migração {{run}} foi gravada em arquivos, em {{out}}: nela não há nada a retomar.',
+      hint: 'No servidor: psql -v ON_ERROR_STOP=1 -f run.sql; o mesmo comando continua o que parou. Se a gravação dos arquivos não terminou, repita o export.',
+    },
+    notRunThere: {
+      message:
+        'O destino ainda não tem a migração {{run}} inteira: os arquivos de {{out}} não foram executados nele até o fim.',
+      hint: 'Execute no servidor: psql -v ON_ERROR_STOP=1 -f run.sql; ou indique o banco certo com --target.',
+    },
+    noTarget: {
+      message:
+        'A migração {{run}} foi gravada em arquivos, em {{out}}, e ainda não se sabe em que servidor eles foram executados.',
+      hint: 'Depois de executar o run.sql no servidor, indique-o com --target uma vez; o programa o lembra, sem a senha.',
+    },
     notResumable: {
       message: 'A migração {{run}} foi desfeita e não pode ser continuada.',
       hint: 'Faça uma migração nova: a origem não foi alterada.',
@@ -190,6 +204,10 @@ export const errors = {
     unwritable: {
       message: 'Não foi possível gravar {{path}} ({{reason}})',
       hint: 'Confira se a pasta existe, se há espaço e se você pode gravar nela.',
+    },
+    notEmpty: {
+      message: 'A pasta não está vazia: {{path}} ({{found}})',
+      hint: 'Escolha uma pasta nova ou vazia. Só o que um export interrompido deixou é substituído.',
     },
     exists: {
       message: 'O arquivo já existe: {{path}}',

@@ -4,6 +4,7 @@ export const stages = {
   audit: 'Auditoria',
   plan: 'Plano',
   prepare: 'Preparação do destino',
+  export: 'Gravação dos arquivos',
   load: 'Carga',
   indexes: 'Índices e chaves',
   validate: 'Validação',
@@ -21,6 +22,7 @@ export const stages = {
 export const statuses = {
   running: 'em andamento',
   interrupted: 'interrompida',
+  exported: 'exportada',
   succeeded: 'concluída',
   differences: 'com diferenças',
   failed: 'falhou',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { operations } from '../../../electron/engine/operations.ts';
+import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { cli } from '../../helpers/cli.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { cliUntil, killUntilDone, runsOf } from '../../helpers/kill.ts';
@@ -21,7 +21,14 @@ async function scene() {
   await writeSample({ out: source, rows: 6_000, dirty: true });
   const { url, drop } = await freshDatabase();
   onTestFinished(drop);
-  const input = { workspace: join(folder, 'plano'), source, profile: 'compatible', extras: false, set: [], schema: 'public' };
+  const input = {
+    workspace: join(folder, 'plano'),
+    source,
+    profile: 'compatible',
+    extras: false,
+    set: [],
+    schema: 'public',
+  };
   const { sql } = await operations.plan(input as never, quiet);
   await withPg(url, async (client) => {
     await client.query(sql);
@@ -46,13 +53,16 @@ it('a run into the tables of the application is killed at random moments, resume
   expect(await everything(url)).toEqual(before);
 });
 
-it.each(isLong ? [0, 20, 60, 150, 400] : [60])('a run that was killed on its way is undone (after %i ms of the load)', async (after) => {
-  const { source, url, env, before } = await scene();
-  const args = ['migrate', '--source', source, '--target', url, '--yes', ...words];
-  const ended = await cliUntil(args, { stage: 'load', after, signal: 'SIGKILL' }, { env });
-  expect(ended.hit).toBe(true);
-  const [run = ''] = runsOf(env.AUTOCORE_MIGRATE_HOME);
-  const undone = await cli(['rollback', '--run', run, '--target', url, '--yes', '--json'], { env });
-  expect(undone.code, undone.stderr).toBe(0);
-  expect(await everything(url)).toEqual(before);
-});
+it.each(isLong ? [0, 20, 60, 150, 400] : [60])(
+  'a run that was killed on its way is undone (after %i ms of the load)',
+  async (after) => {
+    const { source, url, env, before } = await scene();
+    const args = ['migrate', '--source', source, '--target', url, '--yes', ...words];
+    const ended = await cliUntil(args, { stage: 'load', after, signal: 'SIGKILL' }, { env });
+    expect(ended.hit).toBe(true);
+    const [run = ''] = runsOf(env.AUTOCORE_MIGRATE_HOME);
+    const undone = await cli(['rollback', '--run', run, '--target', url, '--yes', '--json'], { env });
+    expect(undone.code, undone.stderr).toBe(0);
+    expect(await everything(url)).toEqual(before);
+  },
+);

@@ -26,8 +26,11 @@ it('follows the source in the tables of the application, whose rules and trigger
   const done = await scene.migrate(all);
   const run = done.state.id;
   expect(done.state.status).toBe('succeeded');
-  expect(await scene.query(`select count(*)::int as n from person where changed < '2001-01-01'`)).toEqual([{ n: 0 }]);
-  const shape = async () => (await everything(scene.url)).filter((line) => /^(column|rule|index|trigger)/.test(line));
+  expect(await scene.query(`select count(*)::int as n from person where changed < '2001-01-01'`)).toEqual([
+    { n: 0 },
+  ]);
+  const shape = async () =>
+    (await everything(scene.url)).filter((line) => /^(column|rule|index|trigger)/.test(line));
   const before = await shape();
   expect(done.state.tables.find((t) => t.name === 'car')).toMatchObject({ migrated: 2, quarantined: 1 });
   expect(done.state.tables.find((t) => t.name === 'stray')).toMatchObject({ migrated: 0, quarantined: 1 });
@@ -41,11 +44,13 @@ it('follows the source in the tables of the application, whose rules and trigger
     insert into stray values (2, 'y');`);
   const { rows } = await scene.sync(run);
   expect(rows).toBeGreaterThan(0);
-  expect(await scene.query('select id::int, owner_id::int, plate, price::text from car order by id')).toEqual([
-    { id: 1, owner_id: 1, plate: 'A', price: '2.25' },
-    { id: 3, owner_id: 77, plate: 'órfão', price: null },
-    { id: 9, owner_id: 3, plate: 'Z', price: '3.00' },
-  ]);
+  expect(await scene.query('select id::int, owner_id::int, plate, price::text from car order by id')).toEqual(
+    [
+      { id: 1, owner_id: 1, plate: 'A', price: '2.25' },
+      { id: 3, owner_id: 77, plate: 'órfão', price: null },
+      { id: 9, owner_id: 3, plate: 'Z', price: '3.00' },
+    ],
+  );
   expect(await scene.query('select id::int, boss_id::int as boss from person order by id')).toEqual([
     { id: 1, boss: 3 },
     { id: 3, boss: 1 },
@@ -57,7 +62,11 @@ it('follows the source in the tables of the application, whose rules and trigger
     'stray adopt.noTable',
   ]);
   const checked = await scene.validate(run);
-  expect(checked.state.validation).toMatchObject({ samples: [], insertsWithoutId: expect.anything(), status: 'identical' });
+  expect(checked.state.validation).toMatchObject({
+    samples: [],
+    insertsWithoutId: expect.anything(),
+    status: 'identical',
+  });
   expect(await shape()).toEqual(before);
   expect(await scene.sync(run)).toMatchObject({ rows: 0 });
   expect(await scene.sync(run, { full: true })).toMatchObject({ rows: 0 });
@@ -83,7 +92,13 @@ it('goes live there, and comes back with what was written since', async () => {
   try {
     // In the file's own spelling.
     expect(db.prepare('select id, uid, name, made, rich from person where id > 3').all()).toEqual([
-      { id: 4, uid: '0000000000000000000000000000000a', name: 'depois', made: '2024-05-05 05:05:05.500000', rich: 1 },
+      {
+        id: 4,
+        uid: '0000000000000000000000000000000a',
+        name: 'depois',
+        made: '2024-05-05 05:05:05.500000',
+        rich: 1,
+      },
     ]);
     expect(db.prepare('select id, seen, price from car order by id').all()).toEqual([
       { id: 1, seen: 1704067200250, price: 1.5 },

@@ -42,13 +42,22 @@ const cases: Record<string, Case> = {
       insert into django_content_type (app_label, model) values ('shop', 'product');`,
     set: ['adopt.rowsThere:django_content_type=replace'],
     expected: [
-      ['select id, app_label, model from django_content_type', [{ id: 7, app_label: 'shop', model: 'product' }]],
+      [
+        'select id, app_label, model from django_content_type',
+        [{ id: 7, app_label: 'shop', model: 'product' }],
+      ],
       [
         `select id::int, uid::text, price::text, active, made::text, day::text, meta::text, took::text, parent_id::int from shop_product order by id`,
         [
           {
             ...{ id: 1, uid: '01234567-89ab-cdef-0123-456789abcdef', price: '12.50', active: true },
-            ...{ made: '2024-02-03 04:05:06.789+00', day: '2024-02-03', meta: '{"a": [1, 2]}', took: '00:01:30', parent_id: 2 },
+            ...{
+              made: '2024-02-03 04:05:06.789+00',
+              day: '2024-02-03',
+              meta: '{"a": [1, 2]}',
+              took: '00:01:30',
+              parent_id: 2,
+            },
           },
           {
             ...{ id: 2, uid: 'fedcba98-7654-3210-fedc-ba9876543210', price: '7.00', active: false },
@@ -58,7 +67,10 @@ const cases: Record<string, Case> = {
       ],
       ['select count(*)::int as n from django_migrations', [{ n: 2 }]],
     ],
-    exceptions: ['django_migrations. quarantined adopt.bookkeeping', 'shop_product.price quarantined numeric.scale'],
+    exceptions: [
+      'django_migrations. quarantined adopt.bookkeeping',
+      'shop_product.price quarantined numeric.scale',
+    ],
   },
   // https://guides.rubyonrails.org/active_record_postgresql.html, schema.rb of Rails 7
   Rails: {
@@ -82,14 +94,26 @@ const cases: Record<string, Case> = {
       insert into schema_migrations values ('20240101000000'), ('20240201000000');
       insert into ar_internal_metadata values ('environment', 'production', now(), now());`,
     expected: [
-      ['select id::int, email::text, admin, settings from users order by id', [{ id: 1, email: 'Ana@x.com', admin: true, settings: { theme: 'dark' } }, { id: 3, email: 'zé@x.com', admin: false, settings: null }]],
-      ['select id::int, title, published, score::text, created_at::text from posts', [{ id: 1, title: 'olá', published: true, score: '9.99', created_at: '2024-01-02 03:04:05' }]],
+      [
+        'select id::int, email::text, admin, settings from users order by id',
+        [
+          { id: 1, email: 'Ana@x.com', admin: true, settings: { theme: 'dark' } },
+          { id: 3, email: 'zé@x.com', admin: false, settings: null },
+        ],
+      ],
+      [
+        'select id::int, title, published, score::text, created_at::text from posts',
+        [{ id: 1, title: 'olá', published: true, score: '9.99', created_at: '2024-01-02 03:04:05' }],
+      ],
       ['select value from ar_internal_metadata', [{ value: 'production' }]],
     ],
     exceptions: [
       'ar_internal_metadata. quarantined adopt.bookkeeping',
       'posts. quarantined server.23503',
-      ...['schema_migrations. quarantined adopt.bookkeeping', 'schema_migrations. quarantined adopt.bookkeeping'],
+      ...[
+        'schema_migrations. quarantined adopt.bookkeeping',
+        'schema_migrations. quarantined adopt.bookkeeping',
+      ],
       'users. quarantined server.23505',
     ],
   },
@@ -113,11 +137,33 @@ const cases: Record<string, Case> = {
       [
         `select id, role::text, "createdAt"::text as made, "isActive" as active, big::text, rate, photo from "User" order by id`,
         [
-          { id: 'clx1', role: 'ADMIN', made: '2023-11-14 22:13:20.123', active: true, big: '9007199254740993', rate: 0.1, photo: Buffer.from([0, 255]) },
-          { id: 'clx3', role: 'USER', made: '2023-11-14 22:13:22', active: true, big: null, rate: null, photo: null },
+          {
+            id: 'clx1',
+            role: 'ADMIN',
+            made: '2023-11-14 22:13:20.123',
+            active: true,
+            big: '9007199254740993',
+            rate: 0.1,
+            photo: Buffer.from([0, 255]),
+          },
+          {
+            id: 'clx3',
+            role: 'USER',
+            made: '2023-11-14 22:13:22',
+            active: true,
+            big: null,
+            rate: null,
+            photo: null,
+          },
         ],
       ],
-      [`select "authorId" as author, "publishedAt"::text as at, tags from "Post" order by id`, [{ author: 'clx1', at: '2023-11-14 22:13:23', tags: ['a', 'b c'] }, { author: 'clx3', at: null, tags: [] }]],
+      [
+        `select "authorId" as author, "publishedAt"::text as at, tags from "Post" order by id`,
+        [
+          { author: 'clx1', at: '2023-11-14 22:13:23', tags: ['a', 'b c'] },
+          { author: 'clx3', at: null, tags: [] },
+        ],
+      ],
     ],
     exceptions: ['User.role quarantined enum.label', '_prisma_migrations. quarantined adopt.bookkeeping'],
   },
@@ -134,13 +180,42 @@ const cases: Record<string, Case> = {
       [
         `select id, plate, seen_at::text as seen, made_ms::text as made, electric, ip::text, extra::text from cars order by id`,
         [
-          { id: 1, plate: 'ABC1D23', seen: '2023-11-14 22:13:20+00', made: '2023-11-14 22:13:20.456', electric: true, ip: '10.0.0.7/32', extra: '{"k":"v"}' },
-          { id: 2, plate: 'XYZ9Z99', seen: null, made: null, electric: false, ip: '2001:db8::1/128', extra: null },
-          { id: 3, plate: 'BAD0000', seen: '2023-11-14 22:13:21+00', made: '2023-11-14 22:13:21', electric: true, ip: null, extra: null },
+          {
+            id: 1,
+            plate: 'ABC1D23',
+            seen: '2023-11-14 22:13:20+00',
+            made: '2023-11-14 22:13:20.456',
+            electric: true,
+            ip: '10.0.0.7/32',
+            extra: '{"k":"v"}',
+          },
+          {
+            id: 2,
+            plate: 'XYZ9Z99',
+            seen: null,
+            made: null,
+            electric: false,
+            ip: '2001:db8::1/128',
+            extra: null,
+          },
+          {
+            id: 3,
+            plate: 'BAD0000',
+            seen: '2023-11-14 22:13:21+00',
+            made: '2023-11-14 22:13:21',
+            electric: true,
+            ip: null,
+            extra: null,
+          },
         ],
       ],
     ],
-    exceptions: ['cars.ip repaired', 'cars.electric repaired boolean.number', 'cars.extra nulled json.broken', 'cars.ip nulled'],
+    exceptions: [
+      'cars.ip repaired',
+      'cars.electric repaired boolean.number',
+      'cars.extra nulled json.broken',
+      'cars.ip nulled',
+    ],
   },
   // https://learn.microsoft.com/ef/core/providers/sqlite/ and https://www.npgsql.org/efcore/mapping/general.html
   'EF Core': {
@@ -160,8 +235,24 @@ const cases: Record<string, Case> = {
       [
         `select "Id"::text as id, "PlacedAt"::text as placed, "Sent"::text as sent, "Total"::text as total, "Paid" as paid, "Waited"::text as waited, "Count"::text as n from "Orders" order by 1`,
         [
-          { id: 'a1b2c3d4-0000-4000-8000-0123456789ab', placed: '2024-03-04 05:06:07.123456+00', sent: '2024-03-04 05:06:07+00', total: '12.50', paid: true, waited: '1 day 02:03:04', n: '2147483648' },
-          { id: 'ffffffff-0000-4000-8000-0123456789ab', placed: '2024-03-04 05:06:07+00', sent: null, total: '0.00', paid: false, waited: null, n: '5' },
+          {
+            id: 'a1b2c3d4-0000-4000-8000-0123456789ab',
+            placed: '2024-03-04 05:06:07.123456+00',
+            sent: '2024-03-04 05:06:07+00',
+            total: '12.50',
+            paid: true,
+            waited: '1 day 02:03:04',
+            n: '2147483648',
+          },
+          {
+            id: 'ffffffff-0000-4000-8000-0123456789ab',
+            placed: '2024-03-04 05:06:07+00',
+            sent: null,
+            total: '0.00',
+            paid: false,
+            waited: null,
+            n: '5',
+          },
         ],
       ],
     ],
@@ -184,7 +275,14 @@ const cases: Record<string, Case> = {
         `select id, name::text, mac::text, kind::text, at::text, on_time::text, ratio, cost::text, data::text, boss_id, made_by from device order by id`,
         [
           {
-            ...{ id: 1, name: 'um', mac: '08:00:2b:01:02:03', kind: 'relay', at: '2024-01-01 10:00:00', on_time: '10:00:00' },
+            ...{
+              id: 1,
+              name: 'um',
+              mac: '08:00:2b:01:02:03',
+              kind: 'relay',
+              at: '2024-01-01 10:00:00',
+              on_time: '10:00:00',
+            },
             ...{ ratio: 0.5, cost: '1.25', data: '{"a": 1, "a": 2}', boss_id: 4, made_by: 'app' },
           },
           {
@@ -210,8 +308,14 @@ describe.each(servers())('tables of the application on %s', (server) => {
     const scene = await adoptScene(made.sqlite, made.postgres, server);
     const before = await everything(scene.url);
     const done = await scene.migrate({ acceptDefaults: true, set: made.set ?? [] });
-    const told = (await scene.exceptions(done.state.id)).map((e) => `${e.table}.${e.column ?? ''} ${e.action} ${e.code}`);
-    expect(told.map((line, i) => (made.exceptions[i]?.split(' ').length === 2 ? line.split(' ').slice(0, 2).join(' ') : line))).toEqual(made.exceptions);
+    const told = (await scene.exceptions(done.state.id)).map(
+      (e) => `${e.table}.${e.column ?? ''} ${e.action} ${e.code}`,
+    );
+    expect(
+      told.map((line, i) =>
+        made.exceptions[i]?.split(' ').length === 2 ? line.split(' ').slice(0, 2).join(' ') : line,
+      ),
+    ).toEqual(made.exceptions);
     for (const [sql, rows] of made.expected) expect(await scene.query(sql), sql).toEqual(rows);
     expect(done.state.validation).toMatchObject({ status: 'identical', level: 'rows' });
     expect(done.state.status).toBe('succeeded');

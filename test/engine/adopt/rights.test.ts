@@ -44,7 +44,10 @@ it('an ordinary owner needs no superuser: circles, self-references, triggers tha
   const before = await everything(scene.url);
   const done = await scene.migrate({ target: owner.url, acceptDefaults: true });
   expect(done.state.validation).toMatchObject({ status: 'identical' });
-  expect(await scene.query('select id, b_id from a order by id')).toEqual([{ id: 1, b_id: 1 }, { id: 2, b_id: 2 }]);
+  expect(await scene.query('select id, b_id from a order by id')).toEqual([
+    { id: 1, b_id: 1 },
+    { id: 2, b_id: 2 },
+  ]);
   expect(await scene.query('select count(*)::int as n from log')).toEqual([{ n: 0 }]);
   expect(await scene.query('select count(parent)::int as n from tree')).toEqual([{ n: 3000 }]);
   const { takenOut } = await scene.undo(done.state.id);
@@ -70,7 +73,9 @@ it('who may only write rows is asked about the triggers, and brings rows all the
   expect(await scene.query('select count(parent)::int as n from tree')).toEqual([{ n: 3000 }]);
   await scene.query(`delete from log`);
   await scene.undo(done.state.id);
-  expect(await scene.query('select (select count(*) from a)::int + (select count(*) from tree)::int as n')).toEqual([{ n: 0 }]);
+  expect(
+    await scene.query('select (select count(*) from a)::int + (select count(*) from tree)::int as n'),
+  ).toEqual([{ n: 0 }]);
 });
 
 it('who may not write is told which tables', async () => {
@@ -84,7 +89,9 @@ it('who may not write is told which tables', async () => {
     code: 'target.noRights',
     params: { reason: expect.stringMatching(/a: .*insert/) },
   });
-  expect(await scene.query(`select to_regnamespace('autocore_migration') as journal`)).toEqual([{ journal: null }]);
+  expect(await scene.query(`select to_regnamespace('autocore_migration') as journal`)).toEqual([
+    { journal: null },
+  ]);
 });
 
 it('a schema without any table of the file is none to adopt', async () => {

@@ -59,8 +59,10 @@ function change(path: string, sql: string): void {
  */
 export async function everything(url: string): Promise<string[]> {
   return withPg(url, async (client) => {
-    const lines = async (sql: string) => (await client.query({ text: sql, rowMode: 'array' })).rows.map((r) => r.join(' | '));
-    const tables = await lines(`select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    const lines = async (sql: string) =>
+      (await client.query({ text: sql, rowMode: 'array' })).rows.map((r) => r.join(' | '));
+    const tables =
+      await lines(`select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema', 'autocore_migration', 'pg_toast') order by 1`);
     const found = await lines(`
       select 'column', c.oid::regclass, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
@@ -82,7 +84,8 @@ export async function everything(url: string): Promise<string[]> {
       where schemaname not in ('autocore_migration') order by 2, 3`);
     const rows: string[] = [];
     for (const table of tables) {
-      for (const row of await lines(`select t::text from ${table} t order by 1`)) rows.push(`${table}: ${row}`);
+      for (const row of await lines(`select t::text from ${table} t order by 1`))
+        rows.push(`${table}: ${row}`);
     }
     return [...found, ...rules, ...indexes, ...triggers, ...sequences, ...rows];
   });

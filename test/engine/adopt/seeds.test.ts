@@ -25,7 +25,9 @@ describe('rows that stand in an adopted table', () => {
       params: { findings: expect.stringContaining('adopt.rowsThere:kind (keep | match | replace)') },
     });
     expect(await everything(scene.url)).toEqual(before);
-    expect(await scene.query(`select to_regnamespace('autocore_migration') as journal`)).toEqual([{ journal: null }]);
+    expect(await scene.query(`select to_regnamespace('autocore_migration') as journal`)).toEqual([
+      { journal: null },
+    ]);
   });
 
   it('stay, and what their keys collide with is kept apart', async () => {
@@ -39,7 +41,11 @@ describe('rows that stand in an adopted table', () => {
       { id: 3, name: 'sensor', note: 'x' },
       { id: 8, name: 'own', note: 'mine' },
     ]);
-    expect(done.state.tables.find((t) => t.name === 'kind')).toMatchObject({ source: 3, migrated: 2, quarantined: 1 });
+    expect(done.state.tables.find((t) => t.name === 'kind')).toMatchObject({
+      source: 3,
+      migrated: 2,
+      quarantined: 1,
+    });
     expect((await scene.exceptions(done.state.id)).map((e) => e.code)).toEqual(['adopt.keyTaken']);
     // Its children find the row of the application.
     expect(await scene.query('select count(*)::int as n from thing')).toEqual([{ n: 3 }]);
@@ -65,7 +71,11 @@ describe('rows that stand in an adopted table', () => {
       { id: 3, name: 'sensor', note: 'x' },
       { id: 8, name: 'own', note: 'mine' },
     ]);
-    expect(done.state.tables.find((t) => t.name === 'kind')).toMatchObject({ source: 3, migrated: 3, quarantined: 0 });
+    expect(done.state.tables.find((t) => t.name === 'kind')).toMatchObject({
+      source: 3,
+      migrated: 3,
+      quarantined: 0,
+    });
     expect(await scene.undo(done.state.id, false)).toMatchObject({
       takenOut: [
         { table: 'kind', rows: 1 },

@@ -17,6 +17,7 @@ test.for<[string, Partial<RunState>, string]>([
   ['it was interrupted', { status: 'interrupted' }, 'interrupted'],
   ['it failed', { status: 'failed' }, 'failed'],
   ['it was refused', { status: 'refused' }, 'failed'],
+  ['it was written to files', { status: 'exported', validation: null }, 'exported'],
   ['it was undone', { status: 'undone' }, 'undone'],
   ['nobody compared', { validation: null }, 'notCompared'],
   ['the status says so', { status: 'differences' }, 'differences'],

@@ -99,6 +99,8 @@ describe('what comes from outside', () => {
     const [run = ''] = runs;
     // The second one found the schema taken.
     expect(runs.length).toBeGreaterThan(0);
+    const exported = ['export', '--source', source, '--out', join(place, `out${evil}`), '--schema', schema];
+    await asText([...exported, '--yes'], [0]);
     await both(['runs'], [0]);
     await asText(['validate', '--run', run], [0]);
     await both(['status', '--run', run, '--backups', place], [0]);
@@ -118,7 +120,7 @@ describe('what comes from outside', () => {
     await asText(['rollback', '--run', run], [3]);
     await asText(['rollback', '--run', run, '--yes'], [0]);
     await asText(['resume', '--run', run], [2]);
-    expect(ran.length).toBe(17);
+    expect(ran.length).toBe(18);
     for (const args of [
       ['resume', '--run', evil],
       ['audit', '--source', join(place, `none${evil}`)],

@@ -8,6 +8,7 @@ const stages: Stage[] = [
   'audit',
   'plan',
   'prepare',
+  'export',
   'load',
   'indexes',
   'validate',

@@ -17,7 +17,7 @@ ${facts([
   [t('sha256'), sha256 === null ? null : html`<span class="mono">${sha256}</span>`],
   [t('autocore'), era(c.source.autocore, f)],
   [t('server'), server.length === 0 ? null : server.join(' · ')],
-  [t('address'), html`<span class="mono">${c.target.url}</span>`],
+  [t('address'), c.target.url === '' ? null : html`<span class="mono">${c.target.url}</span>`],
   [t('schema'), html`<span class="name mono">${c.target.schema}</span>`],
   [t('profile'), t(`profiles.${c.profile}`)],
   [t('extras'), f.text(c.extras ? 'yes' : 'no')],

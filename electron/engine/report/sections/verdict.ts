@@ -39,7 +39,7 @@ function remarks(c: Certificate, f: Format): Html | null {
     ['exceptions', exceptionCount(c)],
     ['notValid', c.objects.notValid.length],
   ];
-  const shown = c.outcome === 'identical' || c.outcome === 'notCompared' ? lines.slice(4) : lines;
+  const shown = ['identical', 'notCompared', 'exported'].includes(c.outcome) ? lines.slice(4) : lines;
   const items = shown
     .filter(([, count]) => count > 0)
     .map(([key, count]) => f.text(`verdict.${key}`, { count }));

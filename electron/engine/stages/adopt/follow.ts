@@ -7,8 +7,8 @@ import { type PlannedRow, plannedRows } from '../../diff/changes-rows.ts';
 import { addRefused, noExceptions, writeExceptions } from '../../load/exceptions.ts';
 import { type Key, keyText } from '../../load/keys.ts';
 import { readBlocks } from '../../load/reader.ts';
-import { orphan as refusal } from './stock.ts';
 import type { CatchUp } from '../catch-up-compare.ts';
+import { orphan as refusal } from './stock.ts';
 
 /** What a catch-up does in an application's tables. */
 export interface Following {

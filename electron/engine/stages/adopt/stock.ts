@@ -16,6 +16,9 @@ import { qualified, quoteIdent } from '../../target/sql.ts';
 /** What is said of a row that a foreign key of the application would refuse. */
 export const orphan = { code: 'server.23503', reason: 'the row that it refers to is not in the target' };
 
+/** What is said of a row whose key a row has that stays. */
+export const keyTaken = { code: 'adopt.keyTaken', reason: 'a row of the application has its key' };
+
 export interface AdoptWork {
   client: pg.Client;
   db: Database;
@@ -55,7 +58,7 @@ export async function settleStock(
   const there = keyed.filter((s) => s.kind !== 'kept');
   for (const { readKey: key } of taken) {
     const row = { key: readKey(key ?? ''), troubles: [], quarantined: true };
-    addRefused(outcome.exceptions, put, row, 'adopt.keyTaken', 'a row of the application has its key');
+    addRefused(outcome.exceptions, put, row, keyTaken.code, keyTaken.reason);
   }
   const changed: string[] = [];
   const late = new Set(table.adopted.late);

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { WayBackChoices } from '../../../../shared/contract.ts';
-import type { Undone } from '../../../engine/target/undo.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Translate } from '../../../../shared/messages/index.ts';
 import { visible } from '../../../../shared/visible.ts';
+import type { Undone } from '../../../engine/target/undo.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { OptionMaker } from '../options.ts';
 import type { Report } from '../output.ts';

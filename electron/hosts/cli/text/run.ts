@@ -36,7 +36,7 @@ export function runDocument({ state, files }: RunResult): object {
 export function runText({ state, files }: RunResult, t: Translate, language: Language): string {
   const { id, status, source, target, options, objects, seconds, peakRssMiB } = state;
   const identical = status === 'succeeded';
-  const exceptions = sumOf(state, 'repaired') + sumOf(state, 'nulled') + sumOf(state, 'quarantined');
+  const exceptions = exceptionsOf(state);
   const success = exceptions > 0 ? 'succeededWithExceptions' : 'succeeded';
   const headline = identical ? success : 'differences';
   const lines = [
@@ -70,7 +70,13 @@ function sumOf({ tables }: RunState, count: Count): number {
   return tables.reduce((sum, each) => sum + each[count], 0);
 }
 
-function accountTable(state: RunState, t: Translate, language: Language): string {
+/** Values and rows that did not cross exactly. */
+export function exceptionsOf(state: RunState): number {
+  return sumOf(state, 'repaired') + sumOf(state, 'nulled') + sumOf(state, 'quarantined');
+}
+
+/** What became of the rows of each table. */
+export function accountTable(state: RunState, t: Translate, language: Language): string {
   const head = ['table', ...counts].map((name) => t(`cli.columns.${name}`));
   const rows = state.tables.map((each) => [each.name, ...counts.map((count) => each[count])]);
   const total = [t('cli.columns.total'), ...counts.map((count) => sumOf(state, count))];

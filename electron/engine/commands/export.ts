@@ -1,0 +1,120 @@
+import { resolve } from 'node:path';
+import { AppError } from '../../../shared/errors.ts';
+import type { Language } from '../../../shared/messages/index.ts';
+import type { Choices, Profile, RunState } from '../../../shared/model/index.ts';
+import type { EngineContext } from '../context.ts';
+import type { ExportedFile } from '../export/output-file.ts';
+import { OutputFolder } from '../export/output-folder.ts';
+import { mergeChoices, noChoices, parseSet } from '../plan/choices.ts';
+import { forget, workspaceError } from '../run/folder.ts';
+import { newState } from '../run/new-state.ts';
+import { readPlan } from '../run/plan-file.ts';
+import { newSession, planText, type RunSession, save } from '../run/session.ts';
+import { tuningOf } from '../run/tuning.ts';
+import { openWorkspace } from '../run/workspace.ts';
+import { openSource } from '../source/open.ts';
+import { openSnapshot } from '../source/snapshot.ts';
+import { preparedRun } from '../stages/audit.ts';
+import { certify } from '../stages/certificate.ts';
+import { exportStage } from '../stages/export.ts';
+import { snapshotStage } from '../stages/snapshot.ts';
+import { writeAtomic } from '../system/atomic.ts';
+import type { RunResult } from './run-result.ts';
+
+export interface ExportInput {
+  workspace: string;
+  source: string;
+  /** Folder for the files: one that is not there yet, an empty one, or what an export that was cut off left. */
+  out: string;
+  env: Record<string, string | undefined>;
+  /** Schema of the server; null: `public`. */
+  schema: string | null;
+  /** Path of a saved plan, or null. */
+  plan: string | null;
+  profile: Profile;
+  extras: boolean;
+  /** `table.column=TYPE` or `finding-id=option` each. */
+  set: string[];
+  acceptDefaults: boolean;
+  choices?: Choices;
+  language: Language;
+}
+
+interface Exported {
+  state: RunState;
+  out: string;
+  files: ExportedFile[];
+}
+
+/** The run of an export, and what lies in its folder. */
+export interface ExportResult extends RunResult {
+  out: string;
+  exported: ExportedFile[];
+}
+
+/**
+ * Takes a run up to where a server would be needed, and writes what psql alone can do there. Once that is done the run
+ * goes on as any other. An export that does not come to its end leaves nothing.
+ * @throws AppError decisions.missing, output.notEmpty {path, found}, output.unwritable {path, reason}, interrupted
+ */
+export async function exportSource(input: ExportInput, ctx: EngineContext): Promise<Exported> {
+  const workspace = openWorkspace(input.workspace, input.env);
+  const plan = input.plan === null ? null : await readPlan(input.plan);
+  const choices = mergeChoices(input.choices ?? noChoices, parseSet(input.set, null));
+  // Before anything else: a source that cannot be used must cost no time.
+  openSource(input.source).close();
+  const out = await OutputFolder.claim(resolve(input.out));
+  const folder = await workspace.createRun().catch(async (error: unknown) => {
+    await out.abandon();
+    throw error;
+  });
+  const { source, profile, extras } = input;
+  const state = newState({
+    ...{ id: folder.id, source, plan, profile, extras },
+    target: { managed: false, schema: input.schema ?? 'public' },
+    options: {
+      replace: false,
+      acceptDefaults: input.acceptDefaults,
+      rehearsal: false,
+      choices,
+      exportTo: out.path,
+    },
+  });
+  const session = newSession({ workspace, folder, state, ctx, language: input.language });
+  try {
+    await save(session);
+    if (plan) await writeAtomic(folder.givenPlan, planText(plan));
+    await workspace.withRunLock(state.id, () => write(session, out, input));
+    return { state, out: out.path, files: out.files };
+  } catch (error) {
+    await out.abandon();
+    await forget(folder);
+    throw ctx.signal.aborted
+      ? new AppError('interrupted', {}, { cause: error })
+      : toldOf(error, workspace.dir);
+  }
+}
+
+async function write(session: RunSession, out: OutputFolder, input: ExportInput): Promise<void> {
+  const { state, folder } = session;
+  await snapshotStage(session);
+  const db = openSnapshot(folder.snapshot);
+  try {
+    const prepared = await preparedRun(session, db, null);
+    const exceptions = await exportStage(session, db, prepared, out, tuningOf(input.env));
+    state.status = 'exported';
+    state.finishedAt = new Date().toISOString();
+    await certify(session, prepared.plan, exceptions);
+    session.ctx.signal.throwIfAborted();
+    await out.finish();
+    await save(session);
+  } finally {
+    db.close();
+  }
+}
+
+/** What the folder of the files says is worded already, and is not the workspace's. */
+function toldOf(error: unknown, workspace: string): unknown {
+  const worded = error instanceof AppError && error.code.startsWith('output.');
+  return worded ? error : workspaceError(error, workspace);
+}

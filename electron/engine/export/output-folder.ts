@@ -1,0 +1,117 @@
+import { mkdir, open, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../../shared/errors.ts';
+import { syncFolder } from '../system/atomic.ts';
+import { type ExportedFile, OutputFile } from './output-file.ts';
+import { each } from './words.ts';
+
+/** Stands in the folder until everything is there; what it says is for people. */
+const mark = 'INCOMPLETO-UNFINISHED.txt';
+/** What may lie in the folder from an earlier attempt of ours. */
+const ours = ['data', 'tables', 'check', 'schema.sql', 'objects.sql', 'check.sql', 'run.sql'];
+const documents = ['manifest.json', 'LEIA-ME.txt'];
+
+/**
+ * The folder of an export. Without its mark it is whole: the mark is there before the first file and goes after the
+ * last one, and a failure takes away what was written. Errors of the file system come as output.unwritable.
+ */
+export class OutputFolder {
+  readonly path: string;
+  readonly #made: boolean;
+  readonly #open = new Set<OutputFile>();
+  readonly files: ExportedFile[] = [];
+
+  private constructor(path: string, made: boolean) {
+    this.path = path;
+    this.#made = made;
+  }
+
+  /** @throws AppError output.notEmpty {path, found}, output.unwritable {path, reason} */
+  static async claim(path: string): Promise<OutputFolder> {
+    try {
+      const made = (await mkdir(path, { recursive: true })) !== undefined;
+      const found = await readdir(path);
+      if (found.length > 0 && !found.includes(mark))
+        throw new AppError('output.notEmpty', { path, found: found.sort().slice(0, 3).join(', ') });
+      const folder = new OutputFolder(path, made);
+      await writeFile(join(path, mark), `${each('unfinished').join('\n')}\n`);
+      await folder.#clear();
+      for (const name of ['data', 'tables', 'check']) await mkdir(join(path, name));
+      return folder;
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+  }
+
+  /** Begins a file. @param path below the folder, with slashes */
+  async begin(path: string): Promise<OutputFile> {
+    const file = await this.#try(() => OutputFile.create(this.path, path));
+    this.#open.add(file);
+    return file;
+  }
+
+  async write(file: OutputFile, data: string | Buffer): Promise<void> {
+    await this.#try(() => file.write(data));
+  }
+
+  async end(file: OutputFile): Promise<void> {
+    this.files.push(await this.#try(() => file.end()));
+    this.#open.delete(file);
+  }
+
+  /** A whole file at once. */
+  async text(path: string, content: string): Promise<void> {
+    const file = await this.begin(path);
+    await this.write(file, content);
+    await this.end(file);
+  }
+
+  /** From here on the folder counts. It is on the disk then: memory sticks are pulled out at once. */
+  async finish(): Promise<void> {
+    await this.#try(async () => {
+      for (const { path } of this.files) await toDisk(join(this.path, ...path.split('/')));
+      for (const name of ['data', 'tables', 'check', '.']) await syncFolder(join(this.path, name));
+      await rm(join(this.path, mark));
+      await syncFolder(this.path);
+    });
+  }
+
+  /** Takes away what was written, and the folder where it was made for it. What cannot be removed stays marked. */
+  async abandon(): Promise<void> {
+    try {
+      for (const file of this.#open) await file.close().catch(() => {});
+      await this.#clear();
+      await rm(join(this.path, mark), { force: true });
+      if (this.#made) await rmdir(this.path);
+    } catch {
+      // The disk that failed is the reason why this is called.
+    }
+  }
+
+  async #clear(): Promise<void> {
+    // What psql is run with goes first, and the mark after all.
+    for (const name of [...ours].reverse().concat(documents))
+      await rm(join(this.path, name), { recursive: true, force: true });
+  }
+
+  async #try<T>(work: () => Promise<T>): Promise<T> {
+    return work().catch((error: unknown) => {
+      throw unwritable(this.path, error);
+    });
+  }
+}
+
+/** One after the other, when all are written: the first takes most of the others along. */
+async function toDisk(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function unwritable(path: string, cause: unknown): unknown {
+  if (cause instanceof AppError) return cause;
+  return new AppError('output.unwritable', { path, reason: (cause as Error).message }, { cause });
+}
