@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Audit, Choices, Plan, Profile } from '../model/index.ts';
 import { type FileToken, fileToken } from './files.ts';
+import { target } from './target.ts';
 
 const choices = z.strictObject({
   types: z.record(z.string(), z.string().max(200)),
@@ -15,7 +16,8 @@ export const wishes = z.strictObject({
 });
 export type Wishes = z.infer<typeof wishes>;
 
-export const auditStartInput = wishes.extend({ source: fileToken });
+/** `adopt`: the server in which the application has made its tables; null where the migration makes them. */
+export const auditStartInput = wishes.extend({ source: fileToken, adopt: target.nullable().default(null) });
 
 /** The audit that is on the table, with the plan made of it. */
 export interface AuditView {

@@ -42,7 +42,12 @@ export type ServerTarget = z.infer<typeof serverTarget>;
 
 export const ifNotEmpty = z.enum(['abort', 'replace', 'adopt']);
 
-export const targetTestInput = z.strictObject({ target, ifNotEmpty });
+/** `tables`: names in the file, to be looked for among what the schema holds. */
+export const targetTestInput = z.strictObject({
+  target,
+  ifNotEmpty,
+  tables: z.array(z.string()).max(5000).default([]),
+});
 /** Whose password: what names a server and a user in the keychain. */
 export const serverLogin = serverTarget.pick({ host: true, port: true, database: true, user: true });
 export const savePasswordInput = serverLogin.extend({ password: z.string().min(1).max(1000) });

@@ -87,3 +87,33 @@ export interface FoundTrigger {
   /** pg_trigger.tgenabled: `O` and `A` would act, `D` and `R` would not. */
   enabled: string;
 }
+
+/** Which table and column goes where, for people to look at before a row moves. */
+export interface AdoptPreview {
+  schema: string;
+  tables: PreviewTable[];
+  /** Tables of the target that no table of the file has the name of. */
+  alone: string[];
+}
+
+export interface PreviewTable {
+  source: string;
+  rows: number;
+  /** Null: the target has none of this name. */
+  target: string | null;
+  /** Rows that stand there. */
+  there: number;
+  /** The application's record of its own migrations, which stays. */
+  bookkeeping: boolean;
+  columns: {
+    source: string;
+    /** Null: the target has none of this name. */
+    target: string | null;
+    /** As PostgreSQL prints it. */
+    type: string | null;
+    /** `ValueForm.kind`, where the file spells all values in another way than the type. */
+    form: string | null;
+  }[];
+  /** Columns of the target that the file does not have. */
+  alone: { name: string; type: string }[];
+}

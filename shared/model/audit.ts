@@ -1,3 +1,4 @@
+import type { AdoptPreview } from './adopt.ts';
 import type { Profile } from './conversion.ts';
 
 export type Severity = 'blocker' | 'warning' | 'note';
@@ -37,5 +38,7 @@ export interface Audit {
   profile: Profile;
   tables: { name: string; rows: number }[];
   findings: Finding[];
+  /** Where the rows go, for tables that the application made. */
+  adopt?: AdoptPreview;
   score: { level: 'ready' | 'decisions needed' | 'blocked'; reason: string };
 }

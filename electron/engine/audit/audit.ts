@@ -12,6 +12,7 @@ import type {
   SourceSchema,
 } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
+import { previewOf } from '../plan/adopt/preview.ts';
 import { versionColumn } from '../source/bookkeeping.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { adoptFindings } from './adopt-findings.ts';
@@ -69,6 +70,7 @@ export function auditOf(input: AuditOf): Audit {
     profile: plan.profile,
     tables: measures.tables.map((t) => ({ name: t.table, rows: t.rows })),
     findings,
+    ...(input.adopt ? { adopt: previewOf(schema, measures, input.adopt.target, plan) } : {}),
     score: scoreOf(findings),
   };
 }

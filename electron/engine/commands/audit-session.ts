@@ -13,7 +13,8 @@ import { introspect } from '../source/introspect.ts';
 import { openSource } from '../source/open.ts';
 import { recognise } from '../source/recognise.ts';
 import { openSnapshot } from '../source/snapshot.ts';
-import { auditStage } from '../stages/audit.ts';
+import { type AdoptFrom, withAdoption } from '../stages/adopt/look.ts';
+import { type Adoption, adoptedPlan, auditStage } from '../stages/audit.ts';
 import { snapshotOf } from '../stages/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
 
@@ -25,6 +26,8 @@ export interface Wishes {
 
 export interface BeginAuditInput extends Wishes, KeptAudit {
   source: string;
+  /** Held against tables that the application made there; else against those that a run would make. */
+  adopt?: AdoptFrom | null;
 }
 
 export interface ChangeAuditInput extends Wishes, KeptAudit {}
@@ -50,7 +53,9 @@ export async function beginAudit(input: BeginAuditInput, ctx: EngineContext): Pr
     const taken = await snapshotOf(input.source, files.snapshot, ctx, null);
     const source = { path: resolve(input.source), ...taken, autocore: null };
     await writeAtomic(files.source, JSON.stringify(source));
-    return await measured(input, source, files, ctx);
+    return await withAdoption(input.workspace, input.adopt ?? null, ctx, (adopt) =>
+      measured(input, source, files, adopt, ctx),
+    );
   } catch (error) {
     await endAudit(input);
     throw error;
@@ -68,7 +73,8 @@ export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): 
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  if (kept === null) return measured(input, source, files, ctx);
+  const adopted = await readAdopted(files.adopted);
+  if (kept === null) return measured(input, source, files, adopted, ctx);
   const measures = JSON.parse(kept) as Measures;
   const db = openSnapshot(files.snapshot);
   try {
@@ -77,11 +83,16 @@ export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): 
     registerFunctions(db, schema.encoding as TextEncoding);
     const autocore = recognise(schema);
     const { profile, extras, choices } = input;
-    const plan = buildPlan({ schema, measures, autocore, profile, extras, choices });
+    const wishes = { schema, measures, autocore, profile, extras, choices };
+    const pause = async (): Promise<void> => ctx.signal.throwIfAborted();
+    const planned = adopted
+      ? await adoptedPlan(db, wishes, adopted, pause)
+      : { plan: buildPlan(wishes), broken: [] };
+    const { plan } = planned;
     const known = null;
     const audit = auditOf({
       acceptDefaults: false,
-      adopt: null,
+      adopt: adopted && { target: adopted.target, broken: planned.broken },
       db,
       schema,
       measures,
@@ -100,6 +111,7 @@ async function measured(
   wishes: Wishes,
   source: Audit['source'],
   files: AuditFiles,
+  adopt: Adoption | null,
   ctx: EngineContext,
 ): Promise<PlannedAudit> {
   const { profile, extras, choices } = wishes;
@@ -113,14 +125,24 @@ async function measured(
       choices: () => choices,
       saved: null,
       acceptDefaults: false,
-      adopt: null,
+      adopt,
     };
-    const { audit, plan, measures } = await auditStage(options, ctx, null);
+    const { audit, plan, measures, broken } = await auditStage(options, ctx, null);
+    if (adopt) await writeAtomic(files.adopted, JSON.stringify({ target: adopt.target, ask: broken }));
     await writeAtomic(files.measures(profile), JSON.stringify(measures));
     return { audit, plan, sql: planSql(plan) };
   } finally {
     db.close();
   }
+}
+
+/** What was found in the target when the audit began, with the rules that rows break; null where it looked at none. */
+async function readAdopted(file: string): Promise<Adoption | null> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  return text === null ? null : (JSON.parse(text) as Adoption);
 }
 
 async function readKept(file: string): Promise<string> {

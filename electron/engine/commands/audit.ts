@@ -4,6 +4,7 @@ import type { Audit, Profile } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { noChoices } from '../plan/choices.ts';
 import { renderAudit } from '../report/audit.ts';
+import { type AdoptFrom, withAdoption } from '../stages/adopt/look.ts';
 import { auditStage } from '../stages/audit.ts';
 import { withScratchSnapshot } from '../stages/scratch.ts';
 import { writeAtomic } from '../system/atomic.ts';
@@ -18,6 +19,8 @@ export interface AuditReportInput extends AuditSourceInput {
   /** Where to write the report as HTML, in which language; null writes none. */
   report: string | null;
   language: Language;
+  /** Held against tables that the application made there; else against those that a run would make. */
+  adopt?: AdoptFrom | null;
 }
 
 /**
@@ -25,7 +28,8 @@ export interface AuditReportInput extends AuditSourceInput {
  * @throws AppError output.unwritable {path, reason}
  */
 export async function auditSource(input: AuditReportInput, ctx: EngineContext): Promise<Audit> {
-  return withScratchSnapshot(input.workspace, input.source, ctx, async ({ db, path, sha256, bytes }) => {
+  const { workspace } = input;
+  return withScratchSnapshot(workspace, input.source, ctx, async ({ db, path, sha256, bytes }) => {
     const source = { path, sha256, bytes, autocore: null };
     const options = {
       db,
@@ -35,9 +39,10 @@ export async function auditSource(input: AuditReportInput, ctx: EngineContext): 
       choices: () => noChoices,
       saved: null,
       acceptDefaults: false,
-      adopt: null,
     };
-    const { audit } = await auditStage(options, ctx, null);
+    const { audit } = await withAdoption(workspace, input.adopt ?? null, ctx, (adopt) =>
+      auditStage({ ...options, adopt }, ctx, null),
+    );
     if (input.report !== null) await writeReport(audit, input.report, input.language);
     return audit;
   });

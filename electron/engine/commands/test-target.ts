@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { AppError, type ErrorCode, type ErrorParams } from '../../../shared/errors.ts';
 import type { EngineContext } from '../context.ts';
 import { withTarget } from '../run/target.ts';
@@ -11,6 +12,8 @@ export interface TestTargetInput {
   env: Record<string, string | undefined>;
   schema: string;
   ifNotEmpty: 'abort' | 'replace' | 'adopt';
+  /** Tables of the source: how many of these names the schema has says whether there is something to adopt. */
+  tables?: string[];
 }
 
 /** What the test found; the host words it. */
@@ -66,7 +69,10 @@ export async function testTarget(input: TestTargetInput, ctx: EngineContext): Pr
           mode: ifNotEmpty,
           managedData: reached.data,
         });
-        return told(report, safeUrl(reached.config));
+        const test = told(report, safeUrl(reached.config));
+        const empty = test.checks.find((check) => check.id === 'empty');
+        if (empty) empty.params.matching = await matching(client, schema, input.tables ?? []);
+        return test;
       }),
     );
   } catch (error) {
@@ -82,6 +88,15 @@ export async function testTarget(input: TestTargetInput, ctx: EngineContext): Pr
       checks: inOrder([failed]),
     };
   }
+}
+
+/** Tables of the schema that have one of these names. */
+async function matching(client: pg.Client, schema: string, names: readonly string[]): Promise<number> {
+  const { rows } = await client.query<{ n: string }>(
+    `select count(*) as n from pg_tables where schemaname = $1::text and lower(tablename) = any($2::text[])`,
+    [schema, names.map((name) => name.toLowerCase())],
+  );
+  return Number(rows[0]?.n ?? 0);
 }
 
 function told({ server, latencyMs, timeZone, freeBytes, checks }: PreflightReport, url: string): TargetTest {

@@ -14,6 +14,8 @@ export interface AuditFiles {
   snapshot: string;
   source: string;
   measures(profile: Profile): string;
+  /** What the application made in the target, where the audit was held against that, with the rules that rows break. */
+  adopted: string;
 }
 
 export function auditFiles({ workspace, session }: KeptAudit): AuditFiles {
@@ -22,6 +24,7 @@ export function auditFiles({ workspace, session }: KeptAudit): AuditFiles {
     dir,
     snapshot: join(dir, 'snapshot.db'),
     source: join(dir, 'source.json'),
+    adopted: join(dir, 'adopted.json'),
     measures: (profile) => join(dir, `measures-${profile}.json`),
   };
 }

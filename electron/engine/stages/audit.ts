@@ -42,7 +42,8 @@ export interface AuditInput {
 
 export interface Adoption {
   target: AdoptedSchema;
-  ask: AskServer;
+  /** Rules that rows break, where that was found out before; else the server is asked. */
+  ask: AskServer | readonly BrokenRule[];
 }
 
 /** Looks at everything in the snapshot and plans the target for it. */
@@ -50,7 +51,7 @@ export async function auditStage(
   input: AuditInput,
   ctx: EngineContext,
   run: string | null,
-): Promise<Prepared & { audit: Audit; schema: SourceSchema }> {
+): Promise<Prepared & { audit: Audit; schema: SourceSchema; broken: readonly BrokenRule[] }> {
   const schema = introspect(input.db);
   const autocore = recognise(schema);
   const progress = new StageProgress(ctx, run, 'audit', 'objects', schema.tables.length);
@@ -89,23 +90,24 @@ export async function auditStage(
     adopt: adopt && { target: adopt.target, broken: planned.broken },
   });
   progress.at(null, schema.tables.length);
-  return { plan, measures, audit, schema };
+  return { plan, measures, audit, schema, broken: planned.broken };
 }
 
 /** The plan for tables that are there, and the rules of theirs that rows of the source break. */
-async function adoptedPlan(
+export async function adoptedPlan(
   db: Database,
   wishes: PlanInput,
   { target, ask }: Adoption,
   pause: (table: string) => Promise<void>,
-): Promise<{ plan: Plan; broken: BrokenRule[] }> {
+): Promise<{ plan: Plan; broken: readonly BrokenRule[] }> {
   const { schema, measures } = wishes;
   requireOpen(schema, target);
   const forms = await formsOf(db, schema, measures, target, pause);
   const plan = buildAdopted({ ...wishes, target, form: (t, c) => forms.get(formKey(t, c)) });
   requireUntied(plan, target);
   measures.troubles = await adoptedTroubles(db, schema, plan, pause);
-  return { plan, broken: await brokenRules(db, schema, plan, target, ask) };
+  const broken = typeof ask === 'function' ? await brokenRules(db, schema, plan, target, ask) : ask;
+  return { plan, broken };
 }
 
 /** The plan that a run works by: what an earlier attempt left whole, or made now. @throws AppError decisions.missing */

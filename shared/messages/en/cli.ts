@@ -36,6 +36,7 @@ export const cli: typeof reference = {
     application: "folder of AutoCore's code: what changes is looked for in it",
     target:
       'target server, postgresql://…; without it the local PostgreSQL (PGHOST, PGSERVICE, .pgpass… count too)',
+    adoptedTarget: 'server where the application has made its tables (URL): the audit is held against these',
     schema: 'target schema (default: public)',
     planSchema: 'schema in which the SQL and the Alembic revision make everything (default: public)',
     plan: 'plan to follow, made with the plan command',

@@ -34,6 +34,8 @@ export const cli = {
     application: 'pasta do código do AutoCore: procura nela o que muda',
     target:
       'servidor de destino, postgresql://…; sem ela, o PostgreSQL local (vale também PGHOST, PGSERVICE, .pgpass…)',
+    adoptedTarget:
+      'servidor onde o aplicativo já criou as tabelas dele (URL): a auditoria é feita em relação a elas',
     schema: 'esquema de destino (padrão: public)',
     planSchema: 'esquema em que o SQL e a revisão do Alembic criam tudo (padrão: public)',
     plan: 'plano a seguir, feito com o comando plan',

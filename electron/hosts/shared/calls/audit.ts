@@ -11,8 +11,10 @@ export function auditCalls(context: HostContext): AuditCalls {
   const { files, jobs, engine, workspace, auditSession } = context;
   const kept = { workspace: workspace.dir, session: auditSession };
   return {
-    'audit.start': ({ source, ...wishes }) => {
+    'audit.start': async ({ source, adopt, ...wishes }) => {
       const path = files.path(source);
+      const place = adopt && (await context.logins.reach(adopt));
+      const from = adopt && place && { target: place.url, env: place.env, schema: adopt.schema };
       return jobs.begin({
         kind: 'audit',
         source: basename(path),
@@ -22,7 +24,11 @@ export function auditCalls(context: HostContext): AuditCalls {
         goOn: null,
         begin: async (attempt) => {
           context.audit = null;
-          const planned = await engine('beginAudit', { ...kept, ...wishes, source: path }, attempt);
+          const planned = await engine(
+            'beginAudit',
+            { ...kept, ...wishes, source: path, adopt: from },
+            attempt,
+          );
           context.audit = onTable(source, wishes, planned);
           return {};
         },

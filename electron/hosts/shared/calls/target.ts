@@ -21,11 +21,13 @@ export function targetCalls({ logins, engine, workspace, jobs, t }: HostContext)
   const server = async (action: 'start' | 'stop' | 'status'): Promise<ManagedServer> =>
     managed(await engine('server', { workspace: workspace.dir, action }));
   return {
-    'target.test': async ({ target, ifNotEmpty }) => {
+    'target.test': async ({ target, ifNotEmpty, tables }) => {
       const { url, env } = await logins.reach(target);
       const { schema } = target;
       return report(
-        await engine('testTarget', { workspace: workspace.dir, target: url, env, schema, ifNotEmpty }),
+        await engine('testTarget', {
+          ...{ workspace: workspace.dir, target: url, env, schema, ifNotEmpty, tables },
+        }),
         t(),
       );
     },
