@@ -1,10 +1,31 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Threads of the engine are started from the bundle, as people start them: from the sources each of them would take as
+ * long to load as a small migration does.
+ */
+const bundledThreads: Plugin = {
+  name: 'bundled-threads',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('/electron/engine/client.ts')) return null;
+    const worker = new URL('../dist/app/worker.js', import.meta.url).href;
+    return code.replace("new URL('./worker.ts', import.meta.url)", () => `new URL(${JSON.stringify(worker)})`);
+  },
+};
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
 export default defineConfig({
-  root: fileURLToPath(new URL('..', import.meta.url)),
+  root,
+  plugins: [bundledThreads],
   test: {
     include: ['test/**/*.test.ts'],
+    // The engine's threads and the programs that tests start strip and compile each source once.
+    env: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/autocore-migrate') },
     globalSetup: ['test/setup/postgres.ts'],
     // What hangs has to end some time. No test is there to find out how fast the computer is.
     testTimeout: 300_000,

@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     ...config.test,
     include: ['test/engine/**/*.test.ts', 'test/application/*.test.ts'],
-    env: { AUTOCORE_LONG: '1' },
+    env: { ...config.test?.env, AUTOCORE_LONG: '1' },
     testTimeout: 3_600_000,
   },
 });

@@ -1,6 +1,13 @@
+import { buildApp } from './app.ts';
 import { buildPages } from './pages.ts';
 import { buildPreload } from './preload.ts';
 
-/** `npm run build`: everything that is not run from its sources, which is what a browser engine runs. */
-await buildPages();
-await buildPreload();
+/**
+ * `npm run build`: everything that a package runs. `npm ci` makes the command line ready (`app`); the pages are built when
+ * they are first needed.
+ */
+await buildApp();
+if (!process.argv.includes('app')) {
+  await buildPages();
+  await buildPreload();
+}

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { ensureApp } from '../../electron/build/app.ts';
 import { serverBinaries } from '../../electron/engine/server/binaries.ts';
 import { startCluster } from '../helpers/cluster.ts';
 import { findInitdb } from './initdb.mjs';
@@ -15,6 +16,8 @@ declare module 'vitest' {
 
 /** Starts the real PostgreSQL servers that tests use; returns what stops and removes them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // What tests start as people do is the bundle of these sources.
+  await ensureApp();
   const initdb = findInitdb();
   if (initdb === null) {
     console.log('No PostgreSQL 15 on this machine (initdb is not on the PATH): its tests are skipped.');

