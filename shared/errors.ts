@@ -78,6 +78,8 @@ export const exitCodes = {
   'target.live': 3,
   'adopt.nothing': 3,
   'adopt.tied': 3,
+  'adopt.referenced': 3,
+  'adopt.alterRefused': 3,
   'adopt.changed': 5,
   'source.otherDatabase': 3,
   'run.targetBehind': 3,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { longFiles } from './long.ts';
 
 /**
  * Threads of the engine are started from the bundle, as people start them: from the sources each of them would take as
@@ -13,9 +14,15 @@ const bundledThreads: Plugin = {
   transform(code, id) {
     if (!id.endsWith('/electron/engine/client.ts')) return null;
     const worker = new URL('../dist/app/worker.js', import.meta.url).href;
-    return code.replace("new URL('./worker.ts', import.meta.url)", () => `new URL(${JSON.stringify(worker)})`);
+    return code.replace(
+      "new URL('./worker.ts', import.meta.url)",
+      () => `new URL(${JSON.stringify(worker)})`,
+    );
   },
 };
+
+const isAll =
+  process.env.AUTOCORE_LONG === '1' || process.argv.some((word) => /(^|\/)test\/(?!vitest)/.test(word));
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -24,6 +31,8 @@ export default defineConfig({
   plugins: [bundledThreads],
   test: {
     include: ['test/**/*.test.ts'],
+    // One that is named on the command line is run all the same.
+    exclude: isAll ? [] : longFiles,
     // The engine's threads and the programs that tests start strip and compile each source once.
     env: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/autocore-migrate') },
     globalSetup: ['test/setup/postgres.ts'],

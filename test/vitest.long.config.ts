@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import config from './vitest.config.ts';
 
-/** Everything of the engine with every server, moment and size, and the property tests with millions of values. */
+/** Everything, with every server, moment and size, and the property tests with millions of values. */
 export default defineConfig({
   ...config,
   test: {
     ...config.test,
-    include: ['test/engine/**/*.test.ts', 'test/application/*.test.ts'],
+    exclude: [],
     env: { ...config.test?.env, AUTOCORE_LONG: '1' },
     testTimeout: 3_600_000,
   },

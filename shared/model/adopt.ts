@@ -10,6 +10,7 @@ export interface AdoptedSchema {
 export interface FoundTable {
   name: string;
   rows: number;
+  owner: string;
   /** What our role may do: it owns the table (or may act as its owner), it may write rows. */
   owned: boolean;
   writable: boolean;
@@ -36,14 +37,28 @@ export interface FoundColumn {
   baseType: string;
   facts: TypeFacts;
   notNull: boolean;
+  /** The rule that it has a value is one of the column alone, and could be dropped. */
+  canBeNull: boolean;
   /** A value comes by itself: a default, an identity, a sequence. */
   filled: boolean;
   /** Expression of a generated column. */
   generated: string | null;
   /** The sequence behind it, quoted and with its schema, and where it stood; null where there is none. */
-  sequence: { name: string; last: string; called: boolean; owned: boolean } | null;
+  sequence: FoundSequence | null;
   /** CHECKs of the domains it is of, with VALUE in place of the value. */
   domainChecks: string[];
+}
+
+export interface FoundSequence {
+  /** Quoted and with its schema. */
+  name: string;
+  last: string;
+  called: boolean;
+  owned: boolean;
+  /** It belongs to the column (serial, identity); else a default takes its values from it. */
+  own: boolean;
+  /** We may look at it and move it on. */
+  movable: boolean;
 }
 
 /** What decides how values cross into a type. */
@@ -77,6 +92,8 @@ export interface FoundForeignKey {
   columns: string[];
   /** Null for a table of another schema: it is not adopted. */
   references: string | null;
+  /** The same, quoted and with its schema. */
+  parent: string;
   refColumns: string[];
   deferrable: boolean;
   definition: string;

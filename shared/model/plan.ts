@@ -119,6 +119,8 @@ export interface PlanColumn {
   generated: string | null;
   /** What the audit proved; the load leaves out the checks this makes needless. */
   facts: ColumnProfile;
+  /** A value that the column cannot hold keeps its row out, though NULL is allowed: it refers to another row. */
+  strict?: true;
   /** Never in a plan: a column that the target alone has, on the way back. The snapshot has NULL in every row. */
   absent?: true;
 }
@@ -195,6 +197,8 @@ export interface AdoptedTable {
   silent: { name: string; enabled: string }[];
   sequences: { column: string; name: string }[];
   owned: boolean;
+  /** Source columns that name a row on both sides, for what has to find single rows; null where there are none. */
+  key: string[] | null;
   /** Columns of the source that have nowhere to go: their values stay with the exceptions. */
   nowhere: PlanColumn[];
 }

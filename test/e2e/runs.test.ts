@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { writeSample } from '../../electron/engine/sample/write.ts';
 import type { ExceptionRecord } from '../../shared/model/index.ts';
+import { isLong } from '../helpers/long.ts';
 import { withPg } from '../helpers/postgres.ts';
 import { chromiumPath } from './chromium.ts';
 import { slowDatabase } from './slow.ts';
@@ -134,7 +135,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     await compare('identicalRows');
   });
 
-  it('scroll through 100,000 exceptions with a short page and quick answers', async () => {
+  it.runIf(isLong)('scroll through 100,000 exceptions with a short page and quick answers', async () => {
     const wizard = await stage.open('pt-BR');
     const { page, texts, t, button } = wizard;
     await migrate(wizard, stage.host.folder, 'carro.db', await stage.database());

@@ -1,6 +1,6 @@
 import { hasPg15, type TestServer } from './postgres.ts';
 
-/** `npm run test:long`: every server, every moment, every size. Every day a part of it, chosen once for all. */
+/** `npm run test:long`: every server, every moment, every size. Every day a part of it (and see ../long.ts). */
 export const isLong = process.env.AUTOCORE_LONG === '1';
 
 /** Servers for what takes long: where the version makes no difference to expect, one is enough every day. */

@@ -119,9 +119,13 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
       drafts.push(draft(code, values > 0 ? 'blocker' : 'note', { ...at, count: values, params, ...asked }));
       continue;
     }
+    if (found.generated !== null && values > 0) {
+      const asked = { options: ['setAside', 'compare'], mustDecide: true, where: `${c} is not null` };
+      drafts.push(draft('adopt.computed', 'blocker', { ...at, count: values, ...asked }));
+    }
     const column = table.columns.find((p) => p.source === source.name);
     if (found.notNull && facts.nulls > 0) {
-      const options = owned ? ['quarantine', 'nullable'] : ['quarantine'];
+      const options = owned && found.canBeNull ? ['quarantine', 'nullable'] : ['quarantine'];
       const sql = `alter table ${found.name}`;
       const params = { name: found.name, sql };
       drafts.push(
@@ -141,14 +145,14 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
       const kept =
         cause.repaired > 0 && cause.lost === 0
           ? 'repair'
-          : found.notNull
+          : found.notNull || column?.strict
             ? 'quarantine'
             : cause.repaired > 0
               ? 'repair'
               : 'null';
       const options = [
         kept,
-        ...(kept === 'repair' && !found.notNull ? ['null'] : []),
+        ...((kept === 'repair' || column?.strict) && !found.notNull ? ['null'] : []),
         ...(wider ? ['widen'] : []),
       ];
       const lossy = cause.lost > 0;
@@ -188,9 +192,10 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
     }
   }
   const alters = plan.tables.find((t) => t.source === match.source.name)?.adopted?.alters ?? [];
-  for (const column of match.alone) {
+  const unfilled = match.columns.flatMap(({ found: f }) => (f !== null && !takes(f) ? [f] : []));
+  for (const column of [...match.alone, ...unfilled]) {
     if (!column.notNull || column.filled || column.generated !== null) continue;
-    const options = owned ? ['nullable', 'setAside'] : ['setAside'];
+    const options = owned && column.canBeNull ? ['nullable', 'setAside'] : ['setAside'];
     const at = { table: match.source.name, column: column.name, count: profile?.rows ?? 0 };
     const asked = {
       options,

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type {
   AdoptedSchema,
   FoundForeignKey,
+  FoundTable,
   Plan,
   PlanColumn,
   PlanTable,
@@ -13,6 +14,7 @@ import { copyFieldOf } from '../load/fields.ts';
 import { matchTables } from '../plan/adopt/match.ts';
 import { quoteName } from '../source/sql.ts';
 import type { CheckTrial, CheckVerdict } from '../target/adopt-check.ts';
+import { quoteIdent } from '../target/sql.ts';
 
 /** Rows of the source that a rule of the application's tables would refuse. */
 export interface BrokenRule {
@@ -64,6 +66,20 @@ export async function brokenRules(
         });
     }
     for (const key of found.foreignKeys) {
+      const inPlan = plan.tables.some((t) => t.target === key.references);
+      if (!inPlan) {
+        const told = await askParent(db, source, key, of, found, schema.encoding as TextEncoding, ask);
+        if (told !== null)
+          broken.push({
+            ...base,
+            ...told,
+            code: 'adopt.orphans',
+            name: key.name,
+            where: null,
+            canWait: found.owned,
+          });
+        continue;
+      }
       const where = orphans(plan, table, key);
       const rows = where === null ? 0 : count(db, source.name, where);
       if (rows > 0) {
@@ -99,9 +115,8 @@ export async function brokenRules(
       const own = columns as PlanColumn[];
       const verdict = await ask({
         expression: check.expression,
-        columns: own.map((c) => ({
-          ...{ name: c.target, type: found.columns.find((f) => f.name === c.target)?.baseType ?? c.type },
-        })),
+        columns: own.map((c) => ({ name: c.target, type: typeOf(found, c) })),
+        owner: found.owned ? found.owner : null,
         lines: tuples(db, source.name, own, schema.encoding as TextEncoding),
       });
       if (verdict.rows === 0) continue;
@@ -155,6 +170,38 @@ function isUnique(source: SourceTable, columns: PlanColumn[]): boolean {
   return plain && keys.some(same);
 }
 
+/** Rows without a parent in a table that the run does not fill: only the server knows what stands there. */
+async function askParent(
+  db: Database,
+  source: SourceTable,
+  key: FoundForeignKey,
+  of: (name: string) => PlanColumn | undefined,
+  found: FoundTable,
+  encoding: TextEncoding,
+  ask: AskServer,
+): Promise<Pick<BrokenRule, 'columns' | 'rows' | 'shown' | 'reason'> | null> {
+  const columns = key.columns.map(of);
+  if (columns.some((c) => c === undefined)) return null;
+  const own = columns as PlanColumn[];
+  const given = own.map((c) => `${quoteIdent(c.target)} is null`).join(' or ');
+  const on = own
+    .map((c, i) => `p.${quoteIdent(key.refColumns[i] ?? '')} = ${quoteIdent(c.target)}`)
+    .join(' and ');
+  const verdict = await ask({
+    expression: `${given} or exists (select from ${key.parent} p where ${on})`,
+    columns: own.map((c) => ({ name: c.target, type: typeOf(found, c) })),
+    lines: tuples(db, source.name, own, encoding),
+    owner: found.owned ? found.owner : null,
+  });
+  if (verdict.rows === 0) return null;
+  const { rows, samples: shown, reason } = verdict;
+  return { columns: own.map((c) => c.source), rows, shown, reason };
+}
+
+function typeOf(found: FoundTable, column: PlanColumn): string {
+  return found.columns.find((f) => f.name === column.target)?.baseType ?? column.type;
+}
+
 function orphans(plan: Plan, table: PlanTable, key: FoundForeignKey): string | null {
   const parent = plan.tables.find((t) => t.target === key.references && t.adopted);
   if (!parent) return null;
@@ -162,7 +209,16 @@ function orphans(plan: Plan, table: PlanTable, key: FoundForeignKey): string | n
   const refs = key.refColumns.map((c) => parent.columns.find((p) => p.target === c)?.source);
   if ([...own, ...refs].some((name) => name === undefined)) return null;
   const list = (names: (string | undefined)[]) => names.map((name) => quoteName(name ?? '')).join(', ');
-  const given = own.map((name) => `${quoteName(name ?? '')} is not null`).join(' and ');
+  // What is no number in a column of numbers has a finding of its own.
+  const isNumber = (name: string) =>
+    table.columns.some((c) => c.target === name && c.conversion === 'integer' && !c.form);
+  const given = own
+    .map((name, at) =>
+      isNumber(key.columns[at] ?? '')
+        ? `typeof(${quoteName(name ?? '')}) = 'integer'`
+        : `${quoteName(name ?? '')} is not null`,
+    )
+    .join(' and ');
   const known = refs.map((name) => `${quoteName(name ?? '')} is not null`).join(' and ');
   return `${given} and (${list(own)}) not in (select ${list(refs)} from ${quoteName(parent.source)} where ${known})`;
 }

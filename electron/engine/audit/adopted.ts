@@ -5,6 +5,7 @@ import type {
   Measures,
   Plan,
   PlanColumn,
+  PlanTable,
   SourceSchema,
   SourceTable,
   ValueForm,
@@ -13,8 +14,10 @@ import { adoptedType } from '../convert/adopted-type.ts';
 import { conversionOf } from '../convert/column.ts';
 import { FormCounter } from '../convert/forms.ts';
 import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
+import { withoutKey } from '../plan/adopt/build.ts';
 import { matchTables } from '../plan/adopt/match.ts';
 import { quoteName } from '../source/sql.ts';
+import { qualified } from '../target/sql.ts';
 import { columnTroubles } from './troubles.ts';
 
 /** Gives control back between two columns, and throws to stop. */
@@ -65,6 +68,7 @@ export async function adoptedTroubles(
   db: Database,
   schema: SourceSchema,
   plan: Plan,
+  target: AdoptedSchema,
   pause: Pause,
 ): Promise<ColumnTroubles[]> {
   const found: ColumnTroubles[] = [];
@@ -78,11 +82,24 @@ export async function adoptedTroubles(
       const troubles = columnTroubles(db, source, column, schema.encoding as TextEncoding);
       if (troubles.causes.length > 0) found.push(troubles);
     }
-    // A key whose values change cannot be compared by.
-    const changing = new Set(found.filter((t) => t.table === table.source).map((t) => t.column));
-    if (table.compareKey?.some((name) => changing.has(name))) table.compareKey = null;
+    // A key whose values change cannot be compared by; rows whose key is not to be held stay out as a whole.
+    const own = found.filter((t) => t.table === table.source);
+    const changing = new Set(own.filter((t) => t.causes.some((c) => c.repaired > 0)).map((t) => t.column));
+    if (table.compareKey?.some((name) => changing.has(name))) loseKey(table, target.schema);
   }
   return found;
+}
+
+/** Without a key nothing can be filled later: what would wait for it waits as a rule instead. */
+function loseKey(table: PlanTable, schema: string): void {
+  table.compareKey = null;
+  const { adopted } = table;
+  if (!adopted) return;
+  adopted.key = null;
+  const waiting = table.foreignKeys.filter((k) => k.columns.some((c) => adopted.late.includes(c)));
+  for (const { name, definition = '' } of waiting)
+    adopted.alters.push(withoutKey(qualified(schema, table.target), { name, definition }));
+  adopted.late = [];
 }
 
 function isEmpty(facts: PlanColumn['facts']): boolean {

@@ -10,9 +10,11 @@ import { clearLive, requireKnownLive } from '../cutover/live-mark.ts';
 import { isLive, readCutover, writeCutover } from '../cutover/state.ts';
 import { rememberTarget } from '../run/exported.ts';
 import { holdSchema } from '../run/hold.ts';
-import { knownRun, notRunThere } from '../run/known.ts';
+import { assertSource, knownRun, notRunThere } from '../run/known.ts';
 import type { RunFolder } from '../run/paths.ts';
+import { verifyFolder } from '../run/prepared.ts';
 import { readPrepared } from '../run/session.ts';
+import { settleSync } from '../run/sync-files.ts';
 import { type Target, targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace, type Workspace } from '../run/workspace.ts';
 import { openSnapshot } from '../source/snapshot.ts';
@@ -117,8 +119,23 @@ async function undoIn(
   return holdSchema(target, { run, schema }, ctx, async (control) => {
     // Where the answer to the COMMIT never comes, the target no longer knows the run, and rightly so.
     await writeAtomic(begun, `${JSON.stringify({ at: new Date().toISOString() })}\n`);
+    if (state.options.adopt) await settle(workspace, folder, state, control, target, ctx);
     return undo(control, run, since, await takesOut(state, folder, ctx.signal));
   });
+}
+
+/** What the run brought is told by its snapshot: it must be the one that the target was filled from. */
+async function settle(
+  workspace: Workspace,
+  folder: RunFolder,
+  state: RunState,
+  client: pg.Client,
+  target: Target,
+  ctx: EngineContext,
+): Promise<void> {
+  const settled = await settleSync(client, target.config, workspace, folder, state);
+  if (settled) await verifyFolder({ folder, state, ctx });
+  assertSource(await findRun(client, state.id), state);
 }
 
 /** For a run in an application's tables: what takes its rows out again; null for a run that made its own. */

@@ -25,6 +25,7 @@ export async function checkTables(rebuilding: Rebuilding, brought: Brought, run:
     await diffTable({
       ...{ db, client, schema: table.schema, table: measured, encoding, signal, read: table.read },
       refused: rebuilding.refused.get(source) ?? new Set(),
+      without: table.without,
       onRows: (n) => rebuilding.onRows(source, n),
       onDifference: (difference) => held.take(difference),
     });

@@ -64,6 +64,7 @@ async function bring(
   const input = {
     ...{ db: snapshot, client, schema: table.schema, table: table.planned, encoding, refused, signal },
     read: table.read,
+    without: table.without,
     onRows: (rows: number) => rebuilding.onRows(source, rows),
   };
   if (what === 'differences') {

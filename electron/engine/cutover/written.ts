@@ -66,6 +66,7 @@ export async function countWritten(input: WrittenInput): Promise<Written> {
         await (isPlain(table) ? diffSegments : diffTable)({
           ...{ db, client, schema: table.schema, table: table.planned, encoding, signal, read: table.read },
           refused: refused.get(name) ?? new Set(),
+          without: table.without,
           onRows: (rows) => input.onRows(name, rows),
           onDifference: (difference) => pairs.take(difference),
         });

@@ -114,7 +114,12 @@ function linkOf(plan: Plan, child: PlanTable, key: PlanForeignKey): Link[] {
   if (!parent || [...own, ...refs].some((name) => name === undefined)) return [];
   const mine = own.map((name) => `c.${quoteName(name ?? '')}`);
   const theirs = refs.map((name) => `p.${quoteName(name ?? '')}`);
-  const given = mine.map((c) => `${c} is not null`).join(' and ');
+  // What is no number in a column of numbers is no reference: its own trouble says what becomes of it.
+  const isNumber = (name: string) =>
+    child.columns.some((c) => c.target === name && c.conversion === 'integer' && !c.form);
+  const given = mine
+    .map((c, i) => (isNumber(key.columns[i] ?? '') ? `typeof(${c}) = 'integer'` : `${c} is not null`))
+    .join(' and ');
   const known = theirs.map((c) => `${c} is not null`).join(' and ');
   const parents = `select ${theirs.join(', ')} from ${quoteName(parent.source)} p where ${known}`;
   return [

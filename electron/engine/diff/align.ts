@@ -52,8 +52,8 @@ export async function alignTable(input: AlignInput): Promise<Aligned> {
       ...input,
       // Rows that the server refused are tried again: what was in their way may be gone.
       refused: new Set(input.aside.keys()),
+      without: kept.isOne,
       onDifference: ({ kind, source, target }: LineDifference) => {
-        if (kept.isOne({ kind, source, target })) return;
         found[kind]++;
         if (source) wanted.add(source);
         if (target) removed.add(target);

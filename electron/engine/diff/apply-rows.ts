@@ -75,7 +75,7 @@ export async function deleteStaged({ client, table, schema }: PutInput): Promise
   const numbered = (from: string, place: string) =>
     `select ${place}row(${all})::text as line, row_number() over (partition by row(${all})::text) as nth from ${from}`;
   const done = await client.query(
-    `delete from ${target} where ctid in (select t.place from (${numbered(target, 'ctid as place, ')}) t
+    `delete from ${target} where (tableoid, ctid) in (select t.part, t.place from (${numbered(target, 'tableoid as part, ctid as place, ')}) t
        join (${numbered(stage, '')}) s using (line, nth))`,
   );
   return done.rowCount ?? 0;

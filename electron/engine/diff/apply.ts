@@ -19,6 +19,7 @@ import {
 } from './apply-rows.ts';
 import type { Changes } from './changes.ts';
 import type { PlannedRow } from './changes-rows.ts';
+import { requireUnreferenced } from './referenced.ts';
 
 /** `db` is the later snapshot; the transaction is the one of the catch-up. */
 export interface ApplyInput extends PutInput {
@@ -153,6 +154,7 @@ async function remove(input: ApplyInput, rows: PlannedRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   const { table } = input;
   await fillStage(input, rows, table.compareKey === null ? table.columns : keyColumns(table));
+  await requireUnreferenced(input, input.foreignKeys.names());
   await deleteStaged(input);
   return rows.length;
 }

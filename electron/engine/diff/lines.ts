@@ -21,6 +21,23 @@ export async function* fromBlocks(blocks: Iterable<{ data: Buffer }>): AsyncGene
   for (const block of blocks) if (block.data.length > 0) yield block.data;
 }
 
+/** The same lines but some. */
+export async function* linesBut(
+  buffers: AsyncIterable<Buffer>,
+  isOut: (line: Buffer) => boolean,
+): AsyncGenerator<Buffer> {
+  for await (const buffer of buffers) {
+    const kept: Buffer[] = [];
+    for (let at = 0; at < buffer.length; ) {
+      const end = buffer.indexOf(newline, at) + 1;
+      const line = buffer.subarray(at, end);
+      if (!isOut(line)) kept.push(line);
+      at = end;
+    }
+    if (kept.length > 0) yield kept.length === 1 ? (kept[0] as Buffer) : Buffer.concat(kept);
+  }
+}
+
 /** A place in a stream of whole lines. */
 export class LineCursor {
   readonly #source: AsyncIterator<Buffer>;

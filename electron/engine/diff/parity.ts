@@ -71,7 +71,7 @@ export function countObjects(plan: Plan): ObjectCounts {
     primaryKeys: sum((t) => (t.primaryKey ? 1 : 0)),
     uniques: sum((t) => t.uniques.length),
     checks: sum((t) => t.checks.length),
-    foreignKeys: sum((t) => t.foreignKeys.length),
+    foreignKeys: sum((t) => (t.adopted ? 0 : t.foreignKeys.length)),
     indexes: sum((t) => t.indexes.length) + extra('index'),
     partitions: sum((t) => (t.partitions ? t.partitions.ranges.length + 1 : 0)),
     views: extra('view'),

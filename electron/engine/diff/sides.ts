@@ -6,7 +6,7 @@ import type { Key } from '../load/keys.ts';
 import { type Block, compareOrder, readBlocks } from '../load/reader.ts';
 import { copyTo } from '../target/copy.ts';
 import { quoteIdent, quoteLiteral } from '../target/sql.ts';
-import { fromBlocks, wholeLines } from './lines.ts';
+import { fromBlocks, linesBut, wholeLines } from './lines.ts';
 import type { KeyField, LineDifference } from './ordered.ts';
 import { from, ordered, readOf, selected, type TargetRead } from './way-table.ts';
 
@@ -20,6 +20,8 @@ export interface DiffInput {
   refused: ReadonlySet<string>;
   /** How the target is read, where that is not as the plan made it. */
   read?: TargetRead;
+  /** Lines of the target that do not count: rows of the application that stay there. */
+  without?: (() => (line: Buffer) => boolean) | undefined;
   signal: AbortSignal;
   onRows(rows: number): void;
   onDifference(difference: LineDifference): void | Promise<void>;
@@ -116,7 +118,8 @@ export function targetLines(
   const order = key === null ? '' : ` order by ${key.map((c) => ordered(c, read)).join(', ')}`;
   const where = key === null ? '' : rangeSql(key, range);
   const sql = `copy (select ${selected(table, read)} from ${from(schema, table, read)}${where}${order}) to stdout`;
-  return wholeLines(copyTo(input.client, sql, input.signal));
+  const lines = wholeLines(copyTo(input.client, sql, input.signal));
+  return input.without ? linesBut(lines, input.without()) : lines;
 }
 
 function rangeSql(key: string[], range: KeyRange): string {

@@ -36,17 +36,16 @@ export async function standing(input: StoodInput): Promise<StoodRow[]> {
     const fields = fieldsOf(line);
     const compared = fields.slice(0, table.columns.length);
     const whole = fields.slice(table.columns.length).join('\t');
-    const row = (kind: StoodRow['kind'], readKey: string | null, was: string | null): StoodRow => {
-      return { table: table.source, kind, readKey, was };
+    const seen = compared.join('\t');
+    const row = (kind: StoodRow['kind'], readKey: string | null): StoodRow => {
+      return { table: table.source, kind, readKey, seen, was: whole };
     };
-    if (policy === 'replace') return row('replaced', null, whole);
+    if (policy === 'replace') return row('replaced', null);
     const other = partner(compared);
-    if (other === null || taken.has(other.key)) return row('kept', null, compared.join('\t'));
+    if (other === null || taken.has(other.key)) return row('kept', null);
     taken.add(other.key);
-    if (other.fields.join('\t') === compared.join('\t')) return row('same', other.key, null);
-    return policy === 'match'
-      ? row('changed', other.key, whole)
-      : row('kept', other.key, compared.join('\t'));
+    if (other.fields.join('\t') === seen) return row('same', other.key);
+    return row(policy === 'match' ? 'changed' : 'kept', other.key);
   };
   for await (const lines of wholeLines(copyTo(client, sql, input.signal))) {
     for (let at = 0; at < lines.length; ) {

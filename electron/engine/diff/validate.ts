@@ -63,14 +63,13 @@ export async function validateTables(input: ValidateInput): Promise<TableVerdict
         ...input,
         table,
         refused: skip,
+        without: kept.isOne,
         onRows: (rows) => input.onRows(table.source, rows),
-        onDifference: (d) => {
-          if (!kept.isOne(d)) add(explain(table, d));
-        },
+        onDifference: (d) => add(explain(table, d)),
       });
       verdict.digest = result.digest;
       for (const d of kept.gone()) add(explain(table, d));
-      compareAccount(table, account, result.rows.target - kept.rows, add);
+      compareAccount(table, account, result.rows.target, add);
     }
     compareLedger(table, account, ledger, add);
     verdicts.push(verdict);
@@ -145,7 +144,7 @@ function compareLedger(
 export async function refusedKeys(client: pg.Client, run: string): Promise<Map<string, Set<string>>> {
   const found = await client.query(
     `select source_table, read_key from autocore_migration.exception
-     where run = $1::text and (code like 'server.%' or code = 'adopt.keyTaken')`,
+     where run = $1::text and action = 'quarantined' and (code like 'server.%' or code like 'adopt.%')`,
     [run],
   );
   const keys = new Map<string, Set<string>>();

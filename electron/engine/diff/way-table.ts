@@ -22,6 +22,8 @@ export interface WayTable {
   /** The same columns with the conversions of the types that they have now. */
   actual: PlanTable;
   read: TargetRead;
+  /** Rows that the application had there before the run, and that are as they were: nobody wrote them since. */
+  without?: (() => (line: Buffer) => boolean) | undefined;
 }
 
 export const plainRead: TargetRead = { from: null, columns: new Map(), orders: new Map() };
@@ -38,9 +40,16 @@ export function readOf(table: PlanTable): TargetRead {
 }
 
 /** True where the rows can be digested on the server as the plan reads them. */
-export function isPlain({ planned, read }: WayTable): boolean {
+export function isPlain({ planned, read, without }: WayTable): boolean {
   const added = planned.columns.some((c) => c.absent);
-  return !added && read.from === null && read.columns.size === 0 && read.orders.size === 0;
+  return (
+    !added &&
+    !without &&
+    !planned.adopted &&
+    read.from === null &&
+    read.columns.size === 0 &&
+    read.orders.size === 0
+  );
 }
 
 export function selected(table: PlanTable, read: TargetRead): string {

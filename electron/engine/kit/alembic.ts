@@ -29,7 +29,10 @@ export function alembicRevision(whole: Plan, schema = 'public', join: Attachment
   const of = (kind: Statement['kind']) => plan.extraObjects.filter((o) => o.kind === kind).reverse();
   const down = [
     ...of('view').map((o) => `drop view ${qualified(schema, o.name)}`),
-    ...plan.tables.toReversed().map((t) => `drop table ${qualified(schema, t.target)} cascade`),
+    ...plan.tables
+      .filter((t) => !t.adopted)
+      .toReversed()
+      .map((t) => `drop table ${qualified(schema, t.target)} cascade`),
     ...of('function').map((o) => `drop function ${qualified(schema, o.name)}${argumentsOf(o.sql)}`),
   ];
   const script = (statements: string[]) =>

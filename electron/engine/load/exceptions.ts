@@ -4,6 +4,7 @@ import type { ExceptionRecord, PlanTable } from '../../../shared/model/index.ts'
 import { copyField } from '../convert/copytext.ts';
 import { type TextEncoding, toJsonValue } from '../convert/values.ts';
 import { copyFrom } from '../target/copy.ts';
+import { mustHold } from './fields.ts';
 import { type Key, keyText } from './keys.ts';
 import type { TroubledRow } from './reader.ts';
 import { readRow } from './row-reader.ts';
@@ -33,7 +34,7 @@ export interface ExceptionSource {
 export function addExceptions(to: ExceptionLines, from: ExceptionSource, row: TroubledRow): void {
   const troubles = row.quarantined
     ? // Named after the first value that could not stay.
-      row.troubles.filter(({ column, trouble }) => trouble.text === null && !column.nullable).slice(0, 1)
+      row.troubles.filter(({ column, trouble }) => trouble.text === null && mustHold(column)).slice(0, 1)
     : row.troubles;
   const causes = troubles.map(({ column, trouble: { text, code, reason } }): Cause => {
     const kept = text === null ? 'nulled' : 'repaired';

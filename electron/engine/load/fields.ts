@@ -122,7 +122,12 @@ export function copyFieldOf(column: PlanColumn, value: SqlValue, troubles: Field
   const encoded = encodeValue(column, value);
   if (!(encoded instanceof Trouble)) return copyField(encoded);
   troubles.push({ column, trouble: encoded });
-  return encoded.text === null && !column.nullable ? null : copyField(encoded.text);
+  return encoded.text === null && mustHold(column) ? null : copyField(encoded.text);
+}
+
+/** True for a column whose row stays out where it cannot hold the value. */
+export function mustHold(column: PlanColumn): boolean {
+  return !column.nullable || column.strict === true;
 }
 
 /** A value through the plan: a repair that a person declined becomes NULL, its original kept like any other. */

@@ -27,12 +27,17 @@ export function partsOf(
 ): Part[] {
   return tables
     .flatMap(({ table, rows }) => {
-      if (table.read.by !== 'rowid' || rows < splitRows || connections < 2) {
+      if (table.read.by !== 'rowid' || rows < splitRows || connections < 2 || isAlone(table)) {
         return [{ table, part: 0, after: null, upTo: null, rows }];
       }
       return rowidRanges(db, table, rows, table.read.name, connections);
     })
     .sort((a, b) => b.rows - a.rows);
+}
+
+/** Whoever keeps triggers silent has the table for itself. */
+function isAlone(table: PlanTable): boolean {
+  return (table.adopted?.silent.length ?? 0) > 0;
 }
 
 function rowidRanges(db: Database, table: PlanTable, rows: number, name: string, n: number): Part[] {

@@ -23,6 +23,21 @@ export function rowReader(
   order: ReadOrder,
   encoding: TextEncoding,
 ): (key: Key) => Record<string, SqlValue> {
+  const read = rowOrNull(db, table, order, encoding);
+  return (key) => {
+    const row = read(key);
+    if (!row) throw new Error(`row ${keyText(key)} of ${table.source} is not in the snapshot`);
+    return row;
+  };
+}
+
+/** The same, with null for a row that is not there. */
+export function rowOrNull(
+  db: Database,
+  table: PlanTable,
+  order: ReadOrder,
+  encoding: TextEncoding,
+): (key: Key) => Record<string, SqlValue> | null {
   const names = [...table.columns, ...(table.adopted?.nowhere ?? [])].map((c) => c.source);
   const prepared = cached((key) =>
     db
@@ -34,7 +49,7 @@ export function rowReader(
   );
   return (key) => {
     const row = prepared(key).get(...boundKey(order, key).values) as unknown[] | undefined;
-    if (!row) throw new Error(`row ${keyText(key)} of ${table.source} is not in the snapshot`);
+    if (!row) return null;
     const letters = row[names.length] as string;
     return Object.fromEntries(names.map((name, i) => [name, exactValue(letters[i], row[i], encoding)]));
   };

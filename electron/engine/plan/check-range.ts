@@ -18,6 +18,7 @@ const nothing: Range = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INF
  * and these joined by AND and OR. What is not understood leaves everything.
  */
 export function checkedRange(check: string, column: string, columns: readonly string[]): Range {
+  if (!fold(check).includes(fold(column))) return everything;
   const names = new Map(
     columns.map((name) => [fold(name), { source: name, target: name, conversion: 'integer' as const }]),
   );

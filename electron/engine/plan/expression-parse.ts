@@ -1,4 +1,4 @@
-import { type BinaryExpr, cstVisitor, type Expr, type Node, parse } from 'sql-parser-cst';
+import { type BinaryExpr, cstVisitor, type Expr, type Node, type Program, parse } from 'sql-parser-cst';
 import { fold } from '../source/sql.ts';
 import { tokenize } from '../source/tokens.ts';
 import { refuse, type Scope } from './expression-value.ts';
@@ -24,9 +24,18 @@ export function parseExpression(sql: string, scope: Scope): Expr {
   return only.expr as Expr;
 }
 
-function parsed(text: string) {
+/** Trees by text: the same rule is read for every column that it may bound, and for every other wish of a person. */
+const known = new Map<string, Program>();
+const most = 2000;
+
+function parsed(text: string): Program {
+  const before = known.get(text);
+  if (before) return before;
   try {
-    return parse(text, { dialect: 'sqlite' });
+    const tree = parse(text, { dialect: 'sqlite' });
+    if (known.size >= most) known.clear();
+    known.set(text, tree);
+    return tree;
   } catch (error) {
     // The first line says what was not expected; the others draw the text.
     const [first = ''] = String(error instanceof Error ? error.message : error).split('\n');

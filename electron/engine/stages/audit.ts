@@ -105,7 +105,7 @@ export async function adoptedPlan(
   const forms = await formsOf(db, schema, measures, target, pause);
   const plan = buildAdopted({ ...wishes, target, form: (t, c) => forms.get(formKey(t, c)) });
   requireUntied(plan, target);
-  measures.troubles = await adoptedTroubles(db, schema, plan, pause);
+  measures.troubles = await adoptedTroubles(db, schema, plan, target, pause);
   const broken = typeof ask === 'function' ? await brokenRules(db, schema, plan, target, ask) : ask;
   return { plan, broken };
 }

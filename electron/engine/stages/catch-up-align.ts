@@ -4,18 +4,23 @@ import type pg from 'pg';
 import type { PlanTable, RunState, TableAccount } from '../../../shared/model/index.ts';
 import { orphansOf } from '../diff/adopted-orphans.ts';
 import { quarantinedByType } from '../diff/adopted-out.ts';
-import { type Aligned, alignTable } from '../diff/align.ts';
+import { type Aligned, type AlignInput, alignTable } from '../diff/align.ts';
 import type { Applied } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
 import type { Changes } from '../diff/changes.ts';
 import { plannedRows } from '../diff/changes-rows.ts';
+import { readKey } from '../load/keys.ts';
+import { rowOrNull } from '../load/row-reader.ts';
+import { silently } from '../load/silent.ts';
 import { accountOf } from '../run/account.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
 import { stoodRows } from '../target/adopted-rows.ts';
 import { qualified } from '../target/sql.ts';
+import { asideAgain } from './adopt/follow.ts';
 import { keyTaken, orphan } from './adopt/stock.ts';
-import { account, learn, type SyncedTable } from './catch-up-apply.ts';
+import { account } from './catch-up-account.ts';
+import { learn, type SyncedTable } from './catch-up-apply.ts';
 import type { CatchUp } from './catch-up-compare.ts';
 import { highestGiven, moveSequence } from './next-id.ts';
 
@@ -67,12 +72,14 @@ async function alignEach(
   const done: SyncedTable[] = [];
   const aside = await keptAside(client, state, work);
   for (const [i, table] of plan.tables.entries()) {
-    const found = await alignTable({
-      ...{ client, db, run: state.id, schema, table, encoding, foreignKeys, signal: ctx.signal },
+    const put = { client, db, run: state.id, schema, table, encoding, signal: ctx.signal };
+    const align: AlignInput = {
+      ...{ ...put, foreignKeys },
       aside: aside.get(table) ?? new Map(),
       removed: join(removed, fileName(i, table)),
       onRows: (rows) => progress.add(table.source, rows),
-    });
+    };
+    const found = await silently(put, () => alignTable(align));
     await moveSequence(client, schema, table, highestGiven(work, table));
     const gained = gainedBy(
       found,
@@ -84,6 +91,7 @@ async function alignEach(
     if (inserted + changed + deleted > 0)
       done.push({ name: table.source, inserted, changed, deleted, repaired, nulled, quarantined });
   }
+  await asideAgain(client, state.id, work, ctx.signal);
   await foreignKeys.restore();
   return done;
 }
@@ -100,7 +108,10 @@ async function keptAside(
   for (const table of plan.tables) {
     const own = new Map([...(orphans.get(table) ?? [])].map((key) => [key, orphan] as const));
     const stood = await stoodRows(client, state.id, table.source);
-    for (const { kind, readKey } of stood) if (kind === 'kept' && readKey) own.set(readKey, keyTaken);
+    const read = rowOrNull(after.db, table, table.read, encoding);
+    for (const { kind, readKey: key } of stood) {
+      if (kind === 'kept' && key && read(readKey(key)) !== null && !own.has(key)) own.set(key, keyTaken);
+    }
     found.set(table, own);
   }
   return found;

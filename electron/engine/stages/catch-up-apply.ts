@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
-import { type Applied, applyChanges } from '../diff/apply.ts';
+import { applyChanges } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
 import type { Changes } from '../diff/changes.ts';
 import { withValue } from '../diff/changes-facts.ts';
@@ -12,8 +12,8 @@ import { stillComparable } from '../plan/adopt/compare.ts';
 import { compareKeyOf } from '../plan/reading.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
-import { insertChunk } from '../target/journal.ts';
-import { followAdopted, setAsideAgain } from './adopt/follow.ts';
+import { asideAgain, followAdopted } from './adopt/follow.ts';
+import { account } from './catch-up-account.ts';
 import { type CatchUp, countOf, sourceTable } from './catch-up-compare.ts';
 import { highestGiven, moveSequence } from './next-id.ts';
 
@@ -63,31 +63,9 @@ export async function applyAllChanges(
     synced.push({ name: table.source, ...counts, repaired, nulled, quarantined });
     progress.add(table.source, countOf(changes));
   }
-  for (const table of plan.aside ?? []) {
-    const rows = await setAsideAgain(client, state.id, work, table, ctx.signal);
-    const none = { migrated: 0, repaired: 0, nulled: 0 };
-    const profile = work.measures.tables.find((t) => t.table === table.source);
-    if (profile) profile.rows += rows;
-    if (rows !== 0) await account(client, state.id, table, { read: rows, quarantined: rows, ...none });
-  }
+  await asideAgain(client, state.id, work, ctx.signal);
   await foreignKeys.restore();
   return synced;
-}
-
-/** A catch-up is a part of its own in the journal, whose sums may fall. */
-export async function account(
-  client: pg.Client,
-  run: string,
-  table: PlanTable,
-  done: Applied,
-): Promise<void> {
-  const found = await client.query(
-    `select coalesce(max(seq), 0) + 1 as seq from autocore_migration.chunk
-     where run = $1::text and source_table = $2::text and part = -1`,
-    [run, table.source],
-  );
-  const seq = Number(found.rows[0].seq);
-  await insertChunk(client, run, { table: table.source, part: -1, seq, lastKey: '[]', ...done });
 }
 
 /** What the plan knows of each column grows by the new values, so that validation reads them with the same care. */

@@ -47,7 +47,8 @@ export async function indexStage(
     apply,
     stop,
   );
-  if (session.state.options.adopt) await finishAdopted(first, id, target.schema, plan);
+  const waiting = session.state.options.adopt ? await finishAdopted(first, id, target.schema, plan) : [];
+  for (const rule of waiting) session.ctx.log.warn({ run: id, rule }, 'a rule holds for new rows only');
   // Views need whatever there is.
   for (const statement of await left(after)) await apply(first, statement);
   await startUpkeep(first, id, target.schema, plan);

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import { highestCounted, lastId } from '../source/ids.ts';
 import { qualified } from '../target/sql.ts';
+import { moveSequences } from './adopt/finish.ts';
 import { type CatchUp, sourceTable } from './catch-up-compare.ts';
 
 /** The highest id that the source gave, also to rows that are in quarantine: they must be able to come back. */
@@ -19,6 +20,7 @@ export async function moveSequence(
   table: PlanTable,
   given: string | null,
 ): Promise<void> {
+  if (table.adopted) return moveSequences(client, schema, table);
   const identity = table.columns.find((c) => c.identity !== null);
   if (!identity) return;
   const target = qualified(schema, table.target);

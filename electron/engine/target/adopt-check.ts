@@ -9,6 +9,8 @@ export interface CheckTrial {
   columns: { name: string; type: string }[];
   /** COPY lines: a value for each column, and how many rows have these. */
   lines: Iterable<Buffer>;
+  /** Whose rule it is, where we may act as they: what it calls runs with no more rights than theirs. */
+  owner: string | null;
   signal: AbortSignal;
 }
 
@@ -26,11 +28,12 @@ export interface CheckVerdict {
  * means in PostgreSQL nobody else can say for sure.
  */
 export async function tryCheck(client: pg.Client, trial: CheckTrial): Promise<CheckVerdict> {
-  const { expression, columns, lines, signal } = trial;
+  const { expression, columns, lines, owner, signal } = trial;
   const count = 'autocore_n';
   const list = columns.map(({ name, type }) => `${quoteIdent(name)} ${type}`);
   try {
     return await withTransaction(client, async () => {
+      if (owner !== null) await client.query(`set local role ${quoteIdent(owner)}`);
       await client.query(
         `create temporary table autocore_check (${[...list, `${count} bigint`].join(', ')}) on commit drop`,
       );
@@ -47,7 +50,10 @@ export async function tryCheck(client: pg.Client, trial: CheckTrial): Promise<Ch
     });
   } catch (error) {
     // A function that we may not call, or one that fails for such a value: the load will tell.
-    if (!(error instanceof Error) || !/^(22|42|P0|2F|38|39)/.test((error as { code?: string }).code ?? ''))
+    if (
+      !(error instanceof Error) ||
+      !/^(0L|0P|22|42|P0|2F|38|39)/.test((error as { code?: string }).code ?? '')
+    )
       throw error;
     return { rows: 0, samples: [], reason: error.message };
   }

@@ -17,6 +17,7 @@ type Of<T> = T & { oid: string };
 interface TableRow {
   oid: string;
   name: string;
+  owner: string;
   owned: boolean;
   writable: boolean;
   readable: boolean;
@@ -24,7 +25,7 @@ interface TableRow {
 }
 
 interface ColumnRow
-  extends Pick<FoundColumn, 'name' | 'type' | 'baseType' | 'notNull' | 'filled' | 'generated'> {
+  extends Pick<FoundColumn, 'name' | 'type' | 'baseType' | 'notNull' | 'canBeNull' | 'filled' | 'generated'> {
   base: string;
   kind: TypeFacts['kind'];
   modifier: number;
@@ -34,6 +35,7 @@ interface ColumnRow
   elementLabels: string[];
   collated: boolean;
   sequence: string | null;
+  ownSequence: string | null;
   domainChecks: string[];
 }
 
@@ -60,10 +62,10 @@ export async function readAdoptedSchema(client: pg.ClientBase, schema: string): 
   const constraints = await grouped<ConstraintRow>(queries.constraintsQuery, oids);
   const triggers = await grouped<FoundTrigger>(queries.triggersQuery, oids);
   const found: AdoptedSchema = { schema, tables: [] };
-  for (const { oid, name, owned, writable, readable, closed } of tables) {
+  for (const { oid, name, owner, owned, writable, readable, closed } of tables) {
     const own = constraints.get(oid) ?? [];
     found.tables.push({
-      ...{ name, owned, writable, closed },
+      ...{ name, owner, owned, writable, closed },
       rows: readable && closed === null ? await countOf(client, schema, name) : 0,
       columns: await columnsOf(client, columns.get(oid) ?? []),
       versions: readable && closed === null ? await versionsOf(client, schema, name) : null,
@@ -101,7 +103,7 @@ async function columnsOf(client: pg.ClientBase, rows: ColumnRow[]): Promise<Foun
 }
 
 async function columnOf(client: pg.ClientBase, row: ColumnRow): Promise<FoundColumn> {
-  const { name, type, baseType, notNull, filled, generated, domainChecks } = row;
+  const { name, type, baseType, notNull, canBeNull, filled, generated, domainChecks } = row;
   const element: TypeFacts | null =
     row.element === null
       ? null
@@ -113,24 +115,29 @@ async function columnOf(client: pg.ClientBase, row: ColumnRow): Promise<FoundCol
     ...{ name: row.base, kind: row.kind, modifier: row.modifier, element, collated: row.collated },
     labels: row.labels.length > 0 ? row.labels : null,
   };
-  const sequence = row.sequence === null ? null : await sequenceOf(client, row.sequence);
-  return { name, type, baseType, facts, notNull, filled, generated, sequence, domainChecks };
+  const sequence =
+    row.sequence === null ? null : await sequenceOf(client, row.sequence, row.ownSequence !== null);
+  return { name, type, baseType, facts, notNull, canBeNull, filled, generated, sequence, domainChecks };
 }
 
 /** Null where our role may not even look: what it gives out cannot be known. */
-async function sequenceOf(client: pg.ClientBase, name: string): Promise<FoundColumn['sequence']> {
+async function sequenceOf(
+  client: pg.ClientBase,
+  name: string,
+  own: boolean,
+): Promise<FoundColumn['sequence']> {
   const { rows } = await client.query<{ readable: boolean; owned: boolean }>(
     `select has_sequence_privilege(c.oid, 'select') and has_sequence_privilege(c.oid, 'update') as readable,
        pg_has_role(c.relowner, 'usage') as owned from pg_class c where c.oid = $1::regclass`,
     [name],
   );
   const [rights] = rows;
-  if (!rights?.readable) return null;
+  if (!rights?.readable) return { name, last: '', called: false, owned: false, own, movable: false };
   const stands = await client.query<{ last: string; called: boolean }>(
     `select last_value::text as last, is_called as called from ${name}`,
   );
   const [now] = stands.rows;
-  return now ? { name, last: now.last, called: now.called, owned: rights.owned } : null;
+  return now ? { name, last: now.last, called: now.called, owned: rights.owned, own, movable: true } : null;
 }
 
 function checkOf({ name, columns, expression }: ConstraintRow): FoundCheck {
@@ -138,6 +145,6 @@ function checkOf({ name, columns, expression }: ConstraintRow): FoundCheck {
 }
 
 function foreignKeyOf(row: ConstraintRow): FoundForeignKey {
-  const { name, columns, references, refColumns, deferrable, definition } = row;
-  return { name, columns, references, refColumns, deferrable, definition };
+  const { name, columns, references, parent, refColumns, deferrable, definition } = row;
+  return { name, columns, references, parent, refColumns, deferrable, definition };
 }

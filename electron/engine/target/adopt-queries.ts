@@ -9,6 +9,7 @@ import { notOfExtension } from './sql.ts';
 export const tablesQuery = `
 select c.oid::text as oid,
        c.relname::text as name,
+       pg_catalog.pg_get_userbyid(c.relowner)::text as owner,
        pg_catalog.pg_has_role(c.relowner, 'usage') as owned,
        pg_catalog.has_table_privilege(c.oid, 'insert') and pg_catalog.has_table_privilege(c.oid, 'select')
          and pg_catalog.has_table_privilege(c.oid, 'update') and pg_catalog.has_table_privilege(c.oid, 'delete')
@@ -59,8 +60,12 @@ select a.attrelid::text as oid,
        coalesce(l.collname not in ('C', 'POSIX') and not (l.collname = 'default' and $2::pg_catalog.bool), false)
          or u.typname = 'citext' as collated,
        a.attnotnull or u."notNull" as "notNull",
+       a.attnotnull and not u."notNull" and a.attidentity = '' and not exists (
+         select from pg_catalog.pg_index x where x.indrelid = a.attrelid and x.indisprimary and a.attnum = any (x.indkey)
+       ) as "canBeNull",
        a.attidentity <> '' or (d.oid is not null and a.attgenerated = '') as filled,
        case when a.attgenerated <> '' then pg_catalog.pg_get_expr(d.adbin, d.adrelid) end as generated,
+       pg_catalog.pg_get_serial_sequence(pg_catalog.format('%I.%I', n.nspname, c.relname), a.attname) as "ownSequence",
        coalesce(
          pg_catalog.pg_get_serial_sequence(pg_catalog.format('%I.%I', n.nspname, c.relname), a.attname),
          -- one that the default takes its values from, and nobody said whose it is
@@ -114,6 +119,7 @@ select k.conrelid::text as oid,
                join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.attnum
               order by u.place) as columns,
        case when p.relnamespace = c.relnamespace then p.relname::text end as "references",
+       case when p.oid is not null then pg_catalog.format('%I.%I', pn.nspname, p.relname) end as parent,
        array(select a.attname::text
                from pg_catalog.unnest(k.confkey) with ordinality as u (attnum, place)
                join pg_catalog.pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.attnum
@@ -123,6 +129,7 @@ select k.conrelid::text as oid,
   from pg_catalog.pg_constraint k
   join pg_catalog.pg_class c on c.oid = k.conrelid
   left join pg_catalog.pg_class p on p.oid = k.confrelid
+  left join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace
  where k.conrelid = any ($1::pg_catalog.oid[]) and k.contype in ('c', 'f') and k.conparentid = 0
  order by k.conrelid, k.conname collate "C"`;
 

@@ -12,8 +12,9 @@ export interface StoodRow {
   kind: 'same' | 'changed' | 'kept' | 'replaced';
   /** The source's row of the same key, as `keyText` writes it in the order of the load; null where there is none. */
   readKey: string | null;
-  /** A COPY line without its newline: of the plan's columns for `kept`, of all columns for `changed` and `replaced`. */
-  was: string | null;
+  /** COPY lines without their newline: of the plan's columns, and of all columns that can be written. */
+  seen: string;
+  was: string;
 }
 
 /** Notes rows down, in the caller's transaction. */
@@ -25,11 +26,11 @@ export async function insertStood(
 ): Promise<void> {
   if (rows.length === 0) return;
   const lines = (function* () {
-    for (const { table, kind, readKey, was } of rows) {
-      yield Buffer.from(`${[run, table, kind, readKey, was].map(copyField).join('\t')}\n`);
+    for (const { table, kind, readKey, seen, was } of rows) {
+      yield Buffer.from(`${[run, table, kind, readKey, seen, was].map(copyField).join('\t')}\n`);
     }
   })();
-  const to = 'autocore_migration.adopted (run, source_table, kind, read_key, was)';
+  const to = 'autocore_migration.adopted (run, source_table, kind, read_key, seen, was)';
   await copyFrom(client, `copy ${to} from stdin`, lines, signal);
 }
 
@@ -40,9 +41,24 @@ export async function stoodRows(
   table: string | null = null,
 ): Promise<StoodRow[]> {
   const { rows } = await client.query<StoodRow>(
-    `select source_table as "table", kind, read_key as "readKey", was from autocore_migration.adopted
+    `select source_table as "table", kind, read_key as "readKey", seen, was from autocore_migration.adopted
      where run = $1::text and ($2::text is null or source_table = $2::text) order by seq`,
     [run, table],
   );
   return rows;
+}
+
+/** Takes note that rows stay as they are after all. */
+export async function keepStood(
+  client: ClientBase,
+  run: string,
+  table: string,
+  readKeys: readonly string[],
+): Promise<void> {
+  if (readKeys.length === 0) return;
+  await client.query(
+    `update autocore_migration.adopted set kind = 'kept'
+     where run = $1::text and source_table = $2::text and read_key = any($3::text[])`,
+    [run, table, readKeys],
+  );
 }

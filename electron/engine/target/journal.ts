@@ -70,8 +70,9 @@ export const journalTables = `
     kind text not null,
     -- the source's row of the same key, as the load reads it
     read_key text collate "C",
-    -- the row as it was, as a line of COPY
-    was text,
+    -- the row as it was, as a line of COPY: the columns that are compared, and all that can be written
+    seen text not null,
+    was text not null,
     primary key (run, seq)
   );
 `;
@@ -167,6 +168,7 @@ const oidOf: Record<string, string> = {
   table: relation,
   view: relation,
   adopted: relation,
+  stood: relation,
   journal: relation,
   schema: 'to_regnamespace(quote_ident($2::text))',
   // Our newest: others may have functions of the same name.

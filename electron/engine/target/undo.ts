@@ -55,6 +55,9 @@ async function adoptedRows(
   client: pg.ClientBase,
   run: string,
 ): Promise<Pick<Undone, 'takenOut' | 'givenBack'>> {
+  const there = await client.query(`select to_regclass('autocore_migration.adopted') is not null as there`);
+  // Journals of earlier versions have none.
+  if (!there.rows[0]?.there) return { takenOut: [], givenBack: [] };
   const { rows } = await client.query<{ table: string; out: string; back: string }>(
     `select o.name as "table",
        (select coalesce(sum(c.migrated), 0) from autocore_migration.chunk c

@@ -1,6 +1,13 @@
 /** Why a value did not fit as it was, by the exception's code. */
 export const causes = {
   server: 'refused by the server: {{reason}}',
+  adopt: {
+    bookkeeping: "the application's own record of its migrations stays",
+    keyTaken: 'a row of the application has its key',
+    noColumn: 'the target has no such column',
+    noTable: 'the target has no table for it',
+    orphan: 'the row that it refers to is not in the target',
+  },
   array: { element: 'item of another type in the list', notArray: 'not a list that the column takes' },
   boolean: {
     number: 'number other than 0 and 1 in a boolean column',

@@ -235,6 +235,15 @@ export const errors: typeof reference = {
     },
   },
   adopt: {
+    referenced: {
+      message:
+        'Rows of {{table}} that would go are referred to by rows of {{child}}, which the application wrote.',
+      hint: 'Nothing was changed. Decide in the application what becomes of these rows of {{child}}, and repeat the command.',
+    },
+    alterRefused: {
+      message: 'The target refused a change that was decided: {{sql}} ({{reason}})',
+      hint: 'Nothing was changed. Choose another option for this finding, or let the application make the change with its own migrations.',
+    },
     nothing: {
       message:
         'Schema "{{schema}}" has no table with the name of one in the file: there is nothing to adopt.',

@@ -114,13 +114,15 @@ export const findings: typeof reference.findings = {
   },
   adopt: {
     matched:
-      'Rows go into the {{tables, number}} table(s) and {{columns, number}} column(s) of the same names that the application made in schema "{{schema}}". Nothing of them is created or changed. Without a partner in the file: {{alone}}',
+      'Rows go into the {{tables, number}} table(s) and {{columns, number}} column(s) of the same names that the application made in schema "{{schema}}". Nothing of them is created, and nothing changed but what is decided below. Without a partner in the file: {{alone}}',
     form: 'All values are spelled in one other way ({{form}}), which {{type}} holds exactly and which can be undone.',
     bookkeeping:
       "The application's record of its own migrations stays as it is in the target ({{target}}); the file has {{source}}. Its rows are kept with the exceptions.",
     noTable:
       'The target has no table of this name. Its rows can be kept with the exceptions, or the table is made as in an ordinary migration.',
     noColumn: 'The target has no column of this name: {{count, number}} value(s) have nowhere to go.',
+    computed:
+      'The target computes this column by itself: the values of the file are not loaded. They can be kept with the exceptions, or compared with what the target computes.',
     noType: 'The column is of type {{type}} in the target, into which no value can be brought.',
     noSource:
       'The target wants a value in this column of type {{type}}, and the file has none: no row of the table can come in as it is.',
@@ -176,6 +178,7 @@ export const choices: typeof reference.choices = {
   keepText: 'keep the text',
   notValid: 'keep the rows, rule for new ones only',
   repair: 'repair and keep the original',
+  compare: 'compare with what the target computes',
   setAside: 'keep with the exceptions',
   create: 'make the table',
   add: 'add the column to the table',

@@ -1,6 +1,13 @@
 /** Por que um valor não coube como estava, pelo código da exceção. */
 export const causes = {
   server: 'recusado pelo servidor: {{reason}}',
+  adopt: {
+    bookkeeping: 'o registro das migrações do próprio aplicativo fica como está',
+    keyTaken: 'uma linha do aplicativo já tem esta chave',
+    noColumn: 'o destino não tem esta coluna',
+    noTable: 'o destino não tem uma tabela para ela',
+    orphan: 'o registro para o qual ela aponta não está no destino',
+  },
   array: { element: 'item de outro tipo na lista', notArray: 'não é uma lista que a coluna aceite' },
   boolean: {
     number: 'número diferente de 0 e 1 em coluna sim/não',

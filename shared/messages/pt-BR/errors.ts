@@ -233,6 +233,14 @@ export const errors = {
     },
   },
   adopt: {
+    referenced: {
+      message: 'Linhas de {{table}} que sairiam são usadas por linhas de {{child}}, que o aplicativo gravou.',
+      hint: 'Nada foi alterado. Decida no aplicativo o que fazer com essas linhas de {{child}} e repita o comando.',
+    },
+    alterRefused: {
+      message: 'O destino recusou uma alteração que foi decidida: {{sql}} ({{reason}})',
+      hint: 'Nada foi alterado. Escolha outra opção para este ponto, ou deixe o aplicativo fazer a alteração com as migrações dele.',
+    },
     nothing: {
       message:
         'O esquema "{{schema}}" não tem nenhuma tabela com o nome de uma do arquivo: não há o que adotar.',

@@ -111,13 +111,15 @@ export const findings = {
   },
   adopt: {
     matched:
-      'As linhas vão para {{tables, number}} tabela(s) e {{columns, number}} coluna(s) de mesmo nome, que o aplicativo criou no esquema "{{schema}}". Nada delas é criado nem alterado. Sem par no arquivo: {{alone}}',
+      'As linhas vão para {{tables, number}} tabela(s) e {{columns, number}} coluna(s) de mesmo nome, que o aplicativo criou no esquema "{{schema}}". Nada delas é criado, e nada é alterado além do que for decidido abaixo. Sem par no arquivo: {{alone}}',
     form: 'Todos os valores estão escritos de uma mesma outra forma ({{form}}), que {{type}} guarda exatamente e que pode ser desfeita.',
     bookkeeping:
       'O registro das migrações do próprio aplicativo fica como está no destino ({{target}}); o arquivo tem {{source}}. As linhas dele ficam guardadas nas exceções.',
     noTable:
       'O destino não tem uma tabela com este nome. As linhas podem ficar guardadas nas exceções, ou a tabela é criada como numa migração comum.',
     noColumn: 'O destino não tem uma coluna com este nome: {{count, number}} valor(es) não têm para onde ir.',
+    computed:
+      'O destino calcula esta coluna sozinho: os valores do arquivo não são carregados. Podem ficar guardados nas exceções, ou ser comparados com o que o destino calcula.',
     noType: 'No destino a coluna é do tipo {{type}}, para o qual nenhum valor pode ser levado.',
     noSource:
       'O destino exige um valor nesta coluna, do tipo {{type}}, e o arquivo não tem nenhum: nenhuma linha da tabela pode entrar como está.',
@@ -167,6 +169,7 @@ export const choices = {
   keepText: 'guardar o texto',
   notValid: 'manter as linhas, regra só para as novas',
   repair: 'reparar e guardar o original',
+  compare: 'comparar com o que o destino calcula',
   setAside: 'guardar nas exceções',
   create: 'criar a tabela',
   add: 'acrescentar a coluna à tabela',

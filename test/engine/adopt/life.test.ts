@@ -57,7 +57,7 @@ it('follows the source in the tables of the application, whose rules and trigger
     { id: 77, boss: 3 },
   ]);
   expect((await scene.exceptions(run)).map((e) => `${e.table} ${e.code}`)).toEqual([
-    'car server.23503',
+    'car adopt.orphan',
     'stray adopt.noTable',
     'stray adopt.noTable',
   ]);

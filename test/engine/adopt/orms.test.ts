@@ -109,7 +109,7 @@ const cases: Record<string, Case> = {
     ],
     exceptions: [
       'ar_internal_metadata. quarantined adopt.bookkeeping',
-      'posts. quarantined server.23503',
+      'posts. quarantined adopt.orphan',
       ...[
         'schema_migrations. quarantined adopt.bookkeeping',
         'schema_migrations. quarantined adopt.bookkeeping',
@@ -298,7 +298,7 @@ const cases: Record<string, Case> = {
       'device.mac repaired',
       'device.name quarantined text.tooLongFor',
       'device. quarantined server.23514',
-      'device. quarantined server.23503',
+      'device. quarantined adopt.orphan',
     ],
   },
 };

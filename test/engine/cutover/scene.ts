@@ -11,10 +11,11 @@ import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { targetConfig } from '../../../electron/engine/target/config.ts';
 import { withClient } from '../../../electron/engine/target/connect.ts';
 import type { WayBackChoices } from '../../../shared/contract.ts';
-import type { Choices, Plan, Profile } from '../../../shared/model/index.ts';
+import type { Choices, Plan, Profile, RunState } from '../../../shared/model/index.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { silentLog } from '../../helpers/log.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
+import { copyOfRun } from '../../helpers/template.ts';
 
 export const context = () => ({ signal: new AbortController().signal, onProgress: () => {}, log: silentLog });
 
@@ -38,6 +39,12 @@ export async function migrated(
 ) {
   const folder = given.folder ?? tempFolder();
   const source = join(folder, 'autocore.db');
+  if (!given.write && !given.prepare && !given.choices && !given.url) {
+    const { rows = 300, dirty = false, profile = 'compatible', extras = true } = given;
+    const copy = await copyOfRun({ rows, dirty, profile, extras }, folder);
+    onTestFinished(copy.drop);
+    return calls(folder, copy.url, copy.state);
+  }
   if (given.write) given.write(source);
   else await writeSample({ out: source, rows: given.rows ?? 300, dirty: given.dirty ?? false });
   if (given.prepare) change(source, given.prepare);
@@ -58,6 +65,13 @@ export async function migrated(
     },
     context(),
   );
+  return calls(folder, url, state);
+}
+
+/** The calls that come after a migration. */
+function calls(folder: string, url: string, state: RunState) {
+  const source = join(folder, 'autocore.db');
+  const workspace = join(folder, 'trabalho');
   const call = { workspace, run: state.id, target: url, env: {}, language: 'en' } as const;
   return {
     ...{ folder, source, url, workspace, state, call },

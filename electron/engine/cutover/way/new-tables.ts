@@ -31,6 +31,8 @@ export function newTables(way: WayPlan, input: NewTablesInput): NewTable[] {
   for (const relation of facts.relations) {
     const outside = relation.schema !== facts.schema && !facts.made.some((m) => m.oid === relation.oid);
     if (outside || claimed.has(relation.oid) || way.detached.has(relation.oid)) continue;
+    // It stood there before the run came.
+    if (facts.made.some((m) => m.kind === 'stood' && m.oid === relation.oid)) continue;
     // Rows of partitions and heirs are read with the table above them.
     if ([...ancestors(relation, facts)].some((oid) => there.has(oid))) continue;
     const added = addedOf(relation, facts.schema);

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Added, Missing, WayBackChoices } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Plan, SourceSchema } from '../../../../shared/model/index.ts';
+import { keptRows } from '../../diff/kept-rows.ts';
 import { countAdded } from './count.ts';
 import { readFacts } from './facts.ts';
 import { planWay } from './plan.ts';
@@ -19,6 +20,13 @@ export interface WayInput {
 export async function readWay(input: WayInput, source: SourceSchema): Promise<WayPlan> {
   const { client, run, schema, plan, choices } = input;
   const way = planWay(plan, source, await readFacts(client, run, schema), choices);
+  for (const table of way.tables) {
+    const { planned } = table;
+    // Of a table that has other columns by now every row is another one.
+    const own = plan.tables.find((t) => t.source === planned.source);
+    if (own?.columns.length === planned.columns.length)
+      table.without = (await keptRows(client, run, planned)).isOne;
+  }
   await countAdded(client, way);
   return way;
 }

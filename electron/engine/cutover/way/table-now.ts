@@ -19,7 +19,7 @@ export interface TableNowInput {
 
 /** Adds one planned table to the way back: its columns as they are now, those that came, the rows of its parts. */
 export function tableNow(way: WayPlan, input: TableNowInput): void {
-  const { table, source, relation, choices } = input;
+  const { table, source, relation, facts, choices } = input;
   const computed = new Set(source.columns.filter((c) => c.generated !== null).map((c) => c.name));
   const columns: { planned: PlanColumn; now: Column }[] = [];
   for (const [i, planned] of table.columns.entries()) {
@@ -29,8 +29,8 @@ export function tableNow(way: WayPlan, input: TableNowInput): void {
     if (now) columns.push({ planned: { ...planned, target: now.name }, now });
   }
   const used = new Set(columns.map(({ now }) => now.name));
-  // What PostgreSQL computes by itself in the plan's place is no addition.
-  const known = new Set([...used, ...table.columns.map((c) => c.target)]);
+  // What PostgreSQL computes by itself in the plan's place is no addition, nor is what the application had there before.
+  const known = new Set([...used, ...table.columns.map((c) => c.target), ...before(facts, table.target)]);
   const names = namesOfTable(source, table.read);
   for (const column of relation.columns.filter((c) => !known.has(c.name))) {
     const type = reverseType(column.base);
@@ -75,6 +75,12 @@ export function tableNow(way: WayPlan, input: TableNowInput): void {
 function columnNow({ fit, form, ...planned }: PlanColumn, conversion: ConversionName): PlanColumn {
   const isStill = conversion === planned.conversion;
   return { ...planned, conversion, ...(isStill && fit && { fit }), ...(isStill && form && { form }) };
+}
+
+/** Columns that an application's table had when the run came to it. */
+function before(facts: TargetFacts, table: string): string[] {
+  const note = facts.made.find((m) => m.kind === 'adopted' && m.name === table)?.parent;
+  return note ? (JSON.parse(note) as string[]) : [];
 }
 
 export function newColumn(name: string, column: Column, conversion: ConversionName): PlanColumn {

@@ -1,6 +1,7 @@
 import type {
   AdoptedSchema,
   AdoptedTable,
+  FoundForeignKey,
   LeftOut,
   Plan,
   PlanForeignKey,
@@ -40,7 +41,12 @@ export function buildAdopted(input: AdoptInput): Plan {
       : 'load';
   };
   const loaded = matches.filter((m) => roleOf(m) === 'load');
-  const waves = wavesOf(loaded.flatMap((m) => (m.found ? [m.found] : [])));
+  // A rule that somebody decided to hold for new rows only is away while rows come in.
+  const held = (match: Match): FoundForeignKey[] =>
+    (match.found?.foreignKeys ?? []).filter(
+      (k) => option('adopt.orphans', `${match.source.name}.${k.name}`) !== 'notValid',
+    );
+  const waves = wavesOf(loaded.flatMap((m) => (m.found ? [{ ...m.found, foreignKeys: held(m) }] : [])));
   const leftOut: LeftOut[] = own.leftOut.filter(
     (l) => l.kind === 'view' || l.kind === 'trigger' || l.kind === 'virtual table',
   );
@@ -73,9 +79,7 @@ export function buildAdopted(input: AdoptInput): Plan {
     leftOut.push(...lacking(match, matches));
     const compareKey = adoptedCompareKey(match, columns.columns, profile);
     const keys = columns.columns.filter((c) => compareKey?.includes(c.source)).map((c) => c.target);
-    const waiting = found.foreignKeys.filter((k) =>
-      k.columns.some((c) => waves.late.get(found.name)?.includes(c)),
-    );
+    const waiting = held(match).filter((k) => k.columns.some((c) => waves.late.get(found.name)?.includes(c)));
     // A value that is filled later finds its row by the key, and what hangs on a row is found by the same.
     const canWait = waiting.every(
       (k) => keys.length > 0 && (k.references !== found.name || k.refColumns.every((c) => keys.includes(c))),
@@ -89,7 +93,9 @@ export function buildAdopted(input: AdoptInput): Plan {
       target: found.name,
       columns: columns.columns,
       compareKey,
-      foreignKeys: found.foreignKeys.filter((k) => k.references !== null).map(planned),
+      foreignKeys: held(match)
+        .filter((k) => k.references !== null)
+        .map(planned),
       adopted: {
         use: role,
         there:
@@ -105,8 +111,11 @@ export function buildAdopted(input: AdoptInput): Plan {
         ],
         silent: found.owned ? found.triggers.filter((t) => t.enabled === 'O' || t.enabled === 'A') : [],
         sequences: found.columns.flatMap((c) =>
-          c.sequence ? [{ column: c.name, name: c.sequence.name }] : [],
+          c.sequence?.movable && /^int[248]$/.test(c.facts.name)
+            ? [{ column: c.name, name: c.sequence.name }]
+            : [],
         ),
+        key: compareKey,
         owned: found.owned,
         nowhere: columns.nowhere,
       },
@@ -118,7 +127,16 @@ export function buildAdopted(input: AdoptInput): Plan {
   return { ...own, tables: inTarget, aside: tables.filter(isAside), extraObjects: [], leftOut };
 }
 
-const nothing = { there: null, wave: 0, late: [], alters: [], silent: [], sequences: [], nowhere: [] };
+const nothing = {
+  there: null,
+  wave: 0,
+  late: [],
+  alters: [],
+  silent: [],
+  sequences: [],
+  nowhere: [],
+  key: null,
+};
 
 function policyOf(option: string | undefined): 'keep' | 'replace' | 'match' {
   return option === 'replace' || option === 'match' ? option : 'keep';
@@ -136,7 +154,7 @@ function planned(key: NonNullable<Match['found']>['foreignKeys'][number]): PlanF
 }
 
 /** A circle of rows that must all be there at once: its rule comes back when they are. */
-function withoutKey(table: string, key: { name: string; definition: string }) {
+export function withoutKey(table: string, key: { name: string; definition: string }) {
   const c = quoteIdent(key.name);
   const drop = `alter table ${table} drop constraint`;
   const atEnd = `alter table ${table} add constraint ${c} ${key.definition}`;

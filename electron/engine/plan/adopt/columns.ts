@@ -54,7 +54,15 @@ export function adoptedColumns(input: ColumnsInput): AdoptedColumns {
       } else made.nowhere.push({ ...ours, nullable: true });
       continue;
     }
-    made.columns.push(columnOf(input, made, found, ours));
+    const column = columnOf(input, made, found, ours);
+    // The target computes it; what the file has goes nowhere, unless the two are to be compared.
+    if (
+      found.generated !== null &&
+      source.generated === null &&
+      decided('adopt.computed', source.name) !== 'compare'
+    )
+      made.nowhere.push({ ...ours, nullable: true });
+    else made.columns.push(column);
   }
   for (const { name } of match.alone) {
     if (decided('adopt.noSource', name) !== 'nullable') continue;
@@ -80,7 +88,7 @@ function columnOf(
   const table = qualified(schema, match.found?.name ?? '');
   const own = `:${match.source.name}.${ours.source}`;
   const c = quoteIdent(found.name);
-  const isId = match.source.rowidAlias === ours.source && found.sequence !== null;
+  const isId = match.source.rowidAlias === ours.source && found.sequence?.own && found.sequence.movable;
   const column: PlanColumn = {
     ...{ source: ours.source, target: found.name, type: found.type, planned: found.type },
     ...{ conversion: type.conversion, declined: ours.declined, nullable: !found.notNull, default: null },
@@ -91,6 +99,9 @@ function columnOf(
   };
   const form = input.form(ours.source);
   if (form) column.form = form;
+  // Without its value a reference says something else: the row stays out, unless somebody decided so.
+  const refers = match.found?.foreignKeys.some((k) => k.columns.includes(found.name));
+  if (refers && ours.declined.length === 0) column.strict = true;
   for (const code of Object.keys(widened)) {
     if (choices.decisions[code + own] !== 'widen') continue;
     const wider = widerType(code, found, ours.facts);
@@ -99,12 +110,20 @@ function columnOf(
       sql: `alter table ${table} alter column ${c} type ${wider}`,
       undo: `alter table ${table} alter column ${c} type ${found.type}`,
     });
+    // A serial's numbers come from a sequence as narrow as its column was.
+    if (wider === 'bigint' && found.sequence?.owned && found.facts.name !== 'int8') {
+      const { name } = found.sequence;
+      made.alters.push({
+        sql: `alter sequence ${name} as bigint`,
+        undo: `alter sequence ${name} as ${found.facts.name === 'int2' ? 'smallint' : 'integer'}`,
+      });
+    }
     column.type = wider;
     column.fit = widerFit(column.fit, code, ours.facts.maxChars, wider);
     if (column.conversion === 'real') column.conversion = 'double';
     if (wider === 'numeric') column.conversion = 'numeric';
   }
-  if (found.notNull && choices.decisions[`adopt.notNull${own}`] === 'nullable') {
+  if (found.canBeNull && choices.decisions[`adopt.notNull${own}`] === 'nullable') {
     made.alters.push(nullableAlter(table, found.name));
     column.nullable = true;
   }
@@ -119,7 +138,7 @@ function nullableAlter(table: string, column: string): AdoptedTable['alters'][nu
 /** What the wider type still asks for. */
 function widerFit(fit: ColumnFit = {}, code: string, longest: number, wider: string): ColumnFit {
   const { length: _l, padded: _p, range: _r, precision: _n, scale: _s, decimals: _d, ...rest } = fit;
-  if (code === 'text.tooLongFor' || code === 'char.blanks') return { ...rest, length: Math.max(longest, 1) };
+  if (code === 'text.tooLongFor' || code === 'text.blanks') return { ...rest, length: Math.max(longest, 1) };
   if (wider === 'bigint')
     return { ...rest, range: { min: String(-(2n ** 63n)), max: String(2n ** 63n - 1n) } };
   return rest;

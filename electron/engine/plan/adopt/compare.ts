@@ -26,7 +26,7 @@ export function adoptedCompareKey(
   const exact = candidates.filter(
     (key) => key.length > 0 && key.every((name) => isExact(name, columns, profile)),
   );
-  return exact.find(isKey) ?? exact[0] ?? null;
+  return exact.find(isKey) ?? null;
 }
 
 /** The key that rows are compared by, where new values have not made it useless. */

@@ -3,7 +3,7 @@ import type { ColumnProfile, FoundColumn } from '../../../../shared/model/index.
 /** Causes that a wider type would do away with. */
 export const widened = {
   'text.tooLongFor': 'length',
-  'char.blanks': 'length',
+  'text.blanks': 'length',
   'integer.range': 'integer',
   'numeric.scale': 'numeric',
   'numeric.range': 'numeric',

@@ -1,57 +1,78 @@
 import type pg from 'pg';
-import type { Plan, PlanTable } from '../../../../shared/model/index.ts';
+import type { Alter, Plan, PlanTable } from '../../../../shared/model/index.ts';
 import { withTransaction } from '../../target/connect.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
+import { isDataError } from '../../target/sqlstate.ts';
 
 /**
  * Ends the load into an application's tables: rules come back that were away, and the next row gets an id that nobody
- * has. Can be done again.
+ * has. Can be done again. Returns rules that hold for new rows only, because rows that came in break them.
  */
 export async function finishAdopted(
   client: pg.Client,
   run: string,
   schema: string,
   plan: Plan,
-): Promise<void> {
+): Promise<string[]> {
+  const waiting: string[] = [];
   await withTransaction(client, async () => {
     for (const table of plan.tables) {
       if (!table.adopted) continue;
-      await ruleBack(client, run, table);
-      for (const { column, name } of table.adopted.sequences)
-        await moveOn(client, schema, table, column, name);
+      waiting.push(...(await rulesBack(client, run, table)));
+      await moveSequences(client, schema, table);
     }
   });
+  return waiting;
 }
 
-async function ruleBack(client: pg.Client, run: string, table: PlanTable): Promise<void> {
+async function rulesBack(client: pg.Client, run: string, table: PlanTable): Promise<string[]> {
   const kind = 'ended';
   const { rows } = await client.query(
     `select from autocore_migration.object where run = $1::text and kind = $2::text and name = $3::text`,
     [run, kind, table.target],
   );
-  if (rows.length > 0) return;
-  for (const { atEnd } of table.adopted?.alters ?? []) if (atEnd) await client.query(atEnd);
+  if (rows.length > 0) return [];
+  const waiting: string[] = [];
+  for (const alter of table.adopted?.alters ?? [])
+    if (!(await ruleBack(client, alter))) waiting.push(alter.sql);
   await client.query(
     `insert into autocore_migration.object (run, kind, name) values ($1::text, $2::text, $3::text)`,
     [run, kind, table.target],
   );
+  return waiting;
 }
 
-/** Never back: the application may have taken ids already. */
-async function moveOn(
-  client: pg.Client,
-  schema: string,
-  table: PlanTable,
-  column: string,
-  sequence: string,
-): Promise<void> {
-  const given = table.columns.find((c) => c.target === column)?.identity?.start ?? '1';
-  await client.query(
-    `select setval($1::regclass, greatest(h.highest, $2::numeric - 1)::bigint)
-       from (select coalesce(max(${quoteIdent(column)}), 0)::numeric as highest from ${qualified(schema, table.target)}) h,
-            (select last_value, is_called from ${sequence}) s
-      where greatest(h.highest, $2::numeric - 1) > case when s.is_called then s.last_value else s.last_value - 1 end
-        and greatest(h.highest, $2::numeric - 1) between 1 and 9223372036854775806`,
-    [sequence, given],
-  );
+/** False where rows break the rule: then it holds for new ones. */
+async function ruleBack(client: pg.Client, { atEnd }: Alter): Promise<boolean> {
+  if (!atEnd) return true;
+  await client.query('savepoint autocore_rule');
+  try {
+    await client.query(atEnd);
+    return true;
+  } catch (error) {
+    if (!isDataError(error) || / not valid$/i.test(atEnd)) throw error;
+    await client.query('rollback to savepoint autocore_rule');
+    await client.query(`${atEnd} not valid`);
+    return false;
+  } finally {
+    await client.query('release savepoint autocore_rule').catch(() => {});
+  }
+}
+
+/** Never back: the application may have taken numbers already; and no further than a sequence goes. */
+export async function moveSequences(client: pg.ClientBase, schema: string, table: PlanTable): Promise<void> {
+  for (const { column, name } of table.adopted?.sequences ?? []) {
+    const given = table.columns.find((c) => c.target === column)?.identity?.start ?? '1';
+    // An id that never came in, because it does not fit, is none to go on from.
+    const highest = `greatest(h.highest, case when $2::numeric < q.seqmax then $2::numeric - 1 else 0 end)`;
+    await client.query(
+      `select setval($1::regclass, ${highest}::bigint)
+         from (select coalesce(max(${quoteIdent(column)}), 0)::numeric as highest from ${qualified(schema, table.target)}) h,
+              (select last_value, is_called from ${name}) s,
+              (select seqmin, seqmax from pg_sequence where seqrelid = $1::regclass) q
+        where ${highest} > case when s.is_called then s.last_value else s.last_value - 1 end
+          and ${highest} between q.seqmin and q.seqmax - 1`,
+      [name, given],
+    );
+  }
 }

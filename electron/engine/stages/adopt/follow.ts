@@ -7,8 +7,9 @@ import { type PlannedRow, plannedRows } from '../../diff/changes-rows.ts';
 import { addRefused, noExceptions, writeExceptions } from '../../load/exceptions.ts';
 import { type Key, keyText } from '../../load/keys.ts';
 import { readBlocks } from '../../load/reader.ts';
+import { account } from '../catch-up-account.ts';
 import type { CatchUp } from '../catch-up-compare.ts';
-import { orphan as refusal } from './stock.ts';
+import { keyTaken, orphan as refusal } from './stock.ts';
 
 /** What a catch-up does in an application's tables. */
 export interface Following {
@@ -38,7 +39,8 @@ export async function followAdopted(
     const own = new Set(touched.filter((key) => planned.get(table)?.(key).fields === null).map(keyText));
     const gone = new Set([...changes.deleted, ...changes.changed.map((c) => c.before)].map(keyText));
     for (const { key, code } of ledger.get(table.source) ?? []) {
-      if (code !== refusal.code && !gone.has(key)) own.add(key);
+      // Children of a row whose key the application's row has find that one.
+      if (code !== refusal.code && code !== keyTaken.code && !gone.has(key)) own.add(key);
     }
     out.set(table, own);
   }
@@ -88,8 +90,24 @@ async function quarantined(client: pg.Client, run: string) {
   return Map.groupBy(rows, (row) => row.table);
 }
 
-/** Rows of tables that have no place in the target are put with the exceptions anew. Returns what the account gains. */
-export async function setAsideAgain(
+/** Tables that have no place in the target are put with the exceptions anew. */
+export async function asideAgain(
+  client: pg.Client,
+  run: string,
+  work: CatchUp,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const table of work.plan.aside ?? []) {
+    const rows = await setAsideAgain(client, run, work, table, signal);
+    if (rows === 0) continue;
+    const profile = work.measures.tables.find((t) => t.table === table.source);
+    if (profile) profile.rows += rows;
+    await account(client, run, table, { read: rows, quarantined: rows, migrated: 0, repaired: 0, nulled: 0 });
+  }
+}
+
+/** Returns what the account gains. */
+async function setAsideAgain(
   client: pg.Client,
   run: string,
   work: CatchUp,

@@ -6,9 +6,11 @@ import { addRefused, noExceptions, writeExceptions } from '../../load/exceptions
 import { type Key, keyText } from '../../load/keys.ts';
 import { readBlocks } from '../../load/reader.ts';
 import { silently } from '../../load/silent.ts';
+import { stoodRows } from '../../target/adopted-rows.ts';
 import { withTransaction } from '../../target/connect.ts';
 import { copyTo } from '../../target/copy.ts';
 import { insertChunk } from '../../target/journal.ts';
+import { referencesTo, refersTo } from '../../target/references.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
 import { type AdoptWork, isDone, orphan } from './stock.ts';
 
@@ -37,8 +39,13 @@ export async function fillLate(
   if (late.length === 0 || (await isDone(client, run, table, latePart))) return;
   const put: PutInput = { client, db, run, schema, table, encoding, signal };
   const columns = [...keyColumns(table), ...late];
+  // Rows that stood there and are the same have these values already.
+  const stood = await stoodRows(client, run, table.source);
+  const skip = new Set(refused);
+  for (const { kind, readKey } of stood) if (kind === 'same' && readKey) skip.add(readKey);
+  const matched = new Set(stood.flatMap((s) => (s.kind === 'changed' && s.readKey ? [s.readKey] : [])));
   const lines = (function* () {
-    const order = { order: table.read, encoding, after: null, skip: refused };
+    const order = { order: table.read, encoding, after: null, skip };
     for (const block of readBlocks(db, table, { columns, ...order })) yield block.data;
   })();
   await withTransaction(client, () =>
@@ -47,7 +54,7 @@ export async function fillLate(
       await client.query(
         `delete from ${stage} s where ${late.map((c) => `s.${quoteIdent(c.target)} is null`).join(' and ')}`,
       );
-      const gone = await takeOrphans(put, work.signal);
+      const gone = await takeOrphans(put, matched, work.signal);
       await client.query(fillSql(put, late));
       await client.query('set constraints all immediate');
       await insertChunk(client, run, {
@@ -63,44 +70,66 @@ function fillSql({ schema, table }: PutInput, late: PlanColumn[]): string {
   return `update ${qualified(schema, table.target)} t set ${late.map(pair).join(', ')} from ${stage} s where ${on.join(' and ')}`;
 }
 
-/** Takes rows out whose parent is not in the target. Returns what that does to the account. */
-async function takeOrphans(put: PutInput, signal: AbortSignal) {
+/**
+ * Takes rows out whose parent is not in the target. One that others refer to already, and one of the application's own,
+ * cannot go: it stays as it is, and the validation will tell. Returns what that does to the account.
+ */
+async function takeOrphans(put: PutInput, matched: ReadonlySet<string>, signal: AbortSignal) {
   const { client, table, schema, db, encoding } = put;
   const keys = keyColumns(table);
   const list = (of: string) => keys.map((c) => `${of}.${quoteIdent(c.target)}`).join(', ');
+  const on = (of: string) =>
+    keys.map((c) => `${of}.${quoteIdent(c.target)} = o.${quoteIdent(c.target)}`).join(' and ');
   const waiting = table.foreignKeys.filter((k) => k.columns.some((c) => table.adopted?.late.includes(c)));
-  const missing = waiting.map((key) => `${given(key)} and not exists (${parentSql(schema, key)})`);
+  const missing = waiting.map((key) => `(${given(key)} and not exists (${parentSql(schema, key)}))`);
   await client.query(`drop table if exists ${orphans}`);
   await client.query(
     `create temporary table autocore_orphans on commit drop as
-     select ${list('s')} from ${stage} s where ${missing.map((m) => `(${m})`).join(' or ')}`,
+     select ${list('s')}, false as autocore_stays from ${stage} s where ${missing.join(' or ')}`,
   );
   for (const key of waiting.filter((k) => k.references === table.target)) {
     for (let more = 1; more > 0; ) more = await addChildren(put, key, list('s'));
   }
-  const found: Key[] = [];
+  const target = qualified(schema, table.target);
+  for (const reference of await referencesTo(client, target)) {
+    const isOwn =
+      reference.child === `${schema}.${table.target}` ||
+      reference.child.endsWith(`.${quoteIdent(table.target)}`);
+    const other = isOwn
+      ? ` and not exists (select from ${orphans} x where ${on('c').replaceAll('o.', 'x.')})`
+      : '';
+    await client.query(
+      `update ${orphans} o set autocore_stays = true where exists (
+         select from ${target} p join ${reference.child} c on ${refersTo(reference)} where ${on('p')}${other})`,
+    );
+  }
+  const going: Key[] = [];
   const find = rowFinder(db, table, encoding);
   let text = '';
-  const sql = `copy (select ${list('o')} from ${orphans} o) to stdout`;
+  const sql = `copy (select ${list('o')}, row(${list('o')})::text from ${orphans} o where not o.autocore_stays) to stdout`;
   for await (const data of copyTo(client, sql, signal)) text += data.toString('utf8');
+  const staying: string[] = [];
   for (const line of text.split('\n').slice(0, -1)) {
-    const key = find(line.split('\t'));
-    if (key === null) throw new Error(`a row of ${table.source} is not in the snapshot: ${fieldValue(line)}`);
-    found.push(key);
+    const fields = line.split('\t');
+    const key = find(fields);
+    if (key === null) throw new Error(`a row of ${table.source} is not in the snapshot: ${line}`);
+    if (matched.has(keyText(key))) staying.push(fieldValue(fields.at(-1) ?? '') ?? '');
+    else going.push(key);
   }
-  const on = (of: string) =>
-    keys.map((c) => `${of}.${quoteIdent(c.target)} = o.${quoteIdent(c.target)}`).join(' and ');
   await client.query(`delete from ${stage} s using ${orphans} o where ${on('s')}`);
-  await client.query(`delete from ${qualified(schema, table.target)} t using ${orphans} o where ${on('t')}`);
-  const before = await forget(put, found);
+  await client.query(
+    `delete from ${target} t using ${orphans} o
+     where ${on('t')} and not o.autocore_stays and row(${list('o')})::text <> all ($1::text[])`,
+    [staying],
+  );
+  const before = await forget(put, going);
   const exceptions = noExceptions();
-  for (const key of found) {
-    const row = { key, troubles: [], quarantined: true };
-    addRefused(exceptions, put, row, orphan.code, orphan.reason);
+  for (const key of going) {
+    addRefused(exceptions, put, { key, troubles: [], quarantined: true }, orphan.code, orphan.reason);
   }
   await writeExceptions(client, exceptions, signal);
   return {
-    ...{ migrated: -found.length, quarantined: exceptions.quarantined },
+    ...{ migrated: -going.length, quarantined: exceptions.quarantined },
     ...{ repaired: -before.repaired, nulled: -before.nulled },
   };
 }
@@ -110,7 +139,7 @@ async function addChildren({ client }: PutInput, key: PlanForeignKey, list: stri
   const on = key.columns.map((c, i) => `o.${quoteIdent(key.refColumns[i] ?? '')} = s.${quoteIdent(c)}`);
   const own = list.replaceAll('s.', 'x.');
   const done = await client.query(
-    `insert into ${orphans} select ${list} from ${stage} s
+    `insert into ${orphans} select ${list}, false from ${stage} s
       where exists (select from ${orphans} o where ${on.join(' and ')})
         and (${list}) not in (select ${own} from ${orphans} x)`,
   );

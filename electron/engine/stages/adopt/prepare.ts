@@ -5,6 +5,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { AdoptedSchema, Plan, PlanTable } from '../../../../shared/model/index.ts';
 import type { TextEncoding } from '../../convert/values.ts';
 import { standing } from '../../diff/stood.ts';
+import { silently } from '../../load/silent.ts';
 import { functionStatements, tableStatements } from '../../plan/ddl.ts';
 import { planDigest, type RunSession } from '../../run/session.ts';
 import { readAdoptedSchema } from '../../target/adopt-facts.ts';
@@ -13,7 +14,9 @@ import { withTransaction } from '../../target/connect.ts';
 import { dropFence } from '../../target/fence.ts';
 import { createJournal, insertObject, insertRun } from '../../target/journal.ts';
 import { holdOffLive } from '../../target/live.ts';
-import { qualified } from '../../target/sql.ts';
+import { referencesTo } from '../../target/references.ts';
+import { qualified, quoteIdent } from '../../target/sql.ts';
+import { sqlstateOf } from '../../target/sqlstate.ts';
 import { createUpkeep } from '../../target/upkeep.ts';
 import { applyAll } from '../apply.ts';
 
@@ -58,10 +61,25 @@ export async function prepareAdopted(
       await noteTable(client, state.id, schema, table, now);
       await takeStock(session, client, table, db, encoding, now);
     }
+    for (const { name } of now.tables) {
+      if (own.some((t) => t.target === name)) continue;
+      // So that the way back knows what the application had before.
+      await insertObject(client, state.id, schema, { kind: 'stood', name, parent: null });
+    }
     await takeOut(client, schema, own);
-    for (const table of own) for (const { sql } of table.adopted?.alters ?? []) await client.query(sql);
+    for (const table of own) for (const { sql } of table.adopted?.alters ?? []) await alter(client, sql);
   });
   ctx.log.info({ run: state.id, schema }, 'adopted the tables of the application');
+}
+
+/** @throws AppError adopt.alterRefused {sql, reason} where something else hangs on what would be changed */
+async function alter(client: pg.Client, sql: string): Promise<void> {
+  try {
+    await client.query(sql);
+  } catch (error) {
+    if (!/^(0A|2B|42|55)/.test(sqlstateOf(error) ?? '')) throw error;
+    throw new AppError('adopt.alterRefused', { sql, reason: (error as Error).message }, { cause: error });
+  }
 }
 
 /** The plan was made for what stood there then. */
@@ -96,9 +114,14 @@ async function noteTable(
   const parent = JSON.stringify(writable(now, table));
   await insertObject(client, run, schema, { kind: 'adopted', name: table.target, parent });
   await insertObject(client, run, schema, { kind: 'taken', name: table.target, parent: table.source });
-  for (const { sequence } of found?.columns ?? []) {
-    if (sequence === null) continue;
-    const stood = JSON.stringify({ last: sequence.last, called: sequence.called });
+  for (const { sequence, name: column, facts } of found?.columns ?? []) {
+    if (sequence === null || !sequence.movable) continue;
+    const isNumber = /^int[248]$/.test(facts.name);
+    const highest = isNumber
+      ? `(select coalesce(max(${quoteIdent(column)}), 0)::text as n from ${qualified(schema, table.target)})`
+      : `(select '0' as n)`;
+    const { rows } = await client.query<{ n: string }>(`select n from ${highest} h`);
+    const stood = JSON.stringify({ last: sequence.last, called: sequence.called, highest: rows[0]?.n ?? '0' });
     await insertObject(client, run, schema, { kind: 'sequence', name: sequence.name, parent: stood });
   }
   for (const { undo } of table.adopted?.alters ?? []) {
@@ -134,8 +157,26 @@ async function takeStock(
 /** Takes rows out that others come in the place of, children before parents. */
 async function takeOut(client: pg.Client, schema: string, tables: readonly PlanTable[]): Promise<void> {
   const out = tables.filter((t) => t.adopted?.there?.policy === 'replace');
-  if (out.length === 0) return;
-  await client.query('set constraints all deferred');
-  for (const { target } of out.toReversed()) await client.query(`delete from ${qualified(schema, target)}`);
-  await client.query('set constraints all immediate');
+  const names = new Set(out.map((t) => qualified(schema, t.target)));
+  for (const table of out) {
+    const name = qualified(schema, table.target);
+    for (const { child, columns } of await referencesTo(client, name)) {
+      if (names.has(child) || [...names].some((n) => n.replaceAll('"', '') === child.replaceAll('"', '')))
+        continue;
+      const some = columns.map((c) => `${quoteIdent(c)} is not null`).join(' and ');
+      const { rows } = await client.query(`select exists (select from ${child} where ${some}) as some`);
+      if (rows[0].some) throw new AppError('adopt.tied', { table: table.target, child });
+    }
+  }
+  for (const table of out) {
+    // Rows in a circle hold each other.
+    const late = table.adopted?.late ?? [];
+    const set = late.map((c) => `${quoteIdent(c)} = null`).join(', ');
+    const put = { client, schema, table };
+    if (set) await silently(put, () => client.query(`update ${qualified(schema, table.target)} set ${set}`));
+  }
+  for (const table of out.toReversed())
+    await silently({ client, schema, table }, () =>
+      client.query(`delete from ${qualified(schema, table.target)}`),
+    );
 }

@@ -1,20 +1,27 @@
 import type { Database } from 'better-sqlite3';
-import type pg from 'pg';
+import pg from 'pg';
 import type { PlanTable } from '../../../../shared/model/index.ts';
 import type { TextEncoding } from '../../convert/values.ts';
-import { type Outcome, type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
-import { plannedRows } from '../../diff/changes-rows.ts';
+import { type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
+import { type PlannedRow, plannedRows } from '../../diff/changes-rows.ts';
 import { loadedColumns } from '../../load/chunk.ts';
-import { addExceptions, addRefused, noExceptions, writeExceptions } from '../../load/exceptions.ts';
-import { readKey } from '../../load/keys.ts';
+import {
+  addExceptions,
+  addRefused,
+  type ExceptionLines,
+  noExceptions,
+  writeExceptions,
+} from '../../load/exceptions.ts';
+import { keyText, readKey } from '../../load/keys.ts';
 import { silently } from '../../load/silent.ts';
-import { stoodRows } from '../../target/adopted-rows.ts';
+import { keepStood, stoodRows } from '../../target/adopted-rows.ts';
 import { withTransaction } from '../../target/connect.ts';
 import { insertChunk } from '../../target/journal.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
+import { isDataError } from '../../target/sqlstate.ts';
 
 /** What is said of a row that a foreign key of the application would refuse. */
-export const orphan = { code: 'server.23503', reason: 'the row that it refers to is not in the target' };
+export const orphan = { code: 'adopt.orphan', reason: 'the row that it refers to is not in the target' };
 
 /** What is said of a row whose key a row has that stays. */
 export const keyTaken = { code: 'adopt.keyTaken', reason: 'a row of the application has its key' };
@@ -44,56 +51,81 @@ export async function settleStock(
   const { client, run, db, encoding, schema, signal } = work;
   if (!table.adopted || (!table.adopted.there && orphans.size === 0)) return;
   if (await isDone(client, run, table, stockPart)) return;
-  const stood = await stoodRows(client, run, table.source);
   const planned = plannedRows(db, table, encoding, new Set());
   const put: PutInput = { client, db, run, schema, table, encoding, signal };
-  const outcome: Outcome = { removed: 0, added: 0, exceptions: noExceptions() };
-  const keyed = stood.filter((s) => s.readKey !== null);
-  const alone = [...orphans].filter((key) => !keyed.some((s) => s.readKey === key));
-  for (const key of alone) {
-    const row = { key: readKey(key), troubles: [], quarantined: true };
-    addRefused(outcome.exceptions, put, row, orphan.code, orphan.reason);
-  }
-  const taken = keyed.filter((s) => s.kind === 'kept');
-  const there = keyed.filter((s) => s.kind !== 'kept');
-  for (const { readKey: key } of taken) {
-    const row = { key: readKey(key ?? ''), troubles: [], quarantined: true };
-    addRefused(outcome.exceptions, put, row, keyTaken.code, keyTaken.reason);
-  }
-  const changed: string[] = [];
-  const late = new Set(table.adopted.late);
-  for (const { readKey: key, kind } of there) {
-    const row = planned(readKey(key ?? ''));
-    if (row.troubles.length > 0) addExceptions(outcome.exceptions, put, row);
-    if (kind !== 'changed' || row.fields === null) continue;
-    const fields = table.columns.flatMap((c, i) =>
-      c.generated !== null ? [] : [late.has(c.target) ? '\\N' : (row.fields?.[i] ?? '')],
-    );
-    changed.push(`${fields.join('\t')}\n`);
-  }
+  const exceptions = noExceptions();
+  const refuse = (key: string, { code, reason }: typeof orphan) =>
+    addRefused(exceptions, put, { key: readKey(key), troubles: [], quarantined: true }, code, reason);
   await withTransaction(client, () =>
     silently(put, async () => {
-      if (changed.length > 0) {
-        await stageLines(put, loadedColumns(table), [Buffer.from(changed.join(''))]);
-        await client.query(updateSql(schema, table));
+      let there = 0;
+      const known = new Set<string>();
+      const changed: PlannedRow[] = [];
+      for (const { readKey: key, kind } of await stoodRows(client, run, table.source)) {
+        if (key === null) continue;
+        known.add(key);
+        if (orphans.has(key)) {
+          // The application's row has a parent, the source's has none: the one stays, the other is kept apart.
+          refuse(key, orphan);
+          await keepStood(client, run, table.source, [key]);
+        } else if (kind === 'kept') refuse(key, keyTaken);
+        else {
+          const row = planned(readKey(key));
+          if (row.troubles.length > 0) addExceptions(exceptions, put, row);
+          there++;
+          if (kind === 'changed' && row.fields !== null) changed.push(row);
+        }
       }
-      await writeExceptions(client, outcome.exceptions, signal);
-      const { repaired, nulled, quarantined } = outcome.exceptions;
+      for (const key of orphans) if (!known.has(key)) refuse(key, orphan);
+      const refused = await update(put, changed, exceptions);
+      await keepStood(client, run, table.source, refused);
+      await writeExceptions(client, exceptions, signal);
+      const { repaired, nulled, quarantined } = exceptions;
+      const migrated = there - refused.length;
       await insertChunk(client, run, {
         ...{ table: table.source, part: stockPart, seq: 1, lastKey: '[]' },
-        ...{ read: keyed.length + alone.length, migrated: there.length, repaired, nulled, quarantined },
+        ...{ read: migrated + quarantined, migrated, repaired, nulled, quarantined },
       });
     }),
   );
 }
 
-/** Every loaded column takes the staged value, by the key; a value that is given always stays. */
-function updateSql(schema: string, table: PlanTable): string {
-  const keys = new Set(table.compareKey);
-  const pair = (c: { target: string }) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`;
-  const set = loadedColumns(table).filter((c) => !keys.has(c.source));
-  const on = table.columns.filter((c) => keys.has(c.source)).map((c) => `t.${pair(c)}`);
-  return `update ${qualified(schema, table.target)} t set ${set.map(pair).join(', ')} from ${stage} s where ${on.join(' and ')}`;
+/** Gives rows the source's values; a group that the server refuses is halved. Returns the keys of refused rows. */
+async function update(put: PutInput, rows: PlannedRow[], exceptions: ExceptionLines): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const { client, table, schema } = put;
+  await client.query('savepoint autocore_match');
+  try {
+    // What refers to rows that are not in yet keeps its old value until these are.
+    const late = new Set(table.adopted?.late);
+    const columns = loadedColumns(table).filter((c) => !late.has(c.target));
+    const places = columns.map((c) => table.columns.indexOf(c));
+    const lines = rows.map(({ fields }) => `${places.map((at) => fields?.[at] ?? '').join('\t')}\n`);
+    await stageLines(put, columns, [Buffer.from(lines.join(''))]);
+    const keys = new Set(table.compareKey);
+    const pair = (c: { target: string }) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`;
+    const set = columns.filter((c) => !keys.has(c.source));
+    const on = columns.filter((c) => keys.has(c.source)).map((c) => `t.${pair(c)}`);
+    if (set.length > 0) {
+      await client.query(
+        `update ${qualified(schema, table.target)} t set ${set.map(pair).join(', ')} from ${stage} s where ${on.join(' and ')}`,
+      );
+    }
+    await client.query('release savepoint autocore_match');
+    return [];
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
+    await client.query('rollback to savepoint autocore_match; release savepoint autocore_match');
+    const [only] = rows;
+    if (rows.length === 1 && only) {
+      const row = { key: only.key, troubles: [], quarantined: true };
+      addRefused(exceptions, put, row, `server.${error.code}`, error.message);
+      return [keyText(only.key)];
+    }
+  }
+  const half = Math.ceil(rows.length / 2);
+  const first = await update(put, rows.slice(0, half), exceptions);
+  return [...first, ...(await update(put, rows.slice(half), exceptions))];
 }
 
 export async function isDone(

@@ -4,14 +4,16 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { Plan, PlanTable } from '../../../../shared/model/index.ts';
 import type { TextEncoding } from '../../convert/values.ts';
 import { deleteStaged, keyColumns, type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
+import { requireUnreferenced } from '../../diff/referenced.ts';
 import { quarantinedKeys } from '../../diff/validate.ts';
 import { readBlocks } from '../../load/reader.ts';
 import { silently } from '../../load/silent.ts';
-import { type StoodRow, stoodRows } from '../../target/adopted-rows.ts';
-import { copyFrom } from '../../target/copy.ts';
+import { stoodRows } from '../../target/adopted-rows.ts';
 import { createdObjects } from '../../target/journal.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
-import { isDataError, sqlstateOf } from '../../target/sqlstate.ts';
+import { isDataError } from '../../target/sqlstate.ts';
+import type { TableRows } from '../../target/undo.ts';
+import { giveBack } from './give-back.ts';
 
 export interface AdoptUndo {
   client: pg.Client;
@@ -25,8 +27,8 @@ export interface AdoptUndo {
 
 /** What taking a run out of an application's tables did, for people. */
 export interface TakenOut {
-  removed: { table: string; rows: number }[];
-  restored: { table: string; rows: number }[];
+  removed: TableRows[];
+  restored: TableRows[];
 }
 
 /**
@@ -38,38 +40,46 @@ export async function undoAdopted(work: AdoptUndo): Promise<TakenOut> {
   try {
     return await takeOut(work);
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !(isDataError(error) || sqlstateOf(error) === '23503'))
-      throw error;
-    const reason = [error.message, error.detail].filter(Boolean).join(': ');
+    const reason = reasonOf(error);
+    if (reason === null) throw error;
     throw new AppError('run.notUndoable', { run: work.run, reason }, { cause: error });
   }
+}
+
+/** What the application's own rows have against it; null for any other failure. */
+function reasonOf(error: unknown): string | null {
+  if (error instanceof AppError && error.code === 'adopt.referenced')
+    return `${error.params.child} → ${error.params.table}`;
+  if (!(error instanceof pg.DatabaseError) || !isDataError(error)) return null;
+  return [error.message, error.detail].filter(Boolean).join(': ');
 }
 
 async function takeOut(work: AdoptUndo): Promise<TakenOut> {
   const { client, run, plan } = work;
   const objects = await createdObjects(client, run);
-  const there = new Set(objects.filter((o) => o.kind === 'adopted').map((o) => o.name));
-  const tables = plan.tables.filter((t) => t.adopted && there.has(t.target));
+  const columnsOf = new Map(
+    objects.flatMap((o) =>
+      o.kind === 'adopted' ? [[o.name, JSON.parse(o.parent ?? '[]') as string[]]] : [],
+    ),
+  );
+  const tables = plan.tables
+    .filter((t) => t.adopted && columnsOf.has(t.target))
+    // What is compared by no key any more still has the one that it came in by.
+    .map((t) => ({ ...t, compareKey: t.compareKey ?? t.adopted?.key ?? null }));
   const done: TakenOut = { removed: [], restored: [] };
-  await client.query('set constraints all deferred');
-  const columnsOf = (table: PlanTable) =>
-    JSON.parse(
-      objects.find((o) => o.kind === 'adopted' && o.name === table.target)?.parent ?? '[]',
-    ) as string[];
-  const restored = (table: PlanTable, rows: number) => {
-    if (rows > 0) done.restored.push({ table: table.target, rows });
-  };
-  const refused = new Map<PlanTable, Set<string>>();
-  for (const table of tables) refused.set(table, await quarantinedKeys(client, run, table.source));
-  const refusedOf = (table: PlanTable) => refused.get(table) ?? new Set<string>();
-  // First whatever may refer to rows that go, then these, children before parents.
-  for (const table of tables) restored(table, await restoreChanged(work, table, columnsOf(table)));
-  for (const table of tables) await emptyLate(work, table, refusedOf(table));
+  for (const table of tables) await emptyLate(work, table);
+  // Children before parents: what is given back refers to rows that stood there.
   for (const table of tables.toReversed()) {
-    const rows = await remove(work, table, refusedOf(table));
-    if (rows > 0) done.removed.push({ table: table.target, rows });
+    const put = putOf(work, table);
+    const removed = await remove(work, put);
+    if (removed > 0) done.removed.push({ table: table.target, rows: removed });
+    const back = await giveBack(put, columnsOf.get(table.target) ?? [], 'changed');
+    if (back > 0) done.restored.push({ table: table.target, rows: back });
   }
-  for (const table of tables) restored(table, await restoreReplaced(work, table, columnsOf(table)));
+  for (const table of tables) {
+    const back = await giveBack(putOf(work, table), columnsOf.get(table.target) ?? [], 'replaced');
+    if (back > 0) done.restored.push({ table: table.target, rows: back });
+  }
   await client.query('set constraints all immediate');
   for (const { kind, name, parent } of objects.toReversed()) {
     if (kind === 'altered' && parent) await client.query(parent);
@@ -79,14 +89,14 @@ async function takeOut(work: AdoptUndo): Promise<TakenOut> {
 }
 
 /** References among the rows that go, in circles, must not hold them. */
-async function emptyLate(work: AdoptUndo, table: PlanTable, refused: ReadonlySet<string>): Promise<void> {
+async function emptyLate(work: AdoptUndo, table: PlanTable): Promise<void> {
   const late = table.adopted?.late ?? [];
-  if (late.length === 0) return;
+  if (late.length === 0 || table.compareKey === null) return;
   const put = putOf(work, table);
   const on = keyColumns(table).map((c) => `t.${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`);
   const set = late.map((c) => `${quoteIdent(c)} = null`).join(', ');
   await silently(put, async () => {
-    await stageOwn(work, put, refused);
+    await stageOwn(work, put);
     await put.client.query(
       `update ${qualified(put.schema, table.target)} t set ${set} from ${stage} s where ${on.join(' and ')}`,
     );
@@ -94,19 +104,20 @@ async function emptyLate(work: AdoptUndo, table: PlanTable, refused: ReadonlySet
 }
 
 /** Deletes the rows that came from the snapshot, but for those that stood there. */
-async function remove(work: AdoptUndo, table: PlanTable, refused: ReadonlySet<string>): Promise<number> {
-  const put = putOf(work, table);
+async function remove(work: AdoptUndo, put: PutInput): Promise<number> {
   return silently(put, async () => {
-    await stageOwn(work, put, refused);
+    await stageOwn(work, put);
+    await requireUnreferenced(put);
     return deleteStaged(put);
   });
 }
 
 /** Stages what names the rows that the run brought. */
-async function stageOwn(work: AdoptUndo, put: PutInput, refused: ReadonlySet<string>): Promise<void> {
+async function stageOwn({ client, run }: AdoptUndo, put: PutInput): Promise<void> {
   const { db, table, encoding } = put;
-  const stood = await stoodRows(work.client, work.run, table.source);
-  const skip = new Set([...refused, ...stood.flatMap((s) => (s.readKey === null ? [] : [s.readKey]))]);
+  const skip = await quarantinedKeys(client, run, table.source);
+  for (const { readKey } of await stoodRows(client, run, table.source))
+    if (readKey !== null) skip.add(readKey);
   const columns = table.compareKey === null ? table.columns : keyColumns(table);
   const lines = (function* () {
     const order = { order: table.read, encoding, after: null, skip };
@@ -115,58 +126,30 @@ async function stageOwn(work: AdoptUndo, put: PutInput, refused: ReadonlySet<str
   await stageLines(put, columns, lines);
 }
 
-/** Gives rows the values back that they had. */
-async function restoreChanged(work: AdoptUndo, table: PlanTable, columns: string[]): Promise<number> {
-  const blocks = await linesOf(work, table, 'changed');
-  if (blocks.length === 0) return 0;
-  const put = putOf(work, table);
-  const { client, signal } = put;
-  const list = columns.map(quoteIdent).join(', ');
-  const to = qualified(put.schema, table.target);
-  return silently(put, async () => {
-    await client.query(`drop table if exists ${stage}`);
-    await client.query(
-      `create temporary table autocore_stage on commit drop as select ${list} from ${to} with no data`,
-    );
-    await copyFrom(client, `copy ${stage} (${list}) from stdin`, blocks, signal);
-    const keys = new Set(keyColumns(table).map((c) => c.target));
-    const pair = (c: string) => `${quoteIdent(c)} = s.${quoteIdent(c)}`;
-    const set = columns.filter((c) => !keys.has(c)).map(pair);
-    const on = [...keys].map((c) => `t.${pair(c)}`).join(' and ');
-    if (set.length > 0)
-      await client.query(`update ${to} t set ${set.join(', ')} from ${stage} s where ${on}`);
-    return blocks.length;
-  });
-}
-
-/** Puts back rows that others came in the place of. */
-async function restoreReplaced(work: AdoptUndo, table: PlanTable, columns: string[]): Promise<number> {
-  const blocks = await linesOf(work, table, 'replaced');
-  if (blocks.length === 0) return 0;
-  const put = putOf(work, table);
-  const to = `${qualified(put.schema, table.target)} (${columns.map(quoteIdent).join(', ')})`;
-  return silently(put, async () => {
-    await copyFrom(put.client, `copy ${to} from stdin`, blocks, put.signal);
-    return blocks.length;
-  });
-}
-
-async function linesOf(work: AdoptUndo, table: PlanTable, kind: StoodRow['kind']): Promise<Buffer[]> {
-  const stood = await stoodRows(work.client, work.run, table.source);
-  return stood.filter((s) => s.kind === kind).map(({ was }) => Buffer.from(`${was}\n`));
-}
-
 function putOf({ client, db, run, schema, encoding, signal }: AdoptUndo, table: PlanTable): PutInput {
   return { client, db, run, schema, table, encoding, signal };
 }
 
+/** Back to where it stood, but not below a number that the application has given since. */
 async function rewind(
   client: pg.Client,
   sequence: string,
-  { last, called }: { last: string; called: boolean },
+  { last, called, highest: before }: { last: string; called: boolean; highest: string },
 ): Promise<void> {
+  const { rows } = await client.query<{ table: string; column: string }>(
+    `select d.refobjid::regclass::text as "table", a.attname::text as "column"
+     from pg_depend d join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+     where d.classid = 'pg_class'::regclass and d.objid = to_regclass($1::text) and d.deptype in ('a', 'i')`,
+    [sequence],
+  );
+  const [owner] = rows;
+  const highest = owner
+    ? `(select coalesce(max(${quoteIdent(owner.column)}), 0)::bigint from ${owner.table})`
+    : '0::bigint';
   await client.query(
-    'select setval(to_regclass($1::text), $2::bigint, $3::bool) where to_regclass($1::text) is not null',
-    [sequence, last, called],
+    `select case when h > $4::bigint and h >= $2::bigint then setval(to_regclass($1::text), h)
+       else setval(to_regclass($1::text), $2::bigint, $3::bool) end
+     from (select ${highest} as h) m where to_regclass($1::text) is not null`,
+    [sequence, last, called, before],
   );
 }

@@ -55,6 +55,9 @@ async function migrate(invocation: Invocation<Options>): Promise<Report> {
     acceptDefaults: yes,
     language,
   };
+  // A rehearsal has a server of its own, in which the application has made nothing.
+  if (options.rehearse && ifNotEmpty === 'adopt')
+    throw new AppError('usage', { reason: '--rehearse --if-not-empty adopt' });
   if (options.rehearse) {
     const found = await environmentFilesFor(wishes.source, process.cwd());
     const envFiles = found.map(({ path }) => path);
