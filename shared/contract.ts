@@ -12,6 +12,7 @@ import { call, event, type Result, type ValueOf } from './contract/define.ts';
 import { type Saved, saveInput } from './contract/exports.ts';
 import { type FolderListing, folderInput, type PickedFile, pickInput, takeInput } from './contract/files.ts';
 import {
+  exportInput,
   type JobSnapshot,
   migrateInput,
   rehearseInput,
@@ -99,6 +100,8 @@ export const calls = {
 
   'job.state': call<JobSnapshot | null>()(nothing),
   'job.migrate': call<JobSnapshot>()(migrateInput),
+  /** Writes what psql alone can load. The job's `exported` says where it is. Errors: output.*. */
+  'job.export': call<JobSnapshot>()(exportInput),
   'job.rehearse': call<JobSnapshot>()(rehearseInput),
   /** Goes on with any run that was interrupted. */
   'job.resume': call<JobSnapshot>()(runInput),

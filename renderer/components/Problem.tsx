@@ -2,6 +2,7 @@ import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ErrorData } from '../../shared/errors.ts';
 import { useText } from '../i18n/format.ts';
+import { useHint } from '../i18n/hint.ts';
 import { useWizard } from '../state/use.ts';
 import type { Slot } from '../state/wizard.ts';
 
@@ -16,11 +17,12 @@ export function Problem({ slot }: { slot: Slot }) {
 
 /** What happened and what to do next. */
 export function ErrorCard(props: {
-  error: Omit<ErrorData, 'details' | 'code'>;
+  error: Pick<ErrorData, 'message' | 'hint'> & { code?: string };
   onClose?: () => void;
   closeLabel?: string;
 }) {
   const { error, onClose, closeLabel } = props;
+  const hint = useHint();
   return (
     <Alert
       role="alert"
@@ -30,7 +32,7 @@ export function ErrorCard(props: {
       {...(onClose ? { withCloseButton: true, onClose, closeButtonLabel: closeLabel ?? '' } : {})}
     >
       <Text size="sm" className="wrap">
-        {error.hint}
+        {hint(error)}
       </Text>
     </Alert>
   );

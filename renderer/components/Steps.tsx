@@ -1,5 +1,6 @@
 import { Stepper } from '@mantine/core';
 import { useText } from '../i18n/format.ts';
+import { auditFits } from '../state/audit.ts';
 import { isCutover } from '../state/cutover.ts';
 import { isActive, isMigration } from '../state/job.ts';
 import { useWizard } from '../state/use.ts';
@@ -7,7 +8,8 @@ import { type NumberedStep, steps, type Wizard } from '../state/wizard.ts';
 
 /** True for steps that have something to show now. */
 function reachable(state: Wizard, step: NumberedStep): boolean {
-  const { job, view, run } = state;
+  const { job, run } = state;
+  const audited = auditFits(state);
   const audits = isActive(job) && job?.kind === 'audit';
   switch (step) {
     case 'start':
@@ -15,9 +17,9 @@ function reachable(state: Wizard, step: NumberedStep): boolean {
     case 'connect':
       return !isActive(job);
     case 'audit':
-      return audits || (view !== null && !isActive(job));
+      return audits || (audited && !isActive(job));
     case 'migrate':
-      return isMigration(job) || (view !== null && !isActive(job));
+      return isMigration(job) || (audited && !isActive(job));
     case 'validate':
       return run !== null && !isActive(job);
     case 'cutover':

@@ -1,12 +1,26 @@
-import type { AuditView, Wishes } from '../../shared/contract.ts';
+import type { AuditView, Target, Wishes } from '../../shared/contract.ts';
+import { sameTarget, targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
-import type { AuditPart } from './wizard.ts';
+import type { AuditPart, Wizard } from './wizard.ts';
 
 const defaults: Wishes = { profile: 'compatible', extras: true, choices: { types: {}, decisions: {} } };
 
 /** What was wished for in a view. */
 export function wishesOf(view: AuditView): Wishes {
   return { profile: view.profile, extras: view.extras, choices: view.choices };
+}
+
+/** The target whose tables the rows are to go into; null where the migration makes its own. */
+function adoptedBy({ ifNotEmpty, target }: Pick<Wizard, 'ifNotEmpty' | 'target'>): Target | null {
+  return ifNotEmpty === 'adopt' ? targetOf(target) : null;
+}
+
+/** True when there is an audit, and it was made for what is chosen now: another one asked other questions. */
+export function auditFits(state: Pick<Wizard, 'view' | 'ifNotEmpty' | 'target'>): boolean {
+  const { view } = state;
+  if (!view) return false;
+  const wanted = adoptedBy(state);
+  return view.adopt && wanted ? sameTarget(view.adopt, wanted) : view.adopt === wanted;
 }
 
 export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
@@ -21,7 +35,9 @@ export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
       if (!look) return;
       set({ view: null, sql: null, run: null, step: 'audit' });
       await attempt('audit', async () => {
-        get().seeJob(await ask('audit.start', { ...defaults, source: look.file.token }));
+        get().seeJob(
+          await ask('audit.start', { ...defaults, source: look.file.token, adopt: adoptedBy(get()) }),
+        );
       });
     },
     async change(patch) {

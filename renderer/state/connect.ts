@@ -1,11 +1,20 @@
 import type { PickedFile } from '../../shared/contract.ts';
-import { emptyTarget, loginOf, missingFields, targetOf } from './target-form.ts';
+import { emptyTarget, loginOf, missingFields, serverOf, targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import type { ConnectPart } from './wizard.ts';
 
+/** As many names as the contract takes: they only say whether there is something to offer. */
+const mostNames = 5000;
+
 export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectPart {
+  /** The last file that was looked at; null after a reload, which changes nothing. */
+  let looked: string | null = null;
+
   async function lookAt(source: string): Promise<void> {
-    set({ look: null });
+    // What was found in the target, and what was chosen there, was about the tables of the other file.
+    const another = looked !== null && looked !== source;
+    looked = source;
+    set({ look: null, report: null, ...(another ? { ifNotEmpty: 'abort' } : {}) });
     set({ look: await ask('sources.look', { source }) });
   }
 
@@ -52,27 +61,26 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
     },
     async lookForPassword() {
       const { target, info } = get();
-      const wanted = targetOf(target);
-      const asked = info?.can.keychain === true && wanted.kind === 'server';
-      if (!asked || missingFields(target).length > 0) return set({ passwordSaved: false });
-      const found = await client.call('target.hasPassword', loginOf(wanted));
+      // The form of a server asks for itself, wherever it is shown.
+      const typed = missingFields({ ...target, kind: 'server' }).length === 0;
+      if (info?.can.keychain !== true || !typed) return set({ passwordSaved: false });
+      const found = await client.call('target.hasPassword', loginOf(serverOf(target)));
       set({ passwordSaved: found.ok && found.value });
     },
     async forgetPassword() {
-      const wanted = targetOf(get().target);
-      if (wanted.kind !== 'server') return;
       await attempt('target', async () => {
-        await ask('target.forgetPassword', loginOf(wanted));
+        await ask('target.forgetPassword', loginOf(serverOf(get().target)));
         set({ passwordSaved: false });
       });
     },
     async testTarget() {
-      const { target, ifNotEmpty } = get();
-      if (missingFields(target).length > 0) return false;
+      const { target, ifNotEmpty, look } = get();
+      const wanted = targetOf(target);
+      if (!wanted || missingFields(target).length > 0) return false;
       set({ report: null });
       const worked = await attempt('target', async () => {
-        const wanted = targetOf(target);
-        const report = await ask('target.test', { target: wanted, ifNotEmpty });
+        const tables = look?.tables.slice(0, mostNames).map(({ name }) => name);
+        const report = await ask('target.test', { target: wanted, ifNotEmpty, tables });
         set({ report });
         if (report.ready && target.savePassword && wanted.kind === 'server' && wanted.password !== null) {
           await ask('target.savePassword', { ...loginOf(wanted), password: wanted.password });

@@ -1,7 +1,7 @@
 import type { JobSnapshot } from '../../shared/contract.ts';
-import { wishesOf } from './audit.ts';
+import { auditFits, wishesOf } from './audit.ts';
 import { isCutover, pageOf } from './cutover.ts';
-import { targetOf } from './target-form.ts';
+import { missingFields, targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import type { JobPart } from './wizard.ts';
 
@@ -13,8 +13,10 @@ export function isActive(job: JobSnapshot | null): boolean {
 }
 
 /** True for what the fourth step shows. */
-export function isMigration(job: JobSnapshot | null): job is JobSnapshot & { kind: 'migrate' | 'rehearse' } {
-  return job?.kind === 'migrate' || job?.kind === 'rehearse';
+export function isMigration(
+  job: JobSnapshot | null,
+): job is JobSnapshot & { kind: 'migrate' | 'rehearse' | 'export' } {
+  return job?.kind === 'migrate' || job?.kind === 'rehearse' || job?.kind === 'export';
 }
 
 export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
@@ -30,7 +32,9 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
       await get().choose(job.sample.token);
     }
     const settled = job.status === 'done' && (job.kind === 'audit' || job.kind === 'sample');
-    if (settled || (job.status === 'cancelled' && !job.run)) await ask('job.dismiss', {});
+    // What was cut off in a folder is told, although nothing is left of it.
+    const nothingLeft = job.status === 'cancelled' && !job.run && job.kind !== 'export';
+    if (settled || nothingLeft) await ask('job.dismiss', {});
     if (job.run) await get().refreshRun(job.run);
     if (job.run && job.kind === 'benchmark') await get().loadBenchmark(job.run);
     if (job.run && isCutover(job)) {
@@ -68,16 +72,15 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
     },
     async migrate() {
       const { view, target, ifNotEmpty } = get();
-      if (!view) return;
-      await begin(() =>
-        ask('job.migrate', {
-          ...wishesOf(view),
-          source: view.source,
-          target: targetOf(target),
-          ifNotEmpty,
-          acceptDefaults: true,
-        }),
-      );
+      if (!view || !auditFits(get()) || missingFields(target).length > 0) return;
+      const wanted = { ...wishesOf(view), source: view.source, acceptDefaults: true };
+      const server = targetOf(target);
+      const { folder } = target;
+      if (server) await begin(() => ask('job.migrate', { ...wanted, target: server, ifNotEmpty }));
+      else if (folder) {
+        const schema = target.schema.trim();
+        await begin(() => ask('job.export', { ...wanted, folder: folder.token, schema }));
+      }
     },
     async rehearse() {
       const { view, target } = get();

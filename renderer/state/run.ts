@@ -1,3 +1,4 @@
+import { serverOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import type { RunPart } from './wizard.ts';
 
@@ -35,6 +36,15 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
       if (!run) return;
       await attempt('job', async () => {
         get().seeJob(await ask('job.validate', { run: run.state.id, level, password }));
+      });
+    },
+    async validateThere() {
+      const { run, target } = get();
+      if (!run) return;
+      const { id, target: planned } = run.state;
+      const server = { ...serverOf(target), schema: planned.schema };
+      await attempt('job', async () => {
+        get().seeJob(await ask('job.validate', { run: id, level: 'rows', password: null, target: server }));
       });
     },
     async loadUndoList(run, password) {

@@ -1,5 +1,6 @@
 import type { AppInfo } from '../../shared/contract.ts';
 import { languageOf } from '../../shared/messages/index.ts';
+import { auditFits } from './audit.ts';
 import { recall, remember } from './memory.ts';
 import { emptyTarget } from './target-form.ts';
 import type { Tools } from './tools.ts';
@@ -37,10 +38,10 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
     set({ target: { ...emptyTarget, ...memory.target }, ifNotEmpty: memory.ifNotEmpty });
     if (memory.source) await get().choose(memory.source);
     if (memory.run) await get().openRun(memory.run, memory.step);
-    const { view, run } = get();
+    const { run } = get();
     const possible =
       memory.step === 'audit' || memory.step === 'migrate'
-        ? view !== null
+        ? auditFits(get())
         : !['validate', 'cutover', 'tools'].includes(memory.step) || run !== null;
     set({ step: possible ? memory.step : 'start' });
   }

@@ -98,7 +98,7 @@ export interface ConnectPart {
   /** Looks at the file of a token. */
   choose(token: string): Promise<void>;
   setTarget(patch: Partial<TargetForm>): void;
-  setIfNotEmpty(value: 'abort' | 'replace'): void;
+  setIfNotEmpty(value: ConnectPart['ifNotEmpty']): void;
   pickCertificates(): Promise<void>;
   /** Of a listing, where files are browsed for. */
   takeCertificates(file: string): Promise<void>;
@@ -130,6 +130,7 @@ export interface JobPart {
   log: LogLine[];
   seeJob(job: JobSnapshot | null): void;
   seeLog(lines: LogLine[]): void;
+  /** Into the target, or into the folder that is chosen in its place. */
   migrate(): Promise<void>;
   rehearse(): Promise<void>;
   resume(run: string, password: string | null): Promise<void>;
@@ -155,6 +156,8 @@ export interface RunPart {
   /** Reads a run again if it is the one that is shown. */
   refreshRun(run: string): Promise<void>;
   validate(level: ValidationLevel, password: string | null): Promise<void>;
+  /** Compares an exported run with the server that is typed in: there its files were run. */
+  validateThere(): Promise<void>;
   loadUndoList(run: string, password: string | null): Promise<void>;
   undo(run: string, password: string | null): Promise<void>;
   /** One page of the exceptions; null when it cannot be had. */

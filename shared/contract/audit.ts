@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Audit, Choices, Plan, Profile } from '../model/index.ts';
 import { type FileToken, fileToken } from './files.ts';
-import { target } from './target.ts';
+import { type Target, target } from './target.ts';
 
 const choices = z.strictObject({
   types: z.record(z.string(), z.string().max(200)),
@@ -22,6 +22,8 @@ export const auditStartInput = wishes.extend({ source: fileToken, adopt: target.
 /** The audit that is on the table, with the plan made of it. */
 export interface AuditView {
   source: FileToken;
+  /** The server whose tables it was held against, without a password; null where the migration makes its own. */
+  adopt: Target | null;
   profile: Profile;
   extras: boolean;
   choices: Choices;

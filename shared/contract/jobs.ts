@@ -5,7 +5,7 @@ import { wishes } from './audit.ts';
 import type { CaughtUp, WayBack } from './cutover.ts';
 import { fileToken, type PickedFile } from './files.ts';
 import { runInput } from './run-input.ts';
-import { ifNotEmpty, target } from './target.ts';
+import { ifNotEmpty, schemaName, target } from './target.ts';
 
 export const migrateInput = wishes.extend({
   source: fileToken,
@@ -25,7 +25,22 @@ export const rehearseInput = wishes.extend({
   target: target.nullable().default(null),
 });
 
-export const validateInput = runInput.extend({ level: z.enum(['counts', 'segments', 'rows']) });
+/**
+ * `folder`: where a folder for psql is made, named after the source; its files are for a server that has a schema of
+ * this name.
+ */
+export const exportInput = wishes.extend({
+  source: fileToken,
+  folder: fileToken,
+  schema: schemaName,
+  acceptDefaults: z.boolean(),
+});
+
+/** `target`: where the files of an exported run were run, until the run knows it; null for what it knows. */
+export const validateInput = runInput.extend({
+  level: z.enum(['counts', 'segments', 'rows']),
+  target: target.nullable().default(null),
+});
 
 export const sampleInput = z.strictObject({
   rows: z.int().min(0).max(50_000_000),
@@ -36,6 +51,7 @@ export type JobKind =
   | 'audit'
   | 'rehearse'
   | 'migrate'
+  | 'export'
   | 'validate'
   | 'undo'
   | 'sync'
@@ -90,10 +106,19 @@ export interface JobSnapshot {
   dropped: string[];
   /** What a `rehearse` says of the real migration. */
   prediction: Prediction | null;
+  /** What an `export` wrote. */
+  exported: ExportedFolder | null;
   /** What a `sync` brought over. */
   caughtUp: CaughtUp | null;
   /** What a `wayBack` found. */
   wayBack: WayBack | null;
+}
+
+export interface ExportedFolder {
+  /** Path, for people. */
+  path: string;
+  files: number;
+  bytes: number;
 }
 
 export interface JobStage {

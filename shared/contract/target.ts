@@ -4,7 +4,7 @@ import { fileToken } from './files.ts';
 
 const name = z.string().trim().min(1).max(255);
 /** PostgreSQL cuts names off at 63 bytes; a longer schema would be another one than the user wrote. */
-const schemaName = z
+export const schemaName = z
   .string()
   .min(1)
   .refine((text) => new TextEncoder().encode(text).length <= 63 && !text.includes('\0'));

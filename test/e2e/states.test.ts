@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withPg } from '../helpers/postgres.ts';
@@ -5,16 +6,20 @@ import { expectAccessible } from './accessible.ts';
 import { chromiumPath } from './chromium.ts';
 import { writeTroubled } from './files.ts';
 import { expectFits } from './fits.ts';
+import { shopTables, writeShop } from './shop.ts';
 import { slowDatabase } from './slow.ts';
 import { useStage } from './stage.ts';
+import { chooseStick } from './stick.ts';
 import { chooseFile, fillServer, type Wizard } from './wizard.ts';
 
 /** As long as people make them, with what their languages have. */
 const longName = `Oficina São José – Ação & Injeção Eletrônica – ${'Volkswagen Gol 1.0 '.repeat(6)}(márcia).db`;
+const shopName = 'loja.db';
 
 describe.skipIf(chromiumPath === null)('every step and state', { timeout: 900_000 }, () => {
   const stage = useStage(async (folder) => {
     await writeTroubled(join(folder, longName), 500);
+    writeShop(join(folder, shopName));
   });
 
   /** In both themes, and in a small window with large text. */
@@ -133,6 +138,53 @@ describe.skipIf(chromiumPath === null)('every step and state', { timeout: 900_00
     await button(texts.after.toStart).click();
     await heading(texts.start.title).waitFor();
     await check(wizard, 'start, with runs');
+  });
+
+  it('of the application’s tables is accessible in both themes and fits into small windows', async () => {
+    const wizard = await stage.open('pt-BR');
+    const { page, texts, t, button } = wizard;
+    const url = await stage.database();
+    await withPg(url, (client) => client.query(shopTables));
+    await chooseFile(wizard, stage.host.folder, shopName);
+    await fillServer(wizard, url);
+    await button(texts.target.test).click();
+    await button(t('wizard.target.adopt', { count: 4 })).waitFor();
+    await check(wizard, 'connect, tables of the application');
+    await button(t('wizard.target.adopt', { count: 4 })).click();
+    await page.getByText(texts.target.adopting).waitFor();
+    await check(wizard, 'connect, adopting');
+    await button(texts.connect.next).click();
+    await button(texts.audit.takeDefaults).waitFor();
+    await page.getByRole('tab', { name: texts.audit.tabs.adopted }).click();
+    await page.getByRole('button', { name: /^veiculos/ }).click();
+    await page.getByText(texts.adopted.forms.uuid).waitFor();
+    await check(wizard, 'what goes where');
+    await button(texts.audit.takeDefaults).click();
+    await button(texts.audit.next).and(page.locator(':enabled')).click();
+    await check(wizard, 'before the run, adopting');
+  });
+
+  it('of a folder for psql is accessible in both themes and fits into small windows', async () => {
+    const wizard = await stage.open('en');
+    const { page, texts, button, heading } = wizard;
+    const { folder } = stage.host;
+    await mkdir(join(folder, 'stick'), { recursive: true });
+    await chooseFile(wizard, folder, longName);
+    await chooseStick(wizard, folder, 'stick');
+    await check(wizard, 'connect, folder');
+    await button(texts.connect.nextOffline).click();
+    await button(texts.audit.takeDefaults).click();
+    await button(texts.audit.next).and(page.locator(':enabled')).click();
+    await check(wizard, 'before the folder');
+    await button(texts.export.write).click();
+    await page.getByText(texts.export.take).waitFor();
+    await check(wizard, 'folder written');
+    await button(texts.export.toRun).click();
+    await heading(texts.validate.title).waitFor();
+    await check(wizard, 'exported');
+    await button(texts.export.compare).click();
+    await page.getByRole('dialog').waitFor();
+    await check(wizard, 'compare with the server');
   });
 
   it('without a session is accessible too', async () => {

@@ -102,9 +102,13 @@ export async function chooseFile(wizard: Wizard, folder: string, name: string): 
 
 /** Fills in the form of an existing server. */
 export async function fillServer(wizard: Wizard, url: string): Promise<void> {
-  const { page, texts } = wizard;
+  await wizard.page.getByText(wizard.texts.target.server, { exact: true }).click();
+  await typeServer(wizard, url);
+}
+
+/** The same where there is nothing but the form. */
+export async function typeServer({ page, texts }: Wizard, url: string): Promise<void> {
   const { hostname, port, pathname, username, password } = new URL(url);
-  await page.getByText(texts.target.server, { exact: true }).click();
   const field = (label: string): Locator => page.getByLabel(label, { exact: true });
   await field(texts.target.host).fill(hostname);
   await field(texts.target.port).fill(port);

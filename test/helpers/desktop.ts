@@ -112,6 +112,18 @@ async function shownPage(page: Page | undefined): Promise<Page> {
   return page;
 }
 
+/** Drags a file of the system over the window and lets go of it in the middle of the source. */
+export async function dropFile(app: DesktopApp, path: string): Promise<void> {
+  const client = await app.page.context().newCDPSession(app.page);
+  const place = await app.page.locator('section.panel').first().boundingBox();
+  if (!place) throw new Error('the source is not to be seen');
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await client.send('Input.dispatchDragEvent', { type, x: place.x + 60, y: place.y + 30, data });
+  }
+  await client.detach();
+}
+
 type Told = { port: number } | { id: number; value?: unknown; error?: string };
 
 function evaluator(child: ChildProcess): (fn: unknown, arg: unknown) => Promise<unknown> {

@@ -9,6 +9,7 @@ import { FileBrowser } from './browse.ts';
 import { appCalls } from './calls/app.ts';
 import { auditCalls } from './calls/audit.ts';
 import { cutoverCalls } from './calls/cutover.ts';
+import { exportJobCalls } from './calls/export-job.ts';
 import { exportCalls } from './calls/exports.ts';
 import { fileCalls } from './calls/files.ts';
 import { jobCalls } from './calls/jobs.ts';
@@ -71,6 +72,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...targetCalls(context),
       ...auditCalls(context),
       ...jobCalls(context),
+      ...exportJobCalls(context),
       ...runCalls(context),
       ...cutoverCalls(context),
       ...toolsCalls(context),

@@ -13,7 +13,8 @@ export function abilitiesOf(state: RunState, phase: LivePhase, hasCertificate: b
   const alive = !options.rehearsal && status !== 'undone' && status !== 'refused';
   return {
     resume: alive && before && ['running', 'interrupted', 'failed'].includes(status),
-    validate: alive && before && ended,
+    // Where the files of an exported run were run, is asked then.
+    validate: alive && before && (ended || status === 'exported'),
     certificate: hasCertificate,
     // Without a server the run has never reached its target.
     undo: alive && before && state.target.server !== null,

@@ -4,6 +4,7 @@ import { Page } from '../../components/Page.tsx';
 import { ErrorCard, Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
+import { Adopted } from './Adopted.tsx';
 import { AuditProgress } from './AuditProgress.tsx';
 import { Columns } from './Columns.tsx';
 import { Findings } from './Findings.tsx';
@@ -23,6 +24,7 @@ export function AuditStep() {
   const busy = useWizard((state) => state.busy.audit === true);
   const goTo = useWizard((state) => state.goTo);
   const count = view?.audit.findings.length ?? 0;
+  const preview = view?.audit.adopt;
   return (
     <Page
       title={t('wizard.audit.title')}
@@ -51,17 +53,20 @@ export function AuditStep() {
       {view && (
         <>
           <Readiness view={view} />
-          <ProfileSwitch view={view} />
+          {/* The application chose its types already: with them there is nothing left of profile, extras and columns. */}
+          {!preview && <ProfileSwitch view={view} />}
           <Tabs defaultValue="findings" keepMounted={false}>
             <Tabs.List mb="md">
               <Tabs.Tab value="findings">{t('wizard.audit.tabs.findings', { count })}</Tabs.Tab>
+              {preview && <Tabs.Tab value="adopted">{t('wizard.audit.tabs.adopted')}</Tabs.Tab>}
               <Tabs.Tab value="pictures">{t('wizard.audit.tabs.pictures')}</Tabs.Tab>
-              <Tabs.Tab value="columns">{t('wizard.audit.tabs.columns')}</Tabs.Tab>
-              <Tabs.Tab value="sql">{t('wizard.audit.tabs.sql')}</Tabs.Tab>
+              {!preview && <Tabs.Tab value="columns">{t('wizard.audit.tabs.columns')}</Tabs.Tab>}
+              {!preview && <Tabs.Tab value="sql">{t('wizard.audit.tabs.sql')}</Tabs.Tab>}
             </Tabs.List>
             <Tabs.Panel value="findings">
               <Findings findings={view.audit.findings} />
             </Tabs.Panel>
+            <Tabs.Panel value="adopted">{preview && <Adopted preview={preview} />}</Tabs.Panel>
             <Tabs.Panel value="pictures">
               <Pictures pictures={view.pictures} />
             </Tabs.Panel>

@@ -1,8 +1,10 @@
-import { Button, Group, List, Stack, Text, ThemeIcon } from '@mantine/core';
+import { List, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import type { TargetCheck } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
+import { useHint } from '../../i18n/hint.ts';
 import { useWizard } from '../../state/use.ts';
+import { Chosen, Occupied } from './Occupied.tsx';
 
 const looks = {
   ok: { color: 'green', Icon: IconCheck },
@@ -15,7 +17,6 @@ const looks = {
 export function CheckList() {
   const { t } = useText();
   const report = useWizard((state) => state.report);
-  const replacing = useWizard((state) => state.ifNotEmpty === 'replace');
   if (!report) return null;
   return (
     <Stack gap="xs" role="status">
@@ -32,11 +33,7 @@ export function CheckList() {
           <Check key={check.id} check={check} />
         ))}
       </List>
-      {replacing && report.ready && (
-        <Text size="sm" className="warn">
-          {t('wizard.target.replacing')}
-        </Text>
-      )}
+      <Chosen report={report} />
     </Stack>
   );
 }
@@ -51,11 +48,12 @@ function gravestFirst(checks: TargetCheck[]): TargetCheck[] {
 function Check({ check }: { check: TargetCheck }) {
   const { t } = useText();
   const { color, Icon } = looks[check.status];
-  const { setIfNotEmpty, testTarget } = useWizard((state) => state);
+  const hint = useHint();
+  const adopting = useWizard((state) => state.ifNotEmpty === 'adopt');
   const notEmpty = check.id === 'empty' && check.status === 'failed';
+  const outcome = adopting && check.id === 'empty' && check.status === 'ok' ? 'adopting' : check.status;
   const told =
-    check.error?.message ??
-    t(`wizard.checks.${check.id}.${check.status}`, { ...check.params, defaultValue: '' });
+    check.error?.message ?? t(`wizard.checks.${check.id}.${outcome}`, { ...check.params, defaultValue: '' });
   return (
     <List.Item
       icon={
@@ -72,23 +70,10 @@ function Check({ check }: { check: TargetCheck }) {
       </Text>
       {check.error && (
         <Text size="sm" c="dimmed" className="wrap">
-          {check.error.hint}
+          {hint(check.error)}
         </Text>
       )}
-      {notEmpty && (
-        <Group mt={6}>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => {
-              setIfNotEmpty('replace');
-              void testTarget();
-            }}
-          >
-            {t('wizard.target.replace')}
-          </Button>
-        </Group>
-      )}
+      {notEmpty && <Occupied matching={Number(check.params.matching ?? 0)} />}
     </List.Item>
   );
 }

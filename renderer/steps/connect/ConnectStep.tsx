@@ -12,6 +12,7 @@ import { TargetPanel } from './TargetPanel.tsx';
 export function ConnectStep() {
   const { t } = useText();
   const look = useWizard((state) => state.look);
+  const offline = useWizard((state) => state.target.kind === 'folder');
   const missing = useWizard((state) => missingFields(state.target).length > 0);
   const testing = useWizard((state) => state.busy.target === true);
   const starting = useWizard((state) => state.busy.audit === true);
@@ -22,7 +23,7 @@ export function ConnectStep() {
   const goTo = useWizard((state) => state.goTo);
 
   async function next(): Promise<void> {
-    if (ready || (await test())) await startAudit();
+    if (offline || ready || (await test())) await startAudit();
   }
 
   return (
@@ -41,7 +42,7 @@ export function ConnectStep() {
           loading={testing || starting}
           onClick={() => void next()}
         >
-          {t('wizard.connect.next')}
+          {t(offline ? 'wizard.connect.nextOffline' : 'wizard.connect.next')}
         </Button>
       }
     >

@@ -17,8 +17,8 @@ import { Browser } from './Browser.tsx';
 import { SavedPassword } from './SavedPassword.tsx';
 import { SchemaField } from './SchemaField.tsx';
 
-/** An existing server, field by field. */
-export function ServerForm() {
+/** An existing server, field by field. @param props.schema false where the schema is settled. */
+export function ServerForm({ schema = true }: { schema?: boolean }) {
   const { t } = useText();
   const target = useWizard((state) => state.target);
   const can = useWizard((state) => state.info?.can);
@@ -102,7 +102,7 @@ export function ServerForm() {
           onClose={() => setBrowsing(false)}
         />
       )}
-      <SchemaField />
+      {schema && <SchemaField />}
     </Stack>
   );
 }

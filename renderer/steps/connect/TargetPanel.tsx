@@ -3,31 +3,44 @@ import { IconPlugConnected } from '@tabler/icons-react';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
-import { missingFields } from '../../state/target-form.ts';
+import { missingFields, type TargetForm } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
 import { CheckList } from './CheckList.tsx';
+import { FolderForm } from './FolderForm.tsx';
 import { SchemaField } from './SchemaField.tsx';
 import { ServerForm } from './ServerForm.tsx';
 
-/** The PostgreSQL that takes the data: the program's own, or one that is there already. */
+/** The PostgreSQL that takes the data: the program's own, one that is there already, or one beyond reach. */
 export function TargetPanel() {
   const { t } = useText();
   const kind = useWizard((state) => state.target.kind);
-  const missing = useWizard((state) => missingFields(state.target).length > 0);
-  const testing = useWizard((state) => state.busy.target === true);
-  const { setTarget, testTarget } = useWizard((state) => state);
+  const setTarget = useWizard((state) => state.setTarget);
   return (
     <Panel title={t('wizard.target.title')}>
       <SegmentedControl
         fullWidth
         aria-label={t('wizard.target.title')}
         value={kind}
-        onChange={(value) => setTarget({ kind: value === 'server' ? 'server' : 'managed' })}
+        onChange={(value) => setTarget({ kind: value as TargetForm['kind'] })}
         data={[
           { value: 'managed', label: t('wizard.target.managed') },
           { value: 'server', label: t('wizard.target.server') },
+          { value: 'folder', label: t('wizard.target.folder') },
         ]}
       />
+      {kind === 'folder' ? <FolderForm /> : <ServerTarget kind={kind} />}
+    </Panel>
+  );
+}
+
+/** A server to be tried. */
+function ServerTarget({ kind }: { kind: 'managed' | 'server' }) {
+  const { t } = useText();
+  const missing = useWizard((state) => missingFields(state.target).length > 0);
+  const testing = useWizard((state) => state.busy.target === true);
+  const testTarget = useWizard((state) => state.testTarget);
+  return (
+    <>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -59,6 +72,6 @@ export function TargetPanel() {
       </form>
       <Problem slot="target" />
       <CheckList />
-    </Panel>
+    </>
   );
 }

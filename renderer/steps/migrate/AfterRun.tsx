@@ -3,7 +3,7 @@ import { IconArrowRight, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
-import { targetOf } from '../../state/target-form.ts';
+import { serverOf } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
 import { ResumeDialog } from '../start/ResumeDialog.tsx';
 
@@ -29,7 +29,7 @@ export function AfterRun({ job }: { job: JobSnapshot }) {
       </Button>
     );
   }
-  const password = target.kind === 'server' ? passwordOf(targetOf(target)) : null;
+  const password = target.kind === 'server' ? serverOf(target).password : null;
   const resumable = run !== null && detail?.state.id === run && detail.can.resume && job.status !== 'done';
   // The password that was tried, if any, was not the right one.
   const refused = job.error?.code === 'target.auth';
@@ -41,7 +41,7 @@ export function AfterRun({ job }: { job: JobSnapshot }) {
           {t('wizard.after.again')}
         </Button>
       )}
-      {!loaded && (
+      {(!loaded || job.kind === 'export') && (
         <Button variant="default" onClick={() => void leave('start')}>
           {t('wizard.after.toStart')}
         </Button>
@@ -63,13 +63,9 @@ export function AfterRun({ job }: { job: JobSnapshot }) {
       )}
       {loaded && (
         <Button rightSection={<IconArrowRight size={18} />} onClick={() => goTo('validate')}>
-          {t('wizard.after.toValidation')}
+          {t(job.kind === 'export' ? 'wizard.export.toRun' : 'wizard.after.toValidation')}
         </Button>
       )}
     </>
   );
-}
-
-function passwordOf(target: ReturnType<typeof targetOf>): string | null {
-  return target.kind === 'server' ? target.password : null;
 }

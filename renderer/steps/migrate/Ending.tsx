@@ -1,6 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconPlayerStop } from '@tabler/icons-react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
+import { ExportedFolder } from '../../components/ExportedFolder.tsx';
 import { ErrorCard } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { Predicted } from './Predicted.tsx';
@@ -24,7 +25,14 @@ export function Ending({ job }: { job: JobSnapshot }) {
     );
   }
   if (job.status === 'cancelled') {
-    const text = job.run === null ? 'nothing' : job.kind === 'rehearse' ? 'rehearsal' : 'kept';
+    const text =
+      job.kind === 'export'
+        ? 'exportGone'
+        : job.run === null
+          ? 'nothing'
+          : job.kind === 'rehearse'
+            ? 'rehearsal'
+            : 'kept';
     return (
       <Alert role="status" color="orange" icon={<IconPlayerStop />} title={t('wizard.after.cancelled')}>
         <Text size="sm">{t(`wizard.after.${text}Text`, params)}</Text>
@@ -37,6 +45,9 @@ export function Ending({ job }: { job: JobSnapshot }) {
         <Text size="sm">{t('wizard.after.differencesText')}</Text>
       </Alert>
     );
+  }
+  if (job.exported && job.run !== null) {
+    return <ExportedFolder path={job.exported.path} wrote={{ ...job.exported, seconds: job.seconds }} />;
   }
   if (job.prediction) return <Predicted job={job} prediction={job.prediction} />;
   return (

@@ -7,6 +7,12 @@ import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { AfterRun } from './AfterRun.tsx';
 
+/** What is lost by it, where that is not what a migration loses. */
+const cancelTexts: Partial<Record<JobSnapshot['kind'], string>> = {
+  rehearse: 'wizard.live.cancelRehearsal',
+  export: 'wizard.export.cancelText',
+};
+
 /** What can be done with the run as it stands. */
 export function RunActions({ job }: { job: JobSnapshot }) {
   const { t } = useText();
@@ -19,12 +25,12 @@ export function RunActions({ job }: { job: JobSnapshot }) {
         label={t('wizard.live.cancel')}
         ask={{
           title: t('wizard.live.cancelTitle'),
-          text: t(job.kind === 'rehearse' ? 'wizard.live.cancelRehearsal' : 'wizard.live.cancelText'),
+          text: t(cancelTexts[job.kind] ?? 'wizard.live.cancelText'),
           keep: t('wizard.live.keepGoing'),
           confirm: t('wizard.live.cancelDo'),
         }}
       />
-      {job.status === 'paused' ? (
+      {job.kind === 'export' ? null : job.status === 'paused' ? (
         <Button
           leftSection={<IconPlayerPlay size={18} />}
           disabled={!job.can.continue}

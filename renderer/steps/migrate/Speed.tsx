@@ -22,7 +22,9 @@ export function Speed({ job }: { job: JobSnapshot }) {
         {average === null ? (
           <Figure name={t('wizard.live.now')}>{job.rate === null ? '–' : rate(job.rate)}</Figure>
         ) : (
-          <Figure name={t('wizard.live.average')}>{rate(average)}</Figure>
+          <Figure name={t(job.kind === 'export' ? 'wizard.live.averageFiles' : 'wizard.live.average')}>
+            {rate(average)}
+          </Figure>
         )}
         <Figure name={t('wizard.live.elapsed')}>{duration(job.seconds)}</Figure>
         {isActive(job) && (
@@ -60,7 +62,7 @@ export function Speed({ job }: { job: JobSnapshot }) {
 
 /** Rows a second of a load that is over; null before that. */
 function averageOf(job: JobSnapshot): number | null {
-  const load = job.stages.find(({ stage }) => stage === 'load');
+  const load = job.stages.find(({ stage }) => stage === 'load' || stage === 'export');
   if (isActive(job) || !load || load.done === 0 || load.seconds === 0) return null;
   return load.done / load.seconds;
 }

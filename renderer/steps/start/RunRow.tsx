@@ -41,7 +41,7 @@ export function RunRow({ run }: { run: RunItem }) {
       </Table.Td>
       <Table.Td>
         <Text size="sm" className="cut" title={run.target.url}>
-          {run.target.managed ? t('wizard.target.managed') : run.target.url}
+          {run.target.managed ? t('wizard.target.managed') : run.target.url || t('wizard.export.target')}
         </Text>
         <Text size="xs" c="dimmed" className="cut">
           {t('wizard.schemaName', { name: run.target.schema })}

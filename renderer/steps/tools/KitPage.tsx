@@ -1,11 +1,11 @@
 import { Alert, List, Text, ThemeIcon } from '@mantine/core';
 import { IconCircleCheck, IconCode, IconDatabase, IconLock } from '@tabler/icons-react';
 import type { RunDetail } from '../../../shared/contract.ts';
+import { FolderButton } from '../../components/FolderButton.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Scrolling } from '../../components/Scrolling.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
-import { FolderButton } from './FolderButton.tsx';
 
 const parts = [
   ['server', IconDatabase],

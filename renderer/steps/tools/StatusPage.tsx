@@ -4,13 +4,13 @@ import { useEffect } from 'react';
 import type { RunDetail } from '../../../shared/contract.ts';
 import type { TargetStatus } from '../../../shared/model/index.ts';
 import { Facts } from '../../components/Facts.tsx';
+import { FolderButton } from '../../components/FolderButton.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { ServerPassword } from '../cutover/ServerPassword.tsx';
-import { FolderButton } from './FolderButton.tsx';
 import { Statements, Tables, UnusedIndexes } from './StatusTables.tsx';
 
 /** How the target is doing, and what wants attention. */

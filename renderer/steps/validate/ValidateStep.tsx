@@ -1,9 +1,10 @@
 import { Button, Group, Tabs } from '@mantine/core';
 import { IconArrowRight, IconTools } from '@tabler/icons-react';
 import { useState } from 'react';
+import { ExportedFolder } from '../../components/ExportedFolder.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Page } from '../../components/Page.tsx';
-import { Problem } from '../../components/Problem.tsx';
+import { ErrorCard, Problem } from '../../components/Problem.tsx';
 import { UndoDialog } from '../../components/UndoDialog.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
@@ -14,6 +15,7 @@ import { Exceptions } from './Exceptions.tsx';
 import { Objects } from './Objects.tsx';
 import { SaveMenu } from './SaveMenu.tsx';
 import { ValidateAgain } from './ValidateAgain.tsx';
+import { ValidateThere } from './ValidateThere.tsx';
 import { Verdict } from './Verdict.tsx';
 
 /** The proof: what is on both sides, what was kept aside, and the certificate. */
@@ -22,11 +24,16 @@ export function ValidateStep() {
   const run = useWizard((state) => state.run);
   const certificate = useWizard((state) => state.certificate);
   const active = useWizard((state) => isActive(state.job));
+  // Of a comparison that could not be made: the run is as it was.
+  const failure = useWizard(({ job, run: shown }) =>
+    job?.kind === 'validate' && job.run === shown?.state.id ? job.error : null,
+  );
   const { goTo, openCutover, openTools } = useWizard((state) => state);
   const [undoing, setUndoing] = useState(false);
   if (!run) return <Loading />;
   const { state, can, phase, exceptions } = run;
   const goesOn = can.cutover && phase === 'before' && state.status === 'succeeded';
+  const exported = state.status === 'exported';
   const differences = state.validation?.differences ?? 0;
   return (
     <Page
@@ -45,7 +52,7 @@ export function ValidateStep() {
               {t('wizard.tools.open')}
             </Button>
           )}
-          {can.validate && <ValidateAgain run={run} />}
+          {can.validate && !exported && <ValidateAgain run={run} />}
         </Group>
       }
       back={
@@ -62,7 +69,8 @@ export function ValidateStep() {
       }
       actions={
         <>
-          {can.certificate && <SaveMenu run={run} quiet={goesOn} />}
+          {can.certificate && <SaveMenu run={run} quiet={goesOn || exported} />}
+          {can.validate && exported && <ValidateThere />}
           {can.cutover && phase !== 'before' && (
             <Button variant="default" disabled={active} onClick={() => void openCutover(state.id)}>
               {t(`wizard.cutover.${phase === 'back' ? 'restored' : 'live'}.title`)}
@@ -83,7 +91,9 @@ export function ValidateStep() {
       <Problem slot="job" />
       <Problem slot="run" />
       <Problem slot="save" />
+      {failure && <ErrorCard error={failure} />}
       <Verdict run={run} certificate={certificate} />
+      {exported && state.options.exportTo !== undefined && <ExportedFolder path={state.options.exportTo} />}
       <Tabs defaultValue="accounts" keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="accounts">{t('wizard.validate.tabs.accounts')}</Tabs.Tab>

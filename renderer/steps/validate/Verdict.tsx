@@ -36,7 +36,9 @@ export function Verdict({ run, certificate }: { run: RunDetail; certificate: Run
       icon={<Icon />}
       title={t(`certificate.verdict.${key}.title`)}
     >
-      <Text size="sm">{t(`certificate.verdict.${key}.text`)}</Text>
+      <Text size="sm">
+        {t(key === 'exported' ? 'wizard.export.verdict' : `certificate.verdict.${key}.text`)}
+      </Text>
       {state.error && (
         <Text size="sm" className="wrap">
           {state.error.message} {state.error.hint}

@@ -4,6 +4,7 @@ export const wizardConnect = {
     title: 'From where to where',
     lead: 'Choose the file of AutoCore and the PostgreSQL that is to take the data.',
     next: 'Test and audit',
+    nextOffline: 'Audit the file',
   },
   source: {
     title: 'Source',
@@ -52,6 +53,7 @@ export const wizardConnect = {
     title: 'Target',
     managed: 'Local PostgreSQL',
     server: 'Existing server',
+    folder: 'No connection',
     managedText:
       'The program installs and looks after a PostgreSQL of its own, on this computer alone, with a generated password. There is nothing to install.',
     kitHint:
@@ -86,6 +88,12 @@ export const wizardConnect = {
     test: 'Test the connection',
     ready: 'All is well: the target can take the data.',
     notReady: 'The target cannot take the data yet.',
+    adopt_one: 'Use the table that the application made there ({{count, number}})',
+    adopt: 'Use the tables that the application made there ({{count, number}})',
+    adoptText:
+      'The rows of the file go into them, column by column of the same name; no table is created or deleted, and you see what goes where before it begins.',
+    adopting: 'The rows will go into the tables that the application made.',
+    takeBack: 'Take that back',
     replace: 'Keep what is there beside it',
     replacing: 'Everything in the schema will be moved into a schema beside it, as a backup.',
   },
@@ -112,7 +120,12 @@ export const wizardConnect = {
     rights: { name: 'Rights', ok: 'may create tables in {{schema}}' },
     live: { name: 'Not in use', ok: 'no migration is live in {{schema}}' },
     space: { name: 'Disk space', ok: 'enough' },
-    empty: { name: 'Free target', ok: 'nothing in the way in {{schema}}' },
+    empty: {
+      name: 'Free target',
+      ok: 'nothing in the way in {{schema}}',
+      adopting:
+        'tables of the application with the name of one in the file, in {{schema}}: {{matching, number}}',
+    },
     strangers: {
       name: 'Other users',
       ok: 'nobody else may create objects in {{schema}}',

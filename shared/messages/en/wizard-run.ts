@@ -21,13 +21,26 @@ export const wizardRun = {
     parts: {
       copy: 'A consistent copy of the file is made; AutoCore can keep running.',
       load: 'The tables are created and loaded, then the indexes and rules.',
+      adopt: 'The rows go into the tables that the application made, with its own rules for each of them.',
+      files: 'Tables and rows are written into files, in the folder that was chosen.',
+      there: 'On the server one command makes and loads everything, and checks each table before it counts.',
+      later: 'As soon as the server can be reached, the comparison completes the certificate.',
       check: 'Every value of every row is compared on both sides.',
       certificate: 'The certificate is written, with the account of every table.',
     },
+    adoptTitle: 'The tables are the application’s',
+    adoptText:
+      'The rows go into the tables that the application made in schema {{schema}}. Nothing is created but the journal of the migration, and undoing takes out exactly what came in.',
+    adoptChanges_one:
+      'The one change to the tables is the one that you decided on in the audit ({{count, number}}).',
+    adoptChanges:
+      'The only changes to the tables are those that you decided on in the audit ({{count, number}}).',
+    noRehearsal:
+      'It cannot be rehearsed: a rehearsal uses an empty, temporary PostgreSQL that does not have the tables of the application.',
     replacing: 'What is in the schema {{schema}} will be moved into a schema beside it.',
   },
   live: {
-    title: { migrate: 'Migration', rehearse: 'Rehearsal' },
+    title: { migrate: 'Migration', rehearse: 'Rehearsal', export: 'Writing the folder' },
     stages: 'Stages',
     speed: 'Speed',
     tables: 'Tables',
@@ -35,6 +48,7 @@ export const wizardRun = {
     noLog: 'Nothing logged yet.',
     now: 'Now',
     average: 'Average of the load',
+    averageFiles: 'Average of the writing',
     chartLater: 'The chart appears after a few seconds in the same stage.',
     chartNone: 'Too quick for a chart.',
     elapsed: 'Time',
@@ -68,6 +82,7 @@ export const wizardRun = {
     keptText:
       'Written and safe in the target: {{rows}} rows. The migration can be resumed where it stopped, or undone from the start. The original file has not changed.',
     nothingText: 'Nothing was written to the target. The original file has not changed.',
+    exportGoneText: 'The folder is as it was. The original file has not changed.',
     rehearsalText: 'The temporary database was deleted. The target and the original file were not touched.',
     toMigration: 'Go to the migration',
     toValidation: 'See the validation',

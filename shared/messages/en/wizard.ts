@@ -1,6 +1,8 @@
 import { wizardAudit } from './wizard-audit.ts';
 import { wizardConnect } from './wizard-connect.ts';
 import { wizardCutover } from './wizard-cutover.ts';
+import { wizardExport } from './wizard-export.ts';
+import { wizardHints } from './wizard-hints.ts';
 import { wizardRun } from './wizard-run.ts';
 import { wizardTools } from './wizard-tools.ts';
 
@@ -77,6 +79,7 @@ export const wizard = {
       audit: 'An audit is under way',
       rehearse: 'A rehearsal is under way',
       migrate: 'A migration is under way',
+      export: 'A folder is being written',
       validate: 'A comparison is under way',
       undo: 'The migration is being undone',
       sync: 'Bringing changes over from the source',
@@ -126,4 +129,6 @@ export const wizard = {
   ...wizardRun,
   ...wizardCutover,
   ...wizardTools,
+  ...wizardExport,
+  ...wizardHints,
 };

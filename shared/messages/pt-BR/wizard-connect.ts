@@ -4,6 +4,7 @@ export const wizardConnect = {
     title: 'De onde e para onde',
     lead: 'Escolha o arquivo do AutoCore e o PostgreSQL que vai receber os dados.',
     next: 'Testar e auditar',
+    nextOffline: 'Auditar o arquivo',
   },
   source: {
     title: 'Origem',
@@ -51,6 +52,7 @@ export const wizardConnect = {
     title: 'Destino',
     managed: 'PostgreSQL local',
     server: 'Servidor existente',
+    folder: 'Sem conexão',
     managedText:
       'O programa instala e cuida de um PostgreSQL próprio, só neste computador, com senha gerada. Não é preciso instalar nada.',
     kitHint:
@@ -85,6 +87,12 @@ export const wizardConnect = {
     test: 'Testar a conexão',
     ready: 'Tudo certo: o destino pode receber os dados.',
     notReady: 'O destino ainda não pode receber os dados.',
+    adopt_one: 'Usar a tabela que o aplicativo criou ali ({{count, number}})',
+    adopt: 'Usar as tabelas que o aplicativo criou ali ({{count, number}})',
+    adoptText:
+      'As linhas do arquivo entram nelas, coluna por coluna de mesmo nome; nenhuma tabela é criada nem apagada, e antes de começar você vê o que vai para onde.',
+    adopting: 'As linhas vão entrar nas tabelas que o aplicativo criou.',
+    takeBack: 'Desistir disso',
     replace: 'Guardar ao lado o que já existe',
     replacing: 'O que já existe no esquema será movido inteiro para um esquema ao lado, como backup.',
   },
@@ -111,7 +119,11 @@ export const wizardConnect = {
     rights: { name: 'Permissões', ok: 'pode criar tabelas em {{schema}}' },
     live: { name: 'Fora de produção', ok: 'nenhuma migração está em produção em {{schema}}' },
     space: { name: 'Espaço em disco', ok: 'suficiente' },
-    empty: { name: 'Destino livre', ok: 'nada no caminho em {{schema}}' },
+    empty: {
+      name: 'Destino livre',
+      ok: 'nada no caminho em {{schema}}',
+      adopting: 'tabelas do aplicativo com o nome de uma do arquivo, em {{schema}}: {{matching, number}}',
+    },
     strangers: {
       name: 'Outros usuários',
       ok: 'ninguém mais pode criar objetos em {{schema}}',

@@ -21,13 +21,24 @@ export const wizardRun = {
     parts: {
       copy: 'Uma cópia consistente do arquivo é feita; o AutoCore pode continuar ligado.',
       load: 'As tabelas são criadas e carregadas, depois os índices e as regras.',
+      adopt: 'As linhas entram nas tabelas que o aplicativo criou, com as regras dele valendo para cada uma.',
+      files: 'As tabelas e as linhas são gravadas em arquivos, dentro da pasta escolhida.',
+      there: 'No servidor, um só comando cria e carrega tudo, e confere cada tabela antes de ela valer.',
+      later: 'Quando o servidor puder ser alcançado, a comparação completa o certificado.',
       check: 'Cada valor de cada linha é comparado dos dois lados.',
       certificate: 'O certificado é gravado, com a conta de cada tabela.',
     },
+    adoptTitle: 'As tabelas são do aplicativo',
+    adoptText:
+      'As linhas entram nas tabelas que o aplicativo criou no esquema {{schema}}. Nada é criado além do diário da migração, e desfazer tira exatamente o que entrou.',
+    adoptChanges_one: 'A única mudança nas tabelas é a que você decidiu na auditoria ({{count, number}}).',
+    adoptChanges: 'As únicas mudanças nas tabelas são as que você decidiu na auditoria ({{count, number}}).',
+    noRehearsal:
+      'Ensaiar não é possível aqui: o ensaio usa um PostgreSQL vazio e temporário, que não tem as tabelas do aplicativo.',
     replacing: 'O que já existe no esquema {{schema}} será movido para um esquema ao lado.',
   },
   live: {
-    title: { migrate: 'Migração', rehearse: 'Ensaio' },
+    title: { migrate: 'Migração', rehearse: 'Ensaio', export: 'Gravação da pasta' },
     stages: 'Etapas',
     speed: 'Velocidade',
     tables: 'Tabelas',
@@ -35,6 +46,7 @@ export const wizardRun = {
     noLog: 'Nada registrado ainda.',
     now: 'Agora',
     average: 'Média da carga',
+    averageFiles: 'Média da gravação',
     chartLater: 'O gráfico aparece depois de alguns segundos na mesma etapa.',
     chartNone: 'Rápido demais para um gráfico.',
     elapsed: 'Tempo',
@@ -68,6 +80,7 @@ export const wizardRun = {
     keptText:
       'Já estão gravadas e seguras no destino: {{rows}} linhas. A migração pode ser retomada de onde parou, ou desfeita na tela inicial. O arquivo original não mudou.',
     nothingText: 'Nada foi gravado no destino. O arquivo original não mudou.',
+    exportGoneText: 'A pasta ficou como estava. O arquivo original não mudou.',
     rehearsalText: 'O banco temporário foi apagado. O destino e o arquivo original não foram tocados.',
     toMigration: 'Ir para a migração',
     toValidation: 'Ver a validação',

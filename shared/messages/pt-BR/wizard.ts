@@ -1,6 +1,8 @@
 import { wizardAudit } from './wizard-audit.ts';
 import { wizardConnect } from './wizard-connect.ts';
 import { wizardCutover } from './wizard-cutover.ts';
+import { wizardExport } from './wizard-export.ts';
+import { wizardHints } from './wizard-hints.ts';
 import { wizardRun } from './wizard-run.ts';
 import { wizardTools } from './wizard-tools.ts';
 
@@ -77,6 +79,7 @@ export const wizard = {
       audit: 'Auditoria em andamento',
       rehearse: 'Ensaio em andamento',
       migrate: 'Migração em andamento',
+      export: 'Gravação da pasta em andamento',
       validate: 'Comparação em andamento',
       undo: 'Desfazendo a migração',
       sync: 'Trazendo alterações da origem',
@@ -126,4 +129,6 @@ export const wizard = {
   ...wizardRun,
   ...wizardCutover,
   ...wizardTools,
+  ...wizardExport,
+  ...wizardHints,
 };

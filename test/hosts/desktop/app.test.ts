@@ -16,7 +16,7 @@ import type {
 } from '../../../shared/contract.ts';
 import { migrateOn } from '../../e2e/way.ts';
 import { fillServer, wizardOn } from '../../e2e/wizard.ts';
-import { type DesktopApp, runtimes } from '../../helpers/desktop.ts';
+import { type DesktopApp, dropFile, runtimes } from '../../helpers/desktop.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { gateAtIndexes } from '../../helpers/gate.ts';
 import { serverTarget } from '../../helpers/host.ts';
@@ -66,18 +66,6 @@ async function jobWhen(app: DesktopApp, like: (job: JobSnapshot) => boolean): Pr
 /** As far as `gateAtIndexes` lets a run come. */
 function isWriting(stage: JobSnapshot['stage']): boolean {
   return stage === 'load' || stage === 'indexes';
-}
-
-/** Drags a file of the system over the window and lets go of it in the middle of the source. */
-async function dropFile(app: DesktopApp, path: string): Promise<void> {
-  const client = await app.page.context().newCDPSession(app.page);
-  const place = await app.page.locator('section.panel').first().boundingBox();
-  if (!place) throw new Error('the source is not to be seen');
-  const data = { items: [], files: [path], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await client.send('Input.dispatchDragEvent', { type, x: place.x + 60, y: place.y + 30, data });
-  }
-  await client.detach();
 }
 
 interface Watched {
@@ -337,6 +325,28 @@ describe.each(runtimes)('the desktop program on $name', { timeout: 900_000 }, ({
     } finally {
       await drop();
     }
+  });
+
+  it('writes a folder for psql where its own dialog says', async () => {
+    const { page, texts, button, heading } = wizardOn(app.page, 'en', async () => {});
+    await app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+    }, folder);
+    const path = join(folder, 'para levar.db');
+    await writeSample({ out: path, rows: 500 });
+    await button(texts.start.new).click();
+    await dropFile(app, path);
+    await page.getByText(path, { exact: true }).waitFor();
+    await page.getByText(texts.target.folder, { exact: true }).click();
+    await button(texts.export.choose).click();
+    await page.getByText(folder, { exact: true }).waitFor();
+    await button(texts.connect.nextOffline).click();
+    await button(texts.audit.next).and(page.locator(':enabled')).click();
+    await button(texts.export.write).click();
+    await page.getByText(join(folder, 'para levar-psql'), { exact: true }).waitFor();
+    expect(existsSync(join(folder, 'para levar-psql', 'run.sql'))).toBe(true);
+    await button(texts.after.toStart).click();
+    await heading(texts.start.title).waitFor();
   });
 
   it('migrates without holding up its windows, prints the certificate, survives a reload', async () => {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { AuditView, Wishes } from '../../../../shared/contract.ts';
+import type { AuditView, Target, Wishes } from '../../../../shared/contract.ts';
 import type { PlannedAudit } from '../../../engine/commands/audit-session.ts';
 import { auditOf, type HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
@@ -29,7 +29,11 @@ export function auditCalls(context: HostContext): AuditCalls {
             { ...kept, ...wishes, source: path, adopt: from },
             attempt,
           );
-          context.audit = onTable(source, wishes, planned);
+          context.audit = onTable(
+            { source, adopt: adopt && named(adopt, place?.url ?? '') },
+            wishes,
+            planned,
+          );
           return {};
         },
       });
@@ -37,11 +41,7 @@ export function auditCalls(context: HostContext): AuditCalls {
     'audit.current': () => context.audit?.view ?? null,
     'audit.change': async (wishes) => {
       const before = auditOf(context);
-      const changed = onTable(
-        before.view.source,
-        wishes,
-        await engine('changeAudit', { ...kept, ...wishes }),
-      );
+      const changed = onTable(before.view, wishes, await engine('changeAudit', { ...kept, ...wishes }));
       // Another audit may have begun meanwhile.
       if (context.audit === before) context.audit = changed;
       return changed.view;
@@ -51,9 +51,15 @@ export function auditCalls(context: HostContext): AuditCalls {
 }
 
 function onTable(
-  source: AuditView['source'],
+  { source, adopt }: Pick<AuditView, 'source' | 'adopt'>,
   wishes: Wishes,
   { audit, plan, sql }: PlannedAudit,
 ): NonNullable<HostContext['audit']> {
-  return { sql, view: { source, ...wishes, audit, plan, pictures: picturesOf(audit, plan) } };
+  return { sql, view: { source, adopt, ...wishes, audit, plan, pictures: picturesOf(audit, plan) } };
+}
+
+/** Which server it is, for whoever compares it with another. @param url of it, without a password */
+function named(target: Target, url: string): Target {
+  if (target.kind === 'managed') return target;
+  return target.kind === 'server' ? { ...target, password: null } : { ...target, url };
 }

@@ -1,16 +1,16 @@
 import { basename, join } from 'node:path';
-import type { FileToken, Wishes } from '../../../../shared/contract.ts';
+import type { Wishes } from '../../../../shared/contract.ts';
 import type { Stage } from '../../../../shared/model/index.ts';
 import type { RunResult } from '../../../engine/commands/run-result.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { JobEnd, JobRequest } from '../job/job.ts';
 import { environmentFilesFor } from '../places.ts';
-import { aboutRun, reachRun, tablesOf } from './known-run.ts';
+import { aboutNew, aboutRun, reachRun } from './known-run.ts';
 
 type JobCalls = Omit<
   Pick<Handlers, Extract<keyof Handlers, `job.${string}`>>,
-  'job.sync' | 'job.cutover' | 'job.wayBack' | 'job.rollback' | 'job.benchmark'
+  'job.export' | 'job.sync' | 'job.cutover' | 'job.wayBack' | 'job.rollback' | 'job.benchmark'
 >;
 
 /** `plan` takes no time of its own, so it is no step to watch. */
@@ -30,11 +30,6 @@ export function jobCalls(context: HostContext): JobCalls {
     return ended(await engine('resume', { ...common(), run, target: url, env }, attempt));
   };
   const reachAgain = (run: string, password: string | null) => reachRun(context, run, password);
-  const fresh = (source: FileToken): Pick<JobRequest, 'source' | 'run' | 'stages' | 'tables'> => {
-    const view = context.audit?.view;
-    const tables = view?.source === source ? tablesOf(view.audit, view.plan.tables) : [];
-    return { source: basename(files.path(source)), run: null, stages: runStages, tables };
-  };
   const known = (run: string) => aboutRun(context, run);
   const asked = ({ profile, extras, choices }: Wishes, acceptDefaults: boolean) =>
     ({ profile, extras, choices, acceptDefaults, plan: null }) as const;
@@ -54,7 +49,7 @@ export function jobCalls(context: HostContext): JobCalls {
         rehearse: false,
       };
       const begin: JobRequest['begin'] = async (attempt) => ended(await engine('migrate', input, attempt));
-      return jobs.begin({ kind: 'migrate', ...fresh(source), begin, goOn });
+      return jobs.begin({ kind: 'migrate', ...aboutNew(context, source), stages: runStages, begin, goOn });
     },
     'job.rehearse': async ({ source, acceptDefaults, target, ...wishes }) => {
       // The way to the managed server is no way.
@@ -71,7 +66,8 @@ export function jobCalls(context: HostContext): JobCalls {
         const { state, prediction } = await engine('rehearse', input, attempt);
         return { state, prediction };
       };
-      return jobs.begin({ kind: 'rehearse', ...fresh(source), begin, goOn: null });
+      const about = aboutNew(context, source);
+      return jobs.begin({ kind: 'rehearse', ...about, stages: runStages, begin, goOn: null });
     },
     'job.resume': async ({ run, password }) => {
       // Remembered, for this attempt and for one after a pause.
@@ -85,8 +81,8 @@ export function jobCalls(context: HostContext): JobCalls {
         goOn,
       });
     },
-    'job.validate': async ({ run, password, level }) => {
-      const { url, env } = await reachAgain(run, password);
+    'job.validate': async ({ run, password, level, target }) => {
+      const { url, env } = await (target ? logins.reach(target) : reachAgain(run, password));
       const input = { ...common(), run, target: url, level, env };
       const begin: JobRequest['begin'] = async (attempt) => ended(await engine('validate', input, attempt));
       return jobs.begin({ kind: 'validate', ...(await known(run)), stages: ['validate'], begin, goOn: null });

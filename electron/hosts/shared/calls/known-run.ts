@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { FileToken } from '../../../../shared/contract.ts';
 import type { Audit, RunState } from '../../../../shared/model/index.ts';
 import type { HostContext } from '../context.ts';
 import type { JobRequest } from '../job/job.ts';
@@ -18,6 +19,16 @@ export async function aboutRun(
 ): Promise<Pick<JobRequest, 'source' | 'run' | 'tables'>> {
   const state = await context.workspace.readState(run);
   return { source: basename(state.source.path), run, tables: await tablesOfRun(context, state) };
+}
+
+/** What a job says of a run that is yet to be made, by the audit on the table. */
+export function aboutNew(
+  { files, audit }: HostContext,
+  source: FileToken,
+): Pick<JobRequest, 'source' | 'run' | 'tables'> {
+  const view = audit?.view;
+  const tables = view?.source === source ? tablesOf(view.audit, view.plan.tables) : [];
+  return { source: basename(files.path(source)), run: null, tables };
 }
 
 /** Tables in the order of the load with their rows. */

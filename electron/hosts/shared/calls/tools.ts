@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { FileToken } from '../../../../shared/contract.ts';
 import { savedBenchmark } from '../../../engine/run/benchmark-file.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
+import { chosenFolder } from './folder.ts';
 import { aboutRun, reachRun } from './known-run.ts';
 
 type ToolsCalls = Pick<Handlers, Extract<keyof Handlers, `tools.${string}`> | 'job.benchmark'>;
@@ -12,19 +12,14 @@ const kitFolder = 'autocore-postgresql';
 
 /** What PostgreSQL was wanted for: kit, benchmark and status of a run's target. */
 export function toolsCalls(context: HostContext): ToolsCalls {
-  const { files, browser, engine, jobs, workspace } = context;
-  /** A page in a browser stays inside of the folders it may see, whatever token it sends. */
-  const folderOf = async (token: FileToken): Promise<string> => {
-    const path = files.path(token);
-    return browser ? browser.folder(path) : path;
-  };
+  const { engine, jobs, workspace } = context;
   const common = async (run: string, password: string | null) => {
     const { url, env } = await reachRun(context, run, password);
     return { workspace: workspace.dir, run, target: url, env };
   };
   return {
     'tools.kit': async ({ run, folder }) => {
-      const out = join(await folderOf(folder), kitFolder);
+      const out = join(await chosenFolder(context, folder), kitFolder);
       return engine('kit', { workspace: workspace.dir, run, plan: null, out });
     },
     'tools.benchmark': async ({ run }) => {
@@ -32,7 +27,7 @@ export function toolsCalls(context: HostContext): ToolsCalls {
       return savedBenchmark(workspace.runFolder(run));
     },
     'tools.status': async ({ run, password, backups }) => {
-      const folder = backups === null ? null : await folderOf(backups);
+      const folder = backups === null ? null : await chosenFolder(context, backups);
       return engine('status', { ...(await common(run, password)), backups: folder });
     },
     'job.benchmark': async ({ run, password, apply }) => {

@@ -1,5 +1,6 @@
 import type {
   CaughtUp,
+  ExportedFolder,
   JobKind,
   JobStage,
   JobStatus,
@@ -21,6 +22,7 @@ export interface JobEnd {
   sample?: PickedFile;
   dropped?: string[];
   prediction?: Prediction;
+  exported?: ExportedFolder;
   caughtUp?: CaughtUp;
   wayBack?: WayBack | null;
 }

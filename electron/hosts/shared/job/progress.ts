@@ -21,6 +21,7 @@ export interface Course {
 /** What a table counts in each stage that goes table by table. */
 const tableCount: Partial<Record<JobStage['stage'], 'loaded' | 'validated'>> = {
   load: 'loaded',
+  export: 'loaded',
   validate: 'validated',
 };
 
@@ -59,7 +60,7 @@ export function advance(course: Course, progress: Progress, now: number): Course
     stages: stagesAt(course.stages, progress.stage, { unit, done, total, seconds }),
     tables: tablesAt(course.tables, progress, fresh ? 0 : course.done),
     rates,
-    loadRates: progress.stage === 'load' ? rates : course.loadRates,
+    loadRates: progress.stage === 'load' || progress.stage === 'export' ? rates : course.loadRates,
     done,
     stageBegan,
     secondsLeft: progress.secondsLeft,

@@ -28,6 +28,7 @@ export function told(job: Job, t: Translate): JobSnapshot {
     sample: end.sample ?? null,
     dropped: end.dropped ?? [],
     prediction: end.prediction ?? null,
+    exported: end.exported ?? null,
     caughtUp: end.caughtUp ?? null,
     wayBack: end.wayBack ?? null,
   };

@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconFolder } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import type { PickedFile } from '../../../shared/contract.ts';
-import { FolderUp } from '../../components/FolderUp.tsx';
-import { Problem } from '../../components/Problem.tsx';
-import { useText } from '../../i18n/format.ts';
-import { useWizard } from '../../state/use.ts';
+import type { PickedFile } from '../../shared/contract.ts';
+import { useText } from '../i18n/format.ts';
+import { useWizard } from '../state/use.ts';
+import { FolderUp } from './FolderUp.tsx';
+import { Problem } from './Problem.tsx';
 
 /** Folders on the computer of the host, where the user allowed it. */
 export function FolderDialog(props: { onClose: () => void; onChosen: (folder: PickedFile) => void }) {

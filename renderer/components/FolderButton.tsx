@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { PickedFile } from '../../../shared/contract.ts';
-import { useWizard } from '../../state/use.ts';
+import type { PickedFile } from '../../shared/contract.ts';
+import { useWizard } from '../state/use.ts';
 import { FolderDialog } from './FolderDialog.tsx';
 
 /** Asks for a folder: with the system's dialog, or by browsing the host's computer. */
