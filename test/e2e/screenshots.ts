@@ -11,6 +11,7 @@ import { writeSample } from '../../electron/engine/sample/write.ts';
 import type { Language } from '../../shared/messages/index.ts';
 import { launchChromium } from './chromium.ts';
 import { shootCutover } from './shots/cutover.ts';
+import { shootAdopt, shootFolder } from './shots/elsewhere.ts';
 import { shootSteps } from './shots/steps.ts';
 import { shootTools } from './shots/tools.ts';
 import { migrateOn } from './way.ts';
@@ -57,6 +58,17 @@ const afterwards: Look = {
   names: ['6-prepare', '6-connection', '6-way-back', '7-status'],
 };
 
+/** Other places for the rows; without names only to look at. */
+const elsewhere: Look[] = [
+  {
+    ...{ prefix: 'pt', language: 'pt-BR', scheme: 'light', width: 1280, height: 800 },
+    names: ['2-adopt-offered', '3-adopted', '4-folder'],
+  },
+  { ...{ prefix: 'en-dark', language: 'en', scheme: 'dark', width: 1280, height: 800 }, names: [] },
+  { ...{ prefix: 'pt-small', language: 'pt-BR', scheme: 'light', width: 1024, height: 700 }, names: [] },
+  { ...{ prefix: 'pt-small-dark', language: 'pt-BR', scheme: 'dark', width: 1024, height: 700 }, names: [] },
+];
+
 const everything = process.argv.includes('--all');
 await mkdir(out, { recursive: true });
 for (const file of await readdir(out)) if (file.endsWith('.png')) await rm(join(out, file));
@@ -64,6 +76,7 @@ const browser = await launchChromium();
 try {
   for (const look of looks) await take(browser, look);
   await takeAfterwards(browser, afterwards);
+  for (const look of elsewhere) if (everything || look.names.length > 0) await takeElsewhere(browser, look);
 } finally {
   await browser.close();
 }
@@ -90,6 +103,14 @@ async function takeAfterwards(browser: Browser, look: Look): Promise<void> {
     await migrateOn(wizard);
     await shootTools({ wizard, folder: dirname(source), shoot });
     await shootCutover({ wizard, source, shoot });
+  });
+}
+
+/** Into tables that are there, and into a folder. */
+async function takeElsewhere(browser: Browser, look: Look): Promise<void> {
+  await onStage(browser, look, { rows: 60_000, dirty: false }, async (wizard, source, shoot) => {
+    for await (const name of shootAdopt(wizard, dirname(source))) await shoot(name);
+    for await (const name of shootFolder(wizard, source)) await shoot(name);
   });
 }
 
