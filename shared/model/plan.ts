@@ -8,7 +8,12 @@ export interface Plan {
   profile: Profile;
   /** False leaves out whatever the source does not have. */
   extras: boolean;
-  source: { autocore: string | null; schemaSha256: string };
+  source: {
+    autocore: string | null;
+    schemaSha256: string;
+    /** What `alembic_version` holds; left out in a plan that nobody asked it for. */
+    versions?: string[];
+  };
   /** Parents before children where the foreign keys allow it: the loading order. */
   tables: PlanTable[];
   /** Tables of the source that have no place in the target: their rows all go to the exceptions. Only where it adopts. */

@@ -74,13 +74,18 @@ FLOWS = [
 ]
 
 
+def shown(column, value):
+    """The API takes a fraction for the capacity: SQLite keeps a whole one as an integer, PostgreSQL does not."""
+    return str(float(value) if column.name == "engine_capacity" and value is not None else value)
+
+
 def rows():
     """What everybody will find; times that the database gave are not the same twice."""
     with r.SessionLocal() as session:
         for table in Base.metadata.sorted_tables:
             columns = [column for column in table.c if column.name not in ("created_at", "updated_at", "installed_at")]
             for row in session.query(*columns).order_by(*table.primary_key.columns):
-                print(json.dumps([table.name, *map(str, row)], ensure_ascii=False))
+                print(json.dumps([table.name, *map(shown, columns, row)], ensure_ascii=False))
 
 
 if sys.argv[2:] != ["rows"]:

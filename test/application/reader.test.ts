@@ -21,15 +21,15 @@ const otherWay = /alembic upgrade/;
 
 describe.skipIf(!ready)('the page of the kit', () => {
   it('leads its reader from SQLite to PostgreSQL and back, word by word', async () => {
-    const project = await copyProject();
     const folder = tempFolder();
+    // A server of its own: the page makes roles, which all databases of a server share.
+    const [cluster, project] = await Promise.all([
+      startCluster({ initdb: join(server, 'initdb'), postgres: join(server, 'postgres') }),
+      copyProject(),
+    ]);
+    onTestFinished(() => cluster.stop());
     const twin = join(folder, 'twin');
     await cp(project, twin, { recursive: true });
-    const cluster = await startCluster({
-      initdb: join(server, 'initdb'),
-      postgres: join(server, 'postgres'),
-    });
-    onTestFinished(() => cluster.stop());
 
     const source = join(project, 'database', 'autocore.db');
     const made = await operations.plan(
@@ -64,10 +64,12 @@ describe.skipIf(!ready)('the page of the kit', () => {
       AUTOCORE_MIGRATE_HOME: join(folder, 'work'),
       ADMIN: cluster.url,
     };
-    await run('bash', ['-c', script], { cwd: kit, env });
-
     // The twin knows nothing of all this: its code, its file.
-    const expected = (await run(python, [flows, twin])).trimEnd().split('\n');
+    const [asBefore] = await Promise.all([
+      run(python, [flows, twin]),
+      run('bash', ['-c', script], { cwd: kit, env }),
+    ]);
+    const expected = asBefore.trimEnd().split('\n');
     const live = (await readFile(join(folder, 'live'), 'utf8')).trimEnd().split('\n');
     const count = expected.findIndex((line) => line.startsWith('["average"')) + 1;
     expect(count).toBeGreaterThanOrEqual(40);

@@ -21,7 +21,13 @@ def show(name, value):
 
 
 def columns_of(row):
-    return [getattr(row, column.name) for column in row.__table__.columns if column.name not in ("created_at", "updated_at")]
+    return [shown(row, column.name) for column in row.__table__.columns if column.name not in ("created_at", "updated_at")]
+
+
+def shown(row, name):
+    """The API takes a fraction for the capacity: SQLite keeps a whole one as an integer, PostgreSQL does not."""
+    value = getattr(row, name)
+    return float(value) if name == "engine_capacity" and value is not None else value
 
 
 with Session() as session:

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
 import { operations } from '../../electron/engine/operations.ts';
 import { tempFolder } from './folder.ts';
 import { quiet } from './migrated.ts';
@@ -8,7 +9,10 @@ import { python, run } from './python.ts';
 
 const original = fileURLToPath(new URL('../application/project', import.meta.url));
 
-/** A copy of the AutoCore-like project with its .env files and a database that its own Alembic has marked. */
+/** The last revision of the project's own Alembic. */
+export const head = '8c2d3e4f5061';
+
+/** A copy of the AutoCore-like project with its .env files and a database that stands at the last revision. */
 export async function copyProject(rows = 100): Promise<string> {
   const folder = join(tempFolder(), "auto'core ç");
   cpSync(original, folder, { recursive: true });
@@ -18,13 +22,24 @@ export async function copyProject(rows = 100): Promise<string> {
     // Without an end of line, as editors leave it.
     writeFileSync(join(folder, place, '.env'), 'MQTT_BROKER=localhost\nLOG_LEVEL=INFO');
   }
-  await alembic(folder, ['stamp', 'head']);
+  const db = new Database(join(folder, 'database', 'autocore.db'));
+  // As Alembic does, without a start of it.
+  db.exec(`create table alembic_version (version_num varchar(32) not null, constraint alembic_version_pkc primary key (version_num));
+    insert into alembic_version values ('${head}')`);
+  db.close();
   return folder;
 }
 
-/** Alembic in the project, as its developer calls it. */
-export function alembic(project: string, args: string[], env: Record<string, string> = {}): Promise<string> {
-  return run(python, ['-m', 'alembic', ...args], { cwd: join(project, 'database'), env });
+/** Commands of Alembic in the project, one after the other in one process: to start it takes most of their time. */
+export function alembic(
+  project: string,
+  commands: string[][],
+  env: Record<string, string> = {},
+): Promise<string> {
+  const program =
+    'import json, sys\nfrom alembic.config import main\nfor each in json.loads(sys.argv[1]): main(each)';
+  const args = ['-c', program, JSON.stringify(commands)];
+  return run(python, args, { cwd: join(project, 'database'), env });
 }
 
 /** Names of programs as a page says them, before all others on the PATH. */

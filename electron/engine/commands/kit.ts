@@ -5,9 +5,10 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { alembicRevision, revisionOf } from '../kit/alembic.ts';
+import { attach } from '../kit/checkout/history.ts';
 import { lookAtApplication, usualApplication } from '../kit/checkout/look.ts';
 import type { FoundPlace } from '../kit/checkout/types.ts';
-import { renderEnv } from '../kit/env.ts';
+import { renderEnv, renderSettings } from '../kit/env.ts';
 import { page } from '../kit/page.ts';
 import { settingsFile } from '../kit/settings.ts';
 import { environment, staticFiles } from '../kit/templates.ts';
@@ -16,6 +17,7 @@ import { readPlan } from '../run/plan-file.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { thisMachine } from '../server/machine.ts';
 import { openSource } from '../source/open.ts';
+import { alembicVersions, revisionIds } from '../source/versions.ts';
 import { planSource } from './plan.ts';
 
 export interface KitInput {
@@ -49,22 +51,25 @@ export async function writeKit(input: KitInput, ctx: EngineContext): Promise<Kit
   const path = resolve(input.out);
   const application = input.application
     ? await lookAtApplication(resolve(input.application), path, plan, versions)
-    : usualApplication(versions);
-  const { join: at, place, found } = application;
+    : usualApplication(plan, versions);
+  const { join: at, place, found, history, config } = application;
   try {
     await mkdir(path, { recursive: true });
     const files = new Map(await staticFiles());
     files.set('postgresql/autocore.conf', settingsFile(await thisMachine(path)));
     files.set('schema.sql', planSql(plan, schema));
     files.set('plan.json', JSON.stringify(plan));
+    const settings = 'application/database_config.py';
+    files.set(settings, renderSettings(files.get(settings) ?? '', config));
     files.set('alembic/env.py', renderEnv(files.get('alembic/env.py') ?? '', plan, place));
     files.set(
       `alembic/versions/${revisionOf(plan)}_autocore_postgresql.py`,
       alembicRevision(plan, schema, at),
     );
     if (enhanced) {
-      const name = `${revisionOf(enhanced)}_autocore_postgresql_enhanced.py`;
-      files.set(`alembic/enhanced/${name}`, alembicRevision(enhanced, schema, at));
+      const id = revisionOf(enhanced);
+      const text = alembicRevision(enhanced, schema, attach(history, versions ?? [], id));
+      files.set(`alembic/enhanced/${id}_autocore_postgresql_enhanced.py`, text);
     }
     files.set('LEIAME.md', page(plan, enhanced, application));
     for (const [name, text] of files) await write(join(path, name), text, name.endsWith('.sh'));
@@ -87,20 +92,21 @@ interface Plans {
   plan: Plan;
   enhanced: Plan | null;
   schema: string;
-  /** What `alembic_version` of the source holds: where the application's own history stands. */
-  versions: string[];
+  /** What `alembic_version` of the source holds; null where neither plan nor snapshot says. */
+  versions: string[] | null;
 }
 
 /** The plan asked for, and the enhanced one of the same data where it can be told: it needs the snapshot. */
 async function plansOf(input: KitInput, ctx: EngineContext): Promise<Plans> {
   if (input.run === null) {
-    return { plan: await readPlan(input.plan ?? ''), enhanced: null, schema: 'public', versions: [] };
+    const plan = await readPlan(input.plan ?? '');
+    return { plan, enhanced: null, schema: 'public', versions: versionsOf(plan) };
   }
   const workspace = openWorkspace(input.workspace, {});
   const { schema } = (await workspace.readState(input.run)).target;
   const folder = workspace.runFolder(input.run);
   const plan = await readPlan(folder.plan);
-  if (!existsSync(folder.snapshot)) return { plan, enhanced: null, schema, versions: [] };
+  if (!existsSync(folder.snapshot)) return { plan, enhanced: null, schema, versions: versionsOf(plan) };
   const versions = versionsIn(folder.snapshot);
   if (plan.profile === 'enhanced') return { plan, enhanced: null, schema, versions };
   const made = await planSource(
@@ -116,12 +122,15 @@ async function plansOf(input: KitInput, ctx: EngineContext): Promise<Plans> {
   return { plan, enhanced: made.plan, schema, versions };
 }
 
+/** A plan is a file that somebody may have edited. */
+function versionsOf({ source }: Plan): string[] | null {
+  return source.versions ? revisionIds(source.versions) : null;
+}
+
 function versionsIn(snapshot: string): string[] {
   const { db, close } = openSource(snapshot);
   try {
-    const there = db.prepare(`select 1 from sqlite_schema where name = 'alembic_version'`).get();
-    const rows = there ? db.prepare('select version_num from alembic_version').pluck().all() : [];
-    return rows.filter((version) => typeof version === 'string' && /^\w+$/.test(version)).map(String);
+    return alembicVersions(db);
   } finally {
     close();
   }

@@ -6,7 +6,7 @@ import type { Attachment } from './checkout/history.ts';
 
 /** Name of the branch where the revision makes a fork: `alembic upgrade postgresql@head`. */
 export const branch = 'postgresql';
-const alone: Attachment = { down: [], fork: false };
+const alone: Pick<Attachment, 'down' | 'fork'> = { down: [], fork: false };
 
 /** Alembic's own table: there before any revision runs. */
 const versionTable = 'alembic_version';
@@ -23,7 +23,11 @@ export function revisionOf(plan: Plan): string {
  * @param join where it stands in the application's history. What comes before it was written for SQLite, and is never
  *   run on PostgreSQL: an empty database is stamped with it first.
  */
-export function alembicRevision(whole: Plan, schema = 'public', join: Attachment = alone): string {
+export function alembicRevision(
+  whole: Plan,
+  schema = 'public',
+  join: Pick<Attachment, 'down' | 'fork'> = alone,
+): string {
   const plan = withoutVersions(whole);
   const up = allStatements(plan, schema).map((s) => s.sql);
   const of = (kind: Statement['kind']) => plan.extraObjects.filter((o) => o.kind === kind).reverse();
@@ -77,7 +81,7 @@ function withoutVersions(plan: Plan): Plan {
   return { ...plan, tables: plan.tables.filter(({ target }) => target !== versionTable) };
 }
 
-function downRevision({ down }: Attachment): string {
+function downRevision({ down }: Pick<Attachment, 'down'>): string {
   const ids = down.map((id) => JSON.stringify(id));
   return ids.length > 1 ? `(${ids.join(', ')})` : (ids[0] ?? 'None');
 }

@@ -35,7 +35,8 @@ function code(text: string): string {
 }
 
 const examples = `### Antes e depois
-Cada forma de depois vale também no SQLite, se a aplicação voltar.
+Cada forma de depois vale também no SQLite, se a aplicação voltar; \`nullsfirst()\` e \`nullslast()\` a partir do
+SQLite 3.30 (\`python3 -c 'import sqlite3; print(sqlite3.sqlite_version)'\`).
 
 \`\`\`python
 # Ordem: NULL na ponta em que o SQLite o põe, e uma segunda chave onde há linhas iguais

@@ -1,12 +1,16 @@
 import { posix } from 'node:path';
 import type { Application } from './checkout/look.ts';
+import { historyNotes } from './page-history.ts';
 
 const services = 'autocore-gateway autocore-config-app autocore-bluetooth';
 
 /** From an empty server to a living application, and back. */
 export function moveSection(application: Application, revision: string): string {
-  const { folder, config, alembic, envs, found } = application;
-  const files = envs.map((name) => `"$AUTOCORE/${name}"`).join(' ');
+  const { folder, config, alembic, join, envs, found } = application;
+  const files = envs.map(inside).join(' ');
+  // Where the source's version is of no revision in the project, Alembic would look for it and stop.
+  const stamp = `stamp ${join.unknown.length > 0 ? '--purge ' : ''}${join.stamp.join(' ')}`;
+  const stale = join.stale.length === 0 ? '' : `\nrm -f ${join.stale.map(inside).join(' ')}`;
   const patch =
     found === null || found.patch === '' ? '' : '\npatch -d "$AUTOCORE" -p1 < "$KIT/autocore.patch"';
   const hand =
@@ -52,26 +56,28 @@ echo "$RUN"
 \`pip install -r application/requirements.txt\` em cada ambiente Python. O código novo continua no SQLite enquanto
 \`DATABASE_TYPE\` não disser \`postgresql\`. ${hand}
 \`\`\`sh
-cp "$KIT/application/database_config.py" "$AUTOCORE/${config}/"
-cp "$KIT/alembic/env.py" "$AUTOCORE/${alembic}/"
-cp "$KIT/alembic/versions/${revision}_autocore_postgresql.py" "$AUTOCORE/${alembic}/versions/"${patch}
+cp "$KIT/application/database_config.py" ${inside(`${config}/`)}
+cp "$KIT/alembic/env.py" ${inside(`${alembic}/`)}${stale}
+cp "$KIT/alembic/versions/${revision}_autocore_postgresql.py" ${inside(`${alembic}/versions/`)}${patch}
 \`\`\`
-O usuário da aplicação, nos \`.env\` dela (as senhas de administração nunca):
+O usuário da aplicação, nos \`.env\` dela que já existem (as senhas de administração nunca); só o serviço os deve ler:
 \`\`\`sh
+(umask 077
 for file in ${files}; do
+  [ -f "$file" ] || { echo "não existe: $file" >&2; continue; }
   grep -q '^DB_USER=' "$file" || { echo; grep -E '^DB_(USER|PASSWORD)=' "$KIT/.env"; } >> "$file"
-done
+done)
 \`\`\`
-
+${historyNotes(application, revision)}
 ## 5. Entrar em produção
 \`\`\`sh
 sudo systemctl stop ${services}
 \`\`\`
 \`cutover\` traz as últimas linhas, valida e muda os \`.env\`. \`stamp\` vem depois: até ali \`alembic_version\` é o da origem.
 \`\`\`sh
-autocore-migrate cutover --run "$RUN" --target "$TARGET" ${envs.map((name) => `--env "$AUTOCORE/${name}"`).join(' ')} --yes
-cd "$AUTOCORE/${posix.dirname(alembic)}"
-${asOwner} alembic stamp ${revision}
+autocore-migrate cutover --run "$RUN" --target "$TARGET" ${envs.map((name) => `--env ${inside(name)}`).join(' ')} --yes
+cd ${inside(posix.dirname(alembic))}
+${asOwner} alembic ${stamp}
 \`\`\`
 \`alembic check\` (1.9 ou mais novo) ou \`alembic revision --autogenerate\` não propõem nada. Depois:
 \`\`\`sh
@@ -109,12 +115,17 @@ export function otherWays({ alembic, join }: Application, revision: string): str
       : ' As revisões anteriores são do SQLite e não são executadas: o banco é marcado com a última delas.';
   return `**Banco vazio, feito pelo Alembic**, em vez da seção 3, depois de copiados os arquivos da seção 4.${why}
 \`\`\`sh
-cd "$AUTOCORE/${posix.dirname(alembic)}"
+cd ${inside(posix.dirname(alembic))}
 ${before}${asOwner} alembic upgrade ${revision}
 \`\`\`
 Para trazer depois os dados para estas tabelas: \`autocore-migrate migrate … --if-not-empty adopt\`. Então \`stamp\` na seção 5
 não é preciso.
 `;
+}
+
+/** A path of the checkout, as one word of the shell whatever its name is. */
+function inside(path: string): string {
+  return /^[\w./ -]*$/.test(path) ? `"$AUTOCORE/${path}"` : `"$AUTOCORE"/${quoted(path)}`;
 }
 
 function quoted(text: string): string {

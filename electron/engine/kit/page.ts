@@ -1,5 +1,5 @@
 import type { Plan } from '../../../shared/model/index.ts';
-import { branch, revisionOf } from './alembic.ts';
+import { revisionOf } from './alembic.ts';
 import type { Application } from './checkout/look.ts';
 import { codeSection } from './page-code.ts';
 import { moveSection, otherWays } from './page-move.ts';
@@ -20,7 +20,6 @@ ${moveSection(application, revision)}
 ${codeSection(plan, enhanced, application.found?.places ?? null)}
 ## 8. Outros caminhos
 ${otherWays(application, revision)}
-${application.join.fork ? forkNote(application, revision) : ''}
 ## 9. Cópias e manutenção
 \`backup/backup.sh\` copia o banco (ficam as ${'`BACKUP_KEEP`'} mais novas), \`backup/restore.sh ARQUIVO\` volta uma cópia,
 \`backup/partitions.sh\` faz as partições dos próximos meses. Com Docker: \`BACKUP_VIA=docker\` em \`.env\` e um cron diário;
@@ -40,14 +39,6 @@ update devices d set configuration_json = jsonb_set(j.configuration_json, '{mqtt
 select id, timestamp, source from event_logs_json where search_vector @@ websearch_to_tsquery('portuguese', 'tempo esgotado');
 \`\`\`
 ${explained(plan)}${plan.profile === 'compatible' ? '' : 'No perfil aprimorado as colunas já são JSONB, e as visões mostram as mesmas colunas.\n'}`;
-}
-
-function forkNote({ join }: Application, revision: string): string {
-  return `
-**Bifurcação:** o banco de origem está em ${join.down.map((id) => `\`${id}\``).join(', ')}, e o projeto tem revisões mais novas. A revisão do kit
-parte dali, no ramo \`${branch}\`: \`alembic upgrade ${branch}@head\` (\`alembic upgrade head\` vê duas pontas). Melhor, antes de migrar:
-\`alembic upgrade head\` no SQLite e um kit novo. Se ficar assim: \`down_revision = "${revision}"\` na primeira revisão mais nova.
-`;
 }
 
 /** Which indexes answer these questions; a table of a few rows is read whole all the same. */

@@ -12,7 +12,7 @@ const always: Place[] = [
     where:
       '`database/src/models/models.py` (`get_engine`), `database/shared/repositories.py`, `database/shared/vehicle_repository.py`, as sementes em `database/seeds`, `database/scripts/update_macro_permissions.py`',
     change:
-      'A URL `sqlite:///…/autocore.db` está fixa: `create_database_engine(url, …)` de `database_config.py` no lugar de `create_engine`; a URL fica valendo no SQLite.',
+      'A URL `sqlite:///…/autocore.db` está fixa: `create_database_engine(url, …)` de `database_config.py` no lugar de `create_engine`; a URL fica valendo no SQLite. Só onde ela é a do `autocore.db`: testes, e o que abre cópias, ficam.',
   },
   {
     where: '`database/alembic/env.py`, os dois `alembic.ini`',
@@ -37,7 +37,8 @@ const always: Place[] = [
   {
     where:
       '`order_by` de colunas que podem ser NULL (`can_signals.category`, `icons.category`, `devices.last_seen`)',
-    change: 'NULL vem primeiro no SQLite e por último no PostgreSQL: `nullsfirst()`, e `desc().nullslast()`.',
+    change:
+      'NULL vem primeiro no SQLite e por último no PostgreSQL: `nullsfirst()`, e `desc().nullslast()`; no SQLite a partir do 3.30.',
   },
   {
     where:

@@ -12,7 +12,11 @@ const outline = z.object({
   format: z.literal(1),
   profile: z.enum(['compatible', 'enhanced']),
   extras: z.boolean(),
-  source: z.object({ autocore: z.string().nullable(), schemaSha256: z.string() }),
+  source: z.object({
+    autocore: z.string().nullable(),
+    schemaSha256: z.string(),
+    versions: z.array(z.string()).optional(),
+  }),
   tables: z.array(
     z.object({ source: z.string(), target: z.string(), columns: z.array(z.object({ source: z.string() })) }),
   ),

@@ -24,6 +24,7 @@ import type { Prepared, RunSession } from '../run/session.ts';
 import { stage } from '../run/session.ts';
 import { introspect } from '../source/introspect.ts';
 import { recognise } from '../source/recognise.ts';
+import { alembicVersions } from '../source/versions.ts';
 import { requireOpen, requireUntied } from './adopt/open.ts';
 
 export interface AuditInput {
@@ -75,6 +76,7 @@ export async function auditStage(
     ? await adoptedPlan(input.db, wishes, adopt, pause)
     : { plan: reused ?? buildPlan(wishes), broken: [] };
   const { plan } = planned;
+  plan.source.versions = alembicVersions(input.db);
   // Other tables for the same data bring findings that follow from what was decided: nothing to be asked again.
   const asks = saved !== null && (reused !== null || !isMadeFor(saved, schema, measures));
   const known = asks ? new Set(saved.decisions.map((d) => d.finding)) : null;

@@ -36,6 +36,17 @@ async function look(more: Record<string, string> = {}) {
   return { workspace, application, plan, kit, patch: join(out, 'autocore.patch') };
 }
 
+const engine = 'engine = create_engine(url="sqlite:///autocore.db")\n';
+const late = `try:\n    from sqlalchemy import create_engine\nexcept ImportError:\n    pass\n${engine}`;
+
+/** What has to stay at the beginning of a file, in the orders that Python reads. */
+const beginnings = {
+  'casca.py': `#!/usr/bin/env python3\n# -*- coding: latin-1 -*-\nN\xe3o = 1\n${late}`,
+  'marca.py': `\xef\xbb\xbfimport os\n${late}`,
+  'marca_futuro.py': `\xef\xbb\xbf"""a"""\nfrom __future__ import annotations\n${late}`,
+  'futuro.py': `# a\n\nr'''\nimport a\n''' "b"\nfrom __future__ import (\n    annotations,\n    division,\n)\n${late}import os\n`,
+};
+
 describe('the kit looks into a checkout', () => {
   it('names every place with what should stand there', async () => {
     const { kit } = await look({
@@ -79,9 +90,10 @@ describe('the kit looks into a checkout', () => {
     async () => {
       const odd = {
         'com espaço/janela.py':
-          'from sqlalchemy import create_engine\r\nx = create_engine("sqlite:///a.db")\r\n',
+          'from sqlalchemy import create_engine\r\nx = create_engine("sqlite:///autocore.db")\r\n',
         'latim.py':
-          '# -*- coding: latin-1 -*-\n"""import a\n"""\nfrom __future__ import annotations\nNOME = "\xe9"\nfrom sqlalchemy import create_engine\nx = create_engine(\n    "sqlite:///a.db",\n)',
+          '# -*- coding: latin-1 -*-\n"""import a\n"""\nfrom __future__ import annotations\nNOME = "\xe9"\nfrom sqlalchemy import create_engine\nx = create_engine(\n    "sqlite:///autocore.db",\n)',
+        ...beginnings,
       };
       const { application, patch, kit } = await look(odd);
       execFileSync('git', ['init', '-q', application]);

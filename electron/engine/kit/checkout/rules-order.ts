@@ -1,6 +1,6 @@
 import type { Plan, PlanTable } from '../../../../shared/model/index.ts';
 import { argumentsIn, closing } from './python.ts';
-import { type Hit, matches, type PythonFile, type PythonRule } from './types.ts';
+import { type Hit, matches, type PythonFile, type PythonRule, type Span } from './types.ts';
 
 const term = /^(?:(\w+)\.(\w+)(?:\.(asc|desc)\(\))?|(asc|desc)\((\w+)\.(\w+)\))$/;
 
@@ -64,7 +64,8 @@ function canBeNull(plan: Plan, models: ReadonlyMap<string, string>, { model, col
 function nullsHit({ end, descending }: Term): Hit {
   // SQLite takes NULL for the smallest value, PostgreSQL for the largest.
   const text = descending ? '.nullslast()' : '.nullsfirst()';
-  return { start: end, end, text, change: `Pode ser NULL, que o SQLite põe do outro lado: \`${text}\`.` };
+  const change = `Pode ser NULL, que o SQLite põe do outro lado: \`${text}\` (SQLite 3.30 ou mais novo).`;
+  return { start: end, end, text, change };
 }
 
 function tieHit(
@@ -80,7 +81,8 @@ function tieHit(
   const whole = code.slice(start, end);
   // With DISTINCT or GROUP BY PostgreSQL takes no other column, and a query that began elsewhere may have either.
   const plain = new RegExp(String.raw`\b(?:query|select)\(\s*${last.model}\s*\)`).test(whole);
-  const safe = plain && !/\b(?:distinct|group_by|union)\b/.test(whole);
+  const safe =
+    plain && !/\b(?:distinct|group_by|union)\b/.test(whole) && !isOrderedAgain(code, whole, { start, end });
   // What SQLite does today: it walks an index backwards, rowids and all, and sorts without one in their order.
   const first = terms[0]?.column ?? '';
   const indexed = table.indexes.some((index) => index.fromSource && index.terms[0]?.startsWith(`"${first}"`));
@@ -91,6 +93,14 @@ function tieHit(
     text: safe ? `, ${key}` : null,
     change: `Linhas iguais nesta ordem não têm ordem própria: segunda chave \`${key}\`.`,
   };
+}
+
+/** An order that is given later comes after this one, and after a key nothing is left to order. */
+function isOrderedAgain(code: string, whole: string, { start, end }: Span): boolean {
+  if (matches(whole, /\border_by\b/g).length > 1) return true;
+  const name = /^\s*(\w+)\s*=(?!=)/.exec(whole)?.[1];
+  const again = name !== undefined && new RegExp(String.raw`\b${name}\s*\.(?:[^\n]*\.)?\s*order_by\b`);
+  return again !== false && (again.test(code.slice(0, start)) || again.test(code.slice(end)));
 }
 
 function isUnique(table: PlanTable, terms: readonly Term[]): boolean {

@@ -1,5 +1,6 @@
+import type { Plan } from '../../../../shared/model/index.ts';
 import { opening } from './python.ts';
-import { matches, type PythonRule } from './types.ts';
+import { type Hit, matches, type PythonFile, type PythonRule } from './types.ts';
 
 /** LIKE ignores the case of ASCII letters in SQLite; ILIKE does in PostgreSQL, and on SQLite SQLAlchemy makes LIKE of it. */
 export const likes: PythonRule = ({ code, strings }) => [
@@ -29,16 +30,49 @@ function beforeCall(code: string, dot: number): string {
   return before.endsWith(')') ? before.slice(0, Math.max(0, opening(before, before.length - 1))) : '';
 }
 
+/** How SQL begins, and how a piece of it does that is put together: this in capitals alone, prose has the words too. */
+const statement =
+  /^\s*(?:select\b[\s\S]*\bfrom|update\s+\S+\s+set|delete\s+from|insert\s+(?:or\s+\w+\s+)?into|with\s+\w+\s+as|create\s+(?:\w+\s+)?(?:table|index|view|trigger)|alter\s+table)\b/i;
+const piece = /^\s*(?:\{[^{}]*\}\s*)?(?:SELECT|WHERE|AND|OR|SET|HAVING|ON|CASE|JOIN)\b/;
+const takesSql = /\b(?:text|DDL|execute|executescript|exec_driver_sql)\(\s*[rbfuRBFU]{0,2}$/;
+
+/** True where the text at a place is SQL by how it begins, or by what takes it. */
+function isSql({ code, strings, literal }: PythonFile, at: number): boolean {
+  const { start, end } = literal(at);
+  const said = strings.slice(start, end);
+  return statement.test(said) || piece.test(said) || takesSql.test(code.slice(0, start));
+}
+
+/** What means the same in both databases is written anew in SQL; in any other text a person has to look at it. */
+function inSql(file: PythonFile, hit: Hit): Hit {
+  return hit.text === null || isSql(file, hit.start)
+    ? hit
+    : { ...hit, text: null, change: `Se é SQL: ${hit.change}` };
+}
+
 /** A boolean of PostgreSQL is no number. SQLite knows true and false since 3.23. */
-export function booleans(columns: ReadonlySet<string>): PythonRule {
-  const names = [...columns].filter((name) => /^\w+$/.test(name)).join('|');
+export function booleans(plan: Plan): PythonRule {
+  const names = booleanNames(plan).join('|');
   if (names === '') return () => [];
-  const pattern = new RegExp(String.raw`\b((?:\w+\.)?(?:${names})\s*(?:=|<>|!=)\s*)([01])(?![\w.])`, 'g');
-  return ({ strings }) =>
-    matches(strings, pattern).map(({ start, end, groups: [left = '', digit] }) => {
+  // After ? or & it is a parameter of a URL.
+  const pattern = new RegExp(
+    String.raw`(?<![\w.?&])((?:\w+\.)?(?:${names})\s*(?:=|<>|!=)\s*)([01])(?![\w.])`,
+    'g',
+  );
+  return (file) =>
+    matches(file.strings, pattern).map(({ start, end, groups: [left = '', digit] }) => {
       const text = `${left}${digit === '1' ? 'true' : 'false'}`;
-      return { start, end, text, change: `Coluna booleana: \`${text}\`, que vale nos dois bancos.` };
+      const change = `Coluna booleana: \`${text}\`, que vale nos dois bancos.`;
+      return inSql(file, { start, end, text, change });
     });
+}
+
+/** Columns that are boolean in every table that has one of this name: SQL seldom says which table it means. */
+function booleanNames({ tables }: Plan): string[] {
+  const columns = tables.flatMap((table) => table.columns);
+  const others = new Set(columns.filter(({ type }) => type !== 'boolean').map(({ target }) => target));
+  const names = columns.filter(({ type, target }) => type === 'boolean' && !others.has(target));
+  return [...new Set(names.map(({ target }) => target))].filter((name) => /^\w+$/.test(name));
 }
 
 /** SQL that only SQLite knows, with what to write. Where the same text means the same on both, it is replaced. */
@@ -54,9 +88,13 @@ const dialect: [RegExp, string | null, string][] = [
   [
     /\bINSERT\s+OR\s+REPLACE\b/gi,
     null,
-    '`insert … on conflict (…) do update set …`, que vale nos dois bancos.',
+    '`insert … on conflict (…) do update set …`, que vale nos dois bancos (SQLite 3.24 ou mais novo).',
   ],
-  [/\bINSERT\s+OR\s+IGNORE\b/gi, null, '`insert … on conflict do nothing`, que vale nos dois bancos.'],
+  [
+    /\bINSERT\s+OR\s+IGNORE\b/gi,
+    null,
+    '`insert … on conflict do nothing`, que vale nos dois bancos (SQLite 3.24 ou mais novo).',
+  ],
   [
     /\bAS\s+REAL\s*\)/gi,
     null,
@@ -73,9 +111,9 @@ const dialect: [RegExp, string | null, string][] = [
   [/\bgroup_concat\(/gi, null, "`string_agg(…, ',')`."],
 ];
 
-export const sqliteSql: PythonRule = ({ strings }) =>
+export const sqliteSql: PythonRule = (file) =>
   dialect.flatMap(([pattern, text, change]) =>
-    matches(strings, pattern).map(({ start, end }) => ({ start, end, text, change })),
+    matches(file.strings, pattern).map(({ start, end }) => inSql(file, { start, end, text, change })),
   );
 
 /** PostgreSQL's averages of whole numbers, and its NUMERIC, are Decimal in Python: JSON makes a text of them. */

@@ -21,25 +21,13 @@ export interface Found {
  */
 export function searchCheckout(files: readonly SourceFile[], plan: Plan, config: string): Found {
   const python = files.filter(({ path }) => path.endsWith('.py')).map(readPython);
-  const flags = plan.tables
-    .flatMap(({ columns }) => columns)
-    .flatMap(({ type, target }) => (type === 'boolean' ? [target] : []));
   const rules: PythonRule[] = [
-    ...[
-      engines,
-      sqliteDriver,
-      uniqueTexts,
-      integrityErrors,
-      likes,
-      booleans(new Set(flags)),
-      sqliteSql,
-      decimals,
-    ],
+    ...[engines, sqliteDriver, uniqueTexts, integrityErrors, likes, booleans(plan), sqliteSql, decimals],
     orders(plan, modelsOf(python)),
     typed(plan),
   ];
   const found: Found = { places: [], patch: '' };
-  for (const file of files) {
+  for (const file of files.filter((each) => !isOfKit(each))) {
     const read = python.find(({ path }) => path === file.path);
     const hits = isEnvironment(file)
       ? [replaced(file)]
@@ -70,6 +58,13 @@ function editsOf(hits: readonly Hit[]): { edits: Edit[]; patched: Set<Hit> } {
 /** Names that git would write in quotes are written by nobody for code. */
 function canBePatched(path: string): boolean {
   return !/[\p{Cc}"\\]/u.test(path);
+}
+
+/** What an earlier kit brought. */
+function isOfKit({ path, text }: SourceFile): boolean {
+  const settings = /(^|\/)database_config\.py$/.test(path) && /^def create_database_engine\(/m.test(text);
+  const environment = /(^|\/)env\.py$/.test(path) && /^ONLY_POSTGRESQL\b/m.test(text);
+  return settings || environment || /_autocore_postgresql(_enhanced)?\.py$/.test(path);
 }
 
 /** Alembic's env.py: the kit brings one. */

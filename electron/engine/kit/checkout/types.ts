@@ -18,6 +18,12 @@ export interface SourceFile {
   text: string;
 }
 
+/** From a character to another one, without it. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
 /** A Python file, with what its characters are; the views have the length of the text. */
 export interface PythonFile extends SourceFile {
   /** Strings and comments are blank. */
@@ -25,7 +31,9 @@ export interface PythonFile extends SourceFile {
   /** Everything but what stands in strings is blank. */
   strings: string;
   /** The logical line (a statement, over all its brackets) around a place. */
-  statement(at: number): { start: number; end: number };
+  statement(at: number): Span;
+  /** The text around a place, with its quotes and those beside it that Python joins to it. */
+  literal(at: number): Span;
 }
 
 /** `text` replaces what stands from `start` to `end`; null: a person has to decide. */
@@ -39,6 +47,11 @@ export interface Hit {
 }
 
 export type PythonRule = (file: PythonFile) => Hit[];
+
+/** True for the path of a test: it has a database of its own. */
+export function isTest(path: string): boolean {
+  return /(?:^|\/)tests?\/|(?:^|\/)(?:test_[^/]*|[^/]*_tests?|conftest)\.py$/i.test(path);
+}
 
 /** Every match of a pattern in one view of a file. */
 export function matches(view: string, pattern: RegExp): { start: number; end: number; groups: string[] }[] {

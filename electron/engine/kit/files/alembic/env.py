@@ -9,10 +9,13 @@ from alembic import context
 from sqlalchemy import BigInteger, Float, Integer, String, Table, event, text
 
 here = Path(__file__).resolve().parent
-sys.path[:0] = [str(here.parent), str((here / "@CONFIG@").resolve())]
+sys.path[:0] = [str((here / folder).resolve()) for folder in (@FOLDERS@,)]
 
 from database_config import create_database_engine, get_database_url  # noqa: E402
-from @MODELS@ import Base  # noqa: E402
+@IMPORTS@
+
+# As tabelas dos modelos.
+target_metadata = @METADATA@
 
 # Índices que só existem no PostgreSQL: estão na revisão do kit, não nos modelos.
 ONLY_POSTGRESQL = {
@@ -63,7 +66,7 @@ def compare_type(_context, _inspected, _column, database, model):
 
 def configure(**options):
     # Os valores padrão estão nos modelos, o banco não os tem: não se comparam.
-    context.configure(target_metadata=Base.metadata, compare_server_default=False, **options)
+    context.configure(target_metadata=target_metadata, compare_server_default=False, **options)
     with context.begin_transaction():
         context.run_migrations()
 
@@ -76,8 +79,11 @@ if context.config.config_file_name:
 if context.is_offline_mode():
     configure(url=get_database_url(), literal_binds=True)
 else:
-    with create_database_engine().connect() as connection:
+    engine = create_database_engine()
+    # Uma pergunta já abre uma transação no SQLAlchemy 2, e o Alembic só confirma as que ele mesmo abre.
+    with engine.connect() as connection:
         divided, partitions = partitions_of(connection)
+    with engine.connect() as connection:
         configure(
             connection=connection,
             include_object=include_object(divided, partitions),
