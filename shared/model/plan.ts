@@ -158,6 +158,8 @@ export interface PlanIndex {
   fromSource: boolean;
   /** Columns whose values are too long for an entry: their digests (unique) or beginnings stand in the index. */
   shortened?: string[];
+  /** Expressions of the source in it that give texts, which may be of any length. */
+  open?: string[];
 }
 
 export interface PlanForeignKey {

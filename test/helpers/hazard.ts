@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import SQLite, { type Database } from 'better-sqlite3';
 import pg from 'pg';
 import { migrate } from '../../electron/engine/commands/migrate.ts';
+import { noChoices } from '../../electron/engine/plan/choices.ts';
 import { openWorkspace } from '../../electron/engine/run/workspace.ts';
 import type {
   Audit,
   Certificate,
+  Choices,
   ExceptionRecord,
   Finding,
   Plan,
@@ -25,6 +27,8 @@ export interface HazardOptions {
   profile?: Profile;
   /** Off by default: what the source does not have takes time and says nothing of its values. */
   extras?: boolean;
+  /** What a person chose, nothing by default. */
+  choices?: Choices;
 }
 
 /** A SQLite file that has been migrated, with both sides open to look at. */
@@ -66,7 +70,7 @@ export const rawTypes: pg.CustomTypesConfig = {
  */
 export async function migrated(
   make: Make,
-  { server = 'pg18', profile = 'compatible', extras = false }: HazardOptions = {},
+  { server = 'pg18', profile = 'compatible', extras = false, choices = noChoices }: HazardOptions = {},
 ): Promise<Hazard> {
   const folder = mkdtempSync(join(tmpdir(), 'autocore-hazard-'));
   const path = join(folder, 'autocore.db');
@@ -89,6 +93,7 @@ export async function migrated(
         plan: null,
         profile,
         extras,
+        choices,
         ifNotEmpty: 'abort',
         rehearse: false,
         acceptDefaults: true,

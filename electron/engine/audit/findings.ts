@@ -15,7 +15,9 @@ import { fold, quoteName } from '../source/sql.ts';
 import type { Collision } from './collisions.ts';
 import { columnFindings } from './column-findings.ts';
 import { type Draft, draft } from './draft.ts';
-import { keyFindings, strictFindings } from './future-findings.ts';
+import { strictFindings } from './future-findings.ts';
+import { indexSizeFindings } from './future-indexes.ts';
+import { foreignKeyFindings } from './future-keys.ts';
 import { orphanCondition } from './measure.ts';
 import { sizeFindings } from './size-findings.ts';
 
@@ -40,9 +42,10 @@ export function findingsOf(
         ...tableFindings(source, profile, table),
         ...table.columns.flatMap((column) => columnFindings(source, profile, table, column, measures, plan)),
         ...ruleFindings(schema, source, table),
-        ...keyFindings(schema, source, table, plan),
+        ...foreignKeyFindings(schema, source, table, plan),
+        ...indexSizeFindings(table, plan),
         ...clockFindings(table),
-        ...sizeFindings(table),
+        ...sizeFindings(table, plan),
       ];
     }),
     ...collisions.map(collisionFinding),

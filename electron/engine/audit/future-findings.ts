@@ -1,18 +1,16 @@
-import type {
-  ConversionName,
-  Plan,
-  PlanTable,
-  SourceSchema,
-  SourceTable,
-} from '../../../shared/model/index.ts';
-import { indexAlone, isLogLike } from '../plan/key-indexes.ts';
+import type { ConversionName, Plan, PlanColumn, SourceSchema } from '../../../shared/model/index.ts';
 import { kindOf } from '../plan/kinds.ts';
 import { lengthOptions, lengthsFinding } from '../plan/lengths.ts';
 import { type Draft, draft } from './draft.ts';
 
 /** What PostgreSQL will not take tomorrow though SQLite takes it today, of the database as a whole. */
 export function strictFindings(schema: SourceSchema, plan: Plan): Draft[] {
-  return [...lengthFindings(schema, plan), ...typeFindings(plan)];
+  return [
+    ...lengthFindings(schema, plan),
+    ...typeFindings(plan),
+    ...keyFindings(schema, plan),
+    ...untypedFindings(schema, plan),
+  ];
 }
 
 /** Declared lengths, which SQLite never looked at: none in the target, or those. */
@@ -33,38 +31,61 @@ function lengthFindings(schema: SourceSchema, plan: Plan): Draft[] {
 
 /** One sentence for every column that has a type from now on: nobody reads one for each. */
 function typeFindings(plan: Plan): Draft[] {
-  const conversions = plan.tables.flatMap((t) => t.columns.map((c) => c.conversion));
-  const count = (...names: ConversionName[]) => conversions.filter((c) => names.includes(c)).length;
+  const columns = plan.tables.flatMap((t) => t.columns);
+  const count = (...names: ConversionName[]) => columns.filter((c) => names.includes(c.conversion)).length;
   const params = {
     numbers: count('integer', 'numeric', 'double'),
     integers: count('integer'),
+    narrow: columns.filter((c) => c.type === 'integer').length,
+    wide: columns.filter((c) => c.type === 'bigint').length,
     booleans: count('boolean'),
     times: count('timestamp', 'date', 'time'),
     texts: count('text'),
+    ids: columns.filter((c) => c.identity !== null).length,
   };
-  return conversions.length === 0
-    ? []
-    : [draft('future.strict', 'note', { count: conversions.length, params })];
+  const bytes = namesOf(plan, (c) => c.conversion === 'bytea');
+  return [
+    ...(columns.length === 0 ? [] : [draft('future.strict', 'note', { count: columns.length, params })]),
+    ...listed('future.bytes', bytes),
+  ];
 }
 
-/** Foreign keys that SQLite did not enforce; a table written like a log may go without. */
-export function keyFindings(
-  schema: SourceSchema,
-  source: SourceTable,
-  table: PlanTable,
-  plan: Plan,
-): Draft[] {
-  const enforced = table.foreignKeys.map((fk) => `${fk.columns.join(', ')} → ${fk.references}`);
-  const given = plan.leftOut.filter((l) => l.table === source.name && l.reason === indexAlone);
-  const keys = [...enforced, ...given.map((l) => l.name)];
-  if (keys.length === 0) return [];
-  const options = isLogLike(source, schema, plan.source.autocore) ? ['enforce', 'index'] : [];
+/** Primary keys that may be empty in SQLite: https://www.sqlite.org/lang_createtable.html#the_primary_key */
+function keyFindings(schema: SourceSchema, plan: Plan): Draft[] {
+  const required = new Set(
+    schema.tables.flatMap((t) => t.columns.filter((c) => c.notNull).map((c) => `${t.name}.${c.name}`)),
+  );
+  const names = namesOf(plan, (c) => !c.nullable && c.identity === null);
+  return listed(
+    'future.nullKeys',
+    names.filter((name) => !required.has(name)),
+  );
+}
+
+/** Columns whose type the values of today decided, by what they will not take tomorrow. */
+function untypedFindings(schema: SourceSchema, plan: Plan): Draft[] {
+  const untyped = new Set(
+    schema.tables.flatMap((t) =>
+      t.columns.filter((c) => kindOf(c.type).kind === 'any').map((c) => `${t.name}.${c.name}`),
+    ),
+  );
+  const of = (...conversions: ConversionName[]) =>
+    namesOf(plan, (c) => c.type === c.planned && conversions.includes(c.conversion)).filter((name) =>
+      untyped.has(name),
+    );
   return [
-    draft('future.foreignKey', 'note', {
-      table: source.name,
-      count: keys.length,
-      params: { keys: keys.join('; ') },
-      options,
-    }),
+    ...listed('future.untypedNumbers', of('double', 'numeric')),
+    ...listed('future.untypedIntegers', of('integer')),
+    ...listed('future.untypedBytes', of('bytea')),
+    ...listed('future.untypedTexts', of('text')),
   ];
+}
+
+function namesOf(plan: Plan, is: (column: PlanColumn) => boolean): string[] {
+  return plan.tables.flatMap((t) => t.columns.filter(is).map((c) => `${t.source}.${c.source}`));
+}
+
+function listed(code: string, columns: readonly string[]): Draft[] {
+  const params = { columns: columns.join(', ') };
+  return columns.length === 0 ? [] : [draft(code, 'note', { count: columns.length, params })];
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { LeftOut, Plan, SourceSchema } from '../../../shared/model/index.ts';
+import { setWidths } from '../plan/integers.ts';
 import { type Collision, keyCollisions } from './collisions.ts';
 import { newViolations } from './violations.ts';
 
@@ -11,12 +12,19 @@ import { newViolations } from './violations.ts';
 export function settle(db: Database, schema: SourceSchema, plan: Plan): Collision[] {
   const collisions = keyCollisions(db, schema, plan.tables);
   for (const collision of collisions) leaveKeyOut(plan, collision);
+  // A foreign key that went with its key bounds nothing any more.
+  if (collisions.length > 0) setWidths(schema, plan, (table, name) => isChosen(plan, table, name));
   for (const found of newViolations(db, schema, plan.tables)) {
     const table = plan.tables.find((t) => t.source === found.table);
     const check = table?.checks.find((c) => c.name === found.name);
     if (check && check.violations === 0) check.violations = found.rows;
   }
   return collisions;
+}
+
+function isChosen({ tables }: Plan, table: string, name: string): boolean {
+  const column = tables.find((t) => t.source === table)?.columns.find((c) => c.source === name);
+  return column !== undefined && column.type !== column.planned;
 }
 
 const reason = 'several rows have the same key after the conversion';

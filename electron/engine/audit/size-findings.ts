@@ -1,12 +1,14 @@
-import type { PlanTable } from '../../../shared/model/index.ts';
-import { maxEntryBytes } from '../plan/entry-size.ts';
+import type { Plan, PlanTable } from '../../../shared/model/index.ts';
+import { maxEntryBytes, takesAnyLength } from '../plan/entry-size.ts';
 import { searchCharacters, searchedColumns } from '../plan/extras.ts';
 import { quoteName } from '../source/sql.ts';
 import { type Draft, draft } from './draft.ts';
 
 /** Values beyond what PostgreSQL's indexes take: the values stay whole, the index holds less of them. */
-export function sizeFindings(table: PlanTable): Draft[] {
-  return [...shortenedIndexes(table), ...truncatedSearch(table)];
+export function sizeFindings(table: PlanTable, plan: Plan): Draft[] {
+  // What somebody chose to make smaller is told with the choice.
+  const isChosen = takesAnyLength(table.source, plan.chosen ?? {});
+  return [...(isChosen ? [] : shortenedIndexes(table)), ...truncatedSearch(table)];
 }
 
 function shortenedIndexes(table: PlanTable): Draft[] {

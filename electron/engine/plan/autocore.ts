@@ -21,23 +21,23 @@ const room: Record<string, number> = {
 /** INTEGER columns that AutoCore's API writes fractions into: 1.6 litres. An integer column would round them. */
 const fractions = new Set(['vehicles.engine_capacity']);
 
-/** INTEGER columns of AutoCore's newest tables, which hold small numbers and the ids of tables that stay small. */
+/**
+ * INTEGER columns of AutoCore's newest tables that hold small numbers, and the ids of tables that stay small. A column
+ * that refers to another row is not among them: AutoCore writes there what it is told, and a foreign key alone bounds it.
+ */
 const integers: Record<string, string> = {
   devices: 'id',
-  relay_boards: 'id device_id total_channels',
-  relay_channels: 'id board_id channel_number max_activation_time',
-  screens: 'id parent_id position columns_mobile columns_display_small columns_display_large columns_web',
-  screen_items: 'id screen_id position relay_board_id relay_channel_id',
+  relay_boards: 'id total_channels',
+  relay_channels: 'id channel_number max_activation_time',
+  screens: 'id position columns_mobile columns_display_small columns_display_large columns_web',
+  screen_items: 'id position',
   users: 'id',
-  event_logs: 'user_id',
-  telemetry_data: 'device_id',
-  icons: 'id fallback_icon_id',
+  icons: 'id',
   themes: 'id border_radius',
   macros: 'id execution_count',
   can_signals: 'id start_bit length_bits',
   vehicles:
-    'id year_manufacture year_model engine_power engine_torque user_id primary_device_id odometer next_maintenance_km last_maintenance_km',
-  vehicle_devices: 'vehicle_id device_id',
+    'id year_manufacture year_model engine_power engine_torque odometer next_maintenance_km last_maintenance_km',
 };
 const knownIntegers = new Set(
   Object.entries(integers).flatMap(([table, names]) => names.split(' ').map((name) => `${table}.${name}`)),

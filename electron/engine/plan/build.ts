@@ -11,11 +11,12 @@ import type {
 import { fold } from '../source/sql.ts';
 import { partitionColumn } from './autocore.ts';
 import { checksOf, foreignKeysOf, keyHasNulls, primaryKeyOf, uniquesOf } from './constraints.ts';
+import { takesAnyLength } from './entry-size.ts';
 import { addExtras } from './extras.ts';
 import { indexesOf, isTooLarge } from './indexes.ts';
 import type { PlanInput } from './input.ts';
-import { narrowColumns } from './integers.ts';
-import { indexesInstead, isLogLike, wantsIndexAlone } from './key-indexes.ts';
+import { setWidths } from './integers.ts';
+import { indexesInstead, wantsIndexAlone } from './key-indexes.ts';
 import { Names } from './names.ts';
 import { loadingOrder } from './order.ts';
 import { partitionMonths } from './partitions.ts';
@@ -47,30 +48,28 @@ export function buildPlan(input: PlanInput): Plan {
         longTerms: new Map(
           measures.longTerms.filter((t) => t.table === source.name).map((t) => [t.index, t.bytes]),
         ),
+        takesAnyLength: takesAnyLength(source.name, input.choices.decisions),
       };
       return [fold(source.name), scope] as const;
     }),
   );
   if (scopes.size !== schema.tables.length) throw new Error('two tables were taken for one');
-  const isNarrow = narrowColumns(input);
-  for (const scope of scopes.values())
-    addColumns(scope, parents.has(fold(scope.source.name)), isNarrow, input);
+  for (const scope of scopes.values()) addColumns(scope, parents.has(fold(scope.source.name)), input);
   const tables = [...scopes.values()].map((scope) => planTable(scope, measures, extras, input.choices));
   const partitioned = new Set(tables.filter((t) => t.partitions).map((t) => t.source));
   for (const table of tables) {
     const scope = scopes.get(fold(table.source)) as TableScope;
-    table.foreignKeys = foreignKeysOf(scope, scopes, measures, partitioned, input.choices);
+    table.foreignKeys = foreignKeysOf(scope, scopes, partitioned, input);
   }
   const extraObjects = extras ? addExtras(tables, relations) : [];
   // After the extras: one of their indexes may do.
   for (const table of tables) {
     const scope = scopes.get(fold(table.source)) as TableScope;
-    if (!wantsIndexAlone(scope.source, input.choices) || !isLogLike(scope.source, schema, input.autocore))
-      continue;
+    if (!wantsIndexAlone(scope.source, input)) continue;
     indexesInstead(scope, table, table.foreignKeys);
     table.foreignKeys = [];
   }
-  return {
+  const plan: Plan = {
     format: 1,
     profile: input.profile,
     extras,
@@ -81,6 +80,9 @@ export function buildPlan(input: PlanInput): Plan {
     chosen: input.choices.decisions,
     decisions: [],
   };
+  // At the end: what bounds a column are the rules that are really made.
+  setWidths(schema, plan, (table, column) => input.choices.types[`${table}.${column}`] !== undefined);
+  return plan;
 }
 
 /** Identifies a schema, so that a saved plan can be recognised as made for another one. */

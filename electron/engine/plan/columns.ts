@@ -22,12 +22,13 @@ const exactDouble = 2n ** 53n;
 /** What decides of a type beside the declaration and the data. */
 export interface TypeRules {
   lengths: Lengths;
-  /** 32 bits hold the column's whole numbers for good; see `narrowColumns`. */
-  narrow: boolean;
 }
 
 /** The types with the most room: for those who ask how values get there alone. */
-export const roomiest: TypeRules = { lengths: 'open', narrow: false };
+export const roomiest: TypeRules = { lengths: 'open' };
+
+/** Whole numbers with the room that SQLite gives them; `setWidths` says where half of it is enough for good. */
+export const integerType: ColumnType = { type: 'bigint', conversion: 'integer' };
 
 export interface TypeContext {
   /** Other tables refer to this table: a row of it must not end in quarantine. */
@@ -72,7 +73,7 @@ export function chooseType(
   if (few && !rowAtStake && !keyAtStake) return { ...wanted, fallback: null };
   const fallback = { from: wanted, values: odd };
   if (wanted.conversion === 'boolean' && p.texts + p.blobs + p.reals === 0)
-    return { ...integerType(context.rules), fallback };
+    return { ...integerType, fallback };
   if (wanted.conversion === 'text') return { ...wanted, fallback: null };
   return p.texts + p.integers + p.reals >= p.blobs
     ? { type: 'text', conversion: 'text', fallback }
@@ -135,7 +136,7 @@ function losesRows(conversion: ConversionName): boolean {
   return conversion !== 'text' && conversion !== 'bytea';
 }
 
-/** What the declaration asks for, with the width that the data and the application need; values of other storage classes aside. */
+/** What the declaration asks for, with the room that the data and the application need; values of other storage classes aside. */
 export function wantedType(
   table: SourceTable,
   column: SourceColumn,
@@ -155,7 +156,7 @@ export function wantedType(
     case 'integer':
     case 'bigint':
       if (writesFractions(table.name, column.name)) return fractionType(p);
-      return keepsInteger(table, column, p) ? integerType(rules) : numberType(p, rules);
+      return p.reals === 0 || keepsInteger(table, column, p) ? integerType : fractionType(p);
     case 'double':
       return fractionType(p);
     case 'numeric':
@@ -174,7 +175,7 @@ export function wantedType(
     case 'bytea':
       return { type: 'bytea', conversion: 'bytea' };
     case 'any':
-      return typeByData(column, p, rules);
+      return typeByData(table, column, p);
   }
 }
 
@@ -185,10 +186,11 @@ function defaultLength({ default: text }: SourceColumn): number {
 
 /** A few fractions among the numbers of other rows are no reason to lose a foreign key: no row has such a number. */
 function keepsInteger(table: SourceTable, column: SourceColumn, p: ColumnProfile): boolean {
-  const refers = table.foreignKeys.some((key) =>
-    key.columns.some((name) => fold(name) === fold(column.name)),
-  );
-  return refers && isFew(p.reals, p.integers);
+  return refers(table, column) && isFew(p.reals, p.integers);
+}
+
+function refers(table: SourceTable, column: SourceColumn): boolean {
+  return table.foreignKeys.some((key) => key.columns.some((name) => fold(name) === fold(column.name)));
 }
 
 /** Odd values that may become exceptions; with more of them the type is the wrong one. */
@@ -196,18 +198,17 @@ function isFew(odd: number, good: number): boolean {
   return odd <= good && odd <= Math.max(20, (good + odd) * 0.05);
 }
 
-/** No declared type to go by: the storage classes decide, text where they are mixed. */
-function typeByData(column: SourceColumn, p: ColumnProfile, rules: TypeRules): ColumnType {
+/**
+ * No declared type to go by: the storage classes decide, text where they are mixed. Nothing says that numbers are whole
+ * for good, and whole numbers would round the first one that is not; only those of other rows are.
+ */
+function typeByData(table: SourceTable, column: SourceColumn, p: ColumnProfile): ColumnType {
   const numbers = p.integers + p.reals;
-  // Words such as MONEY: SQLite gives numbers back, whole or not.
-  if (column.affinity === 'NUMERIC' && p.texts + p.blobs === 0) return fractionType(p);
-  if (p.texts + p.blobs === 0 && numbers > 0) return numberType(p, rules);
+  // Words such as MONEY: SQLite makes numbers of texts there, so an empty column is one of numbers too.
+  if (p.texts + p.blobs === 0 && (numbers > 0 || column.affinity === 'NUMERIC'))
+    return p.integers > 0 && p.reals === 0 && refers(table, column) ? integerType : fractionType(p);
   if (p.blobs > 0 && p.texts + numbers === 0) return { type: 'bytea', conversion: 'bytea' };
   return { type: 'text', conversion: 'text' };
-}
-
-function numberType(p: ColumnProfile, rules: TypeRules): ColumnType {
-  return p.reals === 0 ? integerType(rules) : fractionType(p);
 }
 
 /** Numbers as the application knows them, doubles; exact ones only where a double would not hold an integer that is there. */
@@ -215,10 +216,6 @@ function fractionType(p: ColumnProfile): ColumnType {
   return beyondDouble(p)
     ? { type: 'numeric', conversion: 'numeric' }
     : { type: 'double precision', conversion: 'double' };
-}
-
-function integerType({ narrow }: TypeRules): ColumnType {
-  return { type: narrow ? 'integer' : 'bigint', conversion: 'integer' };
 }
 
 function beyondDouble(p: ColumnProfile): boolean {

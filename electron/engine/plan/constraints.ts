@@ -10,6 +10,7 @@ import type {
 } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
 import { isConstraint, isTooLarge } from './indexes.ts';
+import type { PlanInput } from './input.ts';
 import { wantsIndexAlone } from './key-indexes.ts';
 import { checkName, primaryKeyName, uniqueName } from './names.ts';
 import { type TableScope, targetColumns, translated } from './scope.ts';
@@ -62,9 +63,8 @@ export function checksOf(scope: TableScope, measures: Measures, choices: Choices
 export function foreignKeysOf(
   scope: TableScope,
   scopes: Map<string, TableScope>,
-  measures: Measures,
   partitioned: Set<string>,
-  choices: Choices,
+  input: PlanInput,
 ): PlanForeignKey[] {
   return scope.source.foreignKeys.flatMap((fk, i) => {
     const columns = targetColumns(scope, fk.columns);
@@ -88,15 +88,16 @@ export function foreignKeysOf(
       return leave(`${fk.references} has no such columns`);
     if (partitioned.has(parent.source.name))
       return leave(`${fk.references} is partitioned and its key holds the time too`);
-    if (isTooLarge(parent, refNames)) return leave(`the key of ${fk.references} is too long for PostgreSQL`);
+    if (isTooLarge(parent, refNames))
+      return leave(`the key of ${fk.references} is unique by digests, which nothing can refer to`);
     if (!isKey(parent.source, refNames)) return leave(`the columns of ${fk.references} are no key`);
     if (!sameTypes(scope, parent, fk, refNames))
       return leave('the columns of the two tables have different types');
     const name = fk.name ?? `${scope.target}_${columns.join('_')}_fkey`;
     // Who has an index alone has decided about the rows without a parent as well.
-    const isLeft = choices.decisions[`rows.orphans:${scope.source.name}.${name}`] === 'leaveOut';
-    if (isLeft && !wantsIndexAlone(scope.source, choices)) return leave(decided);
-    const found = measures.orphans.find((o) => o.table === scope.source.name && o.foreignKey === i);
+    const isLeft = input.choices.decisions[`rows.orphans:${scope.source.name}.${name}`] === 'leaveOut';
+    if (isLeft && !wantsIndexAlone(scope.source, input)) return leave(decided);
+    const found = input.measures.orphans.find((o) => o.table === scope.source.name && o.foreignKey === i);
     return [
       {
         name: scope.constraints.take(name),

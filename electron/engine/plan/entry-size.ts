@@ -1,4 +1,4 @@
-import type { PlanColumn, SourceIndexTerm } from '../../../shared/model/index.ts';
+import type { Choices, PlanColumn, SourceIndexTerm } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
 import type { TableScope } from './scope.ts';
 
@@ -8,15 +8,45 @@ import type { TableScope } from './scope.ts';
  */
 export const maxEntryBytes = 2600;
 
+/** The finding that asks, table by table, whether whole values or less of them stand in indexes. */
+export const indexSizeFinding = 'future.indexSize';
+
+/** What can be chosen, the default first: whole values are what a search and a foreign key look for. */
+export const indexSizeOptions = ['whole', 'digests'] as const;
+
+/** True where somebody wants the indexes of a table to take texts of any length, not only those of today. */
+export function takesAnyLength(table: string, decisions: Choices['decisions']): boolean {
+  return decisions[`${indexSizeFinding}:${table}`] === 'digests';
+}
+
 /** Bytes that a row takes in an index over these columns of the source, at the most. */
 export function entryBytes(scope: TableScope, columns: readonly string[]): number {
   return columns.reduce((sum, name) => sum + bytesOf(scope, columnOf(scope, name)), 0);
 }
 
+/** The same for the rows of today alone. */
+export function bytesToday(scope: TableScope, columns: readonly string[]): number {
+  return entryBytes({ ...scope, takesAnyLength: false }, columns);
+}
+
 /** Bytes of the largest value, for the types whose values vary in size. */
 function bytesOf(scope: TableScope, column: PlanColumn | undefined): number {
   if (!column || !isLong(column)) return 8;
+  if (scope.takesAnyLength && isShortenable(column) && mostBytes(column) > maxEntryBytes)
+    return Number.POSITIVE_INFINITY;
   return scope.profile.columns[column.source]?.maxBytes ?? 0;
+}
+
+/** Bytes of the largest value that the type takes, whatever there is today. */
+export function mostBytes(column: PlanColumn): number {
+  if (!isLong(column)) return 8;
+  const characters = /^character varying\((\d+)\)$/.exec(column.type)?.[1];
+  return characters === undefined ? Number.POSITIVE_INFINITY : 4 * Number(characters);
+}
+
+/** True for values of which a digest or the beginning can stand in an index. */
+export function isShortenable({ conversion }: PlanColumn): boolean {
+  return conversion === 'text' || conversion === 'bytea';
 }
 
 export interface SmallTerms {
@@ -43,8 +73,7 @@ export function smallerTerms(
     .reduce((sum, c) => sum + bytesOf(scope, c), 0);
   // A character takes up to four bytes; a digest is 32 characters.
   const characters = Math.min(600, Math.floor((maxEntryBytes - rest) / 4 / Math.max(1, long.length)));
-  const canShorten = long.every((c) => c.conversion === 'text' || c.conversion === 'bytea');
-  if (!canShorten || long.length === 0 || characters < 16) return null;
+  if (!long.every(isShortenable) || long.length === 0 || characters < 16) return null;
   const terms = (columns as PlanColumn[]).map((column, i) => {
     const { collation, desc } = index.terms[i] as SourceIndexTerm;
     const sql = term(column, collation);

@@ -4,7 +4,14 @@ import { collate } from './expression-compare.ts';
 import { toCondition } from './expression-convert.ts';
 import { parseExpression } from './expression-parse.ts';
 import { storedAs } from './expression-store.ts';
-import { type ExpressionColumn, refuse, type Scope, Untranslatable, type Value } from './expression-value.ts';
+import {
+  type ExpressionColumn,
+  type Kind,
+  refuse,
+  type Scope,
+  Untranslatable,
+  type Value,
+} from './expression-value.ts';
 import { walk } from './expression-walk.ts';
 
 export type { ExpressionColumn } from './expression-value.ts';
@@ -17,7 +24,7 @@ export interface ExpressionOptions {
   use: 'check' | 'default' | 'index' | 'where' | 'generated';
 }
 
-export type Translation = { ok: true; sql: string } | { ok: false; reason: string };
+export type Translation = { ok: true; sql: string; kind: Kind } | { ok: false; reason: string };
 
 /**
  * A SQLite expression in PostgreSQL's grammar, with the same result for every row that the target can hold: a condition
@@ -32,14 +39,14 @@ export function translateExpression(sql: string, options: ExpressionOptions): Tr
     unstable: new Set(),
   };
   try {
-    return { ok: true, sql: translate(sql, options, scope) };
+    return { ok: true, ...translate(sql, options, scope) };
   } catch (error) {
     if (error instanceof Untranslatable) return { ok: false, reason: error.message };
     throw error;
   }
 }
 
-function translate(sql: string, options: ExpressionOptions, scope: Scope): string {
+function translate(sql: string, options: ExpressionOptions, scope: Scope): { sql: string; kind: Kind } {
   // After DEFAULT no name is a column.
   const inside = options.use === 'default' ? { ...scope, columns: new Map() } : scope;
   const result = walk(parseExpression(sql, inside), inside);
@@ -47,7 +54,7 @@ function translate(sql: string, options: ExpressionOptions, scope: Scope): strin
   const [unstable] = scope.unstable;
   if (unstable !== undefined && options.use !== 'check' && options.use !== 'default')
     return refuse(`it depends on ${unstable}, which PostgreSQL does not allow here`);
-  return translated;
+  return { sql: translated, kind: result.kind };
 }
 
 function shaped(result: Value, { use, targetColumn }: ExpressionOptions): string {

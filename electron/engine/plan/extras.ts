@@ -2,6 +2,7 @@ import type { PlanColumn, PlanIndex, PlanObject, PlanTable } from '../../../shar
 import { fold } from '../source/sql.ts';
 import { quoteIdent, quoteLiteral, searchPath } from '../target/sql.ts';
 import { jsonColumns } from './autocore.ts';
+import { maxEntryBytes, mostBytes } from './entry-size.ts';
 import { here } from './in-schema.ts';
 import type { Names } from './names.ts';
 
@@ -29,7 +30,8 @@ export function addExtras(tables: PlanTable[], names: Names): PlanObject[] {
       const device = has('device_id');
       if (time?.conversion === 'timestamp')
         index(`idx_${name}_timestamp_brin`, 'brin', [quoteIdent(time.target)]);
-      if (time && device)
+      // A text is no id of a device, and may be longer than an entry.
+      if (time && device && mostBytes(device) <= maxEntryBytes)
         index(`idx_${name}_device_time`, 'btree', [
           quoteIdent(device.target),
           `${quoteIdent(time.target)} desc`,

@@ -7,9 +7,9 @@ import type {
 } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
 import { quoteIdent } from '../target/sql.ts';
-import { entryBytes, maxEntryBytes, smallerTerms } from './entry-size.ts';
+import { bytesToday, entryBytes, maxEntryBytes, smallerTerms } from './entry-size.ts';
 import { primaryKeyName, uniqueName } from './names.ts';
-import { type TableScope, translated } from './scope.ts';
+import { type TableScope, translated, translation } from './scope.ts';
 
 /** Every index of the source by its name, and the keys that no constraint can stand for. */
 export function indexesOf(scope: TableScope): PlanIndex[] {
@@ -21,16 +21,30 @@ export function indexesOf(scope: TableScope): PlanIndex[] {
     keys.push({ name: primaryKeyName(scope.target), columns, collations: columns.map(() => 'BINARY') });
   }
   const asIndexes = keys.flatMap((key) => {
-    const terms = key.columns.map((column, i) => ({
-      column,
-      expression: null,
-      desc: false,
-      collation: key.collations[i] ?? 'BINARY',
-    }));
     const name = uniqueName(scope.target, key);
-    return fromSource(scope, { name, sql: '', unique: true, terms, where: null, unparsed: null });
+    return fromSource(scope, { ...plain(name, key.columns, key.collations), unique: true });
   });
   return [...explicit, ...asIndexes];
+}
+
+/**
+ * An index that the source does not have, over columns of the target as they are; null where their values fit none.
+ * Whoever takes it up takes its name.
+ */
+export function plainIndex(scope: TableScope, name: string, columns: readonly string[]): PlanIndex | null {
+  const names = columns.map((c) => [...scope.columns.values()].find((p) => p.target === c)?.source ?? c);
+  const index = sized(scope, plain(name, names), columns.map(quoteIdent));
+  return index && { ...index, name, fromSource: false };
+}
+
+function plain(name: string, columns: readonly string[], collations: readonly string[] = []): SourceIndex {
+  const terms = columns.map((column, i) => ({
+    column,
+    expression: null,
+    desc: false,
+    collation: collations[i] ?? 'BINARY',
+  }));
+  return { name, sql: '', unique: false, terms, where: null, unparsed: null };
 }
 
 /** True where PostgreSQL can have the key as a constraint: compared as it is, and small enough for a B-tree. */
@@ -49,41 +63,49 @@ function fromSource(scope: TableScope, index: SourceIndex): PlanIndex[] {
       ? null
       : translated(scope, { kind: 'index', name: index.name, sql: index.where, use: 'where' });
   if (index.where !== null && where === null) return [];
-  const terms = index.terms.map((term) => termSql(scope, index, term));
+  const open: string[] = [];
+  const terms = index.terms.map((term) => termSql(scope, index, term, open));
   if (terms.some((sql) => sql === null)) return [];
-  const made = (list: string[]): PlanIndex => ({
-    name: scope.relations.take(index.name),
-    unique: index.unique,
-    method: 'btree',
-    terms: list,
-    where,
-    fromSource: true,
-  });
-  const names = index.terms.flatMap((t) => (t.column === null ? [] : [t.column]));
-  const bytes = entryBytes(scope, names) + (scope.longTerms.get(index.name) ?? 0);
-  if (bytes <= maxEntryBytes) return [made(terms as string[])];
-  const smaller = smallerTerms(scope, index, (column, collation) => compared(column, collation) ?? '');
-  if (smaller) return [{ ...made(smaller.terms), shortened: smaller.columns }];
-  const reason = `values of up to ${bytes} bytes do not fit an index entry`;
-  scope.leftOut.push({ kind: 'index', table: scope.source.name, name: index.name, sql: index.sql, reason });
-  return [];
+  const made = sized(scope, index, terms as string[]);
+  if (!made) return [];
+  const name = scope.relations.take(index.name);
+  return [{ ...made, name, where, ...(open.length > 0 ? { open } : {}) }];
 }
 
-function termSql(scope: TableScope, index: SourceIndex, term: SourceIndexTerm): string | null {
+/** The index with terms that fit an entry: as they are, or made smaller; null, and noted, where neither does. */
+function sized(scope: TableScope, index: SourceIndex, terms: string[]): PlanIndex | null {
+  const { name, unique } = index;
+  const whole: PlanIndex = { name, unique, method: 'btree', terms, where: null, fromSource: true };
+  const names = index.terms.flatMap((t) => (t.column === null ? [] : [t.column]));
+  const expressions = scope.longTerms.get(name) ?? 0;
+  if (entryBytes(scope, names) + expressions <= maxEntryBytes) return whole;
+  const smaller = smallerTerms(scope, index, (column, collation) => compared(column, collation) ?? '');
+  if (smaller) return { ...whole, terms: smaller.terms, shortened: smaller.columns };
+  const bytes = bytesToday(scope, names) + expressions;
+  if (bytes <= maxEntryBytes) return whole;
+  const reason = `values of up to ${bytes} bytes do not fit an index entry`;
+  scope.leftOut.push({ kind: 'index', table: scope.source.name, name, sql: index.sql, reason });
+  return null;
+}
+
+/** @param open gets the expressions that give texts, which may be of any length */
+function termSql(
+  scope: TableScope,
+  index: SourceIndex,
+  term: SourceIndexTerm,
+  open: string[],
+): string | null {
   const order = term.desc ? ' desc' : '';
   if (term.column === null) {
-    const sql = translated(scope, {
-      kind: 'index',
-      name: index.name,
-      sql: term.expression ?? '',
-      use: 'index',
-    });
-    return sql === null ? null : `(${sql})${order}`;
+    const expression = term.expression ?? '';
+    const found = translation(scope, { kind: 'index', name: index.name, sql: expression, use: 'index' });
+    if (found && ['text', 'bytea', 'converted'].includes(found.kind)) open.push(expression);
+    return found && `(${found.sql})${order}`;
   }
   const column = scope.columns.get(fold(term.column));
   if (!column) return null;
   const sql = compared(column, term.collation);
-  if (sql !== null) return sql === quoteIdent(column.target) ? `${sql}${order}` : `(${sql})${order}`;
+  if (sql !== null) return `${asTerm(column, sql)}${order}`;
   scope.leftOut.push({
     kind: 'index',
     table: scope.source.name,
@@ -92,6 +114,21 @@ function termSql(scope: TableScope, index: SourceIndex, term: SourceIndexTerm): 
     reason: `unknown collation ${term.collation}`,
   });
   return null;
+}
+
+/** The column whose whole values a term of an index holds, folded or not; undefined for anything else. */
+export function columnOfTerm(term: string, columns: readonly PlanColumn[]): PlanColumn | undefined {
+  const bare = term.replace(/ desc$/, '');
+  return columns.find((column) =>
+    ['BINARY', 'NOCASE', 'RTRIM'].some((collation) => {
+      const sql = compared(column, collation);
+      return sql !== null && (bare === sql || bare === asTerm(column, sql));
+    }),
+  );
+}
+
+function asTerm(column: PlanColumn, sql: string): string {
+  return sql === quoteIdent(column.target) ? sql : `(${sql})`;
 }
 
 /** A column as its collation compares it: NOCASE folds ASCII as lower() does in the C collation, RTRIM drops blanks at the end. */

@@ -1,14 +1,10 @@
-import type {
-  Choices,
-  PlanForeignKey,
-  PlanTable,
-  SourceSchema,
-  SourceTable,
-} from '../../../shared/model/index.ts';
+import type { PlanForeignKey, PlanTable, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
 import { autocoreTables } from '../source/recognise.ts';
 import { fold } from '../source/sql.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { isGrowing } from './autocore.ts';
+import { plainIndex } from './indexes.ts';
+import type { PlanInput } from './input.ts';
 import { kindOf } from './kinds.ts';
 import type { TableScope } from './scope.ts';
 
@@ -28,9 +24,13 @@ export function isLogLike(table: SourceTable, schema: SourceSchema, autocore: st
   return !isParent && table.columns.some((c) => /^(timestamp|date)$/.test(kindOf(c.type).kind));
 }
 
-/** True where somebody decided to have indexes in place of the table's foreign keys. */
-export function wantsIndexAlone(table: SourceTable, choices: Choices): boolean {
-  return choices.decisions[`future.foreignKey:${table.name}`] === 'index';
+/** True where somebody decided to have indexes in place of the table's foreign keys, and was asked. */
+export function wantsIndexAlone(
+  table: SourceTable,
+  { choices, schema, autocore }: Pick<PlanInput, 'choices' | 'schema' | 'autocore'>,
+): boolean {
+  const isChosen = choices.decisions[`future.foreignKey:${table.name}`] === 'index';
+  return isChosen && isLogLike(table, schema, autocore);
 }
 
 /** Has indexes in the place of a table's foreign keys, where no other index begins with the same columns. */
@@ -38,24 +38,19 @@ export function indexesInstead(scope: TableScope, table: PlanTable, keys: readon
   for (const { name, columns, references, refColumns } of keys) {
     const sql = `foreign key (${columns.join(', ')}) references ${references}(${refColumns.join(', ')})`;
     scope.leftOut.push({ kind: 'foreign key', table: table.source, name, sql, reason: indexAlone });
-    if (isLed(table, columns)) continue;
-    table.indexes.push({
-      name: scope.relations.take(`idx_${table.target}_${columns.join('_')}`),
-      unique: false,
-      method: 'btree',
-      terms: columns.map(quoteIdent),
-      where: null,
-      fromSource: false,
-    });
+    // A row without a parent may hold a text longer than any key.
+    const index = plainIndex(scope, `idx_${table.target}_${columns.join('_')}`, columns);
+    if (index && !isLed(table, index.terms))
+      table.indexes.push({ ...index, name: scope.relations.take(index.name) });
   }
 }
 
-function isLed(table: PlanTable, columns: readonly string[]): boolean {
+function isLed(table: PlanTable, wanted: readonly string[]): boolean {
   const keys = [table.primaryKey, ...table.uniques].flatMap((key) => (key ? [key.columns] : []));
   const indexes = table.indexes
     .filter((index) => index.method === 'btree' && index.where === null)
     .map((index) => index.terms.map((term) => term.replace(/ desc$/, '')));
   return [...keys.map((key) => key.map(quoteIdent)), ...indexes].some((terms) =>
-    columns.every((column, i) => terms[i] === quoteIdent(column)),
+    wanted.every((term, i) => terms[i] === term),
   );
 }

@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Choices, PlanColumn, SourceColumn } from '../../../shared/model/index.ts';
 import { lastId } from '../source/ids.ts';
 import { fold } from '../source/sql.ts';
-import { type ColumnType, chooseType, type TypeRules } from './columns.ts';
+import { type ColumnType, chooseType, integerType, type TypeRules } from './columns.ts';
 import type { PlanInput } from './input.ts';
 import { lengthsOf } from './lengths.ts';
 import { Names, sequenceName } from './names.ts';
@@ -10,13 +10,8 @@ import { type TableScope, translated } from './scope.ts';
 import { columnTypeOf } from './set.ts';
 
 /** Plans the columns of one table into its scope: names, types, ids, defaults, generated columns. */
-export function addColumns(
-  scope: TableScope,
-  isParent: boolean,
-  isNarrow: (table: string, column: string) => boolean,
-  input: PlanInput,
-): void {
-  const lengths = lengthsOf(input.profile, input.choices);
+export function addColumns(scope: TableScope, isParent: boolean, input: PlanInput): void {
+  const rules = { lengths: lengthsOf(input.profile, input.choices) };
   const columns = scope.source.columns.length;
   if (columns > mostColumns)
     throw new AppError('source.tooWide', { table: scope.source.name, columns, most: mostColumns });
@@ -25,8 +20,7 @@ export function addColumns(
     const facts = scope.profile.columns[source.name];
     if (!facts) throw new Error(`column ${scope.source.name}.${source.name} was not profiled`);
     const isId = source.name === scope.source.rowidAlias;
-    const rules = { lengths, narrow: isNarrow(scope.source.name, source.name) };
-    const planned = isId ? idType(rules) : plannedType(scope, source, facts, isParent, rules, input);
+    const planned = isId ? integerType : plannedType(scope, source, facts, isParent, rules, input);
     const chosen = input.choices.types[`${scope.source.name}.${source.name}`];
     const type = chosen === undefined ? planned : columnTypeOf(chosen);
     // https://www.postgresql.org/docs/current/sql-createtable.html: identities are integers
@@ -134,10 +128,6 @@ function sequenceOf(scope: TableScope, column: string): { sequence?: string } {
   const usual = sequenceName(scope.target, column);
   const name = scope.relations.take(usual);
   return name === usual ? {} : { sequence: name };
-}
-
-function idType({ narrow }: TypeRules): ColumnType {
-  return { type: narrow ? 'integer' : 'bigint', conversion: 'integer' };
 }
 
 /** One past the highest id there is or ever was; identities start at 1, also where all ids are negative. */

@@ -1,6 +1,6 @@
 import type { LeftOut, PlanColumn, SourceTable, TableProfile } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
-import { translateExpression } from './expression.ts';
+import { type ExpressionOptions, type Translation, translateExpression } from './expression.ts';
 import type { Names } from './names.ts';
 
 /** What the parts of one table's plan share while it is built. */
@@ -17,6 +17,8 @@ export interface TableScope {
   leftOut: LeftOut[];
   /** Bytes of the longest values of expressions, by index. */
   longTerms: ReadonlyMap<string, number>;
+  /** Indexes hold less than whole values wherever these may be of any length; see `takesAnyLength`. */
+  takesAnyLength: boolean;
 }
 
 /** Target names of source columns; null when one is not there (a foreign key of a hand-patched file, say). */
@@ -25,17 +27,22 @@ export function targetColumns(scope: TableScope, names: string[]): string[] | nu
   return found.every((name) => name !== undefined) ? found : null;
 }
 
+/** An expression of a table and what it is for. */
+interface Translated {
+  kind: LeftOut['kind'];
+  name: string;
+  sql: string;
+  use: ExpressionOptions['use'];
+  column?: PlanColumn;
+}
+
 /** Translates an expression of this table, or notes it as left out and gives null. */
-export function translated(
-  scope: TableScope,
-  what: {
-    kind: LeftOut['kind'];
-    name: string;
-    sql: string;
-    use: 'check' | 'default' | 'index' | 'where' | 'generated';
-    column?: PlanColumn;
-  },
-): string | null {
+export function translated(scope: TableScope, what: Translated): string | null {
+  return translation(scope, what)?.sql ?? null;
+}
+
+/** The same, with what kind of value the expression gives. */
+export function translation(scope: TableScope, what: Translated): Extract<Translation, { ok: true }> | null {
   const described = (column: PlanColumn) => {
     const { source, target, conversion } = column;
     const found = scope.source.columns.find((s) => s.name === source);
@@ -53,7 +60,7 @@ export function translated(
     use: what.use,
     ...(targetColumn ? { targetColumn } : {}),
   });
-  if (result.ok) return result.sql;
+  if (result.ok) return result;
   scope.leftOut.push({
     kind: what.kind,
     table: scope.source.name,

@@ -52,9 +52,23 @@ export const findings: typeof reference.findings = {
   },
   future: {
     strict:
-      'From now on PostgreSQL refuses what SQLite took: words in {{numbers, number}} columns of numbers, what is no yes or no in {{booleans, number}}, what is no date or time in {{times, number}}, and the character NUL in {{texts, number}} columns of text; it rounds numbers with decimals in {{integers, number}} columns of whole numbers.',
+      'From now on PostgreSQL refuses what SQLite took: texts that are no number in {{numbers, number}} columns of numbers, whole numbers beyond 32 bits in {{narrow, number}} of these and beyond 64 in {{wide, number}}, what is no yes or no in {{booleans, number}} columns (0 and 1 written as numbers too), what is no date or time in {{times, number}}, the character NUL in {{texts, number}} columns of text, and NULL written for the id of a row in {{ids, number}} tables. It rounds numbers with decimals in {{integers, number}} columns of whole numbers, and bytes in columns of text become the text of their notation (\\x00).',
+    bytes:
+      'Columns of bytes ({{columns}}): from now on PostgreSQL refuses numbers there, and a text that is not its own notation of bytes.',
+    nullKeys:
+      'Primary keys that SQLite lets be empty ({{columns}}); from now on PostgreSQL refuses a row without a value there.',
+    untypedNumbers:
+      'Columns without a known declared type that hold nothing but numbers today ({{columns}}). They become columns of numbers: from now on PostgreSQL refuses bytes there, and texts that are no number. From a double Python reads 5 as 5.0, and whole numbers beyond 2^53 are rounded in it.',
+    untypedIntegers:
+      'Columns without a known declared type that are declared as references and hold nothing but whole numbers today ({{columns}}). They become columns of whole numbers: from now on PostgreSQL refuses bytes there, and texts that are no number, and rounds numbers with decimals.',
+    untypedBytes:
+      'Columns without a known declared type that hold nothing but bytes today ({{columns}}). They become columns of bytes: from now on PostgreSQL refuses numbers there, and a text that is not its own notation of bytes; one that is becomes these bytes.',
+    untypedTexts:
+      'Columns without a known declared type that hold texts, values of several kinds or none today ({{columns}}). They become columns of text: from now on PostgreSQL gives numbers back as texts there, and bytes as the text of their notation (\\x00).',
     foreignKey:
-      'From now on PostgreSQL refuses a row that points to a record that does not exist, and on the deletion of a record does what the reference says ({{keys}}). SQLite does neither unless the application turns it on.',
+      'From now on PostgreSQL refuses a row that points to a record that does not exist ({{keys}}); SQLite does so only if the application turns it on. Where a record is deleted that rows point to, PostgreSQL deletes these rows ({{deletes}}), empties their reference ({{empties}}), puts its default there ({{defaults}}), or refuses the deletion while there are such rows ({{refuses}}). Where the key of a record is changed, it does what the reference says (ON UPDATE).',
+    indexSize:
+      'Indexes and keys over texts or bytes whose type allows long ones: {{indexes}}. Where whole values stand in one of them, PostgreSQL from now on refuses a row that needs more than about 2,700 bytes there, compressed; SQLite has no such limit. Where digests and beginnings can be chosen, keys hold digests of the columns, other indexes their beginnings, and both have room for any length: searching by the whole value then takes longer, and no foreign key and no ON CONFLICT can name such a key.',
   },
   text: {
     lengths:
@@ -193,4 +207,6 @@ export const choices: typeof reference.choices = {
   declared: 'declared lengths',
   enforce: 'enforce the references',
   index: 'no foreign key, an index alone',
+  whole: 'whole values in the indexes',
+  digests: 'digests and beginnings in the indexes',
 };

@@ -49,9 +49,23 @@ export const findings = {
   },
   future: {
     strict:
-      'Daqui em diante o PostgreSQL recusa o que o SQLite aceitava: palavras em {{numbers, number}} colunas de números, o que não é sim nem não em {{booleans, number}}, o que não é data nem hora em {{times, number}}, e o caractere NUL em {{texts, number}} colunas de texto; e arredonda números com decimais em {{integers, number}} colunas de inteiros.',
+      'Daqui em diante o PostgreSQL recusa o que o SQLite aceitava: textos que não são número em {{numbers, number}} colunas de números, inteiros além de 32 bits em {{narrow, number}} delas e além de 64 em {{wide, number}}, o que não é sim nem não em {{booleans, number}} colunas (também 0 e 1 escritos como números), o que não é data nem hora em {{times, number}}, o caractere NUL em {{texts, number}} colunas de texto, e NULL escrito no lugar do id de uma linha em {{ids, number}} tabelas. Ele arredonda números com decimais em {{integers, number}} colunas de inteiros, e bytes em colunas de texto viram o texto da sua notação (\\x00).',
+    bytes:
+      'Colunas de bytes ({{columns}}): daqui em diante o PostgreSQL recusa números ali, e um texto que não é a sua própria notação de bytes.',
+    nullKeys:
+      'Chaves primárias que o SQLite deixa vazias ({{columns}}); daqui em diante o PostgreSQL recusa a linha sem valor ali.',
+    untypedNumbers:
+      'Colunas sem tipo declarado conhecido que hoje só têm números ({{columns}}). Viram colunas de números: daqui em diante o PostgreSQL recusa ali bytes, e textos que não são número. De um double o Python lê 5 como 5.0, e inteiros além de 2^53 são arredondados nele.',
+    untypedIntegers:
+      'Colunas sem tipo declarado conhecido que são declaradas como ligações e hoje só têm inteiros ({{columns}}). Viram colunas de inteiros: daqui em diante o PostgreSQL recusa ali bytes, e textos que não são número, e arredonda números com decimais.',
+    untypedBytes:
+      'Colunas sem tipo declarado conhecido que hoje só têm bytes ({{columns}}). Viram colunas de bytes: daqui em diante o PostgreSQL recusa números ali, e um texto que não é a sua própria notação de bytes; o que é vira esses bytes.',
+    untypedTexts:
+      'Colunas sem tipo declarado conhecido que hoje têm textos, valores de vários tipos ou nenhum ({{columns}}). Viram colunas de texto: daqui em diante o PostgreSQL devolve ali números como textos, e bytes como o texto da sua notação (\\x00).',
     foreignKey:
-      'Daqui em diante o PostgreSQL recusa a linha que aponta para um registro inexistente e, quando um registro é apagado, faz o que a ligação manda ({{keys}}). O SQLite não faz nem um nem outro, a não ser que o aplicativo ligue isso.',
+      'Daqui em diante o PostgreSQL recusa a linha que aponta para um registro inexistente ({{keys}}); o SQLite só faz isso se o aplicativo ligar. Quando é apagado um registro para o qual linhas apontam, o PostgreSQL apaga essas linhas ({{deletes}}), esvazia a ligação delas ({{empties}}), põe ali o valor padrão ({{defaults}}), ou recusa apagá-lo enquanto houver tais linhas ({{refuses}}). Quando a chave de um registro muda, faz o que a ligação manda (ON UPDATE).',
+    indexSize:
+      'Índices e chaves sobre textos ou bytes cujo tipo permite valores longos: {{indexes}}. Onde os valores ficam inteiros neles, o PostgreSQL daqui em diante recusa a linha que precisa de mais de uns 2.700 bytes ali, comprimida; o SQLite não tem esse limite. Onde se pode escolher resumos e começos, as chaves guardam resumos (hash) das colunas, os outros índices o começo delas, e ambos têm lugar para qualquer tamanho: a busca pelo valor inteiro fica então mais lenta, e nenhuma chave estrangeira nem ON CONFLICT pode citar tal chave.',
   },
   text: {
     lengths:
@@ -184,4 +198,6 @@ export const choices = {
   declared: 'tamanhos declarados',
   enforce: 'impor as ligações',
   index: 'sem chave estrangeira, só um índice',
+  whole: 'valores inteiros nos índices',
+  digests: 'resumos e começos nos índices',
 };

@@ -141,7 +141,7 @@ test('an edited plan is taken as it is, and serves the next vehicle: only what i
   const other = vehicleFile('other.db', `insert into readings values (5, '', 50, 'ok')`);
   await expect(run(other, 'other', { plan: file })).rejects.toMatchObject({
     code: 'decisions.missing',
-    params: { findings: 'time.empty:readings.at' },
+    params: { findings: 'time.empty:readings.at (null | text)' },
   });
   await run(other, 'other', { plan: file, acceptDefaults: true });
   expect((await rows('other'))[4]).toEqual([5, null, '50', 'ok']);

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from 'better-sqlite3';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { expectIdentical } from '../../helpers/cases.ts';
 import { type Hazard, migrated } from '../../helpers/hazard.ts';
@@ -70,4 +71,99 @@ it('of AutoCore keep 32 bits where nothing grows, and 64 where it does', async (
   } finally {
     await h.close();
   }
+});
+
+/** Only what is really made bounds a column. */
+describe('rules that are not made', () => {
+  const bounded = 'integer primary key check (id between 1 and 1000)';
+  /** A choice that only tables like a log are asked for. */
+  const noLog = { 'future.foreignKey:child': 'index' };
+
+  it.each([
+    ['rows.orphans:child.child_p_fkey', 'leaveOut', 'child', 'p'],
+    ['future.foreignKey:log', 'index', 'log', 'p'],
+    ['rows.checkViolated:checked.few', 'leaveOut', 'checked', 'n'],
+  ])('%s=%s bound nothing', async (finding, option, table, column) => {
+    const made = (db: Database) => {
+      db.pragma('ignore_check_constraints = on');
+      db.exec(`create table parent (id ${bounded});
+        create table child (id integer primary key, p integer references parent (id));
+        create table log (id integer primary key, at datetime, p integer references parent (id));
+        create table checked (id integer primary key, n integer constraint few check (n between 1 and 9));
+        insert into parent values (1);
+        insert into child values (1, 7);
+        insert into log values (1, null, 7);
+        insert into checked values (1, 70);`);
+    };
+    const choices = { types: {}, decisions: { [finding]: option } };
+    const h = await migrated(made, { choices });
+    onTestFinished(h.close);
+    const found = ['child.p', 'log.p', 'checked.n', 'parent.id'].filter((name) => {
+      const [at, c] = name.split('.') as [string, string];
+      return h.column(at, c).type === 'bigint';
+    });
+    expect(found).toEqual([`${table}.${column}`]);
+    await h.target.query(`insert into ${table} (${column}) values (${wide})`);
+    expectIdentical(h);
+  });
+
+  it.each([
+    [
+      'a table that is no log',
+      'create table child (id integer primary key, p integer references parent (id));',
+      'integer',
+    ],
+    [
+      'columns that are no key',
+      'create table child (id integer primary key, p integer references parent (n));',
+      'bigint',
+    ],
+    [
+      'another type',
+      'create table child (id integer primary key, p integer, q text, foreign key (p, q) references pair (p, q));',
+      'bigint',
+    ],
+    [
+      'a key that is half empty',
+      'create table child (id integer primary key, p integer, r integer, foreign key (p, r) references twin (p, r));',
+      'bigint',
+    ],
+    [
+      'a key without empty halves',
+      'create table child (id integer primary key, p integer not null, r integer not null, foreign key (p, r) references twin (p, r));',
+      'integer',
+    ],
+  ])('nor do those of %s', async (_, child, type) => {
+    const small = 'integer check (p between 1 and 9)';
+    const made = `create table parent (id ${bounded}, n integer check (n between 1 and 9));
+      create table pair (p ${small}, q integer check (q between 1 and 9), primary key (p, q));
+      create table twin (p ${small}, r integer check (r between 1 and 9), primary key (p, r));
+      ${child}`;
+    const h = await migrated(made, { choices: { types: {}, decisions: noLog } });
+    onTestFinished(h.close);
+    expect(h.column('child', 'p').type).toBe(type);
+  });
+
+  it('nor does one left out that nobody could have an index for', async () => {
+    const made = `create table parent (id ${bounded});
+      create table child (id integer primary key, p integer references parent (id));`;
+    const decisions = { ...noLog, 'rows.orphans:child.child_p_fkey': 'leaveOut' };
+    const h = await migrated(made, { choices: { types: {}, decisions } });
+    onTestFinished(h.close);
+    expect(h.table('child').foreignKeys).toEqual([]);
+    expect(h.column('child', 'p').type).toBe('bigint');
+  });
+
+  it('nor does one that went with a key of equal rows', async () => {
+    const made = (db: Database) => {
+      db.pragma('ignore_check_constraints = on');
+      db.exec(`create table parent (id integer primary key, n integer unique check (n between 1 and 9));
+        create table child (id integer primary key, n integer references parent (n));
+        insert into parent values (1, 5), (2, x'35');`);
+    };
+    const h = await migrated(made, { choices: { types: { 'parent.n': 'integer' }, decisions: {} } });
+    onTestFinished(h.close);
+    expect(h.table('child').foreignKeys).toEqual([]);
+    expect([h.column('parent', 'n').type, h.column('child', 'n').type]).toEqual(['integer', 'bigint']);
+  });
 });

@@ -176,7 +176,26 @@ const cases: Case[] = [
   // Without a declared type the values decide.
   { what: 'bytes alone', declared: '', rows: ["x'00'"], conversion: 'bytea' },
   { what: 'bytes and a number', declared: '', rows: ["x'00'", '1'], conversion: 'text' },
-  { what: 'whole numbers alone', declared: '', rows: ['1', '-1'], conversion: 'integer' },
+  // Nothing says that they are whole for good.
+  { what: 'whole numbers alone', declared: '', rows: ['1', '-1'], conversion: 'double' },
+  {
+    what: 'a whole number that no double holds',
+    declared: '',
+    rows: ['9007199254740993'],
+    conversion: 'numeric',
+  },
+  {
+    what: 'the numbers of other rows',
+    declared: 'references others (n)',
+    rows: ['1'],
+    conversion: 'integer',
+  },
+  {
+    what: 'a fraction among the numbers of other rows, untyped',
+    declared: 'references others (n)',
+    rows: ['1', '1', '2.5'],
+    conversion: 'double',
+  },
   { what: 'numbers alone', declared: '', rows: ['1', '1.5'], conversion: 'double' },
   { what: 'a number and a word', declared: '', rows: ['1', "'a'"], conversion: 'text' },
   { what: 'no value at all', declared: '', rows: ['null'], conversion: 'text' },
