@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { operations } from '../../electron/engine/operations.ts';
+import { everything } from '../engine/adopt/scene.ts';
 import { tempFolder } from '../helpers/folder.ts';
 import { quiet } from '../helpers/migrated.ts';
 import { freshDatabase, withPg } from '../helpers/postgres.ts';
 import { copyProject } from '../helpers/project.ts';
 import { hasPython, python, run } from '../helpers/python.ts';
-import { everything } from '../engine/adopt/scene.ts';
 
 /** The application's own models make the tables: what `create_all` does on PostgreSQL. */
 const createAll = `
@@ -55,7 +55,14 @@ describe.skipIf(!hasPython('sqlalchemy', 'psycopg2'))("AutoCore's own tables", (
 
   it("as the kit's revision makes them are adopted", async () => {
     const { folder, source, url, adopt } = await scene(false);
-    const input = { workspace: folder, source, profile: 'compatible', extras: true, set: [], schema: 'public' } as const;
+    const input = {
+      workspace: folder,
+      source,
+      profile: 'compatible',
+      extras: true,
+      set: [],
+      schema: 'public',
+    } as const;
     const { alembic } = await operations.plan({ ...input, set: [] }, quiet);
     writeFileSync(join(folder, 'revision.py'), alembic);
     const upgrade = `

@@ -49,7 +49,9 @@ it('what a catch-up does to rows that stood there is given back too', async () =
   );
   const before = await everything(scene.url);
   const { state } = await scene.migrate({ ...all, set: ['adopt.rowsThere:p=match'] });
-  scene.change(`update p set name = 'later' where id = 1; delete from p where id = 2; insert into p values (4, 'newer')`);
+  scene.change(
+    `update p set name = 'later' where id = 1; delete from p where id = 2; insert into p values (4, 'newer')`,
+  );
   await scene.sync(state.id);
   expect(await scene.query('select id, name from p order by id')).toEqual([
     { id: 1, name: 'later' },

@@ -121,7 +121,11 @@ async function noteTable(
       ? `(select coalesce(max(${quoteIdent(column)}), 0)::text as n from ${qualified(schema, table.target)})`
       : `(select '0' as n)`;
     const { rows } = await client.query<{ n: string }>(`select n from ${highest} h`);
-    const stood = JSON.stringify({ last: sequence.last, called: sequence.called, highest: rows[0]?.n ?? '0' });
+    const stood = JSON.stringify({
+      last: sequence.last,
+      called: sequence.called,
+      highest: rows[0]?.n ?? '0',
+    });
     await insertObject(client, run, schema, { kind: 'sequence', name: sequence.name, parent: stood });
   }
   for (const { undo } of table.adopted?.alters ?? []) {
