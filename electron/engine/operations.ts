@@ -1,5 +1,6 @@
 import type { SourceLook } from '../../shared/contract.ts';
 import type { Audit, BenchmarkResult, TargetStatus } from '../../shared/model/index.ts';
+import type { AdoptQueryInput } from './commands/adopt-query.ts';
 import type { AuditReportInput } from './commands/audit.ts';
 import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './commands/audit-session.ts';
 import type { BenchmarkInput } from './commands/benchmark.ts';
@@ -78,6 +79,11 @@ export const operations = {
   async export(input: ExportInput, ctx: EngineContext): Promise<ExportResult> {
     const { state, ...made } = await (await import('./commands/export.ts')).exportSource(input, ctx);
     return { ...withFiles(input.workspace, state), out: made.out, exported: made.files };
+  },
+
+  /** Writes the query that shows an application's tables to an export. Errors: output.unwritable. */
+  async adoptQuery(input: AdoptQueryInput, _ctx: EngineContext): Promise<{ path: string }> {
+    return (await import('./commands/adopt-query.ts')).writeAdoptQuery(input);
   },
 
   /** Goes on with a run. Errors: run.*, target.*, server.*, interrupted. */

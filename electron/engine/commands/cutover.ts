@@ -55,7 +55,7 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
       withOwnSession(target, async (client) => {
         requireNotBack(state.id, await readCutover(folder.dir));
         await requireLoaded(client, state);
-        await rememberTarget(session, target, client);
+        await rememberTarget(session, target, client, input.target);
         const progress = await requireTurn(client, state, folder);
         await requireOwnRows(session, target.config, client);
         const { envFiles, application = null, sameSource = false, scratch = false } = input;

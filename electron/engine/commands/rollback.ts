@@ -8,7 +8,7 @@ import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { clearLive, requireKnownLive } from '../cutover/live-mark.ts';
 import { isLive, readCutover, writeCutover } from '../cutover/state.ts';
-import { rememberTarget } from '../run/exported.ts';
+import { forgetTarget, rememberTarget } from '../run/exported.ts';
 import { holdSchema } from '../run/hold.ts';
 import { assertSource, knownRun, notRunThere } from '../run/known.ts';
 import type { RunFolder } from '../run/paths.ts';
@@ -77,12 +77,13 @@ export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Pro
       return { ...nothing, restored };
     }
     const undone = await withTarget(place, ctx, (target) =>
-      undoIn(target, workspace, state, input.confirm, ctx).catch((error: unknown) => {
+      undoIn(target, workspace, state, input, ctx).catch((error: unknown) => {
         throw toAppError(error, target.config);
       }),
     );
     if (input.confirm) {
       state.status = 'undone';
+      forgetTarget(state);
       await workspace.writeState(state);
     }
     return { ...undone, restored: null };
@@ -95,7 +96,7 @@ async function undoIn(
   target: Target,
   workspace: Workspace,
   state: RunState,
-  confirm: boolean,
+  { confirm, target: given }: RollbackInput,
   ctx: EngineContext,
 ): Promise<Undone> {
   const folder = workspace.runFolder(state.id);
@@ -107,7 +108,7 @@ async function undoIn(
       if (state.status !== 'undone' && !existsSync(begun)) await requireNotLost(client, state);
       return null;
     }
-    await rememberTarget({ workspace, state }, target, client);
+    await rememberTarget({ workspace, state }, target, client, given);
     const { schema } = row;
     // What the application wrote must not be dropped because a file is missing, or older.
     const since = (await requireKnownLive(client, { run, schema, dir }))?.liveSince ?? null;

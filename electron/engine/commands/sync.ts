@@ -38,7 +38,7 @@ export async function syncRun(input: SyncInput, ctx: EngineContext): Promise<Syn
     return withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
       withOwnSession(target, async (client) => {
         await requireLoaded(client, state);
-        await rememberTarget(session, target, client);
+        await rememberTarget(session, target, client, input.target);
         await passFence(client, state.id);
         await requireBeforeLive(client, { run: state.id, schema: state.target.schema, dir: folder.dir });
         return catchUp(session, target, client, input);

@@ -36,7 +36,7 @@ export async function validateRun(input: ValidateInput, ctx: EngineContext): Pro
     const url = targetOf(state, input.target);
     const target = { workspace: workspace.dir, url, env: input.env, user: state.id };
     try {
-      await endure(session, target, (reached) => validateOnce(session, reached, input.level));
+      await endure(session, target, (reached) => validateOnce(session, reached, input));
     } catch (error) {
       throw workspaceError(error, workspace.dir);
     }
@@ -44,12 +44,16 @@ export async function validateRun(input: ValidateInput, ctx: EngineContext): Pro
   });
 }
 
-async function validateOnce(session: RunSession, target: Target, level: ValidationLevel): Promise<void> {
+async function validateOnce(
+  session: RunSession,
+  target: Target,
+  { level, target: given }: ValidateInput,
+): Promise<void> {
   const { state, folder, done } = session;
   await target.withScope(1, session.ctx.signal, async ({ clients: [client], signal }) => {
     const own = { ...session, ctx: { ...session.ctx, signal } };
     await requireOwnRows(own, target.config, client);
-    await rememberTarget(own, target, client);
+    await rememberTarget(own, target, client, given);
     await passFence(client, state.id);
     const { plan, measures } = await readPrepared(folder);
     await assertSame(client, state, plan);

@@ -87,13 +87,16 @@ export async function stageLines(
   columns: PlanTable['columns'],
   lines: Iterable<Buffer>,
 ): Promise<void> {
-  const names = columns.map((c) => quoteIdent(c.target)).join(', ');
   await client.query(`drop table if exists ${stage}`);
-  await client.query(
-    `create temporary table autocore_stage on commit drop as
-     select ${names} from ${qualified(schema, table.target)} with no data`,
-  );
+  await client.query(stageSql(schema, table, columns));
   await copyFrom(client, `copy ${stage} from stdin`, lines, signal);
+}
+
+/** Makes that table, for one transaction. */
+export function stageSql(schema: string, table: PlanTable, columns: PlanTable['columns']): string {
+  const names = columns.map((c) => quoteIdent(c.target)).join(', ');
+  return `create temporary table autocore_stage on commit drop as
+     select ${names} from ${qualified(schema, table.target)} with no data`;
 }
 
 /** COPY lines of rows, in blocks; a row without fields is in quarantine and has none. */

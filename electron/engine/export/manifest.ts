@@ -20,7 +20,7 @@ export function manifest(
     plan: { sha256: run.planSha256 },
     tables: tables.map(({ rows, exceptions, ...data }) => ({
       ...accountOf(data),
-      files: data.paths,
+      files: [...data.paths, ...(data.late?.paths ?? [])],
       rows,
       exceptions,
     })),

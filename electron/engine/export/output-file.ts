@@ -10,7 +10,7 @@ export interface ExportedFile {
   sha256: string;
 }
 
-/** A file while it is written, from front to back. */
+/** A file while it is written, from front to back. What it holds is the customer's: nobody else may read it. */
 export class OutputFile {
   readonly path: string;
   readonly #handle: FileHandle;
@@ -23,7 +23,7 @@ export class OutputFile {
   }
 
   static async create(folder: string, path: string): Promise<OutputFile> {
-    return new OutputFile(path, await open(join(folder, ...path.split('/')), 'wx'));
+    return new OutputFile(path, await open(join(folder, ...path.split('/')), 'wx', 0o600));
   }
 
   async write(data: string | Buffer): Promise<void> {

@@ -2,13 +2,16 @@ import { mkdir, open, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { syncFolder } from '../system/atomic.ts';
+import { type FileHold, holdFile } from '../system/lock.ts';
 import { type ExportedFile, OutputFile } from './output-file.ts';
 import { each } from './words.ts';
 
 /** Stands in the folder until everything is there; what it says is for people. */
 const mark = 'INCOMPLETO-UNFINISHED.txt';
+/** Locked as long as somebody writes here. */
+const lock = 'INCOMPLETO-UNFINISHED.lock';
 /** What may lie in the folder from an earlier attempt of ours. */
-const ours = ['data', 'tables', 'check', 'schema.sql', 'objects.sql', 'check.sql', 'run.sql'];
+const ours = ['data', 'schema.sql', 'objects.sql', 'check.sql', 'run.sql'];
 const documents = ['manifest.json', 'LEIA-ME.txt'];
 
 /**
@@ -18,27 +21,33 @@ const documents = ['manifest.json', 'LEIA-ME.txt'];
 export class OutputFolder {
   readonly path: string;
   readonly #made: boolean;
+  readonly #hold: FileHold;
   readonly #open = new Set<OutputFile>();
   readonly files: ExportedFile[] = [];
 
-  private constructor(path: string, made: boolean) {
+  private constructor(path: string, made: boolean, hold: FileHold) {
     this.path = path;
     this.#made = made;
+    this.#hold = hold;
   }
 
-  /** @throws AppError output.notEmpty {path, found}, output.unwritable {path, reason} */
+  /** @throws AppError output.notEmpty {path, found}, output.busy {path}, output.unwritable {path, reason} */
   static async claim(path: string): Promise<OutputFolder> {
+    let hold: FileHold | null = null;
     try {
-      const made = (await mkdir(path, { recursive: true })) !== undefined;
-      const found = await readdir(path);
-      if (found.length > 0 && !found.includes(mark))
-        throw new AppError('output.notEmpty', { path, found: found.sort().slice(0, 3).join(', ') });
-      const folder = new OutputFolder(path, made);
-      await writeFile(join(path, mark), `${each('unfinished').join('\n')}\n`);
+      const made = (await mkdir(path, { recursive: true, mode: 0o700 })) !== undefined;
+      await requireFree(path);
+      hold = await holdFile(join(path, lock));
+      if (hold === null) throw new AppError('output.busy', { path });
+      // Another export may have come to its end meanwhile.
+      await requireFree(path);
+      const folder = new OutputFolder(path, made, hold);
+      await writeFile(join(path, mark), `${each('unfinished').join('\n')}\n`, { mode: 0o600 });
       await folder.#clear();
-      for (const name of ['data', 'tables', 'check']) await mkdir(join(path, name));
+      await mkdir(join(path, 'data'), { mode: 0o700 });
       return folder;
     } catch (error) {
+      hold?.release();
       throw unwritable(path, error);
     }
   }
@@ -70,8 +79,9 @@ export class OutputFolder {
   async finish(): Promise<void> {
     await this.#try(async () => {
       for (const { path } of this.files) await toDisk(join(this.path, ...path.split('/')));
-      for (const name of ['data', 'tables', 'check', '.']) await syncFolder(join(this.path, name));
+      for (const name of ['data', '.']) await syncFolder(join(this.path, name));
       await rm(join(this.path, mark));
+      await this.#letGo();
       await syncFolder(this.path);
     });
   }
@@ -82,10 +92,19 @@ export class OutputFolder {
       for (const file of this.#open) await file.close().catch(() => {});
       await this.#clear();
       await rm(join(this.path, mark), { force: true });
+      await this.#letGo();
       if (this.#made) await rmdir(this.path);
     } catch {
       // The disk that failed is the reason why this is called.
+      this.#hold.release();
     }
+  }
+
+  async #letGo(): Promise<void> {
+    // Where the system allows it, the file goes while it is still ours; where not, nobody needs it any more.
+    await rm(join(this.path, lock), { force: true }).catch(() => {});
+    this.#hold.release();
+    await rm(join(this.path, lock), { force: true }).catch(() => {});
   }
 
   async #clear(): Promise<void> {
@@ -99,6 +118,14 @@ export class OutputFolder {
       throw unwritable(this.path, error);
     });
   }
+}
+
+/** Only what an attempt of ours left behind may lie there. */
+async function requireFree(path: string): Promise<void> {
+  // SQLite may keep a file beside the one that it locks.
+  const found = (await readdir(path)).filter((name) => !name.startsWith(lock));
+  if (found.length === 0 || found.includes(mark)) return;
+  throw new AppError('output.notEmpty', { path, found: found.sort().slice(0, 3).join(', ') });
 }
 
 /** One after the other, when all are written: the first takes most of the others along. */

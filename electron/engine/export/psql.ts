@@ -1,6 +1,4 @@
-import { sessionSql } from '../target/session.ts';
 import { type Query, quoteLiteral, withLiterals } from '../target/sql.ts';
-import { both } from './words.ts';
 
 /**
  * Text for psql. It puts variables (`:name`) in place and reads backslashes as commands of its own outside of quotes
@@ -25,6 +23,11 @@ export function refuse(text: string): string {
   return `raise exception using message = ${text}`;
 }
 
+/** Part of such a block that only says something. */
+export function warn(text: string): string {
+  return `raise warning using message = ${text}`;
+}
+
 /** A text with what is known only there in it: `<name>` stands for what an expression gives. */
 export function filled(text: string, values: Record<string, string>): string {
   return Object.entries(values).reduce(
@@ -43,43 +46,7 @@ export function include(path: string): string {
   return `\\ir ${path}\n`;
 }
 
-/** Everything or nothing of it. */
-export function transaction(body: string, begin = 'begin'): string {
-  return `${begin};\n${body}commit;\n`;
-}
-
-/**
- * What every script begins with, whatever psql, its start-up file, the server or the role has set: errors end it, texts
- * are UTF-8, and the session is as our own are. A server that will not do is refused before anything else is tried.
- */
-export function head(): string {
-  return `${[
-    '\\set ON_ERROR_STOP on',
-    '\\set ON_ERROR_ROLLBACK off',
-    '\\set AUTOCOMMIT on',
-    '\\set SINGLELINE off',
-    '\\set QUIET on',
-    '\\set ECHO none',
-    '\\encoding UTF8',
-  ].join('\n')}\n${requirements()}${session()}`;
-}
-
-/** Such a server may have another encoding, so these texts are ASCII; and older settings than ours. */
-function requirements(): string {
-  const version = { version: `pg_catalog.current_setting('server_version')` };
-  const encoding = { encoding: 'pg_catalog.getdatabaseencoding()' };
-  return block(`  if pg_catalog.current_setting('server_version_num')::integer < 120000 then
-    ${refuse(filled(both('tooOld', { version: '<version>' }), version))};
-  end if;
-  if pg_catalog.getdatabaseencoding() <> 'UTF8' then
-    ${refuse(filled(both('encoding', { encoding: '<encoding>' }), encoding))};
-  end if;
-  if pg_catalog.pg_is_in_recovery() or pg_catalog.current_setting('transaction_read_only')::boolean then
-    ${refuse(quoteLiteral(both('readOnly')))};
-  end if;`);
-}
-
-/** In a block, because what psql selects it prints. */
-function session(): string {
-  return block(`  execute ${quoteLiteral(sessionSql())};`);
+/** `body` where a condition holds, which psql asks for under a name of ours; `otherwise` where it does not. */
+export function when(condition: string, body: string, otherwise = ''): string {
+  return `select ${condition} as autocore_holds \\gset\n\\if :autocore_holds\n${body}\\else\n${otherwise}\\endif\n`;
 }

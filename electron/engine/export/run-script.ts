@@ -1,42 +1,50 @@
-import { lockId } from '../target/connect.ts';
-import type { RunRow } from '../target/journal.ts';
-import { ownerQuery } from '../target/journal-guard.ts';
+import { latePart } from '../diff/adopted-sql.ts';
+import { newChunk, type RunRow } from '../target/journal.ts';
 import { quoteLiteral } from '../target/sql.ts';
-import { block, echo, filled, head, include, refuse, transaction } from './psql.ts';
+import { trustJournal } from './journal-owner.ts';
+import { fillLate, quietly } from './late-stage.ts';
+import { scriptProof, tableProof } from './proof.ts';
+import { block, echo, include, refuse, statement, when } from './psql.ts';
 import type { TableData } from './table-data.ts';
+import { head, look, transaction } from './transaction.ts';
 import { both } from './words.ts';
+
+/** What is needed to write run.sql and check.sql. */
+export interface Written {
+  run: RunRow;
+  tables: readonly TableData[];
+  /** Rows of the journal's objects after schema.sql, and after objects.sql. */
+  objects: [prepared: number, finished: number];
+}
 
 /**
  * All of it in order. Each part is a transaction, and is passed over where the journal says that it is done: after any
  * failure the same command goes on. https://www.postgresql.org/docs/current/app-psql.html#PSQL-METACOMMAND-IF
  */
-export function runScript(run: RunRow, tables: readonly TableData[]): string {
+export function runScript(written: Written): string {
+  const { run, tables } = written;
+  const stage = (body: string) => transaction(body, run.schema);
   return [
     `-- AutoCore Migrate, ${run.id}: psql -v ON_ERROR_STOP=1 -f run.sql\n`,
     head(),
-    holdSchema(run.schema),
-    trustJournal(),
-    knowledge(run.id),
+    stage(trustJournal() + knowledge(run.id) + prepare(written)),
     '\\if :autocore_finished\n',
     echo(both('done', { run: run.id })),
     '\\else\n',
-    '\\if :autocore_known\n\\else\n',
-    echo(both('preparing')),
-    transaction(include('schema.sql')),
-    '\\endif\n',
-    ...tables.map((table, i) => loadTable(run.id, table, `${i + 1}/${tables.length}`)),
-    echo(both('objects')),
-    transaction(include('objects.sql')),
+    ...tables.map((table, i) => stage(loadTable(run, table, `${i + 1}/${tables.length}`))),
+    ...tables.filter(({ late }) => late).map((table) => stage(fillTable(run, table))),
+    stage(knowledge(run.id) + finish(written)),
     echo(both('finished', { run: run.id })),
     '\\endif\n',
   ].join('\n');
 }
 
 /** The check alone, at any time before the application writes. */
-export function checkScript(run: RunRow, tables: readonly TableData[]): string {
-  const known = `select r.source_sha256 into there from autocore_migration.run r where r.id = ${quoteLiteral(run.id)}`;
-  const checks = tables.map(({ stem }) => include(`check/${stem}.sql`));
+export function checkScript({ run, tables }: Written): string {
+  const known = `select r.source_sha256, r.finished_at is not null as finished into there
+      from autocore_migration.run r where r.id = ${quoteLiteral(run.id)}`;
   const body = [
+    trustJournal(),
     block(
       `  if to_regclass('autocore_migration.run') is not null then
     ${known};
@@ -44,37 +52,17 @@ export function checkScript(run: RunRow, tables: readonly TableData[]): string {
   if there is null then
     ${refuse(quoteLiteral(both('unknown', { run: run.id })))};
   end if;
-  if there <> ${quoteLiteral(run.sourceSha256)} then
+  if there.source_sha256 <> ${quoteLiteral(run.sourceSha256)} then
     ${refuse(quoteLiteral(both('movedOn', { run: run.id })))};
+  end if;
+  if not there.finished then
+    ${refuse(quoteLiteral(both('unfinished', { run: run.id })))};
   end if;`,
-      'there text;',
+      'there record;',
     ),
-    ...checks,
+    ...tables.map((table) => tableProof(run, table, 'whole')),
   ].join('');
-  return [
-    head(),
-    trustJournal(),
-    transaction(body, 'begin isolation level repeatable read read only'),
-    echo(both('checked', { count: tables.length })),
-  ].join('\n');
-}
-
-/** Two at once would be in each other's way; the end of the session gives the lock back. */
-function holdSchema(schema: string): string {
-  return block(`  if not pg_try_advisory_lock(${lockId(`schema:${schema}`)}) then
-    ${refuse(quoteLiteral(both('busy', { schema })))};
-  end if;`);
-}
-
-/** What stands in the journal is run (journal-guard.ts): it must be nobody else's. */
-function trustJournal(): string {
-  return block(
-    `  select q.owner into stranger from (${ownerQuery}) q where not q.trusted;
-  if stranger is not null then
-    ${refuse(filled(both('foreignJournal', { owner: '<owner>' }), { owner: 'stranger' }))};
-  end if;`,
-    'stranger text;',
-  );
+  return [head(), look(body), echo(both('checked', { count: tables.length }))].join('\n');
 }
 
 /** Variables of psql that say how far the run is here. The journal may not be there yet: then nothing may ask it. */
@@ -89,11 +77,37 @@ select ${own('')} as autocore_known, ${own(' and finished_at is not null')} as a
 `;
 }
 
-function loadTable(run: string, { table, stem, rows }: TableData, place: string): string {
-  return `select not exists (
-  select from autocore_migration.chunk where run = ${quoteLiteral(run)} and source_table = ${quoteLiteral(table.source)}
-) as autocore_todo \\gset
-\\if :autocore_todo
-${echo(both('loading', { place, table: stem, rows: rows.rows }))}${transaction(include(`tables/${stem}.sql`))}\\endif
-`;
+function prepare({ run, tables, objects }: Written): string {
+  const made = { file: 'schema.sql', objects: objects[0], parts: tables.length, finished: false } as const;
+  return `\\if :autocore_known\n\\else\n${echo(both('preparing'))}${include('schema.sql')}${scriptProof(run, made)}\\endif\n`;
+}
+
+/** Rows, exceptions and the journal's row of a table, and the look at what arrived, before any of it counts. */
+function loadTable(run: RunRow, table: TableData, place: string): string {
+  const { stem, rows, paths, chunk } = table;
+  const body = [
+    echo(both('loading', { place, table: stem, rows: rows.rows })),
+    quietly(run, table, paths.map(include).join('')),
+    ...(chunk ? [statement(newChunk(run.id, chunk))] : []),
+    tableProof(run, table, 'loaded'),
+  ];
+  return when(isOpen(run, table, 0), body.join(''));
+}
+
+function fillTable(run: RunRow, table: TableData): string {
+  return when(
+    isOpen(run, table, latePart),
+    echo(both('filling', { table: table.stem })) + fillLate(run, table),
+  );
+}
+
+/** Condition: the journal does not have this part of a table yet. */
+function isOpen(run: RunRow, { table }: TableData, part: number): string {
+  const own = `run = ${quoteLiteral(run.id)} and source_table = ${quoteLiteral(table.source)} and part = ${part}`;
+  return `not exists (select from autocore_migration.chunk where ${own})`;
+}
+
+function finish({ run, tables, objects }: Written): string {
+  const made = { file: 'objects.sql', objects: objects[1], parts: tables.length, finished: true } as const;
+  return `\\if :autocore_finished\n\\else\n${echo(both('objects'))}${include('objects.sql')}${scriptProof(run, made)}\\endif\n`;
 }

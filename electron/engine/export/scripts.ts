@@ -1,6 +1,4 @@
-import type { Plan } from '../../../shared/model/index.ts';
-import { lineSql } from '../diff/segment-sql.ts';
-import { loadedColumns } from '../load/chunk.ts';
+import type { AdoptedSchema, Plan } from '../../../shared/model/index.ts';
 import { partRow } from '../load/parts.ts';
 import {
   functionStatements,
@@ -11,39 +9,59 @@ import {
   tableStatements,
 } from '../plan/ddl.ts';
 import { sortMemory } from '../plan/schedule.ts';
-import {
-  finishRun,
-  journalTables,
-  newChunk,
-  newObject,
-  newParts,
-  newRun,
-  type RunRow,
-} from '../target/journal.ts';
+import { finishRun, journalTables, newObject, newParts, newRun, type RunRow } from '../target/journal.ts';
 import { journalLock } from '../target/journal-guard.ts';
 import { schemaObjectsQuery } from '../target/schema-objects.ts';
 import { qualified, quoteIdent, quoteLiteral, withLiterals } from '../target/sql.ts';
 import { partitionedTables, upkeepFunctions } from '../target/upkeep.ts';
-import { lineSumSql } from './line-sum.ts';
-import { block, filled, include, refuse, statement } from './psql.ts';
+import { endsOf, endTables, holdTables, notesOf, takeTables } from './adopt/scripts.ts';
+import { attempt } from './attempt.ts';
+import { trustJournal } from './journal-owner.ts';
+import { block, filled, refuse, statement } from './psql.ts';
 import type { TableData } from './table-data.ts';
 import { both } from './words.ts';
 
+/** Rows of the journal's objects when schema.sql is through, and when objects.sql is. The journal is one itself. */
+export function objectsOf(plan: Plan, schema: string, adopted: AdoptedSchema | null): [number, number] {
+  const first = 1 + firstStatements(plan, schema).length + (adopted ? notesOf(plan, adopted) : 0);
+  return [first, first + lastStatements(plan, schema).length + endsOf(plan)];
+}
+
+/** What is made before the rows come: all of it, or nothing. */
+function firstStatements(plan: Plan, schema: string): Statement[] {
+  return [...tableStatements(plan, schema), ...functionStatements(plan, schema)];
+}
+
+/** What is made when the rows are in: what the server refuses for what the rows hold is reported. */
+function lastStatements(plan: Plan, schema: string): Statement[] {
+  return [...keyStatements(plan, schema), ...otherStatements(plan, schema)];
+}
+
 /** Journal, schema, tables and functions: the first transaction, as the load's own (stages/prepare.ts). */
-export function schemaScript(run: RunRow, plan: Plan, tables: readonly TableData[]): string {
-  const { schema } = run;
+export function schemaScript(
+  run: RunRow,
+  plan: Plan,
+  tables: readonly TableData[],
+  adopted: AdoptedSchema | null,
+): string {
+  const { id, schema } = run;
   const parts = tables.map(({ table, chunk }) =>
     partRow({ table, part: 0, after: null, upTo: null, rows: chunk?.read ?? 0 }),
   );
   return [
     block(`  perform pg_advisory_xact_lock(${journalLock});`),
-    refuseContent(schema),
+    // Somebody may have made it since run.sql looked: from here on nobody can.
+    trustJournal(),
+    ...(adopted ? [] : [refuseContent(schema)]),
     statement(journalTables),
     statement(upkeepFunctions),
     ...newRun(run).map(statement),
-    makeSchema(run),
-    ...made(run, [...tableStatements(plan, schema), ...functionStatements(plan, schema)]),
-    statement(newParts(run.id, parts)),
+    ...(adopted ? holdTables(run, plan, adopted) : [makeSchema(run)]),
+    ...firstStatements(plan, schema).map(
+      (each) => statement(each.sql) + statement(newObject(id, schema, objectOf(each))),
+    ),
+    ...(adopted ? takeTables(run, plan, adopted) : []),
+    statement(newParts(id, parts)),
   ].join('\n');
 }
 
@@ -67,55 +85,18 @@ function makeSchema({ id, schema }: RunRow): string {
   end if;`);
 }
 
-/** Statements, each with its row of the journal. */
-function made({ id, schema }: RunRow, statements: Statement[]): string[] {
-  return statements.map((each) => statement(each.sql) + statement(newObject(id, schema, objectOf(each))));
-}
-
-/** One table: rows, exceptions and the journal's row, and the look at what arrived, before any of it counts. */
-export function tableScript(run: RunRow, { chunk, paths, stem }: TableData): string {
-  return [
-    ...paths.map((path) => include(`../${path}`)),
-    ...(chunk ? [statement(newChunk(run.id, chunk))] : []),
-    include(`../check/${stem}.sql`),
-  ].join('');
-}
-
 /** Keys, indexes, constraints, extras, upkeep and statistics, and the end of the run in the journal. */
 export function objectsScript(run: RunRow, plan: Plan): string {
   const { id, schema } = run;
   return [
     statement(`set local maintenance_work_mem = '${sortMemory}'`),
-    ...made(run, [...keyStatements(plan, schema), ...otherStatements(plan, schema)]),
+    ...lastStatements(plan, schema).map((each) => attempt(run, each)),
+    ...endTables(run, plan),
     ...partitionedTables(id, schema, plan).map(statement),
     block('  perform autocore_migration.maintain_partitions();'),
-    ...plan.tables.map(({ target }) => statement(`analyze ${qualified(schema, target)}`)),
+    ...plan.tables
+      .filter((table) => table.adopted?.owned ?? true)
+      .map(({ target }) => statement(`analyze ${qualified(schema, target)}`)),
     statement(finishRun(id)),
   ].join('\n');
-}
-
-/** Refuses a table, by its name, that does not hold what was written here: its rows and what the ledger has of it. */
-export function tableCheck({ id, schema }: RunRow, { table, rows, exceptions, stem }: TableData): string {
-  const own = `autocore_migration.exception e where e.run = ${quoteLiteral(id)} and e.source_table = ${quoteLiteral(table.source)}`;
-  const checks = [
-    {
-      sql: lineSumSql(lineSql(loadedColumns(table)), `${qualified(schema, table.target)} t`),
-      expected: rows,
-      text: 'rowsDiffer',
-    },
-    { sql: lineSumSql('e.record', own), expected: exceptions, text: 'exceptionsDiffer' },
-  ];
-  const body = checks.map(({ sql, expected, text }) => {
-    const words = both(text, {
-      table: table.target,
-      expected: expected.rows,
-      found: '<found>',
-      file: `data/${stem}*`,
-    });
-    return `  select c.rows, c.digest into strict there from (${sql}) c;
-  if there.rows <> ${expected.rows} or there.digest <> '${expected.digest}' then
-    ${refuse(filled(words, { found: 'there.rows' }))};
-  end if;`;
-  });
-  return block(body.join('\n'), 'there record;');
 }

@@ -7,6 +7,7 @@ import { copyFrom } from '../target/copy.ts';
 import { type ChunkCounts, insertChunk } from '../target/journal.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { isDataError } from '../target/sqlstate.ts';
+import { asideCause } from './adopted-causes.ts';
 import {
   addExceptions,
   addRefused,
@@ -208,10 +209,7 @@ export function copySql({ schema, table }: Pick<ChunkInput, 'schema' | 'table'>)
 /** Every row of a table that has no place in the target, into the exceptions. */
 async function setAside(input: ChunkInput, use: 'setAside' | 'bookkeeping' | 'load'): Promise<ChunkResult> {
   const account = newAccount();
-  const [code, reason] =
-    use === 'bookkeeping'
-      ? ['adopt.bookkeeping', "the application's own record of its migrations stays"]
-      : ['adopt.noTable', 'the target has no table for it'];
+  const { code, reason } = asideCause(use);
   for (const block of read(input, true)) {
     const { exceptions, result } = account;
     addRefused(exceptions, input, { key: block.last, troubles: [], quarantined: true }, code, reason);

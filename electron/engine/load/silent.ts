@@ -14,13 +14,22 @@ export async function silently<T>(
   if (!table.adopted) return work();
   // What is checked at the end of the transaction must come here, where a row can still be told from another.
   await client.query('set constraints all immediate');
-  const triggers = table.adopted.silent;
-  if (triggers.length === 0) return work();
+  const { off, on } = silence(schema, table);
+  if (off.length === 0) return work();
+  await client.query(off.join('; '));
+  const result = await work();
+  await client.query(on.join('; '));
+  return result;
+}
+
+/** Statements before and after what is done silently. */
+export function silence(schema: string, table: PlanTable): { off: string[]; on: string[] } {
+  const triggers = table.adopted?.silent ?? [];
   const alter = `alter table ${qualified(schema, table.target)}`;
   const each = (of: (enabled: string) => string) =>
-    triggers.map(({ name, enabled }) => `${alter} ${of(enabled)} trigger ${quoteIdent(name)}`).join('; ');
-  await client.query(each(() => 'disable'));
-  const result = await work();
-  await client.query(each((enabled) => (enabled === 'A' ? 'enable always' : 'enable')));
-  return result;
+    triggers.map(({ name, enabled }) => `${alter} ${of(enabled)} trigger ${quoteIdent(name)}`);
+  return {
+    off: each(() => 'disable'),
+    on: each((enabled) => (enabled === 'A' ? 'enable always' : 'enable')),
+  };
 }

@@ -34,6 +34,13 @@ export function objectOf({ kind, name, table }: Statement): {
   return { kind, name, parent: table };
 }
 
+/** The same for new rows alone, where existing ones break it; null for what knows no such thing, or is it already. */
+export function forNewRows(statement: Statement): Statement | null {
+  const isRule = statement.kind === 'check' || statement.kind === 'foreign key';
+  if (!isRule || statement.sql.endsWith(notValid(1))) return null;
+  return { ...statement, sql: `${statement.sql}${notValid(1)}` };
+}
+
 /** Tables and partitions, without anything that would slow the load down. */
 export function tableStatements(plan: Plan, schema: string): Statement[] {
   return made(plan).flatMap((table) => [createTable(table, schema), ...partitions(table, schema)]);

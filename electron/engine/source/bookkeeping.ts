@@ -29,6 +29,9 @@ const known: ReadonlyMap<string, string> = new Map([
   ['migration_log', 'migration_id'],
 ]);
 
+/** All of them, by their names in small letters. */
+export const bookkeepingTables: readonly (readonly [table: string, column: string])[] = [...known];
+
 /** The column that names a version in a book-keeping table; null for any other table. */
 export function versionColumn(table: string): string | null {
   return known.get(fold(table)) ?? null;

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { objectOf, type Statement } from '../plan/ddl.ts';
+import { forNewRows, objectOf, type Statement } from '../plan/ddl.ts';
 import { withTransaction } from '../target/connect.ts';
 import { createdObjects, insertObject } from '../target/journal.ts';
-import { isDataError, sqlstateOf } from '../target/sqlstate.ts';
+import { isDataError, isDefinitionError } from '../target/sqlstate.ts';
 
 /** A statement that the server refused for what the data holds, and how it was made all the same, if at all. */
 export interface Refusal {
@@ -41,9 +41,8 @@ export async function applyOne(
   } catch (error) {
     if (!isDataError(error) && !isDefinitionError(error)) throw error;
     const reason = (error as Error).message;
-    const later = { ...statement, sql: `${statement.sql} not valid` };
-    const canWait = (statement.kind === 'check' || statement.kind === 'foreign key') && isDataError(error);
-    if (!canWait || statement.sql.endsWith(' not valid')) return { statement, reason, notValid: false };
+    const later = forNewRows(statement);
+    if (later === null || !isDataError(error)) return { statement, reason, notValid: false };
     await withTransaction(client, () => applyAll(client, run, schema, [later]));
     return { statement, reason, notValid: true };
   }
@@ -69,9 +68,4 @@ export async function remaining(
     done.set(name, left - 1);
     return left <= 0;
   });
-}
-
-/** Class 42 and 54: the server does not take the definition (too many columns, an entry too large, no such operator). */
-function isDefinitionError(error: unknown): boolean {
-  return /^(42|54|0A)/.test(sqlstateOf(error) ?? '') && sqlstateOf(error) !== '42501';
 }

@@ -2,8 +2,10 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import type { Database } from 'better-sqlite3';
-import type { ExceptionSummary } from '../../../shared/model/index.ts';
+import type { AdoptedSchema, ExceptionSummary } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
+import { orphansOf } from '../diff/adopted-orphans.ts';
+import { quarantinedByType } from '../diff/adopted-out.ts';
 import { Ledger } from '../export/ledger.ts';
 import type { OutputFolder } from '../export/output-folder.ts';
 import { writeExport } from '../export/write.ts';
@@ -17,15 +19,22 @@ export async function exportStage(
   db: Database,
   { plan, measures }: Prepared,
   folder: OutputFolder,
+  adopted: AdoptedSchema | null,
   { fileBytes, rowsPerBlock }: Tuning,
 ): Promise<ExceptionSummary[]> {
   const { state, ctx } = session;
   return stage(session, 'export', async () => {
     const total = measures.tables.reduce((n, t) => n + t.rows, 0);
+    const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
+    // The server would refuse them, and psql cannot single a row out.
+    const orphans = adopted
+      ? orphansOf(db, plan, encoding, quarantinedByType(db, plan, encoding))
+      : new Map();
     const progress = new StageProgress(ctx, state.id, 'export', 'rows', total);
     return withLedger(session.folder.exceptions, async (ledger) => {
       state.tables = await writeExport({
-        ...{ db, plan, folder, fileBytes, rowsPerBlock, ledger, signal: ctx.signal },
+        ...{ db, plan, folder, adopted, orphans, encoding, fileBytes, rowsPerBlock, ledger },
+        signal: ctx.signal,
         run: {
           id: state.id,
           tool: state.tool,
@@ -34,7 +43,6 @@ export async function exportStage(
           schema: state.target.schema,
         },
         createdAt: state.createdAt,
-        encoding: db.pragma('encoding', { simple: true }) as TextEncoding,
         onRows: (table, rows) => progress.add(table, rows),
       });
       return ledger.summary;

@@ -52,10 +52,7 @@ export async function readAdoptedSchema(client: pg.ClientBase, schema: string): 
     Map.groupBy(await rows<Of<T>>(sql, [oids, ...more]), (row) => row.oid);
   const tables = await rows<TableRow>(queries.tablesQuery, [schema]);
   const oids = tables.map(({ oid }) => oid);
-  const [plain] = await rows<{ c: boolean }>(
-    `select datcollate in ('C', 'POSIX') as c from pg_database where datname = current_database()`,
-    [],
-  );
+  const [plain] = await rows<{ c: boolean }>(queries.plainQuery, []);
   const columns = await grouped<ColumnRow>(queries.columnsQuery, oids, plain?.c ?? false);
   const keys = await grouped<FoundKey>(queries.keysQuery, oids);
   const indexes = await grouped<{ columns: (string | null)[] }>(queries.indexesQuery, oids);
@@ -126,11 +123,7 @@ async function sequenceOf(
   name: string,
   own: boolean,
 ): Promise<FoundColumn['sequence']> {
-  const { rows } = await client.query<{ readable: boolean; owned: boolean }>(
-    `select has_sequence_privilege(c.oid, 'select') and has_sequence_privilege(c.oid, 'update') as readable,
-       pg_has_role(c.relowner, 'usage') as owned from pg_class c where c.oid = $1::regclass`,
-    [name],
-  );
+  const { rows } = await client.query<{ readable: boolean; owned: boolean }>(queries.sequenceQuery, [name]);
   const [rights] = rows;
   if (!rights?.readable) return { name, last: '', called: false, owned: false, own, movable: false };
   const stands = await client.query<{ last: string; called: boolean }>(

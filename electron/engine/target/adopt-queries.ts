@@ -27,6 +27,16 @@ select c.oid::text as oid,
    and ${notOfExtension('pg_class', 'c.oid')}
  order by c.relname collate "C"`;
 
+/** Whether texts sort by their bytes where no collation is named. */
+export const plainQuery = `
+select d.datcollate in ('C', 'POSIX') as c from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()`;
+
+/** What our role may do with a sequence ($1). */
+export const sequenceQuery = `
+select pg_catalog.has_sequence_privilege(c.oid, 'select') and pg_catalog.has_sequence_privilege(c.oid, 'update') as readable,
+       pg_catalog.pg_has_role(c.relowner, 'usage') as owned
+  from pg_catalog.pg_class c where c.oid = $1::pg_catalog.regclass`;
+
 /**
  * Columns of these tables. The type behind domains is found step by step: the innermost modifier that says something
  * holds, and every domain on the way may have rules.

@@ -12,7 +12,7 @@ export interface Whose {
 }
 
 /** Name of the trigger that refuses writes; it sorts before others, so that nothing of theirs happens first. */
-const trigger = '!autocore_fence';
+export const fenceTrigger = '!autocore_fence';
 
 /** Milliseconds that the fence waits for transactions that are still writing. */
 const patience = 10_000;
@@ -41,13 +41,14 @@ export async function raiseFence(
       await client.query(refuseWrite);
       for (const { name, state } of await tablesOf(client, schema, run, whose)) {
         // None of these waits for readers; to drop a trigger does, and everybody else behind it.
-        if (state === 'ours') await client.query(`alter table ${name} enable always trigger "${trigger}"`);
+        if (state === 'ours')
+          await client.query(`alter table ${name} enable always trigger "${fenceTrigger}"`);
         if (state === 'ours' || state === 'up') continue;
-        if (state === 'another') await client.query(`drop trigger "${trigger}" on ${name}`);
+        if (state === 'another') await client.query(`drop trigger "${fenceTrigger}" on ${name}`);
         await client.query(
-          `create trigger "${trigger}" before insert or update or delete or truncate on ${name}
+          `create trigger "${fenceTrigger}" before insert or update or delete or truncate on ${name}
              for each statement execute function autocore_migration.refuse_write(${quoteLiteral(run)});
-           alter table ${name} enable always trigger "${trigger}"`,
+           alter table ${name} enable always trigger "${fenceTrigger}"`,
         );
       }
     });
@@ -70,14 +71,14 @@ export async function lowerFence(client: pg.Client, schema: string): Promise<voi
   // A trigger that is off does nothing, and switching it off waits for no reader.
   await withTransaction(client, async () => {
     for (const { name, state } of tables) {
-      if (state === 'up') await client.query(`alter table ${name} disable trigger "${trigger}"`);
+      if (state === 'up') await client.query(`alter table ${name} disable trigger "${fenceTrigger}"`);
     }
   });
   // Where somebody reads it stays, switched off.
   for (const { name } of tables) {
     await withTransaction(client, async () => {
       await client.query('set local lock_timeout = 200');
-      await client.query(`drop trigger if exists "${trigger}" on ${name}`);
+      await client.query(`drop trigger if exists "${fenceTrigger}" on ${name}`);
     }).catch((error: unknown) => {
       if (!isInTheWay(error)) throw error;
     });
@@ -87,7 +88,7 @@ export async function lowerFence(client: pg.Client, schema: string): Promise<voi
 /** Takes the fence away altogether, in the caller's transaction. */
 export async function dropFence(client: pg.Client, schema: string): Promise<void> {
   for (const { name, state } of await tablesOf(client, schema)) {
-    if (state !== 'none') await client.query(`drop trigger "${trigger}" on ${name}`);
+    if (state !== 'none') await client.query(`drop trigger "${fenceTrigger}" on ${name}`);
   }
 }
 
@@ -167,7 +168,7 @@ async function tablesOf(
      left join pg_catalog.pg_trigger t on t.tgrelid = c.oid and t.tgname = $2::pg_catalog.name
      order by c.oid`,
     // Arguments of a trigger end with a zero byte each.
-    [schema, trigger, Buffer.from(`${run}\0`), run, whose?.tables ?? null, whose?.role ?? null],
+    [schema, fenceTrigger, Buffer.from(`${run}\0`), run, whose?.tables ?? null, whose?.role ?? null],
   );
   return rows;
 }

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { insertObject } from './journal.ts';
+import type { Query } from './sql.ts';
 
 /** Kind under which the journal in the target says that the application works with a run. */
 const kind = 'live';
@@ -27,8 +28,12 @@ export async function liveRuns(client: ClientBase): Promise<LiveRun[]> {
        and to_regclass('autocore_migration.object') is not null as there`,
   );
   if (!there.rows[0]?.there) return [];
-  const { rows } = await client.query<LiveRun>(
-    `select r.id as run, m.parent as since, array(
+  return (await client.query<LiveRun>(liveQuery)).rows;
+}
+
+/** What `liveRuns` asks of a journal that is there. */
+export const liveQuery: Query = {
+  text: `select r.id as run, m.parent as since, array(
        select r.target_schema
        union
        -- By name, too: in a restored database the numbers are those of other things.
@@ -38,10 +43,8 @@ export async function liveRuns(client: ClientBase): Promise<LiveRun[]> {
      ) as schemas
      from autocore_migration.run r join autocore_migration.object m on m.run = r.id
      where m.kind = $1::text order by r.id`,
-    [kind],
-  );
-  return rows;
-}
+  values: [kind],
+};
 
 /** The live run that has its tables in one of these schemas, or null. The asking run's own known mark does not count. */
 export async function liveIn(

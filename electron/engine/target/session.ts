@@ -67,25 +67,31 @@ const newer: Record<string, string> = {
  * not. A role may choose the place of its tables, but not by the name of the database's own place: partitioned tables
  * do not take that. https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-DEFAULT-TABLESPACE
  */
-const whereNeeded = `select set_config('session_replication_role', 'origin', false)
+const whereNeeded = (local: boolean) => `select set_config('session_replication_role', 'origin', ${local})
     where current_setting('session_replication_role') <> 'origin';
-  select set_config('default_tablespace', '', false)
+  select set_config('default_tablespace', '', ${local})
     from pg_database d join pg_tablespace t on t.oid = d.dattablespace
     where d.datname = current_database() and t.spcname = current_setting('default_tablespace')`;
 
 /** What a server has answered must last, because the next step builds on it; a stricter setting stays. */
-export const lastingCommits = `select set_config('synchronous_commit', 'on', false)
+const lasting = (local: boolean) => `select set_config('synchronous_commit', 'on', ${local})
   where current_setting('synchronous_commit') = 'off'`;
 
-/** The statements that prepare a session, as one text. */
-export function sessionSql(): string {
+export const lastingCommits = lasting(false);
+
+/**
+ * The statements that prepare a session, as one text.
+ * @param local for the transaction that is open alone: a pooler may give the next one to another session.
+ */
+export function sessionSql(local = false): string {
+  const set = local ? 'set local' : 'set';
   const sets = Object.entries(settings).map(([name, value]) =>
-    name === 'search_path' ? `set ${name} = ${value}` : `set ${name} = ${quoteLiteral(value)}`,
+    name === 'search_path' ? `${set} ${name} = ${value}` : `${set} ${name} = ${quoteLiteral(value)}`,
   );
   const values = Object.entries(newer).map((each) => `(${each.map(quoteLiteral).join(', ')})`);
-  const setNewer = `select set_config(s.name, w.value, false) from (values ${values.join(', ')}) as w (name, value)
+  const setNewer = `select set_config(s.name, w.value, ${local}) from (values ${values.join(', ')}) as w (name, value)
     join pg_settings as s on s.name = w.name`;
-  return [...sets, setNewer, whereNeeded, lastingCommits].join(';\n');
+  return [...sets, setNewer, whereNeeded(local), lasting(local)].join(';\n');
 }
 
 /**

@@ -60,12 +60,23 @@ export function sqlstateOf(error: unknown): string | null {
   return fromServer && sqlstateShape.test(code) ? code : null;
 }
 
-/**
- * True when the server refused a row for what is in it: bad values (class 22), violated constraints (class 23), or more
- * than a row can hold (54000).
- */
+/** Regular expressions for SQLSTATEs, as JavaScript and PostgreSQL read them alike. */
+export const refusals = {
+  /** Bad values (class 22), violated constraints (class 23), or more than a row can hold (54000). */
+  data: '^(2[23]|54000)',
+  /** Class 42 and 54: a definition that the server does not take (too many columns, an entry too large, no such operator). */
+  definition: '^(42|54|0A)',
+} as const;
+
+/** True when the server refused a row for what is in it. */
 export function isDataError(error: unknown): boolean {
-  return /^(2[23]|54000)/.test(sqlstateOf(error) ?? '') && !isJournalConflict(error);
+  return new RegExp(refusals.data).test(sqlstateOf(error) ?? '') && !isJournalConflict(error);
+}
+
+/** True when the server does not take a definition, whoever asks. */
+export function isDefinitionError(error: unknown): boolean {
+  const state = sqlstateOf(error) ?? '';
+  return new RegExp(refusals.definition).test(state) && state !== sqlstate.insufficientPrivilege;
 }
 
 /** The journal has that row already: somebody else did the same work. It says nothing about the data. */

@@ -32,6 +32,9 @@ export const cli: typeof reference = {
     apply: 'apply what is proposed, measure it, and keep only what helps',
     backups: 'folder of backups, to say how old the last one is',
     exportOut: 'folder for the files of psql: a new or an empty one',
+    adopt:
+      'load into the tables that the application made: what the query of --adopt-query showed of them (JSON)',
+    adoptQuery: "only write the query that shows the application's tables, for psql",
     kitOut: 'folder for the kit',
     application: "folder of AutoCore's code: what changes is looked for in it",
     target:

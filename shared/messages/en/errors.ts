@@ -102,6 +102,10 @@ export const errors: typeof reference = {
       message: 'The plan file cannot be used: {{path}} ({{reason}})',
       hint: 'Make a new plan with: autocore-migrate plan --source FILE --out plan.json',
     },
+    adopts: {
+      message: 'The plan is for tables that the application made, and these files would make them: {{path}}',
+      hint: 'Say what stands in the target with --adopt, or make a new plan with: autocore-migrate plan --source FILE --out plan.json',
+    },
     otherSource: {
       message: 'The plan {{path}} was made for another database: the tables or columns are not the same.',
       hint: 'Make a plan for this database with: autocore-migrate plan --source FILE --out plan.json',
@@ -210,6 +214,10 @@ export const errors: typeof reference = {
       message: 'The folder is not empty: {{path}} ({{found}})',
       hint: 'Choose a new or an empty folder. Only what an interrupted export left is replaced.',
     },
+    busy: {
+      message: 'Another export is writing to this folder: {{path}}',
+      hint: 'Wait until it has come to its end, or choose another folder.',
+    },
     exists: {
       message: 'The file already exists: {{path}}',
       hint: 'Choose another name, or replace it with --force.',
@@ -252,6 +260,19 @@ export const errors: typeof reference = {
     tied: {
       message: 'The rows of {{table}} cannot be replaced: {{child}} has rows of its own that refer to it.',
       hint: 'Decide "replace" for {{child}} too, or "keep" or "match by key" for {{table}}. Nothing was changed.',
+    },
+    unreadable: {
+      message: 'This is not what the query of the target prints: {{path}} ({{reason}})',
+      hint: 'Write the query with "autocore-migrate export --adopt-query query.sql", run it at the server with "psql -At -f query.sql > schema.json", and give that file.',
+    },
+    notEmpty: {
+      message: 'Tables of the application in schema "{{schema}}" hold rows already: {{tables}}',
+      hint: 'What becomes of these rows can only be settled with a connection: migrate --target URL --if-not-empty adopt. Or empty the tables, run the query again and export anew.',
+    },
+    closed: {
+      message:
+        'Tables of the application in schema "{{schema}}" take no rows of the role that ran the query: {{tables}}',
+      hint: 'Run the query again as the role that will load the data, once it owns the tables or may insert, select, update and delete in them; rewrite rules and row level security stand in the way of any role.',
     },
     changed: {
       message:

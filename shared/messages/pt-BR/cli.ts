@@ -30,6 +30,9 @@ export const cli = {
     apply: 'aplica o que é proposto, mede e mantém só o que ajuda',
     backups: 'pasta das cópias, para dizer de quando é a última',
     exportOut: 'pasta para os arquivos do psql: nova ou vazia',
+    adopt:
+      'carregar nas tabelas que o aplicativo criou: o que a consulta de --adopt-query mostrou delas (JSON)',
+    adoptQuery: 'só grava a consulta que mostra as tabelas do aplicativo, para o psql',
     kitOut: 'pasta para o kit',
     application: 'pasta do código do AutoCore: procura nela o que muda',
     target:

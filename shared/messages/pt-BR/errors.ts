@@ -100,6 +100,10 @@ export const errors = {
       message: 'O arquivo de plano não pode ser usado: {{path}} ({{reason}})',
       hint: 'Gere um plano novo com: autocore-migrate plan --source ARQUIVO --out plan.json',
     },
+    adopts: {
+      message: 'O plano é para tabelas que o aplicativo criou, e estes arquivos as criariam: {{path}}',
+      hint: 'Diga com --adopt o que existe no destino, ou gere um plano novo com: autocore-migrate plan --source ARQUIVO --out plan.json',
+    },
     otherSource: {
       message: 'O plano {{path}} foi feito para outro banco: as tabelas ou colunas não são as mesmas.',
       hint: 'Gere um plano para este banco com: autocore-migrate plan --source ARQUIVO --out plan.json',
@@ -209,6 +213,10 @@ export const errors = {
       message: 'A pasta não está vazia: {{path}} ({{found}})',
       hint: 'Escolha uma pasta nova ou vazia. Só o que um export interrompido deixou é substituído.',
     },
+    busy: {
+      message: 'Outra exportação está gravando nesta pasta: {{path}}',
+      hint: 'Espere que ela termine ou escolha outra pasta.',
+    },
     exists: {
       message: 'O arquivo já existe: {{path}}',
       hint: 'Escolha outro nome ou use --force para substituí-lo.',
@@ -250,6 +258,19 @@ export const errors = {
       message:
         'As linhas de {{table}} não podem ser substituídas: {{child}} tem linhas próprias que apontam para ela.',
       hint: 'Decida "substituir" também para {{child}}, ou "manter" ou "juntar pela chave" para {{table}}. Nada foi alterado.',
+    },
+    unreadable: {
+      message: 'Isto não é o que a consulta do destino mostra: {{path}} ({{reason}})',
+      hint: 'Grave a consulta com "autocore-migrate export --adopt-query consulta.sql", execute-a no servidor com "psql -At -f consulta.sql > schema.json" e informe esse arquivo.',
+    },
+    notEmpty: {
+      message: 'Tabelas do aplicativo no esquema "{{schema}}" já têm linhas: {{tables}}',
+      hint: 'O que fazer com essas linhas só se resolve com uma conexão: migrate --target URL --if-not-empty adopt. Ou esvazie as tabelas, execute a consulta de novo e exporte outra vez.',
+    },
+    closed: {
+      message:
+        'Tabelas do aplicativo no esquema "{{schema}}" não aceitam linhas da conta que executou a consulta: {{tables}}',
+      hint: 'Execute a consulta de novo com a conta que vai carregar os dados, quando ela for dona das tabelas ou puder inserir, ler, alterar e apagar nelas; regras de reescrita e segurança por linha impedem qualquer conta.',
     },
     changed: {
       message:

@@ -80,7 +80,7 @@ describe.skipIf(!hasPsql).each(servers)('what is run with psql on %s', (server) 
     const { state } = await here.export();
     const there = await serverSide(server, here);
     const { validate, sync } = afterwards(here, state.id, 'plain');
-    await killIn(there, join(here.out, 'tables', '003_'));
+    await killIn(there, join(here.out, 'data', '003_'));
     const before = await ask<{ chunks: number; objects: number }>(there, journal);
     // The third table is not there, and all of the two before it.
     expect(before.chunks).toBe(2);
@@ -179,17 +179,7 @@ it('has a folder that is whole, or says that it is not', async () => {
   expect(await openWorkspace(here.workspace, {}).listRuns()).toEqual([]);
   const { state, files } = await here.export();
   expect(readdirSync(here.out).sort()).toEqual(
-    [
-      'LEIA-ME.txt',
-      'check',
-      'check.sql',
-      'data',
-      'manifest.json',
-      'objects.sql',
-      'run.sql',
-      'schema.sql',
-      'tables',
-    ].sort(),
+    ['LEIA-ME.txt', 'check.sql', 'data', 'manifest.json', 'objects.sql', 'run.sql', 'schema.sql'].sort(),
   );
   expect(files.at(-1)?.path).toBe('run.sql');
   await expect(here.export()).rejects.toMatchObject({ code: 'output.notEmpty' });

@@ -54,12 +54,15 @@ export async function place(make: { rows: number; dirty?: boolean } | { sql: str
 export interface ServerSide {
   url: string;
   psql(file?: string, onStdout?: (text: string) => void): ReturnType<typeof runPsql>;
+  /** Any file at all. */
+  run(path: string): ReturnType<typeof runPsql>;
 }
 
 /** A server to which only psql gets, as a plain role that owns its database. */
 export async function serverSide(server: TestServer, { out }: Place): Promise<ServerSide> {
   const url = await ownedDatabase(server);
-  return { url, psql: (file = 'run.sql', onStdout) => runPsql(url, join(out, file), onStdout) };
+  const run = (path: string, onStdout?: (text: string) => void) => runPsql(url, path, onStdout);
+  return { url, run, psql: (file = 'run.sql', onStdout) => run(join(out, file), onStdout) };
 }
 
 /** What is done with the run afterwards. Without `target` it must know by itself. */

@@ -77,3 +77,18 @@ it('asks for decisions first, and leaves nothing then', async () => {
     /create table "garagem"."words" \([\s\S]{0,99}"n" text/,
   );
 });
+
+it('writes the query for tables of the application, and asks for what it needs', async () => {
+  const { folder, source, run } = await scene();
+  const path = join(folder, 'consulta do João.sql');
+  expect(await run(['export', '--adopt-query', path, '--schema', 'garagem'])).toEqual({
+    code: 0,
+    json: { path },
+  });
+  expect(readFileSync(path, 'utf8')).toContain("'garagem'");
+  const usage = { code: 2, json: { error: { code: 'usage' } } };
+  expect(await run(['export', '--source', source])).toMatchObject(usage);
+  expect(await run(['export', '--adopt-query', path, '--source', source])).toMatchObject(usage);
+  const unreadable = ['export', '--source', source, '--out', join(folder, 'out'), '--adopt', path];
+  expect(await run(unreadable)).toMatchObject({ code: 2, json: { error: { code: 'adopt.unreadable' } } });
+});

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Alter, Plan, PlanTable } from '../../../../shared/model/index.ts';
+import { movesOn } from '../../diff/adopted-sql.ts';
 import { withTransaction } from '../../target/connect.ts';
-import { qualified, quoteIdent } from '../../target/sql.ts';
 import { isDataError } from '../../target/sqlstate.ts';
 
 /**
@@ -59,20 +59,7 @@ async function ruleBack(client: pg.Client, { atEnd }: Alter): Promise<boolean> {
   }
 }
 
-/** Never back: the application may have taken numbers already; and no further than a sequence goes. */
+/** Moves the sequences of a table behind its rows. */
 export async function moveSequences(client: pg.ClientBase, schema: string, table: PlanTable): Promise<void> {
-  for (const { column, name } of table.adopted?.sequences ?? []) {
-    const given = table.columns.find((c) => c.target === column)?.identity?.start ?? '1';
-    // An id that never came in, because it does not fit, is none to go on from.
-    const highest = `greatest(h.highest, case when $2::numeric < q.seqmax then $2::numeric - 1 else 0 end)`;
-    await client.query(
-      `select setval($1::regclass, ${highest}::bigint)
-         from (select coalesce(max(${quoteIdent(column)}), 0)::numeric as highest from ${qualified(schema, table.target)}) h,
-              (select last_value, is_called from ${name}) s,
-              (select seqmin, seqmax from pg_sequence where seqrelid = $1::regclass) q
-        where ${highest} > case when s.is_called then s.last_value else s.last_value - 1 end
-          and ${highest} between q.seqmin and q.seqmax - 1`,
-      [name, given],
-    );
-  }
+  for (const query of movesOn(schema, table)) await client.query(query);
 }

@@ -4,12 +4,12 @@ import type { PlanTable } from '../../../../shared/model/index.ts';
 import { orphansOf, withOrphans } from '../../diff/adopted-orphans.ts';
 import type { Changes } from '../../diff/changes.ts';
 import { type PlannedRow, plannedRows } from '../../diff/changes-rows.ts';
+import { asideCause, keyTaken, orphan as refusal } from '../../load/adopted-causes.ts';
 import { addRefused, noExceptions, writeExceptions } from '../../load/exceptions.ts';
 import { type Key, keyText } from '../../load/keys.ts';
 import { readBlocks } from '../../load/reader.ts';
 import { account } from '../catch-up-account.ts';
 import type { CatchUp } from '../catch-up-compare.ts';
-import { keyTaken, orphan as refusal } from './stock.ts';
 
 /** What a catch-up does in an application's tables. */
 export interface Following {
@@ -119,10 +119,7 @@ async function setAsideAgain(
     [run, table.source],
   );
   const from = { db: work.after.db, table, encoding: work.encoding, run };
-  const [code, reason] =
-    table.adopted?.use === 'bookkeeping'
-      ? ['adopt.bookkeeping', "the application's own record of its migrations stays"]
-      : ['adopt.noTable', 'the target has no table for it'];
+  const { code, reason } = asideCause(table.adopted?.use ?? 'setAside');
   const options = { columns: table.columns, order: table.read, encoding: work.encoding, after: null };
   let exceptions = noExceptions();
   let rows = 0;

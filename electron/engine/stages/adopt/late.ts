@@ -1,7 +1,9 @@
-import type { Plan, PlanColumn, PlanForeignKey, PlanTable } from '../../../../shared/model/index.ts';
+import type { Plan, PlanForeignKey, PlanTable } from '../../../../shared/model/index.ts';
 import { fieldValue } from '../../convert/copytext.ts';
+import { fillLateSql, lateColumns, latePart, waitingKeys, withoutLate } from '../../diff/adopted-sql.ts';
 import { keyColumns, type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
 import { rowFinder } from '../../diff/stood.ts';
+import { orphan } from '../../load/adopted-causes.ts';
 import { addRefused, noExceptions, writeExceptions } from '../../load/exceptions.ts';
 import { type Key, keyText } from '../../load/keys.ts';
 import { readBlocks } from '../../load/reader.ts';
@@ -12,15 +14,15 @@ import { copyTo } from '../../target/copy.ts';
 import { insertChunk } from '../../target/journal.ts';
 import { referencesTo, refersTo } from '../../target/references.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
-import { type AdoptWork, isDone, orphan } from './stock.ts';
+import { type AdoptWork, isDone } from './stock.ts';
 
-const latePart = -3;
 const orphans = 'pg_temp."autocore_orphans"';
 
 /** The wave behind which everything is in that the late columns of a table refer to. */
 export function lateWave(plan: Plan, table: PlanTable): number {
-  const keys = table.foreignKeys.filter((k) => k.columns.some((c) => table.adopted?.late.includes(c)));
-  const waves = keys.map((k) => plan.tables.find((t) => t.target === k.references)?.adopted?.wave ?? 0);
+  const waves = waitingKeys(table).map(
+    (k) => plan.tables.find((t) => t.target === k.references)?.adopted?.wave ?? 0,
+  );
   return Math.max(table.adopted?.wave ?? 0, ...waves);
 }
 
@@ -35,7 +37,7 @@ export async function fillLate(
   refused: ReadonlySet<string>,
 ): Promise<void> {
   const { client, run, schema, db, encoding, signal } = work;
-  const late = table.columns.filter((c) => table.adopted?.late.includes(c.target));
+  const late = lateColumns(table);
   if (late.length === 0 || (await isDone(client, run, table, latePart))) return;
   const put: PutInput = { client, db, run, schema, table, encoding, signal };
   const columns = [...keyColumns(table), ...late];
@@ -51,23 +53,15 @@ export async function fillLate(
   await withTransaction(client, () =>
     silently(put, async () => {
       await stageLines(put, columns, lines);
-      await client.query(
-        `delete from ${stage} s where ${late.map((c) => `s.${quoteIdent(c.target)} is null`).join(' and ')}`,
-      );
+      await client.query(withoutLate(table));
       const gone = await takeOrphans(put, matched, work.signal);
-      await client.query(fillSql(put, late));
+      await client.query(fillLateSql(schema, table));
       await client.query('set constraints all immediate');
       await insertChunk(client, run, {
         ...{ table: table.source, part: latePart, seq: 1, lastKey: '[]', read: 0, ...gone },
       });
     }),
   );
-}
-
-function fillSql({ schema, table }: PutInput, late: PlanColumn[]): string {
-  const pair = (c: PlanColumn) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`;
-  const on = keyColumns(table).map((c) => `t.${pair(c)}`);
-  return `update ${qualified(schema, table.target)} t set ${late.map(pair).join(', ')} from ${stage} s where ${on.join(' and ')}`;
 }
 
 /**
@@ -80,7 +74,7 @@ async function takeOrphans(put: PutInput, matched: ReadonlySet<string>, signal: 
   const list = (of: string) => keys.map((c) => `${of}.${quoteIdent(c.target)}`).join(', ');
   const on = (of: string) =>
     keys.map((c) => `${of}.${quoteIdent(c.target)} = o.${quoteIdent(c.target)}`).join(' and ');
-  const waiting = table.foreignKeys.filter((k) => k.columns.some((c) => table.adopted?.late.includes(c)));
+  const waiting = waitingKeys(table);
   const missing = waiting.map((key) => `(${given(key)} and not exists (${parentSql(schema, key)}))`);
   await client.query(`drop table if exists ${orphans}`);
   await client.query(

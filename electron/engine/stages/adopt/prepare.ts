@@ -9,6 +9,7 @@ import { silently } from '../../load/silent.ts';
 import { functionStatements, tableStatements } from '../../plan/ddl.ts';
 import { planDigest, type RunSession } from '../../run/session.ts';
 import { readAdoptedSchema } from '../../target/adopt-facts.ts';
+import { shapesOf } from '../../target/adopt-shape.ts';
 import { insertStood } from '../../target/adopted-rows.ts';
 import { withTransaction } from '../../target/connect.ts';
 import { dropFence } from '../../target/fence.ts';
@@ -84,16 +85,7 @@ async function alter(client: pg.Client, sql: string): Promise<void> {
 
 /** The plan was made for what stood there then. */
 function requireSame(audited: AdoptedSchema, now: AdoptedSchema): void {
-  const shape = ({ tables }: AdoptedSchema) =>
-    new Map(
-      tables.map(({ rows: _rows, versions: _versions, columns, ...rest }) => [
-        rest.name,
-        {
-          ...rest,
-          columns: columns.map(({ sequence, ...c }) => ({ ...c, sequence: sequence?.name ?? null })),
-        },
-      ]),
-    );
+  const shape = (of: AdoptedSchema) => new Map(shapesOf(of).map((table) => [table.name, table]));
   const [then, today] = [shape(audited), shape(now)];
   const changed = [...new Set([...then.keys(), ...today.keys()])].filter(
     (name) => !isDeepStrictEqual(then.get(name), today.get(name)),

@@ -4,6 +4,7 @@ import type { PlanTable } from '../../../../shared/model/index.ts';
 import type { TextEncoding } from '../../convert/values.ts';
 import { type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
 import { type PlannedRow, plannedRows } from '../../diff/changes-rows.ts';
+import { keyTaken, orphan } from '../../load/adopted-causes.ts';
 import { loadedColumns } from '../../load/chunk.ts';
 import {
   addExceptions,
@@ -19,12 +20,6 @@ import { withTransaction } from '../../target/connect.ts';
 import { insertChunk } from '../../target/journal.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
 import { isDataError } from '../../target/sqlstate.ts';
-
-/** What is said of a row that a foreign key of the application would refuse. */
-export const orphan = { code: 'adopt.orphan', reason: 'the row that it refers to is not in the target' };
-
-/** What is said of a row whose key a row has that stays. */
-export const keyTaken = { code: 'adopt.keyTaken', reason: 'a row of the application has its key' };
 
 export interface AdoptWork {
   client: pg.Client;
