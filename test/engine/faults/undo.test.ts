@@ -237,7 +237,10 @@ describe('undoing a run', () => {
     expect((await scene.rollback(id, false)).dropped).toContain('table devices');
     await scene.rollback(id);
     expect(await everything(scene.url)).toEqual(before);
-    expect(await scene.rollback(id)).toEqual({ dropped: [], broughtBack: [], restored: null });
+    expect(await scene.rollback(id)).toEqual({
+      ...{ dropped: [], broughtBack: [], restored: null },
+      ...{ takenOut: [], givenBack: [] },
+    });
   });
 
   it('happens as a whole or not at all where the server is lost, at whichever statement', async () => {
