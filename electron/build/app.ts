@@ -48,7 +48,8 @@ export async function buildApp(): Promise<void> {
       ssr: true,
       outDir: part,
       emptyOutDir: true,
-      minify: true,
+      // What the log says of a failure must be readable.
+      minify: false,
       target: 'node24',
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),

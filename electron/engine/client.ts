@@ -98,7 +98,8 @@ export function runOperation<N extends OperationName>(
   // After a result this changes nothing: the promise is settled.
   worker.on('exit', (code) => {
     threads.delete(worker);
-    fail(`the engine's thread ended with code ${code}`);
+    // Whoever ended a thread that heard nothing says how that went.
+    if (!abandoned.has(worker)) fail(`the engine's thread ended with code ${code}`);
   });
   return promise.finally(async () => {
     clearTimeout(deaf);
