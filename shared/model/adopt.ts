@@ -128,7 +128,7 @@ export interface PreviewTable {
     target: string | null;
     /** As PostgreSQL prints it. */
     type: string | null;
-    /** `ValueForm.kind`, where the file spells all values in another way than the type. */
+    /** `formName` of it, where the file spells all values in another way than the type. */
     form: string | null;
   }[];
   /** Columns of the target that the file does not have. */

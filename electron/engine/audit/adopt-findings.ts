@@ -8,6 +8,7 @@ import type {
   PlanTable,
   SourceSchema,
 } from '../../../shared/model/index.ts';
+import { formName } from '../convert/formed.ts';
 import { takes } from '../plan/adopt/columns.ts';
 import { type Match, matchTables, tablesAlone } from '../plan/adopt/match.ts';
 import { widened, widerType } from '../plan/adopt/widen.ts';
@@ -187,7 +188,7 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
       drafts.push(draft(code, 'note', { ...at, count: 0, params, options: ['null', 'widen'] }));
     }
     if (column?.form) {
-      const form = column.form.kind;
+      const form = formName(column.form);
       drafts.push(draft('adopt.form', 'note', { ...at, count: values, params: { type: found.type, form } }));
     }
   }

@@ -7,6 +7,12 @@ import { realText } from './real.ts';
 import { type Conversion, Trouble } from './types.ts';
 import type { SqlValue } from './values.ts';
 
+/** The name of a form in what people read (`wizard.adopted.forms`): numbers since 1970 by their unit. */
+export function formName(form: ValueForm): string {
+  if (form.kind !== 'epoch' || form.unit === 1) return form.kind;
+  return form.unit === 1000 ? 'epochMs' : 'epochUs';
+}
+
 /** What a column's form makes of a value, as PostgreSQL prints it; null for a value that is not in that form. */
 export function readForm(form: ValueForm, conversion: ConversionName, value: SqlValue): string | null {
   switch (form.kind) {

@@ -129,7 +129,7 @@ export const findings: typeof reference.findings = {
   adopt: {
     matched:
       'Rows go into the {{tables, number}} table(s) and {{columns, number}} column(s) of the same names that the application made in schema "{{schema}}". Nothing of them is created, and nothing changed but what is decided below. Without a partner in the file: {{alone}}',
-    form: 'All values are spelled in one other way ({{form}}), which {{type}} holds exactly and which can be undone.',
+    form: 'All values are spelled in one other way ($t(wizard.adopted.forms.{{form}})), which {{type}} holds exactly and which can be undone.',
     bookkeeping:
       "The application's record of its own migrations stays as it is in the target ({{target}}); the file has {{source}}. Its rows are kept with the exceptions.",
     noTable:

@@ -92,6 +92,8 @@ export const wizardAudit = {
     withoutSource: 'not in the file',
     forms: {
       epoch: 'seconds since 1970',
+      epochMs: 'milliseconds since 1970',
+      epochUs: 'microseconds since 1970',
       moment: 'date and time spelled in another way',
       day: 'the day alone',
       uuid: 'UUID spelled in another way',

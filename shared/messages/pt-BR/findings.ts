@@ -126,7 +126,7 @@ export const findings = {
   adopt: {
     matched:
       'As linhas vão para {{tables, number}} tabela(s) e {{columns, number}} coluna(s) de mesmo nome, que o aplicativo criou no esquema "{{schema}}". Nada delas é criado, e nada é alterado além do que for decidido abaixo. Sem par no arquivo: {{alone}}',
-    form: 'Todos os valores estão escritos de uma mesma outra forma ({{form}}), que {{type}} guarda exatamente e que pode ser desfeita.',
+    form: 'Todos os valores estão escritos de uma mesma outra forma ($t(wizard.adopted.forms.{{form}})), que {{type}} guarda exatamente e que pode ser desfeita.',
     bookkeeping:
       'O registro das migrações do próprio aplicativo fica como está no destino ({{target}}); o arquivo tem {{source}}. As linhas dele ficam guardadas nas exceções.',
     noTable:

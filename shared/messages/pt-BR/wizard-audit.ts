@@ -92,6 +92,8 @@ export const wizardAudit = {
     withoutSource: 'não existe no arquivo',
     forms: {
       epoch: 'segundos desde 1970',
+      epochMs: 'milissegundos desde 1970',
+      epochUs: 'microssegundos desde 1970',
       moment: 'data e hora escritas de outra forma',
       day: 'só o dia',
       uuid: 'UUID escrito de outra forma',

@@ -5,6 +5,7 @@ import type {
   Plan,
   SourceSchema,
 } from '../../../../shared/model/index.ts';
+import { formName } from '../../convert/formed.ts';
 import { matchTables, tablesAlone } from './match.ts';
 
 /** What a plan that adopts does, table by table and column by column. */
@@ -25,8 +26,13 @@ export function previewOf(
       bookkeeping,
       columns: columns.map((c) => {
         const planned = plan.tables.find((t) => t.source === source.name)?.columns;
-        const form = planned?.find((p) => p.source === c.source.name)?.form?.kind ?? null;
-        return { source: c.source.name, target: c.found?.name ?? null, type: c.found?.type ?? null, form };
+        const form = planned?.find((p) => p.source === c.source.name)?.form;
+        return {
+          source: c.source.name,
+          target: c.found?.name ?? null,
+          type: c.found?.type ?? null,
+          form: form ? formName(form) : null,
+        };
       }),
       alone: alone.map(({ name, type }) => ({ name, type })),
     })),
