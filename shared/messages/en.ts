@@ -6,7 +6,7 @@ import { cutover, cutoverErrors } from './en/cutover.ts';
 import { desktop } from './en/desktop.ts';
 import { errors } from './en/errors.ts';
 import { exporting } from './en/export.ts';
-import { choices, findings, severities } from './en/findings.ts';
+import { choices, findingAlter, findings, severities } from './en/findings.ts';
 import { kit } from './en/kit.ts';
 import { rehearsal } from './en/rehearsal.ts';
 import { settings } from './en/settings.ts';
@@ -25,6 +25,7 @@ export const en = {
   errors: { ...errors, ...cutoverErrors, ...statusErrors },
   export: exporting,
   findings,
+  findingAlter,
   severities,
   choices,
   kit,

@@ -46,5 +46,7 @@ export function errorData(error: unknown, t: Translate): ErrorData {
 export function findingMessage({ code, params, count }: Finding, t: Translate): string {
   // Values that do not cross exactly are named as their exceptions are.
   const cause = t(`certificate.causes.${code}`, { defaultValue: code });
-  return t(`findings.${code}`, { ...params, count, defaultValue: cause });
+  const said = t(`findings.${code}`, { ...params, count, defaultValue: cause });
+  // What a decision would change in an application's table, to the letter.
+  return params.alter ? `${said} ${t('findingAlter', { alter: params.alter })}` : said;
 }

@@ -6,7 +6,7 @@ import { cutover, cutoverErrors } from './pt-BR/cutover.ts';
 import { desktop } from './pt-BR/desktop.ts';
 import { errors } from './pt-BR/errors.ts';
 import { exporting } from './pt-BR/export.ts';
-import { choices, findings, severities } from './pt-BR/findings.ts';
+import { choices, findingAlter, findings, severities } from './pt-BR/findings.ts';
 import { kit } from './pt-BR/kit.ts';
 import { rehearsal } from './pt-BR/rehearsal.ts';
 import { settings } from './pt-BR/settings.ts';
@@ -25,6 +25,7 @@ export const ptBR = {
   errors: { ...errors, ...cutoverErrors, ...statusErrors },
   export: exporting,
   findings,
+  findingAlter,
   severities,
   choices,
   kit,

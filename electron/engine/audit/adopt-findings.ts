@@ -9,10 +9,11 @@ import type {
   SourceSchema,
 } from '../../../shared/model/index.ts';
 import { formName } from '../convert/formed.ts';
-import { takes } from '../plan/adopt/columns.ts';
+import { addedAlter, nullableAlter, takes, widerAlters } from '../plan/adopt/columns.ts';
 import { type Match, matchTables, tablesAlone } from '../plan/adopt/match.ts';
 import { widened, widerType } from '../plan/adopt/widen.ts';
 import { quoteName } from '../source/sql.ts';
+import { qualified } from '../target/sql.ts';
 import type { BrokenRule } from './adopt-rules.ts';
 import { type Draft, draft } from './draft.ts';
 
@@ -102,8 +103,9 @@ function triggers(found: FoundTable, at: { table: string }): Draft {
 }
 
 function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): Draft[] {
-  const { plan, measures, target } = input;
+  const { measures, target } = input;
   const owned = match.found?.owned ?? false;
+  const to = qualified(target.schema, match.found?.name ?? '');
   const profile = measures.tables.find((t) => t.table === match.source.name);
   const drafts: Draft[] = [];
   for (const { source, found } of match.columns) {
@@ -114,7 +116,11 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
     const values = (profile?.rows ?? 0) - facts.nulls;
     if (found === null || !takes(found)) {
       const options = found === null && owned ? ['setAside', 'add'] : ['setAside'];
-      const params = { type: found?.type ?? '' };
+      const ours = [...table.columns, ...(table.adopted?.nowhere ?? [])].find(
+        (p) => p.source === source.name,
+      );
+      const alter = options.includes('add') && ours ? addedAlter(to, ours).sql : '';
+      const params = { type: found?.type ?? '', alter };
       const code = found === null ? 'adopt.noColumn' : 'adopt.noType';
       const asked = { options, mustDecide: values > 0, where: `${c} is not null` };
       drafts.push(draft(code, values > 0 ? 'blocker' : 'note', { ...at, count: values, params, ...asked }));
@@ -127,8 +133,8 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
     const column = table.columns.find((p) => p.source === source.name);
     if (found.notNull && facts.nulls > 0) {
       const options = owned && found.canBeNull ? ['quarantine', 'nullable'] : ['quarantine'];
-      const sql = `alter table ${found.name}`;
-      const params = { name: found.name, sql };
+      const alter = options.includes('nullable') ? nullableAlter(to, found.name).sql : '';
+      const params = { name: found.name, alter };
       drafts.push(
         draft('adopt.notNull', 'blocker', {
           ...at,
@@ -157,15 +163,12 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
         ...(wider ? ['widen'] : []),
       ];
       const lossy = cause.lost > 0;
-      const sql = wider
-        ? `alter table ${qualifiedName(target, match)} alter column "${found.name}" type ${wider}`
-        : '';
       const params = {
         type: found.type,
         repaired: cause.repaired,
         lost: cause.lost,
         wider: wider ?? '',
-        sql,
+        alter: wider ? statements(widerAlters(to, found, wider)) : '',
       };
       const count = cause.repaired + cause.lost;
       drafts.push(
@@ -184,7 +187,13 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
       if (input.choices.decisions[`${code}:${at.table}.${at.column}`] !== 'widen') continue;
       const wider = widerType(code, found, facts);
       if (wider === null || causes.some((cause) => cause.code === code)) continue;
-      const params = { type: found.type, repaired: 0, lost: 0, wider, sql: '' };
+      const params = {
+        type: found.type,
+        repaired: 0,
+        lost: 0,
+        wider,
+        alter: statements(widerAlters(to, found, wider)),
+      };
       drafts.push(draft(code, 'note', { ...at, count: 0, params, options: ['null', 'widen'] }));
     }
     if (column?.form) {
@@ -192,7 +201,6 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
       drafts.push(draft('adopt.form', 'note', { ...at, count: values, params: { type: found.type, form } }));
     }
   }
-  const alters = plan.tables.find((t) => t.source === match.source.name)?.adopted?.alters ?? [];
   const unfilled = match.columns.flatMap(({ found: f }) => (f !== null && !takes(f) ? [f] : []));
   for (const column of [...match.alone, ...unfilled]) {
     if (!column.notNull || column.filled || column.generated !== null) continue;
@@ -201,7 +209,10 @@ function columnFindings(input: AdoptFindings, match: Match, table: PlanTable): D
     const asked = {
       options,
       mustDecide: at.count > 0,
-      params: { type: column.type, sql: alters.map((a) => a.sql).join('; ') },
+      params: {
+        type: column.type,
+        alter: options.includes('nullable') ? nullableAlter(to, column.name).sql : '',
+      },
     };
     drafts.push(draft('adopt.noSource', at.count > 0 ? 'blocker' : 'note', { ...at, ...asked }));
   }
@@ -220,8 +231,8 @@ function ruleFinding(rule: BrokenRule): Draft {
   return draft(rule.code, 'blocker', { ...at, params, options, where: rule.where, mustDecide: true });
 }
 
-function qualifiedName({ schema }: AdoptedSchema, { found }: Match): string {
-  return `"${schema}"."${found?.name ?? ''}"`;
+function statements(alters: readonly { sql: string }[]): string {
+  return alters.map(({ sql }) => sql).join('; ');
 }
 
 function shortened(text: string): string {

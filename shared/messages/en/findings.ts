@@ -173,6 +173,9 @@ export const findings: typeof reference.findings = {
   },
 };
 
+/** Behind what a finding says, where a decision changes a table. */
+export const findingAlter = 'A change of the table would run this: {{alter}}';
+
 export const severities: typeof reference.severities = {
   blocker: 'Needs a decision',
   warning: 'Warning',

@@ -168,6 +168,9 @@ export const findings = {
   },
 };
 
+/** Behind what a finding says, where a decision changes a table. */
+export const findingAlter = 'Uma mudança da tabela executaria: {{alter}}';
+
 export const severities = { blocker: 'Exige decisão', warning: 'Atenção', note: 'Informação' };
 
 /** Options of findings, by name. */

@@ -45,11 +45,7 @@ export function adoptedColumns(input: ColumnsInput): AdoptedColumns {
       // What SQLite computes comes from the other columns.
       if (source.generated !== null) continue;
       if (found === null && decided('adopt.noColumn', source.name) === 'add') {
-        const c = quoteIdent(ours.target);
-        made.alters.push({
-          sql: `alter table ${table} add column ${c} ${ours.type}`,
-          undo: `alter table ${table} drop column ${c}`,
-        });
+        made.alters.push(addedAlter(table, ours));
         made.columns.push({ ...ours, nullable: true, default: null, identity: null, generated: null });
       } else made.nowhere.push({ ...ours, nullable: true });
       continue;
@@ -87,7 +83,6 @@ function columnOf(
   if (type === null) throw new Error(`no way into ${found.type}`);
   const table = qualified(schema, match.found?.name ?? '');
   const own = `:${match.source.name}.${ours.source}`;
-  const c = quoteIdent(found.name);
   const isId = match.source.rowidAlias === ours.source && found.sequence?.own && found.sequence.movable;
   const column: PlanColumn = {
     ...{ source: ours.source, target: found.name, type: found.type, planned: found.type },
@@ -106,18 +101,7 @@ function columnOf(
     if (choices.decisions[code + own] !== 'widen') continue;
     const wider = widerType(code, found, ours.facts);
     if (wider === null) continue;
-    made.alters.push({
-      sql: `alter table ${table} alter column ${c} type ${wider}`,
-      undo: `alter table ${table} alter column ${c} type ${found.type}`,
-    });
-    // A serial's numbers come from a sequence as narrow as its column was.
-    if (wider === 'bigint' && found.sequence?.owned && found.facts.name !== 'int8') {
-      const { name } = found.sequence;
-      made.alters.push({
-        sql: `alter sequence ${name} as bigint`,
-        undo: `alter sequence ${name} as ${found.facts.name === 'int2' ? 'smallint' : 'integer'}`,
-      });
-    }
+    made.alters.push(...widerAlters(table, found, wider));
     column.type = wider;
     column.fit = widerFit(column.fit, code, ours.facts.maxChars, wider);
     if (column.conversion === 'real') column.conversion = 'double';
@@ -130,7 +114,30 @@ function columnOf(
   return column;
 }
 
-function nullableAlter(table: string, column: string): AdoptedTable['alters'][number] {
+/** What makes a column of the target wider, and takes that back. @param table quoted, with its schema */
+export function widerAlters(table: string, found: FoundColumn, wider: string): AdoptedTable['alters'] {
+  const of = `alter table ${table} alter column ${quoteIdent(found.name)} type`;
+  const alters = [{ sql: `${of} ${wider}`, undo: `${of} ${found.type}` }];
+  // A serial's numbers come from a sequence as narrow as its column was.
+  if (wider === 'bigint' && found.sequence?.owned && found.facts.name !== 'int8') {
+    const { name } = found.sequence;
+    const narrow = found.facts.name === 'int2' ? 'smallint' : 'integer';
+    alters.push({ sql: `alter sequence ${name} as bigint`, undo: `alter sequence ${name} as ${narrow}` });
+  }
+  return alters;
+}
+
+/** What adds a column that only the source has, and takes it out. @param table quoted, with its schema */
+export function addedAlter(table: string, ours: PlanColumn): AdoptedTable['alters'][number] {
+  const c = quoteIdent(ours.target);
+  return {
+    sql: `alter table ${table} add column ${c} ${ours.type}`,
+    undo: `alter table ${table} drop column ${c}`,
+  };
+}
+
+/** What lets a column be empty, and takes that back. @param table quoted, with its schema */
+export function nullableAlter(table: string, column: string): AdoptedTable['alters'][number] {
   const of = `alter table ${table} alter column ${quoteIdent(column)}`;
   return { sql: `${of} drop not null`, undo: `${of} set not null` };
 }
