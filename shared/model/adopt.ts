@@ -63,14 +63,16 @@ export interface FoundSequence {
 
 /** What decides how values cross into a type. */
 export interface TypeFacts {
-  /** pg_type.typname of the type behind domains: `int4`, `varchar`, `_text`. */
+  /** `pg_type.typname` of the type behind domains: int4, varchar, timestamptz, citext, _text. */
   name: string;
   kind: 'base' | 'enum' | 'array' | 'other';
-  /** atttypmod, -1 for none. */
+  /** `atttypmod`, -1 for none; that of the domain where the column has none. */
   modifier: number;
+  /** Of an enum. */
   labels: string[] | null;
+  /** Of an array, whose own modifier is meant for its elements. */
   element: TypeFacts | null;
-  /** Sorts otherwise than by its bytes. */
+  /** The column sorts otherwise than by its bytes. */
   collated: boolean;
 }
 

@@ -30,6 +30,19 @@ export async function copyProject(rows = 100): Promise<string> {
   return folder;
 }
 
+/** What the application's environment says of a database. */
+export function settingsOf(url: string) {
+  const { username, password, hostname, port, pathname } = new URL(url);
+  return {
+    DATABASE_TYPE: 'postgresql',
+    DB_USER: username,
+    DB_PASSWORD: decodeURIComponent(password),
+    DB_HOST: hostname,
+    DB_PORT: port,
+    DB_NAME: decodeURIComponent(pathname.slice(1)),
+  };
+}
+
 /** Commands of Alembic in the project, one after the other in one process: to start it takes most of their time. */
 export function alembic(
   project: string,

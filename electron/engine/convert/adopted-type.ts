@@ -1,19 +1,4 @@
-import type { ColumnFit, ConversionName } from '../../../shared/model/index.ts';
-
-/** A type of the target as its catalogue tells it. */
-export interface TypeFacts {
-  /** `pg_type.typname` of the base type behind domains: int4, varchar, timestamptz, citext, _text. */
-  name: string;
-  kind: 'base' | 'enum' | 'array' | 'other';
-  /** `atttypmod`, -1 for none; that of the domain where the column has none. */
-  modifier: number;
-  /** Of an enum. */
-  labels: string[] | null;
-  /** Of an array, whose own modifier is meant for its elements. */
-  element: TypeFacts | null;
-  /** The column sorts otherwise than by bytes. */
-  collated: boolean;
-}
+import type { ColumnFit, ConversionName, TypeFacts } from '../../../shared/model/index.ts';
 
 export interface AdoptedType {
   conversion: ConversionName;

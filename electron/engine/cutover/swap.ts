@@ -4,6 +4,7 @@ import { copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../shared/errors.ts';
+import { syncFile, syncFolder } from '../system/atomic.ts';
 
 /** Name under which the database that goes is kept beside the new one. */
 export function keptName(path: string, run: string): string {
@@ -62,11 +63,6 @@ function freeName(path: string): string {
   return `${path}.${n}`;
 }
 
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  await file.sync().finally(() => file.close());
-}
-
 async function likeTheOld(path: string, incoming: string): Promise<void> {
   const file = await open(incoming, 'r+');
   try {
@@ -80,13 +76,6 @@ async function likeTheOld(path: string, incoming: string): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows has no such call for folders.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
 }
 
 /** SHA-256 of a file alone; null where it is not there. */

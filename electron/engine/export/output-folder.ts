@@ -1,7 +1,7 @@
-import { mkdir, open, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
-import { syncFolder } from '../system/atomic.ts';
+import { syncFile, syncFolder } from '../system/atomic.ts';
 import { type FileHold, holdFile } from '../system/lock.ts';
 import { type ExportedFile, OutputFile } from './output-file.ts';
 import { each } from './words.ts';
@@ -78,7 +78,8 @@ export class OutputFolder {
   /** From here on the folder counts. It is on the disk then: memory sticks are pulled out at once. */
   async finish(): Promise<void> {
     await this.#try(async () => {
-      for (const { path } of this.files) await toDisk(join(this.path, ...path.split('/')));
+      // One after the other, when all are written: the first takes most of the others along.
+      for (const { path } of this.files) await syncFile(join(this.path, ...path.split('/')));
       for (const name of ['data', '.']) await syncFolder(join(this.path, name));
       await rm(join(this.path, mark));
       await this.#letGo();
@@ -126,16 +127,6 @@ async function requireFree(path: string): Promise<void> {
   const found = (await readdir(path)).filter((name) => !name.startsWith(lock));
   if (found.length === 0 || found.includes(mark)) return;
   throw new AppError('output.notEmpty', { path, found: found.sort().slice(0, 3).join(', ') });
-}
-
-/** One after the other, when all are written: the first takes most of the others along. */
-async function toDisk(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 function unwritable(path: string, cause: unknown): unknown {

@@ -27,17 +27,22 @@ export function compareKeyOf(
   columns: PlanColumn[],
   profile: TableProfile,
 ): string[] | null {
-  const candidates = [
-    ...(table.rowidAlias ? [[table.rowidAlias]] : []),
-    table.primaryKey,
-    ...table.uniques.filter((u) => u.collations.every((c) => c === 'BINARY')).map((u) => u.columns),
-  ];
-  return (
-    candidates.find((key) => key.length > 0 && key.every((name) => isExact(name, columns, profile))) ?? null
-  );
+  return keysOf(table).find((key) => key.every((name) => isExact(name, columns, profile))) ?? null;
 }
 
-function isExact(name: string, columns: PlanColumn[], profile: TableProfile): boolean {
+/** Columns that are unique in a table where letters count as they are, the rowid's first. */
+export function keysOf(table: SourceTable): string[][] {
+  const uniques = table.uniques.filter((u) => u.collations.every((c) => c === 'BINARY'));
+  const keys = [
+    table.rowidAlias ? [table.rowidAlias] : [],
+    table.primaryKey,
+    ...uniques.map((u) => u.columns),
+  ];
+  return keys.filter((key) => key.length > 0);
+}
+
+/** Whether every row has a value in a column, and it crosses into a number or a text exactly. */
+export function isExact(name: string, columns: readonly PlanColumn[], profile: TableProfile): boolean {
   const column = columns.find((c) => c.source === name);
   const p = profile.columns[name];
   if (!column || !p || p.nulls > 0) return false;

@@ -4,6 +4,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
+import { syncFile, syncFolder } from '../system/atomic.ts';
 import { copyPages } from './backup.ts';
 import { errorCode, sourceError } from './failure.ts';
 import { checkIntegrity } from './integrity.ts';
@@ -41,7 +42,7 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<{ bytes: n
     makePlain(part, source.path);
     signal.throwIfAborted();
     const sha256 = await digestFile(part, signal);
-    await syncToDisk(part);
+    await syncFile(part);
     const { size } = await stat(part);
     await rename(part, to);
     await syncFolder(dirname(to));
@@ -97,26 +98,6 @@ export async function digestFile(path: string, signal: AbortSignal): Promise<str
     }
   } finally {
     await file.close();
-  }
-}
-
-async function syncToDisk(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Makes the new name last through a power cut. Windows has no such call for folders. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

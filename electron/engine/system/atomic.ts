@@ -24,6 +24,16 @@ export async function writeAtomic(file: string, content: string | Uint8Array, mo
   await syncFolder(dirname(file));
 }
 
+/** Waits until what was written to a file is on the disk. */
+export async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Makes a rename durable. Windows has no such thing for folders. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;

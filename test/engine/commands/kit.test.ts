@@ -10,6 +10,7 @@ import { startCluster } from '../../helpers/cluster.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { migratedSample, quiet } from '../../helpers/migrated.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
+import { settingsOf } from '../../helpers/project.ts';
 import { hasPython, python, run } from '../../helpers/python.ts';
 import { findInitdb } from '../../setup/initdb.mjs';
 
@@ -155,15 +156,7 @@ describe('the kit', () => {
     const { out, workspace } = await kitOfSample();
     const database = await freshDatabase();
     onTestFinished(() => database.drop());
-    const url = new URL(database.url);
-    const env = {
-      DATABASE_TYPE: 'postgresql',
-      DB_USER: url.username,
-      DB_PASSWORD: decodeURIComponent(url.password),
-      DB_HOST: url.hostname,
-      DB_PORT: url.port,
-      DB_NAME: database.name,
-    };
+    const env = settingsOf(database.url);
     const ask = `from database_config import *; e = create_database_engine()
 print(e.connect().exec_driver_sql("select current_setting('timezone')").scalar(), e.pool.size(), e.pool._max_overflow)`;
     const cwd = join(out, 'application');

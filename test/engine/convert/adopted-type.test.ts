@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adoptedType, type TypeFacts } from '../../../electron/engine/convert/adopted-type.ts';
+import { adoptedType } from '../../../electron/engine/convert/adopted-type.ts';
+import type { TypeFacts } from '../../../shared/model/index.ts';
 import { hasPg15, serverUrl, type TestServer, withPg } from '../../helpers/postgres.ts';
 
 /** A type as PostgreSQL's own catalogue tells it: name, modifier and element of a column that is made of it. */

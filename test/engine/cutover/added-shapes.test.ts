@@ -1,16 +1,7 @@
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { withPg } from '../../helpers/postgres.ts';
-import { migrated, rebuilt } from './scene.ts';
-
-function select(path: string, sql: string): unknown[] {
-  const db = new Database(path, { readonly: true });
-  try {
-    return db.prepare(sql).raw().all();
-  } finally {
-    db.close();
-  }
-}
+import { migrated, rebuilt, select } from './scene.ts';
 
 /** A small file with one table that has a key and one that has none. */
 function write(path: string): void {

@@ -3,18 +3,9 @@ import { expect, it } from 'vitest';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
 import { afterMigration, watched } from './live.ts';
-import { migrated, rebuilt } from './scene.ts';
+import { migrated, rebuilt, select } from './scene.ts';
 
 const quiet = () => watched(() => {});
-
-function select(path: string, sql: string): unknown[] {
-  const db = new Database(path, { readonly: true });
-  try {
-    return db.prepare(sql).raw().all();
-  } finally {
-    db.close();
-  }
-}
 
 it('names what was renamed or dropped before anything is made, in the preview too', {
   timeout: 120_000,

@@ -101,6 +101,16 @@ export async function rebuilt(scene: Awaited<ReturnType<typeof migrated>>, choic
   return { result, to, snapshot: folder.snapshot };
 }
 
+/** Rows of a SQLite file, as lists. */
+export function select(path: string, sql: string): unknown[] {
+  const db = new Database(path, { readonly: true });
+  try {
+    return db.prepare(sql).raw().all();
+  } finally {
+    db.close();
+  }
+}
+
 /** Writes as AutoCore does: no foreign keys, no checks by name. */
 export function change(path: string, work: (db: Database.Database) => void): void {
   const db = new Database(path);

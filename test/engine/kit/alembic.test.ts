@@ -5,23 +5,14 @@ import { operations } from '../../../electron/engine/operations.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { quiet } from '../../helpers/migrated.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
-import { alembic, commandsOf, copyProject, head, programs } from '../../helpers/project.ts';
+import { alembic, commandsOf, copyProject, head, programs, settingsOf } from '../../helpers/project.ts';
 import { hasPython, run } from '../../helpers/python.ts';
 
 /** A database of its own, and how the application is told of it. */
 async function target() {
   const database = await freshDatabase();
   onTestFinished(() => database.drop());
-  const url = new URL(database.url);
-  const env = {
-    DATABASE_TYPE: 'postgresql',
-    DB_USER: url.username,
-    DB_PASSWORD: decodeURIComponent(url.password),
-    DB_HOST: url.hostname,
-    DB_PORT: url.port,
-    DB_NAME: database.name,
-  };
-  return { url: database.url, env };
+  return { url: database.url, env: settingsOf(database.url) };
 }
 
 /** The project with the files of its kit in place, as the page says. */
