@@ -35,7 +35,7 @@ export function errorData(error: unknown, t: Translate): ErrorData {
   const context = details.run ? {} : { context: 'withoutRun' };
   // A server or a driver does not always give a reason.
   const text = (part: string): string =>
-    t(`errors.${code}.${part}`, { ...details, ...context }).replaceAll(' ()', '');
+    t(`errors.${code}.${part}`, { ...context, ...details }).replaceAll(' ()', '');
   // Errors of a run's own kind say so themselves.
   const resumable = known && isResumable(error) && exitCodes[error.code] !== exitCodes.interrupted;
   const resume = resumable ? ` ${t('cli.error.resume', details)}` : '';

@@ -83,6 +83,8 @@ export interface FoundKey {
 }
 
 export interface FoundCheck {
+  /** As `pg_get_constraintdef` prints it. */
+  definition: string;
   name: string;
   columns: string[];
   /** As `pg_get_expr` prints it. */

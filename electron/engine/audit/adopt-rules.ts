@@ -101,11 +101,13 @@ export async function brokenRules(
         columns: c.columns,
         expression: c.expression,
         canWait: found.owned,
+        as: null,
       })),
       ...found.columns.flatMap((c) =>
         c.domainChecks.map((expression) => ({
-          ...{ name: `${c.type} (${c.name})`, columns: [c.name], canWait: false },
-          expression: expression.replace(/\bVALUE\b/g, () => `"${c.name.replaceAll('"', '""')}"`),
+          ...{ name: `${c.type} (${c.name})`, columns: [c.name], canWait: false, expression },
+          // It says VALUE, which a column of that name answers to; a text that says so stays one.
+          as: 'value',
         })),
       ),
     ];
@@ -115,7 +117,7 @@ export async function brokenRules(
       const own = columns as PlanColumn[];
       const verdict = await ask({
         expression: check.expression,
-        columns: own.map((c) => ({ name: c.target, type: typeOf(found, c) })),
+        columns: own.map((c) => ({ name: check.as ?? c.target, type: typeOf(found, c) })),
         owner: found.owned ? found.owner : null,
         lines: tuples(db, source.name, own, schema.encoding as TextEncoding),
       });

@@ -42,12 +42,7 @@ export async function formsOf(
       const type = found && adoptedType(found.facts);
       const facts = profile.columns[source.name];
       if (!type || !facts || isEmpty(facts) || source.generated !== null) continue;
-      const probe = {
-        conversion: type.conversion,
-        ...(type.fit ? { fit: type.fit } : {}),
-        facts,
-      } as PlanColumn;
-      if (conversionOf(probe).copySql('c', facts) !== null) continue;
+      if (conversionOf(type).copySql('c', facts) !== null) continue;
       await pause(match.source.name);
       const counter = new FormCounter(type.conversion, type.fit);
       for (const value of valuesOf(db, match.source, source.name, schema.encoding as TextEncoding))

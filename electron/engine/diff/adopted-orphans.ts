@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Plan, PlanForeignKey, PlanTable } from '../../../shared/model/index.ts';
 import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
 import { bindKey, type Key, keyText, readKey } from '../load/keys.ts';
+import { cached } from '../load/keyset.ts';
 import { quoteName } from '../source/sql.ts';
 import type { Changes } from './changes.ts';
 
@@ -61,9 +62,12 @@ class Place {
   }
 
   add(keys: Iterable<string>): void {
+    const insert = cached((key) =>
+      this.#db.prepare(`insert or ignore into ${this.#name} values (${bindKey(key ?? []).placeholders})`),
+    );
     for (const text of keys) {
-      const { placeholders, values } = bindKey(readKey(text));
-      this.#db.prepare(`insert or ignore into ${this.#name} values (${placeholders})`).run(...values);
+      const key = readKey(text);
+      insert(key).run(...bindKey(key).values);
     }
   }
 

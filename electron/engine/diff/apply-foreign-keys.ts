@@ -41,11 +41,6 @@ export class ForeignKeys {
     await this.#drop((owned) => owned.key.references === table.target || owned.child === table);
   }
 
-  /** Those that are out of the way now. */
-  names(): Set<string> {
-    return new Set([...this.#dropped].map((key) => key.name));
-  }
-
   async restore(): Promise<void> {
     for (const owned of this.#all()) {
       if (!this.#dropped.has(owned.key)) continue;

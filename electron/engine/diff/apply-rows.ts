@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { loadedColumns } from '../load/chunk.ts';
+import { copySql, loadedColumns } from '../load/chunk.ts';
 import { addRefused, type noExceptions } from '../load/exceptions.ts';
 import { copyFrom } from '../target/copy.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
@@ -36,10 +36,9 @@ export async function put(input: PutInput, outcome: Outcome, group: PlannedRow[]
   if (group.length === 0) return;
   const { client, table } = input;
   const columns = loadedColumns(table);
-  const to = `${qualified(input.schema, table.target)} (${columns.map((c) => quoteIdent(c.target)).join(', ')})`;
   await client.query('savepoint autocore_group');
   try {
-    await copyFrom(client, `copy ${to} from stdin`, linesOf(table, group, columns), input.signal);
+    await copyFrom(client, copySql(input), linesOf(table, group, columns), input.signal);
     await client.query('release savepoint autocore_group');
     outcome.added += group.length;
     return;

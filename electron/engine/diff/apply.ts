@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
-import { loadedColumns } from '../load/chunk.ts';
+import { copySql, loadedColumns } from '../load/chunk.ts';
 import { addExceptions, addRefused, noExceptions, writeExceptions } from '../load/exceptions.ts';
 import { type Key, keyText } from '../load/keys.ts';
 import { copyFrom } from '../target/copy.ts';
@@ -123,8 +123,7 @@ async function inPlace(input: ApplyInput): Promise<Outcome> {
   })();
   outcome.added += insert.length;
   const columns = loadedColumns(table);
-  const to = `${qualified(input.schema, table.target)} (${columns.map((c) => quoteIdent(c.target)).join(', ')})`;
-  await copyFrom(client, `copy ${to} from stdin`, linesOf(table, inserted, columns), input.signal);
+  await copyFrom(client, copySql(input), linesOf(table, inserted, columns), input.signal);
   // A deferred refusal must come here, where there is another way.
   await client.query('set constraints all immediate');
   return outcome;
@@ -154,7 +153,7 @@ async function remove(input: ApplyInput, rows: PlannedRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   const { table } = input;
   await fillStage(input, rows, table.compareKey === null ? table.columns : keyColumns(table));
-  await requireUnreferenced(input, input.foreignKeys.names());
+  await requireUnreferenced(input);
   await deleteStaged(input);
   return rows.length;
 }

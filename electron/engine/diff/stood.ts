@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
-import type { PlanColumn, PlanTable } from '../../../shared/model/index.ts';
+import type { PlanTable } from '../../../shared/model/index.ts';
 import { decodeColumn } from '../convert/column.ts';
 import { fieldValue } from '../convert/copytext.ts';
 import { exactColumns, exactValue, type SqlValue, type TextEncoding } from '../convert/values.ts';
@@ -9,6 +9,7 @@ import { quoteName } from '../source/sql.ts';
 import type { StoodRow } from '../target/adopted-rows.ts';
 import { copyTo } from '../target/copy.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
+import { keyColumns } from './apply-rows.ts';
 import { plannedRows } from './changes-rows.ts';
 import { fieldsOf, wholeLines } from './lines.ts';
 
@@ -59,12 +60,12 @@ export async function standing(input: StoodInput): Promise<StoodRow[]> {
 
 /** Finds the source's row of the same key for the fields of a row in the target. */
 function partners({ db, table, encoding }: StoodInput) {
-  const key = table.compareKey?.map((name) => table.columns.find((c) => c.source === name)) ?? [];
+  const key = keyColumns(table);
   if (key.length === 0) return () => null;
   const find = rowFinder(db, table, encoding);
   const planned = plannedRows(db, table, encoding, new Set());
   return (fields: readonly string[]): { key: string; fields: string[] } | null => {
-    const values = key.map((column) => fields[table.columns.indexOf(column as PlanColumn)] ?? '');
+    const values = key.map((column) => fields[table.columns.indexOf(column)] ?? '');
     const found = find(values);
     if (found === null) return null;
     const row = planned(found);
@@ -80,9 +81,7 @@ export function rowFinder(
   table: PlanTable,
   encoding: TextEncoding,
 ): (fields: readonly string[]) => Key | null {
-  const key = (table.compareKey ?? []).map(
-    (name) => table.columns.find((c) => c.source === name) as PlanColumn,
-  );
+  const key = keyColumns(table);
   const order = table.read.by === 'rowid' ? [table.read.name] : table.read.columns;
   const where = key.map((c) => `${quoteName(c.source)} = ? collate binary`).join(' and ');
   const statement = db

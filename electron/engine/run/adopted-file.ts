@@ -44,7 +44,9 @@ const table = z.object({
   columns: z.array(column),
   keys: z.array(z.object({ name: z.string(), primary: z.boolean(), columns: texts })),
   indexes: z.array(z.array(z.string().nullable())),
-  checks: z.array(z.object({ name: z.string(), columns: texts, expression: z.string() })),
+  checks: z.array(
+    z.object({ name: z.string(), columns: texts, expression: z.string(), definition: z.string() }),
+  ),
   foreignKeys: z.array(
     z.object({
       name: z.string(),

@@ -25,7 +25,7 @@ import { stage } from '../run/session.ts';
 import { introspect } from '../source/introspect.ts';
 import { recognise } from '../source/recognise.ts';
 import { alembicVersions } from '../source/versions.ts';
-import { requireOpen, requireUntied } from './adopt/open.ts';
+import { requireOpen, requireUntied, type Who } from './adopt/open.ts';
 
 export interface AuditInput {
   db: Database;
@@ -43,6 +43,7 @@ export interface AuditInput {
 
 export interface Adoption {
   target: AdoptedSchema;
+  who: Who;
   /** Rules that rows break, where that was found out before; else the server is asked. */
   ask: AskServer | readonly BrokenRule[];
 }
@@ -99,11 +100,11 @@ export async function auditStage(
 export async function adoptedPlan(
   db: Database,
   wishes: PlanInput,
-  { target, ask }: Adoption,
+  { target, who, ask }: Adoption,
   pause: (table: string) => Promise<void>,
 ): Promise<{ plan: Plan; broken: readonly BrokenRule[] }> {
   const { schema, measures } = wishes;
-  requireOpen(schema, target);
+  requireOpen(schema, target, who);
   const forms = await formsOf(db, schema, measures, target, pause);
   const plan = buildAdopted({ ...wishes, target, form: (t, c) => forms.get(formKey(t, c)) });
   requireUntied(plan, target);

@@ -16,7 +16,7 @@ import { silently } from '../load/silent.ts';
 import { accountOf } from '../run/account.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
-import { stoodRows } from '../target/adopted-rows.ts';
+import { stoodKeys } from '../target/adopted-rows.ts';
 import { qualified } from '../target/sql.ts';
 import { asideAgain } from './adopt/follow.ts';
 import { account } from './catch-up-account.ts';
@@ -107,7 +107,7 @@ async function keptAside(
   const orphans = orphansOf(after.db, plan, encoding, quarantinedByType(after.db, plan, encoding));
   for (const table of plan.tables) {
     const own = new Map([...(orphans.get(table) ?? [])].map((key) => [key, orphan] as const));
-    const stood = await stoodRows(client, state.id, table.source);
+    const stood = await stoodKeys(client, state.id, table.source);
     const read = rowOrNull(after.db, table, table.read, encoding);
     for (const { kind, readKey: key } of stood) {
       if (kind === 'kept' && key && read(readKey(key)) !== null && !own.has(key)) own.set(key, keyTaken);

@@ -40,7 +40,7 @@ export async function applyAllChanges(
   const { plan } = work;
   const foreignKeys = new ForeignKeys(client, schema, plan);
   const refused = await refusedKeys(client, state.id);
-  const following = state.options.adopt ? await followAdopted(client, state.id, work, found) : null;
+  const following = state.options.adopt ? await followAdopted(client, state, work, found) : null;
   const todo = following?.changes ?? found;
   const total = [...todo.values()].reduce((n, c) => n + countOf(c), 0);
   const progress = new StageProgress(ctx, state.id, 'apply', 'rows', total);

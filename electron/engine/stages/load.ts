@@ -4,13 +4,12 @@ import type { Plan, PlanTable, TableAccount } from '../../../shared/model/index.
 import type { TextEncoding } from '../convert/values.ts';
 import { orphansOf } from '../diff/adopted-orphans.ts';
 import { quarantinedByType } from '../diff/adopted-out.ts';
-import { quarantinedKeys } from '../diff/validate.ts';
 import { type LoadInput, type LoadSizes, loadTables } from '../load/load.ts';
 import { accountOf } from '../run/account.ts';
 import type { Workers } from '../run/hold.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { Prepared, RunSession } from '../run/session.ts';
-import { stoodRows } from '../target/adopted-rows.ts';
+import { stoodKeys } from '../target/adopted-rows.ts';
 import { fillLate, lateWave } from './adopt/late.ts';
 import { type AdoptWork, settleStock } from './adopt/stock.ts';
 
@@ -66,7 +65,7 @@ async function adopting(
     ...{ client, db, run: state.id, schema: state.target.schema, encoding, signal: ctx.signal },
   };
   const skip = new Map<string, Set<string>>();
-  for (const { table, readKey } of await stoodRows(client, state.id)) {
+  for (const { table, readKey } of await stoodKeys(client, state.id)) {
     if (readKey === null) continue;
     skip.set(table, (skip.get(table) ?? new Set()).add(readKey));
   }
@@ -85,7 +84,7 @@ async function adopting(
     afterWave: async (tables) => {
       const wave = tables[0]?.adopted?.wave;
       for (const table of plan.tables.filter((t) => t.adopted && lateWave(plan, t) === wave)) {
-        await fillLate(work, table, await quarantinedKeys(client, state.id, table.source));
+        await fillLate(work, table);
       }
     },
   };

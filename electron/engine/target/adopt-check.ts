@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { withTransaction } from './connect.ts';
 import { copyFrom } from './copy.ts';
 import { quoteIdent } from './sql.ts';
+import { sqlstateOf } from './sqlstate.ts';
 
 export interface CheckTrial {
   /** Expression of the rule, over these columns by their names. */
@@ -50,11 +51,7 @@ export async function tryCheck(client: pg.Client, trial: CheckTrial): Promise<Ch
     });
   } catch (error) {
     // A function that we may not call, or one that fails for such a value: the load will tell.
-    if (
-      !(error instanceof Error) ||
-      !/^(0L|0P|22|42|P0|2F|38|39)/.test((error as { code?: string }).code ?? '')
-    )
-      throw error;
+    if (!(error instanceof Error) || !/^(0L|0P|22|42|P0|2F|38|39)/.test(sqlstateOf(error) ?? '')) throw error;
     return { rows: 0, samples: [], reason: error.message };
   }
 }

@@ -133,8 +133,8 @@ async function sequenceOf(
   return now ? { name, last: now.last, called: now.called, owned: rights.owned, own, movable: true } : null;
 }
 
-function checkOf({ name, columns, expression }: ConstraintRow): FoundCheck {
-  return { name, columns, expression };
+function checkOf({ name, columns, expression, definition }: ConstraintRow): FoundCheck {
+  return { name, columns, expression, definition };
 }
 
 function foreignKeyOf(row: ConstraintRow): FoundForeignKey {

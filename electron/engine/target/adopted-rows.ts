@@ -48,6 +48,20 @@ export async function stoodRows(
   return rows;
 }
 
+/** The same without what the rows hold, which may be much. */
+export async function stoodKeys(
+  client: ClientBase,
+  run: string,
+  table: string | null = null,
+): Promise<Pick<StoodRow, 'table' | 'kind' | 'readKey'>[]> {
+  const { rows } = await client.query<Pick<StoodRow, 'table' | 'kind' | 'readKey'>>(
+    `select source_table as "table", kind, read_key as "readKey" from autocore_migration.adopted
+     where run = $1::text and ($2::text is null or source_table = $2::text) order by seq`,
+    [run, table],
+  );
+  return rows;
+}
+
 /** Takes note that rows stay as they are after all. */
 export async function keepStood(
   client: ClientBase,

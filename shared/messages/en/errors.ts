@@ -320,6 +320,10 @@ export const errors: typeof reference = {
       message:
         'The user {{user}} has no permission in database "{{database}}" at {{host}}:{{port}} ({{reason}})',
       hint: 'Ask the administrator: grant create on database "{{database}}" to "{{user}}"; and, where the schema exists, grant usage, create on schema … to "{{user}}";',
+      message_tables:
+        'User {{user}} cannot bring rows into tables of the application in database "{{database}}" ({{reason}})',
+      hint_tables:
+        'Use the account that owns the tables, or ask it for: grant select, insert, update, delete on all tables in schema "{{schema}}" to "{{user}}"; what changed afterwards only the owner can bring. Rewrite rules and row security keep every account out.',
     },
     encoding: {
       message: 'Database "{{database}}" at {{host}}:{{port}} uses the encoding {{encoding}}, not UTF8.',

@@ -318,6 +318,10 @@ export const errors = {
       message:
         'O usuário {{user}} não tem permissão no banco "{{database}}" em {{host}}:{{port}} ({{reason}})',
       hint: 'Peça ao administrador: grant create on database "{{database}}" to "{{user}}"; e, se o esquema já existe, grant usage, create on schema … to "{{user}}";',
+      message_tables:
+        'O usuário {{user}} não pode levar linhas para tabelas do aplicativo no banco "{{database}}" ({{reason}})',
+      hint_tables:
+        'Use a conta que é dona das tabelas, ou peça a ela: grant select, insert, update, delete on all tables in schema "{{schema}}" to "{{user}}"; o que mudou depois só a dona pode trazer. Regras de reescrita e segurança por linha impedem qualquer conta.',
     },
     encoding: {
       message: 'O banco "{{database}}" em {{host}}:{{port}} usa a codificação {{encoding}}, e não UTF8.',

@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { errorData, languages, translator } from '../../../shared/messages/index.ts';
 import { serverUrl, withPg } from '../../helpers/postgres.ts';
 import { adoptScene, everything } from './scene.ts';
 
@@ -85,10 +86,17 @@ it('who may not write is told which tables', async () => {
   await scene.query(`
     grant create on database ${database} to ${reader.name}; grant usage on schema public to ${reader.name};
     grant select on all tables in schema public to ${reader.name}`);
-  await expect(scene.migrate({ target: reader.url, acceptDefaults: true })).rejects.toMatchObject({
+  const failure = await scene.migrate({ target: reader.url, acceptDefaults: true }).catch((error) => error);
+  expect(failure).toMatchObject({
     code: 'target.noRights',
     params: { reason: expect.stringMatching(/a: .*insert/) },
   });
+  for (const language of languages) {
+    const { message, hint } = errorData(failure, translator(language));
+    expect(message).toContain(`${reader.name} `);
+    expect(`${message} ${hint}`).not.toMatch(/""|: ?\(|{{/);
+    expect(hint).toContain(`on all tables in schema "public" to "${reader.name}"`);
+  }
   expect(await scene.query(`select to_regnamespace('autocore_migration') as journal`)).toEqual([
     { journal: null },
   ]);

@@ -29,7 +29,7 @@ export function readFacts(schema: string): string {
 ${columns}
     execute ${list(queries.keysQuery, `json_build_object('name', q.name, 'primary', q.primary, 'columns', q.columns)`)} into keys using one;
     execute ${list(queries.indexesQuery, 'to_json(q.columns)')} into indexes using one;
-    execute ${list(queries.constraintsQuery, `json_build_object('name', q.name, 'columns', q.columns, 'expression', q.expression)`, `q.type = 'c'`)} into checks using one;
+    execute ${list(queries.constraintsQuery, `json_build_object('name', q.name, 'columns', q.columns, 'expression', q.expression, 'definition', q.definition)`, `q.type = 'c'`)} into checks using one;
     execute ${list(
       queries.constraintsQuery,
       `json_build_object('name', q.name, 'columns', q.columns, 'references', q."references",

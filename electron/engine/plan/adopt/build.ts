@@ -167,23 +167,13 @@ function notValid(match: Match, schema: string, option: (code: string, name: str
   if (found === null) return [];
   const table = qualified(schema, found.name);
   const rules = [
-    ...found.checks.map((c) => ({
-      code: 'adopt.check',
-      name: c.name,
-      definition: `check (${c.expression})`,
-    })),
+    ...found.checks.map((c) => ({ code: 'adopt.check', name: c.name, definition: c.definition })),
     ...found.foreignKeys.map((k) => ({ code: 'adopt.orphans', name: k.name, definition: k.definition })),
   ];
   return rules
     .filter(({ code, name }) => option(code, `${source.name}.${name}`) === 'notValid')
-    .map(({ name, definition }) => {
-      const c = quoteIdent(name);
-      const drop = `alter table ${table} drop constraint ${c}`;
-      const add = `alter table ${table} add constraint ${c} ${definition.replace(/ not valid$/i, '')}`;
-      return {
-        sql: drop,
-        undo: `${drop.replace('constraint', 'constraint if exists')}; ${add}`,
-        atEnd: `${add} not valid`,
-      };
+    .map((rule) => {
+      const { sql, undo, atEnd } = withoutKey(table, rule);
+      return { sql, undo, atEnd: `${atEnd.replace(/ not valid$/i, '')} not valid` };
     });
 }

@@ -1,4 +1,5 @@
 import type { LeftOut } from '../../../../shared/model/index.ts';
+import { fold } from '../../source/sql.ts';
 import type { Match } from './match.ts';
 
 /** What the source has and the application's tables do not: said, not made. */
@@ -30,8 +31,7 @@ export function lacking(match: Match, matches: readonly Match[]): LeftOut[] {
       : !found.indexes.some((own) => same(own, names));
   });
   const foreignKeys = source.foreignKeys.filter((fk) => {
-    const parent = matches.find((m) => m.source.name.toLowerCase() === fk.references.toLowerCase())?.found
-      ?.name;
+    const parent = matches.find((m) => fold(m.source.name) === fold(fk.references))?.found?.name;
     return !found.foreignKeys.some((own) => own.references === parent && same(own.columns, fk.columns));
   });
   const defaults = match.columns.filter(

@@ -16,6 +16,7 @@ export function previewOf(
   plan: Plan,
 ): AdoptPreview {
   const matches = matchTables(schema, target);
+  const planned = new Map(plan.tables.map((t) => [t.source, t]));
   return {
     schema: target.schema,
     tables: matches.map(({ source, found, bookkeeping, columns, alone }) => ({
@@ -25,8 +26,7 @@ export function previewOf(
       there: found?.rows ?? 0,
       bookkeeping,
       columns: columns.map((c) => {
-        const planned = plan.tables.find((t) => t.source === source.name)?.columns;
-        const form = planned?.find((p) => p.source === c.source.name)?.form;
+        const form = planned.get(source.name)?.columns.find((p) => p.source === c.source.name)?.form;
         return {
           source: c.source.name,
           target: c.found?.name ?? null,

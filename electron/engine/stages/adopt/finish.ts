@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Alter, Plan, PlanTable } from '../../../../shared/model/index.ts';
 import { movesOn } from '../../diff/adopted-sql.ts';
 import { withTransaction } from '../../target/connect.ts';
+import { insertObject } from '../../target/journal.ts';
 import { isDataError } from '../../target/sqlstate.ts';
 
 /**
@@ -18,14 +19,19 @@ export async function finishAdopted(
   await withTransaction(client, async () => {
     for (const table of plan.tables) {
       if (!table.adopted) continue;
-      waiting.push(...(await rulesBack(client, run, table)));
+      waiting.push(...(await rulesBack(client, run, schema, table)));
       await moveSequences(client, schema, table);
     }
   });
   return waiting;
 }
 
-async function rulesBack(client: pg.Client, run: string, table: PlanTable): Promise<string[]> {
+async function rulesBack(
+  client: pg.Client,
+  run: string,
+  schema: string,
+  table: PlanTable,
+): Promise<string[]> {
   const kind = 'ended';
   const { rows } = await client.query(
     `select from autocore_migration.object where run = $1::text and kind = $2::text and name = $3::text`,
@@ -35,10 +41,7 @@ async function rulesBack(client: pg.Client, run: string, table: PlanTable): Prom
   const waiting: string[] = [];
   for (const alter of table.adopted?.alters ?? [])
     if (!(await ruleBack(client, alter))) waiting.push(alter.sql);
-  await client.query(
-    `insert into autocore_migration.object (run, kind, name) values ($1::text, $2::text, $3::text)`,
-    [run, kind, table.target],
-  );
+  await insertObject(client, run, schema, { kind, name: table.target, parent: null });
   return waiting;
 }
 

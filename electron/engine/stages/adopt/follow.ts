@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { AppError } from '../../../../shared/errors.ts';
-import type { PlanTable } from '../../../../shared/model/index.ts';
+import type { PlanTable, RunState } from '../../../../shared/model/index.ts';
 import { orphansOf, withOrphans } from '../../diff/adopted-orphans.ts';
 import type { Changes } from '../../diff/changes.ts';
 import { type PlannedRow, plannedRows } from '../../diff/changes-rows.ts';
@@ -10,6 +10,7 @@ import { type Key, keyText } from '../../load/keys.ts';
 import { readBlocks } from '../../load/reader.ts';
 import { account } from '../catch-up-account.ts';
 import type { CatchUp } from '../catch-up-compare.ts';
+import { whoOf } from './look.ts';
 
 /** What a catch-up does in an application's tables. */
 export interface Following {
@@ -21,11 +22,12 @@ export interface Following {
 /**
  * SQLite lets a parent go and its children stay; PostgreSQL would take them along, or refuse. So rows that come to have
  * no parent leave the target for the exceptions, and come back when they have one.
- * @throws AppError target.noRights {reason} where there is something to do and the tables are somebody else's
+ * @throws AppError target.noRights {schema, user, database, reason} where there is something to do and the tables are
+ *   somebody else's
  */
 export async function followAdopted(
   client: pg.Client,
-  run: string,
+  { id: run, target: { schema } }: RunState,
   work: CatchUp,
   found: Map<PlanTable, Changes>,
 ): Promise<Following> {
@@ -56,7 +58,7 @@ export async function followAdopted(
       withOrphans(of, before, orphans.get(table) ?? new Set(), (key) => !gone.has(keyText(key))),
     );
   }
-  requireOwner(plan.tables, changes);
+  requireOwner(client, schema, plan.tables, changes);
   return {
     changes,
     after(table) {
@@ -71,13 +73,18 @@ export async function followAdopted(
   };
 }
 
-function requireOwner(tables: readonly PlanTable[], changes: ReadonlyMap<PlanTable, Changes>): void {
+function requireOwner(
+  client: pg.Client,
+  schema: string,
+  tables: readonly PlanTable[],
+  changes: ReadonlyMap<PlanTable, Changes>,
+): void {
   const some = [...changes.values()].some((c) => c.inserted.length + c.changed.length + c.deleted.length > 0);
   const foreign = tables.filter((t) => t.adopted?.owned === false).map((t) => t.target);
   if (!some || foreign.length === 0) return;
   throw new AppError('target.noRights', {
-    reason: `not the owner of ${foreign.slice(0, 5).join(', ')}`,
-    schema: '',
+    ...whoOf(client),
+    ...{ schema, reason: `not the owner of ${foreign.slice(0, 5).join(', ')}`, context: 'tables' },
   });
 }
 

@@ -6,20 +6,18 @@ import type { AdoptedSchema } from '../../../../shared/model/index.ts';
 import type { RunFolder } from '../../run/paths.ts';
 import type { RunSession } from '../../run/session.ts';
 import { writeAtomic } from '../../system/atomic.ts';
-import { tryCheck } from '../../target/adopt-check.ts';
-import { readAdoptedSchema } from '../../target/adopt-facts.ts';
-import { withTransaction } from '../../target/connect.ts';
 import type { Adoption } from '../audit.ts';
+import { adoptionOf, lookAt } from './look.ts';
 
 /**
  * What the application made in the target, as it stood when the run began; null for a run that makes its own tables.
- * @throws AppError target.noRights {schema, reason} where its tables take no rows of ours.
+ * @throws AppError target.noRights {schema, user, database, reason} where its tables take no rows of ours.
  */
 export async function keptAdoption(session: RunSession, client: pg.Client): Promise<Adoption | null> {
   const { state, folder, ctx } = session;
   if (!state.options.adopt) return null;
   const target = (await readAdopted(folder)) ?? (await lookNow(session, client));
-  return { target, ask: (trial) => tryCheck(client, { ...trial, signal: ctx.signal }) };
+  return adoptionOf(client, target, ctx.signal);
 }
 
 /** Null where the run does not adopt, or has not looked yet. */
@@ -34,12 +32,7 @@ export async function readAdopted(folder: RunFolder): Promise<AdoptedSchema | nu
 }
 
 async function lookNow({ state, folder }: RunSession, client: pg.Client): Promise<AdoptedSchema> {
-  const { schema } = state.target;
-  const found = await withTransaction(
-    client,
-    () => readAdoptedSchema(client, schema),
-    'begin isolation level repeatable read read only',
-  );
+  const found = await lookAt(client, state.target.schema);
   await writeAtomic(folder.adopted, `${JSON.stringify(found, null, 2)}\n`);
   return found;
 }

@@ -2,13 +2,15 @@ import type { Plan, PlanForeignKey, PlanTable } from '../../../../shared/model/i
 import { fieldValue } from '../../convert/copytext.ts';
 import { fillLateSql, lateColumns, latePart, waitingKeys, withoutLate } from '../../diff/adopted-sql.ts';
 import { keyColumns, type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
+import { wholeLines } from '../../diff/lines.ts';
 import { rowFinder } from '../../diff/stood.ts';
+import { quarantinedKeys } from '../../diff/validate.ts';
 import { orphan } from '../../load/adopted-causes.ts';
 import { addRefused, noExceptions, writeExceptions } from '../../load/exceptions.ts';
 import { type Key, keyText } from '../../load/keys.ts';
 import { readBlocks } from '../../load/reader.ts';
 import { silently } from '../../load/silent.ts';
-import { stoodRows } from '../../target/adopted-rows.ts';
+import { stoodKeys } from '../../target/adopted-rows.ts';
 import { withTransaction } from '../../target/connect.ts';
 import { copyTo } from '../../target/copy.ts';
 import { insertChunk } from '../../target/journal.ts';
@@ -29,21 +31,17 @@ export function lateWave(plan: Plan, table: PlanTable): number {
 /**
  * Fills the columns of a table that refer to rows of its own wave or a later one, now that these are in. A row whose
  * parent is not there goes to the exceptions, and whatever hangs on it: a foreign key is never emptied. Once for each
- * run. @param refused rows that are not in the target, by `keyText`.
+ * run.
  */
-export async function fillLate(
-  work: AdoptWork,
-  table: PlanTable,
-  refused: ReadonlySet<string>,
-): Promise<void> {
+export async function fillLate(work: AdoptWork, table: PlanTable): Promise<void> {
   const { client, run, schema, db, encoding, signal } = work;
   const late = lateColumns(table);
   if (late.length === 0 || (await isDone(client, run, table, latePart))) return;
   const put: PutInput = { client, db, run, schema, table, encoding, signal };
   const columns = [...keyColumns(table), ...late];
   // Rows that stood there and are the same have these values already.
-  const stood = await stoodRows(client, run, table.source);
-  const skip = new Set(refused);
+  const stood = await stoodKeys(client, run, table.source);
+  const skip = await quarantinedKeys(client, run, table.source);
   for (const { kind, readKey } of stood) if (kind === 'same' && readKey) skip.add(readKey);
   const matched = new Set(stood.flatMap((s) => (s.kind === 'changed' && s.readKey ? [s.readKey] : [])));
   const lines = (function* () {
@@ -72,8 +70,8 @@ async function takeOrphans(put: PutInput, matched: ReadonlySet<string>, signal: 
   const { client, table, schema, db, encoding } = put;
   const keys = keyColumns(table);
   const list = (of: string) => keys.map((c) => `${of}.${quoteIdent(c.target)}`).join(', ');
-  const on = (of: string) =>
-    keys.map((c) => `${of}.${quoteIdent(c.target)} = o.${quoteIdent(c.target)}`).join(' and ');
+  const on = (of: string, other = 'o') =>
+    keys.map((c) => `${of}.${quoteIdent(c.target)} = ${other}.${quoteIdent(c.target)}`).join(' and ');
   const waiting = waitingKeys(table);
   const missing = waiting.map((key) => `(${given(key)} and not exists (${parentSql(schema, key)}))`);
   await client.query(`drop table if exists ${orphans}`);
@@ -82,16 +80,12 @@ async function takeOrphans(put: PutInput, matched: ReadonlySet<string>, signal: 
      select ${list('s')}, false as autocore_stays from ${stage} s where ${missing.join(' or ')}`,
   );
   for (const key of waiting.filter((k) => k.references === table.target)) {
-    for (let more = 1; more > 0; ) more = await addChildren(put, key, list('s'));
+    for (let more = 1; more > 0; ) more = await addChildren(put, key, list);
   }
   const target = qualified(schema, table.target);
   for (const reference of await referencesTo(client, target)) {
-    const isOwn =
-      reference.child === `${schema}.${table.target}` ||
-      reference.child.endsWith(`.${quoteIdent(table.target)}`);
-    const other = isOwn
-      ? ` and not exists (select from ${orphans} x where ${on('c').replaceAll('o.', 'x.')})`
-      : '';
+    const isOwn = reference.quoted === target;
+    const other = isOwn ? ` and not exists (select from ${orphans} x where ${on('c', 'x')})` : '';
     await client.query(
       `update ${orphans} o set autocore_stays = true where exists (
          select from ${target} p join ${reference.child} c on ${refersTo(reference)} where ${on('p')}${other})`,
@@ -101,7 +95,7 @@ async function takeOrphans(put: PutInput, matched: ReadonlySet<string>, signal: 
   const find = rowFinder(db, table, encoding);
   let text = '';
   const sql = `copy (select ${list('o')}, row(${list('o')})::text from ${orphans} o where not o.autocore_stays) to stdout`;
-  for await (const data of copyTo(client, sql, signal)) text += data.toString('utf8');
+  for await (const data of wholeLines(copyTo(client, sql, signal))) text += data.toString('utf8');
   const staying: string[] = [];
   for (const line of text.split('\n').slice(0, -1)) {
     const fields = line.split('\t');
@@ -129,13 +123,16 @@ async function takeOrphans(put: PutInput, matched: ReadonlySet<string>, signal: 
 }
 
 /** Rows that refer to one that goes. */
-async function addChildren({ client }: PutInput, key: PlanForeignKey, list: string): Promise<number> {
+async function addChildren(
+  { client }: PutInput,
+  key: PlanForeignKey,
+  list: (of: string) => string,
+): Promise<number> {
   const on = key.columns.map((c, i) => `o.${quoteIdent(key.refColumns[i] ?? '')} = s.${quoteIdent(c)}`);
-  const own = list.replaceAll('s.', 'x.');
   const done = await client.query(
-    `insert into ${orphans} select ${list}, false from ${stage} s
+    `insert into ${orphans} select ${list('s')}, false from ${stage} s
       where exists (select from ${orphans} o where ${on.join(' and ')})
-        and (${list}) not in (select ${own} from ${orphans} x)`,
+        and (${list('s')}) not in (select ${list('x')} from ${orphans} x)`,
   );
   return done.rowCount ?? 0;
 }

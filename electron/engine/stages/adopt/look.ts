@@ -1,9 +1,12 @@
+import type pg from 'pg';
+import type { AdoptedSchema } from '../../../../shared/model/index.ts';
 import type { EngineContext } from '../../context.ts';
 import { withTarget } from '../../run/target.ts';
 import { tryCheck } from '../../target/adopt-check.ts';
 import { readAdoptedSchema } from '../../target/adopt-facts.ts';
 import { withTransaction } from '../../target/connect.ts';
 import type { Adoption } from '../audit.ts';
+import type { Who } from './open.ts';
 
 /** Where the application has made its tables. */
 export interface AdoptFrom {
@@ -27,15 +30,23 @@ export async function withAdoption<T>(
   const { target: url, env, schema } = from;
   return withTarget({ workspace, url, env }, ctx, (target) =>
     target.withClients(1, async ([client]) => {
-      const found = await withTransaction(
-        client,
-        () => readAdoptedSchema(client, schema),
-        'begin isolation level repeatable read read only',
-      );
-      return work({
-        target: found,
-        ask: (trial) => tryCheck(client, { ...trial, signal: ctx.signal }),
-      });
+      return work(adoptionOf(client, await lookAt(client, schema), ctx.signal));
     }),
   );
+}
+
+/** What stands in a schema at one moment. */
+export function lookAt(client: pg.Client, schema: string): Promise<AdoptedSchema> {
+  const begin = 'begin isolation level repeatable read read only';
+  return withTransaction(client, () => readAdoptedSchema(client, schema), begin);
+}
+
+/** The same with the server to ask. */
+export function adoptionOf(client: pg.Client, target: AdoptedSchema, signal: AbortSignal): Adoption {
+  return { target, who: whoOf(client), ask: (trial) => tryCheck(client, { ...trial, signal }) };
+}
+
+/** Whom a message speaks of that our role may not do something. */
+export function whoOf({ user, database }: pg.Client): Who {
+  return { user: user ?? '', database: database ?? '' };
 }

@@ -156,9 +156,8 @@ async function takeOut(client: pg.Client, schema: string, tables: readonly PlanT
   const names = new Set(out.map((t) => qualified(schema, t.target)));
   for (const table of out) {
     const name = qualified(schema, table.target);
-    for (const { child, columns } of await referencesTo(client, name)) {
-      if (names.has(child) || [...names].some((n) => n.replaceAll('"', '') === child.replaceAll('"', '')))
-        continue;
+    for (const { child, quoted, columns } of await referencesTo(client, name)) {
+      if (names.has(quoted)) continue;
       const some = columns.map((c) => `${quoteIdent(c)} is not null`).join(' and ');
       const { rows } = await client.query(`select exists (select from ${child} where ${some}) as some`);
       if (rows[0].some) throw new AppError('adopt.tied', { table: table.target, child });

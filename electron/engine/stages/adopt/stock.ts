@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import pg from 'pg';
 import type { PlanTable } from '../../../../shared/model/index.ts';
 import type { TextEncoding } from '../../convert/values.ts';
-import { type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
+import { linesOf, type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
 import { type PlannedRow, plannedRows } from '../../diff/changes-rows.ts';
 import { keyTaken, orphan } from '../../load/adopted-causes.ts';
 import { loadedColumns } from '../../load/chunk.ts';
@@ -15,7 +15,7 @@ import {
 } from '../../load/exceptions.ts';
 import { keyText, readKey } from '../../load/keys.ts';
 import { silently } from '../../load/silent.ts';
-import { keepStood, stoodRows } from '../../target/adopted-rows.ts';
+import { keepStood, stoodKeys } from '../../target/adopted-rows.ts';
 import { withTransaction } from '../../target/connect.ts';
 import { insertChunk } from '../../target/journal.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
@@ -56,13 +56,14 @@ export async function settleStock(
       let there = 0;
       const known = new Set<string>();
       const changed: PlannedRow[] = [];
-      for (const { readKey: key, kind } of await stoodRows(client, run, table.source)) {
+      const apart: string[] = [];
+      for (const { readKey: key, kind } of await stoodKeys(client, run, table.source)) {
         if (key === null) continue;
         known.add(key);
         if (orphans.has(key)) {
           // The application's row has a parent, the source's has none: the one stays, the other is kept apart.
           refuse(key, orphan);
-          await keepStood(client, run, table.source, [key]);
+          apart.push(key);
         } else if (kind === 'kept') refuse(key, keyTaken);
         else {
           const row = planned(readKey(key));
@@ -73,7 +74,7 @@ export async function settleStock(
       }
       for (const key of orphans) if (!known.has(key)) refuse(key, orphan);
       const refused = await update(put, changed, exceptions);
-      await keepStood(client, run, table.source, refused);
+      await keepStood(client, run, table.source, [...apart, ...refused]);
       await writeExceptions(client, exceptions, signal);
       const { repaired, nulled, quarantined } = exceptions;
       const migrated = there - refused.length;
@@ -94,9 +95,7 @@ async function update(put: PutInput, rows: PlannedRow[], exceptions: ExceptionLi
     // What refers to rows that are not in yet keeps its old value until these are.
     const late = new Set(table.adopted?.late);
     const columns = loadedColumns(table).filter((c) => !late.has(c.target));
-    const places = columns.map((c) => table.columns.indexOf(c));
-    const lines = rows.map(({ fields }) => `${places.map((at) => fields?.[at] ?? '').join('\t')}\n`);
-    await stageLines(put, columns, [Buffer.from(lines.join(''))]);
+    await stageLines(put, columns, linesOf(table, rows, columns));
     const keys = new Set(table.compareKey);
     const pair = (c: { target: string }) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`;
     const set = columns.filter((c) => !keys.has(c.source));

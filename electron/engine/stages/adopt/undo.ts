@@ -8,7 +8,7 @@ import { requireUnreferenced } from '../../diff/referenced.ts';
 import { quarantinedKeys } from '../../diff/validate.ts';
 import { readBlocks } from '../../load/reader.ts';
 import { silently } from '../../load/silent.ts';
-import { stoodRows } from '../../target/adopted-rows.ts';
+import { stoodKeys } from '../../target/adopted-rows.ts';
 import { createdObjects } from '../../target/journal.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
 import { isDataError } from '../../target/sqlstate.ts';
@@ -116,7 +116,7 @@ async function remove(work: AdoptUndo, put: PutInput): Promise<number> {
 async function stageOwn({ client, run }: AdoptUndo, put: PutInput): Promise<void> {
   const { db, table, encoding } = put;
   const skip = await quarantinedKeys(client, run, table.source);
-  for (const { readKey } of await stoodRows(client, run, table.source))
+  for (const { readKey } of await stoodKeys(client, run, table.source))
     if (readKey !== null) skip.add(readKey);
   const columns = table.compareKey === null ? table.columns : keyColumns(table);
   const lines = (function* () {

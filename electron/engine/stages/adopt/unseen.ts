@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/errors.ts';
 import type { AdoptedSchema } from '../../../../shared/model/index.ts';
-import { matchTables } from '../../plan/adopt/match.ts';
 import { introspect } from '../../source/introspect.ts';
 import type { Adoption } from '../audit.ts';
+import { isClosed, wanted } from './open.ts';
 
 /**
  * An application's tables in a target that is not reached from here. Nobody can be asked what its rules make of values:
@@ -13,15 +13,17 @@ import type { Adoption } from '../audit.ts';
  */
 export function unseen(db: Database, target: AdoptedSchema): Adoption {
   const { schema } = target;
-  const found = matchTables(introspect(db), target).flatMap((m) =>
-    m.found && !m.bookkeeping ? [m.found] : [],
-  );
-  const closed = found.filter((table) => table.closed !== null || !table.writable);
+  const found = wanted(introspect(db), target);
+  const closed = found.filter(isClosed);
   if (closed.length > 0) {
     const tables = closed.map(({ name, closed: reason }) => (reason === null ? name : `${name} (${reason})`));
     throw new AppError('adopt.closed', { schema, tables: tables.join(', ') });
   }
   const full = found.filter(({ rows }) => rows > 0).map(({ name }) => name);
   if (full.length > 0) throw new AppError('adopt.notEmpty', { schema, tables: full.join(', ') });
-  return { target, ask: async () => ({ rows: 0, samples: [], reason: null }) };
+  return {
+    target,
+    who: { user: '', database: '' },
+    ask: async () => ({ rows: 0, samples: [], reason: null }),
+  };
 }
