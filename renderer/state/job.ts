@@ -19,6 +19,12 @@ export function isMigration(
   return job?.kind === 'migrate' || job?.kind === 'rehearse' || job?.kind === 'export';
 }
 
+/** True for a snapshot that was overtaken on its way by what is known: an answer and an event travel apart. */
+function isStale(job: JobSnapshot | null, known: JobSnapshot | null): boolean {
+  if (!job || !known) return false;
+  return job.id === known.id ? job.version < known.version : job.startedAt < known.startedAt;
+}
+
 export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
   const handled = new Set<string>();
 
@@ -52,6 +58,7 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
     job: null,
     log: [],
     seeJob(job) {
+      if (isStale(job, get().job)) return;
       const isNew = job?.id !== get().job?.id;
       set({ job });
       if (!job) return;

@@ -9,6 +9,7 @@ import type { SessionPart } from './wizard.ts';
 export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionPart {
   /** A page that was just opened or that found its host again: the host has the truth. */
   async function refresh(first: boolean): Promise<void> {
+    const known = get().job;
     await attempt('session', async () => {
       const [info, job, view, log] = await Promise.all([
         ask('app.info', {}),
@@ -19,7 +20,8 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
       set({ info: await inOwnLanguage(info), view, log });
       await get().loadRuns();
       if (first) await restore();
-      get().seeJob(job);
+      // That there is none is no news any more where one was told of meanwhile.
+      if (job !== null || get().job === known) get().seeJob(job);
     });
   }
 

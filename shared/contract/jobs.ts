@@ -72,6 +72,8 @@ export type JobStatus = 'running' | 'pausing' | 'paused' | 'cancelling' | 'cance
 export interface JobSnapshot {
   /** Another one for every job. */
   id: string;
+  /** Higher in every snapshot that the host gives: an answer and an event may overtake each other. */
+  version: number;
   kind: JobKind;
   status: JobStatus;
   /** The run it works on, as soon as there is one. */

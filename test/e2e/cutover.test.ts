@@ -1,5 +1,5 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Browser } from 'playwright-core';
@@ -32,8 +32,7 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
 
   /** A wizard with a run that has ended well, and an .env file beside its source. */
   async function migrated(language: 'pt-BR' | 'en', name: string) {
-    const folder = join(host.folder, name);
-    await mkdir(folder);
+    const folder = await mkdtemp(join(host.folder, `${name}-`));
     const source = join(folder, 'autocore.db');
     await writeSample({ out: source, rows: 500 });
     writeFileSync(join(folder, '.env'), env);
@@ -79,8 +78,19 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     await page.getByText('sudo systemctl stop autocore-gateway').waitFor();
     await button(t('wizard.cutover.copyOf', { command: serviceCommands.stop })).click();
     await button(texts.cutover.copied).waitFor();
-    // The program was started anew since: it knows no password.
+    // The program was started anew since: it knows no password. The word that it failed overtakes the answer that it began.
+    const overtaken = page.waitForResponse('**/job.sync');
+    await page.route(
+      '**/job.sync',
+      async (route) => {
+        const response = await route.fetch();
+        await page.getByLabel(texts.resume.password).waitFor();
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
     await button(prepare.sync).click();
+    await (await overtaken).finished();
     await page.getByLabel(texts.resume.password).fill(password);
     await button(prepare.sync).click();
     await page.getByRole('row', { name: 'devices 0 1 0' }).waitFor();

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeSample } from '../../electron/engine/sample/write.ts';
@@ -23,6 +23,7 @@ describe.skipIf(chromiumPath === null || findPsql() === null)(
       const wizard = await stage.open('pt-BR');
       const { page, texts, t, button, heading } = wizard;
       const out = join(folder, 'pendrive', 'carro-psql');
+      await rm(out, { recursive: true, force: true });
       await chooseFile(wizard, folder, 'carro.db');
       await chooseStick(wizard, folder, 'pendrive');
       await button(texts.connect.nextOffline).click();

@@ -22,6 +22,7 @@ export interface JobsOptions {
 export class Jobs {
   readonly #options: JobsOptions;
   #job: Job | null = null;
+  #version = 0;
 
   constructor(options: JobsOptions) {
     this.#options = options;
@@ -165,6 +166,7 @@ export class Jobs {
   }
 
   #told(job: Job): JobSnapshot {
-    return told(job, this.#options.t());
+    this.#version += 1;
+    return told(job, this.#version, this.#options.t());
   }
 }

@@ -3,13 +3,14 @@ import { errorData, type Translate } from '../../../../shared/messages/index.ts'
 import { busy, canPause, type Job, runOf } from './job.ts';
 import { courseOf } from './progress.ts';
 
-/** The job as a window draws it. */
-export function told(job: Job, t: Translate): JobSnapshot {
+/** The job as a window draws it. @param version higher than that of every snapshot before. */
+export function told(job: Job, version: number, t: Translate): JobSnapshot {
   const { id, request, status, startedAt, finishedAt, worked, attemptBegan, course, end, failure } = job;
   const atWork = busy.has(status);
   const now = atWork ? performance.now() - attemptBegan : 0;
   return {
     id,
+    version,
     kind: request.kind,
     status,
     run: runOf(job),
