@@ -23,7 +23,6 @@ export const exitCodes = {
   'application.noPython': 2,
   'application.unreadable': 2,
   'plan.unreadable': 2,
-  'plan.otherSource': 2,
   'plan.adopts': 2,
   'run.unknown': 2,
   'run.damaged': 2,

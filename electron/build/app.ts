@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
@@ -21,8 +22,6 @@ const places: Record<string, [string, string]> = {
   'electron/engine/benchmark/many.ts': ["'sqlite-client.ts'", "'./sqlite-client.js'"],
   'electron/engine/kit/templates.ts': ["new URL('files'", "new URL('../../electron/engine/kit/files'"],
   'electron/engine/run/version.ts': ["'../../../package.json'", "'../../package.json'"],
-  'electron/hosts/shared/version.ts': ["'../../../package.json'", "'../../package.json'"],
-  'electron/hosts/cli/main.ts': ["'../../../package.json'", "'../../package.json'"],
   'electron/hosts/shared/pages.ts': ["'../../../dist/renderer'", "'../renderer'"],
 };
 
@@ -57,9 +56,12 @@ export async function buildApp(): Promise<void> {
       },
     },
   });
-  // Whoever starts meanwhile has the old one or the new one.
-  await rm(out, { recursive: true, force: true });
+  // Between two renames nobody has time to start: what is old goes when what is new is there.
+  const old = `${out}.old`;
+  await rm(old, { recursive: true, force: true });
+  if (existsSync(out)) await rename(out, old);
   await rename(part, out);
+  await rm(old, { recursive: true, force: true });
 }
 
 /** Bundles where that is due. */

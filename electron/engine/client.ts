@@ -4,6 +4,7 @@ import type { Progress } from '../../shared/model/index.ts';
 import { type LogLevel, logPath } from './log-path.ts';
 import type { OperationInput, OperationName, OperationResult } from './operations.ts';
 import type { HostMessage, Job, WorkerMessage } from './protocol.ts';
+import { removeUnfinished } from './sample/unfinished.ts';
 
 export interface RunOptions {
   /** Folder of runs, log and managed server. */
@@ -69,8 +70,10 @@ export function runOperation<N extends OperationName>(
     // Half a sample is nobody's. Its steps inside SQLite are short, so its thread can be waited for.
     if (name === 'sample') {
       await worker.terminate();
-      (await import('./sample/unfinished.ts')).removeUnfinished((input as OperationInput<'sample'>).out);
+      removeUnfinished((input as OperationInput<'sample'>).out);
     }
+    // The thread writes nothing more into the folder that is cleared; its end is not waited for.
+    if (name === 'export') void worker.terminate();
     return abandon(workspace, run);
   };
   const fail = (reason: string): void =>

@@ -225,7 +225,6 @@ function ruleFinding(rule: BrokenRule): Draft {
     name: rule.name,
     columns: rule.columns.join(', '),
     shown: rule.shown.join(', '),
-    reason: rule.reason ?? '',
   };
   const at = { table: rule.table, detail: rule.name, count: rule.rows, shows: rule.columns[0] ?? null };
   return draft(rule.code, 'blocker', { ...at, params, options, where: rule.where, mustDecide: true });

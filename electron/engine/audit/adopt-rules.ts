@@ -25,9 +25,8 @@ export interface BrokenRule {
   rows: number;
   /** SQLite's condition for them, for samples; null where only the server can tell. */
   where: string | null;
-  /** What the server shows of them, or says about them. */
+  /** What the server shows of them. */
   shown: string[];
-  reason: string | null;
   /** Somebody may make the rule hold for new rows only. */
   canWait: boolean;
 }
@@ -47,7 +46,7 @@ export async function brokenRules(
     const table = plan.tables.find((t) => t.source === source.name);
     if (!found || !table?.adopted) continue;
     const of = (name: string) => table.columns.find((c) => c.target === name);
-    const base = { table: source.name, shown: [], reason: null };
+    const base = { table: source.name, shown: [] };
     for (const key of found.keys) {
       const columns = key.columns.map(of);
       if (columns.some((c) => c === undefined || c.generated !== null)) continue;
@@ -123,7 +122,7 @@ export async function brokenRules(
       });
       if (verdict.rows === 0) continue;
       const names = own.map((c) => c.source);
-      const told = { rows: verdict.rows, where: null, shown: verdict.samples, reason: verdict.reason };
+      const told = { rows: verdict.rows, where: null, shown: verdict.samples };
       broken.push({
         code: 'adopt.check',
         table: source.name,
@@ -181,7 +180,7 @@ async function askParent(
   found: FoundTable,
   encoding: TextEncoding,
   ask: AskServer,
-): Promise<Pick<BrokenRule, 'columns' | 'rows' | 'shown' | 'reason'> | null> {
+): Promise<Pick<BrokenRule, 'columns' | 'rows' | 'shown'> | null> {
   const columns = key.columns.map(of);
   if (columns.some((c) => c === undefined)) return null;
   const own = columns as PlanColumn[];
@@ -196,8 +195,8 @@ async function askParent(
     owner: found.owned ? found.owner : null,
   });
   if (verdict.rows === 0) return null;
-  const { rows, samples: shown, reason } = verdict;
-  return { columns: own.map((c) => c.source), rows, shown, reason };
+  const { rows, samples: shown } = verdict;
+  return { columns: own.map((c) => c.source), rows, shown };
 }
 
 function typeOf(found: FoundTable, column: PlanColumn): string {

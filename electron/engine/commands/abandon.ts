@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
-import type { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { clearUnfinished } from '../export/output-folder.ts';
 import { openLog } from '../log.ts';
 import { interruption, seenRows } from '../run/committed.ts';
+import { forget } from '../run/folder.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
 import { partsOfSnapshot } from '../source/snapshot.ts';
@@ -9,12 +11,17 @@ import { partsOfSnapshot } from '../source/snapshot.ts';
 /**
  * Says of a run that it was interrupted, in place of its own thread, which is inside SQLite and cannot. Only stages
  * that read the source or the snapshot are that long without a look at anything else: nothing of theirs is half written
- * but the copy of the source, which is removed.
- * @returns interrupted {run, rows, tables}
+ * but the copy of the source, which is removed. Of an export nothing is left.
+ * @returns interrupted {run, rows, tables}, without parameters for an export
  */
 export async function abandonRun(workspace: string, run: string): Promise<AppError> {
   const { readState, writeState, runFolder } = openWorkspace(workspace, {});
   const state = await readState(run);
+  if (state.options.exportTo !== undefined && state.status === 'running') {
+    await clearUnfinished(state.options.exportTo);
+    await forget(runFolder(run));
+    return new AppError('interrupted');
+  }
   const error = interruption(run, seenRows(state));
   // What is done with a run after its end leaves it as it is.
   if (state.status === 'running') {

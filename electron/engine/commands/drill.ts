@@ -12,7 +12,7 @@ import { withClient } from '../target/connect.ts';
 import { cutoverRun } from './cutover.ts';
 import { rollbackRun } from './rollback.ts';
 
-export interface DrillInput {
+interface DrillInput {
   /** Workspace of the rehearsed run; it is only read. */
   workspace: string;
   state: RunState;

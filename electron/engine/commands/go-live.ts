@@ -45,7 +45,7 @@ export interface CutoverResult {
   tables: number | null;
 }
 
-export interface GoingLive {
+interface GoingLive {
   session: RunSession;
   target: Target;
   client: pg.Client;

@@ -9,7 +9,7 @@ import { CopyFiles } from './copy-files.ts';
 import { type LineCount, LineSum } from './line-sum.ts';
 import type { OutputFolder } from './output-folder.ts';
 
-export interface LateInput {
+interface LateInput {
   db: Database;
   table: PlanTable;
   encoding: TextEncoding;
@@ -46,7 +46,11 @@ export async function writeLateData(input: LateInput, out: ReadonlySet<string>):
   }
   await files.end();
   const rows = new LineSum();
-  for (const { data } of readBlocks(db, table, { columns: loadedColumns(table), ...order }))
+  for (const { data } of readBlocks(db, table, { columns: loadedColumns(table), ...order })) {
+    // Nothing is written here that would wait, and a stop has to be heard.
+    await new Promise(setImmediate);
+    input.signal.throwIfAborted();
     rows.addLines(data);
+  }
   return { paths: files.paths, rows: rows.count };
 }

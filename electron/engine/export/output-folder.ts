@@ -108,10 +108,8 @@ export class OutputFolder {
     await rm(join(this.path, lock), { force: true }).catch(() => {});
   }
 
-  async #clear(): Promise<void> {
-    // What psql is run with goes first, and the mark after all.
-    for (const name of [...ours].reverse().concat(documents))
-      await rm(join(this.path, name), { recursive: true, force: true });
+  #clear(): Promise<void> {
+    return clear(this.path);
   }
 
   async #try<T>(work: () => Promise<T>): Promise<T> {
@@ -119,6 +117,18 @@ export class OutputFolder {
       throw unwritable(this.path, error);
     });
   }
+}
+
+/** Takes away what an export left that was ended inside of SQLite: its own way out is `abandon`. */
+export async function clearUnfinished(path: string): Promise<void> {
+  await clear(path);
+  for (const name of [mark, lock]) await rm(join(path, name), { force: true });
+}
+
+async function clear(path: string): Promise<void> {
+  // What psql is run with goes first, and the mark after all.
+  for (const name of [...ours].reverse().concat(documents))
+    await rm(join(path, name), { recursive: true, force: true });
 }
 
 /** Only what an attempt of ours left behind may lie there. */

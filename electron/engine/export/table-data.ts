@@ -19,7 +19,7 @@ import type { Ledger } from './ledger.ts';
 import { type LineCount, LineSum } from './line-sum.ts';
 import type { OutputFolder } from './output-folder.ts';
 
-export interface TableDataInput {
+interface TableDataInput {
   db: Database;
   run: string;
   schema: string;

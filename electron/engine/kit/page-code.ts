@@ -24,7 +24,10 @@ function foundList(places: readonly FoundPlace[]): string {
   if (places.length === 0) return 'Nada foi encontrado no código.';
   const line = ({ file, line, found, change, patched }: FoundPlace) =>
     `- ${patched ? '[x]' : '[ ]'} \`${visible(file)}:${line}\` ${code(visible(found))}<br>${change}`;
-  return `[x] está em \`autocore.patch\`; [ ] é para decidir.\n\n${places.map(line).join('\n')}`;
+  const marks = places.some(({ patched }) => patched)
+    ? '[x] está em `autocore.patch`; [ ] é para decidir.'
+    : '[ ] é para decidir; nada disto se muda por patch.';
+  return `${marks}\n\n${places.map(line).join('\n')}`;
 }
 
 /** As code, whatever quotes it holds: https://spec.commonmark.org/0.31.2/#code-spans */

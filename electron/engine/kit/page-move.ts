@@ -16,7 +16,9 @@ export function moveSection(application: Application, revision: string): string 
   const hand =
     found === null
       ? 'Com `autocore-migrate kit --application PASTA` o kit procura os lugares no código e traz um patch.'
-      : 'O patch faz o que é mecânico; o resto da lista da seção 7 é para decidir.';
+      : patch === ''
+        ? 'Não há patch: nada no código se muda sem decidir. O que foi encontrado está na seção 7.'
+        : 'O patch faz o que é mecânico; o resto da lista da seção 7 é para decidir.';
   return `## 1. Preparar
 As senhas estão em \`.env\`, que só o dono lê; outra porta ou outro endereço mudam-se ali, antes de começar.
 \`\`\`sh

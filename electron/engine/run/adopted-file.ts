@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { AdoptedSchema, TypeFacts } from '../../../shared/model/index.ts';
+import { unreadableReason } from './unreadable.ts';
 
 const texts = z.array(z.string());
 
@@ -73,10 +74,6 @@ export async function readAdoptedFile(path: string): Promise<AdoptedSchema> {
     // Shells of Windows begin a file with a byte order mark.
     return document.parse(JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, '')));
   } catch (cause) {
-    const reason =
-      cause instanceof z.ZodError
-        ? z.prettifyError(cause).replace(/\s*\n\s*/g, '; ')
-        : (cause as Error).message;
-    throw new AppError('adopt.unreadable', { path, reason }, { cause });
+    throw new AppError('adopt.unreadable', { path, reason: unreadableReason(cause) }, { cause });
   }
 }

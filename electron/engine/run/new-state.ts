@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Plan, Profile, RunOptions, RunState, RunTarget } from '../../../shared/model/index.ts';
 import { toolVersion } from './version.ts';
 
-export interface NewRun {
+interface NewRun {
   id: string;
   source: string;
   /** A saved plan brings its own profile and extras. */

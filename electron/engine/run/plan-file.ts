@@ -6,6 +6,7 @@ import type { Measures, Plan, SourceSchema } from '../../../shared/model/index.t
 import { schemaDigest } from '../plan/build.ts';
 import { isDecidedAnew } from '../plan/choices.ts';
 import { columnTypeOf } from '../plan/set.ts';
+import { unreadableReason } from './unreadable.ts';
 
 /** The outline of a plan file: enough to know that it is one before it is trusted with anything. */
 const outline = z.object({
@@ -33,12 +34,8 @@ export async function readPlan(path: string): Promise<Plan> {
     const plan: unknown = JSON.parse(await readFile(path, 'utf8'));
     outline.parse(plan);
     return plan as Plan;
-  } catch (error) {
-    const reason =
-      error instanceof z.ZodError
-        ? z.prettifyError(error).replace(/\s*\n\s*/g, '; ')
-        : (error as Error).message;
-    throw new AppError('plan.unreadable', { path, reason }, { cause: error });
+  } catch (cause) {
+    throw new AppError('plan.unreadable', { path, reason: unreadableReason(cause) }, { cause });
   }
 }
 

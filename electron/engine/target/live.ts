@@ -22,7 +22,7 @@ export interface Asking {
 }
 
 /** Every run that is live in this database, whichever workspace or machine it was taken live from. */
-export async function liveRuns(client: ClientBase): Promise<LiveRun[]> {
+async function liveRuns(client: ClientBase): Promise<LiveRun[]> {
   const there = await client.query<{ there: boolean }>(
     `select to_regclass('autocore_migration.run') is not null
        and to_regclass('autocore_migration.object') is not null as there`,

@@ -43,7 +43,7 @@ function readText(file: string): string {
  * One section of an INI file of key=value lines; null when it is not there. Values are taken as they are written.
  * @throws AppError `target.badUrl` {reason} for a line of it that libpq does not take, or that asks a directory (LDAP).
  */
-export function parseService(text: string, name: string, file: string): Parameters | null {
+function parseService(text: string, name: string, file: string): Parameters | null {
   let found: Parameters | null = null;
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();

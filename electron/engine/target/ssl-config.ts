@@ -28,7 +28,7 @@ export interface SslConfig {
   channelBinding: 'disable' | 'prefer' | 'require';
 }
 
-export const tlsVersions = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+const tlsVersions = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 export const oldestTls: SecureVersion = 'TLSv1.2';
 
 /**

@@ -38,19 +38,18 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
 function mainFile() {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   const bundle = join(root, 'dist/app/cli.js');
-  const built = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = join(root, 'electron/hosts/cli/main.ts');
+  const built = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs;
+  if (built === undefined) return sources;
+  // In a package there are no sources.
+  if (!existsSync(sources)) return bundle;
   const parts = ['electron/engine', 'electron/hosts', 'shared'];
-  const isNewer = parts.some((part) => newest(join(root, part)) > built);
-  return isNewer ? join(root, 'electron/hosts/cli/main.ts') : bundle;
+  return parts.some((part) => isAnyNewer(join(root, part), built)) ? sources : bundle;
 }
 
-/** Time of the newest source in a folder; 0 where there is none, as in a package. */
-function newest(folder) {
-  if (!existsSync(folder)) return 0;
-  let time = 0;
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.name.endsWith('.ts')) continue;
-    time = Math.max(time, statSync(join(entry.parentPath, entry.name)).mtimeMs);
-  }
-  return time;
+/** True where a file in a folder was written after that time. */
+function isAnyNewer(folder, time) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).some(
+    (entry) => entry.isFile() && statSync(join(entry.parentPath, entry.name)).mtimeMs > time,
+  );
 }

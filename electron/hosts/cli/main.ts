@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { translator } from '../../../shared/messages/index.ts';
 import { visibly } from '../../../shared/messages/visibly.ts';
+import { toolVersion } from '../../engine/run/version.ts';
 import { logged, withCommand } from './failure.ts';
 import { actions } from './invocation.ts';
 import { chooseLanguage } from './language.ts';
@@ -11,12 +11,6 @@ import { asJson, ignoreClosedOutput, print, type Report, reportFailure } from '.
 import { buildProgram, programName } from './program.ts';
 import { usageError } from './usage.ts';
 
-/** The version in package.json, for `--version`. */
-function version(): string {
-  const file = new URL('../../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
 /** Runs one command line. Returns the exit code; see shared/errors.ts for what they mean. */
 async function main(argv: readonly string[]): Promise<number> {
   const language = chooseLanguage(argv, process.env);
@@ -25,7 +19,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const json = argv.includes('--json');
   const reports: Report[] = [];
   const act = actions({ t, exact, language, env: process.env }, (report) => reports.push(report));
-  const program = buildProgram(version(), t, act);
+  const program = buildProgram(toolVersion, t, act);
 
   const fail = async (error: unknown): Promise<number> => {
     const command = program.commands.find((each) => argv.includes(each.name()));

@@ -28,6 +28,12 @@ export class OptionMaker {
     });
   }
 
+  /** `--set`, which may be given several times: a type, an answer to a finding, or `lengths`. */
+  choices(): Option {
+    const accept = /^(?:lengths|.+[.:].+)=.+$/s;
+    return this.texts('--set <table.column=TYPE>', 'set', accept, 'expectedColumnType');
+  }
+
   matching(flags: string, help: string, accept: RegExp, complaint: string): Option {
     return this.#checked(flags, help, (value) => (accept.test(value) ? null : this.#problem(complaint)));
   }

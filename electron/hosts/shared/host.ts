@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { type Language, type Translate, translator } from '../../../shared/messages/index.ts';
 import { openLog } from '../../engine/log.ts';
 import { endAudit, removeOldAudits } from '../../engine/run/audit-folder.ts';
+import { toolVersion } from '../../engine/run/version.ts';
 import { openWorkspace, type Workspace } from '../../engine/run/workspace.ts';
 import { FileBrowser } from './browse.ts';
 import { appCalls } from './calls/app.ts';
@@ -27,7 +28,6 @@ import { Logins } from './logins.ts';
 import { Settings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
 import { FileTokens } from './tokens.ts';
-import { toolVersion } from './version.ts';
 
 export interface HostOptions {
   kind: 'desktop' | 'browser';

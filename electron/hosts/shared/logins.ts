@@ -53,9 +53,8 @@ export class Logins {
 
   /** The way back to the target of a run, whose state remembers everything but the password. */
   async reachAgain(target: { managed: boolean; url: string }, password: string | null): Promise<Reach> {
-    if (target.managed) return { url: null, env: { ...this.#env } };
-    // An exported run that has met no server yet: the engine says so.
-    if (target.url === '') return { url: null, env: { ...this.#env } };
+    // An exported run that has met no server yet has no URL: the engine says so.
+    if (target.managed || target.url === '') return { url: null, env: { ...this.#env } };
     return this.#reach(target.url, password);
   }
 

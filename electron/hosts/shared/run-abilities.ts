@@ -12,7 +12,12 @@ export function abilitiesOf(state: RunState, phase: LivePhase, hasCertificate: b
   const ended = ['succeeded', 'differences'].includes(status);
   const alive = !options.rehearsal && status !== 'undone' && status !== 'refused';
   return {
-    resume: alive && before && ['running', 'interrupted', 'failed'].includes(status),
+    // An export that was cut off is written anew.
+    resume:
+      alive &&
+      before &&
+      options.exportTo === undefined &&
+      ['running', 'interrupted', 'failed'].includes(status),
     // Where the files of an exported run were run, is asked then.
     validate: alive && before && (ended || status === 'exported'),
     certificate: hasCertificate,

@@ -106,10 +106,6 @@ export const errors: typeof reference = {
       message: 'The plan is for tables that the application made, and these files would make them: {{path}}',
       hint: 'Say what stands in the target with --adopt, or make a new plan with: autocore-migrate plan --source FILE --out plan.json',
     },
-    otherSource: {
-      message: 'The plan {{path}} was made for another database: the tables or columns are not the same.',
-      hint: 'Make a plan for this database with: autocore-migrate plan --source FILE --out plan.json',
-    },
   },
   run: {
     unknown: {

@@ -42,8 +42,9 @@ export const exporting: typeof reference = {
   page: {
     making: 'Schema {{schema}} must be empty; what belongs to others is never changed.',
     adopting: `The tables are those that the application made in schema {{schema}}: they must
-  be empty and as the query showed them. Besides the record of the migration,
-  nothing is made. Use the role that ran the query.`,
+  be empty and as the query showed them. Besides the record of the migration and
+  what was decided in the audit, nothing is made or changed. Use the role that
+  ran the query.`,
     unfinished: 'These files have not been written to the end: do not use them.',
     text: `AutoCore Migrate - migration {{run}}
 

@@ -145,7 +145,7 @@ export const findings: typeof reference.findings = {
       'Rows that have the same key in the target ({{name}}: {{columns}}), where only one of them can be.',
     orphans:
       'Rows that point to a record that is not in the file ({{name}}: {{columns}}), which the target refuses.',
-    check: 'Rows that break the rule {{name}} of the target ({{columns}}). {{shown}} {{reason}}',
+    check: 'Rows that break the rule {{name}} of the target ({{columns}}). {{shown}}',
     rowsThere:
       'The table {{name}} of the target has {{rows, number}} row(s) already. Undoing the run gives back whatever is replaced.',
     triggers: "The application's own triggers ({{names}}) do not act on rows that come in.",

@@ -30,7 +30,7 @@ export const wizardRun = {
     },
     adoptTitle: 'The tables are the application’s',
     adoptText:
-      'The rows go into the tables that the application made in schema {{schema}}. Nothing is created but the journal of the migration, and undoing takes out exactly what came in.',
+      'The rows go into the tables that the application made in schema {{schema}}. Nothing is created but the journal of the migration and what was decided in the audit, and undoing takes out exactly what came in.',
     adoptChanges_one:
       'The one change to the tables is the one that you decided on in the audit ({{count, number}}).',
     adoptChanges:
@@ -82,7 +82,7 @@ export const wizardRun = {
     keptText:
       'Written and safe in the target: {{rows}} rows. The migration can be resumed where it stopped, or undone from the start. The original file has not changed.',
     nothingText: 'Nothing was written to the target. The original file has not changed.',
-    exportGoneText: 'The folder is as it was. The original file has not changed.',
+    exportGoneText: 'Nothing of this export is left in the folder. The original file has not changed.',
     rehearsalText: 'The temporary database was deleted. The target and the original file were not touched.',
     toMigration: 'Go to the migration',
     toValidation: 'See the validation',

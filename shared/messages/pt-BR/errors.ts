@@ -104,10 +104,6 @@ export const errors = {
       message: 'O plano é para tabelas que o aplicativo criou, e estes arquivos as criariam: {{path}}',
       hint: 'Diga com --adopt o que existe no destino, ou gere um plano novo com: autocore-migrate plan --source ARQUIVO --out plan.json',
     },
-    otherSource: {
-      message: 'O plano {{path}} foi feito para outro banco: as tabelas ou colunas não são as mesmas.',
-      hint: 'Gere um plano para este banco com: autocore-migrate plan --source ARQUIVO --out plan.json',
-    },
   },
   run: {
     unknown: {

@@ -40,8 +40,9 @@ export const exporting = {
   page: {
     making: 'O schema {{schema}} precisa estar vazio; o que é de outros nunca é alterado.',
     adopting: `As tabelas são as que o aplicativo criou no schema {{schema}}: precisam estar
-  vazias e iguais às que a consulta mostrou. Além do registro da migração, nada
-  é criado. Use a mesma conta que executou a consulta.`,
+  vazias e iguais às que a consulta mostrou. Além do registro da migração e do
+  que foi decidido na auditoria, nada é criado nem alterado. Use a mesma conta
+  que executou a consulta.`,
     unfinished: 'A gravação destes arquivos não terminou: não os use.',
     text: `AutoCore Migrate - migração {{run}}
 

@@ -141,7 +141,7 @@ export const findings = {
     unique: 'Linhas que têm a mesma chave no destino ({{name}}: {{columns}}), onde só uma delas pode ficar.',
     orphans:
       'Linhas que apontam para um registro que não está no arquivo ({{name}}: {{columns}}), o que o destino recusa.',
-    check: 'Linhas que não cumprem a regra {{name}} do destino ({{columns}}). {{shown}} {{reason}}',
+    check: 'Linhas que não cumprem a regra {{name}} do destino ({{columns}}). {{shown}}',
     rowsThere:
       'A tabela {{name}} do destino já tem {{rows, number}} linha(s). Desfazer a migração devolve tudo o que for substituído.',
     triggers: 'Os gatilhos do próprio aplicativo ({{names}}) não agem sobre as linhas que entram.',

@@ -30,7 +30,7 @@ export const wizardRun = {
     },
     adoptTitle: 'As tabelas são do aplicativo',
     adoptText:
-      'As linhas entram nas tabelas que o aplicativo criou no esquema {{schema}}. Nada é criado além do diário da migração, e desfazer tira exatamente o que entrou.',
+      'As linhas entram nas tabelas que o aplicativo criou no esquema {{schema}}. Além do diário da migração e do que foi decidido na auditoria, nada é criado, e desfazer tira exatamente o que entrou.',
     adoptChanges_one: 'A única mudança nas tabelas é a que você decidiu na auditoria ({{count, number}}).',
     adoptChanges: 'As únicas mudanças nas tabelas são as que você decidiu na auditoria ({{count, number}}).',
     noRehearsal:
@@ -80,7 +80,7 @@ export const wizardRun = {
     keptText:
       'Já estão gravadas e seguras no destino: {{rows}} linhas. A migração pode ser retomada de onde parou, ou desfeita na tela inicial. O arquivo original não mudou.',
     nothingText: 'Nada foi gravado no destino. O arquivo original não mudou.',
-    exportGoneText: 'A pasta ficou como estava. O arquivo original não mudou.',
+    exportGoneText: 'Na pasta não ficou nada desta exportação. O arquivo original não mudou.',
     rehearsalText: 'O banco temporário foi apagado. O destino e o arquivo original não foram tocados.',
     toMigration: 'Ir para a migração',
     toValidation: 'Ver a validação',

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -113,6 +113,23 @@ describe('Ctrl-C', () => {
     const files = readdirSync(join(env.AUTOCORE_MIGRATE_HOME, 'runs', run));
     expect(files.filter((name) => name.includes('.part'))).toEqual([]);
     expect(await sessions(url)).toBe(0);
+  });
+
+  it('while SQLite reads for an export: nothing is left of it', async () => {
+    const { folder, env } = sandbox();
+    const source = join(folder, 'autocore.db');
+    const out = join(folder, 'saída');
+    mkdirSync(out);
+    slowToCheck(source);
+    const args = ['export', '--source', source, '--out', out, '--yes', '--json'];
+    const moment = { stage: 'snapshot', done: statSync(source).size, signal: 'SIGINT' } as const;
+    const stopped = await cliUntil(args, moment, { env });
+    expect(stopped).toMatchObject({ hit: true, code: 6 });
+    const { error } = JSON.parse(stopped.stdout);
+    expect(error.code).toBe('interrupted');
+    expect(error).not.toHaveProperty('run');
+    expect(readdirSync(out)).toEqual([]);
+    expect(runsOf(env.AUTOCORE_MIGRATE_HOME)).toEqual([]);
   });
 });
 

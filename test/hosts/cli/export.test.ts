@@ -71,7 +71,16 @@ it('asks for decisions first, and leaves nothing then', async () => {
   const missing = await run(['export', '--source', source, '--out', out]);
   expect(missing).toMatchObject({ code: 3, json: { error: { code: 'decisions.missing' } } });
   expect((await run(['runs'])).json.runs).toEqual([]);
-  const set = ['--set', 'words.n=TEXT', '--extras', 'off', '--schema', 'garagem'];
+  const set = [
+    '--set',
+    'words.n=TEXT',
+    '--set',
+    'lengths=declared',
+    '--extras',
+    'off',
+    '--schema',
+    'garagem',
+  ];
   expect((await run(['export', '--source', source, '--out', out, '--yes', ...set])).code).toBe(0);
   expect(readFileSync(join(out, 'schema.sql'), 'utf8')).toMatch(
     /create table "garagem"."words" \([\s\S]{0,99}"n" text/,

@@ -14,7 +14,7 @@ export interface Edit {
 }
 
 /** The text with all edits, which do not overlap and are in order. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
+function applyEdits(text: string, edits: readonly Edit[]): string {
   let at = 0;
   const parts = edits.flatMap(({ start, end, text: by }) => {
     const kept = text.slice(at, start);

@@ -1,4 +1,5 @@
 import type { Plan } from '../../../../shared/model/index.ts';
+import { withoutUrlPasswords } from '../../log.ts';
 import { needed } from './imports.ts';
 import { type Edit, fileDiff } from './patch.ts';
 import { readPython } from './python.ts';
@@ -84,8 +85,8 @@ function placeOf({ path, text }: SourceFile, { start, change }: Hit, patched: bo
   return {
     file: path,
     line: text.slice(0, begin).split('\n').length,
-    // One character is one byte here: what stands there is UTF-8.
-    found: withoutPassword(Buffer.from(line, 'latin1').toString('utf8')).slice(0, 200),
+    // One character is one byte here: what stands there is UTF-8. Nobody's password is kept in a page.
+    found: withoutUrlPasswords(Buffer.from(line, 'latin1').toString('utf8')).slice(0, 200),
     change,
     patched,
   };
@@ -94,11 +95,6 @@ function placeOf({ path, text }: SourceFile, { start, change }: Hit, patched: bo
 /** Twice the same on one line is one thing to look at. */
 function onceEach(places: readonly FoundPlace[]): FoundPlace[] {
   return [...new Map(places.map((place) => [`${place.line} ${place.change}`, place])).values()];
-}
-
-/** What is shown, and kept in a page, must not be somebody's password. */
-function withoutPassword(line: string): string {
-  return line.replace(/(:\/\/[^\s:/@]+:)[^\s@]+@/g, '$1***@');
 }
 
 const byLine = (a: FoundPlace, b: FoundPlace) => a.line - b.line;

@@ -34,6 +34,11 @@ export function lacking(match: Match, matches: readonly Match[]): LeftOut[] {
     const parent = matches.find((m) => fold(m.source.name) === fold(fk.references))?.found?.name;
     return !found.foreignKeys.some((own) => own.references === parent && same(own.columns, fk.columns));
   });
+  const checks = source.checks.filter(({ expression }) => {
+    const names = source.columns.filter(({ name }) => says(expression, name)).map(({ name }) => name);
+    // What two conditions on the same columns ask nobody compares: the one is taken for the other.
+    return !found.checks.some((own) => same(own.columns, names));
+  });
   const defaults = match.columns.filter(
     (c) =>
       c.source.default !== null && c.found !== null && !c.found.filled && !/^null$/i.test(c.source.default),
@@ -45,11 +50,17 @@ export function lacking(match: Match, matches: readonly Match[]): LeftOut[] {
       const sql = `foreign key (${fk.columns.join(', ')}) references ${fk.references}`;
       return left('foreign key', fk.name ?? sql, sql);
     }),
-    ...(source.checks.length > found.checks.length
-      ? source.checks.map((c, i) => left('check', c.name ?? `${source.name}_check${i}`, c.expression))
-      : []),
+    ...checks.map(({ name, expression }, at) =>
+      left('check', name ?? `${source.name}_check${at}`, expression),
+    ),
     ...defaults.map((c) => left('default', c.source.name, c.source.default as string)),
   ];
+}
+
+/** True where a condition names a column: as a word, whatever stands around it. */
+function says(expression: string, column: string): boolean {
+  const word = column.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}_$])${word}(?![\\p{L}\\p{N}_$])`, 'iu').test(expression);
 }
 
 const lacks = 'the application has none in the target';

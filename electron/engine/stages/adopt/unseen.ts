@@ -24,6 +24,6 @@ export function unseen(db: Database, target: AdoptedSchema): Adoption {
   return {
     target,
     who: { user: '', database: '' },
-    ask: async () => ({ rows: 0, samples: [], reason: null }),
+    ask: async () => ({ rows: 0, samples: [] }),
   };
 }

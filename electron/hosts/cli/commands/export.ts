@@ -26,7 +26,7 @@ export function addExport(command: Command, make: OptionMaker, act: Act): void {
     .addOption(make.text('--out <FOLDER>', 'exportOut'))
     .addOption(make.text('--plan <FILE>', 'plan').conflicts(['profile', 'set']))
     .addOption(make.oneOf('--profile <P>', 'profile', profiles).default('compatible'))
-    .addOption(make.texts('--set <table.column=TYPE>', 'set', /^.+\..+=.+$/s, 'expectedColumnType'))
+    .addOption(make.choices())
     .addOption(make.text('--schema <NAME>', 'schema').conflicts('adopt'))
     .addOption(make.text('--adopt <FILE>', 'adopt'))
     .addOption(make.text('--adopt-query <FILE>', 'adoptQuery').conflicts(['source', 'out', 'adopt']))

@@ -30,9 +30,7 @@ export function addMigrate(command: Command, make: OptionMaker, act: Act): void 
     .addOption(make.text('--schema <NAME>', 'schema'))
     .addOption(make.text('--plan <FILE>', 'plan').conflicts('profile'))
     .addOption(make.oneOf('--profile <P>', 'profile', profiles).default('compatible'))
-    .addOption(
-      make.texts('--set <table.column=TYPE>', 'set', /^(?:lengths|.+[.:].+)=.+$/s, 'expectedColumnType'),
-    )
+    .addOption(make.choices())
     .addOption(
       make.oneOf('--if-not-empty <WHAT>', 'ifNotEmpty', ['abort', 'replace', 'adopt']).default('abort'),
     )

@@ -25,9 +25,7 @@ export function addPlan(command: Command, make: OptionMaker, act: Act): void {
     .addOption(make.text('--source <FILE>', 'source').makeOptionMandatory())
     .addOption(make.oneOf('--profile <P>', 'profile', profiles).default('compatible'))
     .addOption(make.oneOf('--extras <on|off>', 'extras', ['on', 'off']).default('on'))
-    .addOption(
-      make.texts('--set <table.column=TYPE>', 'set', /^(?:lengths|.+[.:].+)=.+$/s, 'expectedColumnType'),
-    )
+    .addOption(make.choices())
     .addOption(make.text('--out <FILE>', 'planOut').makeOptionMandatory())
     .addOption(make.text('--sql <FILE>', 'sql'))
     .addOption(make.text('--alembic <FILE>', 'alembic'))
