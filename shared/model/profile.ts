@@ -1,5 +1,6 @@
 import type { Sample } from './audit.ts';
 import type { ConversionName } from './conversion.ts';
+import type { ValueForm } from './fit.ts';
 
 /** What one pass over the data says of a column. Counts are rows. All plain data, so that a plan can be made from it. */
 export interface ColumnProfile {
@@ -66,6 +67,10 @@ export interface ColumnTroubles {
   table: string;
   column: string;
   conversion: ConversionName;
+  /** The spelling that the column's values have throughout. */
+  form?: ValueForm;
+  /** Measured because the type that is declared does not hold the values, and this one may, exactly. */
+  instead?: true;
   causes: Cause[];
 }
 

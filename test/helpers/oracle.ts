@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ExceptionRecord, JsonValue } from '../../shared/model/index.ts';
+import type { ExceptionRecord, JsonValue, ValueForm } from '../../shared/model/index.ts';
 import type { Hazard } from './hazard.ts';
 import { sameJson, sameList } from './oracle-json.ts';
 
@@ -76,6 +76,7 @@ const typeNames: Record<number, string> = {
   1082: 'date',
   1083: 'time',
   1114: 'timestamp',
+  1184: 'timestamp',
   1700: 'numeric',
   1009: 'list',
   2950: 'text',
@@ -114,6 +115,36 @@ export function sameMeaning(cell: Cell, oid: number, text: string | null): boole
       return cell.storage === 'blob' && text === `\\x${cell.hex.toLowerCase()}`;
     default:
       throw new Error(`no rule for type ${oid}`);
+  }
+}
+
+/** The same for a column whose source spells its values in one other way, as the plan says. */
+export function sameInForm(cell: Cell, form: ValueForm, text: string | null): boolean {
+  if (text === null || cell.storage === 'null') return false;
+  const written = cell.storage === 'text' ? cell.text : null;
+  switch (form.kind) {
+    case 'number':
+      return cell.storage === 'integer' && cell.digits === text;
+    case 'digits':
+      return written === text;
+    case 'words':
+      return written === (text === 't' ? form.true : form.false);
+    case 'day':
+      return `${written} 00:00:00` === text;
+    case 'moment':
+      return (
+        written !== null &&
+        Date.parse(written) === Date.parse(`${text.replace(' ', 'T')}`.replace(/\+00$/, 'Z'))
+      );
+    case 'epoch': {
+      if (cell.storage !== 'integer') return false;
+      const [whole = '', decimals = ''] = text.split('.');
+      const micros =
+        BigInt(Date.parse(`${whole.replace(' ', 'T')}Z`)) * 1000n + BigInt(decimals.padEnd(6, '0'));
+      return BigInt(cell.digits) * (1_000_000n / BigInt(form.unit)) === micros;
+    }
+    default:
+      return false;
   }
 }
 
@@ -174,7 +205,10 @@ export async function problemsOf(h: Hazard, table: string, key = 'n'): Promise<s
       const text = row[i] ?? null;
       const own = records.filter((e) => e.column === name);
       const type = `${name} ${planned.columns[i]?.type}`;
-      const same = sameMeaning(cell, fields[i]?.dataTypeID ?? 0, text);
+      const form = planned.columns[i]?.form;
+      const same =
+        sameMeaning(cell, fields[i]?.dataTypeID ?? 0, text) ||
+        (form !== undefined && sameInForm(cell, form, text));
       if (same && own.length > 0) problems.push(`${n}: ${type}: ${show(cell)} is exact, yet an exception`);
       if (same) return;
       const [only] = own;

@@ -62,7 +62,7 @@ function tryOne(copy: string, files: string[], file: string, slip: Slip): Outcom
       killSignal: 'SIGTERM',
       env: { ...process.env, NO_COLOR: '1' },
     });
-    const failed = /FAIL\s+(?:\S+\s+)?(test\/\S+)/.exec(run.stdout)?.[1] ?? 'time';
+    const failed = /FAIL\s+(?:\S+\s+)?(test\/\S+)/.exec(run.stdout + run.stderr)?.[1] ?? 'time';
     return { ...outcome, noticed: run.status !== 0, by: run.status === 0 ? tests.join(' ') : failed };
   } finally {
     writeFileSync(path, source);

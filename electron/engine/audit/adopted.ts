@@ -7,17 +7,15 @@ import type {
   PlanColumn,
   PlanTable,
   SourceSchema,
-  SourceTable,
   ValueForm,
 } from '../../../shared/model/index.ts';
 import { adoptedType } from '../convert/adopted-type.ts';
 import { conversionOf } from '../convert/column.ts';
-import { FormCounter } from '../convert/forms.ts';
-import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
+import type { TextEncoding } from '../convert/values.ts';
 import { withoutKey } from '../plan/adopt/build.ts';
 import { matchTables } from '../plan/adopt/match.ts';
-import { quoteName } from '../source/sql.ts';
 import { qualified } from '../target/sql.ts';
+import { columnForm } from './own-forms.ts';
 import { columnTroubles } from './troubles.ts';
 
 /** Gives control back between two columns, and throws to stop. */
@@ -44,10 +42,7 @@ export async function formsOf(
       if (!type || !facts || isEmpty(facts) || source.generated !== null) continue;
       if (conversionOf(type).copySql('c', facts) !== null) continue;
       await pause(match.source.name);
-      const counter = new FormCounter(type.conversion, type.fit);
-      for (const value of valuesOf(db, match.source, source.name, schema.encoding as TextEncoding))
-        counter.add(value);
-      const form = counter.best();
+      const form = columnForm(db, match.source.name, source.name, type, schema.encoding as TextEncoding);
       if (form) forms.set(formKey(match.source.name, source.name), form);
     }
   }
@@ -99,14 +94,4 @@ function loseKey(table: PlanTable, schema: string): void {
 
 function isEmpty(facts: PlanColumn['facts']): boolean {
   return facts.integers + facts.reals + facts.texts + facts.blobs === 0;
-}
-
-function* valuesOf(db: Database, table: SourceTable, column: string, encoding: TextEncoding) {
-  const rows = db
-    .prepare(
-      `select ${exactColumns(column)} from ${quoteName(table.name)} where ${quoteName(column)} is not null`,
-    )
-    .raw()
-    .iterate() as IterableIterator<unknown[]>;
-  for (const row of rows) yield exactValue(row[0], row[1], encoding);
 }

@@ -3,12 +3,10 @@ import type {
   AdoptedSchema,
   Audit,
   Choices,
-  ColumnTroubles,
   Decision,
   Finding,
   Measures,
   Plan,
-  PlanColumn,
   SourceSchema,
 } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
@@ -21,7 +19,7 @@ import type { Draft } from './draft.ts';
 import { findingsOf, leftOutFindings, unparsedFindings } from './findings.ts';
 import { countOf, samplesOf } from './samples.ts';
 import { settle } from './settle.ts';
-import { scanTroubles } from './troubles.ts';
+import { columnTroubles, troublesFor } from './troubles.ts';
 
 export interface AuditOf {
   db: Database;
@@ -107,21 +105,16 @@ function versionsOf(db: Database, schema: SourceSchema): Map<string, string[]> {
   return found;
 }
 
-/** The measures, with what becomes of the values in columns whose type a person chose. */
+/** The measures, with what becomes of the values in columns whose type a person chose, or a key asks for. */
 function withChosenTypes(db: Database, schema: SourceSchema, measures: Measures, plan: Plan): Measures {
   const chosen = plan.tables.flatMap((table) => {
     const source = schema.tables.find((t) => t.name === table.source);
     if (!source) return [];
     return table.columns
-      .filter((c) => c.type !== c.planned && !measures.troubles.some((t) => isOf(t, table.source, c)))
-      .map((c) => scanTroubles(db, source, c.source, c.conversion, schema.encoding as TextEncoding));
+      .filter((c) => (c.type !== c.planned || c.form) && !troublesFor(measures.troubles, table.source, c))
+      .map((c) => columnTroubles(db, source, c, schema.encoding as TextEncoding));
   });
   return { ...measures, troubles: [...measures.troubles, ...chosen] };
-}
-
-function isOf(troubles: ColumnTroubles, table: string, column: PlanColumn): boolean {
-  const { source, conversion } = column;
-  return troubles.table === table && troubles.column === source && troubles.conversion === conversion;
 }
 
 function decisionOf(finding: Finding, choices: Choices): Decision[] {

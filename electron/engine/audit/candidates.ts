@@ -7,9 +7,10 @@ import type {
   TableProfile,
 } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { jsonColumns } from '../plan/autocore.ts';
+import { jsonColumnsOf } from '../plan/autocore.ts';
 import { chooseType, roomiest, troubles, wantedType } from '../plan/columns.ts';
 import { fold, quoteName } from '../source/sql.ts';
+import { spelledOtherwise } from './own-forms.ts';
 import { collisionsOf, scanTroubles } from './troubles.ts';
 
 /** Tables up to this size have every JSON text read, also when the types stay as they are. */
@@ -35,12 +36,13 @@ export function tableTroubles(
       const measured = scan(conversion);
       found.push(measured);
       // Where another type is taken for them, what becomes of the values there is to be told as well.
-      const { fallback, conversion: taken } = chooseType(table, column, p, {
-        isParent,
-        profile: 'compatible',
-        troubles: [measured],
-        rules: roomiest,
-      });
+      const choose = () =>
+        chooseType(table, column, p, { isParent, profile: 'compatible', troubles: found, rules: roomiest });
+      const { fallback: wide, conversion: first } = choose();
+      const isAsked = wide !== null || (first === 'text' && p.integers > 0);
+      const instead = isAsked && spelledOtherwise(db, table, column.name, conversion, encoding);
+      if (instead) found.push(instead);
+      const { fallback, conversion: taken } = choose();
       if (fallback && troubles(taken, p) > 0) found.push(scan(taken));
     }
     if (conversion !== 'text') return found;
@@ -77,6 +79,6 @@ function withCollisions(
 export function richConversions(table: string, column: string): ConversionName[] {
   const name = fold(column);
   if (name === 'uuid') return ['uuid'];
-  if (!(jsonColumns[fold(table)] ?? []).includes(name)) return [];
+  if (!jsonColumnsOf(table).includes(name)) return [];
   return name === 'tags' ? ['textArray', 'jsonb'] : ['jsonb'];
 }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { PlanTable, Sample, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
 import { type SqlValue, type TextEncoding, toJsonValue } from '../convert/values.ts';
 import { primaryKeyName, uniqueName } from '../plan/names.ts';
+import { withLiterals } from '../source/literals.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { type ConvertedRow, changes, changingColumns, convertedRows } from './converted.ts';
 
@@ -20,6 +21,8 @@ interface Key {
   name: string | null;
   columns: string[];
   collations: string[];
+  /** SQLite's condition for the rows that it holds; null for all. */
+  where: string | null;
 }
 
 const shown = 5;
@@ -45,16 +48,22 @@ function isComparable(table: PlanTable, { columns, collations }: Key): boolean {
   );
 }
 
-/** Everything that is unique in a table. A partial index counts as if it held every row. */
+/** Everything that is unique in a table. */
 function keysOf(source: SourceTable): Key[] {
   const indexes = source.indexes.filter((i) => i.unique && i.terms.every((t) => t.column !== null));
   return [
-    { name: null, columns: source.primaryKey, collations: source.primaryKey.map(() => 'BINARY') },
-    ...source.uniques,
+    {
+      name: null,
+      columns: source.primaryKey,
+      collations: source.primaryKey.map(() => 'BINARY'),
+      where: null,
+    },
+    ...source.uniques.map((unique) => ({ ...unique, where: null })),
     ...indexes.map((i) => ({
       name: i.name,
       columns: i.terms.map((t) => t.column as string),
       collations: i.terms.map((t) => t.collation),
+      where: i.where,
     })),
   ];
 }
@@ -71,7 +80,10 @@ function collisionsOf(
   const same = key.columns.map(
     (c, i) => `${quoteName(c)} = ? collate ${quoteName(key.collations[i] ?? 'BINARY')}`,
   );
-  const unchanged = `not (${changing.map(changes).join(' or ')})`;
+  const named = source.columns.map((c) => c.name);
+  // Rows are in the index by what the source has in them.
+  const held = key.where === null ? '1' : `(${withLiterals(key.where, named)})`;
+  const unchanged = `${held} and not (${changing.map(changes).join(' or ')})`;
   const others = db
     .prepare(`select 1 from ${quoteName(source.name)} where ${same.join(' and ')} and ${unchanged} limit 1`)
     .pluck();
@@ -87,7 +99,7 @@ function collisionsOf(
     found.rows++;
     if (found.samples.length < shown) found.samples.push(sampleOf(row, key, source));
   };
-  for (const row of convertedRows(db, source, table, changing, names, encoding)) {
+  for (const row of convertedRows(db, source, table, changing, names, encoding, held)) {
     const values = key.columns.map((name) => row.after.get(name) ?? null);
     // NULL is like nothing else, in both databases.
     if (values.includes(null)) continue;

@@ -8,13 +8,16 @@ import type {
   Sample,
   SourceTable,
   TableProfile,
+  ValueForm,
 } from '../../../shared/model/index.ts';
-import { isGrowing, jsonColumns, roomFor, writesFractions } from '../plan/autocore.ts';
-import { roomiest, wantedType } from '../plan/columns.ts';
+import { formName } from '../convert/formed.ts';
+import { isGrowing, jsonColumnsOf, roomFor, writesFractions } from '../plan/autocore.ts';
+import { refers, roomiest, wantedType } from '../plan/columns.ts';
 import { kindOf } from '../plan/kinds.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { richConversions } from './candidates.ts';
 import { type Draft, draft } from './draft.ts';
+import { troublesFor } from './troubles.ts';
 
 /** What is worth knowing of one column: values that change, and types that are not the declared ones. */
 export function columnFindings(
@@ -35,18 +38,20 @@ export function columnFindings(
     const where = `${quoteName(column.source)} is null`;
     found.push(draft('column.nulls', 'warning', { ...at, count: p.nulls, where }));
   }
-  for (const cause of own.find((t) => t.conversion === column.conversion)?.causes ?? []) {
-    found.push(valueFinding(at, column, cause, declared.notNull));
+  for (const cause of troublesFor(own, table.source, column)?.causes ?? []) {
+    found.push(valueFinding(at, column, cause, declared.notNull, refers(source, declared)));
   }
   const wanted = wantedType(source, declared, p, roomiest);
-  if (column.conversion !== wanted.conversion && column.type === column.planned && !isRich(column)) {
-    const causes = own.find((t) => t.conversion === wanted.conversion)?.causes ?? [];
+  const isPlanned = column.type === column.planned && !isRich(column);
+  if (column.form && column.form.kind !== 'number' && isPlanned) found.push(formFinding(at, column));
+  else if (column.conversion !== wanted.conversion && isPlanned) {
+    const causes = own.find((t) => t.conversion === wanted.conversion && !t.instead)?.causes ?? [];
     const count = causes.reduce((n, c) => n + c.repaired + c.lost, 0);
     const params = { declared: declared.type, wanted: wanted.type, type: column.type };
     const samples = causes.flatMap((c) => c.samples.map(asTaken(column))).slice(0, 5);
     if (count > 0)
       found.push(
-        draft('type.fallback', 'warning', { ...at, count, params, samples, options: ['text', 'repair'] }),
+        draft('type.fallback', 'warning', { ...at, count, params, samples, options: ways(column, causes) }),
       );
   }
   found.push(...widthFindings(at, declared.type, column, source.rowidAlias === column.source));
@@ -59,6 +64,21 @@ export function columnFindings(
     found.push(draft('column.renamed', 'warning', { ...at, params: { name: column.target } }));
   found.push(...richFindings(at, table, column, own, plan));
   return found;
+}
+
+/** What else can become of a column whose values do not fit the declared type. */
+function ways(column: PlanColumn, causes: readonly Cause[]): string[] {
+  const zoned = causes.some(({ code }) => code === 'time.offset') ? ['timestamptz'] : [];
+  return column.conversion === 'text' ? ['text', ...zoned, 'repair'] : ['asIs', ...zoned, 'repair', 'text'];
+}
+
+/** Values that are all spelled in one way that the declared type does not expect, and that can be undone exactly. */
+function formFinding(at: { table: string; column: string }, column: PlanColumn): Draft {
+  const form = column.form as ValueForm;
+  const { integers, reals, texts, blobs } = column.facts;
+  const options = form.kind === 'epoch' && reals === 0 ? ['asIs', 'bigint', 'text'] : ['asIs', 'text'];
+  const params = { type: column.type, form: formName(form) };
+  return draft('type.form', 'note', { ...at, count: integers + reals + texts + blobs, params, options });
 }
 
 /** A sample that was taken for the wanted type, as the type that is taken instead holds it. */
@@ -75,19 +95,23 @@ function valueFinding(
   column: PlanColumn,
   cause: Cause,
   notNull: boolean,
+  isReference: boolean,
 ): Draft {
   const count = cause.repaired + cause.lost;
-  const lossy = notNull && cause.lost > 0;
+  // A reference is emptied by nobody but a person.
+  const staysOut = notNull || (isReference && cause.lost > 0);
+  const lossy = staysOut && cause.lost > 0;
   const first =
     cause.repaired > 0 && cause.lost === 0
       ? 'repair'
-      : notNull
+      : staysOut
         ? 'quarantine'
         : cause.repaired > 0
           ? 'repair'
           : 'null';
   const others = column.conversion === 'text' ? [] : ['text'];
-  const options = first === 'repair' && !notNull ? ['repair', 'null', ...others] : [first, ...others];
+  const orNull = !notNull && (first === 'repair' || isReference) ? ['null'] : [];
+  const options = [...new Set([first, ...orNull, ...others])];
   const params = { type: column.type, repaired: cause.repaired, lost: cause.lost };
   const base = { ...at, count, params, samples: cause.samples, options };
   // Who chose the type chose what it does to the values, as long as none is lost.
@@ -176,7 +200,7 @@ function richFindings(
   const measured = own.filter((t) => isRich({ ...column, conversion: t.conversion })).at(-1);
   if (!best || !measured) return [];
   const stays = plan.profile === 'enhanced';
-  const isJson = (jsonColumns[fold(table.source)] ?? []).includes(fold(at.column));
+  const isJson = jsonColumnsOf(table.source).includes(fold(at.column));
   return measured.causes.map((cause) => {
     const count = cause.repaired + cause.lost;
     const samples = cause.samples.map(({ key, value }) => ({ key, value }));

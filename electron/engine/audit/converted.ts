@@ -36,6 +36,7 @@ function isUnproved(column: PlanColumn): boolean {
 /**
  * The rows in which one of the given columns changes, as they will be in the target; rows that go to quarantine are not
  * there. Reads the columns of the table that are named, and only those rows.
+ * @param held SQLite's condition for the rows that count
  */
 export function* convertedRows(
   db: Database,
@@ -44,10 +45,11 @@ export function* convertedRows(
   changing: PlanColumn[],
   names: string[],
   encoding: TextEncoding,
+  held = '1',
 ): Generator<ConvertedRow> {
   if (changing.length === 0) return;
   const columns = names.map((name) => table.columns.find((c) => c.source === name)).filter((c) => !!c);
-  const where = changing.map(changes).join(' or ');
+  const where = `${held} and (${changing.map(changes).join(' or ')})`;
   const rows = db
     .prepare(`select ${names.map(exactColumns).join(', ')} from ${quoteName(source.name)} where ${where}`)
     .raw()

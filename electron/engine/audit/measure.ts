@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type {
+  ColumnTroubles,
   Measures,
   Profile,
   SourceForeignKey,
@@ -11,9 +12,11 @@ import type { TextEncoding } from '../convert/values.ts';
 import { partitionColumn } from '../plan/autocore.ts';
 import { maxEntryBytes } from '../plan/entry-size.ts';
 import { isApplications } from '../source/integrity.ts';
+import { withLiterals } from '../source/literals.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { tableTroubles } from './candidates.ts';
 import { profileTable } from './profile.ts';
+import { scanColumn } from './troubles.ts';
 
 /**
  * Measures the snapshot: what each column holds, which rows have no parent, which violate a CHECK. `onTable` is called
@@ -39,6 +42,7 @@ export async function measure(
     measures.troubles.push(
       ...tableTroubles(db, table, found, encoding, profile, parents.has(fold(table.name))),
     );
+    measures.troubles.push(...digitsOf(db, schema, table, found, encoding));
     table.foreignKeys.forEach((fk, at) => {
       const rows = orphansOf(db, schema, table, fk);
       if (rows > 0) measures.orphans.push({ table: table.name, foreignKey: at, rows });
@@ -47,6 +51,29 @@ export async function measure(
     measures.violations.push(...violationsOf(db, table));
   }
   return measures;
+}
+
+/** Texts that point to ids: SQLite takes them for the numbers that they spell. Whether all of them are such texts. */
+function digitsOf(
+  db: Database,
+  schema: SourceSchema,
+  table: SourceTable,
+  profile: TableProfile,
+  encoding: TextEncoding,
+): ColumnTroubles[] {
+  return table.foreignKeys.flatMap((fk) => {
+    const parent = schema.tables.find((t) => fold(t.name) === fold(fk.references));
+    const refs = fk.refColumns.length > 0 ? fk.refColumns : (parent?.primaryKey ?? []);
+    return fk.columns.flatMap((name, i): ColumnTroubles[] => {
+      const column = table.columns.find((c) => fold(c.name) === fold(name));
+      const isId = parent?.rowidAlias && fold(refs[i] ?? '') === fold(parent.rowidAlias);
+      const p = column && profile.columns[column.name];
+      if (!isId || !p || p.texts === 0 || p.integers + p.reals + p.blobs > 0) return [];
+      const by = { conversion: 'integer', form: { kind: 'digits' } } as const;
+      const where = `${quoteName(column.name)} is not null`;
+      return [scanColumn(db, table, column.name, by, encoding, where)];
+    });
+  });
 }
 
 /** SQL for the rows of a table whose parent is missing; null when the parent cannot be asked. */
@@ -78,7 +105,9 @@ function longTermsOf(db: Database, table: SourceTable, profile: TableProfile): M
   if (!Object.values(profile.columns).some((p) => p.maxBytes > maxEntryBytes)) return [];
   return table.indexes.flatMap((index): Measures['longTerms'] => {
     const lengths = index.terms.flatMap((t) =>
-      t.column === null ? [`coalesce(length(cast((${t.expression}) as blob)), 0)`] : [],
+      t.column === null
+        ? [`coalesce(length(cast((${readable(table, t.expression ?? '')}) as blob)), 0)`]
+        : [],
     );
     if (lengths.length === 0) return [];
     try {
@@ -93,12 +122,21 @@ function longTermsOf(db: Database, table: SourceTable, profile: TableProfile): M
   });
 }
 
+function readable(table: SourceTable, expression: string): string {
+  return withLiterals(
+    expression,
+    table.columns.map((c) => c.name),
+  );
+}
+
 /** A CHECK is violated where it is false; NULL passes. https://www.sqlite.org/lang_createtable.html#check_constraints */
 function violationsOf(db: Database, table: SourceTable): Measures['violations'] {
   return table.checks.flatMap((check, at): Measures['violations'] => {
     try {
       const rows = db
-        .prepare(`select count(*) from ${quoteName(table.name)} where not (${check.expression})`)
+        .prepare(
+          `select count(*) from ${quoteName(table.name)} where not (${readable(table, check.expression)})`,
+        )
         .pluck()
         .get() as number;
       return rows > 0 ? [{ table: table.name, check: at, rows, reason: null }] : [];

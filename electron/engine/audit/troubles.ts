@@ -11,6 +11,7 @@ import type {
 import { type ColumnConversion, conversionOf } from '../convert/column.ts';
 import { Trouble } from '../convert/types.ts';
 import { exactColumns, exactValue, type TextEncoding, toJsonValue } from '../convert/values.ts';
+import { refers } from '../plan/columns.ts';
 import { quoteName } from '../source/sql.ts';
 import { troubleCondition } from './conditions.ts';
 import { changes } from './converted.ts';
@@ -29,7 +30,23 @@ export function scanTroubles(
   encoding: TextEncoding,
   where = troubleCondition(conversion, column),
 ): ColumnTroubles {
-  return scan(db, table, column, { conversion }, encoding, where);
+  return scanColumn(db, table, column, { conversion }, encoding, where);
+}
+
+/** What was measured for a column as the plan has it: its conversion, and the spelling of its values. */
+export function troublesFor(
+  troubles: readonly ColumnTroubles[],
+  table: string,
+  { source, conversion, form }: PlanColumn,
+): ColumnTroubles | undefined {
+  const spelling = JSON.stringify(form);
+  return troubles.find(
+    (t) =>
+      t.table === table &&
+      t.column === source &&
+      t.conversion === conversion &&
+      JSON.stringify(t.form) === spelling,
+  );
 }
 
 /** The same for a column of a plan, with what its type asks and the form of its values. */
@@ -39,10 +56,11 @@ export function columnTroubles(
   column: PlanColumn,
   encoding: TextEncoding,
 ): ColumnTroubles {
-  return scan(db, table, column.source, column, encoding, changes(column));
+  return scanColumn(db, table, column.source, column, encoding, changes(column));
 }
 
-function scan(
+/** What becomes of the values that `where` names, by a conversion with its form and what its type asks. */
+export function scanColumn(
   db: Database,
   table: SourceTable,
   column: string,
@@ -58,7 +76,8 @@ function scan(
     )
     .raw()
     .iterate() as IterableIterator<unknown[]>;
-  const notNull = table.columns.find((c) => c.name === column)?.notNull ?? false;
+  const declared = table.columns.find((c) => c.name === column);
+  const notNull = declared !== undefined && (declared.notNull || refers(table, declared));
   const causes = new Map<string, Cause>();
   for (const row of rows) {
     const value = exactValue(row[0], row[1], encoding);
@@ -74,7 +93,13 @@ function scan(
     }
   }
   const sorted = [...causes.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
-  return { table: table.name, column, conversion: by.conversion, causes: sorted };
+  return {
+    table: table.name,
+    column,
+    conversion: by.conversion,
+    ...(by.form && { form: by.form }),
+    causes: sorted,
+  };
 }
 
 /** Rows whose values are told apart in SQLite and would not be as uuid, as a cause. */

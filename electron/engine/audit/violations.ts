@@ -3,6 +3,7 @@ import type { PlanColumn, PlanTable, SourceSchema, SourceTable } from '../../../
 import { BadText, type SqlValue, type TextEncoding } from '../convert/values.ts';
 import { troubles } from '../plan/columns.ts';
 import { checkName } from '../plan/names.ts';
+import { withLiterals } from '../source/literals.ts';
 import { quoteName } from '../source/sql.ts';
 import { changingColumns, convertedRows } from './converted.ts';
 
@@ -47,7 +48,13 @@ function violationsOf(
     if (!table.checks.some((c) => c.name === name)) return [];
     try {
       return [
-        { name, rows: 0, ask: db.prepare(`select not (${check.expression}) from (select ${given})`).pluck() },
+        {
+          name,
+          rows: 0,
+          ask: db
+            .prepare(`select not (${withLiterals(check.expression, names)}) from (select ${given})`)
+            .pluck(),
+        },
       ];
     } catch (error) {
       if (!(error instanceof SQLite.SqliteError)) throw error;

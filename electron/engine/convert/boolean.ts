@@ -6,6 +6,11 @@ const words = new Map<string, 't' | 'f'>([
   ...['false', 'f', 'no', 'n', 'off', 'não', 'nao', '0'].map((word) => [word, 'f'] as const),
 ]);
 
+/** What a word means in a boolean column, undefined for one that means neither. */
+export function booleanWord(text: string): 't' | 'f' | undefined {
+  return words.get(text.trim().toLowerCase());
+}
+
 /** 0 and 1 into boolean. Other numbers are read as SQLAlchemy reads them: everything but 0 is true. */
 export const boolean: Conversion = {
   encode(value) {
@@ -14,7 +19,7 @@ export const boolean: Conversion = {
     if (typeof value === 'bigint' || typeof value === 'number') {
       return new Trouble('boolean.number', Number(value) === 0 ? 'f' : 't', 'number other than 0 and 1');
     }
-    const word = typeof value === 'string' ? words.get(value.trim().toLowerCase()) : undefined;
+    const word = typeof value === 'string' ? booleanWord(value) : undefined;
     if (word) return new Trouble('boolean.word', word, 'word in a boolean column');
     const what = value instanceof Uint8Array || value instanceof BadText ? 'bytes' : 'text';
     return new Trouble('boolean.unknown', null, `${what} that is neither true nor false`);

@@ -23,6 +23,7 @@ export class FormCounter {
   readonly #plain: Conversion;
   readonly #forms = new Map<string, Counted>();
   #plainValues = 0;
+  #values = 0;
   #least = Number.POSITIVE_INFINITY;
   #most = Number.NEGATIVE_INFINITY;
 
@@ -35,6 +36,7 @@ export class FormCounter {
   /** Takes every value of the column, once. */
   add(value: SqlValue): void {
     if (value === null) return;
+    this.#values++;
     if (typeof value === 'bigint' || typeof value === 'number') {
       this.#least = Math.min(this.#least, Number(value));
       this.#most = Math.max(this.#most, Number(value));
@@ -44,6 +46,11 @@ export class FormCounter {
       const counted = this.#counted(form);
       if (counted.exact(value) !== null) counted.values++;
     }
+  }
+
+  /** True where every value that was counted is in that form: undoing it gives each back as it was. */
+  isWhole(form: ValueForm): boolean {
+    return this.#counted(form).values === this.#values;
   }
 
   /** The form that gives back most values unchanged; null where the conversion's own spelling does for as many. */

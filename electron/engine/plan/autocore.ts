@@ -4,19 +4,21 @@ import { fold } from '../source/sql.ts';
  * What is known of AutoCore beyond its DDL. SQLite enforces no lengths and AutoCore's API accepts longer values than
  * the columns declare; PostgreSQL would refuse them later, when the migration is long over.
  */
-const room: Record<string, number> = {
-  'devices.uuid': 64,
-  'devices.mac_address': 24,
-  'devices.ip_address': 45,
-  'event_logs.ip_address': 45,
-  'can_signals.can_id': 10,
-  'relay_channels.color': 50,
-  'vehicles.color': 50,
-  'vehicles.color_code': 20,
-  'vehicles.chassis': 30,
-  'vehicles.model': 100,
-  'vehicles.version': 100,
-};
+const room = new Map(
+  Object.entries({
+    'devices.uuid': 64,
+    'devices.mac_address': 24,
+    'devices.ip_address': 45,
+    'event_logs.ip_address': 45,
+    'can_signals.can_id': 10,
+    'relay_channels.color': 50,
+    'vehicles.color': 50,
+    'vehicles.color_code': 20,
+    'vehicles.chassis': 30,
+    'vehicles.model': 100,
+    'vehicles.version': 100,
+  }),
+);
 
 /** INTEGER columns that AutoCore's API writes fractions into: 1.6 litres. An integer column would round them. */
 const fractions = new Set(['vehicles.engine_capacity']);
@@ -48,7 +50,7 @@ const growing = new Set(['telemetry_data', 'event_logs']);
 
 /** Least length for a VARCHAR column, 0 when nothing is known. */
 export function roomFor(table: string, column: string): number {
-  return room[fold(`${table}.${column}`)] ?? 0;
+  return room.get(fold(`${table}.${column}`)) ?? 0;
 }
 
 /** True for INTEGER columns that the application writes fractions into. */
@@ -71,12 +73,19 @@ export function partitionColumn(table: string): string | null {
   return fold(table) === 'telemetry_data' ? 'timestamp' : null;
 }
 
-/** TEXT columns that hold JSON in AutoCore, per table. */
-export const jsonColumns: Record<string, readonly string[]> = {
-  devices: ['configuration_json', 'capabilities_json'],
-  macros: ['trigger_config', 'action_sequence', 'condition_logic'],
-  event_logs: ['payload'],
-  screen_items: ['action_payload'],
-  icons: ['tags'],
-  vehicles: ['last_location', 'vehicle_config', 'tags'],
-};
+/** By name in a Map: other people call their tables `constructor` too. */
+const jsonColumns = new Map<string, readonly string[]>(
+  Object.entries({
+    devices: ['configuration_json', 'capabilities_json'],
+    macros: ['trigger_config', 'action_sequence', 'condition_logic'],
+    event_logs: ['payload'],
+    screen_items: ['action_payload'],
+    icons: ['tags'],
+    vehicles: ['last_location', 'vehicle_config', 'tags'],
+  }),
+);
+
+/** TEXT columns that hold JSON in a table of AutoCore, none for other tables. */
+export function jsonColumnsOf(table: string): readonly string[] {
+  return jsonColumns.get(fold(table)) ?? [];
+}

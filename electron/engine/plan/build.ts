@@ -20,9 +20,10 @@ import { indexesInstead, wantsIndexAlone } from './key-indexes.ts';
 import { Names } from './names.ts';
 import { loadingOrder } from './order.ts';
 import { partitionMonths } from './partitions.ts';
-import { addColumns } from './plan-columns.ts';
+import { addColumns, addRules } from './plan-columns.ts';
 import { compareKeyOf, readOrderOf, rowsPerBlock } from './reading.ts';
 import type { TableScope } from './scope.ts';
+import { tieKeys } from './tied-keys.ts';
 
 /** The plan for a source: a pure function, the same input gives the same plan byte for byte. */
 export function buildPlan(input: PlanInput): Plan {
@@ -55,6 +56,12 @@ export function buildPlan(input: PlanInput): Plan {
   );
   if (scopes.size !== schema.tables.length) throw new Error('two tables were taken for one');
   for (const scope of scopes.values()) addColumns(scope, parents.has(fold(scope.source.name)), input);
+  tieKeys(
+    scopes,
+    measures.troubles,
+    (table, column) => input.choices.types[`${table}.${column}`] !== undefined,
+  );
+  for (const scope of scopes.values()) addRules(scope);
   const tables = [...scopes.values()].map((scope) => planTable(scope, measures, extras, input.choices));
   const partitioned = new Set(tables.filter((t) => t.partitions).map((t) => t.source));
   for (const table of tables) {

@@ -5,6 +5,7 @@ import type {
   Profile,
   SourceColumn,
   SourceTable,
+  ValueForm,
 } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
 import { roomFor, writesFractions } from './autocore.ts';
@@ -15,6 +16,8 @@ export interface ColumnType {
   /** PostgreSQL type as DDL writes it. */
   type: string;
   conversion: ConversionName;
+  /** The spelling that the column's values have throughout, where it is not the conversion's own. */
+  form?: ValueForm;
 }
 
 const exactDouble = 2n ** 53n;
@@ -59,25 +62,62 @@ export function chooseType(
   const wanted = wantedType(table, column, p, context.rules);
   const rich = context.profile === 'enhanced' && wanted.conversion === 'text' ? richType(p, context) : null;
   if (rich) return { ...rich, fallback: null };
-  const measured = context.troubles.find((t) => t.conversion === wanted.conversion);
-  const counted = measured?.causes.reduce((n, cause) => n + cause.repaired + cause.lost, 0);
+  const measured = context.troubles.find((t) => t.conversion === wanted.conversion && !t.instead);
+  const counted = measured && changedBy(measured);
   // A value that is no plain one may cross exactly all the same: infinity among points in time.
   const odd = Math.min(troubles(wanted.conversion, p), counted ?? Number.POSITIVE_INFINITY);
   if (odd === 0) return { ...wanted, fallback: null };
-  const good = p.integers + p.reals + p.texts + p.blobs - odd;
-  const few = isFew(odd, good);
-  const lost = measured?.causes.reduce((n, cause) => n + cause.lost, 0) ?? odd;
-  const rowAtStake = column.notNull && context.isParent && lost > 0;
-  // Two spellings of one value may be unique in SQLite and the same after a repair.
-  const keyAtStake = isUnique(table, column) && losesRows(wanted.conversion);
-  if (few && !rowAtStake && !keyAtStake) return { ...wanted, fallback: null };
+  const instead = context.troubles.find((t) => t.instead);
+  // Numbers among texts that come back as the numbers they were.
+  if (instead?.form && wanted.conversion === 'text' && changedBy(instead) < odd)
+    return { ...wanted, form: instead.form, fallback: null };
+  const values = p.integers + p.reals + p.texts + p.blobs;
+  const holds = (changed: number, lost: number): boolean => {
+    const rowAtStake = column.notNull && context.isParent && lost > 0;
+    // Two spellings of one value may be unique in SQLite and the same after a repair.
+    const keyAtStake = changed > 0 && isUnique(table, column) && losesRows(wanted.conversion);
+    return isFew(changed, values - changed) && !rowAtStake && !keyAtStake;
+  };
+  if (holds(odd, measured ? lostBy(measured) : odd)) return { ...wanted, fallback: null };
   const fallback = { from: wanted, values: odd };
-  if (wanted.conversion === 'boolean' && p.texts + p.blobs + p.reals === 0)
-    return { ...integerType, fallback };
+  if (instead && holds(changedBy(instead), lostBy(instead)))
+    return { ...typeInstead(instead), fallback: isOwnKind(instead) ? null : fallback };
+  const isNumbers = p.texts + p.blobs === 0 && isTimeOrTruth(wanted.conversion);
+  if (isNumbers) return p.reals === 0 ? { ...integerType, fallback } : { ...fractionType(p), fallback };
   if (wanted.conversion === 'text') return { ...wanted, fallback: null };
   return p.texts + p.integers + p.reals >= p.blobs
     ? { type: 'text', conversion: 'text', fallback }
     : { type: 'bytea', conversion: 'bytea', fallback };
+}
+
+/** Numbers where a point in time or a yes or no is declared: they stay the numbers that they are. */
+function isTimeOrTruth(conversion: ConversionName): boolean {
+  return ['boolean', 'timestamp', 'date', 'time'].includes(conversion);
+}
+
+function typeInstead({ conversion, form }: ColumnTroubles): ColumnType {
+  const types: Partial<Record<ConversionName, string>> = {
+    boolean: 'boolean',
+    text: 'text',
+    timestamp: 'timestamp without time zone',
+    timestamptz: 'timestamp with time zone',
+  };
+  const type = types[conversion];
+  if (type === undefined) throw new Error(`${conversion} is no type that is taken instead`);
+  return { type, conversion, ...(form && { form }) };
+}
+
+/** True where the declared kind of value is kept, in another spelling. */
+function isOwnKind({ conversion, form }: ColumnTroubles): boolean {
+  return form !== undefined && conversion !== 'text';
+}
+
+function changedBy({ causes }: ColumnTroubles): number {
+  return causes.reduce((n, cause) => n + cause.repaired + cause.lost, 0);
+}
+
+function lostBy({ causes }: ColumnTroubles): number {
+  return causes.reduce((n, cause) => n + cause.lost, 0);
 }
 
 /** JSONB, UUID or TEXT[] where the audit read every value and found nothing that would change. */
@@ -189,7 +229,8 @@ function keepsInteger(table: SourceTable, column: SourceColumn, p: ColumnProfile
   return refers(table, column) && isFew(p.reals, p.integers);
 }
 
-function refers(table: SourceTable, column: SourceColumn): boolean {
+/** True for a column that points to other rows. */
+export function refers(table: SourceTable, column: SourceColumn): boolean {
   return table.foreignKeys.some((key) => key.columns.some((name) => fold(name) === fold(column.name)));
 }
 

@@ -1,7 +1,8 @@
-import type { Plan, PlanColumn, PlanTable } from '../../../shared/model/index.ts';
+import type { Plan, PlanColumn, PlanIndex, PlanTable } from '../../../shared/model/index.ts';
 import { nextMonth } from '../source/months.ts';
 import { qualified, quoteIdent, quoteLiteral, searchPath } from '../target/sql.ts';
 import { inSchema } from './in-schema.ts';
+import { anyServer, isJsonFunction, needsIsJson, spelledFor } from './server-spelling.ts';
 
 /**
  * One statement of the target's DDL. What is in the target's schema is named with it; everything else is to be looked
@@ -41,25 +42,46 @@ export function forNewRows(statement: Statement): Statement | null {
   return { ...statement, sql: `${statement.sql}${notValid(1)}` };
 }
 
-/** Tables and partitions, without anything that would slow the load down. */
-export function tableStatements(plan: Plan, schema: string): Statement[] {
-  return made(plan).flatMap((table) => [createTable(table, schema), ...partitions(table, schema)]);
+/**
+ * Tables and partitions, without anything that would slow the load down.
+ * @param server `server_version_num` of the server that it is for; left out: one that any server takes
+ */
+export function tableStatements(plan: Plan, schema: string, server = anyServer): Statement[] {
+  const all = made(plan).flatMap((table) => [createTable(table, schema), ...partitions(table, schema)]);
+  return spelled(all, schema, server);
 }
 
 /** Keys, checks, indexes and foreign keys, for after the data. Foreign keys come last: they need the parents' keys. */
-export function keyStatements(plan: Plan, schema: string): Statement[] {
+export function keyStatements(plan: Plan, schema: string, server = anyServer): Statement[] {
   const of = (make: (table: PlanTable, schema: string) => Statement[]) =>
     made(plan).flatMap((table) => make(table, schema));
-  return [...of(keys), ...of(indexes), ...of(checks), ...of(foreignKeys)];
+  return spelled([...of(keys), ...of(indexes), ...of(checks), ...of(foreignKeys)], schema, server);
 }
 
 /** Functions that indexes need come before the indexes. */
-export function functionStatements(plan: Plan, schema: string): Statement[] {
-  return extras(plan, schema).filter((o) => o.kind === 'function');
+export function functionStatements(plan: Plan, schema: string, server = anyServer): Statement[] {
+  const rules = made(plan).flatMap((t) => [...t.checks.map((c) => c.expression), ...t.indexes.map(whole)]);
+  const isJson: Statement = { kind: 'function', table: null, name: 'is_json', sql: isJsonFunction(schema) };
+  return [
+    ...(rules.some((sql) => needsIsJson(server, sql)) ? [isJson] : []),
+    ...extras(plan, schema).filter((o) => o.kind === 'function'),
+  ];
 }
 
-export function otherStatements(plan: Plan, schema: string): Statement[] {
-  return extras(plan, schema).filter((o) => o.kind !== 'function');
+export function otherStatements(plan: Plan, schema: string, server = anyServer): Statement[] {
+  return spelled(
+    extras(plan, schema).filter((o) => o.kind !== 'function'),
+    schema,
+    server,
+  );
+}
+
+function whole({ terms, where }: PlanIndex): string {
+  return [...terms, where ?? ''].join(', ');
+}
+
+function spelled(statements: Statement[], schema: string, server: number): Statement[] {
+  return statements.map((each) => ({ ...each, sql: spelledFor(server, each.sql, schema) }));
 }
 
 /** All of it, in the order in which a run executes it. */

@@ -1,5 +1,5 @@
 import type { Identifier } from 'sql-parser-cst';
-import type { ConversionName } from '../../../shared/model/index.ts';
+import type { ConversionName, ValueForm } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
 import { unquote } from '../source/tokens.ts';
 import { quoteIdent } from '../target/sql.ts';
@@ -48,8 +48,9 @@ const kinds: Record<ConversionName, Kind> = {
 };
 
 function valueOfColumn(column: ExpressionColumn): Value {
-  const sql = quoteIdent(column.target);
+  const sql = column.inline ?? quoteIdent(column.target);
   const affinity = affinityOf(column);
+  if (column.form) return asWritten(sql, affinity, column.form);
   const isText = column.conversion === 'text';
   // Only REAL affinity makes a REAL of every number.
   const mixed = column.conversion === 'double' && column.affinity !== undefined && column.affinity !== 'REAL';
@@ -59,6 +60,18 @@ function valueOfColumn(column: ExpressionColumn): Value {
     collated: isText,
     asText: column.conversion === 'date' ? dateText(sql) : null,
   });
+}
+
+/** What the source has in a column that is spelled otherwise there: what its expressions mean by the column's name. */
+function asWritten(sql: string, affinity: Value['affinity'], form: ValueForm): Value {
+  if (form.kind === 'words') {
+    const [yes, no] = [form.true, form.false].map((word) => textConstant(word).sql);
+    const word = `(case when ${sql} then ${yes}::text when not ${sql} then ${no}::text end)`;
+    return value(word, 'text', { affinity, collation: 'BINARY' });
+  }
+  if (form.kind === 'epoch' && !form.real)
+    return value(`(extract(epoch from ${sql}) * ${form.unit})`, 'numeric', { affinity });
+  return value(sql, 'converted', { affinity });
 }
 
 function affinityOf({ affinity, conversion }: ExpressionColumn): Value['affinity'] {

@@ -1,6 +1,7 @@
 import { fold } from '../source/sql.ts';
 import { always, type Comparison, compareTimes, type Pair } from './expression-compare-time.ts';
 import { name, toText, unbooled } from './expression-convert.ts';
+import { comparedConstants } from './expression-fold.ts';
 import { numberInText, textConstant } from './expression-literals.ts';
 import { isNumber, isTime, refuse, type Value, value } from './expression-value.ts';
 
@@ -18,6 +19,8 @@ export function compareIs(a: Value, same: boolean, b: Value): Value {
   if (a.kind === 'null') return compareIs(b, same, a);
   const pair = comparable(a, '=', b);
   if (!('result' in pair)) return value(`(${pair.left} ${op} ${pair.right})`, 'boolean');
+  // Two constants that are the same.
+  if (pair.result === 'true') return value(same ? 'true' : 'false', 'boolean');
   // Never equal: the same only when both are NULL.
   const both = [a, b].some((v) => v.constant !== null) ? 'false' : `(${a.sql} is null and ${b.sql} is null)`;
   return value(same ? both : `(not ${both})`, 'boolean');
@@ -103,6 +106,8 @@ function texts(a: Value, op: Comparison, b: Value): Pair {
   const collation = (
     a.explicit ? a : b.explicit ? b : (a.collation ?? b.collation) ? (a.collation ? a : b) : a
   ).collation;
+  const constant = comparedConstants(a.constant, op, b.constant, collation);
+  if (constant) return { result: constant.sql };
   const [left, right] = [collate(a, collation), collate(b, collation)];
   const sure = equality || a.collated || b.collated;
   return { left: sure ? left : `(${left} collate "C")`, right };

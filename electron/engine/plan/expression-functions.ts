@@ -1,7 +1,10 @@
 import { compare } from './expression-compare.ts';
 import { name, textArgument, toCondition, toNumber, unbooled, unify } from './expression-convert.ts';
+import { extremeOf, folded } from './expression-fold.ts';
 import { nullConstant, textConstant } from './expression-literals.ts';
 import { glob, like } from './expression-pattern.ts';
+import { printf } from './expression-printf.ts';
+import { randomBlob, randomNumber } from './expression-random.ts';
 import { isNumber, isTime, plain, refuse, type Scope, type Value, value } from './expression-value.ts';
 
 /** One function: how many arguments it takes, and its translation. */
@@ -14,8 +17,8 @@ interface Translation {
 /** https://www.sqlite.org/lang_corefunc.html, as far as PostgreSQL has the same. */
 const functions: Record<string, Translation> = {
   length: { least: 1, most: 1, make: ([v]) => length(v as Value) },
-  lower: { least: 1, most: 1, make: ([v]) => folded('lower', v as Value) },
-  upper: { least: 1, most: 1, make: ([v]) => folded('upper', v as Value) },
+  lower: { least: 1, most: 1, make: ([v]) => cased('lower', v as Value) },
+  upper: { least: 1, most: 1, make: ([v]) => cased('upper', v as Value) },
   trim: { least: 1, most: 2, make: (args) => text(`btrim(${trimmed(args)})`, args) },
   ltrim: { least: 1, most: 2, make: (args) => text(`ltrim(${trimmed(args)})`, args) },
   rtrim: { least: 1, most: 2, make: (args) => text(`rtrim(${trimmed(args)})`, args) },
@@ -36,6 +39,16 @@ const functions: Record<string, Translation> = {
   typeof: { least: 1, most: 1, make: ([v]) => typeOf(v as Value) },
   like: { least: 2, most: 3, make: ([p, s, e]) => like(s as Value, p as Value, e ?? null) },
   glob: { least: 2, most: 2, make: ([p, s]) => glob(s as Value, p as Value) },
+  printf: { least: 1, most: 20, make: printf },
+  format: { least: 1, most: 20, make: printf },
+  random: { least: 0, most: 0, make: (_, scope) => randomNumber(scope) },
+  randomblob: { least: 1, most: 1, make: ([size], scope) => randomBlob(size as Value, scope) },
+  json_valid: { least: 1, most: 1, make: ([v]) => jsonValid(v as Value) },
+  char: { least: 1, most: 20, make: char },
+  unicode: { least: 1, most: 1, make: ([v]) => unicode(v as Value) },
+  sign: { least: 1, most: 1, make: ([v]) => sign(v as Value) },
+  concat: { least: 1, most: 50, make: (args) => joined("''", args) },
+  concat_ws: { least: 2, most: 50, make: ([by, ...args]) => joined(textArgument(by as Value), args) },
 };
 
 /** A call of one of these functions; null where the name is none of them. */
@@ -44,7 +57,8 @@ export function callFunction(called: string, args: Value[], scope: Scope): Value
   if (!found) return null;
   if (args.length < found.least || args.length > found.most)
     return refuse(`the function ${called}() with ${args.length} arguments`);
-  return found.make(args.map(plain), scope);
+  const given = args.map(plain);
+  return folded(called, given) ?? found.make(given, scope);
 }
 
 function text(sql: string, args: Value[]): Value {
@@ -66,7 +80,7 @@ function length(v: Value): Value {
 }
 
 /** Both fold ASCII letters alone in SQLite; the C collation does the same. */
-function folded(how: 'lower' | 'upper', v: Value): Value {
+function cased(how: 'lower' | 'upper', v: Value): Value {
   return value(`${how}(${textArgument(v)} collate "C")`, 'text', { collated: true });
 }
 
@@ -116,6 +130,8 @@ function extreme(how: 'least' | 'greatest', args: Value[]): Value {
   if (kind === 'converted') return refuse(`${name(args[0] as Value)} is compared`);
   if (kind === 'text' && (collations.size > 1 || !collations.has('BINARY')))
     return refuse('min() or max() under a collation');
+  const constant = extremeOf(how, args);
+  if (constant) return constant;
   const compared = kind === 'text' ? sql.map((each) => `${each} collate "C"`) : sql;
   const open = sql.filter((_, i) => args[i]?.constant === null);
   const result = `${how}(${compared.join(', ')})`;
@@ -147,6 +163,43 @@ function iif(args: Value[]): Value {
   const { sql, ...rest } = unify(results.map((v) => v ?? nullConstant));
   const otherwise = sql[1] === undefined ? '' : ` else ${sql[1]}`;
   return value(`(case when ${toCondition(condition)} then ${sql[0]}${otherwise} end)`, rest.kind, rest);
+}
+
+/**
+ * Texts that are JSON, as a condition. Before version 16 PostgreSQL has no such condition: what is run there calls a
+ * function instead (server-spelling.ts). https://www.postgresql.org/docs/current/functions-json.html
+ */
+function jsonValid(v: Value): Value {
+  if (v.kind === 'null') return value('null::boolean', 'boolean');
+  if (v.kind !== 'text' || !/^"(?:[^"]|"")*"$/.test(v.sql))
+    return refuse('json_valid() of what is no column of text');
+  return value(`(${v.sql}::text is json)`, 'boolean');
+}
+
+/** Code points that are constants, as a text. */
+function char(args: Value[]): Value {
+  const points = args.map((v) => (typeof v.constant === 'bigint' ? Number(v.constant) : Number.NaN));
+  const fits = points.every((n) => n > 0 && n <= 0x10ffff && (n < 0xd800 || n > 0xdfff));
+  return fits
+    ? textConstant(String.fromCodePoint(...points))
+    : refuse('char() of what is no constant character');
+}
+
+/** NULL for the empty text, where ascii() gives 0. */
+function unicode(v: Value): Value {
+  return value(`nullif(ascii(${textArgument(v)}), 0)`, 'integer');
+}
+
+function sign(v: Value): Value {
+  if (!isNumber(v)) return refuse(`sign() of ${name(v)}`);
+  return value(`sign(${unbooled(v).sql}::float8)::integer`, 'integer');
+}
+
+/** Both databases leave NULL out. https://www.sqlite.org/lang_corefunc.html#concat_ws */
+function joined(by: string, args: Value[]): Value {
+  return value(`concat_ws(${[by, ...args.map(textArgument)].join(', ')})`, 'text', {
+    collated: args.some((v) => v.collated),
+  });
 }
 
 /** Decided by what the column can hold in the target. */

@@ -1,6 +1,6 @@
 import { affinityOf } from '../source/affinity.ts';
 import { name, toNumber, toText, unbooled } from './expression-convert.ts';
-import { realConstant } from './expression-literals.ts';
+import { realConstant, textConstant } from './expression-literals.ts';
 import { isNumber, refuse, type Value, value } from './expression-value.ts';
 
 /**
@@ -23,8 +23,16 @@ export function arithmetic(left: Value, op: string, right: Value): Value {
     return value(`(${real(a)} / nullif(${real(b)}, 0))`, 'double');
   }
   if (whole) return value(`(${a.sql}::numeric ${op} ${b.sql})`, 'integer');
+  const ms = op === '*' ? thousandfold(a, b) : null;
+  if (ms !== null) return value(`(${ms})::float8`, 'double', { whole: ms });
   const kind = a.kind === 'double' || b.kind === 'double' ? 'double' : 'numeric';
   return value(`(${real(a)} ${op} ${real(b)})`, kind);
+}
+
+/** Seconds with decimals times 1000: milliseconds, which are whole. */
+function thousandfold(a: Value, b: Value): string | null {
+  if (Number(b.constant) === 1000) return a.thousandfold;
+  return Number(a.constant) === 1000 ? b.thousandfold : null;
 }
 
 /** Bits of 64-bit integers. A shift is only the same where its distance is a constant within them. */
@@ -51,6 +59,8 @@ export function complement(operand: Value): Value {
 }
 
 export function concatenate(a: Value, b: Value): Value {
+  if (typeof a.constant === 'string' && typeof b.constant === 'string')
+    return textConstant(a.constant + b.constant);
   return value(`(${toText(a)} || ${toText(b)})`, 'text', { collated: a.collated || b.collated });
 }
 

@@ -1,6 +1,7 @@
 import { fold } from '../source/sql.ts';
 import { quoteLiteral } from '../target/sql.ts';
 import { textArgument, toText } from './expression-convert.ts';
+import { likeConstants } from './expression-fold.ts';
 import { refuse, type Value, value } from './expression-value.ts';
 
 /**
@@ -11,6 +12,8 @@ export function like(subject: Value, pattern: Value, escapedBy: Value | null): V
   const text = `lower(${textArgument(subject)} collate "C")`;
   if (typeof pattern.constant === 'string') {
     const escaped = escapedBy === null ? null : escapeCharacter(escapedBy);
+    if (typeof subject.constant === 'string')
+      return likeConstants(subject.constant, likePattern(pattern.constant, escaped), escaped);
     const folded = quoteLiteral(fold(likePattern(pattern.constant, escaped)));
     return value(`(${text} like ${folded} escape ${quoteLiteral(escaped ?? '')})`, 'boolean');
   }
@@ -40,6 +43,7 @@ function likePattern(pattern: string, escaped: string | null): string {
 
 /** GLOB by a regular expression over the whole text; case matters. Only for constant patterns. */
 export function glob(subject: Value, pattern: Value): Value {
+  if (typeof subject.constant === 'string') return refuse('GLOB over a constant');
   if (typeof pattern.constant !== 'string') return refuse('GLOB with a pattern that is not a constant');
   const text = toText(subject);
   return value(`(${text} ~ ${quoteLiteral(`^${globToRegex(pattern.constant)}$`)})`, 'boolean');

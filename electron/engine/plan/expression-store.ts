@@ -1,4 +1,5 @@
-import type { ConversionName } from '../../../shared/model/index.ts';
+import type { ConversionName, ValueForm } from '../../../shared/model/index.ts';
+import { booleanWord } from '../convert/boolean.ts';
 import { timeKind } from './expression-compare-time.ts';
 import { toText, unbooled } from './expression-convert.ts';
 import { integerConstant, numberInText, textConstant } from './expression-literals.ts';
@@ -8,8 +9,9 @@ import { isNumber, isTime, refuse, type Value } from './expression-value.ts';
  * The value as a column of the target stores it: what SQLite's affinity and then the conversion of the column would
  * make of it. For DEFAULT and for generated columns.
  */
-export function storedAs(v: Value, conversion: ConversionName): string {
+export function storedAs(v: Value, { conversion, form }: StoredColumn): string {
   if (v.kind === 'null') return 'null';
+  if (form?.kind === 'epoch' && isNumber(v)) return toEpoch(v, conversion, form.unit);
   switch (conversion) {
     case 'boolean':
       return toBoolean(v);
@@ -43,6 +45,17 @@ export function storedAs(v: Value, conversion: ConversionName): string {
       // No source declares these, and what stands in the target has its own defaults.
       return unfit(v, conversion);
   }
+}
+
+export interface StoredColumn {
+  conversion: ConversionName;
+  form?: ValueForm | undefined;
+}
+
+/** A number since 1970, in a column whose values are such numbers. https://www.postgresql.org/docs/current/functions-datetime.html */
+function toEpoch(v: Value, conversion: ConversionName, unit: number): string {
+  const at = `to_timestamp((${unbooled(v).sql})::float8 / ${unit})`;
+  return conversion === 'timestamptz' ? at : `(${at} at time zone 'UTC')`;
 }
 
 /** Escapes are left out: PostgreSQL refuses some that JSON allows. https://www.postgresql.org/docs/current/datatype-json.html */
@@ -84,6 +97,9 @@ function numeric(v: Value): Value | null {
 
 function toBoolean(v: Value): string {
   if (v.kind === 'boolean') return v.sql;
+  // Whoever writes 'f' there means it, whatever SQLite makes of it.
+  const word = typeof v.constant === 'string' ? booleanWord(v.constant) : undefined;
+  if (word) return word === 't' ? 'true' : 'false';
   const number = numeric(v)?.constant;
   if (number === null || number === undefined) return unfit(v, 'boolean');
   if (Number(number) === 1) return 'true';
@@ -93,6 +109,7 @@ function toBoolean(v: Value): string {
 function toInteger(v: Value): string {
   const number = numeric(v);
   if (number?.kind === 'integer') return number.sql;
+  if (number?.whole) return number.whole;
   const real = number?.constant;
   if (typeof real === 'number' && Number.isSafeInteger(real)) return integerConstant(BigInt(real)).sql;
   return unfit(v, 'whole number');

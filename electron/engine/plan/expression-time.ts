@@ -1,5 +1,6 @@
 import { readConstant } from './expression-compare-time.ts';
-import { refuse, type Scope, type Value, value } from './expression-value.ts';
+import { unbooled } from './expression-convert.ts';
+import { isNumber, refuse, type Scope, type Value, value } from './expression-value.ts';
 
 /** A point in time as a PostgreSQL timestamp in UTC, and whether it is the present. */
 interface Moment {
@@ -18,13 +19,42 @@ export function timeFunction(name: string, args: Value[], scope: Scope): Value {
       return timestampOf(momentOf(args, scope));
     case 'time':
       return timeOf(momentOf(args, scope));
+    case 'julianday':
+      return value(`(${milliseconds(momentOf(args, scope))}::float8 / 86400000)`, 'double');
     case 'unixepoch':
+      if (isSubsecond(args))
+        return withDecimals(
+          momentOf(
+            args.filter((v) => !isSubsecond([v])),
+            scope,
+          ),
+        );
       return value(`floor(extract(epoch from ${momentOf(args, scope).sql}))::bigint`, 'integer');
     case 'strftime':
       return strftime(args, scope);
     default:
       return refuse(`the function ${name}()`);
   }
+}
+
+/** Seconds since 1970 with three decimals. */
+function withDecimals(moment: Moment): Value {
+  const ms = epochMs(moment);
+  return value(`(${ms}::float8 / 1000)`, 'double', { thousandfold: ms });
+}
+
+/** Milliseconds since 1970. */
+function epochMs({ sql }: Moment): string {
+  return `(extract(epoch from date_trunc('milliseconds', ${sql})) * 1000)::bigint`;
+}
+
+/** Milliseconds since noon of the day 0, as SQLite counts time inside. https://www.sqlite.org/datatype3.html#date_and_time_datatype */
+function milliseconds(moment: Moment): string {
+  return `(${epochMs(moment)} + 210866760000000)`;
+}
+
+function isSubsecond(args: readonly Value[]): boolean {
+  return args.some((v) => typeof v.constant === 'string' && /^subsec(ond)?$/i.test(v.constant));
 }
 
 /** CURRENT_TIMESTAMP, CURRENT_DATE and CURRENT_TIME. */
@@ -68,8 +98,29 @@ export function dateText(column: string): string {
 
 /** The time value with its modifiers. Without any it is the present. */
 function momentOf([first, ...modifiers]: Value[], scope: Scope): Moment {
+  const [modifier, ...others] = modifiers;
+  if (first !== undefined && isUnixepoch(modifier) && isNumber(first))
+    return { now: false, sql: others.reduce(modified, sinceEpoch(first)) };
   const start = first === undefined ? now(scope) : base(first, scope);
+  // What a row gets that leaves the column out may be the time of this place; no stored value can be told so later.
+  if (start.now && isLocal(modifier) && scope.use === 'default')
+    return { now: true, sql: others.reduce(modified, 'localtimestamp') };
   return { now: start.now, sql: modifiers.reduce(modified, start.sql) };
+}
+
+function isUnixepoch(v: Value | undefined): boolean {
+  return typeof v?.constant === 'string' && /^unixepoch$/i.test(v.constant.trim());
+}
+
+function isLocal(v: Value | undefined): boolean {
+  return typeof v?.constant === 'string' && /^localtime$/i.test(v.constant.trim());
+}
+
+/** Seconds since 1970, in the years that SQLite knows; whole seconds are all that its spelling shows. */
+function sinceEpoch(v: Value): string {
+  const n = unbooled(v).sql;
+  const inside = `${n} between -62167219200 and 253402300799`;
+  return `(case when ${inside} then to_timestamp(${n}::float8) at time zone 'UTC' end)`;
 }
 
 function now(scope: Scope): Moment {

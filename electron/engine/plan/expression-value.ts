@@ -1,4 +1,4 @@
-import type { Affinity, ConversionName } from '../../../shared/model/index.ts';
+import type { Affinity, ConversionName, ValueForm } from '../../../shared/model/index.ts';
 
 /** What an expression gives in SQLite, NULL aside. Booleans are SQLite's integers 0 and 1. */
 export type Kind =
@@ -38,6 +38,10 @@ export interface Value {
   asText: string | null;
   /** PostgreSQL expression for the point in time that a text spells, where that is known. */
   moment: string | null;
+  /** PostgreSQL expression for the whole number that a REAL is in every row, where that is known. */
+  whole: string | null;
+  /** The same for the thousandfold of seconds with decimals. */
+  thousandfold: string | null;
   /** PostgreSQL knows by itself that text is compared byte by byte: a column is in it. */
   collated: boolean;
 }
@@ -50,6 +54,10 @@ export interface ExpressionColumn {
   collation?: string;
   /** Affinity of the source column; when left out it is taken from the conversion. */
   affinity?: Affinity;
+  /** The spelling of its values in the source. */
+  form?: ValueForm;
+  /** What stands for the column where it cannot be named. */
+  inline?: string;
 }
 
 /** What is known while one expression is translated. */
@@ -78,6 +86,8 @@ export function value(sql: string, kind: Kind, more: Partial<Value> = {}): Value
     digits: false,
     asText: null,
     moment: null,
+    whole: null,
+    thousandfold: null,
     collated: false,
     ...more,
   };

@@ -1,4 +1,4 @@
-import type { Affinity, ConversionName } from '../../../shared/model/index.ts';
+import type { Affinity, ConversionName, ValueForm } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
 import { collate } from './expression-compare.ts';
 import { toCondition } from './expression-convert.ts';
@@ -20,7 +20,13 @@ export interface ExpressionOptions {
   /** All columns of the table. */
   columns: ExpressionColumn[];
   /** The column that a DEFAULT or a generated value is for. */
-  targetColumn?: { source: string; target: string; conversion: ConversionName; affinity?: Affinity };
+  targetColumn?: {
+    source: string;
+    target: string;
+    conversion: ConversionName;
+    affinity?: Affinity;
+    form?: ValueForm;
+  };
   use: 'check' | 'default' | 'index' | 'where' | 'generated';
 }
 
@@ -57,15 +63,20 @@ function translate(sql: string, options: ExpressionOptions, scope: Scope): { sql
   return { sql: translated, kind: result.kind };
 }
 
+/** A constant alone has no type that an index could have. */
+function typed(sql: string, { constant }: Value): string {
+  return constant === null ? sql : `${sql}::text`;
+}
+
 function shaped(result: Value, { use, targetColumn }: ExpressionOptions): string {
   switch (use) {
     case 'check':
     case 'where':
       return toCondition(result);
     case 'index':
-      return result.kind === 'text' ? collate(result, result.collation) : result.sql;
+      return result.kind === 'text' ? typed(collate(result, result.collation), result) : result.sql;
     case 'default':
     case 'generated':
-      return targetColumn ? storedAs(result, targetColumn.conversion) : result.sql;
+      return targetColumn ? storedAs(result, targetColumn) : result.sql;
   }
 }

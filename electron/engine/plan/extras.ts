@@ -1,7 +1,7 @@
 import type { PlanColumn, PlanIndex, PlanObject, PlanTable } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
 import { quoteIdent, quoteLiteral, searchPath } from '../target/sql.ts';
-import { jsonColumns } from './autocore.ts';
+import { jsonColumnsOf } from './autocore.ts';
 import { maxEntryBytes, mostBytes } from './entry-size.ts';
 import { here } from './in-schema.ts';
 import type { Names } from './names.ts';
@@ -42,7 +42,9 @@ export function addExtras(tables: PlanTable[], names: Names): PlanObject[] {
       used.add('search_vector');
       index('idx_event_logs_search', 'gin', [`(${search})`]);
     }
-    const json = (jsonColumns[name] ?? []).map(has).filter((c) => c !== undefined);
+    const json = jsonColumnsOf(name)
+      .map(has)
+      .filter((c) => c !== undefined);
     for (const column of json) {
       const term = ginTerm(name, column);
       if (term === null) continue;

@@ -1,15 +1,16 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Choices, PlanColumn, SourceColumn } from '../../../shared/model/index.ts';
 import { lastId } from '../source/ids.ts';
+import { mentions } from '../source/literals.ts';
 import { fold } from '../source/sql.ts';
-import { type ColumnType, chooseType, integerType, type TypeRules } from './columns.ts';
+import { type ColumnType, chooseType, integerType, refers, type TypeRules } from './columns.ts';
 import type { PlanInput } from './input.ts';
 import { lengthsOf } from './lengths.ts';
 import { Names, sequenceName } from './names.ts';
 import { type TableScope, translated } from './scope.ts';
 import { columnTypeOf } from './set.ts';
 
-/** Plans the columns of one table into its scope: names, types, ids, defaults, generated columns. */
+/** Plans the columns of one table into its scope: names, types, ids. */
 export function addColumns(scope: TableScope, isParent: boolean, input: PlanInput): void {
   const rules = { lengths: lengthsOf(input.profile, input.choices) };
   const columns = scope.source.columns.length;
@@ -22,17 +23,19 @@ export function addColumns(scope: TableScope, isParent: boolean, input: PlanInpu
     const isId = source.name === scope.source.rowidAlias;
     const planned = isId ? integerType : plannedType(scope, source, facts, isParent, rules, input);
     const chosen = input.choices.types[`${scope.source.name}.${source.name}`];
-    const type = chosen === undefined ? planned : columnTypeOf(chosen);
+    const type = chosen === undefined ? planned : withForm(columnTypeOf(chosen), planned);
     // https://www.postgresql.org/docs/current/sql-createtable.html: identities are integers
     if (isId && type.conversion !== 'integer')
       throw new AppError('usage', { reason: `${scope.source.name}.${source.name}: ${chosen}` });
     const target = names.take(source.name, 'column');
+    const strict = refers(scope.source, source) && wouldLose(scope, source, type, input);
     scope.columns.set(fold(source.name), {
       source: source.name,
       target,
       type: type.type,
       planned: planned.type,
       conversion: type.conversion,
+      ...(type.form && { form: type.form }),
       declined: declinedCauses(scope.source.name, source.name, input.choices),
       // A file that was changed by hand may hold NULL all the same: its rows stay.
       nullable: (!source.notNull || facts.nulls > 0) && !isId,
@@ -40,11 +43,16 @@ export function addColumns(scope: TableScope, isParent: boolean, input: PlanInpu
       identity: isId ? { start: nextId(scope, facts.maxInteger), ...sequenceOf(scope, target) } : null,
       generated: null,
       facts,
+      ...(strict && { strict }),
     });
   }
   if (scope.columns.size !== scope.source.columns.length)
     throw new Error(`two columns of ${scope.source.name} were taken for one`);
-  for (const source of scope.source.columns) {
+}
+
+/** Defaults and generated columns, when the types of all columns are settled; what has no place there is noted. */
+export function addRules(scope: TableScope): void {
+  for (const source of afterOneAnother(scope.source.columns)) {
     addExpressions(scope, source);
     leaveNotNullOut(scope, source);
   }
@@ -67,10 +75,31 @@ function plannedType(
   const found = chooseType(scope.source, source, facts, { isParent, profile, troubles, rules });
   if (found.fallback && input.choices.decisions[`type.fallback${own}`] === 'repair')
     return found.fallback.from;
-  const asText = Object.entries(input.choices.decisions).some(
-    ([id, option]) => id.endsWith(own) && option === 'text',
+  const decided = new Set(
+    Object.entries(input.choices.decisions).flatMap(([id, option]) => (id.endsWith(own) ? [option] : [])),
   );
-  return asText ? { type: 'text', conversion: 'text' } : found;
+  if (decided.has('text')) return { type: 'text', conversion: 'text' };
+  if (decided.has('timestamptz')) return { type: 'timestamp with time zone', conversion: 'timestamptz' };
+  return decided.has('bigint') ? integerType : found;
+}
+
+/** What points to other rows is never emptied unless somebody says so: the row stays out as a whole. */
+function wouldLose(
+  scope: TableScope,
+  source: SourceColumn,
+  { conversion }: ColumnType,
+  { measures, choices }: PlanInput,
+): boolean {
+  const { name } = scope.source;
+  return measures.troubles
+    .filter((t) => t.table === name && t.column === source.name && t.conversion === conversion && !t.instead)
+    .flatMap((t) => t.causes)
+    .some(({ code, lost }) => lost > 0 && choices.decisions[`${code}:${name}.${source.name}`] !== 'null');
+}
+
+/** A type that was chosen may be the planned one, whose values are spelled as they are. */
+function withForm(chosen: ColumnType, { conversion, form }: ColumnType): ColumnType {
+  return form && chosen.conversion === conversion ? { ...chosen, form } : chosen;
 }
 
 /** Causes whose repair somebody declined: `time.brazilian:devices.last_seen` decided as `null`. */
@@ -88,7 +117,22 @@ const mostColumns = 1600;
 /** https://www.postgresql.org/docs/current/ddl-system-columns.html */
 const systemColumns = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
 
-/** Defaults and generated columns need every column's type, so they come second. */
+/** Generated columns behind those that they are made of; SQLite knows them in any order. */
+function afterOneAnother(columns: readonly SourceColumn[]): SourceColumn[] {
+  const done = columns.filter((c) => !c.generated);
+  let open = columns.filter((c) => c.generated);
+  while (open.length > 0) {
+    const free = open.filter(
+      (c) => !open.some((o) => o !== c && mentions(c.generated?.expression ?? '', o.name)),
+    );
+    // Two that name each other SQLite would not have taken; such names stand in a text.
+    const next = free.length > 0 ? free : open;
+    done.push(...next);
+    open = open.filter((c) => !next.includes(c));
+  }
+  return done;
+}
+
 function addExpressions(scope: TableScope, source: SourceColumn): void {
   const column = scope.columns.get(fold(source.name)) as PlanColumn;
   const name = source.name;

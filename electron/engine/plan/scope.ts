@@ -44,12 +44,16 @@ export function translated(scope: TableScope, what: Translated): string | null {
 /** The same, with what kind of value the expression gives. */
 export function translation(scope: TableScope, what: Translated): Extract<Translation, { ok: true }> | null {
   const described = (column: PlanColumn) => {
-    const { source, target, conversion } = column;
+    const { source, target, conversion, form } = column;
     const found = scope.source.columns.find((s) => s.name === source);
     return {
       source,
       target,
       conversion,
+      ...(form && { form }),
+      // PostgreSQL's generated columns know no other ones.
+      ...(what.use === 'generated' &&
+        column.generated !== null && { inline: `((${column.generated})::${column.type})` }),
       ...(found ? { collation: found.collation, affinity: found.affinity } : {}),
     };
   };

@@ -14,6 +14,7 @@ const conversionOf: [RegExp, ConversionName, string | null][] = [
   [/^(double precision|float8|double)$/, 'double', 'double precision'],
   [/^(boolean|bool)$/, 'boolean', 'boolean'],
   [/^(timestamp|timestamp without time zone)$/, 'timestamp', 'timestamp without time zone'],
+  [/^(timestamptz|timestamp with time zone)$/, 'timestamptz', 'timestamp with time zone'],
   [/^(date)$/, 'date', 'date'],
   [/^(time|time without time zone)$/, 'time', 'time without time zone'],
   [/^(bytea)$/, 'bytea', 'bytea'],

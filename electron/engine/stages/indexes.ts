@@ -9,6 +9,7 @@ import { commitLater, commitNow } from '../target/durability.ts';
 import { qualified } from '../target/sql.ts';
 import { together } from '../target/together.ts';
 import { startUpkeep } from '../target/upkeep.ts';
+import { serverVersion } from '../target/version.ts';
 import { finishAdopted } from './adopt/finish.ts';
 import { applyOne, type Refusal, remaining } from './apply.ts';
 
@@ -20,8 +21,9 @@ export async function indexStage(
 ): Promise<Refusal[]> {
   const { id, target } = session.state;
   const [first] = clients;
-  const keys = keyStatements(plan, target.schema);
-  const after = otherStatements(plan, target.schema);
+  const server = await serverVersion(first);
+  const keys = keyStatements(plan, target.schema, server);
+  const after = otherStatements(plan, target.schema, server);
   const progress = new StageProgress(session.ctx, id, 'indexes', 'objects', keys.length + after.length);
   const refusals: Refusal[] = [];
   const left = async (statements: Statement[]): Promise<Statement[]> => {

@@ -16,6 +16,7 @@ import { schemaObjects } from '../target/schema-objects.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { isDuplicate, targetParams } from '../target/sqlstate.ts';
 import { createUpkeep, moveUpkeep } from '../target/upkeep.ts';
+import { serverVersion } from '../target/version.ts';
 import { applyAll } from './apply.ts';
 
 /**
@@ -90,7 +91,11 @@ async function createAll(session: RunSession, client: pg.Client, plan: Plan): Pr
       await moveAside(session, client, schema);
     }
     // Functions as well: indexes call them later, and by then nobody else may have made one of the same name.
-    const statements = [...tableStatements(plan, schema), ...functionStatements(plan, schema)];
+    const server = await serverVersion(client);
+    const statements = [
+      ...tableStatements(plan, schema, server),
+      ...functionStatements(plan, schema, server),
+    ];
     await applyAll(client, state.id, schema, statements);
   });
 }

@@ -79,7 +79,8 @@ export const findings: typeof reference.findings = {
   },
   type: {
     fallback:
-      'Values that do not fit {{wanted}}; the column becomes {{type}}, which keeps them all as they are. The application then reads text in this column.',
+      'Values that do not fit {{wanted}}; the column becomes {{type}}, which keeps them all as they are.',
+    form: 'All values are spelled in one other way ($t(wizard.adopted.forms.{{form}})). The column becomes {{type}}, which holds them exactly, and the way back gives the same spelling. The application reads {{type}} there.',
     chosen: 'Type chosen by you: {{type}} instead of {{planned}}.',
   },
   unique: {
@@ -187,6 +188,9 @@ export const choices: typeof reference.choices = {
   convert: 'convert and change the application',
   null: 'leave empty and keep the original',
   text: 'column as text, every value as it is',
+  asIs: 'as it is planned',
+  bigint: 'column of whole numbers',
+  timestamptz: 'points in time with a zone (timestamptz)',
   quarantine: 'leave the row out and keep it',
   leaveOut: 'leave the rule out',
   noPartitions: 'no partitions',

@@ -76,7 +76,8 @@ export const findings = {
   },
   type: {
     fallback:
-      'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda todos como estão. O aplicativo passa a ler texto nesta coluna.',
+      'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda todos como estão.',
+    form: 'Todos os valores são escritos de uma mesma outra forma ($t(wizard.adopted.forms.{{form}})). A coluna fica {{type}}, que os guarda exatamente, e a volta devolve a mesma escrita. O aplicativo lê {{type}} nesta coluna.',
     chosen: 'Tipo escolhido por você: {{type}} em vez de {{planned}}.',
   },
   unique: {
@@ -178,6 +179,9 @@ export const choices = {
   convert: 'converter e mudar o aplicativo',
   null: 'deixar vazio e guardar o original',
   text: 'coluna como texto, todos os valores como estão',
+  asIs: 'como está planejado',
+  bigint: 'coluna de números inteiros',
+  timestamptz: 'instantes com fuso (timestamptz)',
   quarantine: 'deixar a linha fora e guardá-la',
   leaveOut: 'deixar a regra de fora',
   noPartitions: 'sem partições',

@@ -106,7 +106,7 @@ it('walk by keys that are large numbers', async () => {
 
 it('keep a foreign key for the sake of the rows that obey it', () => {
   expect(h.table('fractions').foreignKeys).toMatchObject([{ columns: ['p'], orphans: 1 }]);
-  expect(h.ledger('fractions')).toMatchObject([{ column: 'p', action: 'nulled', row: { p: 2.5 } }]);
+  expect(h.ledger('fractions')).toMatchObject([{ column: 'p', action: 'quarantined', row: { p: 2.5 } }]);
 });
 
 it('hold a rule for new rows where a repair breaks it', () => {

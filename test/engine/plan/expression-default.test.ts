@@ -101,8 +101,8 @@ describe('the value of a row that leaves the column out', () => {
       ['true', 'TEXT', 'text', "'1'", '1'],
       ['"quoted"', 'TEXT', 'text', "'quoted'", 'quoted'],
       ['bare', 'TEXT', 'text', "'bare'", 'bare'],
-      ["('a' || 'b')", 'TEXT', 'text', "('a' || 'b')", 'ab'],
-      ["(lower('ABC'))", 'TEXT', 'text', `lower('ABC'::text collate "C")`, 'abc'],
+      ["('a' || 'b')", 'TEXT', 'text', "'ab'", 'ab'],
+      ["(lower('ABC'))", 'TEXT', 'text', "'abc'", 'abc'],
       ["'[]'", 'TEXT', 'text', "'[]'", '[]'],
       [
         "'2020-01-02 03:04:05'",
@@ -179,7 +179,6 @@ describe('the value of a row that leaves the column out', () => {
 
   it.each<[sql: string, conversion: ConversionName, reason: string]>([
     ['2', 'boolean', "'2' is no boolean"],
-    ["'false'", 'boolean', "'false' is no boolean"],
     ["'abc'", 'integer', "'abc' is no whole number"],
     ['5.5', 'integer', "'5.5' is no whole number"],
     ["''", 'double', "'' is no number"],
@@ -188,9 +187,6 @@ describe('the value of a row that leaves the column out', () => {
     ['0', 'timestamp', "'0' is no point in time"],
     ["x'00'", 'text', 'the result is no text'],
     ["'abc'", 'bytea', "'abc' is no BLOB"],
-    ["datetime('now', 'localtime')", 'timestamp', "the time modifier 'localtime'"],
-    ['lower(hex(randomblob(16)))', 'text', 'the function randomblob()'],
-    ["julianday('now')", 'double', 'the function julianday()'],
   ])('default %s for %s is refused', (sql, conversion, reason) => {
     expect(translate(sql, '', conversion)).toEqual({ ok: false, reason });
   });

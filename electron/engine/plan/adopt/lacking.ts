@@ -1,4 +1,5 @@
 import type { LeftOut } from '../../../../shared/model/index.ts';
+import { mentions } from '../../source/literals.ts';
 import { fold } from '../../source/sql.ts';
 import type { Match } from './match.ts';
 
@@ -35,7 +36,7 @@ export function lacking(match: Match, matches: readonly Match[]): LeftOut[] {
     return !found.foreignKeys.some((own) => own.references === parent && same(own.columns, fk.columns));
   });
   const checks = source.checks.filter(({ expression }) => {
-    const names = source.columns.filter(({ name }) => says(expression, name)).map(({ name }) => name);
+    const names = source.columns.filter(({ name }) => mentions(expression, name)).map(({ name }) => name);
     // What two conditions on the same columns ask nobody compares: the one is taken for the other.
     return !found.checks.some((own) => same(own.columns, names));
   });
@@ -55,12 +56,6 @@ export function lacking(match: Match, matches: readonly Match[]): LeftOut[] {
     ),
     ...defaults.map((c) => left('default', c.source.name, c.source.default as string)),
   ];
-}
-
-/** True where a condition names a column: as a word, whatever stands around it. */
-function says(expression: string, column: string): boolean {
-  const word = column.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}_$])${word}(?![\\p{L}\\p{N}_$])`, 'iu').test(expression);
 }
 
 const lacks = 'the application has none in the target';

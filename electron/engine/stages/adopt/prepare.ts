@@ -19,6 +19,7 @@ import { referencesTo } from '../../target/references.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
 import { sqlstateOf } from '../../target/sqlstate.ts';
 import { createUpkeep } from '../../target/upkeep.ts';
+import { serverVersion } from '../../target/version.ts';
 import { applyAll } from '../apply.ts';
 
 /**
@@ -54,9 +55,10 @@ export async function prepareAdopted(
     // What an earlier run left up after its way back would keep the application out.
     if (own.every((t) => t.adopted?.owned)) await dropFence(client, schema);
     const created = { ...plan, tables: plan.tables.filter((t) => !t.adopted), extraObjects: [] };
+    const server = await serverVersion(client);
     await applyAll(client, state.id, schema, [
-      ...tableStatements(created, schema),
-      ...functionStatements(created, schema),
+      ...tableStatements(created, schema, server),
+      ...functionStatements(created, schema, server),
     ]);
     for (const table of own) {
       await noteTable(client, state.id, schema, table, now);

@@ -1,0 +1,47 @@
+import { quoteLiteral } from '../target/sql.ts';
+import { textArgument, toNumber, toText } from './expression-convert.ts';
+import { refuse, type Value, value } from './expression-value.ts';
+
+/** One piece of a format: text as it is, or a value with its width. */
+const piece = /%(0?)(\d{0,3})([dis%])|[^%]+|%/g;
+
+/**
+ * printf() and format() with %d, %i, %s and %%, as far as PostgreSQL can spell the same:
+ * https://www.sqlite.org/printf.html. A missing value is 0 or the empty text, as in SQLite.
+ */
+export function printf(args: Value[]): Value {
+  const [format, ...values] = args;
+  if (typeof format?.constant !== 'string') return refuse('printf() with a format that is not a constant');
+  const rest = [...values];
+  const parts = [...format.constant.matchAll(piece)].map(([text, zero, width = '', kind]) => {
+    if (text === '%') return refuse(`printf() with ${format.constant}`);
+    if (kind === undefined) return quoteLiteral(text);
+    if (kind === '%') return "'%'";
+    const next = rest.shift();
+    return kind === 's' ? padded(stringOf(next), width, ' ') : numberOf(next, width, zero === '0');
+  });
+  // A constant alone is of no type.
+  return value(`(${["''::text", ...parts].join(' || ')})`, 'text', {
+    collated: args.some((v) => v.collated),
+  });
+}
+
+function stringOf(v: Value | undefined): string {
+  if (!v || v.kind === 'null') return "''::text";
+  return v.constant === null ? `coalesce(${toText(v)}, '')` : textArgument(v);
+}
+
+function numberOf(v: Value | undefined, width: string, zeros: boolean): string {
+  const n = v ? toNumber(v) : null;
+  if (n !== null && n.kind !== 'integer' && n.kind !== 'null')
+    return refuse('printf() with %d over a number with decimals');
+  const sql = n === null || n.kind === 'null' ? '0' : `coalesce(${n.sql}, 0)`;
+  const text = `(${sql})::text`;
+  if (!zeros || width === '') return padded(text, width, ' ');
+  const digits = `lpad(ltrim(${text}, '-'), greatest(${width} - (${sql} < 0)::integer, length(ltrim(${text}, '-'))), '0')`;
+  return `(case when ${sql} < 0 then '-' else '' end || ${digits})`;
+}
+
+function padded(text: string, width: string, filling: string): string {
+  return width === '' ? text : `lpad(${text}, greatest(${width}, length(${text})), '${filling}')`;
+}

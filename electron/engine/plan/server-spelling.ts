@@ -1,0 +1,49 @@
+import { quoteIdent, searchPath } from '../target/sql.ts';
+
+/** The oldest version that this program works with, as `server_version_num` has it: what is written for any server. */
+export const anyServer = 120_000;
+
+/** Constants and what stands between them; a quoted name is no constant. */
+const constants = /(\be'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*')/i;
+const isJson = /\(("(?:[^"]|"")*")::text is json\)/g;
+const randomUuid = /\bgen_random_uuid\(\)/g;
+
+/**
+ * SQL of a plan as a server of that version takes it. A plan is written for the newest one:
+ * - before 16 nothing tells JSON but trying (https://www.postgresql.org/docs/16/release-16.html): a function does that;
+ * - before 13 random UUIDs come with an extension, which nobody may be allowed to make.
+ */
+export function spelledFor(server: number, sql: string, schema: string): string {
+  return sql
+    .split(constants)
+    .map((part, at) => (at % 2 === 1 ? part : outsideConstants(server, part, schema)))
+    .join('');
+}
+
+function outsideConstants(server: number, sql: string, schema: string): string {
+  const json =
+    server < 160_000 ? sql.replace(isJson, (_, name) => `${quoteIdent(schema)}.is_json(${name}::text)`) : sql;
+  return server < 130_000
+    ? json.replace(randomUuid, 'md5(random()::text || clock_timestamp()::text)::uuid')
+    : json;
+}
+
+/** True where that SQL calls the function in the place of `is json`. */
+export function needsIsJson(server: number, sql: string): boolean {
+  return (
+    server < 160_000 && sql.split(constants).some((part, at) => at % 2 === 0 && part.search(isJson) >= 0)
+  );
+}
+
+/** Runs in the sessions of others, so that its names say where they live. */
+export function isJsonFunction(schema: string): string {
+  return `create function ${quoteIdent(schema)}.is_json(value text) returns boolean language plpgsql immutable strict
+set search_path = ${searchPath} as $$
+begin
+  perform value::json;
+  return true;
+exception when data_exception or program_limit_exceeded then
+  return false;
+end
+$$`;
+}

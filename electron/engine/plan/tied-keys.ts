@@ -1,0 +1,103 @@
+import type { ColumnTroubles, PlanColumn } from '../../../shared/model/index.ts';
+import { fold } from '../source/sql.ts';
+import type { ColumnType } from './columns.ts';
+import type { TableScope } from './scope.ts';
+
+/** A column of a key, and what is known of it beside its type. */
+interface Tied {
+  column: PlanColumn;
+  /** A person chose its type, or it is the id of its rows: it keeps it. */
+  fixed: boolean;
+  /** Every value is the text of a whole number. */
+  digits: boolean;
+}
+
+/**
+ * Gives the columns that foreign keys tie one type together, so that the keys can be made: the one that holds the
+ * values of both. PostgreSQL compares no text with a number. Changes the columns of the scopes.
+ * @param troubles what was measured of texts that point to numbers
+ * @param isChosen tells the columns whose type a person chose
+ */
+export function tieKeys(
+  scopes: ReadonlyMap<string, TableScope>,
+  troubles: readonly ColumnTroubles[],
+  isChosen: (table: string, column: string) => boolean,
+): void {
+  const pairs = [...scopes.values()].flatMap((scope) => pairsOf(scope, scopes, troubles, isChosen));
+  // What one pair settles, another one that shares a column has to follow; types only ever get wider.
+  for (let round = 0; round < pairs.length + 1; round++) {
+    const changed = pairs.map(([child, parent]) => tie(child, parent)).some(Boolean);
+    if (!changed) return;
+  }
+}
+
+function pairsOf(
+  scope: TableScope,
+  scopes: ReadonlyMap<string, TableScope>,
+  troubles: readonly ColumnTroubles[],
+  isChosen: (table: string, column: string) => boolean,
+): [Tied, Tied][] {
+  const tied = (of: TableScope, name: string): Tied[] => {
+    const column = of.columns.get(fold(name));
+    if (!column) return [];
+    const fixed = column.identity !== null || isChosen(of.source.name, column.source);
+    const digits = troubles.some(
+      (t) =>
+        t.table === of.source.name &&
+        t.column === column.source &&
+        t.form?.kind === 'digits' &&
+        t.causes.length === 0,
+    );
+    return [{ column, fixed, digits }];
+  };
+  return scope.source.foreignKeys.flatMap((key): [Tied, Tied][] => {
+    const parent = scopes.get(fold(key.references));
+    if (!parent) return [];
+    const refs = key.refColumns.length > 0 ? key.refColumns : parent.source.primaryKey;
+    return key.columns.flatMap((name, i): [Tied, Tied][] => {
+      const [child, ref] = [tied(scope, name)[0], tied(parent, refs[i] ?? '')[0]];
+      return child && ref ? [[child, ref]] : [];
+    });
+  });
+}
+
+/** @returns true where one of the two got another type */
+function tie(child: Tied, parent: Tied): boolean {
+  const [a, b] = [child.column, parent.column];
+  if (a.conversion === b.conversion) return false;
+  // A text that is a number through and through is compared as one with the id that it points to.
+  if (parent.fixed && b.conversion === 'integer' && a.conversion === 'text' && !child.fixed)
+    return child.digits && settle(child, { type: b.type, conversion: 'integer', form: { kind: 'digits' } });
+  const common = commonType(a, b);
+  if (common === null) return false;
+  // Where one side keeps another type, nothing is won by changing the other.
+  if ([child, parent].some(({ fixed, column }) => fixed && column.conversion !== common.conversion))
+    return false;
+  return [settle(child, common), settle(parent, common)].some(Boolean);
+}
+
+function commonType(a: PlanColumn, b: PlanColumn): ColumnType | null {
+  const both = new Set([a.conversion, b.conversion]);
+  const only = (...names: PlanColumn['conversion'][]) => [...both].every((each) => names.includes(each));
+  if (only('integer', 'boolean')) return { type: 'bigint', conversion: 'integer' };
+  // The foreign key of an integer to a wider number is one that PostgreSQL compares.
+  if (a.conversion === 'integer' && only('integer', 'numeric', 'double')) return null;
+  if (only('integer', 'numeric', 'double')) return { type: 'numeric', conversion: 'numeric' };
+  const text = a.conversion === 'text' ? a.type : b.type;
+  return both.has('text') ? { type: text, conversion: 'text' } : null;
+}
+
+function settle(tied: Tied, type: ColumnType): boolean {
+  const { column, fixed } = tied;
+  if (fixed || column.conversion === type.conversion) return false;
+  delete column.strict;
+  const { integers } = column.facts;
+  // Numbers among texts come back as the numbers that they were.
+  const form = type.conversion === 'text' && integers > 0 ? ({ kind: 'number' } as const) : type.form;
+  column.type = type.type;
+  column.planned = type.type;
+  column.conversion = type.conversion;
+  if (form) column.form = form;
+  else delete column.form;
+  return true;
+}
