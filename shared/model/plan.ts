@@ -147,7 +147,7 @@ export interface PlanCheck {
 export interface PlanIndex {
   name: string;
   unique: boolean;
-  method: 'btree' | 'brin' | 'gin';
+  method: 'btree' | 'brin' | 'gin' | 'gist';
   /**
    * Each term as SQL: a quoted column or a parenthesised expression, with opclass, collation and order. A function of
    * the target's schema has `:schema.` before it.

@@ -24,6 +24,18 @@ export interface VirtualTable extends SourceText {
   /** Module name in lower case, such as `fts5` or `rtree`. */
   module: string;
   shadowTables: string[];
+  /**
+   * Where its rows are: its own, read by its name, and then it is among `tables` as well; in the table `content` that is
+   * migrated in its place (`shadow`); in another table or nowhere, so that it holds none (`elsewhere`); or lost, because
+   * its module cannot read them and no table is known that holds them (`unreadable`).
+   */
+  rows: 'own' | 'shadow' | 'elsewhere' | 'unreadable';
+  /** The table that holds its content, where there is one. */
+  content?: string;
+  /** Its columns, by their names in that table. */
+  columns?: string[];
+  /** Ordinary tables that belong to a module which is not known here. */
+  beside?: string[];
 }
 
 export interface SourceTable extends SourceText {
@@ -46,6 +58,8 @@ export interface SourceTable extends SourceText {
   checks: SourceCheck[];
   /** Why the text of the table could not be read (checks, names and collations are then unknown), or null. */
   unparsed: string | null;
+  /** Module of a virtual table that holds rows of its own; an ordinary table has none. */
+  virtual?: string;
   /** Generated columns that only the application can compute: not among `columns`. */
   unreadable?: SourceText[];
 }

@@ -88,7 +88,7 @@ function adoptDrafts(
   const versions = versionsOf(db, schema);
   return [
     ...adoptFindings({ schema, measures, plan, target, troubles, broken, versions, choices }),
-    ...leftOutFindings(plan).map((left): Draft => ({ ...left, severity: 'note', options: [] })),
+    ...leftOutFindings(plan),
     ...unparsedFindings(schema),
   ];
 }

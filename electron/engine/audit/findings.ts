@@ -1,4 +1,5 @@
 import type {
+  LeftOut,
   Measures,
   Plan,
   PlanTable,
@@ -49,6 +50,7 @@ export function findingsOf(
       ];
     }),
     ...collisions.map(collisionFinding),
+    ...virtualFindings(schema),
     ...leftOutFindings(plan),
     ...unparsedFindings(schema),
   ];
@@ -171,16 +173,33 @@ function collisionFinding({ table, name, columns, rows, samples }: Collision): D
   return draft('key.collides', 'warning', { table, detail: name, count: rows, samples, params, options });
 }
 
+/** Rows in tables that a module of SQLite keeps: they come along as rows, or nobody can read them here. */
+function virtualFindings({ tables, virtualTables }: SourceSchema): Draft[] {
+  const names = tables.filter((t) => t.virtual !== undefined).map((t) => t.name);
+  const own = draft('virtual.rows', 'note', { count: names.length, params: { names: names.join(', ') } });
+  const lost = virtualTables
+    .filter((v) => v.rows === 'unreadable')
+    .map(({ name, module }) => {
+      const params = { name, module };
+      return draft('virtual.unreadable', 'blocker', {
+        ...{ table: name, params, options: ['leaveOut'], mustDecide: true },
+      });
+    });
+  return [...(names.length > 0 ? [own] : []), ...lost];
+}
+
+/** One finding for a kind of thing and its table: what is left out has no choice, and many of a kind say the same. */
 export function leftOutFindings(plan: Plan): Draft[] {
-  const quiet = new Set(['view', 'virtual table']);
   // What somebody gave up for an index is told with the choice.
   const told = plan.leftOut.filter((left) => left.reason !== indexAlone);
-  return told.map((left) =>
-    draft(`leftOut.${left.kind.replace(' ', '')}`, quiet.has(left.kind) ? 'note' : 'warning', {
-      table: left.table,
-      detail: left.name,
-      params: { name: left.name, reason: left.reason },
-      options: ['keepText'],
-    }),
-  );
+  const groups = Map.groupBy(told, ({ kind, table }) => JSON.stringify([kind, table]));
+  return [...groups.values()].map((group) => {
+    const [{ kind, table }] = group as [LeftOut, ...LeftOut[]];
+    const names = group.map(({ name, reason }) => `${name} (${reason})`).join('; ');
+    return draft(`leftOut.${kind.replace(' ', '')}`, 'note', {
+      table,
+      count: group.length,
+      params: { names },
+    });
+  });
 }

@@ -1,6 +1,7 @@
 import type { Plan, PlanTable } from '../../../shared/model/index.ts';
 import { maxEntryBytes, takesAnyLength } from '../plan/entry-size.ts';
-import { searchCharacters, searchedColumns } from '../plan/extras.ts';
+import { searchCharacters } from '../plan/extra-functions.ts';
+import { searchedColumns } from '../plan/extras.ts';
 import { quoteName } from '../source/sql.ts';
 import { type Draft, draft } from './draft.ts';
 

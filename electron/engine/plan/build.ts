@@ -7,6 +7,7 @@ import type {
   PlanPartitions,
   PlanTable,
   SourceSchema,
+  VirtualTable,
 } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
 import { partitionColumn } from './autocore.ts';
@@ -68,7 +69,7 @@ export function buildPlan(input: PlanInput): Plan {
     const scope = scopes.get(fold(table.source)) as TableScope;
     table.foreignKeys = foreignKeysOf(scope, scopes, partitioned, input);
   }
-  const extraObjects = extras ? addExtras(tables, relations) : [];
+  const extraObjects = extras ? addExtras(tables, relations, schema) : [];
   // After the extras: one of their indexes may do.
   for (const table of tables) {
     const scope = scopes.get(fold(table.source)) as TableScope;
@@ -151,6 +152,24 @@ function withColumn(columns: string[], column: string): string[] {
   return columns.includes(column) ? columns : [...columns, column];
 }
 
+/** Why a virtual table has no table of its own in the target; null where it has. */
+function virtualReason({ module, rows, content, beside }: VirtualTable): string | null {
+  switch (rows) {
+    case 'own':
+      return null;
+    case 'shadow':
+      return `its rows are read from ${content}`;
+    case 'unreadable':
+      return `the module ${module} cannot read its rows here`;
+    case 'elsewhere':
+      if (beside && beside.length > 0)
+        return `module ${module} is not known here; the tables that begin with its name are migrated (${beside.join(', ')})`;
+      return content
+        ? `it holds no rows of its own: they are in ${content}`
+        : `it holds no rows of its own (module ${module})`;
+  }
+}
+
 /** Views, triggers and virtual tables are programs in SQLite's language: kept as text, for a person to rewrite. */
 function objectsLeftOut(schema: SourceSchema): LeftOut[] {
   const unreadable = schema.tables.flatMap((t) =>
@@ -179,14 +198,11 @@ function objectsLeftOut(schema: SourceSchema): LeftOut[] {
         reason: 'triggers are not carried over',
       }),
     ),
-    ...schema.virtualTables.map(
-      (v): LeftOut => ({
-        kind: 'virtual table',
-        table: null,
-        name: v.name,
-        sql: v.sql,
-        reason: `module ${v.module} exists only in SQLite`,
-      }),
-    ),
+    ...schema.virtualTables.flatMap((v): LeftOut[] => {
+      const reason = virtualReason(v);
+      return reason === null
+        ? []
+        : [{ kind: 'virtual table', table: null, name: v.name, sql: v.sql, reason }];
+    }),
   ];
 }

@@ -197,6 +197,8 @@ export function wantedType(
     case 'bigint':
       if (writesFractions(table.name, column.name)) return fractionType(p);
       return p.reals === 0 || keepsInteger(table, column, p) ? integerType : fractionType(p);
+    case 'single':
+      return { type: 'real', conversion: 'real' };
     case 'double':
       return fractionType(p);
     case 'numeric':

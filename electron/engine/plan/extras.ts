@@ -1,16 +1,24 @@
-import type { PlanColumn, PlanIndex, PlanObject, PlanTable } from '../../../shared/model/index.ts';
+import type {
+  PlanColumn,
+  PlanIndex,
+  PlanObject,
+  PlanTable,
+  SourceSchema,
+} from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
-import { quoteIdent, quoteLiteral, searchPath } from '../target/sql.ts';
+import { quoteIdent } from '../target/sql.ts';
 import { jsonColumnsOf } from './autocore.ts';
 import { maxEntryBytes, mostBytes } from './entry-size.ts';
+import { call, functions } from './extra-functions.ts';
 import { here } from './in-schema.ts';
 import type { Names } from './names.ts';
+import { searchIndexes } from './search-indexes.ts';
 
 /**
  * What PostgreSQL can do better without the application seeing it: more indexes, JSON that can be queried, search in
  * events. Nothing here can make an INSERT fail that SQLite would have taken: every function gives NULL instead.
  */
-export function addExtras(tables: PlanTable[], names: Names): PlanObject[] {
+export function addExtras(tables: PlanTable[], names: Names, schema: SourceSchema): PlanObject[] {
   const used = new Set<string>();
   const objects: PlanObject[] = [];
   for (const table of tables) {
@@ -54,6 +62,10 @@ export function addExtras(tables: PlanTable[], names: Names): PlanObject[] {
     const view = typedView(table, name, json.filter(isText), search, names, used);
     if (view) objects.push(view);
   }
+  for (const index of searchIndexes(tables, schema, names)) {
+    if (index.words) used.add('search_words');
+    index.table.indexes.push(index.made);
+  }
   return [...functions.filter((f) => used.has(f.name)), ...objects];
 }
 
@@ -64,15 +76,6 @@ function searchTerm(columns: readonly PlanColumn[]): string | null {
     return `coalesce(${c.conversion === 'jsonb' ? `${column}::text` : column}, '')`;
   });
   return words.length === 0 ? null : call('search_vector', words.join(" || ' ' || "));
-}
-
-/**
- * A call of a function of ours. Its argument has exactly the type that the function takes: another function of the same
- * name, which somebody else made for `character varying`, would fit such a column better.
- */
-function call(name: string, value: string): string {
-  const argument = /^"(?:[^"]|"")*"$/.test(value) ? value : `(${value})`;
-  return `${here}${name}(${argument}::text)`;
 }
 
 /** Columns of events that hold words. */
@@ -138,56 +141,3 @@ function typedView(
     sql: `create view ${here}${quoteIdent(view)} as select ${selected.join(', ')} from ${here}${quoteIdent(table.target)}`,
   };
 }
-
-/** Beyond this a tsvector could reach its limit of 1 MB: https://www.postgresql.org/docs/current/textsearch-limitations.html */
-export const searchCharacters = 100_000;
-
-/**
- * Numbers that PostgreSQL takes for certain, never too large and never too small: up to eight digits on each side of
- * the point with an exponent to 299, or up to 200 digits with one to 99. A pattern rather than an exception: it can be
- * inlined and run in parallel.
- */
-const number =
-  '^\\s*[+-]?(\\d{1,8}(\\.\\d{0,8})?([eE][+-]?[012]?\\d{1,2})?|(\\d{0,200}\\.)?\\d{1,100}([eE][+-]?\\d{1,2})?)\\s*$';
-
-/**
- * They run in the sessions of others, wherever these look names up. The error classes are named so that a cancel still
- * cancels. Not `parallel safe`: before PostgreSQL 17 a block with exceptions fails in a parallel query. A function with
- * a setting of its own is not inlined, so every name in that one says where it lives.
- */
-const functions: PlanObject[] = [
-  {
-    kind: 'function',
-    name: 'try_jsonb',
-    table: null,
-    sql: `create function ${here}try_jsonb(value text) returns jsonb language plpgsql immutable strict
-set search_path = ${searchPath} as $$
-begin
-  return value::jsonb;
-exception when data_exception or program_limit_exceeded or feature_not_supported then
-  return null;
-end
-$$`,
-  },
-  {
-    kind: 'function',
-    name: 'try_double',
-    table: null,
-    sql: `create function ${here}try_double(value text) returns double precision language sql immutable parallel safe as $$
-  select case when value operator(pg_catalog.~) ${quoteLiteral(number)} then value::double precision end
-$$`,
-  },
-  {
-    kind: 'function',
-    name: 'search_vector',
-    table: null,
-    sql: `create function ${here}search_vector(value text) returns tsvector language plpgsql immutable strict
-set search_path = ${searchPath} as $$
-begin
-  return to_tsvector(${quoteLiteral('pg_catalog.portuguese')}::regconfig, left(value, ${searchCharacters}));
-exception when program_limit_exceeded then
-  return null;
-end
-$$`,
-  },
-];

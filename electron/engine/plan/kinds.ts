@@ -1,3 +1,5 @@
+import { singleType } from '../source/virtual.ts';
+
 /** What a declared SQLite type means to AutoCore's models and to people; the data may still ask for another type. */
 export interface Declared {
   kind:
@@ -10,6 +12,7 @@ export interface Declared {
     | 'date'
     | 'time'
     | 'double'
+    | 'single'
     | 'numeric'
     | 'bytea'
     | 'any';
@@ -27,6 +30,7 @@ export function kindOf(declared: string): Declared {
   const name = type.replace(/\(.*$/s, '').trim();
   const of = (kind: Declared['kind'], n: number | null = null): Declared => ({ kind, length: n });
   if (name === '' || name === 'ANY') return of('any');
+  if (name === singleType) return of('single');
   if (/^BOOL/.test(name)) return of('boolean');
   if (/^(DATETIME|TIMESTAMP)/.test(name)) return of('timestamp');
   if (name === 'DATE') return of('date');

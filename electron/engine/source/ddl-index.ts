@@ -29,13 +29,21 @@ function withoutOrder(term: Cursor): string {
   return term.text(nulls + (order?.kind === 'word' && /^(ASC|DESC)$/.test(order.value) ? 1 : 0));
 }
 
-/** Module of a CREATE VIRTUAL TABLE in lower case. Throws UnreadableSql. */
-export function readModule(sql: string): string {
+/** Module of a CREATE VIRTUAL TABLE in lower case, and its arguments as written. Throws UnreadableSql. */
+export function readModule(sql: string): { module: string; args: string[] } {
   const statement = new Cursor(sql);
   while (!statement.accept('TABLE')) statement.next();
   statement.accept('IF', 'NOT', 'EXISTS');
   statement.name();
   if (statement.accept('.')) statement.name();
   statement.expect('USING');
-  return statement.name().toLowerCase();
+  const module = statement.name().toLowerCase();
+  if (statement.done) return { module, args: [] };
+  return {
+    module,
+    args: statement
+      .group()
+      .parts()
+      .map((part) => part.text()),
+  };
 }

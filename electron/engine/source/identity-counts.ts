@@ -81,6 +81,8 @@ function keyOf(table: SourceTable): string[] {
 function pairsByKey(db: Database, earlier: string, table: SourceTable): unknown[][] {
   const key = keyOf(table);
   const name = quoteName(table.name);
+  // By name: a virtual table has its rowid among them, and not among all.
+  const all = table.columns.map((c) => quoteName(c.name)).join(', ');
   const cells = table.columns
     .filter((c) => c.generated === null && !key.includes(c.name))
     .flatMap((c) => [value(`o.${quoteName(c.name)}`), value(`n.${quoteName(c.name)}`)]);
@@ -92,12 +94,12 @@ function pairsByKey(db: Database, earlier: string, table: SourceTable): unknown[
       .safeIntegers();
   if (table.rowidAlias !== null) {
     const ids = spread(db, table, table.rowidAlias, 'main', [earlier, 'main']);
-    const one = select(`(select * from main.${name} where ${quoteName(table.rowidAlias)} = ?)`);
+    const one = select(`(select ${all} from main.${name} where ${quoteName(table.rowidAlias)} = ?)`);
     return ids.flatMap((id) => (one.all(id) as unknown[][]).slice(0, 1));
   }
   const order = key.map(quoteName);
   const end = (direction: string) =>
-    `select * from (select * from main.${name} order by ${order.map((c) => `${c} ${direction}`).join(', ')} limit ${sample / 2})`;
+    `select * from (select ${all} from main.${name} order by ${order.map((c) => `${c} ${direction}`).join(', ')} limit ${sample / 2})`;
   return select(`(${end('asc')} union ${end('desc')})`).all() as unknown[][];
 }
 

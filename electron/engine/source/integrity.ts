@@ -45,7 +45,10 @@ function check(db: Database, what: string, path: string): void {
   }
 }
 
-/** True where SQLite lacks a collation or function that only the application has registered. */
+/** True where SQLite lacks a collation, a function or a tokenizer that only the application has registered. */
 export function isApplications(error: unknown): boolean {
-  return error instanceof Error && /^(no such collation sequence|unknown function)/.test(error.message);
+  return (
+    error instanceof Error &&
+    /^(no such collation sequence|unknown function|(unknown|no such) tokenizer)/.test(error.message)
+  );
 }

@@ -1,12 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import type { SourceSchema, SourceTable, VirtualTable } from '../../../shared/model/index.ts';
-import { UnreadableSql } from './cursor.ts';
-import { readModule } from './ddl-index.ts';
+import type { SourceSchema, SourceTable } from '../../../shared/model/index.ts';
 import { resolveParents } from './foreign-keys.ts';
 import { isApplications } from './integrity.ts';
-import { pragmas, type SchemaRow, type TableListRow } from './pragmas.ts';
-import { fold, quoteName } from './sql.ts';
+import { pragmas, type TableListRow } from './pragmas.ts';
+import { quoteName } from './sql.ts';
 import { tableOf } from './table.ts';
+import { virtualTables } from './virtual.ts';
 
 /**
  * Everything a SQLite file says of itself. Structure comes from pragmas; the text of tables and indexes is read only
@@ -18,7 +17,11 @@ export function introspect(db: Database): SourceSchema {
   const kinds = new Map(ask.tables().map((row) => [row.name, row]));
   const sequences = ask.sequences();
   const indexes = rows.filter((row) => row.type === 'index');
-  const ordinary = rows.filter((row) => row.type === 'table' && kinds.get(row.name)?.type === 'table');
+  const virtual = virtualTables(db, rows, kinds, ask);
+  // The rows of a full-text table that its own module cannot read lie in a table beside it.
+  const shadows = new Set(virtual.found.flatMap((v) => (v.rows === 'shadow' ? [v.content] : [])));
+  const isOrdinary = (name: string) => kinds.get(name)?.type === 'table' || shadows.has(name);
+  const ordinary = rows.filter((row) => row.type === 'table' && isOrdinary(row.name));
   const tables = ordinary.map((row) =>
     tableOf(
       row,
@@ -28,6 +31,7 @@ export function introspect(db: Database): SourceSchema {
       ask,
     ),
   );
+  tables.push(...virtual.tables);
   resolveParents(tables);
   for (const table of tables) leaveUnreadable(db, table);
   return {
@@ -37,7 +41,7 @@ export function introspect(db: Database): SourceSchema {
     triggers: rows
       .filter((row) => row.type === 'trigger')
       .map((row) => ({ name: row.name, table: row.tbl_name, sql: row.sql ?? '' })),
-    virtualTables: virtualTables(rows, kinds),
+    virtualTables: virtual.found,
   };
 }
 
@@ -61,32 +65,4 @@ function leaveUnreadable(db: Database, table: SourceTable): void {
 /** https://www.sqlite.org/fileformat2.html#intschema: names that begin with sqlite_ belong to SQLite. */
 function isInternal(name: string): boolean {
   return /^sqlite_/i.test(name);
-}
-
-function virtualTables(rows: SchemaRow[], kinds: Map<string, TableListRow>): VirtualTable[] {
-  const of = (type: TableListRow['type']) => rows.filter((row) => kinds.get(row.name)?.type === type);
-  const found = of('virtual').map((row) => ({
-    name: row.name,
-    sql: row.sql ?? '',
-    module: moduleOf(row.sql ?? ''),
-    shadowTables: [] as string[],
-  }));
-  for (const shadow of of('shadow')) {
-    const owners = found.filter((table) => belongsTo(shadow.name, table.name));
-    owners.sort((a, b) => b.name.length - a.name.length)[0]?.shadowTables.push(shadow.name);
-  }
-  return found;
-}
-
-function belongsTo(shadow: string, table: string): boolean {
-  return fold(shadow).startsWith(`${fold(table)}_`);
-}
-
-function moduleOf(sql: string): string {
-  try {
-    return readModule(sql);
-  } catch (error) {
-    if (error instanceof UnreadableSql) return 'unknown';
-    throw error;
-  }
 }

@@ -157,20 +157,24 @@ export const findings: typeof reference.findings = {
     outliers:
       'Dates far from the rest, of a clock that was wrong (from {{min}} to {{max}}). They go to the default partition.',
   },
+  virtual: {
+    rows: 'Full-text tables and R-trees ({{names}}): their rows come along as ordinary tables. What the application searches for in them it has to ask PostgreSQL in its own words.',
+    unreadable:
+      'The rows of the virtual table {{name}} cannot be read here: its module {{module}} needs what only the application has. They are not migrated.',
+  },
   leftOut: {
-    view: 'The view {{name}} has no counterpart; its SQL text goes to the certificate.',
-    trigger: 'The trigger {{name}} has no counterpart; its SQL text goes to the certificate.',
-    virtualtable: 'The virtual table {{name}} is not loaded; its SQL text goes to the certificate.',
-    check: 'The check {{name}} could not be translated ({{reason}}); its SQL text goes to the certificate.',
+    view: 'Views that are not carried over: {{names}}. Their SQL text goes to the certificate.',
+    trigger: 'Triggers that are not carried over: {{names}}. Their SQL text goes to the certificate.',
+    virtualtable:
+      'Virtual tables without a table in the target: {{names}}. Their SQL text goes to the certificate.',
+    check: 'Checks that are not carried over: {{names}}. Their SQL text goes to the certificate.',
     default:
-      'The default of {{name}} could not be translated ({{reason}}); its SQL text goes to the certificate.',
-    index: 'The index {{name}} could not be translated ({{reason}}); its SQL text goes to the certificate.',
+      'Defaults that are not carried over: {{names}}. A new row that leaves such a column out has no value there, and is refused where the column must have one. Their SQL text goes to the certificate.',
+    index: 'Indexes that are not carried over: {{names}}. Their SQL text goes to the certificate.',
     generated:
-      'The generated column {{name}} becomes an ordinary one ({{reason}}); its SQL text goes to the certificate.',
-    foreignkey:
-      'The foreign key {{name}} could not be created ({{reason}}); its SQL text goes to the certificate.',
-    unique:
-      'The unique rule {{name}} could not be created ({{reason}}); its SQL text goes to the certificate.',
+      'Generated columns that become ordinary ones: {{names}}. Their SQL text goes to the certificate.',
+    foreignkey: 'Foreign keys that are not carried over: {{names}}. Their SQL text goes to the certificate.',
+    unique: 'Unique rules that are not carried over: {{names}}. Their SQL text goes to the certificate.',
   },
 };
 

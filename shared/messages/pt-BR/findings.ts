@@ -75,8 +75,7 @@ export const findings = {
     room: 'O AutoCore grava aqui textos mais longos que {{declared}}; no destino a coluna é {{type}}. Nada muda para o aplicativo.',
   },
   type: {
-    fallback:
-      'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda todos como estão.',
+    fallback: 'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda todos como estão.',
     form: 'Todos os valores são escritos de uma mesma outra forma ($t(wizard.adopted.forms.{{form}})). A coluna fica {{type}}, que os guarda exatamente, e a volta devolve a mesma escrita. O aplicativo lê {{type}} nesta coluna.',
     chosen: 'Tipo escolhido por você: {{type}} em vez de {{planned}}.',
   },
@@ -153,19 +152,25 @@ export const findings = {
     outliers:
       'Datas longe das demais, de um relógio errado (de {{min}} a {{max}}). Elas ficam na partição padrão.',
   },
+  virtual: {
+    rows: 'Tabelas de busca de texto e R-trees ({{names}}): as linhas vêm como tabelas comuns. O que o aplicativo busca nelas precisa ser perguntado ao PostgreSQL na linguagem dele.',
+    unreadable:
+      'As linhas da tabela virtual {{name}} não podem ser lidas aqui: o módulo {{module}} precisa do que só o aplicativo tem. Elas não são migradas.',
+  },
   leftOut: {
-    view: 'A visão {{name}} não tem correspondente; o texto SQL vai para o certificado.',
-    trigger: 'O gatilho {{name}} não tem correspondente; o texto SQL vai para o certificado.',
-    virtualtable: 'A tabela virtual {{name}} não é carregada; o texto SQL vai para o certificado.',
-    check: 'A verificação {{name}} não pôde ser traduzida ({{reason}}); o texto SQL vai para o certificado.',
+    view: 'Visões (views) que não são levadas: {{names}}. O texto SQL delas vai para o certificado.',
+    trigger: 'Gatilhos (triggers) que não são levados: {{names}}. O texto SQL deles vai para o certificado.',
+    virtualtable:
+      'Tabelas virtuais sem tabela no destino: {{names}}. O texto SQL delas vai para o certificado.',
+    check: 'Verificações que não são levadas: {{names}}. O texto SQL delas vai para o certificado.',
     default:
-      'O valor padrão de {{name}} não pôde ser traduzido ({{reason}}); o texto SQL vai para o certificado.',
-    index: 'O índice {{name}} não pôde ser traduzido ({{reason}}); o texto SQL vai para o certificado.',
-    generated: 'A coluna gerada {{name}} vira coluna comum ({{reason}}); o texto SQL vai para o certificado.',
+      'Valores padrão que não são levados: {{names}}. Uma linha nova que não traz a coluna fica sem valor nela, e é recusada onde a coluna precisa de um. O texto SQL vai para o certificado.',
+    index: 'Índices que não são levados: {{names}}. O texto SQL deles vai para o certificado.',
+    generated:
+      'Colunas calculadas que passam a ser comuns: {{names}}. O texto SQL delas vai para o certificado.',
     foreignkey:
-      'A chave estrangeira {{name}} não pôde ser criada ({{reason}}); o texto SQL vai para o certificado.',
-    unique:
-      'A regra de unicidade {{name}} não pôde ser criada ({{reason}}); o texto SQL vai para o certificado.',
+      'Chaves estrangeiras que não são levadas: {{names}}. O texto SQL delas vai para o certificado.',
+    unique: 'Regras de unicidade que não são levadas: {{names}}. O texto SQL delas vai para o certificado.',
   },
 };
 

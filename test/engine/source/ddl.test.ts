@@ -111,5 +111,7 @@ describe('the text of CREATE INDEX', () => {
 });
 
 it('finds the module of a virtual table', () => {
-  expect(readModule("create virtual table 'x y' using FTS5(a, b, tokenize = 'porter ascii')")).toBe('fts5');
+  expect(readModule("create virtual table 'x y' using FTS5(a, b, tokenize = 'porter ascii')")).toEqual({
+    ...{ module: 'fts5', args: ['a', 'b', "tokenize = 'porter ascii'"] },
+  });
 });

@@ -249,7 +249,13 @@ describe('what is no table', () => {
       'create virtual table box using rtree(id, x0, x1)',
       'create table docs_plain(a)',
     );
-    expect(schema.tables.map((t) => t.name)).toEqual(['docs_plain']);
+    // They hold rows of their own, so they are tables too.
+    expect(schema.tables.map((t) => [t.name, t.virtual])).toEqual([
+      ['docs_plain', undefined],
+      ['docs', 'fts5'],
+      ['docs_two', 'fts4'],
+      ['box', 'rtree'],
+    ]);
     expect(schema.virtualTables.map((v) => [v.name, v.module])).toEqual([
       ['docs', 'fts5'],
       ['docs_two', 'fts4'],
@@ -272,7 +278,7 @@ describe('what is no table', () => {
       {
         name: 'geo',
         module: 'virtualshape',
-        shadowTables: [],
+        ...{ shadowTables: [], rows: 'elsewhere', beside: [] },
         sql: "CREATE VIRTUAL TABLE geo USING VirtualShape('x')",
       },
     ]);
