@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 
 const specifier =
   /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'|new URL\(\s*'([^']+\.m?ts)'/g;
@@ -32,7 +32,9 @@ export function coveringTests(root: string, files: readonly string[], file: stri
     const away = distance(graph, test, file);
     if (away === null) return Number.POSITIVE_INFINITY;
     if (test === own) return 0;
-    return away + (test.startsWith(`${room}/`) ? 0 : 3) + (heavy.test(test) ? 100 : 0);
+    // Rooms of several parents may have a part for one subject: stages/adopt, plan/adopt and test/engine/adopt.
+    const near = test.startsWith(`${room}/`) ? 0 : test.includes(`/${basename(room)}/`) ? 1 : 3;
+    return away + near + (heavy.test(test) ? 100 : 0);
   };
   return files
     .filter((name) => name.startsWith('test/') && name.endsWith('.test.ts'))

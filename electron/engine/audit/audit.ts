@@ -41,7 +41,10 @@ export function auditOf(input: AuditOf): Audit {
   const { db, schema, measures, plan, choices, known, acceptDefaults } = input;
   const tables = new Map(schema.tables.map((t) => [t.name, t]));
   const drafts = input.adopt ? adoptDrafts(input, input.adopt) : ownDrafts(input);
-  const findings = drafts.map((draft): Finding => {
+  const findings = drafts.flatMap((draft): Finding[] => {
+    const count = countOf(db, draft);
+    // What might have been, and is not in any row.
+    if (draft.count === null && draft.where !== null && count === 0) return [];
     const { id, code, severity, table, column, options, params } = draft;
     const chosen = choices.decisions[id];
     const decided = chosen !== undefined && options.includes(chosen);
@@ -49,18 +52,7 @@ export function auditOf(input: AuditOf): Audit {
       draft.mustDecide || (known !== null && !known.has(id) && severity !== 'note' && options.length > 0);
     const decision = decided ? chosen : asked && !acceptDefaults ? null : (options[0] ?? 'accept');
     const samples = samplesOf(db, tables.get(table ?? ''), schema.encoding, draft);
-    return {
-      id,
-      code,
-      severity,
-      table,
-      column,
-      count: countOf(db, draft),
-      samples,
-      decision,
-      options,
-      params,
-    };
+    return [{ id, code, severity, table, column, count, samples, decision, options, params }];
   });
   plan.decisions = findings.flatMap((f) => decisionOf(f, choices));
   return {

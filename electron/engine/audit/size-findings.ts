@@ -2,6 +2,7 @@ import type { Plan, PlanTable } from '../../../shared/model/index.ts';
 import { maxEntryBytes, takesAnyLength } from '../plan/entry-size.ts';
 import { searchCharacters } from '../plan/extra-functions.ts';
 import { searchedColumns } from '../plan/extras.ts';
+import { tooWide } from '../plan/row-width.ts';
 import { quoteName } from '../source/sql.ts';
 import { type Draft, draft } from './draft.ts';
 
@@ -9,7 +10,16 @@ import { type Draft, draft } from './draft.ts';
 export function sizeFindings(table: PlanTable, plan: Plan): Draft[] {
   // What somebody chose to make smaller is told with the choice.
   const isChosen = takesAnyLength(table.source, plan.chosen ?? {});
-  return [...(isChosen ? [] : shortenedIndexes(table)), ...truncatedSearch(table)];
+  return [...wideRows(table), ...(isChosen ? [] : shortenedIndexes(table)), ...truncatedSearch(table)];
+}
+
+/** Rows that the server will refuse for their width, whatever is done with their values. */
+function wideRows(table: PlanTable): Draft[] {
+  const where = tooWide(table);
+  if (where === null) return [];
+  const at = { table: table.source, count: null, where, shows: table.columns[0]?.source ?? null };
+  const params = { columns: table.columns.length };
+  return [draft('row.tooWide', 'blocker', { ...at, params, options: ['quarantine'], mustDecide: true })];
 }
 
 function shortenedIndexes(table: PlanTable): Draft[] {

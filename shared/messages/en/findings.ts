@@ -122,6 +122,10 @@ export const findings: typeof reference.findings = {
     renamed: 'The name of the column does not fit PostgreSQL; it is called {{name}} there.',
   },
   vehicles: { several: 'There are {{count, number}} vehicles, and AutoCore expects one. All are kept.' },
+  row: {
+    tooWide:
+      'Rows that need more than the 8 kB that PostgreSQL gives to one row: the table has {{columns, number}} columns, and even values that are moved out of a row leave a trace of 18 bytes there. They are left out, with all their values kept in the exceptions.',
+  },
   rows: {
     orphans:
       'Rows that point to a record that {{parent}} does not have ({{columns}}). They are kept; the rule holds for new ones.',

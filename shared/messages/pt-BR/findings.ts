@@ -118,6 +118,10 @@ export const findings = {
     renamed: 'O nome da coluna não cabe no PostgreSQL; lá ela se chama {{name}}.',
   },
   vehicles: { several: 'Há {{count, number}} veículos, e o AutoCore espera um só. Todos são mantidos.' },
+  row: {
+    tooWide:
+      'Linhas que precisam de mais do que os 8 kB que o PostgreSQL dá a uma linha: a tabela tem {{columns, number}} colunas, e mesmo um valor guardado fora da linha deixa nela 18 bytes. Elas ficam fora, com todos os valores guardados nas exceções.',
+  },
   rows: {
     orphans:
       'Linhas que apontam para um registro inexistente em {{parent}} ({{columns}}). Elas são mantidas; a regra vale para as novas.',
