@@ -56,7 +56,7 @@ export function renderCertificate(certificate: Certificate, t: Translate): strin
 <header><span class="product">${f.text('product')}</span><span class="run">${certificate.run}</span></header>
 <h1>${f.text('title')}</h1>
 ${sections.map((section) => section(certificate, f))}
-${signatures(f)}
+${signatures(f, certificate.source.autocore !== null)}
 </main>
 </body>
 </html>

@@ -238,6 +238,7 @@ export const certificate = {
   signatures: {
     title: 'Signatures',
     vehicle: 'Vehicle and number plate',
+    database: 'Database and system',
     installer: 'Installer',
     customer: 'Customer',
     place: 'Place and date',

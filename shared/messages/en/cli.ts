@@ -189,6 +189,10 @@ export const cli: typeof reference = {
     },
     missing: 'Missing in the target:',
     notValid: 'Rules that old rows break (they hold for new ones):',
+    leftOut: 'Not carried over (the text is in the certificate):',
+    changed: 'Kept with their original, because they did not fit as they were:',
+    changedOne: '{{place}}: {{count, number}}, {{action}} ({{reason}})',
+    more: 'and {{count, number}} more, in the certificate',
     exceptions: 'Values kept with their original: {{path}}',
     certificate: 'Certificate: {{path}}',
     time: 'Time: {{seconds, number(maximumFractionDigits: 1)}} s; memory: {{mib, number}} MiB',
@@ -207,7 +211,7 @@ export const cli: typeof reference = {
     levels: {
       ready: 'Ready to migrate.',
       'decisions needed':
-        '{{count, number}} point(s) to confirm. Can be migrated with the default options, which lose nothing: confirm with --yes or edit the plan.',
+        '{{count, number}} point(s) to confirm. Can be migrated with the default options: every original that they change is kept. Confirm with --yes or edit the plan.',
       blocked:
         '{{count, number}} decisions are missing: make a plan with the plan command and decide there on each point marked.',
     },

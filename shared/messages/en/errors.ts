@@ -24,7 +24,7 @@ export const errors: typeof reference = {
     },
     missing: {
       message: 'The source file does not exist: {{path}}',
-      hint: 'Check the path. On a Raspberry Pi, the AutoCore database is usually /opt/autocore/database/autocore.db.',
+      hint: 'Check the path: drive, folder, accents and the end of the name. A memory stick or a network folder has to be connected.',
     },
     folder: {
       message: 'The source is a folder, not a file: {{path}}',

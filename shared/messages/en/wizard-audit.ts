@@ -13,7 +13,7 @@ export const wizardAudit = {
       },
       'decisions needed': {
         title: 'It can be migrated: look at what is proposed',
-        text: 'Points to note: {{count, number}}. What is proposed for each loses nothing, and the originals are kept. By continuing you accept it.',
+        text: 'Points to note: {{count, number}}. Of every value that would change, the original is kept. By continuing you accept what is proposed.',
       },
       blocked: {
         title_one: '{{count, number}} decision is missing',

@@ -238,6 +238,7 @@ export const certificate = {
   signatures: {
     title: 'Assinaturas',
     vehicle: 'Veículo e placa',
+    database: 'Banco de dados e sistema',
     installer: 'Responsável técnico',
     customer: 'Cliente',
     place: 'Local e data',

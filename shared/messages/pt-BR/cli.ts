@@ -189,6 +189,10 @@ export const cli = {
     },
     missing: 'Faltam no destino:',
     notValid: 'Regras que linhas antigas não cumprem (valem para as novas):',
+    leftOut: 'Não levados (o texto está no certificado):',
+    changed: 'Guardados com o original, porque não couberam como eram:',
+    changedOne: '{{place}}: {{count, number}}, {{action}} ({{reason}})',
+    more: 'e mais {{count, number}}, no certificado',
     exceptions: 'Valores guardados com o original: {{path}}',
     certificate: 'Certificado: {{path}}',
     time: 'Tempo: {{seconds, number(maximumFractionDigits: 1)}} s; memória: {{mib, number}} MiB',
@@ -207,7 +211,7 @@ export const cli = {
     levels: {
       ready: 'Pronto para migrar.',
       'decisions needed':
-        '{{count, number}} ponto(s) a confirmar. Pode migrar com as opções padrão, que não perdem nada: confirme com --yes ou edite o plano.',
+        '{{count, number}} ponto(s) a confirmar. Pode migrar com as opções padrão: todo original que elas mudam fica guardado. Confirme com --yes ou edite o plano.',
       blocked:
         'Faltam {{count, number}} decisões: faça um plano com o comando plan e decida nele cada ponto marcado.',
     },

@@ -22,7 +22,7 @@ export const errors = {
     },
     missing: {
       message: 'O arquivo de origem não existe: {{path}}',
-      hint: 'Confira o caminho. No Raspberry Pi, o banco do AutoCore costuma estar em /opt/autocore/database/autocore.db.',
+      hint: 'Confira o caminho: unidade, pasta, acentos e o fim do nome. Um pendrive ou uma pasta de rede precisa estar conectado.',
     },
     folder: {
       message: 'A origem é uma pasta, não um arquivo: {{path}}',

@@ -13,7 +13,7 @@ export const wizardAudit = {
       },
       'decisions needed': {
         title: 'Pode migrar: confira as opções propostas',
-        text: 'Pontos de atenção: {{count, number}}. A opção proposta em cada um não perde nada, e o original fica guardado. Ao continuar, você as aceita.',
+        text: 'Pontos de atenção: {{count, number}}. De todo valor que mudaria, o original fica guardado. Ao continuar, você aceita o que é proposto.',
       },
       blocked: {
         title_one: 'Falta {{count, number}} decisão',

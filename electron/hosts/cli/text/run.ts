@@ -5,7 +5,7 @@ import type { RunResult } from '../../../engine/commands/run-result.ts';
 import { table } from './table.ts';
 
 /** The document of migrate, resume and validate. Its names are fixed: other tools read it. */
-export function runDocument({ state, files }: RunResult): object {
+export function runDocument({ state, files, leftOut }: RunResult): object {
   const { id, status, profile, source, target, tables, objects, validation, seconds, peakRssMiB } = state;
   return {
     run: id,
@@ -20,6 +20,7 @@ export function runDocument({ state, files }: RunResult): object {
     },
     tables: tables.map(({ digest: _, ...account }) => account),
     objects,
+    leftOut,
     validation: validation && {
       level: validation.level,
       status: validation.status,
@@ -33,7 +34,11 @@ export function runDocument({ state, files }: RunResult): object {
 }
 
 /** The same for a person: what was moved, what the comparison said, where things are, what to do next. */
-export function runText({ state, files }: RunResult, t: Translate, language: Language): string {
+export function runText(
+  { state, files, leftOut, changed }: RunResult,
+  t: Translate,
+  language: Language,
+): string {
   const { id, status, source, target, options, objects, seconds, peakRssMiB } = state;
   const identical = status === 'succeeded';
   const exceptions = exceptionsOf(state);
@@ -53,6 +58,8 @@ export function runText({ state, files }: RunResult, t: Translate, language: Lan
     ...validationLines(state, t),
     ...names('missing', objects.missing, t),
     ...names('notValid', objects.notValid, t),
+    ...names('leftOut', leftOut.map(leftOutLine), t),
+    ...names('changed', changed.map(changedLine(t)), t),
     ...(exceptions > 0 ? [t('cli.summary.exceptions', { path: files.exceptions })] : []),
     t('cli.summary.certificate', { path: files.certificateHtml }),
     t('cli.summary.time', { seconds: seconds.total ?? 0, mib: peakRssMiB }),
@@ -88,6 +95,34 @@ function validationLines({ validation }: RunState, t: Translate): string[] {
   return [t(`cli.summary.validation.${validation.level}`, { count: validation.differences })];
 }
 
-function names(key: 'missing' | 'notValid', list: readonly string[], t: Translate): string[] {
-  return list.length === 0 ? [] : [t(`cli.summary.${key}`), ...list.map((each) => `  - ${visible(each)}`)];
+function leftOutLine({ kind, table, name, reason }: RunResult['leftOut'][number]): string {
+  return `${kind} ${table === null ? name : `${table}: ${name}`} (${reason})`;
+}
+
+/** One place and cause: how many values of it, and what became of them. */
+function changedLine(t: Translate): (each: RunResult['changed'][number]) => string {
+  return ({ table, column, action, reason, count }) => {
+    const place = column === null ? table : `${table}.${column}`;
+    return t('cli.summary.changedOne', {
+      place,
+      count,
+      action: t(`certificate.exceptions.actions.${action}`),
+      reason,
+    });
+  };
+}
+
+/** Lines of one list on the screen; the certificate has them all. */
+const mostLines = 20;
+
+function names(
+  key: 'missing' | 'notValid' | 'leftOut' | 'changed',
+  list: readonly string[],
+  t: Translate,
+): string[] {
+  const more = list.length - mostLines;
+  const rest = more > 0 ? [`  ${t('cli.summary.more', { count: more })}`] : [];
+  return list.length === 0
+    ? []
+    : [t(`cli.summary.${key}`), ...list.slice(0, mostLines).map((each) => `  - ${visible(each)}`), ...rest];
 }
