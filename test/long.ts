@@ -5,15 +5,18 @@
 export const longFiles = [
   'test/e2e/states.test.ts',
   'test/engine/adopt/kill.test.ts',
+  'test/engine/cases/scale.test.ts',
   'test/engine/cutover/application.test.ts',
   'test/engine/cutover/kill.test.ts',
   'test/engine/cutover/large.test.ts',
   'test/engine/cutover/living-kill.test.ts',
+  'test/engine/export/load.test.ts',
   'test/engine/faults/connection.test.ts',
   'test/engine/faults/kill.test.ts',
   'test/engine/faults/together.test.ts',
   'test/engine/hazards/twice.test.ts',
   'test/engine/properties/survive.test.ts',
+  'test/engine/strangers/attack.test.ts',
   'test/engine/strangers/settings.test.ts',
   'test/hosts/desktop/packing.test.ts',
 ];

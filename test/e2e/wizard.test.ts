@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../electron/engine/sample/write.ts';
+import { isLong } from '../helpers/long.ts';
 import { withPg } from '../helpers/postgres.ts';
 import { chromiumPath } from './chromium.ts';
 import { writeTroubled } from './files.ts';
@@ -174,7 +175,7 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     await page.getByText('autocore-sample-dirty.db', { exact: true }).waitFor();
   });
 
-  it('changes its language and its theme in the middle, and nothing else', async () => {
+  it.runIf(isLong)('changes its language and its theme in the middle, and nothing else', async () => {
     const { page, texts, button, heading, ...wizard } = await stage.open('pt-BR');
     await chooseFile({ page, texts, button, heading, ...wizard }, stage.host.folder, 'poucos.db');
     await button(texts.connect.next).click();
@@ -192,7 +193,7 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     await heading(texts.audit.title).waitFor();
   });
 
-  it('is all there for the keyboard alone', async () => {
+  it.runIf(isLong)('is all there for the keyboard alone', async () => {
     const wizard = await stage.open('en');
     const { page, texts, button, heading } = wizard;
     await pressTo(page, button(texts.start.new));

@@ -142,3 +142,18 @@ test('a large table is shared between threads, each row counted once', async () 
   await expect(profileTable(db, table, { ...options, pause: stop })).rejects.toThrow('stop');
   db.close();
 });
+
+test('a time that another one begins with is the earlier of the two', async () => {
+  for (const order of [0, 1]) {
+    const db = new Database(':memory:');
+    try {
+      const times = ['2024-01-01 10:00:00', '2024-01-01 10:00:00.5', '2024-01-01 10:00:00.25'];
+      db.exec('create table t (at datetime)');
+      for (const time of order ? times : times.toReversed()) db.prepare('insert into t values (?)').run(time);
+      const found = await profileTable(db, tableOf(db), options);
+      expect(found.columns.at?.time).toMatchObject({ min: times[0], max: times[1] });
+    } finally {
+      db.close();
+    }
+  }
+});

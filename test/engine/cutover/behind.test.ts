@@ -9,6 +9,7 @@ import { rollbackRun } from '../../../electron/engine/commands/rollback.ts';
 import { targetStatus } from '../../../electron/engine/commands/status.ts';
 import { syncRun } from '../../../electron/engine/commands/sync.ts';
 import { cli } from '../../helpers/cli.ts';
+import { isLong } from '../../helpers/long.ts';
 import { freshDatabase, hasPg15, withPg } from '../../helpers/postgres.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
 import { afterMigration } from './live.ts';
@@ -130,7 +131,7 @@ describe('a target that came back from a backup', () => {
     await expectSameRows(scene.source, scene.url);
   });
 
-  it('can be stopped anywhere and done again', async () => {
+  it.runIf(isLong)('can be stopped anywhere and done again', async () => {
     const scene = await behind();
     for (const stage of ['snapshot', 'compare'] as const) {
       const controller = new AbortController();

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Progress } from '../../../shared/model/index.ts';
-import { servers } from '../../helpers/long.ts';
+import { isLong, servers } from '../../helpers/long.ts';
 import { migrationScene, type Scene } from '../../helpers/migration.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { startProxy } from '../../helpers/proxy.ts';
@@ -243,34 +243,37 @@ describe('undoing a run', () => {
     });
   });
 
-  it('happens as a whole or not at all where the server is lost, at whichever statement', async () => {
-    const scene = await migrationScene(300);
-    const before = await everything(scene.url);
-    const { id } = await scene.migrate();
-    const loaded = await everything(scene.url);
-    const proxy = await startProxy(scene.url);
-    onTestFinished(() => proxy.close());
-    const statements: string[] = [];
-    for (let lost = true; lost; ) {
-      lost = false;
-      let seen = 0;
-      proxy.inspect((link, data, to) => {
-        // Query and Parse: https://www.postgresql.org/docs/current/protocol-message-formats.html
-        if (to === 'client' || lost || (data[0] !== 0x51 && data[0] !== 0x50)) return data;
-        if (seen++ < statements.length) return data;
-        statements.push(data.subarray(5, 30).toString('latin1').replaceAll('\0', ''));
-        lost = true;
-        link.cut();
-        return null;
-      });
-      const error = await scene.rollback(id, true, proxy.url).then(
-        () => null,
-        (reason) => reason,
-      );
-      if (error) expect(error.code, statements.at(-1)).toMatch(/^target\.(lost|unreachable)$/);
-      if (error) expect(await everything(scene.url), statements.at(-1)).toEqual(loaded);
-    }
-    expect(statements).toContain('commit');
-    expect(await everything(scene.url)).toEqual(before);
-  });
+  it.runIf(isLong)(
+    'happens as a whole or not at all where the server is lost, at whichever statement',
+    async () => {
+      const scene = await migrationScene(300);
+      const before = await everything(scene.url);
+      const { id } = await scene.migrate();
+      const loaded = await everything(scene.url);
+      const proxy = await startProxy(scene.url);
+      onTestFinished(() => proxy.close());
+      const statements: string[] = [];
+      for (let lost = true; lost; ) {
+        lost = false;
+        let seen = 0;
+        proxy.inspect((link, data, to) => {
+          // Query and Parse: https://www.postgresql.org/docs/current/protocol-message-formats.html
+          if (to === 'client' || lost || (data[0] !== 0x51 && data[0] !== 0x50)) return data;
+          if (seen++ < statements.length) return data;
+          statements.push(data.subarray(5, 30).toString('latin1').replaceAll('\0', ''));
+          lost = true;
+          link.cut();
+          return null;
+        });
+        const error = await scene.rollback(id, true, proxy.url).then(
+          () => null,
+          (reason) => reason,
+        );
+        if (error) expect(error.code, statements.at(-1)).toMatch(/^target\.(lost|unreachable)$/);
+        if (error) expect(await everything(scene.url), statements.at(-1)).toEqual(loaded);
+      }
+      expect(statements).toContain('commit');
+      expect(await everything(scene.url)).toEqual(before);
+    },
+  );
 });

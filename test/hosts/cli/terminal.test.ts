@@ -11,6 +11,7 @@ import { visible, visibleLines } from '../../../shared/visible.ts';
 import { fakeServer, message } from '../../helpers/answering-server.ts';
 import { type CliResult, cli } from '../../helpers/cli.ts';
 import { sandbox } from '../../helpers/folder.ts';
+import { isLong } from '../../helpers/long.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
 
 /** Clears the screen, sets the title, forges a line, turns the writing round, and hides itself. */
@@ -55,7 +56,7 @@ async function scene() {
 }
 
 describe('what comes from outside', () => {
-  it('reaches no terminal as it is, in any command', { timeout: 900_000 }, async () => {
+  it.runIf(isLong)('reaches no terminal as it is, in any command', { timeout: 900_000 }, async () => {
     const { place, source, ...found } = await scene();
     const { url, drop } = await freshDatabase();
     onTestFinished(drop);
