@@ -106,6 +106,8 @@ export const exitCodes = {
   'target.noSpace': 5,
   'target.tooManyConnections': 5,
   'target.busy': 5,
+  'target.noLocks': 5,
+  'target.faulty': 5,
   'target.foreignJournal': 5,
   'server.binaries': 5,
   'server.start': 5,

@@ -182,7 +182,7 @@ function virtualFindings({ tables, virtualTables }: SourceSchema): Draft[] {
     .map(({ name, module }) => {
       const params = { name, module };
       return draft('virtual.unreadable', 'blocker', {
-        ...{ table: name, params, options: ['leaveOut'], mustDecide: true },
+        ...{ table: name, params, options: ['withoutRows'], mustDecide: true },
       });
     });
   return [...(names.length > 0 ? [own] : []), ...lost];

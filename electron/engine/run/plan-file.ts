@@ -52,8 +52,13 @@ export async function savedPlan(path: string): Promise<Plan | null> {
 export function reusePlan(plan: Plan, schema: SourceSchema, measures: Measures): Plan | null {
   if (!isMadeFor(plan, schema, measures) || isDecidedAnew(plan)) return null;
   // A type that was edited in the file brings its conversion along.
-  for (const column of plan.tables.flatMap((t) => t.columns))
-    if (column.type !== column.planned) column.conversion = columnTypeOf(column.type).conversion;
+  for (const column of plan.tables.flatMap((t) => t.columns)) {
+    if (column.type === column.planned) continue;
+    const { conversion } = columnTypeOf(column.type);
+    // The spelling of the values is one for the type that was planned.
+    if (conversion !== column.conversion) delete column.form;
+    column.conversion = conversion;
+  }
   return plan;
 }
 

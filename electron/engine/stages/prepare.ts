@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/model/index.ts';
-import { functionStatements, tableStatements } from '../plan/ddl.ts';
+import { functionStatements, type Statement, tableStatements } from '../plan/ddl.ts';
 import { assertSame, knownRun } from '../run/known.ts';
 import { StageProgress } from '../run/progress.ts';
 import { type Prepared, planDigest, type RunSession, stage } from '../run/session.ts';
@@ -17,7 +17,7 @@ import { quoteIdent } from '../target/sql.ts';
 import { isDuplicate, targetParams } from '../target/sqlstate.ts';
 import { createUpkeep, moveUpkeep } from '../target/upkeep.ts';
 import { serverVersion } from '../target/version.ts';
-import { applyAll } from './apply.ts';
+import { applyAll, remaining } from './apply.ts';
 
 /**
  * Prepares the target, or makes sure that it is the one that was prepared.
@@ -33,20 +33,24 @@ export async function prepareStage(
 ): Promise<void> {
   const { state } = session;
   const known = await knownRun(control, state);
-  if (known) await assertSame(control, state, plan);
-  else {
-    await stage(session, 'prepare', async () => {
-      const progress = new StageProgress(session.ctx, state.id, 'prepare', 'objects', plan.tables.length);
-      // A cancel that comes later than this may come behind the COMMIT.
-      session.ctx.signal.throwIfAborted();
-      await (adopted ?? (() => createTables(session, control, target.config, plan)))();
-      progress.at(null, plan.tables.length);
-    });
+  if (known) {
+    if (adopted === null && plan.tables.length > atOnce) await completeTables(session, control, plan);
+    await assertSame(control, state, plan);
+    return;
   }
+  await stage(session, 'prepare', async () => {
+    const progress = new StageProgress(session.ctx, state.id, 'prepare', 'objects', plan.tables.length);
+    // A cancel that comes later than this may come behind the COMMIT.
+    session.ctx.signal.throwIfAborted();
+    await (adopted ?? (() => createTables(session, control, target.config, plan, progress)))();
+    progress.at(null, plan.tables.length);
+  });
 }
 
 /**
- * Creates journal, tables and functions in one transaction, for a run that the target does not know yet.
+ * Creates journal, tables and functions, for a run that the target does not know yet: in one transaction, unless there
+ * are more of them than a server has room to lock at once. What one of several transactions made is in the journal, so
+ * that the next attempt goes on behind it. https://www.postgresql.org/docs/current/runtime-config-locks.html
  * @throws AppError target.notEmpty {host, port, database, user, schema, count, examples} when somebody was quicker,
  *   target.live {live, schema, since} where the application works in the schema
  */
@@ -55,9 +59,11 @@ async function createTables(
   client: pg.Client,
   config: TargetConfig,
   plan: Plan,
+  progress: StageProgress,
 ): Promise<void> {
   try {
-    await createAll(session, client, plan);
+    await createFirst(session, client, plan);
+    await completeTables(session, client, plan, progress);
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     const { schema } = session.state.target;
@@ -67,7 +73,35 @@ async function createTables(
   }
 }
 
-async function createAll(session: RunSession, client: pg.Client, plan: Plan): Promise<void> {
+/** Statements of one transaction: each table takes a handful of the 6,400 locks that a server has as it is installed. */
+const atOnce = 200;
+
+/** Functions as well: indexes call them later, and by then nobody else may have made one of the same name. */
+async function statementsOf(client: pg.Client, plan: Plan, schema: string): Promise<Statement[]> {
+  const server = await serverVersion(client);
+  return [...tableStatements(plan, schema, server), ...functionStatements(plan, schema, server)];
+}
+
+/** Makes what the journal does not know yet. */
+async function completeTables(
+  { state, ctx }: RunSession,
+  client: pg.Client,
+  plan: Plan,
+  progress?: StageProgress,
+): Promise<void> {
+  const { schema } = state.target;
+  const all = await statementsOf(client, plan, schema);
+  if (all.length <= atOnce) return;
+  const left = await remaining(client, state.id, all);
+  for (let at = 0; at < left.length; at += atOnce) {
+    ctx.signal.throwIfAborted();
+    const batch = left.slice(at, at + atOnce);
+    progress?.at(batch[0]?.table ?? null, all.length - left.length + at);
+    await withTransaction(client, () => applyAll(client, state.id, schema, batch));
+  }
+}
+
+async function createFirst(session: RunSession, client: pg.Client, plan: Plan): Promise<void> {
   const { state } = session;
   const { schema } = state.target;
   await withTransaction(client, async () => {
@@ -90,13 +124,8 @@ async function createAll(session: RunSession, client: pg.Client, plan: Plan): Pr
     } else if (state.options.replace && contentOf(await schemaObjects(client, schema)).count > 0) {
       await moveAside(session, client, schema);
     }
-    // Functions as well: indexes call them later, and by then nobody else may have made one of the same name.
-    const server = await serverVersion(client);
-    const statements = [
-      ...tableStatements(plan, schema, server),
-      ...functionStatements(plan, schema, server),
-    ];
-    await applyAll(client, state.id, schema, statements);
+    const statements = await statementsOf(client, plan, schema);
+    await applyAll(client, state.id, schema, statements.slice(0, atOnce));
   });
 }
 

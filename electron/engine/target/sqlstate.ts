@@ -21,6 +21,7 @@ export const sqlstate = {
   duplicateFunction: '42723',
   duplicateObject: '42710',
   diskFull: '53100',
+  outOfMemory: '53200',
   tooManyConnections: '53300',
   lockNotAvailable: '55P03',
   queryCanceled: '57014',
@@ -91,6 +92,35 @@ export function isDuplicate(error: unknown): boolean {
   return [duplicateTable, duplicateFunction, duplicateObject].some((state) => state === sqlstateOf(error));
 }
 
+/** Two sessions made the same thing at once, and the server saw it in its own catalog: the next look finds it there. */
+function isCatalogRace(error: unknown): boolean {
+  if (sqlstateOf(error) !== sqlstate.uniqueViolation) return false;
+  return (error as { schema?: string }).schema === 'pg_catalog';
+}
+
+/** More objects in one transaction than the server has room to lock. Waiting does not change that. */
+function lacksLocks(error: unknown): boolean {
+  return sqlstateOf(error) === sqlstate.outOfMemory && /max_locks_per_transaction/.test(hintOf(error));
+}
+
+function hintOf(error: unknown): string {
+  const { hint, message } = error as { hint?: string; message?: string };
+  return `${hint ?? ''} ${message ?? ''}`;
+}
+
+/**
+ * The server itself is at fault: files that it cannot read, programs that were replaced under it, damaged data.
+ * Class 58 and XX: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+function isFault(error: unknown): boolean {
+  const state = sqlstateOf(error) ?? '';
+  if (/^58|^XX00[12]$/.test(state)) return true;
+  return (
+    state === 'XX000' &&
+    /could not (load|access|open|find)|undefined symbol|incompatible library/.test(hintOf(error))
+  );
+}
+
 /** What people are told of a server that may be back in a moment. */
 const passing: ReadonlySet<ErrorCode> = new Set([
   'target.unreachable',
@@ -107,11 +137,12 @@ export function isTransient(error: unknown): boolean {
   if (error instanceof AppError) return passing.has(error.code);
   const state = sqlstateOf(error);
   if (state === null) return isLost(error) || codeOf(error) === 'ETIMEDOUT' || unreachable.has(codeOf(error));
-  if (state === sqlstate.diskFull) return false;
+  if (state === sqlstate.diskFull || lacksLocks(error)) return false;
   return (
     /^(08|53|57P0[1-5]|25P0[34])/.test(state) ||
     /^(40001|40P01|55P03|57014)$/.test(state) ||
-    isJournalConflict(error)
+    isJournalConflict(error) ||
+    isCatalogRace(error)
   );
 }
 
@@ -150,6 +181,8 @@ export function targetParams(error: unknown, config: TargetConfig): ErrorParams 
 
 function targetCode(error: unknown, phase: 'connect' | 'session'): ErrorCode | null {
   const state = sqlstateOf(error);
+  if (lacksLocks(error)) return 'target.noLocks';
+  if (isFault(error)) return 'target.faulty';
   if (state !== null) return codeOfState(state, phase);
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : '';

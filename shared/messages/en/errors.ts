@@ -369,6 +369,14 @@ export const errors: typeof reference = {
       message: 'PostgreSQL at {{host}}:{{port}} accepts no more connections ({{reason}})',
       hint: 'Close programs that use the database or raise max_connections, and try again.',
     },
+    noLocks: {
+      message: 'The server at {{host}}:{{port}} has no room to lock as many objects as are worked on at once: {{reason}}',
+      hint: 'Nothing that was loaded is lost. Ask the administrator to raise max_locks_per_transaction (for example to 512) and to restart the server, then go on with the run.',
+    },
+    faulty: {
+      message: 'The server at {{host}}:{{port}} is at fault itself: {{reason}}',
+      hint: 'Often its programs were updated while it ran: restarting PostgreSQL mends that. If it says the same again, the administrator finds the cause in the log of the server. Then go on with the run.',
+    },
     busy: {
       message: 'Database "{{database}}" at {{host}}:{{port}} is busy: {{reason}}',
       hint: 'Wait until the other operation is done and try again.',

@@ -201,6 +201,7 @@ export const choices: typeof reference.choices = {
   timestamptz: 'points in time with a zone (timestamptz)',
   quarantine: 'leave the row out and keep it',
   leaveOut: 'leave the rule out',
+  withoutRows: 'migrate without these rows',
   noPartitions: 'no partitions',
   accept: 'accept',
   keepAll: 'keep all',

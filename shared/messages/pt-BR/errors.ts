@@ -368,6 +368,14 @@ export const errors = {
       message: 'O PostgreSQL em {{host}}:{{port}} não aceita mais conexões ({{reason}})',
       hint: 'Feche programas que usam o banco ou aumente max_connections, e tente de novo.',
     },
+    noLocks: {
+      message: 'O servidor em {{host}}:{{port}} não tem espaço para travar tantos objetos de uma vez: {{reason}}',
+      hint: 'Nada do que foi carregado se perde. Peça ao administrador que aumente max_locks_per_transaction (por exemplo, para 512) e reinicie o servidor; depois continue a migração.',
+    },
+    faulty: {
+      message: 'O próprio servidor em {{host}}:{{port}} está com defeito: {{reason}}',
+      hint: 'Muitas vezes os programas dele foram atualizados enquanto estava no ar: reiniciar o PostgreSQL resolve. Se disser o mesmo de novo, o administrador encontra a causa no log do servidor. Depois continue a migração.',
+    },
     busy: {
       message: 'O banco "{{database}}" em {{host}}:{{port}} está ocupado: {{reason}}',
       hint: 'Espere que a outra operação termine e tente de novo.',

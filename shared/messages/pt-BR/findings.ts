@@ -193,6 +193,7 @@ export const choices = {
   timestamptz: 'instantes com fuso (timestamptz)',
   quarantine: 'deixar a linha fora e guardá-la',
   leaveOut: 'deixar a regra de fora',
+  withoutRows: 'migrar sem estas linhas',
   noPartitions: 'sem partições',
   accept: 'aceitar',
   keepAll: 'manter todos',

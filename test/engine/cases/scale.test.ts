@@ -1,6 +1,15 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
+import { migrate } from '../../../electron/engine/commands/migrate.ts';
+import { operations } from '../../../electron/engine/operations.ts';
+import { serverBinaries } from '../../../electron/engine/server/binaries.ts';
 import { expectIdentical } from '../../helpers/cases.ts';
+import { startCluster } from '../../helpers/cluster.ts';
+import { tempFolder } from '../../helpers/folder.ts';
 import { migrated } from '../../helpers/hazard.ts';
+import { quiet } from '../../helpers/migrated.ts';
+import { withPg } from '../../helpers/postgres.ts';
 
 it('rows that no page can hold are foreseen, with their count', async () => {
   const columns = Array.from({ length: 1100 }, (_, i) => `c${i} integer`);
@@ -35,4 +44,32 @@ it('three thousand tables come along', async () => {
   onTestFinished(h.close);
   expectIdentical(h);
   expect(await h.rows(`select count(*) from pg_tables where schemaname = 'public'`)).toEqual([['3000']]);
+});
+
+it('more tables than a server can lock at once are made in turns, and undoing says what it needs', async () => {
+  const cluster = await startCluster(await serverBinaries(), { max_connections: '20' });
+  onTestFinished(() => cluster.stop());
+  const folder = tempFolder();
+  const source = join(folder, 'muitas.db');
+  const db = new Database(source);
+  const tables = 1200;
+  for (let i = 0; i < tables; i++)
+    db.exec(`create table t${i} (id integer primary key, a text); insert into t${i} values (1, 'x')`);
+  db.close();
+  const call = { workspace: join(folder, 'trabalho'), target: cluster.url, env: {} };
+  const wishes = { plan: null, profile: 'compatible', extras: false, ifNotEmpty: 'abort' } as const;
+  const state = await migrate(
+    { ...call, ...wishes, source, schema: null, rehearse: false, acceptDefaults: true, language: 'en' },
+    quiet,
+  );
+  expect(state).toMatchObject({ status: 'succeeded', validation: { status: 'identical' } });
+  expect(state.tables).toHaveLength(tables);
+  const undone = operations.rollback({ ...call, run: state.id, confirm: true, only: 'undo' }, quiet);
+  await expect(undone).rejects.toMatchObject({ code: 'target.noLocks' });
+  await withPg(cluster.url, async (client) => {
+    const { rows } = await client.query(
+      `select count(*)::int as n from pg_tables where schemaname = 'public'`,
+    );
+    expect(rows).toEqual([{ n: tables }]);
+  });
 });
