@@ -45,6 +45,7 @@ export function findingsOf(
         ...ruleFindings(schema, source, table),
         ...foreignKeyFindings(schema, source, table, plan),
         ...indexSizeFindings(table, plan),
+        ...caseFindings(source, table),
         ...clockFindings(table),
         ...sizeFindings(table, plan),
       ];
@@ -137,6 +138,17 @@ function ruleFindings(schema: SourceSchema, source: SourceTable, table: PlanTabl
       return draft('rows.checkViolated', 'warning', { ...at, params: { name: check.name }, options, where });
     });
   return [...orphans, ...checks];
+}
+
+/** Columns that SQLite compares without case: keys keep that, what the application compares and sorts does not. */
+function caseFindings(source: SourceTable, table: PlanTable): Draft[] {
+  const columns = source.columns
+    .filter((c) => c.collation === 'NOCASE')
+    .filter((c) => table.columns.some((p) => p.source === c.name && p.conversion === 'text'))
+    .map((c) => c.name);
+  if (columns.length === 0) return [];
+  const params = { columns: columns.join(', ') };
+  return [draft('text.nocase', 'note', { table: table.source, count: columns.length, params })];
 }
 
 /** Months far from the bulk of the data: a clock that stood in 1970, a GPS fix of 2080. */

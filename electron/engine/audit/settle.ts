@@ -1,15 +1,20 @@
 import type { Database } from 'better-sqlite3';
-import type { LeftOut, Plan, SourceSchema } from '../../../shared/model/index.ts';
+import type { LeftOut, Plan, PlanTable, SourceSchema } from '../../../shared/model/index.ts';
+import { troubles } from '../plan/columns.ts';
 import { setWidths } from '../plan/integers.ts';
+import { mentions } from '../source/literals.ts';
 import { type Collision, keyCollisions } from './collisions.ts';
+import { changingColumns } from './converted.ts';
 import { newViolations } from './violations.ts';
 
 /**
  * Holds a plan against the rows as they will be: a key under which two rows would be the same is left out, with the
- * foreign keys that refer to it, and a CHECK that a repaired row breaks holds for new rows. Changes the plan; a plan that
+ * foreign keys that refer to it, a CHECK that a repaired row breaks holds for new rows, and what was generated of values
+ * that change is kept as it was. Changes the plan; a plan that
  * was settled before stays as it is. Gives the collisions, for the audit to show.
  */
 export function settle(db: Database, schema: SourceSchema, plan: Plan): Collision[] {
+  for (const table of plan.tables) keepGenerated(schema, plan, table);
   const collisions = keyCollisions(db, schema, plan.tables);
   for (const collision of collisions) leaveKeyOut(plan, collision);
   // A foreign key that went with its key bounds nothing any more.
@@ -20,6 +25,29 @@ export function settle(db: Database, schema: SourceSchema, plan: Plan): Collisio
     if (check && check.violations === 0) check.violations = found.rows;
   }
   return collisions;
+}
+
+/** A column that the server would make of repaired values would be another one: it becomes an ordinary one. */
+function keepGenerated(schema: SourceSchema, plan: Plan, table: PlanTable): void {
+  const source = schema.tables.find((t) => t.name === table.source);
+  const changed = new Set(
+    changingColumns(table)
+      .filter((c) => c.generated === null && troubles(c.conversion, c.facts) > 0)
+      .map((c) => c.source),
+  );
+  // One may be made of another one.
+  for (let before = -1; source && before !== changed.size; ) {
+    before = changed.size;
+    for (const { name, generated } of source.columns) {
+      const column = table.columns.find((c) => c.source === name);
+      if (!generated || !column || column.generated === null || changed.has(name)) continue;
+      if (![...changed].some((each) => mentions(generated.expression, each))) continue;
+      changed.add(name);
+      column.generated = null;
+      const reason = 'it is made of values that change';
+      plan.leftOut.push({ kind: 'generated', table: table.source, name, sql: generated.expression, reason });
+    }
+  }
 }
 
 function isChosen({ tables }: Plan, table: string, name: string): boolean {

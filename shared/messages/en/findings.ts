@@ -73,6 +73,8 @@ export const findings: typeof reference.findings = {
   text: {
     lengths:
       'Declared lengths of texts (columns: {{columns, number}}). SQLite does not enforce them; PostgreSQL would refuse longer texts that the application writes today.',
+    nocase:
+      'Columns in which SQLite takes upper and lower case for the same ({{columns}}). Unique rules and indexes keep that; where the application compares or sorts by them, PostgreSQL tells the two apart: ask for lower(column) there.',
     tooLong:
       'Texts longer than {{declared}}; in the target the column is {{type}}. Nothing changes for the application.',
     room: 'AutoCore writes longer texts here than {{declared}}; in the target the column is {{type}}. Nothing changes for the application.',

@@ -70,6 +70,8 @@ export const findings = {
   text: {
     lengths:
       'Tamanhos declarados de textos (colunas: {{columns, number}}). O SQLite não os impõe; o PostgreSQL recusaria textos mais longos que o aplicativo grava hoje.',
+    nocase:
+      'Colunas em que o SQLite não distingue maiúsculas de minúsculas ({{columns}}). Regras de unicidade e índices mantêm isso; onde o aplicativo compara ou ordena por elas, o PostgreSQL distingue: use lower(coluna) ali.',
     tooLong:
       'Textos mais longos que {{declared}}; no destino a coluna é {{type}}. Nada muda para o aplicativo.',
     room: 'O AutoCore grava aqui textos mais longos que {{declared}}; no destino a coluna é {{type}}. Nada muda para o aplicativo.',
