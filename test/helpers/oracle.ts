@@ -209,7 +209,10 @@ export async function problemsOf(h: Hazard, table: string, key = 'n'): Promise<s
       const same =
         sameMeaning(cell, fields[i]?.dataTypeID ?? 0, text) ||
         (form !== undefined && sameInForm(cell, form, text));
-      if (same && own.length > 0) problems.push(`${n}: ${type}: ${show(cell)} is exact, yet an exception`);
+      // What looks like the column's other spelling would come back as that: its original is kept.
+      const isAmbiguous = form !== undefined && own.length === 1 && own[0]?.code === 'form.other';
+      if (same && own.length > 0 && !isAmbiguous)
+        problems.push(`${n}: ${type}: ${show(cell)} is exact, yet an exception`);
       if (same) return;
       const [only] = own;
       if (own.length !== 1 || !only)

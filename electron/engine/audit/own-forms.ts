@@ -34,23 +34,31 @@ export function spelledOtherwise(
 ): ColumnTroubles | null {
   let best: ColumnTroubles | null = null;
   for (const conversion of alternatives[wanted] ?? []) {
-    const counter = counted(db, table.name, column, { conversion }, encoding);
-    const form = counter.best();
-    // Another zone among them would come back as this one.
-    if (form?.kind === 'moment' && !counter.isWhole(form)) continue;
+    const form = formFor(db, table, column, conversion, encoding);
     // A time of somebody's zone is a point in time, and one without a zone is none.
     const zoned = form?.kind === 'moment' && form.zone !== '';
-    if (
-      (form === null && (conversion === wanted || conversion === 'text')) ||
-      zoned !== (conversion === 'timestamptz')
-    )
-      continue;
+    if ((form === null && conversion === wanted) || zoned !== (conversion === 'timestamptz')) continue;
     const where = form ? `${quoteName(column)} is not null` : troubleCondition(conversion, column);
     const by = { conversion, ...(form && { form }) };
     const found = { ...scanColumn(db, table, column, by, encoding, where), instead: true as const };
     if (best === null || count(found) < count(best)) best = found;
   }
   return best;
+}
+
+function formFor(
+  db: Database,
+  table: SourceTable,
+  column: string,
+  conversion: ConversionName,
+  encoding: TextEncoding,
+): ValueForm | null {
+  // Texts are their own spelling, and the numbers among them come back as numbers, however few of each there are.
+  if (conversion === 'text') return { kind: 'number' };
+  const counter = counted(db, table.name, column, { conversion }, encoding);
+  const form = counter.best();
+  // Another zone among them would come back as this one.
+  return form?.kind === 'moment' && !counter.isWhole(form) ? null : form;
 }
 
 /** The one spelling of a column's values for a type, null where they have none but its own. Every value is read. */

@@ -181,6 +181,8 @@ describe('columns that foreign keys tie', () => {
       insert into chain values ('Chain');
       ${numbers(400)} insert into link select i, 1 + i % 100 from n;
       insert into link values (500, 'Chain'), (501, 'Chain');
+      create table two (id integer_or_text primary key, v any);
+      insert into two values (1, 'a'), ('Chain', 5);
       create table people (id integer primary key);
       insert into people values (1), (2);
       create table written (id integer primary key, person text references people (id));
@@ -199,6 +201,11 @@ describe('columns that foreign keys tie', () => {
     expect(await h.rows(`select count(*) from link where c = 'Chain'`)).toEqual([['2']]);
     expect(h.ledger('link')).toEqual([]);
     expect(h.ledger('chain')).toEqual([]);
+    expect(h.ledger('two')).toEqual([]);
+    expect(await h.rows('select id, v from two order by 1')).toEqual([
+      ['1', 'a'],
+      ['Chain', '5'],
+    ]);
     expect(await h.rows('select person from written order by id')).toEqual([['1'], ['2'], [null]]);
     expect(h.table('written').foreignKeys).toHaveLength(1);
   });
