@@ -370,7 +370,8 @@ export const errors: typeof reference = {
       hint: 'Close programs that use the database or raise max_connections, and try again.',
     },
     noLocks: {
-      message: 'The server at {{host}}:{{port}} has no room to lock as many objects as are worked on at once: {{reason}}',
+      message:
+        'The server at {{host}}:{{port}} has no room to lock as many objects as are worked on at once: {{reason}}',
       hint: 'Nothing that was loaded is lost. Ask the administrator to raise max_locks_per_transaction (for example to 512) and to restart the server, then go on with the run.',
     },
     faulty: {

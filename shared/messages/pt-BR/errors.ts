@@ -369,7 +369,8 @@ export const errors = {
       hint: 'Feche programas que usam o banco ou aumente max_connections, e tente de novo.',
     },
     noLocks: {
-      message: 'O servidor em {{host}}:{{port}} não tem espaço para travar tantos objetos de uma vez: {{reason}}',
+      message:
+        'O servidor em {{host}}:{{port}} não tem espaço para travar tantos objetos de uma vez: {{reason}}',
       hint: 'Nada do que foi carregado se perde. Peça ao administrador que aumente max_locks_per_transaction (por exemplo, para 512) e reinicie o servidor; depois continue a migração.',
     },
     faulty: {
