@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/model/index.ts';
 import { FormCounter } from '../convert/forms.ts';
 import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
+import { changedBy } from '../plan/columns.ts';
 import { quoteName } from '../source/sql.ts';
 import { troubleCondition } from './conditions.ts';
 import { scanColumn } from './troubles.ts';
@@ -41,7 +42,7 @@ export function spelledOtherwise(
     const where = form ? `${quoteName(column)} is not null` : troubleCondition(conversion, column);
     const by = { conversion, ...(form && { form }) };
     const found = { ...scanColumn(db, table, column, by, encoding, where), instead: true as const };
-    if (best === null || count(found) < count(best)) best = found;
+    if (best === null || changedBy(found) < changedBy(best)) best = found;
   }
   return best;
 }
@@ -86,8 +87,4 @@ function counted(
     .iterate() as IterableIterator<unknown[]>;
   for (const row of rows) counter.add(exactValue(row[0], row[1], encoding));
   return counter;
-}
-
-function count({ causes }: ColumnTroubles): number {
-  return causes.reduce((n, { repaired, lost }) => n + repaired + lost, 0);
 }

@@ -112,7 +112,8 @@ function isOwnKind({ conversion, form }: ColumnTroubles): boolean {
   return form !== undefined && conversion !== 'text';
 }
 
-function changedBy({ causes }: ColumnTroubles): number {
+/** Values that a type would not hold as they are. */
+export function changedBy({ causes }: ColumnTroubles): number {
   return causes.reduce((n, cause) => n + cause.repaired + cause.lost, 0);
 }
 

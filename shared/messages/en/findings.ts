@@ -82,7 +82,7 @@ export const findings: typeof reference.findings = {
   type: {
     fallback:
       'Values that do not fit {{wanted}}; the column becomes {{type}}, which keeps them all as they are.',
-    form: 'All values are spelled in one other way ($t(wizard.adopted.forms.{{form}})). The column becomes {{type}}, which holds them exactly, and the way back gives the same spelling. The application reads {{type}} there.',
+    form: 'The values are spelled in one other way ($t(wizard.adopted.forms.{{form}})); any that is not is told apart. The column becomes {{type}}, which holds them exactly, and the way back gives the same spelling. The application reads {{type}} there.',
     chosen: 'Type chosen by you: {{type}} instead of {{planned}}.',
   },
   unique: {

@@ -78,7 +78,7 @@ export const findings = {
   },
   type: {
     fallback: 'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda todos como estão.',
-    form: 'Todos os valores são escritos de uma mesma outra forma ($t(wizard.adopted.forms.{{form}})). A coluna fica {{type}}, que os guarda exatamente, e a volta devolve a mesma escrita. O aplicativo lê {{type}} nesta coluna.',
+    form: 'Os valores são escritos de uma mesma outra forma ($t(wizard.adopted.forms.{{form}})); o que não for é dito à parte. A coluna fica {{type}}, que os guarda exatamente, e a volta devolve a mesma escrita. O aplicativo lê {{type}} nesta coluna.',
     chosen: 'Tipo escolhido por você: {{type}} em vez de {{planned}}.',
   },
   unique: {
