@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import SQLite, { type Database } from 'better-sqlite3';
 import type { PlanTable, Sample, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
 import { type SqlValue, type TextEncoding, toJsonValue } from '../convert/values.ts';
 import { primaryKeyName, uniqueName } from '../plan/names.ts';
@@ -82,7 +82,7 @@ function collisionsOf(
   );
   const named = source.columns.map((c) => c.name);
   // Rows are in the index by what the source has in them.
-  const held = key.where === null ? '1' : `(${withLiterals(key.where, named)})`;
+  const held = key.where === null ? '1' : answered(db, source, `(${withLiterals(key.where, named)})`);
   const unchanged = `${held} and not (${changing.map(changes).join(' or ')})`;
   const others = db
     .prepare(`select 1 from ${quoteName(source.name)} where ${same.join(' and ')} and ${unchanged} limit 1`)
@@ -117,6 +117,17 @@ function collisionsOf(
     count(row);
   }
   return [found];
+}
+
+/** A condition that SQLite can answer here; every row counts where only the application can. */
+function answered(db: Database, source: SourceTable, condition: string): string {
+  try {
+    db.prepare(`select 1 from ${quoteName(source.name)} where ${condition}`);
+    return condition;
+  } catch (error) {
+    if (!(error instanceof SQLite.SqliteError)) throw error;
+    return '1';
+  }
 }
 
 /** What an unchanged row would hold that has the same value. */

@@ -43,7 +43,7 @@ const functions: Record<string, Translation> = {
   format: { least: 1, most: 20, make: printf },
   random: { least: 0, most: 0, make: (_, scope) => randomNumber(scope) },
   randomblob: { least: 1, most: 1, make: ([size], scope) => randomBlob(size as Value, scope) },
-  json_valid: { least: 1, most: 1, make: ([v]) => jsonValid(v as Value) },
+  json_valid: { least: 1, most: 1, make: ([v], scope) => jsonValid(v as Value, scope) },
   char: { least: 1, most: 20, make: char },
   unicode: { least: 1, most: 1, make: ([v]) => unicode(v as Value) },
   sign: { least: 1, most: 1, make: ([v]) => sign(v as Value) },
@@ -169,7 +169,9 @@ function iif(args: Value[]): Value {
  * Texts that are JSON, as a condition. Before version 16 PostgreSQL has no such condition: what is run there calls a
  * function instead (server-spelling.ts). https://www.postgresql.org/docs/current/functions-json.html
  */
-function jsonValid(v: Value): Value {
+function jsonValid(v: Value, { use }: Scope): Value {
+  // A table is made before the function is.
+  if (use === 'generated') return refuse('json_valid() in a generated column');
   if (v.kind === 'null') return value('null::boolean', 'boolean');
   if (v.kind !== 'text' || !/^"(?:[^"]|"")*"$/.test(v.sql))
     return refuse('json_valid() of what is no column of text');

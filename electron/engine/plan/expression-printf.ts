@@ -18,7 +18,9 @@ export function printf(args: Value[]): Value {
     if (kind === undefined) return quoteLiteral(text);
     if (kind === '%') return "'%'";
     const next = rest.shift();
-    return kind === 's' ? padded(stringOf(next), width, ' ') : numberOf(next, width, zero === '0');
+    // SQLite counts the bytes of a text, PostgreSQL its characters.
+    if (kind === 's' && width !== '') return refuse('printf() with the width of a text');
+    return kind === 's' ? stringOf(next) : numberOf(next, width, zero === '0');
   });
   // A constant alone is of no type.
   return value(`(${["''::text", ...parts].join(' || ')})`, 'text', {

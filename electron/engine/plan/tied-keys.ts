@@ -1,6 +1,6 @@
 import type { ColumnTroubles, PlanColumn } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
-import type { ColumnType } from './columns.ts';
+import { type ColumnType, troubles } from './columns.ts';
 import type { TableScope } from './scope.ts';
 
 /** A column of a key, and what is known of it beside its type. */
@@ -15,15 +15,15 @@ interface Tied {
 /**
  * Gives the columns that foreign keys tie one type together, so that the keys can be made: the one that holds the
  * values of both. PostgreSQL compares no text with a number. Changes the columns of the scopes.
- * @param troubles what was measured of texts that point to numbers
+ * @param measured what was measured of texts that point to numbers
  * @param isChosen tells the columns whose type a person chose
  */
 export function tieKeys(
   scopes: ReadonlyMap<string, TableScope>,
-  troubles: readonly ColumnTroubles[],
+  measured: readonly ColumnTroubles[],
   isChosen: (table: string, column: string) => boolean,
 ): void {
-  const pairs = [...scopes.values()].flatMap((scope) => pairsOf(scope, scopes, troubles, isChosen));
+  const pairs = [...scopes.values()].flatMap((scope) => pairsOf(scope, scopes, measured, isChosen));
   // What one pair settles, another one that shares a column has to follow; types only ever get wider.
   for (let round = 0; round < pairs.length + 1; round++) {
     const changed = pairs.map(([child, parent]) => tie(child, parent)).some(Boolean);
@@ -34,14 +34,14 @@ export function tieKeys(
 function pairsOf(
   scope: TableScope,
   scopes: ReadonlyMap<string, TableScope>,
-  troubles: readonly ColumnTroubles[],
+  measured: readonly ColumnTroubles[],
   isChosen: (table: string, column: string) => boolean,
 ): [Tied, Tied][] {
   const tied = (of: TableScope, name: string): Tied[] => {
     const column = of.columns.get(fold(name));
     if (!column) return [];
     const fixed = column.identity !== null || isChosen(of.source.name, column.source);
-    const digits = troubles.some(
+    const digits = measured.some(
       (t) =>
         t.table === of.source.name &&
         t.column === column.source &&
@@ -69,7 +69,7 @@ function tie(child: Tied, parent: Tied): boolean {
   if (parent.fixed && b.conversion === 'integer' && a.conversion === 'text' && !child.fixed)
     return child.digits && settle(child, { type: b.type, conversion: 'integer', form: { kind: 'digits' } });
   const common = commonType(a, b);
-  if (common === null) return false;
+  if (common === null || !holds(a, common) || !holds(b, common)) return false;
   // Where one side keeps another type, nothing is won by changing the other.
   if ([child, parent].some(({ fixed, column }) => fixed && column.conversion !== common.conversion))
     return false;
@@ -83,8 +83,15 @@ function commonType(a: PlanColumn, b: PlanColumn): ColumnType | null {
   // The foreign key of an integer to a wider number is one that PostgreSQL compares.
   if (a.conversion === 'integer' && only('integer', 'numeric', 'double')) return null;
   if (only('integer', 'numeric', 'double')) return { type: 'numeric', conversion: 'numeric' };
-  const text = a.conversion === 'text' ? a.type : b.type;
-  return both.has('text') ? { type: text, conversion: 'text' } : null;
+  return both.has('text') ? { type: 'text', conversion: 'text' } : null;
+}
+
+/** True where no value of a column would change; numbers among texts come back as numbers. */
+function holds({ conversion, form, facts }: PlanColumn, common: ColumnType): boolean {
+  if (conversion === common.conversion) return true;
+  if (form) return false;
+  const isText = common.conversion === 'text';
+  return troubles(common.conversion, isText ? { ...facts, integers: 0 } : facts) === 0;
 }
 
 function settle(tied: Tied, type: ColumnType): boolean {

@@ -10,7 +10,10 @@ export function withLiterals(expression: string, columns: readonly string[]): st
   const known = new Set(columns.map(fold));
   let result = '';
   let from = 0;
-  for (const { kind, text, value, start, end } of tokenize(expression)) {
+  const tokens = tokenize(expression);
+  for (const [i, { kind, text, value, start, end }] of tokens.entries()) {
+    // The name of a table before a column, or of a function.
+    if (/^[.(]$/.test(tokens[i + 1]?.text ?? '')) continue;
     if (kind !== 'name' || !text.startsWith('"') || known.has(fold(value)) || isRowid(value)) continue;
     result += expression.slice(from, start) + quoteText(value);
     from = end;

@@ -34,7 +34,7 @@ export async function prepareStage(
   const { state } = session;
   const known = await knownRun(control, state);
   if (known) {
-    if (adopted === null && plan.tables.length > atOnce) await completeTables(session, control, plan);
+    if (adopted === null) await completeTables(session, control, plan);
     await assertSame(control, state, plan);
     return;
   }
@@ -96,7 +96,7 @@ async function completeTables(
   for (let at = 0; at < left.length; at += atOnce) {
     ctx.signal.throwIfAborted();
     const batch = left.slice(at, at + atOnce);
-    progress?.at(batch[0]?.table ?? null, all.length - left.length + at);
+    progress?.at(batch[0]?.table ?? null, Math.min(plan.tables.length, all.length - left.length + at));
     await withTransaction(client, () => applyAll(client, state.id, schema, batch));
   }
 }
