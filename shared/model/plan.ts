@@ -20,6 +20,8 @@ export interface Plan {
   aside?: PlanTable[];
   /** Objects made after tables and data, in this order. */
   extraObjects: PlanObject[];
+  /** Views of the source that are understood, each behind those that it reads. Left out in plans of earlier versions. */
+  views?: PlanView[];
   /** What has no counterpart in the target, kept as text. */
   leftOut: LeftOut[];
   /** The options that this plan was made with, by finding id: a plan whose `decisions` say otherwise is made anew. */
@@ -75,6 +77,38 @@ export interface PlanObject {
   name: string;
   table: string | null;
   sql: string;
+}
+
+/** A view of the source. It is made only where its rows are those that SQLite gives. */
+export interface PlanView {
+  /** Its name in the source. */
+  source: string;
+  /** Its name in the target schema. */
+  name: string;
+  /** `create view …`, as the SQL of a `PlanObject`. */
+  sql: string;
+  /** What SQLite has of it: `CREATE VIEW …`. */
+  original: string;
+  /** Tables and views that it reads, by their names in the source. */
+  reads: string[];
+  columns: ViewColumn[];
+  /** What its rows depend on besides the rows of the tables, such as the time of asking. */
+  unstable: boolean;
+}
+
+/** A column of a view and what its values become on the way: those of a column, or of what is computed. */
+export interface ViewColumn {
+  source: string;
+  target: string;
+  conversion: ConversionName;
+  fit?: ColumnFit;
+  form?: ValueForm;
+  declined: string[];
+  /**
+   * `stored`: a column of a table as it is, with whatever the load repaired in it. `exact`: computed. `reckoned`:
+   * computed with REALs, whose last digits depend on the order of reckoning.
+   */
+  how: 'stored' | 'exact' | 'reckoned';
 }
 
 export interface PlanTable {

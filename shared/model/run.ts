@@ -46,11 +46,26 @@ export interface RunState {
   options: RunOptions;
   tables: TableAccount[];
   objects: { missing: string[]; notValid: string[] };
+  /** What became of the views and triggers that the plan translates; left out where there are none. */
+  programs?: Program[] | undefined;
   validation: ValidationResult | null;
   seconds: Partial<Record<Stage | 'total', number>>;
   peakRssMiB: number;
   /** The last error as data, for `runs` and the wizard. */
   error: { code: string; message: string; hint: string } | null;
+}
+
+/** A view or trigger of the source that was translated, and whether the target has it. */
+export interface Program {
+  kind: 'view' | 'trigger';
+  table: string | null;
+  name: string;
+  /** Its name in the target schema. */
+  target: string;
+  /** Why it is not there: it was not proved to be the same. Null where it was. */
+  reason: string | null;
+  /** Rows that were compared; null where that is not known any more. */
+  rows: number | null;
 }
 
 /** What was asked for when the run was started; a resumed run keeps to it. */

@@ -4,7 +4,7 @@ export interface SourceSchema {
   /** SQLite's text encoding: `UTF-8`, `UTF-16le` or `UTF-16be`. */
   encoding: string;
   tables: SourceTable[];
-  views: SourceText[];
+  views: SourceView[];
   triggers: SourceTrigger[];
   /** Virtual tables and what belongs to them: nothing of these is loaded as a table of its own. */
   virtualTables: VirtualTable[];
@@ -14,6 +14,11 @@ export interface SourceSchema {
 export interface SourceText {
   name: string;
   sql: string;
+}
+
+export interface SourceView extends SourceText {
+  /** Names of its columns; null where SQLite itself cannot read it, left out by earlier versions. */
+  columns?: string[] | null;
 }
 
 export interface SourceTrigger extends SourceText {

@@ -5,6 +5,8 @@ import SQLite, { type Database } from 'better-sqlite3';
 import pg from 'pg';
 import { migrate } from '../../electron/engine/commands/migrate.ts';
 import { noChoices } from '../../electron/engine/plan/choices.ts';
+import type { RunFolder } from '../../electron/engine/run/paths.ts';
+import type { Tuning } from '../../electron/engine/run/tuning.ts';
 import { openWorkspace } from '../../electron/engine/run/workspace.ts';
 import type {
   Audit,
@@ -29,6 +31,7 @@ export interface HazardOptions {
   extras?: boolean;
   /** What a person chose, nothing by default. */
   choices?: Choices;
+  tuning?: Partial<Tuning>;
 }
 
 /** A SQLite file that has been migrated, with both sides open to look at. */
@@ -44,6 +47,8 @@ export interface Hazard {
   /** A plain client: every value is the text that the server sends. */
   target: pg.Client;
   url: string;
+  workspace: string;
+  files: RunFolder;
   account(table: string): TableAccount;
   table(name: string): PlanTable;
   column(table: string, column: string): PlanColumn;
@@ -70,7 +75,13 @@ export const rawTypes: pg.CustomTypesConfig = {
  */
 export async function migrated(
   make: Make,
-  { server = 'pg18', profile = 'compatible', extras = false, choices = noChoices }: HazardOptions = {},
+  {
+    server = 'pg18',
+    profile = 'compatible',
+    extras = false,
+    choices = noChoices,
+    tuning = {},
+  }: HazardOptions = {},
 ): Promise<Hazard> {
   const folder = mkdtempSync(join(tmpdir(), 'autocore-hazard-'));
   const path = join(folder, 'autocore.db');
@@ -88,7 +99,7 @@ export async function migrated(
         workspace,
         source: path,
         target: database.url,
-        env: {},
+        env: { AUTOCORE_MIGRATE_TUNING: JSON.stringify(tuning) },
         schema: null,
         plan: null,
         profile,
@@ -124,6 +135,8 @@ export async function migrated(
       source,
       target,
       url: database.url,
+      workspace,
+      files: run,
       account: (name) => found(state.tables, (t) => t.name === name, name),
       table,
       column: (name, column) => found(table(name).columns, (c) => c.source === column, column),

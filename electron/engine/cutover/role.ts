@@ -31,14 +31,24 @@ export async function prepareRole(
         const name = qualified(schema, table.target);
         await client.query(`grant select, insert, update, delete on ${name} to ${quoteIdent(role)}`);
       }
-      for (const { kind, name } of plan.extraObjects) {
-        if (kind === 'view')
-          await client.query(`grant select on ${qualified(schema, name)} to ${quoteIdent(role)}`);
-      }
+      for (const name of await viewsThere(client, schema, plan))
+        await client.query(`grant select on ${name} to ${quoteIdent(role)}`);
     }
     await client.query('select autocore_migration.maintain_partitions()');
   });
   for (const table of plan.tables) await client.query(`analyze ${qualified(schema, table.target)}`);
+}
+
+/** The planned views that stand in the schema: one of the source is only there where it was proved. */
+async function viewsThere(client: pg.Client, schema: string, plan: Plan): Promise<string[]> {
+  const extras = plan.extraObjects.filter(({ kind }) => kind === 'view');
+  const names = [...extras, ...(plan.views ?? [])].map(({ name }) => qualified(schema, name));
+  const { rows } = await client.query<{ name: string }>(
+    `select v.name from unnest($1::text[]) as v (name) join pg_class c on c.oid = to_regclass(v.name)
+     where c.relkind = 'v'`,
+    [names],
+  );
+  return rows.map(({ name }) => name);
 }
 
 /**

@@ -25,6 +25,7 @@ import { addColumns, addRules } from './plan-columns.ts';
 import { compareKeyOf, readOrderOf, rowsPerBlock } from './reading.ts';
 import type { TableScope } from './scope.ts';
 import { tieKeys } from './tied-keys.ts';
+import { planViews } from './views.ts';
 
 /** The plan for a source: a pure function, the same input gives the same plan byte for byte. */
 export function buildPlan(input: PlanInput): Plan {
@@ -69,6 +70,8 @@ export function buildPlan(input: PlanInput): Plan {
     const scope = scopes.get(fold(table.source)) as TableScope;
     table.foreignKeys = foreignKeysOf(scope, scopes, partitioned, input);
   }
+  const views = planViews(schema, scopes, relations);
+  leftOut.push(...views.leftOut);
   const extraObjects = extras ? addExtras(tables, relations, schema) : [];
   // After the extras: one of their indexes may do.
   for (const table of tables) {
@@ -84,6 +87,7 @@ export function buildPlan(input: PlanInput): Plan {
     source: { autocore: input.autocore, schemaSha256: schemaDigest(schema) },
     tables,
     extraObjects,
+    views: views.views,
     leftOut,
     chosen: input.choices.decisions,
     decisions: [],
@@ -95,7 +99,11 @@ export function buildPlan(input: PlanInput): Plan {
 
 /** Identifies a schema, so that a saved plan can be recognised as made for another one. */
 export function schemaDigest(schema: SourceSchema): string {
-  const structure = { ...schema, tables: schema.tables.map((t) => ({ ...t, sequence: null })) };
+  const structure = {
+    ...schema,
+    tables: schema.tables.map((t) => ({ ...t, sequence: null })),
+    views: schema.views.map(({ name, sql }) => ({ name, sql })),
+  };
   return createHash('sha256').update(JSON.stringify(structure)).digest('hex');
 }
 
@@ -170,7 +178,7 @@ function virtualReason({ module, rows, content, beside }: VirtualTable): string 
   }
 }
 
-/** Views, triggers and virtual tables are programs in SQLite's language: kept as text, for a person to rewrite. */
+/** Triggers and virtual tables are programs in SQLite's language: kept as text, for a person to rewrite. */
 function objectsLeftOut(schema: SourceSchema): LeftOut[] {
   const unreadable = schema.tables.flatMap((t) =>
     (t.unreadable ?? []).map((column): LeftOut => {
@@ -180,15 +188,6 @@ function objectsLeftOut(schema: SourceSchema): LeftOut[] {
   );
   return [
     ...unreadable,
-    ...schema.views.map(
-      (v): LeftOut => ({
-        kind: 'view',
-        table: null,
-        name: v.name,
-        sql: v.sql,
-        reason: 'views are not carried over',
-      }),
-    ),
     ...schema.triggers.map(
       (t): LeftOut => ({
         kind: 'trigger',

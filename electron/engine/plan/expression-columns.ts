@@ -15,8 +15,11 @@ import {
 } from './expression-value.ts';
 
 /** A name in an expression: a column, or what SQLite makes of a name that is none. */
-export function columnValue(node: Identifier, scope: Scope): Value {
-  const name = /^["`[]/.test(node.text) ? unquote(node.text) : node.text;
+export function columnValue(node: Identifier, scope: Scope, table: string | null = null): Value {
+  const name = identifierName(node);
+  const inQuery = scope.query?.column(name, table);
+  if (inQuery) return inQuery;
+  if (table !== null && scope.query) return refuse(`the column ${table}.${name}, which is not there`);
   const column = scope.columns.get(fold(name));
   if (column) return valueOfColumn(column);
   // A name in double quotes that is no column is text (https://www.sqlite.org/quirks.html#dblquote); after DEFAULT
@@ -24,6 +27,11 @@ export function columnValue(node: Identifier, scope: Scope): Value {
   if (node.text.startsWith('"') || scope.use === 'default') return textConstant(name);
   if (/^(rowid|_rowid_|oid)$/i.test(name)) return refuse('the rowid, which PostgreSQL does not have');
   return refuse(`the column ${name}, which is not there`);
+}
+
+/** What a name says, whichever quotes it stands in. */
+export function identifierName({ text }: Identifier): string {
+  return /^["'`[]/.test(text) ? unquote(text) : text;
 }
 
 const kinds: Record<ConversionName, Kind> = {
@@ -47,7 +55,8 @@ const kinds: Record<ConversionName, Kind> = {
   array: 'converted',
 };
 
-function valueOfColumn(column: ExpressionColumn): Value {
+/** A column of a table, as SQLite's expressions see it. */
+export function valueOfColumn(column: ExpressionColumn): Value {
   const sql = column.inline ?? quoteIdent(column.target);
   const affinity = affinityOf(column);
   if (column.form) return asWritten(sql, affinity, column.form);

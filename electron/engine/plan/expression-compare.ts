@@ -45,7 +45,8 @@ export function compareIn(a: Value, items: Value[], negated: boolean): Value {
   return value(negated ? `(not (${any}))` : `(${any})`, 'boolean');
 }
 
-function comparable(left: Value, op: Comparison, right: Value): Pair {
+/** Both operands of a comparison, as PostgreSQL has to compare them. */
+export function comparable(left: Value, op: Comparison, right: Value): Pair {
   for (const v of [left, right]) if (v.kind === 'converted') refuse(`${name(v)} is compared`);
   const [a, b] = withAffinity(left, right);
   if (isTime(a) || isTime(b)) return compareTimes(a, op, b) ?? byClass(a, op, b);

@@ -17,7 +17,7 @@ export function toCondition(v: Value): string {
 export function unbooled(v: Value): Value {
   if (v.kind !== 'boolean') return v;
   if (typeof v.constant === 'bigint') return integerConstant(v.constant);
-  return { ...v, sql: `(${v.sql})::integer`, kind: 'integer' };
+  return { ...v, sql: `(${v.sql})::integer`, kind: 'integer', origin: null };
 }
 
 /** The value as text, as SQLite spells it. */

@@ -5,6 +5,7 @@ import { nullConstant, textConstant } from './expression-literals.ts';
 import { glob, like } from './expression-pattern.ts';
 import { printf } from './expression-printf.ts';
 import { randomBlob, randomNumber } from './expression-random.ts';
+import { rounded } from './expression-round.ts';
 import { isNumber, isTime, plain, refuse, type Scope, type Value, value } from './expression-value.ts';
 
 /** One function: how many arguments it takes, and its translation. */
@@ -112,13 +113,16 @@ function abs(v: Value): Value {
 }
 
 /** SQLite rounds halves away from zero and gives a REAL. */
-function round(args: Value[]): Value {
+function round(args: Value[], { use }: Scope): Value {
   const [v, digits] = args as [Value, Value?];
-  if (digits !== undefined && digits.constant !== 0n) return refuse('round() to a number of decimals');
+  if (digits !== undefined && digits.constant !== 0n && use !== 'query')
+    return refuse('round() to a number of decimals');
   const n = toNumber(v);
   if (n.kind === 'null') return n;
   const real = `${n.sql}::float8`;
   if (n.kind === 'integer') return value(real, 'double');
+  if (digits !== undefined && digits.constant !== 0n)
+    return value(`${rounded(real, digits)}::float8`, 'double');
   return value(`(sign(${real}) * floor(abs(${real}) + 0.5))`, 'double');
 }
 
@@ -154,6 +158,7 @@ function nullif(a: Value, b: Value): Value {
     constant: null,
     affinity: null,
     collation: null,
+    origin: null,
     sql: `(case when ${same.sql} then null else ${result} end)`,
   };
 }

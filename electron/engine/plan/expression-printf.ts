@@ -1,19 +1,22 @@
 import { quoteLiteral } from '../target/sql.ts';
 import { textArgument, toNumber, toText } from './expression-convert.ts';
-import { refuse, type Value, value } from './expression-value.ts';
+import { integerConstant } from './expression-literals.ts';
+import { rounded } from './expression-round.ts';
+import { refuse, type Scope, type Value, value } from './expression-value.ts';
 
-/** One piece of a format: text as it is, or a value with its width. */
-const piece = /%(0?)(\d{0,3})([dis%])|[^%]+|%/g;
+/** One piece of a format: text as it is, or a value with its width, a number with its decimals. */
+const piece = /%(0?)(\d{0,3})([dis%])|%\.(\d{1,2})f|[^%]+|%/g;
 
 /**
  * printf() and format() with %d, %i, %s and %%, as far as PostgreSQL can spell the same:
  * https://www.sqlite.org/printf.html. A missing value is 0 or the empty text, as in SQLite.
  */
-export function printf(args: Value[]): Value {
+export function printf(args: Value[], { use }: Scope): Value {
   const [format, ...values] = args;
   if (typeof format?.constant !== 'string') return refuse('printf() with a format that is not a constant');
   const rest = [...values];
-  const parts = [...format.constant.matchAll(piece)].map(([text, zero, width = '', kind]) => {
+  const parts = [...format.constant.matchAll(piece)].map(([text, zero, width = '', kind, decimals]) => {
+    if (decimals !== undefined) return decimal(rest.shift(), decimals, use);
     if (text === '%') return refuse(`printf() with ${format.constant}`);
     if (kind === undefined) return quoteLiteral(text);
     if (kind === '%') return "'%'";
@@ -31,6 +34,15 @@ export function printf(args: Value[]): Value {
 function stringOf(v: Value | undefined): string {
   if (!v || v.kind === 'null') return "''::text";
   return v.constant === null ? `coalesce(${toText(v)}, '')` : textArgument(v);
+}
+
+/** A number with its decimals; one below zero keeps its sign where nothing else of it is left. */
+function decimal(v: Value | undefined, decimals: string, use: Scope['use']): string {
+  if (use !== 'query') return refuse('printf() with decimals');
+  const n = v ? toNumber(v) : null;
+  const real = n === null || n.kind === 'null' ? '0::float8' : `coalesce(${n.sql}, 0)::float8`;
+  const number = `${rounded(real, integerConstant(BigInt(decimals)))}`;
+  return `((case when ${real} < 0 and ${number} = 0 then '-' else '' end) || ${number}::text)`;
 }
 
 function numberOf(v: Value | undefined, width: string, zeros: boolean): string {

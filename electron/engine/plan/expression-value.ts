@@ -1,4 +1,5 @@
-import type { Affinity, ConversionName, ValueForm } from '../../../shared/model/index.ts';
+import type { FuncCall, Node } from 'sql-parser-cst';
+import type { Affinity, ConversionName, PlanColumn, ValueForm } from '../../../shared/model/index.ts';
 
 /** What an expression gives in SQLite, NULL aside. Booleans are SQLite's integers 0 and 1. */
 export type Kind =
@@ -44,6 +45,18 @@ export interface Value {
   thousandfold: string | null;
   /** PostgreSQL knows by itself that text is compared byte by byte: a column is in it. */
   collated: boolean;
+  /** The column that it is, unchanged. */
+  origin: Origin | null;
+}
+
+/** A column of the target that a value is, with nothing done to it. */
+export interface Origin {
+  column: PlanColumn;
+  /** How the column itself is named; `seen` is what expressions take it for. */
+  stored: string;
+  seen: string;
+  /** The same column under another name, for whoever reads it from a query. */
+  read(sql: string): Value;
 }
 
 export interface ExpressionColumn {
@@ -63,9 +76,24 @@ export interface ExpressionColumn {
 /** What is known while one expression is translated. */
 export interface Scope {
   columns: Map<string, ExpressionColumn>;
-  use: 'check' | 'default' | 'index' | 'where' | 'generated';
+  use: 'check' | 'default' | 'index' | 'where' | 'generated' | 'query';
+  /** What only an expression inside a query has. */
+  query?: QueryScope;
   /** Functions used whose result depends on more than their arguments; PostgreSQL allows none in an index. */
   unstable: Set<string>;
+}
+
+/** What names, aggregates and subqueries mean in the place of a query where an expression stands. */
+export interface QueryScope {
+  /** The value of a name, with the table that is written before it; null where there is none. */
+  column(name: string, table: string | null): Value | null;
+  /** An aggregate or window function; null for any other. */
+  call(node: FuncCall, called: string, scope: Scope): Value | null;
+  /** The one value of a query. */
+  scalar(query: Node, scope: Scope): Value;
+  exists(query: Node, scope: Scope): Value;
+  /** `left in (query)` */
+  within(left: Value, query: Node, negated: boolean, scope: Scope): Value;
 }
 
 /** Ends a translation with a reason that a person understands. */
@@ -89,6 +117,7 @@ export function value(sql: string, kind: Kind, more: Partial<Value> = {}): Value
     whole: null,
     thousandfold: null,
     collated: false,
+    origin: null,
     ...more,
   };
 }

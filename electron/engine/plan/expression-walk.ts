@@ -12,7 +12,7 @@ import type {
 import { show } from 'sql-parser-cst';
 import { fold } from '../source/sql.ts';
 import { unquote } from '../source/tokens.ts';
-import { columnValue } from './expression-columns.ts';
+import { columnValue, identifierName } from './expression-columns.ts';
 import { compare, compareIn, compareIs } from './expression-compare.ts';
 import type { Comparison } from './expression-compare-time.ts';
 import { toCondition, unify } from './expression-convert.ts';
@@ -47,7 +47,7 @@ export function walk(node: Node, scope: Scope): Value {
       return columnValue(node, scope);
     case 'member_expr':
       if (node.property.type !== 'identifier') return refuse('an expression with a dot');
-      return columnValue(node.property, scope);
+      return columnValue(node.property, scope, tableName(node.object));
     case 'string_literal':
       return textConstant(unquote(node.text));
     case 'number_literal':
@@ -75,7 +75,8 @@ export function walk(node: Node, scope: Scope): Value {
     case 'list_expr':
       return refuse('a row of several values');
     case 'select_stmt':
-      return refuse('a subquery');
+    case 'compound_select_stmt':
+      return scope.query ? scope.query.scalar(node, scope) : refuse('a subquery');
     default:
       return refuse(`the construct ${node.type.replace(/_(expr|stmt|literal)$/, '').replaceAll('_', ' ')}`);
   }
@@ -86,7 +87,8 @@ function prefix(node: PrefixOpExpr, scope: Scope): Value {
     typeof node.operator === 'string' ? node.operator : 'name' in node.operator ? node.operator.name : '';
   // A sign belongs to its number: -9223372036854775808 is an integer, and its digits alone are not.
   if (op === '-' && node.expr.type === 'number_literal') return numberLiteral(node.expr.text, true);
-  if (op === 'EXISTS') return refuse('a subquery');
+  if (op === 'EXISTS')
+    return scope.query ? scope.query.exists(unwrapped(node.expr), scope) : refuse('a subquery');
   const v = walk(node.expr, scope);
   switch (op) {
     case '-':
@@ -196,9 +198,15 @@ function unwrapped(node: Node): Node {
 
 function inList(node: BinaryExpr, negated: boolean, scope: Scope): Value {
   const list = node.right.type === 'paren_expr' ? (node.right.expr as Node) : node.right;
+  if (scope.query && isQuery(unwrapped(list)))
+    return scope.query.within(operand(node.left, scope), unwrapped(list), negated, scope);
   if (list.type !== 'list_expr') return refuse('IN over a query or a table');
   const items = (list.items as Node[]).map((item) => operand(item, scope));
   return compareIn(operand(node.left, scope), items, negated);
+}
+
+function isQuery({ type }: Node): boolean {
+  return type === 'select_stmt' || type === 'compound_select_stmt';
 }
 
 function between(node: BetweenExpr, scope: Scope): Value {
@@ -237,10 +245,18 @@ function castOf(node: CastExpr, scope: Scope): Value {
 
 function call(node: FuncCall, scope: Scope): Value {
   const called = node.name.type === 'identifier' ? fold(node.name.name) : 'of that name';
+  const inQuery = scope.query?.call(node, called, scope);
+  if (inQuery) return inQuery;
   if (node.filter || node.over || node.args?.expr.distinctKw) return refuse('an aggregate');
   if (!node.args) return currentTime(called, scope);
   const args = node.args.expr.args.items.map((each) => walk(each as Node, scope));
   return callFunction(called, args, scope) ?? timeFunction(called, args.map(plain), scope);
+}
+
+/** The name before a dot; of two dots the one in the middle. */
+function tableName(node: Expr): string | null {
+  if (node.type === 'member_expr') return tableName(node.property as Expr);
+  return node.type === 'identifier' ? identifierName(node) : refuse('an expression with a dot');
 }
 
 function collationName(node: Expr): string {

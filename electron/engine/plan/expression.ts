@@ -27,7 +27,7 @@ export interface ExpressionOptions {
     affinity?: Affinity;
     form?: ValueForm;
   };
-  use: 'check' | 'default' | 'index' | 'where' | 'generated';
+  use: Exclude<Scope['use'], 'query'>;
 }
 
 export type Translation = { ok: true; sql: string; kind: Kind } | { ok: false; reason: string };

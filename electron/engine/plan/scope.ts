@@ -1,6 +1,11 @@
 import type { LeftOut, PlanColumn, SourceTable, TableProfile } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
-import { type ExpressionOptions, type Translation, translateExpression } from './expression.ts';
+import {
+  type ExpressionColumn,
+  type ExpressionOptions,
+  type Translation,
+  translateExpression,
+} from './expression.ts';
 import type { Names } from './names.ts';
 
 /** What the parts of one table's plan share while it is built. */
@@ -27,6 +32,19 @@ export function targetColumns(scope: TableScope, names: string[]): string[] | nu
   return found.every((name) => name !== undefined) ? found : null;
 }
 
+/** A column as expressions see it. */
+export function expressionColumn(scope: TableScope, column: PlanColumn): ExpressionColumn {
+  const { source, target, conversion, form } = column;
+  const found = scope.source.columns.find((s) => s.name === source);
+  return {
+    source,
+    target,
+    conversion,
+    ...(form && { form }),
+    ...(found ? { collation: found.collation, affinity: found.affinity } : {}),
+  };
+}
+
 /** An expression of a table and what it is for. */
 interface Translated {
   kind: LeftOut['kind'];
@@ -43,20 +61,12 @@ export function translated(scope: TableScope, what: Translated): string | null {
 
 /** The same, with what kind of value the expression gives. */
 export function translation(scope: TableScope, what: Translated): Extract<Translation, { ok: true }> | null {
-  const described = (column: PlanColumn) => {
-    const { source, target, conversion, form } = column;
-    const found = scope.source.columns.find((s) => s.name === source);
-    return {
-      source,
-      target,
-      conversion,
-      ...(form && { form }),
-      // PostgreSQL's generated columns know no other ones.
-      ...(what.use === 'generated' &&
-        column.generated !== null && { inline: `((${column.generated})::${column.type})` }),
-      ...(found ? { collation: found.collation, affinity: found.affinity } : {}),
-    };
-  };
+  const described = (column: PlanColumn) => ({
+    ...expressionColumn(scope, column),
+    // PostgreSQL's generated columns know no other ones.
+    ...(what.use === 'generated' &&
+      column.generated !== null && { inline: `((${column.generated})::${column.type})` }),
+  });
   const columns = [...scope.columns.values()].map(described);
   const targetColumn = what.column ? described(what.column) : undefined;
   const result = translateExpression(what.sql, {

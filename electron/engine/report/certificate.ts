@@ -13,6 +13,7 @@ import type {
   Severity,
   TableAccount,
 } from '../../../shared/model/index.ts';
+import { leftOutOf } from './left-out-of.ts';
 
 export interface CertificateInput {
   state: RunState;
@@ -52,7 +53,7 @@ export function buildCertificate(input: CertificateInput): Certificate {
     findings,
     otherDecisions: plan.decisions.filter((d) => !known.has(d.finding)),
     exceptions: input.exceptionSummary,
-    leftOut: plan.leftOut,
+    leftOut: leftOutOf(plan, state),
     seconds: state.seconds,
     rowsPerSecond: load > 0 ? Math.round(totals.migrated / load) : null,
     peakRssMiB: state.peakRssMiB,

@@ -18,6 +18,8 @@ export interface RunFolder {
   exceptions: string;
   certificateHtml: string;
   certificateJson: string;
+  /** Views and triggers that were not carried over, one file each, for somebody to finish. */
+  drafts: string;
   log: string;
 }
 
@@ -47,6 +49,7 @@ export function pathsOf(runs: string, id: string): RunFolder {
     exceptions: join(path, 'exceptions.ndjson'),
     certificateHtml: join(path, 'certificate.html'),
     certificateJson: join(path, 'certificate.json'),
+    drafts: join(path, 'drafts'),
     log: join(path, 'run.log'),
   };
 }

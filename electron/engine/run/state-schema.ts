@@ -82,6 +82,18 @@ export const runStateSchema: z.ZodType<RunState> = z.object({
   }),
   tables: z.array(tableAccount),
   objects: z.object({ missing: texts, notValid: texts }),
+  programs: z
+    .array(
+      z.object({
+        kind: z.enum(['view', 'trigger']),
+        table: z.string().nullable(),
+        name: z.string(),
+        target: z.string(),
+        reason: z.string().nullable(),
+        rows: count.nullable(),
+      }),
+    )
+    .optional(),
   validation: z
     .object({
       level: z.enum(['counts', 'segments', 'rows']),

@@ -23,6 +23,8 @@ export interface Tuning {
   connections: number;
   retry: Retry;
   patience: Patience;
+  /** Seconds that each database may take for the rows of one view, or for what one trigger does. */
+  proofSeconds: number;
 }
 
 export const usualTuning: Tuning = {
@@ -36,6 +38,7 @@ export const usualTuning: Tuning = {
   retry: { attempts: 14, firstDelay: 250, longestDelay: 15_000 },
   // An earlier process that lost its machine is noticed by the server in that time (session.ts).
   patience: { silence: 60_000, answer: 10_000, earlier: 150_000 },
+  proofSeconds: 30,
 };
 
 const positive = z.int().positive();
@@ -46,6 +49,7 @@ const given = z.strictObject({
   fileBytes: positive.optional(),
   connections: positive.optional(),
   retry: z.strictObject({ attempts: z.int(), firstDelay: positive, longestDelay: positive }).optional(),
+  proofSeconds: positive.optional(),
   patience: z.strictObject({ silence: positive, answer: positive, earlier: positive }).optional(),
 });
 

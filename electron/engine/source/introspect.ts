@@ -37,12 +37,27 @@ export function introspect(db: Database): SourceSchema {
   return {
     encoding: db.pragma('encoding', { simple: true }) as string,
     tables,
-    views: rows.filter((row) => row.type === 'view').map((row) => ({ name: row.name, sql: row.sql ?? '' })),
+    views: rows
+      .filter((row) => row.type === 'view')
+      .map((row) => ({ name: row.name, sql: row.sql ?? '', columns: viewColumns(db, row.name) })),
     triggers: rows
       .filter((row) => row.type === 'trigger')
       .map((row) => ({ name: row.name, table: row.tbl_name, sql: row.sql ?? '' })),
     virtualTables: virtual.found,
   };
+}
+
+/** What SQLite calls the columns of a view; null where it names what is not there. */
+function viewColumns(db: Database, name: string): string[] | null {
+  try {
+    return db
+      .prepare(`select * from ${quoteName(name)}`)
+      .columns()
+      .map((column) => column.name);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_ERROR') return null;
+    throw error;
+  }
 }
 
 /** Generated columns that call what only the application has registered hold nothing that could be read without it. */

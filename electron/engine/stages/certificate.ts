@@ -6,9 +6,11 @@ import { countObjects } from '../diff/parity.ts';
 import { buildCertificate } from '../report/certificate.ts';
 import { renderCertificate } from '../report/html.ts';
 import { savedBenchmark } from '../run/benchmark-file.ts';
+import { withPrograms } from '../run/programs.ts';
 import type { RunSession } from '../run/session.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { type ExceptionSummary, summarise } from './exceptions.ts';
+import { writeDrafts } from './programs/drafts.ts';
 
 /** Writes the certificate of a run into its folder, as JSON and as HTML in the language of the run. */
 export async function writeCertificates(session: RunSession, client: pg.Client, plan: Plan): Promise<void> {
@@ -22,10 +24,11 @@ export async function certify(
   exceptionSummary: ExceptionSummary[],
 ): Promise<void> {
   const audit = JSON.parse(await readFile(folder.audit, 'utf8')) as Audit;
-  const objectsCompared = countObjects(plan);
+  const objectsCompared = countObjects(withPrograms(plan, state));
   const built = buildCertificate({ state, plan, audit, exceptionSummary, objectsCompared, language });
   const benchmark = await savedBenchmark(folder);
   const certificate: Certificate = benchmark === null ? built : { ...built, benchmark };
   await writeAtomic(folder.certificateJson, `${JSON.stringify(certificate, null, 2)}\n`);
   await writeAtomic(folder.certificateHtml, renderCertificate(certificate, translator(language)));
+  await writeDrafts(folder.drafts, plan, certificate.leftOut, state.target.schema, translator(language));
 }

@@ -12,19 +12,27 @@ import { startUpkeep } from '../target/upkeep.ts';
 import { serverVersion } from '../target/version.ts';
 import { finishAdopted } from './adopt/finish.ts';
 import { applyOne, type Refusal, remaining } from './apply.ts';
+import { viewStage } from './programs/views.ts';
 
 /** Keys, indexes, constraints and extras, what the journal does not have yet; index builds share the connections. */
 export async function indexStage(
   session: RunSession,
   { clients, stop }: Workers,
   { plan, measures }: Prepared,
+  proofSeconds: number,
 ): Promise<Refusal[]> {
   const { id, target } = session.state;
   const [first] = clients;
   const server = await serverVersion(first);
   const keys = keyStatements(plan, target.schema, server);
   const after = otherStatements(plan, target.schema, server);
-  const progress = new StageProgress(session.ctx, id, 'indexes', 'objects', keys.length + after.length);
+  const progress = new StageProgress(
+    session.ctx,
+    id,
+    'indexes',
+    'objects',
+    keys.length + after.length + (plan.views?.length ?? 0),
+  );
   const refusals: Refusal[] = [];
   const left = async (statements: Statement[]): Promise<Statement[]> => {
     const todo = await remaining(first, id, statements);
@@ -53,6 +61,8 @@ export async function indexStage(
   for (const rule of waiting) session.ctx.log.warn({ run: id, rule }, 'a rule holds for new rows only');
   // Views need whatever there is.
   for (const statement of await left(after)) await apply(first, statement);
+  const programs = await viewStage(session, first, plan, proofSeconds, (view) => progress.add(view, 1));
+  if (programs.length > 0) session.state.programs = programs;
   await startUpkeep(first, id, target.schema, plan);
   await analyze(clients, target.schema, plan, rows, stop);
   for (const client of clients) await commitNow(client);

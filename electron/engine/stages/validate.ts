@@ -5,6 +5,7 @@ import type { TextEncoding } from '../convert/values.ts';
 import { tryInserts } from '../diff/inserts.ts';
 import { compareObjects } from '../diff/parity.ts';
 import { validateTables } from '../diff/validate.ts';
+import { withPrograms } from '../run/programs.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
 import { readCatalog } from '../target/catalog.ts';
@@ -40,7 +41,7 @@ export async function validateStage(
     'begin isolation level repeatable read read only',
   );
   const catalog = await readCatalog(client, state.target.schema);
-  state.objects = compareObjects(plan, catalog);
+  state.objects = compareObjects(withPrograms(plan, state), catalog);
   state.tables = state.tables.map((t) => ({
     ...t,
     digest: verdicts.find((v) => v.table === t.name)?.digest ?? null,

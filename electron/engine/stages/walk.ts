@@ -93,7 +93,9 @@ async function transfer(
     const own = { ...session, ctx };
     const workers = { clients, stop };
     state.tables = await stage(own, 'load', () => loadStage(own, db, workers, prepared, encoding, sizes));
-    const refusals = await stage(own, 'indexes', () => indexStage(own, workers, prepared));
+    const refusals = await stage(own, 'indexes', () =>
+      indexStage(own, workers, prepared, tuning.proofSeconds),
+    );
     for (const refusal of refusals) {
       ctx.log.warn({ run: state.id, ...refusal }, 'the server refused a constraint');
     }

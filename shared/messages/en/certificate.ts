@@ -209,6 +209,11 @@ export const certificate = {
     by: { default: 'default, without loss', user: 'chosen by a person' },
     undecided: 'no decision',
   },
+  drafts: {
+    head: '{{kind}} {{name}} is not in PostgreSQL: {{reason}}.',
+    original: 'What SQLite has of it:',
+    translated: 'The translation, which was not proved to be the same:',
+  },
   leftOut: {
     title: 'What stayed out of PostgreSQL',
     text: 'Objects without a direct counterpart. The SQL text of each is kept here.',

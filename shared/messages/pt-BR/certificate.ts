@@ -209,6 +209,11 @@ export const certificate = {
     by: { default: 'padrão, sem perda', user: 'escolhida por uma pessoa' },
     undecided: 'sem decisão',
   },
+  drafts: {
+    head: '{{kind}} {{name}} não está no PostgreSQL: {{reason}}.',
+    original: 'O que o SQLite tem:',
+    translated: 'A tradução, que não foi provada igual:',
+  },
   leftOut: {
     title: 'O que ficou fora do PostgreSQL',
     text: 'Objetos sem correspondente direto. O texto SQL de cada um está guardado aqui.',

@@ -26,7 +26,7 @@ export function newTables(way: WayPlan, input: NewTablesInput): NewTable[] {
     if (relation && followed) claimed.add(relation.oid);
   }
   const there = new Set(facts.relations.map((r) => r.oid));
-  const planned = new Set([...plan.extraObjects.map((o) => o.name)]);
+  const planned = new Set([...plan.extraObjects, ...(plan.views ?? [])].map((o) => o.name));
   const found: NewTable[] = [];
   for (const relation of facts.relations) {
     const outside = relation.schema !== facts.schema && !facts.made.some((m) => m.oid === relation.oid);
