@@ -22,6 +22,8 @@ export interface Plan {
   extraObjects: PlanObject[];
   /** Views of the source that are understood, each behind those that it reads. Left out in plans of earlier versions. */
   views?: PlanView[];
+  /** Triggers of the source that are understood, in the order in which they were made. */
+  triggers?: PlanTrigger[];
   /** What has no counterpart in the target, kept as text. */
   leftOut: LeftOut[];
   /** The options that this plan was made with, by finding id: a plan whose `decisions` say otherwise is made anew. */
@@ -96,6 +98,30 @@ export interface PlanView {
   unstable: boolean;
 }
 
+/** A trigger of the source. It is made only where it did the same as SQLite's in a trial. */
+export interface PlanTrigger {
+  source: string;
+  /** Its table, by its names in source and target. */
+  table: string;
+  target: string;
+  /** Name of the trigger and of its function. */
+  name: string;
+  when: 'before' | 'after';
+  event: 'insert' | 'update' | 'delete';
+  /** Target columns of UPDATE OF. */
+  columns: string[];
+  /** Statements of PL/pgSQL, with `:schema.` before names of the target's schema. */
+  body: string;
+  /** `CREATE TRIGGER …` */
+  original: string;
+  /** Tables that it reads or changes, by their names in the source. */
+  touches: string[];
+  /** Columns of its own table that it asks for, by their names in the source. */
+  asks: string[];
+  /** It writes the time. */
+  unstable: boolean;
+}
+
 /** A column of a view and what its values become on the way: those of a column, or of what is computed. */
 export interface ViewColumn {
   source: string;
@@ -127,6 +153,8 @@ export interface PlanTable {
   indexes: PlanIndex[];
   foreignKeys: PlanForeignKey[];
   partitions: PlanPartitions | null;
+  /** Names of the translated triggers that it has, where they are made. */
+  triggers?: string[];
   /** Present where the application made the table: nothing of it is created. */
   adopted?: AdoptedTable;
 }

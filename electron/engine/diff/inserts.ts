@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { Plan, PlanTable, ValidationResult } from '../../../shared/model/index.ts';
+import { translatedTriggers } from '../load/silent.ts';
 import { farIds } from '../source/ids.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { isDataError, sqlstateOf } from '../target/sqlstate.ts';
@@ -43,8 +44,9 @@ async function tryTable(client: Client, table: PlanTable, id: string, schema: st
     const target = qualified(schema, table.target);
     // Conflicts with every INSERT, not with readers; rolling back to the savepoint gives it up.
     await client.query(`lock table ${target} in share row exclusive mode`);
-    // The application's own triggers may take values of other sequences, which do not come back.
-    for (const { name } of table.adopted?.silent ?? [])
+    // Triggers may take values of other sequences, which do not come back.
+    const others = table.adopted?.silent ?? (await translatedTriggers(client, schema, table));
+    for (const { name } of others)
       await client.query(`alter table ${target} disable trigger ${quoteIdent(name)}`);
     const sequence = await sequenceOf(client, target, id);
     if (sequence === null) return result(`column ${id} has no sequence`);

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
-import type { PlanColumn, PlanView, ViewColumn } from '../../../shared/model/index.ts';
+import type { PlanColumn, ViewColumn } from '../../../shared/model/index.ts';
 import { fieldValue, nullMark } from '../convert/copytext.ts';
 import { exactRaw, exactValue, type SqlValue, storageLetters, type TextEncoding } from '../convert/values.ts';
 import { copyFieldOf, type FieldTrouble } from '../load/fields.ts';
@@ -13,12 +13,23 @@ import { mostReckoned, RowBag } from './row-bag.ts';
 /** A view gives more rows than are compared. */
 export class TooManyRows extends Error {}
 
+/** A table or view whose rows are compared, by its names in source and target. */
+export interface Compared {
+  source: string;
+  name: string;
+  columns: ViewColumn[];
+}
+
+/** What stands in a field for what need not be the same on both sides. */
+export type Soften = (field: string, column: ViewColumn) => string;
+
 /** What SQLite gives for a view, each value as the target would print it. Lets other work in between blocks of rows. */
 export async function sourceBag(
   db: Database,
-  view: PlanView,
+  view: Compared,
   encoding: TextEncoding,
   signal: AbortSignal,
+  soften: Soften = (field) => field,
 ): Promise<RowBag> {
   const names = view.columns.map((c) => c.source);
   const select = [...names.map(exactRaw), storageLetters(names)].join(', ');
@@ -35,7 +46,7 @@ export async function sourceBag(
     for (const [i, { column, crosses }] of columns.entries()) {
       const value = exactValue(letters[i], row[i], encoding);
       if (column.how === 'reckoned') reckoned.push(numberOf(value));
-      else exact.push(lineField(crosses, value, column.how === 'stored'));
+      else exact.push(soften(lineField(crosses, value, column.how === 'stored'), column));
     }
     add(bag, exact.join('\t'), reckoned);
     if (bag.rows % 4096 === 0) {
@@ -49,9 +60,10 @@ export async function sourceBag(
 /** What the target gives for the view. */
 export async function targetBag(
   client: pg.ClientBase,
-  view: PlanView,
+  view: Compared,
   schema: string,
   signal: AbortSignal,
+  soften: Soften = (field) => field,
 ): Promise<RowBag> {
   const list = view.columns.map((c) => quoteIdent(c.target)).join(', ');
   const sql = `copy (select ${list} from ${qualified(schema, view.name)}) to stdout`;
@@ -59,7 +71,10 @@ export async function targetBag(
   for await (const buffer of wholeLines(copyTo(client, sql, signal))) {
     for (const line of buffer.toString('utf8').slice(0, -1).split('\n')) {
       const fields = line.split('\t');
-      const exact = fields.filter((_, i) => view.columns[i]?.how !== 'reckoned');
+      const exact = fields.flatMap((field, i) => {
+        const column = view.columns[i];
+        return column === undefined || column.how === 'reckoned' ? [] : [soften(field, column)];
+      });
       const reckoned = fields.filter((_, i) => view.columns[i]?.how === 'reckoned');
       add(
         bag,

@@ -25,6 +25,7 @@ import { addColumns, addRules } from './plan-columns.ts';
 import { compareKeyOf, readOrderOf, rowsPerBlock } from './reading.ts';
 import type { TableScope } from './scope.ts';
 import { tieKeys } from './tied-keys.ts';
+import { planTriggers } from './triggers.ts';
 import { planViews } from './views.ts';
 
 /** The plan for a source: a pure function, the same input gives the same plan byte for byte. */
@@ -71,7 +72,12 @@ export function buildPlan(input: PlanInput): Plan {
     table.foreignKeys = foreignKeysOf(scope, scopes, partitioned, input);
   }
   const views = planViews(schema, scopes, relations);
-  leftOut.push(...views.leftOut);
+  const triggers = planTriggers(schema, scopes, relations);
+  leftOut.push(...views.leftOut, ...triggers.leftOut);
+  for (const table of tables) {
+    const own = triggers.triggers.filter((t) => t.table === table.source);
+    if (own.length > 0) table.triggers = own.map((t) => t.name);
+  }
   const extraObjects = extras ? addExtras(tables, relations, schema) : [];
   // After the extras: one of their indexes may do.
   for (const table of tables) {
@@ -88,6 +94,7 @@ export function buildPlan(input: PlanInput): Plan {
     tables,
     extraObjects,
     views: views.views,
+    triggers: triggers.triggers,
     leftOut,
     chosen: input.choices.decisions,
     decisions: [],
@@ -178,7 +185,7 @@ function virtualReason({ module, rows, content, beside }: VirtualTable): string 
   }
 }
 
-/** Triggers and virtual tables are programs in SQLite's language: kept as text, for a person to rewrite. */
+/** What only the application can compute or read: kept as text, for a person to rewrite. */
 function objectsLeftOut(schema: SourceSchema): LeftOut[] {
   const unreadable = schema.tables.flatMap((t) =>
     (t.unreadable ?? []).map((column): LeftOut => {
@@ -188,15 +195,6 @@ function objectsLeftOut(schema: SourceSchema): LeftOut[] {
   );
   return [
     ...unreadable,
-    ...schema.triggers.map(
-      (t): LeftOut => ({
-        kind: 'trigger',
-        table: t.table,
-        name: t.name,
-        sql: t.sql,
-        reason: 'triggers are not carried over',
-      }),
-    ),
     ...schema.virtualTables.flatMap((v): LeftOut[] => {
       const reason = virtualReason(v);
       return reason === null

@@ -118,7 +118,7 @@ function translate(
 }
 
 /** Tables, views and columns, in lower case. */
-function namesIn({ tables, views }: SourceSchema): Set<string> {
+export function namesIn({ tables, views }: SourceSchema): Set<string> {
   return new Set(
     [
       ...tables.flatMap((t) => [t.name, ...t.columns.map((c) => c.name)]),
@@ -127,7 +127,8 @@ function namesIn({ tables, views }: SourceSchema): Set<string> {
   );
 }
 
-function tableRelation(scope: TableScope): Relation {
+/** A table of the plan, as a query reads it. */
+export function tableRelation(scope: TableScope): Relation {
   const { source, columns, target } = scope;
   const outputs = [...columns.values()].map((column): Output => {
     const seen = expressionColumn(scope, column);

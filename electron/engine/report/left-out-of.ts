@@ -11,7 +11,13 @@ export function leftOutOf(plan: Plan, { programs = [] }: Pick<RunState, 'program
     if (reason === null) return [];
     return [{ kind: 'view', table: null, name: source, sql: original, reason: reason ?? notCompared }];
   });
-  return [...plan.leftOut, ...unmade];
+  const untried = (plan.triggers ?? []).flatMap(({ source, table, original }): LeftOut[] => {
+    const reason = reasons.get(`trigger ${source}`);
+    if (reason === null) return [];
+    return [{ kind: 'trigger', table, name: source, sql: original, reason: reason ?? notTried }];
+  });
+  return [...plan.leftOut, ...unmade, ...untried];
 }
 
+const notTried = 'translated, and made only where it can be tried beside that of SQLite';
 const notCompared = 'translated, and made only where its rows can be compared with those of SQLite';

@@ -12,6 +12,7 @@ import { startUpkeep } from '../target/upkeep.ts';
 import { serverVersion } from '../target/version.ts';
 import { finishAdopted } from './adopt/finish.ts';
 import { applyOne, type Refusal, remaining } from './apply.ts';
+import { triggerStage } from './programs/triggers.ts';
 import { viewStage } from './programs/views.ts';
 
 /** Keys, indexes, constraints and extras, what the journal does not have yet; index builds share the connections. */
@@ -31,7 +32,7 @@ export async function indexStage(
     id,
     'indexes',
     'objects',
-    keys.length + after.length + (plan.views?.length ?? 0),
+    keys.length + after.length + (plan.views?.length ?? 0) + (plan.triggers?.length ?? 0),
   );
   const refusals: Refusal[] = [];
   const left = async (statements: Statement[]): Promise<Statement[]> => {
@@ -62,6 +63,8 @@ export async function indexStage(
   // Views need whatever there is.
   for (const statement of await left(after)) await apply(first, statement);
   const programs = await viewStage(session, first, plan, proofSeconds, (view) => progress.add(view, 1));
+  // Triggers come last: nothing of the run's own fires them.
+  programs.push(...(await triggerStage(session, first, plan, proofSeconds, (name) => progress.add(name, 1))));
   if (programs.length > 0) session.state.programs = programs;
   await startUpkeep(first, id, target.schema, plan);
   await analyze(clients, target.schema, plan, rows, stop);

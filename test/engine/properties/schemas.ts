@@ -1,7 +1,10 @@
+import { randomViews } from './views.ts';
+
 /** Random schemas as people write them, with rows: the same for the same seed. */
 export interface RandomSchema {
   sql: string;
   tables: string[];
+  views: number;
 }
 
 /** https://en.wikipedia.org/wiki/Linear_congruential_generator, with the constants of Numerical Recipes. */
@@ -139,6 +142,14 @@ const kinds: Kind[] = [
   },
 ];
 
+/** A table, with the values of its key. */
+interface Made {
+  name: string;
+  key: Column | null;
+  rows: string[];
+  columns: string[];
+}
+
 interface Column {
   name: string;
   type: string;
@@ -148,23 +159,20 @@ interface Column {
 /** @param seed the same gives the same. @param tables how many */
 export function randomSchema(seed: number, tables: number): RandomSchema {
   const r = randomFrom(seed);
-  const made: { name: string; key: Column | null; rows: string[] }[] = [];
+  const made: Made[] = [];
   const sql: string[] = [];
   const odd = ['order', 'ação', 'constructor', '__proto__', 'Mixed Case', 'text', 'a"b', 'x.y'];
   for (let i = 0; i < tables; i++) {
     const name = r.chance(20) && odd[i] !== undefined ? `${odd[i]}` : `t${i}`;
     sql.push(...tableOf(r, name, made));
   }
-  return { sql: sql.join(';\n'), tables: made.map((t) => t.name) };
+  const views = randomViews(r, made, tables);
+  return { sql: [...sql, ...views].join(';\n'), tables: made.map((t) => t.name), views: views.length };
 }
 
 const q = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-function tableOf(
-  r: Random,
-  name: string,
-  made: { name: string; key: Column | null; rows: string[] }[],
-): string[] {
+function tableOf(r: Random, name: string, made: Made[]): string[] {
   const columns: Column[] = [];
   const parts: string[] = ['n integer primary key'];
   const rows = 1 + r.below(40);
@@ -221,7 +229,7 @@ function tableOf(
     if (key) keys.push(values[columns.indexOf(key)] as string);
     return `insert or ignore into ${q(name)} (n, ${columns.map((c) => q(c.name)).join(', ')}) values (${[n + 1, ...values].join(', ')})`;
   });
-  made.push({ name, key, rows: keys });
+  made.push({ name, key, rows: keys, columns: ['n', ...columns.map((c) => c.name)] });
   return [`create table ${q(name)} (${parts.join(', ')})`, ...extra, ...inserts];
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Translate } from '../../../../shared/messages/index.ts';
 import type { LeftOut, Plan } from '../../../../shared/model/index.ts';
 import { inSchema } from '../../plan/in-schema.ts';
+import { triggerSql } from '../../plan/trigger-sql.ts';
 import { writeAtomic } from '../../system/atomic.ts';
 
 /**
@@ -35,7 +36,10 @@ function fileName(name: string): string {
 }
 
 function textOf({ kind, name, sql, reason }: LeftOut, plan: Plan, schema: string, t: Translate): string {
-  const translated = kind === 'view' ? plan.views?.find((v) => v.source === name)?.sql : undefined;
+  const view = kind === 'view' ? plan.views?.find((v) => v.source === name)?.sql : undefined;
+  const trigger = kind === 'trigger' ? plan.triggers?.find((each) => each.source === name) : undefined;
+  const translated =
+    view !== undefined ? inSchema(view, schema) : trigger && triggerSql(trigger, schema).join(';\n\n');
   const lines = [
     t('certificate.drafts.head', { kind: t(`certificate.leftOut.kinds.${kind}`), name, reason }),
     t('certificate.drafts.original'),
@@ -45,5 +49,5 @@ function textOf({ kind, name, sql, reason }: LeftOut, plan: Plan, schema: string
     .flatMap((text) => text.split(/\r\n|[\n\r\u2028\u2029]/))
     .map((line) => `-- ${line}`.trimEnd());
   if (translated === undefined) return `${head.join('\n')}\n`;
-  return `${head.join('\n')}\n\n-- ${t('certificate.drafts.translated')}\n${inSchema(translated, schema)};\n`;
+  return `${head.join('\n')}\n\n-- ${t('certificate.drafts.translated')}\n${translated};\n`;
 }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Plan, PlanView, Program } from '../../../../shared/model/index.ts';
 import type { TextEncoding } from '../../convert/values.ts';
 import { sourceBag, TooManyRows, targetBag } from '../../diff/view-rows.ts';
-import { needsRound, roundFunction } from '../../plan/expression-round.ts';
+import { needsRound } from '../../plan/expression-round.ts';
 import { inSchema } from '../../plan/in-schema.ts';
 import type { RunSession } from '../../run/session.ts';
 import { introspect } from '../../source/introspect.ts';
@@ -12,6 +12,7 @@ import { fold } from '../../source/sql.ts';
 import { withTransaction } from '../../target/connect.ts';
 import { createdObjects, insertObject } from '../../target/journal.ts';
 import { isDataError, isDefinitionError, sqlstate, sqlstateOf } from '../../target/sqlstate.ts';
+import { makeRound } from './functions.ts';
 import { mostCopied, type Patience, standInFor, TookTooLong, tablesRead } from './stand-in.ts';
 
 /** A view that depends on the time is looked at so often until both saw the same second. */
@@ -48,7 +49,7 @@ export async function viewStage(
   const before = new Map(session.state.programs?.map((p) => [`${p.kind} ${p.name}`, p]));
   const db = openSnapshot(session.folder.snapshot);
   try {
-    const { proof, tooLarge } = await prepared(session, client, plan, db, seconds);
+    const { proof, unready } = await prepared(session, client, plan, db, seconds);
     const missing = new Map<string, string>();
     const results: Program[] = [];
     for (const view of views) {
@@ -64,14 +65,10 @@ export async function viewStage(
       }
       const reads = [...tablesRead(plan, view.source)];
       const gone = reads.find((name) => missing.has(name));
-      const large = reads.find((name) => tooLarge.has(name));
+      const large = reads.find((name) => unready.has(name));
       if (gone !== undefined)
         result(`it reads the view ${missing.get(gone)}, which is not carried over`, null);
-      else if (large !== undefined)
-        result(
-          `it reads ${tooLarge.get(large)}, of which values were changed, and which is too large to prove it`,
-          null,
-        );
+      else if (large !== undefined) result(unready.get(large) ?? '', null);
       else {
         try {
           if (needsRound(view.sql)) await makeRound(client, id, target.schema);
@@ -95,7 +92,7 @@ async function prepared(
   plan: Plan,
   db: Database,
   seconds: number,
-): Promise<{ proof: Proof; tooLarge: Map<string, string> }> {
+): Promise<{ proof: Proof; unready: Map<string, string> }> {
   const read = new Set((plan.views ?? []).flatMap((view) => [...tablesRead(plan, view.source)]));
   const accounts = new Map(session.state.tables.map((t) => [t.name, t]));
   const tables = plan.tables
@@ -113,19 +110,17 @@ async function prepared(
   const patience = await standInFor(db, introspect(db), stood, { client, schema, signal });
   return {
     proof: { session, client, db, encoding, patience, seconds },
-    tooLarge: new Map(large.map((t) => [fold(t.plan.source), t.plan.source])),
+    unready: new Map([
+      ...[...patience.blocked].map(
+        ([name, reason]) => [name, `SQLite takes no copy of ${name}: ${reason}`] as const,
+      ),
+      ...large.map((t) => [fold(t.plan.source), tooLargeOf(t.plan.source)] as const),
+    ]),
   };
 }
 
-/** The function that rounds as SQLite does, once. */
-async function makeRound(client: pg.Client, run: string, schema: string): Promise<void> {
-  const { kind, name, table, sql } = roundFunction;
-  const journal = await createdObjects(client, run);
-  if (journal.some((o) => o.kind === kind && o.name === name)) return;
-  await withTransaction(client, async () => {
-    await client.query(inSchema(sql, schema));
-    await insertObject(client, run, schema, { kind, name, parent: table });
-  });
+function tooLargeOf(table: string): string {
+  return `it reads ${table}, of which values were changed, and which is too large to prove it`;
 }
 
 /** Makes one view and gives the number of its rows. @throws NotProved and makes nothing */
