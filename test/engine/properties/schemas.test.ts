@@ -62,9 +62,11 @@ async function expectViews(h: Hazard, views: number): Promise<void> {
   const left = h.certificate.leftOut.filter((l) => l.kind === 'view');
   const made = programs.filter((p) => p.reason === null);
   expect(made.length + left.length).toBe(views);
-  expect(left.filter((l) => /^translated|PostgreSQL does not take/.test(l.reason))).toEqual([]);
-  // Of tables that lost a row on the way a view has other rows than in the file.
-  if (h.state.tables.some((t) => t.quarantined > 0)) return;
+  // What PostgreSQL cannot do at all is its own affair.
+  const wrong = left.filter((l) => /^translated|PostgreSQL does not take it: (?!FULL JOIN)/.test(l.reason));
+  expect(wrong).toEqual([]);
+  // Of tables that lost a row or a value on the way a view may have other rows than in the file.
+  if (h.state.tables.some((t) => t.quarantined + t.repaired + t.nulled > 0)) return;
   for (const { name, target } of made) {
     const rows = h.source
       .prepare(`select * from ${quoted(name)}`)

@@ -71,6 +71,8 @@ type Made = (name: string, argument: string) => string;
 function sum(v: Value, made: Made): Value {
   const n = toNumber(v);
   if (n.kind === 'null') return value('null::bigint', 'integer');
+  // Of texts it is a REAL, whatever numbers they spell.
+  if (v.kind === 'text') return value(made('sum', real(v)), 'double');
   return value(made('sum', n.sql), n.kind === 'integer' ? 'integer' : n.kind);
 }
 

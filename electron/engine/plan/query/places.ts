@@ -16,6 +16,8 @@ export function grouped(terms: Node[], columns: readonly Column[], frame: Frame,
     const at = placeIn(term, columns.length);
     return at === null ? walk(term, scope) : (columns[at]?.value as Value);
   });
+  // No rows give no group by it in SQLite, and one in PostgreSQL if it is left out.
+  if (values.some((v) => v.constant !== null || v.kind === 'null')) return refuse('GROUP BY a constant');
   const sql = values.map((v) => (isStored(v) ? (v.origin?.stored ?? v.sql) : v.sql));
   // What stands beside a whole key of its table is the same in all rows of a group.
   const whole = frame.items.filter(({ alias, relation }) =>
