@@ -13,16 +13,26 @@ const sqliteMagic = 'SQLite format 3\0';
  * through links, which is why every path is resolved before it is compared, and handed out as it was resolved.
  */
 export class FileBrowser {
-  readonly #roots: readonly string[];
+  readonly #folders: readonly string[];
+  #roots: readonly string[] = [];
   readonly #files: FileTokens;
 
-  /** @param roots folders that exist, without links in their path. */
-  constructor(roots: readonly string[], files: FileTokens) {
-    this.#roots = roots;
+  private constructor(folders: readonly string[], files: FileTokens) {
+    this.#folders = folders;
     this.#files = files;
   }
 
-  /** Folders as they are after every link; without those that do not exist or lie inside another one. */
+  /** @param folders allowed where they exist, and as soon as they do: a stick that is put in later has a drive of its own. */
+  static async over(folders: readonly string[], files: FileTokens): Promise<FileBrowser> {
+    const browser = new FileBrowser(folders, files);
+    browser.#roots = await FileBrowser.roots(folders);
+    return browser;
+  }
+
+  /**
+   * Folders as they are after every link; without those that do not exist or lie inside another one. A whole drive hides
+   * nothing: the folders that are named besides are where somebody begins.
+   */
   static async roots(folders: readonly string[]): Promise<string[]> {
     const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => null)));
     const there = [...new Set(real.filter((folder) => folder !== null))];
@@ -30,12 +40,14 @@ export class FileBrowser {
       (folder) =>
         !isWithin(
           folder,
-          there.filter((other) => other !== folder),
+          there.filter((other) => other !== folder && dirname(other) !== other),
         ),
     );
   }
 
-  get roots(): FolderListing['folder'][] {
+  /** Where to begin, as it is now. */
+  async roots(): Promise<FolderListing['folder'][]> {
+    this.#roots = await FileBrowser.roots(this.#folders);
     return this.#roots.map((root) => this.#files.give(root, root));
   }
 

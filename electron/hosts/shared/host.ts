@@ -110,7 +110,7 @@ async function contextOf(
   const translators = { 'pt-BR': translator('pt-BR'), en: translator('en') };
   const t = (): Translate => translators[settings.language];
   const emitter = new Emitter();
-  const roots = surroundings.browse && (await FileBrowser.roots(surroundings.browse));
+  const browser = surroundings.browse && (await FileBrowser.over(surroundings.browse, files));
   const context: HostContext = {
     kind: options.kind,
     version: toolVersion,
@@ -119,7 +119,7 @@ async function contextOf(
     surroundings,
     settings,
     files,
-    browser: roots && new FileBrowser(roots, files),
+    browser,
     logins: new Logins(files, options.env, surroundings.keychain),
     logbook,
     exceptions: new Exceptions(),

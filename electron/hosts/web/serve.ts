@@ -5,6 +5,7 @@ import { createHost } from '../shared/host.ts';
 import { Downloads } from './downloads.ts';
 import { startWebServer } from './server.ts';
 import { Sessions } from './sessions.ts';
+import { usualFolders } from './usual-folders.ts';
 
 export interface ServeOptions {
   workspace: string;
@@ -31,7 +32,10 @@ export interface Serving {
 /** The wizard for a browser on this computer. @throws AppError host.port, workspace.unwritable. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { workspace, env, language, askedLanguage = null, pages } = options;
-  const folders = options.folders.length > 0 ? options.folders : usualFolders(env, workspace);
+  const folders =
+    options.folders.length > 0
+      ? options.folders
+      : usualFolders(process.platform, env.HOME || homedir(), workspace);
   const downloads = new Downloads(resolve(workspace));
   const host = await createHost({
     kind: 'browser',
@@ -66,10 +70,4 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       await downloads.close();
     },
   };
-}
-
-function usualFolders(env: NodeJS.ProcessEnv, workspace: string): string[] {
-  const home = env.HOME || homedir();
-  if (process.platform === 'win32') return [home, workspace];
-  return [home, '/opt/autocore', '/home/pi/autocore', '/media', '/run/media', '/mnt', '/Volumes', workspace];
 }

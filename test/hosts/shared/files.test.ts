@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileBrowser, isWithin } from '../../../electron/hosts/shared/browse.ts';
 import { databasePath, existing, usualFiles, usualPaths } from '../../../electron/hosts/shared/places.ts';
 import { FileTokens } from '../../../electron/hosts/shared/tokens.ts';
+import { usualFolders } from '../../../electron/hosts/web/usual-folders.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 
 describe('tokens', () => {
@@ -32,9 +33,9 @@ describe('the file browser', () => {
     symlinkSync(join(folder, 'nowhere'), join(folder, 'allowed', 'broken'));
     const files = new FileTokens();
     const allowed = join(folder, 'allowed');
-    const browser = new FileBrowser(await FileBrowser.roots([allowed, allowed, join(folder, 'none')]), files);
+    const browser = await FileBrowser.over([allowed, allowed, join(folder, 'none')], files);
 
-    expect(browser.roots).toHaveLength(1);
+    expect(await browser.roots()).toHaveLength(1);
     const { entries } = await browser.list(allowed, true);
     expect(entries.map(({ name }) => name)).toEqual(['inside', 'way-in']);
     for (const path of [folder, join(folder, 'other'), join(allowed, 'way-out'), join(allowed, '..')]) {
@@ -54,7 +55,7 @@ describe('the file browser', () => {
 
   it('shows so many entries and says where there are more', async () => {
     const folder = tempFolder();
-    const browser = new FileBrowser(await FileBrowser.roots([folder]), new FileTokens());
+    const browser = await FileBrowser.over([folder], new FileTokens());
     mkdirSync(join(folder, 'z'));
     for (let n = 1; n < 2000; n++) writeFileSync(join(folder, `${10_000 + n}.db`), '');
     // What is no database counts only where everything is asked for.
@@ -80,7 +81,7 @@ describe('the file browser', () => {
     const link = join(allowed, 'link.db');
     symlinkSync(inside, link);
     const files = new FileTokens();
-    const browser = new FileBrowser([allowed], files);
+    const browser = await FileBrowser.over([allowed], files);
     const listed = (await browser.list(allowed, true)).entries;
     const taken = await browser.take(link);
     expect(listed.map(({ name }) => name)).toEqual(['inside', 'link.db']);
@@ -107,6 +108,31 @@ describe('the file browser', () => {
     mkdirSync(join(folder, 'a', 'b'), { recursive: true });
     const roots = await FileBrowser.roots([join(folder, 'a', 'b'), join(folder, 'a')]);
     expect(roots).toHaveLength(1);
+  });
+
+  it('starts at a drive and at the folders that are named besides', async () => {
+    const folder = tempFolder();
+    const drive = parse(folder).root;
+    expect(await FileBrowser.roots([drive, folder])).toEqual([drive, folder]);
+  });
+
+  it('sees a drive that came later', async () => {
+    const stick = join(tempFolder(), 'stick');
+    const browser = await FileBrowser.over([stick], new FileTokens());
+    expect(await browser.roots()).toEqual([]);
+    mkdirSync(stick);
+    expect((await browser.roots()).map(({ path }) => path)).toEqual([stick]);
+    expect((await browser.list(stick, true)).entries).toEqual([]);
+  });
+
+  it.each([
+    ['win32', ['C:\\Users\\João', 'A:\\', 'C:\\', 'Z:\\', 'D:\\ws']],
+    ['darwin', ['C:\\Users\\João', '/Volumes', 'D:\\ws']],
+    ['linux', ['C:\\Users\\João', '/opt/autocore', '/media', '/run/media', '/mnt', 'D:\\ws']],
+  ] as const)('on %s offers the drives', (platform, expected) => {
+    const folders = usualFolders(platform, 'C:\\Users\\João', 'D:\\ws');
+    expect(folders).toEqual(expect.arrayContaining([...expected]));
+    expect(folders).toHaveLength({ win32: 28, darwin: 4, linux: 7 }[platform]);
   });
 
   it.each([

@@ -19,7 +19,7 @@ export function fileCalls(context: HostContext): FileCalls {
       const path = await offered(surroundings.pick)(purpose, t());
       return path === null ? null : files.give(path);
     },
-    'files.roots': () => offered(browser).roots,
+    'files.roots': () => offered(browser).roots(),
     'files.list': ({ folder, all }) => offered(browser).list(files.path(folder), all),
     'files.take': ({ file }) => offered(browser).take(files.path(file)),
     'sources.offered': () => offeredSources(context),
