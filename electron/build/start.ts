@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { errorData, type Translate, translator } from '../../shared/messages/index.ts';
 import { visibly } from '../../shared/messages/visibly.ts';
+import { follow } from '../hosts/cli/follow.mjs';
 import { chooseLanguage } from '../hosts/cli/language.ts';
 import { pagesFolder } from '../hosts/shared/pages.ts';
 import { root } from './due.ts';
@@ -58,9 +59,7 @@ function installed(): string | null {
 /** Runs a program in the place of this one. */
 function become(program: string, args: readonly string[]): void {
   const child = spawn(program, args, { stdio: 'inherit' });
-  // Ctrl-C reaches both; this one only waits for the other.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)));
+  follow(child);
 }
 
 const t = visibly(translator(chooseLanguage(process.argv.slice(2), process.env)));

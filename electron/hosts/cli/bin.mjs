@@ -6,6 +6,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { follow } from './follow.mjs';
 
 // TypeScript is stripped and compiled once, not at every start: that halves the time until the first word, and saves
 // 35 MB. The threads and processes of the engine find the folder in the environment.
@@ -30,8 +31,7 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   const child = spawn(node, [main, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)));
+  follow(child);
 }
 
 /** The bundle that the build makes, or the sources themselves where one of them is newer, or there is no bundle. */

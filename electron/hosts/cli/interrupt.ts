@@ -12,7 +12,7 @@ export interface Interrupt {
 }
 
 /**
- * An abort signal for Ctrl-C, SIGTERM, SIGHUP, and the end of the launcher that started this process (a closed
+ * An abort signal for Ctrl-C, SIGTERM, SIGHUP (on Windows a closed window), Ctrl-Break, and the end of the launcher that started this process (a closed
  * channel). The second one ends the process at once; so does time, except after Ctrl-C, where a person is watching.
  * A run survives that: it is resumed from what the target holds.
  * @param onFirst tells the user that the engine is putting things in order.
@@ -33,7 +33,7 @@ export function onInterrupt(onFirst: () => void): Interrupt {
     onFirst();
     controller.abort();
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
   const disconnected = (): void => interrupt();
   for (const signal of signals) process.on(signal, interrupt);
   process.on('disconnect', disconnected);
