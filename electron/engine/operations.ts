@@ -144,7 +144,7 @@ export const operations = {
     return (await import('./commands/runs.ts')).listRuns(input);
   },
 
-  /** Starts, stops or looks at the managed server. Errors: server.binaries, server.start, server.upgrade. */
+  /** Starts, stops or looks at the managed server. Errors: server.binaries, server.start, server.upgrade, server.runtime, server.unknown, server.credentials. */
   async server(input: ServerInput, ctx: EngineContext): Promise<ServerStatus> {
     return (await import('./commands/server.ts')).server(input, ctx);
   },

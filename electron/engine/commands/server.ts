@@ -6,7 +6,7 @@ export interface ServerInput {
   action: 'start' | 'stop' | 'status';
 }
 
-/** Starts, stops or looks at the managed server. @throws AppError server.binaries, server.start, server.upgrade */
+/** Starts, stops or looks at the managed server. @throws AppError server.binaries, server.start, server.upgrade, server.runtime, server.unknown, server.credentials */
 export async function server(input: ServerInput, ctx: EngineContext): Promise<ServerStatus> {
   const managed = managedServer({ workspace: input.workspace, log: ctx.log });
   switch (input.action) {

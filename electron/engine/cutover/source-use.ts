@@ -39,8 +39,9 @@ async function openBy(path: string): Promise<string[] | null> {
     // Processes of others, and ones that end at this moment, do not tell.
     const fds = await readdir(`/proc/${pid}/fd`).catch(() => []);
     const links = await Promise.all(fds.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
-    if (links.some((link) => files.has(link)))
-      found.push(`${(await processName(Number(pid))) ?? '?'} (${pid})`);
+    if (!links.some((link) => files.has(link))) continue;
+    const name = await processName(Number(pid));
+    found.push(`${name.is === 'known' ? name.text : '?'} (${pid})`);
   }
   return found;
 }

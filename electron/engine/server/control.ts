@@ -1,23 +1,18 @@
-import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
-import { processIdentity } from '../system/process.ts';
-import { type Account, asAccount } from './account.ts';
-import type { Binaries } from './binaries.ts';
-import { runCommand, serverEnvironment } from './command.ts';
+import { processIdentity, type Told } from '../system/process.ts';
+import type { System } from '../system/programs.ts';
 import { give, lastLines, settingsName } from './initialise.ts';
+import type { Installation } from './installation.ts';
 import { thisMachine } from './machine.ts';
 import type { ServerPaths } from './paths.ts';
+import { pgCtl, pgCtlLog } from './pg-ctl.ts';
 import { freePort, isBusy } from './ports.ts';
-import { type Postmaster, removeMisleadingFile } from './postmaster.ts';
+import { isNamed, type Postmaster, removeMisleadingFile } from './postmaster.ts';
+import { requireRuntime } from './runtime.ts';
 import { serverSettings, settingsFile } from './settings.ts';
-
-export interface Installation {
-  paths: ServerPaths;
-  binaries: Binaries;
-  account: Account;
-}
 
 /** Seconds. Recovery after a power cut reads the whole WAL, which takes its time on an SD card. */
 const startTimeout = 600;
@@ -31,8 +26,8 @@ const pause = 250;
  * @throws AppError `server.start` {path, reason}.
  */
 export async function startServer(installed: Installation, preferred: number | null): Promise<number> {
-  const { paths, binaries, account } = installed;
-  await removeMisleadingFile(paths.data);
+  const { paths, binaries, account, system } = installed;
+  await removeMisleadingFile(paths.data, system);
   let port = await freePort(preferred);
   for (let attempt = 1; ; attempt++) {
     const settings = serverSettings(await thisMachine(paths.data), port);
@@ -44,6 +39,7 @@ export async function startServer(installed: Installation, preferred: number | n
     if (result === 0) return port;
 
     const said = await startMessages(paths);
+    requireRuntime(binaries.pgCtl, { code: result, output: said });
     // Backends of a server that was killed end by themselves a moment later.
     const leftovers = /shared memory block|lock file .* (already exists|is empty)/.test(said);
     if (attempt >= attempts || !(leftovers || (await isBusy(port)))) {
@@ -68,43 +64,32 @@ export async function stopServer(
   running: Postmaster,
   seconds: number,
 ): Promise<void> {
-  const identity = await processIdentity(running.pid);
+  const { paths, system } = installed;
+  const before = await processIdentity(running.pid, system);
+  const ended = () => hasEnded(running.pid, before, paths.data, system);
   for (const mode of ['fast', 'immediate']) {
     await pgCtl(installed, ['stop', '-m', mode, '-w', '-t', String(seconds)]);
-    if ((await processIdentity(running.pid)) !== identity) return;
+    if (await ended()) return;
   }
   try {
     process.kill(running.pid, 'SIGKILL');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-  while ((await processIdentity(running.pid)) === identity) await delay(pause);
+  while (!(await ended())) await delay(pause);
 }
 
-/** Runs pg_ctl on the data folder; its exit code. */
-async function pgCtl(installed: Installation, args: string[]): Promise<number | null> {
-  const { paths, binaries, account } = installed;
-  const call = asAccount(account, binaries.pgCtl, ['-s', ...args]);
-  // A file, not a pipe: on Windows the server inherits it and would keep a pipe open for ever.
-  const log = await open(join(paths.logs, 'pg_ctl.log'), 'w', 0o600);
-  try {
-    const { code } = await runCommand(call.file, call.args, {
-      ...call.options,
-      // pg_ctl puts the paths it is given into a shell command without quoting `$` and the like. The data folder
-      // goes through the environment instead, the log by a name in the current folder.
-      cwd: paths.logs,
-      env: serverEnvironment({ PGDATA: paths.data }),
-      stdio: ['ignore', log.fd, log.fd],
-    });
-    return code;
-  } finally {
-    await log.close();
-  }
+async function hasEnded(pid: number, before: Told, data: string, system: System): Promise<boolean> {
+  const now = await processIdentity(pid, system);
+  if (now.is === 'gone') return true;
+  if (now.is === 'known' && before.is === 'known') return now.text !== before.text;
+  // The system does not tell: what the server itself left standing does.
+  return !(await isNamed(pid, data));
 }
 
 /** Why the last start failed, as pg_ctl, the server before it has its own log, and that log tell it. */
 async function startMessages(paths: ServerPaths): Promise<string> {
-  const early = await linesOf([join(paths.logs, 'pg_ctl.log'), paths.startLog]);
+  const early = await linesOf([join(paths.logs, pgCtlLog), paths.startLog]);
   if (early.some((line) => /FATAL|PANIC|error while loading/.test(line))) return early.join('; ');
   const folder = join(paths.data, 'log');
   const names = await readdir(folder).catch(() => []);

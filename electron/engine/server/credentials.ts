@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import type { System } from '../system/programs.ts';
+import { closeToOthers } from '../system/secret.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { oldestTls } from '../target/ssl-config.ts';
 
@@ -21,8 +23,21 @@ export function newCredentials(): Credentials {
   return { superuser: password(), owner: password() };
 }
 
-export async function writeCredentials(file: string, credentials: Credentials): Promise<void> {
-  await writeAtomic(file, `${JSON.stringify(credentials, null, 2)}\n`);
+/** @throws AppError `server.credentials` {path, reason} when the file cannot be closed to other users. */
+export async function writeCredentials(
+  file: string,
+  credentials: Credentials,
+  system: System,
+): Promise<void> {
+  const text = `${JSON.stringify(credentials, null, 2)}\n`;
+  await writeAtomic(file, text, 0o600, (part) => keepPrivate(part, file, system));
+}
+
+/** Closes a file to other users before a password is in it. @throws AppError `server.credentials` {path, reason}. */
+export async function keepPrivate(part: string, file: string, system: System): Promise<void> {
+  await closeToOthers(part, system).catch((cause: Error) => {
+    throw new AppError('server.credentials', { path: file, reason: cause.message }, { cause });
+  });
 }
 
 /** @throws AppError `server.start` {path, reason} when the file is missing or damaged. */

@@ -1,11 +1,13 @@
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import { rename, rm } from '../system/files.ts';
 import { type Account, asAccount } from './account.ts';
-import type { Binaries } from './binaries.ts';
 import { runCommand, serverEnvironment } from './command.ts';
-import { newCredentials, superuser, writeCredentials } from './credentials.ts';
+import { keepPrivate, newCredentials, superuser, writeCredentials } from './credentials.ts';
+import type { Installation } from './installation.ts';
 import type { ServerPaths } from './paths.ts';
+import { requireRuntime } from './runtime.ts';
 
 /** Name of our settings file inside the data folder. */
 export const settingsName = 'autocore.conf';
@@ -24,27 +26,34 @@ export async function dataVersion(paths: ServerPaths): Promise<string | null> {
 /**
  * Makes the data folder. It is made under another name and renamed when complete: whatever an interruption leaves
  * behind is thrown away by the next try.
- * @throws AppError `server.start` {path, reason}.
+ * @throws AppError `server.start` {path, reason}, `server.runtime` {program, reason}, `server.credentials` {path, reason}.
  */
-export async function initialise(paths: ServerPaths, binaries: Binaries, account: Account): Promise<void> {
+export async function initialise({ paths, binaries, account, system }: Installation): Promise<void> {
   const passwordFile = join(paths.folder, 'password.part');
   await rm(paths.part, { recursive: true, force: true });
   await rm(passwordFile, { force: true });
   const credentials = newCredentials();
   try {
     await mkdir(paths.part, { mode: 0o700 });
-    await writeFile(passwordFile, credentials.superuser, { mode: 0o600, flag: 'wx' });
+    await writeFile(passwordFile, '', { mode: 0o600, flag: 'wx' });
+    await keepPrivate(passwordFile, passwordFile, system);
+    await writeFile(passwordFile, credentials.superuser);
     await give(account, paths.part, passwordFile);
     const call = asAccount(account, binaries.initdb, [
       `--pgdata=${paths.part}`,
       `--username=${superuser}`,
       `--pwfile=${passwordFile}`,
-      ...['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--data-checksums', '--no-instructions'],
+      ...[
+        '--auth=scram-sha-256',
+        `--encoding=${clusterEncoding(system.platform)}`,
+        '--locale=C',
+        '--data-checksums',
+        '--no-instructions',
+      ],
     ]);
-    const { code, output } = await runCommand(call.file, call.args, {
-      ...call.options,
-      env: serverEnvironment(),
-    });
+    const result = await runCommand(call.file, call.args, { ...call.options, env: serverEnvironment() });
+    requireRuntime(binaries.initdb, result);
+    const { code, output } = result;
     if (code !== 0) throw new AppError('server.start', { path: paths.data, reason: lastLines(output) });
     await writeFile(join(paths.part, 'postgresql.conf'), `\ninclude_if_exists = '${settingsName}'\n`, {
       flag: 'a',
@@ -52,8 +61,16 @@ export async function initialise(paths: ServerPaths, binaries: Binaries, account
   } finally {
     await rm(passwordFile, { force: true });
   }
-  await writeCredentials(paths.credentials, credentials);
+  await writeCredentials(paths.credentials, credentials, system);
   await rename(paths.part, paths.data);
+}
+
+/**
+ * Encoding of the databases that initdb makes. On Windows it puts the path of its own files into SQL, in the code page of
+ * the system: a user called João would make it fail as invalid UTF-8. Databases are made as UTF-8 all the same (prepare.ts).
+ */
+function clusterEncoding(platform: NodeJS.Platform): 'UTF8' | 'SQL_ASCII' {
+  return platform === 'win32' ? 'SQL_ASCII' : 'UTF8';
 }
 
 /** Hands files that we made over to the account that runs the server. */

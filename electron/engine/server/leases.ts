@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomic } from '../system/atomic.ts';
+import { rm } from '../system/files.ts';
 import { ownIdentity, processIdentity } from '../system/process.ts';
+import { type System, thisSystem } from '../system/programs.ts';
 
 const leaseSchema = z.object({
   pid: z.int().positive(),
-  /** Tells the process from a later one with the same id. */
+  /** Tells the process from a later one with the same id; null where the system did not tell it. */
   identity: z.string().nullable(),
   user: z.string(),
   since: z.string(),
@@ -20,9 +22,10 @@ export type Lease = z.infer<typeof leaseSchema>;
 export async function writeLease(folder: string, user: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${process.pid}-${randomBytes(4).toString('hex')}.json`);
+  const own = await ownIdentity();
   const lease: Lease = {
     pid: process.pid,
-    identity: await ownIdentity(),
+    identity: own.is === 'known' ? own.text : null,
     user,
     since: new Date().toISOString(),
   };
@@ -31,7 +34,7 @@ export async function writeLease(folder: string, user: string): Promise<string> 
 }
 
 /** The users that are still alive. With `clean`, what dead ones left behind is removed. */
-export async function liveLeases(folder: string, clean: boolean): Promise<Lease[]> {
+export async function liveLeases(folder: string, clean: boolean, system = thisSystem): Promise<Lease[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
@@ -40,10 +43,17 @@ export async function liveLeases(folder: string, clean: boolean): Promise<Lease[
   for (const name of names) {
     const file = join(folder, name);
     const lease = name.endsWith('.json') ? parse(await readFile(file, 'utf8').catch(() => '')) : null;
-    if (lease && lease.identity === (await processIdentity(lease.pid))) live.push(lease);
+    if (lease && (await isLive(lease, system))) live.push(lease);
     else if (clean) await rm(file, { force: true });
   }
   return live;
+}
+
+/** Where the system does not tell, whoever has the id counts as the user: a server too long rather than too short. */
+async function isLive({ pid, identity }: Lease, system: System): Promise<boolean> {
+  const now = await processIdentity(pid, system);
+  if (now.is !== 'known') return now.is === 'unknown';
+  return identity === null || identity === now.text;
 }
 
 function parse(text: string): Lease | null {

@@ -1,18 +1,19 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
+import { mkdir } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
 import type { Logger } from '../context.ts';
+import { rm } from '../system/files.ts';
 import { withFileLock } from '../system/lock.ts';
+import { type System, thisSystem } from '../system/programs.ts';
 import { safeUrl, type TargetConfig } from '../target/config.ts';
-import { withClient } from '../target/connect.ts';
 import { serverAccount } from './account.ts';
 import { serverBinaries } from './binaries.ts';
-import { type Installation, startServer, stopServer } from './control.ts';
+import { startServer, stopServer } from './control.ts';
 import { managedConfig, readCredentials } from './credentials.ts';
+import { findServer, openPort } from './find.ts';
 import { dataVersion, give, initialise } from './initialise.ts';
+import type { Installation } from './installation.ts';
 import { type Lease, liveLeases, writeLease } from './leases.ts';
-import { type ServerPaths, serverPaths } from './paths.ts';
-import { findPostmaster } from './postmaster.ts';
+import { serverPaths } from './paths.ts';
 import { prepareDatabase } from './prepare.ts';
 import { readState, type ServerState, writeState } from './state.ts';
 import { programVersion } from './version.ts';
@@ -43,22 +44,23 @@ export interface ManagedServer {
 
 /** Another process may be making the data folder on a slow card. */
 const lockWait = 900_000;
-const readyWait = 600_000;
-const readyPoll = 100;
 
 /**
  * The local PostgreSQL that belongs to a workspace: 127.0.0.1 only, with passwords of its own, started on demand and
  * stopped with its last user. It outlives this process; several processes may share it.
  * All calls throw AppError `server.binaries` {package, reason}, `server.start` {path, reason}, `server.upgrade`
- * {found, expected, path}.
+ * {found, expected, path}, `server.runtime` {program, reason}, `server.unknown` {pid, path},
+ * `server.credentials` {path, reason}.
  * @param stopSeconds how long each step of a stop may take.
+ * @param system who is asked about processes.
  */
 export function managedServer(options: {
   workspace: string;
   log: Logger;
   stopSeconds?: number;
+  system?: System;
 }): ManagedServer {
-  const { log, stopSeconds = 60 } = options;
+  const { log, stopSeconds = 60, system = thisSystem } = options;
   const paths = serverPaths(options.workspace);
 
   async function locked<T>(fn: () => Promise<T>): Promise<T> {
@@ -75,16 +77,17 @@ export function managedServer(options: {
     const data = (await dataVersion(paths)) === null ? null : paths.data;
     const account = await serverAccount(paths.folder, binaries.postgres, data);
     await give(account, paths.logs);
-    return { paths, binaries, account };
+    return { paths, binaries, account, system };
   }
 
   /** Makes the data folder when there is none; one of another major version is refused and left alone. */
-  async function ensureData({ binaries, account }: Installation): Promise<void> {
+  async function ensureData(installed: Installation): Promise<void> {
+    const { binaries, account } = installed;
     const expected = await programVersion(binaries.postgres);
     const found = await dataVersion(paths);
     if (found === null) {
       log.info({ path: paths.data, account: account.kind }, 'making the data folder of the managed server');
-      await initialise(paths, binaries, account);
+      await initialise(installed);
     } else if (found !== expected) {
       throw new AppError('server.upgrade', { found, expected, path: paths.data });
     }
@@ -93,7 +96,7 @@ export function managedServer(options: {
   /** Starts the server unless it runs; only with the lock held. */
   async function ensureRunning(): Promise<ServerState & { port: number }> {
     const state = await readState(paths.state);
-    const open = await openPort(paths);
+    const open = await openPort(paths, system);
     if (open !== null) return { ...state, port: open };
     const installed = await installation();
     await ensureData(installed);
@@ -102,7 +105,7 @@ export function managedServer(options: {
       await prepareDatabase(port, await readCredentials(paths.credentials));
     } catch (error) {
       // Left running, it would be taken for a prepared one.
-      await stopRunning();
+      await stopRunning(true);
       throw error;
     }
     log.info({ port }, 'managed server started');
@@ -112,22 +115,26 @@ export function managedServer(options: {
     return started;
   }
 
-  async function stopRunning(): Promise<void> {
-    const running = await findPostmaster(paths.data);
-    if (running) {
-      await stopServer(await installation(), running, stopSeconds);
-      log.info({ port: running.port }, 'managed server stopped');
+  /** @param started we have just started it, so that nothing else can have the process id. */
+  async function stopRunning(started = false): Promise<void> {
+    const look = await findServer(paths, system);
+    if (look.is === 'unknown' && !started)
+      throw new AppError('server.unknown', { pid: look.server.pid, path: paths.data });
+    if (look.is !== 'none') {
+      await stopServer(await installation(), look.server, stopSeconds);
+      log.info({ port: look.server.port }, 'managed server stopped');
     }
     await writeState(paths.state, { ...(await readState(paths.state)), manual: false });
   }
 
   async function status(): Promise<ServerStatus> {
-    const [running, version, state, users] = await Promise.all([
-      findPostmaster(paths.data),
+    const [look, version, state, users] = await Promise.all([
+      findServer(paths, system),
       dataVersion(paths),
       readState(paths.state),
-      liveLeases(paths.leases, false),
+      liveLeases(paths.leases, false, system),
     ]);
+    const running = look.is === 'running' ? look.server : null;
     const config = running && managedConfig(running.port, await readCredentials(paths.credentials), 'owner');
     return {
       running: running !== null,
@@ -157,38 +164,17 @@ export function managedServer(options: {
     acquire: (user) =>
       locked(async () => {
         const { port } = await ensureRunning();
-        await liveLeases(paths.leases, true);
+        await liveLeases(paths.leases, true, system);
         const lease = await writeLease(paths.leases, user);
         const config = managedConfig(port, await readCredentials(paths.credentials), 'owner');
         let released: Promise<void> | undefined;
         const release = () =>
           locked(async () => {
             await rm(lease, { force: true });
-            const others = await liveLeases(paths.leases, true);
+            const others = await liveLeases(paths.leases, true, system);
             if (others.length === 0 && !(await readState(paths.state)).manual) await stopRunning();
           });
         return { config, data: paths.data, release: () => (released ??= release()) };
       }),
   };
-}
-
-/**
- * Port of the running server once it takes connections, or null when none runs. One that recovers from a crash, or
- * whose starter was killed, is not open yet.
- */
-async function openPort(paths: ServerPaths): Promise<number | null> {
-  const deadline = Date.now() + readyWait;
-  for (;;) {
-    const running = await findPostmaster(paths.data);
-    if (running === null) return null;
-    try {
-      const config = managedConfig(running.port, await readCredentials(paths.credentials), 'superuser');
-      await withClient(config, async () => {});
-      return running.port;
-    } catch (error) {
-      const starting = error instanceof AppError && error.code === 'target.unreachable';
-      if (!starting || Date.now() > deadline) throw error;
-    }
-    await delay(readyPoll);
-  }
 }

@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import { withClient } from '../target/connect.ts';
 import { quoteIdent, quoteLiteral } from '../target/sql.ts';
 import { type Credentials, database, managedConfig, owner } from './credentials.ts';
@@ -17,10 +18,25 @@ export async function prepareDatabase(port: number, credentials: Credentials): P
     );
     // now() is UTC on SQLite and follows the session's zone here.
     await client.query(`alter role ${quoteIdent(owner)} set timezone = 'UTC'`);
+    await makeTemplate(client);
     const databases = await client.query('select 1 from pg_database where datname = $1', [database]);
     if (databases.rows.length > 0) return;
     await client.query(`
-      create database ${quoteIdent(database)} owner ${quoteIdent(owner)}
-      template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`);
+      create database ${quoteIdent(database)} owner ${quoteIdent(owner)} ${asUtf8}`);
   });
+}
+
+const asUtf8 = `template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`;
+
+/** Where initdb could not make UTF-8, whoever makes a database later must not get one that takes any bytes. */
+async function makeTemplate(client: Client): Promise<void> {
+  const { rows } = await client.query(
+    `select pg_encoding_to_char(encoding) as encoding from pg_database where datname = 'template1'`,
+  );
+  if (rows[0]?.encoding === 'UTF8') return;
+  if (rows.length > 0) {
+    await client.query('alter database template1 is_template false');
+    await client.query('drop database template1');
+  }
+  await client.query(`create database template1 ${asUtf8} is_template true`);
 }

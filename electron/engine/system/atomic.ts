@@ -1,16 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { rename, rm } from './files.ts';
 
 /**
  * Replaces a file as a whole: whoever reads it, also after a power cut, finds the old text or the new one.
  * @param mode permissions of the new file; private unless said otherwise.
+ * @param prepare done to the new file before anything is in it.
  */
-export async function writeAtomic(file: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+export async function writeAtomic(
+  file: string,
+  content: string | Uint8Array,
+  mode = 0o600,
+  prepare: (part: string) => Promise<void> = async () => {},
+): Promise<void> {
   const part = `${file}.${randomBytes(4).toString('hex')}.part`;
   try {
     const handle = await open(part, 'wx', mode);
     try {
+      await prepare(part);
       await handle.writeFile(content, 'utf8');
       await handle.sync();
     } finally {

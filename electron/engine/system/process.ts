@@ -1,30 +1,25 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { type Output, type System, thisSystem, windowsProgram } from './programs.ts';
 
 /**
- * What tells a process from a later one with the same id: text to compare, nothing else. Null when there is no such
- * process (any more). Process ids are used again, after a restart of the machine even soon.
+ * What the system says of a process. `unknown`: there is a process with that id, and nothing more can be learned, for
+ * lack of a right or of the program that would tell. That is no sign that it ended.
  */
-export async function processIdentity(pid: number): Promise<string | null> {
-  if (!processExists(pid)) return null;
-  if (process.platform === 'linux') {
-    const [stat, boot] = await Promise.all([
-      readOrNull(`/proc/${pid}/stat`),
-      readOrNull('/proc/sys/kernel/random/boot_id'),
-    ]);
-    return stat === null ? null : linuxIdentity(stat, boot ?? '');
-  }
-  const output =
-    process.platform === 'win32'
-      ? await outputOf('powershell.exe', [
-          ...['-NoProfile', '-NonInteractive', '-Command'],
-          `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`,
-        ])
-      : await outputOf('ps', ['-o', 'lstart=', '-p', String(pid)]);
-  return output === '' ? null : output;
+export type Told = { is: 'gone' } | { is: 'unknown' } | { is: 'known'; text: string };
+
+/**
+ * What tells a process from a later one with the same id: text to compare. Process ids are used again, after a restart
+ * of the machine even soon.
+ */
+export async function processIdentity(pid: number, system = thisSystem): Promise<Told> {
+  if (system.platform !== 'linux') return told(pid, await asked(pid, 'started', system));
+  const [stat, boot] = await Promise.all([
+    readOrNull(`/proc/${pid}/stat`),
+    readOrNull('/proc/sys/kernel/random/boot_id'),
+  ]);
+  if (stat === null) return told(pid, null);
+  const text = linuxIdentity(stat, boot ?? '');
+  return text === null ? { is: 'gone' } : { is: 'known', text };
 }
 
 /** Identity from /proc/<pid>/stat: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
@@ -37,24 +32,26 @@ export function linuxIdentity(stat: string, bootId: string): string | null {
   return `${bootId.trim()}/${fields[19]}`;
 }
 
-/** Name of the program that a process runs, without its folder; null when it is gone. */
-export async function processName(pid: number): Promise<string | null> {
-  if (!processExists(pid)) return null;
-  if (process.platform === 'linux') return (await readOrNull(`/proc/${pid}/comm`))?.trim() ?? null;
-  const output =
-    process.platform === 'win32'
-      ? await outputOf('powershell.exe', [
-          ...['-NoProfile', '-NonInteractive', '-Command'],
-          `(Get-Process -Id ${pid}).ProcessName`,
-        ])
-      : await outputOf('ps', ['-o', 'comm=', '-p', String(pid)]);
-  return output === '' ? null : (output.split(/[\\/]/).at(-1) ?? null);
+/** Name of the program that a process runs, without its folder. */
+export async function processName(pid: number, system = thisSystem): Promise<Told> {
+  if (system.platform === 'linux') return told(pid, (await readOrNull(`/proc/${pid}/comm`))?.trim() ?? null);
+  const answer = await asked(pid, 'name', system);
+  return told(pid, answer?.split(/[\\/]/).at(-1) ?? null);
 }
 
-let own: Promise<string | null> | undefined;
+/** When a process began, in milliseconds since 1970, from its identity; null where that says nothing of a time. */
+export function startOf(identity: string, platform: NodeJS.Platform): number | null {
+  if (platform === 'linux') return null;
+  // Ticks of 100 ns since 1601: https://learn.microsoft.com/windows/win32/api/minwinbase/ns-minwinbase-filetime
+  const time =
+    platform === 'win32' ? Number(identity) / 1e4 - 11_644_473_600_000 : Date.parse(`${identity} UTC`);
+  return Number.isFinite(time) ? time : null;
+}
+
+let own: Promise<Told> | undefined;
 
 /** Identity of this process. */
-export function ownIdentity(): Promise<string | null> {
+export function ownIdentity(): Promise<Told> {
   own ??= processIdentity(process.pid);
   return own;
 }
@@ -70,16 +67,36 @@ export function processExists(pid: number): boolean {
   }
 }
 
+/** Asked after the programs, so that a process which ended meanwhile counts as gone. */
+function told(pid: number, text: string | null): Told {
+  if (text !== null) return { is: 'known', text };
+  return processExists(pid) ? { is: 'unknown' } : { is: 'gone' };
+}
+
 async function readOrNull(file: string): Promise<string | null> {
   // The process may end between two looks.
   return readFile(file, 'utf8').catch(() => null);
 }
 
-async function outputOf(file: string, args: string[]): Promise<string> {
-  const options = { windowsHide: true, env: { ...process.env, LC_ALL: 'C' } };
-  // Both programs fail when the process is gone.
-  return run(file, args, options).then(
-    ({ stdout }) => stdout.trim(),
-    () => '',
-  );
+async function asked(pid: number, what: 'started' | 'name', system: System): Promise<string | null> {
+  if (!processExists(pid)) return null;
+  const { ok, output } = await (system.platform === 'win32'
+    ? powershell(pid, what, system)
+    : ps(pid, what, system));
+  // Both fail when the process is gone, as they do where they are locked away: who asks looks again.
+  return ok && output !== '' ? output : null;
+}
+
+function powershell(pid: number, what: 'started' | 'name', system: System): Promise<Output> {
+  const property = what === 'name' ? 'ProcessName' : 'StartTime.ToFileTimeUtc()';
+  const command = `(Get-Process -Id ${pid}).${property}`;
+  return system.run(windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe'), [
+    ...['-NoProfile', '-NonInteractive', '-Command', command],
+  ]);
+}
+
+function ps(pid: number, what: 'started' | 'name', system: System): Promise<Output> {
+  const column = what === 'name' ? 'comm=' : 'lstart=';
+  // It tells the start in the caller's time zone, which changes on a journey, and in the caller's language.
+  return system.run('ps', ['-o', column, '-p', String(pid)], { LC_ALL: 'C', TZ: 'UTC' });
 }

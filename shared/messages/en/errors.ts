@@ -404,6 +404,20 @@ export const errors: typeof reference = {
         'The data of the local PostgreSQL in {{path}} are of version {{found}}, and this program brings version {{expected}}.',
       hint: 'They were not changed. Use the earlier version of this program, move them with pg_dump, or choose another folder with --workspace.',
     },
+    runtime: {
+      message:
+        'The local PostgreSQL could not be executed ({{program}}: {{reason}}): Windows lacks Microsoft Visual C++ 2015-2022 (x64), or has an old one.',
+      hint: 'Install it from https://aka.ms/vs/17/release/vc_redist.x64.exe, restart the computer where that is asked for, and try again. Or use another server with --target.',
+    },
+    unknown: {
+      message:
+        'Process {{pid}} may be the local PostgreSQL of {{path}}, but the system does not tell what it is, and the port does not answer.',
+      hint: 'Nothing was stopped or removed. Allow PowerShell (on macOS, ps) for this user, or wait until the server has started, and try again.',
+    },
+    credentials: {
+      message: 'It was not possible to keep {{path}} for your user alone: {{reason}}',
+      hint: 'The file holds the passwords of the local PostgreSQL, and nothing was written to it. Choose with --workspace a folder on an NTFS disk, best in the folder of your user.',
+    },
   },
   host: {
     badInput: {

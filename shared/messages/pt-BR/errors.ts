@@ -402,6 +402,20 @@ export const errors = {
         'Os dados do PostgreSQL local em {{path}} são da versão {{found}}, e este programa traz a versão {{expected}}.',
       hint: 'Eles não foram alterados. Use a versão anterior do programa, transfira-os com pg_dump, ou escolha outra pasta com --workspace.',
     },
+    runtime: {
+      message:
+        'O PostgreSQL local não pôde ser executado ({{program}}: {{reason}}): falta no Windows o Microsoft Visual C++ 2015-2022 (x64), ou ele é antigo.',
+      hint: 'Instale-o de https://aka.ms/vs/17/release/vc_redist.x64.exe, reinicie o computador se for pedido, e tente de novo. Ou use outro servidor com --target.',
+    },
+    unknown: {
+      message:
+        'O processo {{pid}} pode ser o PostgreSQL local de {{path}}, mas o sistema não diz o que ele é, e a porta não responde.',
+      hint: 'Nada foi parado nem apagado. Libere o PowerShell (no macOS, o ps) para este usuário, ou espere o servidor terminar de iniciar, e tente de novo.',
+    },
+    credentials: {
+      message: 'Não foi possível deixar {{path}} só para o seu usuário: {{reason}}',
+      hint: 'O arquivo guarda as senhas do PostgreSQL local, e nada foi gravado nele. Escolha com --workspace uma pasta em um disco NTFS, de preferência na pasta do seu usuário.',
+    },
   },
   host: {
     badInput: {

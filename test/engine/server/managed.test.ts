@@ -169,7 +169,7 @@ test('a server that was killed starts again, with what was committed', async () 
   await ask(config, 'create table public.survivor as select 7 as answer');
   const { pid } = await server.status();
   process.kill(pid ?? 0, 'SIGKILL');
-  await expect.poll(() => processIdentity(pid ?? 0)).toBeNull();
+  await expect.poll(() => processIdentity(pid ?? 0)).toEqual({ is: 'gone' });
   expect((await server.status()).running).toBe(false);
   expect(existsSync(join(paths.data, 'postmaster.pid'))).toBe(true);
   const again = await server.acquire('b');
@@ -264,7 +264,7 @@ test('a preparation that fails leaves no server, and the next one makes it good'
 test('started by hand and killed, it is on demand again', async () => {
   const { pid } = await server.start({ manual: true });
   process.kill(pid ?? 0, 'SIGKILL');
-  await expect.poll(() => processIdentity(pid ?? 0)).toBeNull();
+  await expect.poll(() => processIdentity(pid ?? 0)).toEqual({ is: 'gone' });
   expect(await server.status()).toMatchObject({ running: false, manual: false });
   const { release } = await server.acquire('a');
   expect(await server.status()).toMatchObject({ running: true, manual: false });

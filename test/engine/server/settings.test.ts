@@ -40,6 +40,6 @@ test('values are quoted', () => {
 
 test('postmaster.pid', () => {
   const text = '4711\n/data\n1700000000\n5433\n\n127.0.0.1\n  12345 6\nready   \n';
-  expect(parsePostmasterFile(text)).toEqual({ pid: 4711, port: 5433 });
+  expect(parsePostmasterFile(text)).toEqual({ pid: 4711, port: 5433, started: 1_700_000_000 });
   for (const broken of ['', '\n', 'x\n', '-5\n', '0\n']) expect(parsePostmasterFile(broken)).toBeNull();
 });

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ensurePages } from '../../../build/pages.ts';
+import { windowsProgram } from '../../../engine/system/programs.ts';
 import { pagesFolder } from '../../shared/pages.ts';
 import { openingPage } from '../../web/opening.ts';
 import { serve as serveWizard } from '../../web/serve.ts';
@@ -81,7 +82,7 @@ async function openInBrowser(
 function openBrowser(path: string, failed: () => void): void {
   const [program, ...args] =
     process.platform === 'win32'
-      ? ['rundll32', 'url.dll,FileProtocolHandler', path]
+      ? [windowsProgram('rundll32.exe'), 'url.dll,FileProtocolHandler', path]
       : process.platform === 'darwin'
         ? ['open', path]
         : ['xdg-open', path];
