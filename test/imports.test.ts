@@ -77,11 +77,11 @@ const rooms = [
   'electron/engine/target',
   'electron/engine/convert',
   'electron/engine/source',
-  'electron/engine/system',
   'electron/engine/log.ts',
   'electron/engine/log-path.ts',
   'electron/engine/throttle.ts',
   'electron/engine/context.ts',
+  'electron/engine/system',
   'renderer/main.tsx',
   'renderer/App.tsx',
   'renderer/steps',
@@ -131,5 +131,27 @@ test('hosts do not import one another', () => {
       .filter(([host]) => host !== '..' && host !== own && host !== 'shared' && own !== 'cli')
       .map((path) => `${relative(root, file)} imports ${path.join('/')}`);
   });
+  expect(wrong).toEqual([]);
+});
+
+test('files are renamed and removed by what waits for a scanner that has them open', () => {
+  const moves = /^(rename|rm|rmdir|unlink|cp)(Sync)?$/;
+  const bare = sources('electron')
+    .map((file) => ({ file: relative(root, file).replaceAll('\\', '/'), text: readFileSync(file, 'utf8') }))
+    .filter(({ file }) => file !== 'electron/engine/system/files.ts')
+    .flatMap(({ file, text }) =>
+      [...text.matchAll(/import (?:type )?([^;]*?) from 'node:fs(?:\/promises)?'/g)]
+        .flatMap(([, names = '']) => (names.startsWith('{') ? names.split(/[{},\s]+/) : ['*']))
+        .filter((name) => moves.test(name) || name === '*')
+        .map((name) => `${file} imports ${name}`),
+    );
+  expect(bare).toEqual([]);
+});
+
+test('files are compared by the whole of their numbers', () => {
+  const wrong = sources('electron')
+    .filter((file) => /\.ino\b/.test(readFileSync(file, 'utf8')))
+    .filter((file) => !/bigint: true/.test(readFileSync(file, 'utf8')))
+    .map((file) => relative(root, file));
   expect(wrong).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
+import { rename, rm } from '../engine/system/files.ts';
 import { buildIfDue, root } from './due.ts';
 
 /** What is started by its file: the command line, and the threads of the engine. */

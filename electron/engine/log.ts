@@ -1,10 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino from 'pino';
 import { AppError } from '../../shared/errors.ts';
 import { visibleLines } from '../../shared/visible.ts';
 import type { Logger } from './context.ts';
 import { type LogLevel, logPath } from './log-path.ts';
+import { renameSync } from './system/files.ts';
 
 const largest = 5 * 1024 * 1024;
 

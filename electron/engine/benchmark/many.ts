@@ -1,8 +1,9 @@
-import { constants, copyFile, rm } from 'node:fs/promises';
+import { constants, copyFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import type pg from 'pg';
 import type { Load } from '../../../shared/model/index.ts';
+import { rm } from '../system/files.ts';
 import type { SqliteClientData } from './sqlite-client.ts';
 import { percentile, round } from './statistics.ts';
 

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
 import { clearUnfinished } from '../export/output-folder.ts';
 import { openLog } from '../log.ts';
@@ -7,6 +6,7 @@ import { forget } from '../run/folder.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
 import { partsOfSnapshot } from '../source/snapshot.ts';
+import { rm } from '../system/files.ts';
 
 /**
  * Says of a run that it was interrupted, in place of its own thread, which is inside SQLite and cannot. Only stages

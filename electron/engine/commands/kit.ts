@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/model/index.ts';
@@ -18,6 +18,7 @@ import { openWorkspace } from '../run/workspace.ts';
 import { thisMachine } from '../server/machine.ts';
 import { openSource } from '../source/open.ts';
 import { alembicVersions, revisionIds } from '../source/versions.ts';
+import { rm } from '../system/files.ts';
 import { planSource } from './plan.ts';
 
 export interface KitInput {

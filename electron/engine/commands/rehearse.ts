@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Prediction, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
@@ -7,6 +6,7 @@ import { amendCertificate } from '../report/amend.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { rm } from '../system/files.ts';
 import { safeUrl, targetConfig } from '../target/config.ts';
 import { withClient } from '../target/connect.ts';
 import { drill } from './drill.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { access, constants, copyFile, open, rm } from 'node:fs/promises';
+import { access, constants, copyFile, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Rehearsed } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -14,6 +14,7 @@ import type { RunFolder } from '../run/paths.ts';
 import { verifyFolder } from '../run/prepared.ts';
 import { StageProgress } from '../run/progress.ts';
 import { openSource } from '../source/open.ts';
+import { rm } from '../system/files.ts';
 import { isFenced } from '../target/fence.ts';
 import { changedTables, type Fingerprints, fingerprintsOf } from '../target/fingerprint.ts';
 import {
@@ -161,7 +162,7 @@ async function swap(
   await writeCutover(folder.dir, live);
   new StageProgress(server.ctx, server.state.id, 'swap', 'objects', 1);
   // What was put there a moment ago and nobody touched is not worth keeping.
-  await swapIn(path, file, again ? null : live.restore.kept);
+  await swapIn(path, file, again ? null : live.restore.kept, server.state.id);
   await rm(file, { force: true });
   live.restore.swappedAt = new Date().toISOString();
   await writeCutover(folder.dir, live);

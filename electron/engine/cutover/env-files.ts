@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile, realpath, rm } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
+import { rm } from '../system/files.ts';
 import { envDifference, setEnv } from './env.ts';
 import { type EnvValues, misread } from './env-readers.ts';
 import { replaceFile } from './env-replace.ts';

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, lstat, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import { access, lstat, open, readFile, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../system/atomic.ts';
+import { rename, rm } from '../system/files.ts';
 
 /** Always the same name: there is a password in it, and what a crash leaves behind goes with the next attempt. */
 const partOf = (path: string): string => `${path}.autocore-migrate.part`;

@@ -1,4 +1,4 @@
-import { copyFile, open, rm, stat, statfs } from 'node:fs/promises';
+import { copyFile, open, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type pg from 'pg';
@@ -11,6 +11,7 @@ import { introspect } from '../source/introspect.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { noSpace } from '../source/space.ts';
 import { quoteName } from '../source/sql.ts';
+import { rm } from '../system/files.ts';
 import { withTransaction } from '../target/connect.ts';
 import { quarantinedRows } from './quarantined.ts';
 import { checkTables } from './rebuild-check.ts';

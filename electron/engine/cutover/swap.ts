@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../shared/errors.ts';
 import { syncFile, syncFolder } from '../system/atomic.ts';
+import { isHeld, rename, rm } from '../system/files.ts';
+import { isSameFile } from '../system/same-file.ts';
 
 /** Name under which the database that goes is kept beside the new one. */
 export function keptName(path: string, run: string): string {
@@ -14,9 +16,9 @@ export function keptName(path: string, run: string): string {
 /**
  * Puts a new database in the place of `path` in one step: whoever opens it finds the old file or the new one. The old
  * one stays beside it under `kept`, with its write-ahead log, which must never meet the new file. Can be repeated after
- * a crash at any point. @throws AppError output.unwritable {path, reason}
+ * a crash at any point. @throws AppError output.unwritable {path, reason}, restore.sourceInUse {run, by}
  */
-export async function swapIn(path: string, from: string, kept: string | null): Promise<void> {
+export async function swapIn(path: string, from: string, kept: string | null, run: string): Promise<void> {
   const incoming = `${path}.incoming`;
   try {
     await copyFile(from, incoming);
@@ -26,8 +28,15 @@ export async function swapIn(path: string, from: string, kept: string | null): P
     await syncFolder(dirname(path));
   } catch (cause) {
     await rm(incoming, { force: true });
-    throw new AppError('output.unwritable', { path, reason: (cause as Error).message }, { cause });
+    throw notSwapped(cause as Error, path, run);
   }
+}
+
+/** Why a file could not be put in place: on Windows mostly because somebody has the old one open. */
+export function notSwapped(cause: Error, path: string, run: string, platform = process.platform): AppError {
+  return isHeld(cause, platform)
+    ? new AppError('restore.sourceInUse', { run, by: path }, { cause })
+    : new AppError('output.unwritable', { path, reason: cause.message }, { cause });
 }
 
 async function keep(path: string, kept: string): Promise<void> {
@@ -41,8 +50,7 @@ async function keep(path: string, kept: string): Promise<void> {
 /** A second name for the same file, which an earlier attempt may have given it already. */
 async function keepFile(path: string, kept: string): Promise<void> {
   if (existsSync(kept)) {
-    const [old, there] = [await stat(path), await stat(kept)];
-    if (old.ino === there.ino && old.dev === there.dev) return;
+    if (await isSameFile(path, kept)) return;
     // Something else that was kept: nothing of that is lost either.
     await rename(kept, freeName(kept));
   }

@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { syncFile, syncFolder } from '../system/atomic.ts';
+import { rm, rmdir } from '../system/files.ts';
 import { type FileHold, holdFile } from '../system/lock.ts';
 import { type ExportedFile, OutputFile } from './output-file.ts';
 import { each } from './words.ts';

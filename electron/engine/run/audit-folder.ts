@@ -1,6 +1,7 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '../../../shared/model/index.ts';
+import { rm } from '../system/files.ts';
 import { processExists } from '../system/process.ts';
 
 /** One audit that is kept; `session` is unique in the workspace and begins with the id of the process that keeps it. */

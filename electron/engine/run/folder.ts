@@ -1,5 +1,6 @@
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
+import { rm } from '../system/files.ts';
 import type { RunFolder } from './paths.ts';
 
 /** Removes the folder of a run that was refused before anything was written anywhere else. */

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Audit } from '../../../shared/model/index.ts';
 import { digestFile } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { rm } from '../system/files.ts';
 import type { RunFolder } from './paths.ts';
 import { type Prepared, planText, type RunSession, readPrepared } from './session.ts';
 

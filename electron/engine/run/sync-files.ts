@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Measures, Plan, RunState } from '../../../shared/model/index.ts';
 import { parseIn } from '../cutover/parse.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { rename, rm } from '../system/files.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withAdvisoryLock } from '../target/connect.ts';
 import { findRun } from '../target/journal.ts';

@@ -1,8 +1,9 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { RunState } from '../../../shared/model/index.ts';
+import { rm } from '../system/files.ts';
 import { withFileLock } from '../system/lock.ts';
 import { defaultFolder } from './default-folder.ts';
 import { workspaceError } from './folder.ts';

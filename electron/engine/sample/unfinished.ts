@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync } from '../system/files.ts';
 
 /** Where a sample is written until it is whole. */
 export function unfinishedPath(out: string): string {

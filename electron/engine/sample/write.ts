@@ -1,10 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import SQLite, { type Database } from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
 import { quoteName } from '../source/sql.ts';
+import { rename } from '../system/files.ts';
 import { createIndexes, createTable } from './ddl.ts';
 import { type PlantedHazard, plantHazards } from './dirty/plant.ts';
 import { type Era, eraShape } from './eras.ts';

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { statfsSync } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
 import { syncFile, syncFolder } from '../system/atomic.ts';
+import { rename, rm } from '../system/files.ts';
 import { copyPages } from './backup.ts';
 import { errorCode, sourceError } from './failure.ts';
 import { checkIntegrity } from './integrity.ts';

@@ -1,8 +1,9 @@
-import { chmodSync, constants, copyFileSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, mkdtempSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
+import { rmSync } from '../system/files.ts';
 import { errorCode, sourceError } from './failure.ts';
 import { requireSpace } from './space.ts';
 

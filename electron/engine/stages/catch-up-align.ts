@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import type { PlanTable, RunState, TableAccount } from '../../../shared/model/index.ts';
@@ -16,6 +16,7 @@ import { silently } from '../load/silent.ts';
 import { accountOf } from '../run/account.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
+import { rm, rmdir } from '../system/files.ts';
 import { stoodKeys } from '../target/adopted-rows.ts';
 import { qualified } from '../target/sql.ts';
 import { asideAgain } from './adopt/follow.ts';

@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { fieldValue } from '../convert/copytext.ts';
 import { wholeLines } from '../diff/lines.ts';
+import { rename, rm } from '../system/files.ts';
 import { copyTo } from '../target/copy.ts';
 import { quoteLiteral } from '../target/sql.ts';
 

@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import type { Database } from 'better-sqlite3';
 import type { AdoptedSchema, ExceptionSummary } from '../../../shared/model/index.ts';
@@ -12,6 +11,7 @@ import { writeExport } from '../export/write.ts';
 import { StageProgress } from '../run/progress.ts';
 import { type Prepared, planDigest, type RunSession, stage } from '../run/session.ts';
 import type { Tuning } from '../run/tuning.ts';
+import { rename, rm } from '../system/files.ts';
 
 /** Writes the folder for psql, and the exceptions of the run beside its plan. */
 export async function exportStage(

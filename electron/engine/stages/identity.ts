@@ -1,4 +1,3 @@
-import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
@@ -8,6 +7,7 @@ import type { RunSession } from '../run/session.ts';
 import { keptSnapshots, keptUntil, leftBehind } from '../run/sync-files.ts';
 import { otherDatabase } from '../source/identity.ts';
 import { evidenceOf } from '../source/identity-counts.ts';
+import { rename, rm } from '../system/files.ts';
 
 /** What becomes of the run's snapshot when the new one takes its place. */
 export interface Succession {

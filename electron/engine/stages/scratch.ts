@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { EngineContext } from '../context.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { openSource } from '../source/open.ts';
 import { openSnapshot } from '../source/snapshot.ts';
+import { rm } from '../system/files.ts';
 import { snapshotOf } from './snapshot.ts';
 
 export interface ScratchSnapshot {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { FastifyReply } from 'fastify';
+import { rm } from '../../engine/system/files.ts';
 
 /** As data to keep: never as a page that a browser would run here. */
 const types: Record<string, string> = {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { web } from '../../../shared/contract/web.ts';
 import type { Saved } from '../../../shared/contract.ts';
+import { rm } from '../../engine/system/files.ts';
 import type { Document } from '../shared/surroundings.ts';
 
 interface Waiting {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rm } from '../../engine/system/files.ts';
 
 /**
  * Writes a page that leads a browser to a link: what stands in the command line of a browser can be read by every user

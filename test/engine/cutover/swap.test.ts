@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { keptName, swapIn } from '../../../electron/engine/cutover/swap.ts';
+import { keptName, notSwapped, swapIn } from '../../../electron/engine/cutover/swap.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
@@ -26,13 +26,13 @@ it('puts a file in the place of another, which is kept with its log, and does th
   writeFileSync(`${path}-wal`, 'log');
   writeFileSync(`${path}-shm`, '');
   writeFileSync(from, 'new', { mode: 0o600 });
-  await swapIn(path, from, kept);
+  await swapIn(path, from, kept, 'r1');
   expect([text(path), text(kept), text(`${kept}-wal`)]).toEqual(['new', 'old', 'log']);
   expect([`${path}-wal`, `${path}-shm`, `${path}.incoming`].map(existsSync)).toEqual([false, false, false]);
   expect(statSync(path).mode & 0o777).toBe(0o640);
   // Somebody wrote into the new one before it was known that it was there: that is kept as well.
   writeFileSync(path, 'new, and more');
-  await swapIn(path, from, kept);
+  await swapIn(path, from, kept, 'r1');
   expect([text(path), text(kept), text(`${kept}.1`)]).toEqual(['new', 'new, and more', 'old']);
 });
 
@@ -41,14 +41,27 @@ it('goes on where it was cut off, with what was written since', async () => {
   const path = join(folder, 'autocore.db');
   const kept = keptName(path, 'r1');
   writeFileSync(path, 'old');
-  await expect(swapIn(path, join(folder, 'missing'), kept)).rejects.toMatchObject({
+  await expect(swapIn(path, join(folder, 'missing'), kept, 'r1')).rejects.toMatchObject({
     code: 'output.unwritable',
   });
   writeFileSync(path, 'old, and more');
   const from = join(folder, 'restored.db');
   writeFileSync(from, 'new');
-  await swapIn(path, from, kept);
+  await swapIn(path, from, kept, 'r1');
   expect([text(path), text(kept)]).toEqual(['new', 'old, and more']);
+});
+
+it.each([
+  ['EPERM', 'win32', 'restore.sourceInUse'],
+  ['EBUSY', 'win32', 'restore.sourceInUse'],
+  ['EACCES', 'win32', 'restore.sourceInUse'],
+  ['ENOSPC', 'win32', 'output.unwritable'],
+  ['EACCES', 'linux', 'output.unwritable'],
+] as const)('says of %s on %s that it is %s', (code, platform, expected) => {
+  const cause = Object.assign(new Error(`${code}: rename`), { code });
+  const said = notSwapped(cause, '/data/autocore.db', 'r1', platform);
+  expect(said).toMatchObject({ code: expected, cause });
+  expect(Object.values(said.params)).toContain('/data/autocore.db');
 });
 
 it('comes back to where the file really is, and to where it was when it is gone', async () => {

@@ -1,7 +1,8 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Saved, SaveInput } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import { rm } from '../../../engine/system/files.ts';
 import { auditOf, type HostContext, offered } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { Document } from '../surroundings.ts';
