@@ -2,13 +2,14 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
+import { isHeld, whileHeld } from '../system/files.ts';
 import { processIdentity, type Told } from '../system/process.ts';
 import type { System } from '../system/programs.ts';
 import { give, lastLines, settingsName } from './initialise.ts';
 import type { Installation } from './installation.ts';
 import { thisMachine } from './machine.ts';
 import type { ServerPaths } from './paths.ts';
-import { pgCtl, pgCtlLog } from './pg-ctl.ts';
+import { pgCtl } from './pg-ctl.ts';
 import { freePort, isBusy } from './ports.ts';
 import { isNamed, type Postmaster, removeMisleadingFile } from './postmaster.ts';
 import { requireRuntime } from './runtime.ts';
@@ -33,25 +34,34 @@ export async function startServer(installed: Installation, preferred: number | n
     const settings = serverSettings(await thisMachine(paths.data), port);
     const file = join(paths.data, settingsName);
     await writeFile(file, settingsFile(settings), { mode: 0o600 });
-    await writeFile(paths.startLog, '', { mode: 0o600 });
+    await emptyLog(paths);
     await give(account, file, paths.startLog, paths.logs);
     const result = await pgCtl(installed, ['start', '-w', '-t', String(startTimeout), '-l', 'start.log']);
-    if (result === 0) return port;
+    if (result.code === 0) return port;
 
-    const said = await startMessages(paths);
-    requireRuntime(binaries.pgCtl, { code: result, output: said });
+    const said = await startMessages(paths, result.output);
+    requireRuntime(binaries.pgCtl, { code: result.code, output: said });
     // Backends of a server that was killed end by themselves a moment later.
     const leftovers = /shared memory block|lock file .* (already exists|is empty)/.test(said);
     if (attempt >= attempts || !(leftovers || (await isBusy(port)))) {
       throw new AppError('server.start', {
         path: paths.data,
-        reason: lastLines(said) || `${binaries.pgCtl}: ${result}`,
+        reason: lastLines(said) || `${binaries.pgCtl}: ${result.code}`,
       });
     }
     // Somebody took the port between our look and the start.
     if (leftovers) await delay(pause);
     else port = await freePort(null);
   }
+}
+
+/** On Windows whoever may still run in the folder has it open: backends of a server that was killed, for a moment. */
+async function emptyLog({ data, startLog }: ServerPaths): Promise<void> {
+  await whileHeld(() => writeFile(startLog, '', { mode: 0o600 })).catch((cause: Error) => {
+    throw isHeld(cause)
+      ? new AppError('server.start', { path: data, reason: cause.message }, { cause })
+      : cause;
+  });
 }
 
 /**
@@ -88,8 +98,8 @@ async function hasEnded(pid: number, before: Told, data: string, system: System)
 }
 
 /** Why the last start failed, as pg_ctl, the server before it has its own log, and that log tell it. */
-async function startMessages(paths: ServerPaths): Promise<string> {
-  const early = await linesOf([join(paths.logs, pgCtlLog), paths.startLog]);
+async function startMessages(paths: ServerPaths, pgCtlSaid: string): Promise<string> {
+  const early = [...linesIn(pgCtlSaid), ...(await linesOf([paths.startLog]))];
   if (early.some((line) => /FATAL|PANIC|error while loading/.test(line))) return early.join('; ');
   const folder = join(paths.data, 'log');
   const names = await readdir(folder).catch(() => []);
@@ -103,5 +113,9 @@ async function startMessages(paths: ServerPaths): Promise<string> {
 
 async function linesOf(files: string[]): Promise<string[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
-  return texts.flatMap((text) => text.split('\n')).filter(Boolean);
+  return texts.flatMap(linesIn);
+}
+
+function linesIn(text: string): string[] {
+  return text.split(/\r?\n/).filter(Boolean);
 }

@@ -1,16 +1,15 @@
 import type { SpawnOptions } from 'node:child_process';
-import { open, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rmIfFree } from '../system/files.ts';
 import { windowsProgram } from '../system/programs.ts';
 import { asAccount } from './account.ts';
-import { runCommand, serverEnvironment } from './command.ts';
+import { type CommandResult, runCommand, serverEnvironment } from './command.ts';
 import type { Installation } from './installation.ts';
 
-/** Where pg_ctl's own words go, in the folder of logs. */
-export const pgCtlLog = 'pg_ctl.log';
-
-/** Runs pg_ctl on the data folder; its exit code. */
-export async function pgCtl(installed: Installation, args: string[]): Promise<number | null> {
+/** Runs pg_ctl on the data folder and keeps what it says. */
+export async function pgCtl(installed: Installation, args: string[]): Promise<CommandResult> {
   const { paths, binaries, account, system } = installed;
   const options: SpawnOptions = {
     // pg_ctl puts the paths it is given into a shell command without quoting `$` and the like. The data folder goes
@@ -18,21 +17,33 @@ export async function pgCtl(installed: Installation, args: string[]): Promise<nu
     cwd: paths.logs,
     env: serverEnvironment({ PGDATA: paths.data }),
   };
-  const file = join(paths.logs, pgCtlLog);
-  if (system.platform === 'win32') {
-    await writeFile(file, '', { mode: 0o600 });
-    const call = windowsCall(binaries.pgCtl, args);
-    return (await runCommand(call.file, call.args, { ...options, ...call.options(options.env) })).code;
-  }
+  if (system.platform === 'win32') return onWindows(paths.logs, binaries.pgCtl, args, options);
   const call = asAccount(account, binaries.pgCtl, ['-s', ...args]);
+  const file = join(paths.logs, 'pg_ctl.log');
   // A file, not a pipe: the server inherits it and would keep a pipe open for ever.
   const log = await open(file, 'w', 0o600);
   try {
     const stdio: SpawnOptions['stdio'] = ['ignore', log.fd, log.fd];
-    return (await runCommand(call.file, call.args, { ...call.options, ...options, stdio })).code;
+    const { code } = await runCommand(call.file, call.args, { ...call.options, ...options, stdio });
+    return { code, output: await readFile(file, 'utf8') };
   } finally {
     await log.close();
   }
+}
+
+async function onWindows(
+  logs: string,
+  program: string,
+  args: string[],
+  options: SpawnOptions,
+): Promise<CommandResult> {
+  // The server keeps the file of its start open as long as it lives: each call has one of its own.
+  const earlier = (await readdir(logs)).filter((name) => /^pg_ctl-\w+\.log$/.test(name));
+  for (const name of earlier) await rmIfFree(join(logs, name));
+  const name = `pg_ctl-${randomBytes(4).toString('hex')}.log`;
+  const call = windowsCall(program, args, name);
+  const { code } = await runCommand(call.file, call.args, { ...options, ...call.options(options.env) });
+  return { code, output: await readFile(join(logs, name), 'utf8') };
 }
 
 /**
@@ -41,8 +52,8 @@ export async function pgCtl(installed: Installation, args: string[]): Promise<nu
  * (https://docs.libuv.org/en/v1.x/process.html): the command processor writes the file instead. A program without any
  * console (`detached`) would not do, because its children open a window.
  */
-export function windowsCall(pgCtlProgram: string, args: readonly string[]) {
-  const line = `""%AUTOCORE_PG_CTL%" -s ${args.join(' ')} > ${pgCtlLog} 2>&1"`;
+export function windowsCall(pgCtlProgram: string, args: readonly string[], log: string) {
+  const line = `""%AUTOCORE_PG_CTL%" -s ${args.join(' ')} > ${log} 2>&1"`;
   return {
     file: windowsProgram('cmd.exe'),
     args: ['/d', '/v:off', '/s', '/c', line],

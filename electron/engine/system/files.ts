@@ -28,6 +28,13 @@ export const rmdir = (path: string): Promise<void> =>
   // One that is not empty does not become so by waiting.
   whileHeld(() => files.rmdir(path), { ...patience, except: ['ENOTEMPTY'] });
 
+/** Removes a file that nobody has open; another one stays, and is not waited for. */
+export async function rmIfFree(path: string): Promise<void> {
+  await files.rm(path, { force: true }).catch((error: unknown) => {
+    if (!isHeld(error)) throw error;
+  });
+}
+
 export const renameSync = (from: string, to: string): void =>
   whileHeldSync(() => fs.renameSync(from, to), patience);
 
@@ -37,7 +44,7 @@ export const rmSync = (path: string, options: fs.RmOptions = {}): void =>
 /** Does it, on Windows again and again while somebody has the file, ever more rarely; then the refusal is thrown. */
 export async function whileHeld<T>(
   action: () => Promise<T>,
-  { except, ...given }: Patience & { except?: readonly string[] },
+  { except, ...given }: Patience & { except?: readonly string[] } = patience,
 ): Promise<T> {
   const pauses = pausesOf(given);
   for (;;) {
