@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { isOpenElsewhere } from '../system/in-use.ts';
 import { processName } from '../system/process.ts';
 
 const run = promisify(execFile);
@@ -10,7 +11,7 @@ export const services = ['autocore-gateway', 'autocore-config-app', 'autocore-bl
 
 /** What can be seen of a source's use. Null: this system does not tell. */
 export interface SourceUse {
-  /** Processes that have the file or its log open, as `name (pid)`. */
+  /** Processes that have the file or its log open, as `name (pid)`; on Windows, which names none, the file. */
   writers: string[] | null;
   services: string[] | null;
   /** True where cron restarts the services. */
@@ -30,6 +31,7 @@ export function inUseBy({ writers, services: active }: SourceUse): string[] {
 
 /** https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html */
 async function openBy(path: string): Promise<string[] | null> {
+  if (process.platform === 'win32') return whoOnWindows(path);
   if (process.platform !== 'linux') return null;
   const real = await realpath(path).catch(() => path);
   const files = new Set([real, `${real}-wal`, `${real}-journal`]);
@@ -44,6 +46,12 @@ async function openBy(path: string): Promise<string[] | null> {
     found.push(`${name.is === 'known' ? name.text : '?'} (${pid})`);
   }
   return found;
+}
+
+async function whoOnWindows(path: string): Promise<string[] | null> {
+  const open = await isOpenElsewhere(path);
+  if (open === null) return null;
+  return open ? [path] : [];
 }
 
 async function activeServices(): Promise<string[] | null> {
