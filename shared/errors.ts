@@ -107,6 +107,7 @@ export const exitCodes = {
   'target.tooManyConnections': 5,
   'target.busy': 5,
   'target.noLocks': 5,
+  'target.noExtension': 5,
   'target.faulty': 5,
   'target.foreignJournal': 5,
   'server.binaries': 5,

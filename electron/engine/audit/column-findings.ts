@@ -14,6 +14,7 @@ import { formName } from '../convert/formed.ts';
 import { isGrowing, jsonColumnsOf, roomFor, writesFractions } from '../plan/autocore.ts';
 import { refers, roomiest, wantedType } from '../plan/columns.ts';
 import { kindOf } from '../plan/kinds.ts';
+import { caseless } from '../plan/nocase.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { richConversions } from './candidates.ts';
 import { type Draft, draft } from './draft.ts';
@@ -134,6 +135,7 @@ function widthFindings(
     kind === 'varchar' &&
     length !== null &&
     column.conversion === 'text' &&
+    column.type !== caseless &&
     column.type !== `character varying(${length})`
   ) {
     const where = `typeof(${c}) = 'text' and length(${c}) > ${length}`;

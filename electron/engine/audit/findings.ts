@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/model/index.ts';
 import { indexAlone } from '../plan/key-indexes.ts';
 import { checkName } from '../plan/names.ts';
+import { caselessColumns, caseOptions } from '../plan/nocase.ts';
 import { bulkOf } from '../plan/partitions.ts';
 import { farIds, lastId } from '../source/ids.ts';
 import { autocoreTables } from '../source/recognise.ts';
@@ -45,7 +46,7 @@ export function findingsOf(
         ...ruleFindings(schema, source, table),
         ...foreignKeyFindings(schema, source, table, plan),
         ...indexSizeFindings(table, plan),
-        ...caseFindings(source, table),
+        ...caseFindings(schema, source, table),
         ...clockFindings(table),
         ...sizeFindings(table, plan),
       ];
@@ -141,14 +142,17 @@ function ruleFindings(schema: SourceSchema, source: SourceTable, table: PlanTabl
 }
 
 /** Columns that SQLite compares without case: keys keep that, what the application compares and sorts does not. */
-function caseFindings(source: SourceTable, table: PlanTable): Draft[] {
+function caseFindings(schema: SourceSchema, source: SourceTable, table: PlanTable): Draft[] {
   const columns = source.columns
     .filter((c) => c.collation === 'NOCASE')
     .filter((c) => table.columns.some((p) => p.source === c.name && p.conversion === 'text'))
     .map((c) => c.name);
   if (columns.length === 0) return [];
   const params = { columns: columns.join(', ') };
-  return [draft('text.nocase', 'note', { table: table.source, count: columns.length, params })];
+  // An application's own tables have the types that it gave them.
+  const able = table.adopted ? [] : caselessColumns(source, schema).filter((name) => columns.includes(name));
+  const options = able.length > 0 ? caseOptions : [];
+  return [draft('text.nocase', 'note', { table: table.source, count: columns.length, params, options })];
 }
 
 /** Months far from the bulk of the data: a clock that stood in 1970, a GPS fix of 2080. */
@@ -208,10 +212,12 @@ export function leftOutFindings(plan: Plan): Draft[] {
   return [...groups.values()].map((group) => {
     const [{ kind, table }] = group as [LeftOut, ...LeftOut[]];
     const names = group.map(({ name, reason }) => `${name} (${reason})`).join('; ');
+    // For whoever reads in another language.
+    const reasons = JSON.stringify(group.map(({ name, reason }) => [name, reason]));
     return draft(`leftOut.${kind.replace(' ', '')}`, 'note', {
       table,
       count: group.length,
-      params: { names },
+      params: { names, reasons },
     });
   });
 }

@@ -44,18 +44,23 @@ function mentions(terms: string[], column: string): boolean {
 }
 
 function fresh(column: PlanColumn): string {
-  return column.nullable ? `null::${column.type}` : invented(column);
+  return column.nullable ? `null::${named(column)}` : invented(column);
 }
 
 /** A value of the column's type that hardly any row has. A constraint may still refuse it: see `tryInserts`. */
 function invented(column: PlanColumn): string {
   const type = normaliseType(column.type);
   const random = 'md5(random()::text)';
-  if (isText(type)) return `${random}::${column.type}`;
+  if (isText(type)) return `${random}::${named(column)}`;
   if (type.endsWith('[]')) return `'{}'::${column.type}`;
   const base = type.replace(/\(.*/, '');
   const value = byType[base];
   return value === undefined ? `null::${column.type}` : `(${value})::${column.type}`;
+}
+
+/** The type as our sessions find it; an extension's own takes a text. */
+function named({ type }: PlanColumn): string {
+  return normaliseType(type) === 'citext' ? 'text' : type;
 }
 
 const byType: Record<string, string> = {

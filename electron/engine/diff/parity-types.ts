@@ -5,6 +5,8 @@
  */
 export function normaliseType(type: string): string {
   const plain = type.toLowerCase().replaceAll(/\s+/g, ' ').trim();
+  // The extension's type is printed with its schema.
+  if (/(^|\.)citext$/.test(plain)) return 'citext';
   const [, base = '', modifier = '', rest = '', array = ''] =
     /^([a-z_][a-z0-9_ ]*?) ?(\([^)]*\))?( with(?:out)? time zone)?((?: ?\[\d*\])*)$/.exec(plain) ?? [];
   if (base === '') return plain;
@@ -15,7 +17,7 @@ export function normaliseType(type: string): string {
 
 /** Types whose values have a collation. */
 export function isText(type: string): boolean {
-  return /^(text|varchar|char)\b(?!.*\[\])/.test(normaliseType(type));
+  return /^(text|varchar|char|citext)\b(?!.*\[\])/.test(normaliseType(type));
 }
 
 const shortNames: Record<string, string> = {

@@ -74,7 +74,7 @@ export function scriptProof(run: RunRow, { file, objects, parts, finished }: Mad
   );
 }
 
-/** Condition on an object of the journal: the schema has it. Whether the schema itself was there nobody knew before. */
+/** Condition on an object of the journal: the schema has it. Whether the schema itself, or an extension, was there nobody knew before. */
 function isThere(schema: string): string {
   const space = `to_regnamespace(${quoteLiteral(quoteIdent(schema))})`;
   const places = [
@@ -88,5 +88,5 @@ function isThere(schema: string): string {
   // The others are notes, not things of the schema.
   const things =
     "'table', 'primary key', 'unique', 'check', 'foreign key', 'index', 'view', 'function', 'statistics'";
-  return `o.kind <> 'schema' and (o.kind not in (${things}) or exists (${places.join('\n union all ')}))`;
+  return `o.kind not in ('schema', 'extension') and (o.kind not in (${things}) or exists (${places.join('\n union all ')}))`;
 }

@@ -8,6 +8,7 @@ import {
   type Statement,
   tableStatements,
 } from '../plan/ddl.ts';
+import { caseless, needsCaseless } from '../plan/nocase.ts';
 import { sortMemory } from '../plan/schedule.ts';
 import { finishRun, journalTables, newObject, newParts, newRun, type RunRow } from '../target/journal.ts';
 import { journalLock } from '../target/journal-guard.ts';
@@ -57,6 +58,7 @@ export function schemaScript(
     statement(upkeepFunctions),
     ...newRun(run).map(statement),
     ...(adopted ? holdTables(run, plan, adopted) : [makeSchema(run)]),
+    ...(needsCaseless(plan) ? [makeExtension(run, caseless)] : []),
     ...firstStatements(plan, schema).map(
       (each) => statement(each.sql) + statement(newObject(id, schema, objectOf(each))),
     ),
@@ -83,6 +85,30 @@ function makeSchema({ id, schema }: RunRow): string {
     create schema ${quoteIdent(schema)};
     ${withLiterals(object)};
   end if;`);
+}
+
+/** An extension in the schema, as target/extension.ts has it. */
+function makeExtension({ id, schema }: RunRow, name: string): string {
+  const own = quoteLiteral(name);
+  const elsewhere = filled(both('extensionElsewhere', { name, schema, place: '<place>' }), {
+    place: 'there',
+  });
+  const object = newObject(id, schema, { kind: 'extension', name, parent: null });
+  return block(
+    `  select n.nspname::text into there from pg_extension e
+    join pg_namespace n on n.oid = e.extnamespace where e.extname = ${own};
+  if there <> ${quoteLiteral(schema)} then
+    ${refuse(elsewhere)};
+  end if;
+  if there is null then
+    if not exists (select from pg_available_extensions where name = ${own}) then
+      ${refuse(quoteLiteral(both('noExtension', { name })))};
+    end if;
+    create extension ${quoteIdent(name)} with schema ${quoteIdent(schema)};
+    ${withLiterals(object)};
+  end if;`,
+    'there text;',
+  );
 }
 
 /** Keys, indexes, constraints, extras, upkeep and statistics, and the end of the run in the journal. */

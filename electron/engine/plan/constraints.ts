@@ -6,12 +6,12 @@ import type {
   PlanForeignKey,
   PlanKey,
   SourceForeignKey,
-  SourceTable,
 } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
-import { isConstraint, isTooLarge } from './indexes.ts';
+import { isConstraint } from './indexes.ts';
 import type { PlanInput } from './input.ts';
 import { wantsIndexAlone } from './key-indexes.ts';
+import { keyLink } from './key-links.ts';
 import { checkName, primaryKeyName, uniqueName } from './names.ts';
 import { type TableScope, targetColumns, translated } from './scope.ts';
 
@@ -67,8 +67,6 @@ export function foreignKeysOf(
   input: PlanInput,
 ): PlanForeignKey[] {
   return scope.source.foreignKeys.flatMap((fk, i) => {
-    const columns = targetColumns(scope, fk.columns);
-    const parent = scopes.get(fold(fk.references));
     const leave = (reason: string): [] => {
       const sql = `foreign key (${fk.columns.join(', ')}) references ${fk.references}(${fk.refColumns.join(', ')})`;
       scope.leftOut.push({
@@ -80,17 +78,11 @@ export function foreignKeysOf(
       });
       return [];
     };
-    if (!columns) return leave('a column of the key does not exist');
-    if (!parent) return leave(`table ${fk.references} does not exist`);
-    const refNames = fk.refColumns.length > 0 ? fk.refColumns : parent.source.primaryKey;
-    const refColumns = targetColumns(parent, refNames);
-    if (!refColumns || refColumns.length !== columns.length)
-      return leave(`${fk.references} has no such columns`);
+    const link = keyLink(scope, scopes, fk);
+    if ('reason' in link) return leave(link.reason);
+    const { parent, columns, refColumns, refNames } = link;
     if (partitioned.has(parent.source.name))
       return leave(`${fk.references} is partitioned and its key holds the time too`);
-    if (isTooLarge(parent, refNames))
-      return leave(`the key of ${fk.references} is unique by digests, which nothing can refer to`);
-    if (!isKey(parent.source, refNames)) return leave(`the columns of ${fk.references} are no key`);
     if (!sameTypes(scope, parent, fk, refNames))
       return leave('the columns of the two tables have different types');
     const name = fk.name ?? `${scope.target}_${columns.join('_')}_fkey`;
@@ -118,21 +110,6 @@ const decided = 'decided so';
 function leaveOut(scope: TableScope, kind: LeftOut['kind'], name: string, sql: string): [] {
   scope.leftOut.push({ kind, table: scope.source.name, name, sql, reason: decided });
   return [];
-}
-
-function isKey(parent: SourceTable, columns: string[]): boolean {
-  const wanted = names(columns);
-  const keys = [parent.primaryKey, ...parent.uniques.map((u) => u.columns)];
-  const indexes = parent.indexes.filter(
-    (i) => i.unique && i.where === null && i.terms.every((t) => t.column !== null),
-  );
-  return [...keys, ...indexes.map((i) => i.terms.map((t) => t.column as string))].some(
-    (key) => names(key) === wanted,
-  );
-}
-
-function names(columns: string[]): string {
-  return JSON.stringify(columns.map((c) => fold(c)).sort());
 }
 
 function sameTypes(child: TableScope, parent: TableScope, fk: SourceForeignKey, refNames: string[]): boolean {

@@ -2,6 +2,7 @@ import type { Plan, PlanColumn, PlanIndex, PlanTable } from '../../../shared/mod
 import { nextMonth } from '../source/months.ts';
 import { qualified, quoteIdent, quoteLiteral, searchPath } from '../target/sql.ts';
 import { inSchema } from './in-schema.ts';
+import { caseless, caselessExtension, needsCaseless } from './nocase.ts';
 import { anyServer, isJsonFunction, needsIsJson, spelledFor } from './server-spelling.ts';
 
 /**
@@ -10,6 +11,7 @@ import { anyServer, isJsonFunction, needsIsJson, spelledFor } from './server-spe
  */
 export interface Statement {
   kind:
+    | 'extension'
     | 'table'
     | 'primary key'
     | 'unique'
@@ -86,9 +88,14 @@ function spelled(statements: Statement[], schema: string, server: number): State
 
 /** All of it, in the order in which a run executes it. */
 export function allStatements(plan: Plan, schema: string): Statement[] {
-  return [tableStatements, functionStatements, keyStatements, otherStatements].flatMap((make) =>
-    make(plan, schema),
-  );
+  const extension: Statement = {
+    kind: 'extension',
+    table: null,
+    name: caseless,
+    sql: caselessExtension(schema),
+  };
+  const all = [tableStatements, functionStatements, keyStatements, otherStatements];
+  return [...(needsCaseless(plan) ? [extension] : []), ...all.flatMap((make) => make(plan, schema))];
 }
 
 /**
@@ -122,7 +129,7 @@ function extras(plan: Plan, schema: string): Statement[] {
 }
 
 function createTable(table: PlanTable, schema: string): Statement {
-  const lines = table.columns.map((column) => `  ${columnSql(column)}`);
+  const lines = table.columns.map((column) => `  ${columnSql(column, schema)}`);
   const by = table.partitions ? ` partition by range (${quoteIdent(table.partitions.column)})` : '';
   return {
     kind: 'table',
@@ -132,9 +139,10 @@ function createTable(table: PlanTable, schema: string): Statement {
   };
 }
 
-function columnSql(column: PlanColumn): string {
-  const parts = [quoteIdent(column.target), column.type];
-  if (/^(text|character)/.test(column.type)) parts.push('collate "C"');
+function columnSql(column: PlanColumn, schema: string): string {
+  const isCaseless = column.type === caseless;
+  const parts = [quoteIdent(column.target), isCaseless ? qualified(schema, caseless) : column.type];
+  if (isCaseless || /^(text|character)/.test(column.type)) parts.push('collate "C"');
   if (column.identity) {
     const { start, sequence } = column.identity;
     const name = sequence === undefined ? '' : `sequence name ${quoteIdent(sequence)} `;

@@ -9,6 +9,7 @@ import { fold } from '../source/sql.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { bytesToday, entryBytes, maxEntryBytes, smallerTerms } from './entry-size.ts';
 import { primaryKeyName, uniqueName } from './names.ts';
+import { caseless } from './nocase.ts';
 import { type TableScope, translated, translation } from './scope.ts';
 
 /** Every index of the source by its name, and the keys that no constraint can stand for. */
@@ -69,7 +70,19 @@ function fromSource(scope: TableScope, index: SourceIndex): PlanIndex[] {
   const made = sized(scope, index, terms as string[]);
   if (!made) return [];
   const name = scope.relations.take(index.name);
-  return [{ ...made, name, where, ...(open.length > 0 ? { open } : {}) }];
+  const whole = { ...made, name, where, ...(open.length > 0 ? { open } : {}) };
+  return [whole, ...(index.unique ? lookedUp(scope, index) : [])];
+}
+
+/** A unique index tells letters apart as SQLite does; what looks for a value of the type goes by the type's own order. */
+function lookedUp(scope: TableScope, index: SourceIndex): PlanIndex[] {
+  const isFolded = index.terms.some(
+    ({ column, collation }) =>
+      column !== null && collation === 'NOCASE' && scope.columns.get(fold(column))?.type === caseless,
+  );
+  if (!isFolded) return [];
+  const beside = fromSource(scope, { ...index, name: `${index.name}_${caseless}`, unique: false });
+  return beside.map((made) => ({ ...made, fromSource: false }));
 }
 
 /** The index with terms that fit an entry: as they are, or made smaller; null, and noted, where neither does. */
@@ -79,7 +92,11 @@ function sized(scope: TableScope, index: SourceIndex, terms: string[]): PlanInde
   const names = index.terms.flatMap((t) => (t.column === null ? [] : [t.column]));
   const expressions = scope.longTerms.get(name) ?? 0;
   if (entryBytes(scope, names) + expressions <= maxEntryBytes) return whole;
-  const smaller = smallerTerms(scope, index, (column, collation) => compared(column, collation) ?? '');
+  const smaller = smallerTerms(
+    scope,
+    index,
+    (column, collation) => compared(column, collation, unique) ?? '',
+  );
   if (smaller) return { ...whole, terms: smaller.terms, shortened: smaller.columns };
   const bytes = bytesToday(scope, names) + expressions;
   if (bytes <= maxEntryBytes) return whole;
@@ -104,7 +121,7 @@ function termSql(
   }
   const column = scope.columns.get(fold(term.column));
   if (!column) return null;
-  const sql = compared(column, term.collation);
+  const sql = compared(column, term.collation, index.unique);
   if (sql !== null) return `${asTerm(column, sql)}${order}`;
   scope.leftOut.push({
     kind: 'index',
@@ -120,10 +137,12 @@ function termSql(
 export function columnOfTerm(term: string, columns: readonly PlanColumn[]): PlanColumn | undefined {
   const bare = term.replace(/ desc$/, '');
   return columns.find((column) =>
-    ['BINARY', 'NOCASE', 'RTRIM'].some((collation) => {
-      const sql = compared(column, collation);
-      return sql !== null && (bare === sql || bare === asTerm(column, sql));
-    }),
+    ['BINARY', 'NOCASE', 'RTRIM'].some((collation) =>
+      [true, false].some((unique) => {
+        const sql = compared(column, collation, unique);
+        return sql !== null && (bare === sql || bare === asTerm(column, sql));
+      }),
+    ),
   );
 }
 
@@ -132,8 +151,11 @@ function asTerm(column: PlanColumn, sql: string): string {
 }
 
 /** A column as its collation compares it: NOCASE folds ASCII as lower() does in the C collation, RTRIM drops blanks at the end. */
-function compared(column: PlanColumn, collation: string): string | null {
+function compared(column: PlanColumn, collation: string, unique: boolean): string | null {
   const name = quoteIdent(column.target);
+  if (column.type === caseless && collation === 'BINARY') return `${name}::text`;
+  // The type may take more letters for the same than NOCASE: values that are there must not collide.
+  if (column.type === caseless && collation === 'NOCASE' && !unique) return name;
   if (column.conversion !== 'text' || collation === 'BINARY') return name;
   if (collation === 'NOCASE') return `lower(${name})`;
   if (collation === 'RTRIM') return `rtrim(${name}, ' ')`;

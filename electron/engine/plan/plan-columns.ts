@@ -7,6 +7,7 @@ import { type ColumnType, chooseType, integerType, refers, type TypeRules } from
 import type { PlanInput } from './input.ts';
 import { lengthsOf } from './lengths.ts';
 import { Names, sequenceName } from './names.ts';
+import { caseless, caselessColumns, wantsCaseless } from './nocase.ts';
 import { type TableScope, translated } from './scope.ts';
 import { columnTypeOf } from './set.ts';
 
@@ -17,11 +18,15 @@ export function addColumns(scope: TableScope, isParent: boolean, input: PlanInpu
   if (columns > mostColumns)
     throw new AppError('source.tooWide', { table: scope.source.name, columns, most: mostColumns });
   const names = new Names(systemColumns);
+  const isCaseless = wantsCaseless(scope.source.name, input.choices.decisions);
+  const folded = new Set(isCaseless ? caselessColumns(scope.source, input.schema) : []);
   for (const source of scope.source.columns) {
     const facts = scope.profile.columns[source.name];
     if (!facts) throw new Error(`column ${scope.source.name}.${source.name} was not profiled`);
     const isId = source.name === scope.source.rowidAlias;
-    const planned = isId ? integerType : plannedType(scope, source, facts, isParent, rules, input);
+    const found = isId ? integerType : plannedType(scope, source, facts, isParent, rules, input);
+    const planned =
+      folded.has(source.name) && found.conversion === 'text' ? { ...found, type: caseless } : found;
     const chosen = input.choices.types[`${scope.source.name}.${source.name}`];
     const type = chosen === undefined ? planned : withForm(columnTypeOf(chosen), planned);
     // https://www.postgresql.org/docs/current/sql-createtable.html: identities are integers

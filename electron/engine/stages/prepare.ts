@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/model/index.ts';
 import { functionStatements, type Statement, tableStatements } from '../plan/ddl.ts';
+import { caseless, needsCaseless } from '../plan/nocase.ts';
 import { assertSame, knownRun } from '../run/known.ts';
 import { StageProgress } from '../run/progress.ts';
 import { type Prepared, planDigest, type RunSession, stage } from '../run/session.ts';
@@ -9,6 +10,7 @@ import type { Target } from '../run/target.ts';
 import { asideName, moveObjects } from '../target/aside.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withTransaction } from '../target/connect.ts';
+import { requireExtension } from '../target/extension.ts';
 import { createJournal, insertObject, insertRun, moveRuns } from '../target/journal.ts';
 import { holdOffLive } from '../target/live.ts';
 import { contentOf } from '../target/preflight-queries.ts';
@@ -124,6 +126,7 @@ async function createFirst(session: RunSession, client: pg.Client, plan: Plan): 
     } else if (state.options.replace && contentOf(await schemaObjects(client, schema)).count > 0) {
       await moveAside(session, client, schema);
     }
+    if (needsCaseless(plan)) await requireExtension(client, state.id, schema, caseless);
     const statements = await statementsOf(client, plan, schema);
     await applyAll(client, state.id, schema, statements.slice(0, atOnce));
   });

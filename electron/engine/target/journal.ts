@@ -171,6 +171,7 @@ const oidOf: Record<string, string> = {
   stood: relation,
   journal: relation,
   schema: 'to_regnamespace(quote_ident($2::text))',
+  extension: '(select e.oid from pg_extension e where e.extname::text = $2::text)',
   // Our newest: others may have functions of the same name.
   function: `(select p.oid from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       join pg_roles r on r.oid = p.proowner

@@ -155,7 +155,7 @@ export const errors: typeof reference = {
     },
     notUndoable: {
       message: 'Migration {{run}} cannot be undone: {{reason}}',
-      hint: 'Nothing was removed. Someone built upon its tables, or used the names of the earlier ones: remove or rename those objects and repeat the command.',
+      hint: 'Nothing was removed in this step. Someone built upon its tables, or used the names of the earlier ones: remove or rename those objects and repeat the command.',
     },
     otherVersion: {
       message:
@@ -373,6 +373,11 @@ export const errors: typeof reference = {
       message:
         'The server at {{host}}:{{port}} has no room to lock as many objects as are worked on at once: {{reason}}',
       hint: 'Nothing that was loaded is lost. Ask the administrator to raise max_locks_per_transaction (for example to 512) and to restart the server, then go on with the run.',
+    },
+    noExtension: {
+      message:
+        'Schema "{{schema}}" needs the extension {{name}}, which this server does not give this account there ({{reason}})',
+      hint: 'Nothing was made. Ask the administrator: create extension {{name}} with schema "{{schema}}" (where the database has it in another schema already, migrate into that one). Or leave the columns texts: the other choice of the audit.',
     },
     faulty: {
       message: 'The server at {{host}}:{{port}} is at fault itself: {{reason}}',

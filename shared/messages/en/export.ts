@@ -14,6 +14,9 @@ export const exporting: typeof reference = {
     busy: 'another migration works on schema {{schema}}',
     foreignJournal: 'the schema autocore_migration belongs to another role: {{owner}}',
     notEmpty: 'schema {{schema}} is not empty ({{names}}); nothing was changed',
+    extensionElsewhere:
+      'extension {{name}} is in schema {{place}} already and would be looked for in {{schema}}; nothing was changed',
+    noExtension: 'this server has no extension {{name}}; nothing was changed',
     rowsDiffer:
       'table {{table}} does not hold what was exported: {{expected}} rows expected, {{found}} found, or other values; look at {{file}} and run run.sql again',
     exceptionsDiffer:

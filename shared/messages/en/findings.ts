@@ -198,6 +198,8 @@ export const choices: typeof reference.choices = {
   convert: 'convert and change the application',
   null: 'leave empty and keep the original',
   text: 'column as text, every value as it is',
+  citext:
+    "type citext, which PostgreSQL itself compares without case (letters with accents too, where the database's locale knows them); columns of keys stay texts; needs the extension in the target's schema",
   asIs: 'as it is planned',
   bigint: 'column of whole numbers',
   timestamptz: 'points in time with a zone (timestamptz)',

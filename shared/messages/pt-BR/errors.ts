@@ -154,7 +154,7 @@ export const errors = {
     },
     notUndoable: {
       message: 'A migração {{run}} não pode ser desfeita: {{reason}}',
-      hint: 'Nada foi removido. Alguém criou objetos sobre suas tabelas ou usou os nomes das anteriores: remova ou renomeie esses objetos e repita o comando.',
+      hint: 'Nada foi removido neste passo. Alguém criou objetos sobre suas tabelas ou usou os nomes das anteriores: remova ou renomeie esses objetos e repita o comando.',
     },
     otherVersion: {
       message:
@@ -372,6 +372,11 @@ export const errors = {
       message:
         'O servidor em {{host}}:{{port}} não tem espaço para travar tantos objetos de uma vez: {{reason}}',
       hint: 'Nada do que foi carregado se perde. Peça ao administrador que aumente max_locks_per_transaction (por exemplo, para 512) e reinicie o servidor; depois continue a migração.',
+    },
+    noExtension: {
+      message:
+        'O esquema "{{schema}}" precisa da extensão {{name}}, que este servidor não dá a esta conta ali ({{reason}})',
+      hint: 'Nada foi criado. Peça ao administrador: create extension {{name}} with schema "{{schema}}" (se o banco já a tem em outro esquema, migre para aquele esquema). Ou deixe as colunas como texto: a outra escolha da auditoria.',
     },
     faulty: {
       message: 'O próprio servidor em {{host}}:{{port}} está com defeito: {{reason}}',

@@ -12,6 +12,9 @@ export const exporting = {
     busy: 'outra migração está trabalhando no schema {{schema}}',
     foreignJournal: 'o schema autocore_migration é de outro usuário: {{owner}}',
     notEmpty: 'o schema {{schema}} não está vazio ({{names}}); nada foi alterado',
+    extensionElsewhere:
+      'a extensão {{name}} já está no schema {{place}} e seria procurada em {{schema}}; nada foi alterado',
+    noExtension: 'este servidor não tem a extensão {{name}}; nada foi alterado',
     rowsDiffer:
       'a tabela {{table}} não tem o que foi exportado: {{expected}} linhas esperadas, {{found}} encontradas, ou valores diferentes; confira {{file}} e execute run.sql de novo',
     exceptionsDiffer:

@@ -191,6 +191,8 @@ export const choices = {
   null: 'deixar vazio e guardar o original',
   text: 'coluna como texto, todos os valores como estão',
   asIs: 'como está planejado',
+  citext:
+    'tipo citext, que o próprio PostgreSQL compara sem distinguir maiúsculas (também as acentuadas, se o idioma do banco as conhece); colunas de chaves ficam como texto; requer a extensão no esquema do destino',
   bigint: 'coluna de números inteiros',
   timestamptz: 'instantes com fuso (timestamptz)',
   quarantine: 'deixar a linha fora e guardá-la',
