@@ -29,7 +29,7 @@ export function timeFunction(name: string, args: Value[], scope: Scope): Value {
             scope,
           ),
         );
-      return value(`floor(extract(epoch from ${momentOf(args, scope).sql}))::bigint`, 'integer');
+      return value(`(${epochSeconds(momentOf(args, scope))})::bigint`, 'integer');
     case 'strftime':
       return strftime(args, scope);
     default:
@@ -43,9 +43,25 @@ function withDecimals(moment: Moment): Value {
   return value(`(${ms}::float8 / 1000)`, 'double', { thousandfold: ms });
 }
 
-/** Milliseconds since 1970. */
-function epochMs({ sql }: Moment): string {
-  return `(extract(epoch from date_trunc('milliseconds', ${sql})) * 1000)::bigint`;
+/**
+ * Milliseconds since 1970. Of the present SQLite knows no more of them than there are; those of a stored time it rounds,
+ * in floating point, beside the whole seconds of the minute, and never up to the next one (parseHhMmSs and computeJD in
+ * https://sqlite.org/src/file/src/date.c).
+ */
+function epochMs({ sql, now }: Moment): string {
+  if (now) return `(extract(epoch from date_trunc('milliseconds', ${sql})) * 1000)::bigint`;
+  const micros = `extract(microseconds from ${sql})::bigint`;
+  const fraction = `least((${micros} % 1000000)::float8 / 1000000, 0.999::float8)`;
+  const seconds = `((${micros} / 1000000)::float8 + ${fraction})`;
+  const minute = `extract(epoch from date_trunc('minute', ${sql}))::bigint * 1000`;
+  return `(${minute} + floor(${seconds} * 1000 + 0.5)::bigint)`;
+}
+
+/** Whole seconds since 1970, of a stored time behind its rounded milliseconds. */
+function epochSeconds(moment: Moment): string {
+  return moment.now
+    ? `floor(extract(epoch from ${moment.sql}))`
+    : `floor(${epochMs(moment)}::numeric / 1000)`;
 }
 
 /** Milliseconds since noon of the day 0, as SQLite counts time inside. https://www.sqlite.org/datatype3.html#date_and_time_datatype */
@@ -169,7 +185,7 @@ const pieces: Record<string, (t: string) => string> = {
   S: (t) => padded(`floor(extract(second from ${t}))`, 2),
   j: (t) => padded(`extract(doy from ${t})`, 3),
   w: (t) => `extract(dow from ${t})::integer::text`,
-  s: (t) => `floor(extract(epoch from ${t}))::bigint::text`,
+  s: (t) => `(${epochSeconds({ sql: t, now: false })})::bigint::text`,
 };
 
 function padded(number: string, width: number): string {

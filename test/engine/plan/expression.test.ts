@@ -707,3 +707,36 @@ describe('every CHECK of every AutoCore era', () => {
     },
   );
 });
+
+it('milliseconds of a stored time are rounded as SQLite rounds them', async () => {
+  const two = (n: number) => String(n).padStart(2, '0');
+  // Halves of a millisecond and what lies beside them, at ends of seconds, minutes and days, before 1970 too.
+  const fractions = [
+    '0005',
+    '000499',
+    '000501',
+    '999500',
+    '9995',
+    '9994999'.slice(0, 6),
+    '123456',
+    '1235',
+    '5',
+  ];
+  const times = Array.from({ length: 54 }, (_, i) => {
+    const second = two((i * 7) % 60);
+    const day = i % 3 === 0 ? '1969-12-31 23:59' : i % 3 === 1 ? '2024-02-29 23:59' : '2025-08-08 05:11';
+    return `${day}:${i % 4 === 0 ? '59' : second}.${fractions[i % fractions.length]}`;
+  });
+  const all = [column('ts', 'DATETIME', 'NUMERIC', 'timestamp', 'timestamp', [...times, null])];
+  const own = sqliteTable(all);
+  await postgresTable(client, all);
+  try {
+    for (const sql of ['julianday(ts)', "unixepoch(ts, 'subsec')", 'unixepoch(ts)', "strftime('%s', ts)"])
+      expect(await postgresValues(client, translated(sql, 'index', all)), sql).toEqual(
+        sqliteValues(own, sql),
+      );
+  } finally {
+    own.close();
+    await postgresTable(client);
+  }
+});
