@@ -3,10 +3,9 @@ import { quoteIdent, searchPath } from '../target/sql.ts';
 /** The oldest version that this program works with, as `server_version_num` has it: what is written for any server. */
 export const anyServer = 120_000;
 
-/** Constants and what stands between them; a quoted name is no constant. */
-const constants = /(\be'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*')/i;
-const isJson = /\(("(?:[^"]|"")*")::text is json\)/g;
-const randomUuid = /\bgen_random_uuid\(\)/g;
+/** `is json` of a column, a random UUID; quoted names and constants, in which nothing is replaced. */
+const pieces =
+  /\(("(?:[^"]|"")*")::text is json\)|(\bgen_random_uuid\(\))|"(?:[^"]|"")*"|\be'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*'/gi;
 
 /**
  * SQL of a plan as a server of that version takes it. A plan is written for the newest one:
@@ -14,25 +13,16 @@ const randomUuid = /\bgen_random_uuid\(\)/g;
  * - before 13 random UUIDs come with an extension, which nobody may be allowed to make.
  */
 export function spelledFor(server: number, sql: string, schema: string): string {
-  return sql
-    .split(constants)
-    .map((part, at) => (at % 2 === 1 ? part : outsideConstants(server, part, schema)))
-    .join('');
-}
-
-function outsideConstants(server: number, sql: string, schema: string): string {
-  const json =
-    server < 160_000 ? sql.replace(isJson, (_, name) => `${quoteIdent(schema)}.is_json(${name}::text)`) : sql;
-  return server < 130_000
-    ? json.replace(randomUuid, 'md5(random()::text || clock_timestamp()::text)::uuid')
-    : json;
+  return sql.replaceAll(pieces, (piece, column?: string, uuid?: string) => {
+    if (column !== undefined && server < 160_000) return `${quoteIdent(schema)}.is_json(${column}::text)`;
+    if (uuid !== undefined && server < 130_000) return 'md5(random()::text || clock_timestamp()::text)::uuid';
+    return piece;
+  });
 }
 
 /** True where that SQL calls the function in the place of `is json`. */
 export function needsIsJson(server: number, sql: string): boolean {
-  return (
-    server < 160_000 && sql.split(constants).some((part, at) => at % 2 === 0 && part.search(isJson) >= 0)
-  );
+  return server < 160_000 && [...sql.matchAll(pieces)].some(([, column]) => column !== undefined);
 }
 
 /** Runs in the sessions of others, so that its names say where they live. */
