@@ -1,7 +1,10 @@
 import type { Database } from 'better-sqlite3';
+import { AppError } from '../../../shared/errors.ts';
 import type { SourceColumn, SourceTable, VirtualTable } from '../../../shared/model/index.ts';
 import { UnreadableSql } from './cursor.ts';
 import { readModule } from './ddl-index.ts';
+import { sourceError } from './failure.ts';
+import { isApplications } from './integrity.ts';
 import type { Pragmas, SchemaRow, TableListRow, TableXinfoRow } from './pragmas.ts';
 import { fold, quoteName } from './sql.ts';
 import { unquote } from './tokens.ts';
@@ -85,9 +88,14 @@ function isReadable(db: Database, name: string): boolean {
   try {
     db.prepare(`select * from ${quoteName(name)} limit 1`).all();
     return true;
-  } catch {
-    // Whatever keeps its module from reading it: what to do about it is decided by what lies beside it.
-    return false;
+  } catch (error) {
+    // What to do about it is decided by what lies beside it; a damaged file is another matter.
+    const reason = error instanceof Error ? error.message : String(error);
+    if (isApplications(error) || reason.startsWith('no such module: ')) return false;
+    const told = sourceError(error, db.name);
+    throw told === error
+      ? new AppError('source.refused', { name, path: db.name, reason }, { cause: error })
+      : told;
   }
 }
 

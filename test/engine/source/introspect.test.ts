@@ -390,3 +390,33 @@ function wide(i: number): string {
   return `create table "table ${i}"(id integer primary key, ${columns.join(', ')}, parent int references "table ${i}"(id), constraint c check (column_1 in ('a', 'b', 'c') and length(column_2) > 3), unique (column_3, column_4));
     create index "i ${i}" on "table ${i}"(column_5 desc, lower(column_6)) where column_7 is not null`;
 }
+
+describe('a virtual table that cannot be read', () => {
+  const withNotes = (more: string) => {
+    const db = new Database(':memory:');
+    db.exec(`create virtual table notes using fts5(body); insert into notes values ('a');`);
+    db.unsafeMode(true);
+    db.pragma('writable_schema = on');
+    db.exec(more);
+    // Whoever opens the file anew reads its text.
+    const again = new Database(db.serialize());
+    db.close();
+    return again;
+  };
+
+  it('is read beside its module where only the application could', () => {
+    const db = withNotes(
+      `update sqlite_schema set sql = replace(sql, 'fts5(body)', 'fts4(body, tokenize=mozporter)') where name = 'notes'`,
+    );
+    expect(introspect(db).virtualTables).toMatchObject([{ name: 'notes', rows: 'shadow' }]);
+    db.close();
+  });
+
+  it('is an error where its own tables are damaged', () => {
+    const db = withNotes(`delete from notes_config`);
+    expect(() => introspect(db)).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^source\.(refused|corrupt)$/) }),
+    );
+    db.close();
+  });
+});
