@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { syncFile, syncFolder } from '../system/atomic.ts';
@@ -11,6 +11,8 @@ import { each } from './words.ts';
 const mark = 'INCOMPLETO-UNFINISHED.txt';
 /** Locked as long as somebody writes here. */
 const lock = 'INCOMPLETO-UNFINISHED.lock';
+/** Stands there where the folder itself was made for an export: it goes with what was written. */
+const own = 'INCOMPLETO-UNFINISHED.new';
 /** What may lie in the folder from an earlier attempt of ours. */
 const ours = ['data', 'schema.sql', 'objects.sql', 'check.sql', 'run.sql'];
 const documents = ['manifest.json', 'LEIA-ME.txt'];
@@ -36,14 +38,16 @@ export class OutputFolder {
   static async claim(path: string): Promise<OutputFolder> {
     let hold: FileHold | null = null;
     try {
-      const made = (await mkdir(path, { recursive: true, mode: 0o700 })) !== undefined;
+      const isNew = (await mkdir(path, { recursive: true, mode: 0o700 })) !== undefined;
       await requireFree(path);
       hold = await holdFile(join(path, lock));
       if (hold === null) throw new AppError('output.busy', { path });
       // Another export may have come to its end meanwhile.
       await requireFree(path);
-      const folder = new OutputFolder(path, made, hold);
       await writeFile(join(path, mark), `${each('unfinished').join('\n')}\n`, { mode: 0o600 });
+      if (isNew) await writeFile(join(path, own), '', { mode: 0o600 });
+      // One that an attempt before this one made goes as well.
+      const folder = new OutputFolder(path, await exists(join(path, own)), hold);
       await folder.#clear();
       await mkdir(join(path, 'data'), { mode: 0o700 });
       return folder;
@@ -82,7 +86,7 @@ export class OutputFolder {
       // One after the other, when all are written: the first takes most of the others along.
       for (const { path } of this.files) await syncFile(join(this.path, ...path.split('/')));
       for (const name of ['data', '.']) await syncFolder(join(this.path, name));
-      await rm(join(this.path, mark));
+      for (const name of [own, mark]) await rm(join(this.path, name), { force: true });
       await this.#letGo();
       await syncFolder(this.path);
     });
@@ -93,7 +97,7 @@ export class OutputFolder {
     try {
       for (const file of this.#open) await file.close().catch(() => {});
       await this.#clear();
-      await rm(join(this.path, mark), { force: true });
+      for (const name of [own, mark]) await rm(join(this.path, name), { force: true });
       await this.#letGo();
       if (this.#made) await rmdir(this.path);
     } catch {
@@ -122,8 +126,26 @@ export class OutputFolder {
 
 /** Takes away what an export left that was ended inside of SQLite: its own way out is `abandon`. */
 export async function clearUnfinished(path: string): Promise<void> {
+  const isOwn = await exists(join(path, own));
   await clear(path);
-  for (const name of [mark, lock]) await rm(join(path, name), { force: true });
+  for (const name of [own, mark, lock]) await rm(join(path, name), { force: true });
+  if (isOwn) await removeEmpty(path);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(notThere)) !== null;
+}
+
+function notThere(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}
+
+/** What somebody put there meanwhile stays, and the folder with it. */
+async function removeEmpty(path: string): Promise<void> {
+  await rmdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
 }
 
 async function clear(path: string): Promise<void> {

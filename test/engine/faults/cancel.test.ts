@@ -115,22 +115,26 @@ describe('Ctrl-C', () => {
     expect(await sessions(url)).toBe(0);
   });
 
-  it('while SQLite reads for an export: nothing is left of it', async () => {
-    const { folder, env } = sandbox();
-    const source = join(folder, 'autocore.db');
-    const out = join(folder, 'saída');
-    mkdirSync(out);
-    slowToCheck(source);
-    const args = ['export', '--source', source, '--out', out, '--yes', '--json'];
-    const moment = { stage: 'snapshot', done: statSync(source).size, signal: 'SIGINT' } as const;
-    const stopped = await cliUntil(args, moment, { env });
-    expect(stopped).toMatchObject({ hit: true, code: 6 });
-    const { error } = JSON.parse(stopped.stdout);
-    expect(error.code).toBe('interrupted');
-    expect(error).not.toHaveProperty('run');
-    expect(readdirSync(out)).toEqual([]);
-    expect(runsOf(env.AUTOCORE_MIGRATE_HOME)).toEqual([]);
-  });
+  it.each(['made before', 'made for it'])(
+    'while SQLite reads for an export into a folder %s: nothing is left of it',
+    async (made) => {
+      const { folder, env } = sandbox();
+      const source = join(folder, 'autocore.db');
+      const out = join(folder, 'saída');
+      if (made === 'made before') mkdirSync(out);
+      slowToCheck(source);
+      const args = ['export', '--source', source, '--out', out, '--yes', '--json'];
+      const moment = { stage: 'snapshot', done: statSync(source).size, signal: 'SIGINT' } as const;
+      const stopped = await cliUntil(args, moment, { env });
+      expect(stopped).toMatchObject({ hit: true, code: 6 });
+      const { error } = JSON.parse(stopped.stdout);
+      expect(error.code).toBe('interrupted');
+      expect(error).not.toHaveProperty('run');
+      if (made === 'made before') expect(readdirSync(out)).toEqual([]);
+      else expect(existsSync(out)).toBe(false);
+      expect(runsOf(env.AUTOCORE_MIGRATE_HOME)).toEqual([]);
+    },
+  );
 });
 
 it('is obeyed on the managed server, which stops as well', async () => {
