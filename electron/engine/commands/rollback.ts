@@ -51,7 +51,8 @@ export interface RollbackResult extends Undone {
 
 /**
  * Before going live: drops exactly what the run created in the target, and nothing else, and brings back what the run
- * had moved aside; all of it happens, or nothing. Afterwards nothing is dropped: the application goes back to SQLite
+ * had moved aside; all of it happens, or nothing, but for tables that are more than the server has room to lock: they go
+ * in turns, and the same call goes on after a stop. Afterwards nothing is dropped: the application goes back to SQLite
  * with everything that was written since.
  */
 export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Promise<RollbackResult> {
@@ -121,7 +122,10 @@ async function undoIn(
     // Where the answer to the COMMIT never comes, the target no longer knows the run, and rightly so.
     await writeAtomic(begun, `${JSON.stringify({ at: new Date().toISOString() })}\n`);
     if (state.options.adopt) await settle(workspace, folder, state, control, target, ctx);
-    return undo(control, run, since, await takesOut(state, folder, ctx.signal));
+    const onTurn = (labels: string[]) =>
+      ctx.log.info({ run, dropped: labels.length }, 'a part of it is undone');
+    const turns = { run, since, signal: ctx.signal, onTurn };
+    return undo(control, turns, await takesOut(state, folder, ctx.signal));
   });
 }
 

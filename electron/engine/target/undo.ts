@@ -2,12 +2,15 @@ import pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { movableObjects, moveObjects } from './aside.ts';
 import { withTransaction } from './connect.ts';
+import { type Droppable, droppable } from './droppable.ts';
+import { ownExtensions } from './extension.ts';
 import { dropFence } from './fence.ts';
 import { findRun, moveRuns } from './journal.ts';
 import { lockJournal } from './journal-guard.ts';
 import { holdOffLive, requireNoneLive } from './live.ts';
 import { quoteIdent } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
+import { dropInTurns, type Turns } from './undo-turns.ts';
 import { moveUpkeep } from './upkeep.ts';
 
 /** What undoing a run does, or would do; objects as `kind name`. */
@@ -28,23 +31,15 @@ export interface TableRows {
 /** Takes the run's rows out of tables that the application made, in the transaction of the undoing. */
 export type TakeOut = (client: pg.Client) => Promise<{ removed: TableRows[]; restored: TableRows[] }>;
 
-interface Droppable {
-  kind: 'view' | 'table' | 'function' | 'schema';
-  /** The schema it is in; null for a schema, which goes only when it is empty. */
-  schema: string | null;
-  /** Where it is now, quoted and with its schema. */
-  name: string;
-  label: string;
-}
-
 /** What `undo` would do. @throws AppError target.live {live, schema, since} as `undo` would. */
 export async function undoList(client: pg.ClientBase, run: string, since: string | null): Promise<Undone> {
   const objects = await droppable(client, run);
   const settings = await settingsOf(client, run);
+  const extensions = await ownExtensions(client, run);
   const moved = await asideOf(client, run);
   await requireNoneLive(client, await touched(client, run, objects, moved), { run, since });
   return {
-    dropped: [...objects.map((o) => o.label), ...settings.map((name) => `setting ${name}`)],
+    dropped: labels(objects, extensions, settings),
     broughtBack: moved ? await movableObjects(client, moved.from) : [],
     ...(await adoptedRows(client, run)),
   };
@@ -75,21 +70,21 @@ async function adoptedRows(
 }
 
 /**
- * Drops exactly what the run created and brings back what it had moved aside, in one transaction; then its part of the
- * journal goes, and the journal itself when no other run is in it. What others put into the schema stays.
- * @param since the mark of its own that the run's folder knows of, where going live stopped before any file was written.
+ * Drops exactly what the run created and brings back what it had moved aside; then its part of the journal goes, and the
+ * journal itself when no other run is in it. What others put into the schema stays. All of it is one transaction, unless
+ * the server has no room to lock so much at once: then tables go in turns before it (undo-turns.ts), and after a stop
+ * the same call goes on.
+ * @param turns `since`: where going live stopped before any file was written.
  * @throws AppError run.notUndoable {run, reason} when others built upon it, or took the names of what would come back,
  *   target.live {live, schema, since} when the application works with what would be dropped or moved; nothing is
- *   changed then.
+ *   changed then, by the transaction that says so.
  */
-export async function undo(
-  client: pg.Client,
-  run: string,
-  since: string | null,
-  takeOut: TakeOut | null = null,
-): Promise<Undone> {
+export async function undo(client: pg.Client, turns: Turns, takeOut: TakeOut | null = null): Promise<Undone> {
+  const { run, since } = turns;
   try {
-    return await withTransaction(client, () => undoAll(client, run, since, takeOut));
+    const gone = await dropInTurns(client, turns);
+    const rest = await withTransaction(client, () => undoAll(client, run, since, takeOut));
+    return { ...rest, dropped: [...gone, ...rest.dropped] };
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || !inTheWay.has(sqlstateOf(error) ?? '')) throw error;
     const reason = [error.message, error.detail].filter(Boolean).join(': ');
@@ -132,6 +127,9 @@ async function undoAll(
     const names = of(kind);
     if (names.length > 0) await client.query(`drop ${kind} ${names.join(', ')}`);
   }
+  const extensions = await ownExtensions(client, run);
+  // Somebody else's table may have a column of its type by now.
+  for (const name of extensions) await dropUnused(client, `extension ${quoteIdent(name)}`);
   const settings = await settingsOf(client, run);
   for (const name of settings) await resetSetting(client, name);
   await client.query('delete from autocore_migration.run where id = $1::text', [run]);
@@ -143,8 +141,17 @@ async function undoAll(
     await dropUnused(client, 'function if exists autocore_migration.refuse_write()');
     await dropEmpty(client, 'autocore_migration');
   }
-  const dropped = [...objects.map((o) => o.label), ...settings.map((name) => `setting ${name}`)];
+  const dropped = labels(objects, extensions, settings);
   return { dropped, broughtBack, takenOut: taken.removed, givenBack: taken.restored };
+}
+
+/** What is dropped, as the list says it; a schema and an extension only where nobody else uses them. */
+function labels(objects: readonly Droppable[], extensions: string[], settings: string[]): string[] {
+  return [
+    ...objects.map((o) => o.label),
+    ...extensions.map((name) => `extension ${name}`),
+    ...settings.map((name) => `setting ${name}`),
+  ];
 }
 
 /** Settings of the database that were made because they helped. */
@@ -211,35 +218,4 @@ async function dropUnused(client: pg.Client, object: string): Promise<void> {
     if (sqlstateOf(error) !== sqlstate.dependentObjects) throw error;
     await client.query('rollback to savepoint unused');
   }
-}
-
-/**
- * Created objects that are still there, newest first, by what they are for the server: they may have been moved or
- * renamed since, and another thing may have their name. In a database that was restored from a dump the numbers are
- * those of other things: there they go by their names. Keys, indexes and partitions go with their table.
- */
-async function droppable(client: pg.ClientBase, run: string): Promise<Droppable[]> {
-  const found = await client.query<Droppable>(
-    `select o.kind, coalesce(c.oid::regclass::text, p.oid::regprocedure::text, n.oid::regnamespace::text) as name,
-       o.kind || ' ' || o.name as label,
-       (select nspname::text from pg_namespace where oid = coalesce(c.relnamespace, p.pronamespace)) as schema
-     from autocore_migration.object o
-     cross join (
-       select to_regnamespace(quote_ident(r.target_schema)) as space, exists (
-         select from autocore_migration.object j where j.run = r.id and j.kind = 'journal'
-           and j.oid <> to_regclass('autocore_migration.object')) as restored
-       from autocore_migration.run r where r.id = $1::text
-     ) w
-     left join pg_class c on o.kind in ('table', 'view') and case when restored
-       then c.relname::text = o.name and c.relnamespace = space else c.oid = o.oid end
-     left join pg_proc p on o.kind = 'function' and case when restored
-       then p.proname::text = o.name and p.pronamespace = space else p.oid = o.oid end
-     left join pg_namespace n on o.kind = 'schema' and case when restored
-       then n.nspname::text = o.name else n.oid = o.oid end
-     where o.run = $1::text and coalesce(c.oid, p.oid, n.oid) is not null
-       and (o.kind <> 'table' or o.parent = o.name)
-     order by o.seq desc`,
-    [run],
-  );
-  return found.rows;
 }
