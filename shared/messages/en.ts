@@ -8,6 +8,7 @@ import { errors } from './en/errors.ts';
 import { exporting } from './en/export.ts';
 import { choices, findingAlter, findings, severities } from './en/findings.ts';
 import { kit } from './en/kit.ts';
+import { reasons } from './en/reasons.ts';
 import { rehearsal } from './en/rehearsal.ts';
 import { settings } from './en/settings.ts';
 import { stages, statuses } from './en/stages.ts';
@@ -29,6 +30,7 @@ export const en = {
   severities,
   choices,
   kit,
+  reasons,
   rehearsal,
   settings,
   stages,

@@ -3,6 +3,7 @@ import { AppError, type ErrorData, exitCodes, isResumable } from '../errors.ts';
 import type { Finding } from '../model/index.ts';
 import { en } from './en.ts';
 import { ptBR } from './pt-BR.ts';
+import { reasonText } from './reason-text.ts';
 
 export type Language = 'pt-BR' | 'en';
 export const languages: readonly Language[] = ['pt-BR', 'en'];
@@ -43,10 +44,18 @@ export function errorData(error: unknown, t: Translate): ErrorData {
 }
 
 /** What a finding of the audit says. A code without a text of its own is shown as it is. */
-export function findingMessage({ code, params, count }: Finding, t: Translate): string {
+export function findingMessage({ code, params: given, count }: Finding, t: Translate): string {
+  const params = inWords(given, t);
   // Values that do not cross exactly are named as their exceptions are.
   const cause = t(`certificate.causes.${code}`, { defaultValue: code });
   const said = t(`findings.${code}`, { ...params, count, defaultValue: cause });
   // What a decision would change in an application's table, to the letter.
   return params.alter ? `${said} ${t('findingAlter', { alter: params.alter })}` : said;
+}
+
+/** What a finding tells of what is left out, in the language of whoever reads it. */
+export function inWords(params: Finding['params'], t: Translate): Finding['params'] {
+  if (typeof params.reasons !== 'string') return params;
+  const left = JSON.parse(params.reasons) as [name: string, reason: string][];
+  return { ...params, names: left.map(([name, reason]) => `${name} (${reasonText(reason, t)})`).join('; ') };
 }

@@ -8,6 +8,7 @@ import { errors } from './pt-BR/errors.ts';
 import { exporting } from './pt-BR/export.ts';
 import { choices, findingAlter, findings, severities } from './pt-BR/findings.ts';
 import { kit } from './pt-BR/kit.ts';
+import { reasons } from './pt-BR/reasons.ts';
 import { rehearsal } from './pt-BR/rehearsal.ts';
 import { settings } from './pt-BR/settings.ts';
 import { stages, statuses } from './pt-BR/stages.ts';
@@ -29,6 +30,7 @@ export const ptBR = {
   severities,
   choices,
   kit,
+  reasons,
   rehearsal,
   settings,
   stages,

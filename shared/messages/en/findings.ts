@@ -80,6 +80,7 @@ export const findings: typeof reference.findings = {
     room: 'AutoCore writes longer texts here than {{declared}}; in the target the column is {{type}}. Nothing changes for the application.',
   },
   type: {
+    tied: 'The column becomes {{type}}, as {{to}}, which a foreign key ties it to: PostgreSQL compares columns of one type alone. No value changes.',
     fallback:
       'Values that do not fit {{wanted}}; the column becomes {{type}}, which keeps them all as they are.',
     form: 'The values are spelled in one other way ($t(wizard.adopted.forms.{{form}})); any that is not is told apart. The column becomes {{type}}, which holds them exactly, and the way back gives the same spelling. The application reads {{type}} there.',

@@ -77,6 +77,7 @@ export const findings = {
     room: 'O AutoCore grava aqui textos mais longos que {{declared}}; no destino a coluna é {{type}}. Nada muda para o aplicativo.',
   },
   type: {
+    tied: 'A coluna fica {{type}}, como {{to}}, a que uma chave estrangeira a liga: o PostgreSQL só compara colunas do mesmo tipo. Nenhum valor muda.',
     fallback: 'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda todos como estão.',
     form: 'Os valores são escritos de uma mesma outra forma ($t(wizard.adopted.forms.{{form}})); o que não for é dito à parte. A coluna fica {{type}}, que os guarda exatamente, e a volta devolve a mesma escrita. O aplicativo lê {{type}} nesta coluna.',
     chosen: 'Tipo escolhido por você: {{type}} em vez de {{planned}}.',

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { cli } from '../../helpers/cli.ts';
@@ -65,6 +66,38 @@ describe('migrate', () => {
     expect(stdout).toMatch(/^telemetry_data +500 +500 +0 +0 +0$/m);
     expect(stdout).toMatch(/diferenças: 0$/m);
     expect(stdout).toMatch(/^Certificado: .*certificate\.html$/m);
+  });
+
+  it('says in the language of whoever reads why something stays behind, and what changed its form', async () => {
+    const { folder, env } = sandbox();
+    const source = join(folder, 'loja.db');
+    const db = new Database(source);
+    db.exec(`create table t (id integer primary key, at datetime, name text);
+      insert into t values (1, '31/12/2024 10:00:00', 'a'), (2, '2024-01-01 10:00:00', 'b');
+      create index by_year on t (strftime('%j', name));`);
+    db.close();
+    const { url, drop } = await freshDatabase();
+    onTestFinished(drop);
+    const call = ['migrate', '--source', source, '--target', url, '--yes'];
+    const english = 'a date function over something that is not known to be a point in time';
+    const portuguese = 'uma função de data sobre algo que não se sabe se é um instante';
+    const { stdout } = await cli([...call, '--schema', 'a'], { env });
+    expect(stdout).toContain(`by_year (${portuguese})`);
+    const document = async (schema: string, lang: string) =>
+      JSON.parse((await cli([...call, '--schema', schema, '--lang', lang, '--json'], { env })).stdout);
+    const [en, pt] = [await document('b', 'en'), await document('c', 'pt-BR')];
+    for (const [found, reason] of [
+      [en, english],
+      [pt, portuguese],
+    ]) {
+      expect(found.leftOut).toEqual([{ kind: 'index', table: 't', name: 'by_year', reason }]);
+      expect(found.changed).toMatchObject([{ table: 't', column: 'at', action: 'repaired', count: 1 }]);
+      expect(stdout).toContain(pt.changed[0].text);
+    }
+    expect(readFileSync(pt.certificate, 'utf8')).toContain(portuguese);
+    expect(readFileSync(pt.certificate, 'utf8')).not.toContain(english);
+    const heard = await cli(['audit', '--source', source], { env });
+    expect(heard.stdout).toContain(`by_year (${portuguese})`);
   });
 
   it('refuses a target that is not empty, and says what to do', async () => {

@@ -1,3 +1,4 @@
+import { inWords } from '../../../../shared/messages/index.ts';
 import type { Certificate, CertificateFinding, Decision, Severity } from '../../../../shared/model/index.ts';
 import { type Format, shorten } from '../format.ts';
 import { type Html, html } from '../markup.ts';
@@ -47,7 +48,7 @@ function table(title: string, rows: Html[], f: Format): Html {
 }
 
 function row(finding: CertificateFinding, f: Format): Html {
-  const params = { ...finding.params, count: finding.count };
+  const params = { ...inWords(finding.params, f.t), count: finding.count };
   const title = f.either(
     [`findings.${finding.code}`, `certificate.causes.${finding.code}`],
     finding.code,

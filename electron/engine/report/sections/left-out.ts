@@ -1,3 +1,4 @@
+import { reasonText } from '../../../../shared/messages/reason-text.ts';
 import type { Certificate } from '../../../../shared/model/index.ts';
 import type { Format } from '../format.ts';
 import { type Html, html } from '../markup.ts';
@@ -16,7 +17,7 @@ ${c.leftOut.map(
   (o) => html`<div class="object">
 <div class="head"><strong>${t(`kinds.${o.kind.replace(' ', '')}`)} ${name(o.name)}</strong>${
     o.table === null ? null : html` <span class="soft">· ${name(o.table)}</span>`
-  }<br><span class="soft">${o.reason}</span></div>
+  }<br><span class="soft">${reasonText(o.reason, f.t)}</span></div>
 ${o.sql === '' ? html`<p class="soft small">${t('noSql')}</p>` : html`<pre>${o.sql}</pre>`}
 </div>`,
 )}

@@ -80,7 +80,7 @@ function rehearsalReport(result: RehearsalResult, invocation: Invocation<object>
 /** The report of a run that came to its end; differences are a problem. */
 export function runReport(result: RunResult, { t, language }: Invocation<object>): Report {
   const { id, status, validation } = result.state;
-  const report = { json: runDocument(result), text: runText(result, t, language) };
+  const report = { json: runDocument(result, t), text: runText(result, t, language) };
   if (status !== 'differences') return report;
   const differences = validation?.differences ?? 0;
   return { ...report, problem: new AppError('validation.differences', { run: id, differences }) };

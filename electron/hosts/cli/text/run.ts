@@ -1,11 +1,12 @@
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
+import { reasonText } from '../../../../shared/messages/reason-text.ts';
 import type { RunState } from '../../../../shared/model/index.ts';
 import { visible } from '../../../../shared/visible.ts';
 import type { RunResult } from '../../../engine/commands/run-result.ts';
 import { table } from './table.ts';
 
-/** The document of migrate, resume and validate. Its names are fixed: other tools read it. */
-export function runDocument({ state, files, leftOut }: RunResult): object {
+/** The document of migrate, resume and validate. Its names are fixed: other tools read it. Reasons are for people. */
+export function runDocument({ state, files, leftOut, changed }: RunResult, t: Translate): object {
   const { id, status, profile, source, target, tables, objects, validation, seconds, peakRssMiB } = state;
   return {
     run: id,
@@ -20,7 +21,8 @@ export function runDocument({ state, files, leftOut }: RunResult): object {
     },
     tables: tables.map(({ digest: _, ...account }) => account),
     objects,
-    leftOut,
+    leftOut: leftOut.map((each) => ({ ...each, reason: reasonText(each.reason, t) })),
+    changed: changed.map((each) => ({ ...each, text: changedLine(t)(each) })),
     validation: validation && {
       level: validation.level,
       status: validation.status,
@@ -58,7 +60,7 @@ export function runText(
     ...validationLines(state, t),
     ...names('missing', objects.missing, t),
     ...names('notValid', objects.notValid, t),
-    ...names('leftOut', leftOut.map(leftOutLine), t),
+    ...names('leftOut', leftOut.map(leftOutLine(t)), t),
     ...names('changed', changed.map(changedLine(t)), t),
     ...(exceptions > 0 ? [t('cli.summary.exceptions', { path: files.exceptions })] : []),
     t('cli.summary.certificate', { path: files.certificateHtml }),
@@ -95,8 +97,11 @@ function validationLines({ validation }: RunState, t: Translate): string[] {
   return [t(`cli.summary.validation.${validation.level}`, { count: validation.differences })];
 }
 
-function leftOutLine({ kind, table, name, reason }: RunResult['leftOut'][number]): string {
-  return `${kind} ${table === null ? name : `${table}: ${name}`} (${reason})`;
+function leftOutLine(t: Translate): (each: RunResult['leftOut'][number]) => string {
+  return ({ kind, table, name, reason }) => {
+    const word = t(`certificate.leftOut.kinds.${kind.replace(' ', '')}`);
+    return `${word} ${table === null ? name : `${table}: ${name}`} (${reasonText(reason, t)})`;
+  };
 }
 
 /** One place and cause: how many values of it, and what became of them. */
