@@ -186,6 +186,8 @@ export interface PlanColumn {
   generated: string | null;
   /** What the audit proved; the load leaves out the checks this makes needless. */
   facts: ColumnProfile;
+  /** Its type is the one of the column that a foreign key ties it to: `table.column` of the source. */
+  tied?: string;
   /** A value that the column cannot hold keeps its row out, though NULL is allowed: it refers to another row. */
   strict?: true;
   /** Never in a plan: a column that the target alone has, on the way back. The snapshot has NULL in every row. */

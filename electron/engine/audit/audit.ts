@@ -103,7 +103,9 @@ function withChosenTypes(db: Database, schema: SourceSchema, measures: Measures,
     const source = schema.tables.find((t) => t.name === table.source);
     if (!source) return [];
     return table.columns
-      .filter((c) => (c.type !== c.planned || c.form) && !troublesFor(measures.troubles, table.source, c))
+      .filter(
+        (c) => (c.type !== c.planned || c.form || c.tied) && !troublesFor(measures.troubles, table.source, c),
+      )
       .map((c) => columnTroubles(db, source, c, schema.encoding as TextEncoding));
   });
   return { ...measures, troubles: [...measures.troubles, ...chosen] };

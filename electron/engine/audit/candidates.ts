@@ -5,13 +5,14 @@ import type {
   Profile,
   SourceTable,
   TableProfile,
+  ValueForm,
 } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { jsonColumnsOf } from '../plan/autocore.ts';
 import { chooseType, roomiest, troubles, wantedType } from '../plan/columns.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { spelledOtherwise } from './own-forms.ts';
-import { collisionsOf, scanTroubles } from './troubles.ts';
+import { collisionsOf, scanColumn, scanTroubles } from './troubles.ts';
 
 /** Tables up to this size have every JSON text read, also when the types stay as they are. */
 const readAll = 50_000;
@@ -33,6 +34,10 @@ export function tableTroubles(
     const { conversion } = wantedType(table, column, p, roomiest);
     if (troubles(conversion, p) > 0) {
       const scan = (name: ConversionName) => scanTroubles(db, table, column.name, name, encoding);
+      const inForm = (name: ConversionName, form: ValueForm) => {
+        const where = `${quoteName(column.name)} is not null`;
+        return scanColumn(db, table, column.name, { conversion: name, form }, encoding, where);
+      };
       const measured = scan(conversion);
       found.push(measured);
       // Where another type is taken for them, what becomes of the values there is to be told as well.
@@ -42,8 +47,9 @@ export function tableTroubles(
       const isAsked = wide !== null || (first === 'text' && p.integers > 0);
       const instead = isAsked && spelledOtherwise(db, table, column.name, conversion, encoding);
       if (instead) found.push(instead);
-      const { fallback, conversion: taken } = choose();
-      if (fallback && troubles(taken, p) > 0) found.push(scan(taken));
+      const { fallback, conversion: taken, form } = choose();
+      if (fallback && troubles(taken, p) > 0)
+        found.push(form && !instead ? inForm(taken, form) : scan(taken));
     }
     if (conversion !== 'text') return found;
     for (const rich of richConversions(table.name, column.name)) {

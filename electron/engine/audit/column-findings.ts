@@ -12,7 +12,7 @@ import type {
 } from '../../../shared/model/index.ts';
 import { formName } from '../convert/formed.ts';
 import { isGrowing, jsonColumnsOf, roomFor, writesFractions } from '../plan/autocore.ts';
-import { refers, roomiest, wantedType } from '../plan/columns.ts';
+import { changedBy, refers, roomiest, wantedType } from '../plan/columns.ts';
 import { kindOf } from '../plan/kinds.ts';
 import { caseless } from '../plan/nocase.ts';
 import { fold, quoteName } from '../source/sql.ts';
@@ -39,13 +39,16 @@ export function columnFindings(
     const where = `${quoteName(column.source)} is null`;
     found.push(draft('column.nulls', 'warning', { ...at, count: p.nulls, where }));
   }
-  for (const cause of troublesFor(own, table.source, column)?.causes ?? []) {
+  const troubles = troublesFor(own, table.source, column);
+  for (const cause of troubles?.causes ?? []) {
     found.push(valueFinding(at, column, cause, declared.notNull, refers(source, declared)));
   }
   const wanted = wantedType(source, declared, p, roomiest);
   const isPlanned = column.type === column.planned && !isRich(column);
-  if (column.form && column.form.kind !== 'number' && isPlanned) found.push(formFinding(at, column));
-  else if (column.conversion !== wanted.conversion && isPlanned) {
+  if (column.tied !== undefined) found.push(tiedFinding(at, column, column.tied));
+  if (column.form && column.form.kind !== 'number' && isPlanned)
+    found.push(formFinding(at, column, troubles ? changedBy(troubles) : 0));
+  else if (column.tied === undefined && column.conversion !== wanted.conversion && isPlanned) {
     const causes = own.find((t) => t.conversion === wanted.conversion && !t.instead)?.causes ?? [];
     const count = causes.reduce((n, c) => n + c.repaired + c.lost, 0);
     const params = { declared: declared.type, wanted: wanted.type, type: column.type };
@@ -73,19 +76,32 @@ function ways(column: PlanColumn, causes: readonly Cause[]): string[] {
   return column.conversion === 'text' ? ['text', ...zoned, 'repair'] : ['asIs', ...zoned, 'repair', 'text'];
 }
 
-/** Values that are all spelled in one way that the declared type does not expect, and that can be undone exactly. */
-function formFinding(at: { table: string; column: string }, column: PlanColumn): Draft {
+/** A column that got the type of the one that a foreign key ties it to: PostgreSQL compares no text with a number. */
+function tiedFinding(at: { table: string; column: string }, column: PlanColumn, to: string): Draft {
+  return draft('type.tied', 'note', { ...at, count: valuesOf(column), params: { type: column.type, to } });
+}
+
+function valuesOf({ facts: { integers, reals, texts, blobs } }: PlanColumn): number {
+  return integers + reals + texts + blobs;
+}
+
+/**
+ * Values that are all spelled in one way that the declared type does not expect, and that can be undone exactly.
+ * @param others values that are not, each of which has a finding of its own
+ */
+function formFinding(at: { table: string; column: string }, column: PlanColumn, others: number): Draft {
   const form = column.form as ValueForm;
-  const { integers, reals, texts, blobs } = column.facts;
-  const options = form.kind === 'epoch' && reals === 0 ? ['asIs', 'bigint', 'text'] : ['asIs', 'text'];
+  const options =
+    form.kind === 'epoch' && column.facts.reals === 0 ? ['asIs', 'bigint', 'text'] : ['asIs', 'text'];
   const params = { type: column.type, form: formName(form) };
-  return draft('type.form', 'note', { ...at, count: integers + reals + texts + blobs, params, options });
+  return draft('type.form', 'note', { ...at, count: valuesOf(column) - others, params, options });
 }
 
 /** A sample that was taken for the wanted type, as the type that is taken instead holds it. */
 function asTaken(column: PlanColumn): (sample: Sample) => Sample {
   return ({ key, value }) => {
-    const changed = column.conversion === 'text' && typeof value === 'number';
+    const isWhole = column.form?.kind === 'number' && Number.isInteger(value);
+    const changed = column.conversion === 'text' && typeof value === 'number' && !isWhole;
     return changed ? { key, value, after: String(value), action: 'repaired' } : { key, value };
   };
 }

@@ -86,8 +86,13 @@ export function chooseType(
   if (isNumbers) return p.reals === 0 ? { ...integerType, fallback } : { ...fractionType(p), fallback };
   if (wanted.conversion === 'text') return { ...wanted, fallback: null };
   return p.texts + p.integers + p.reals >= p.blobs
-    ? { type: 'text', conversion: 'text', fallback }
+    ? { ...textType(p), fallback }
     : { type: 'bytea', conversion: 'bytea', fallback };
+}
+
+/** Text in the place of another type: the whole numbers among its values come back as the numbers that they were. */
+export function textType({ integers }: ColumnProfile): ColumnType {
+  return { type: 'text', conversion: 'text', ...(integers > 0 && { form: { kind: 'number' } }) };
 }
 
 /** Numbers where a point in time or a yes or no is declared: they stay the numbers that they are. */

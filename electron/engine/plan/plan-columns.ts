@@ -3,7 +3,7 @@ import type { Choices, PlanColumn, SourceColumn } from '../../../shared/model/in
 import { lastId } from '../source/ids.ts';
 import { mentions } from '../source/literals.ts';
 import { fold } from '../source/sql.ts';
-import { type ColumnType, chooseType, integerType, refers, type TypeRules } from './columns.ts';
+import { type ColumnType, chooseType, integerType, refers, type TypeRules, textType } from './columns.ts';
 import type { PlanInput } from './input.ts';
 import { lengthsOf } from './lengths.ts';
 import { Names, sequenceName } from './names.ts';
@@ -83,7 +83,7 @@ function plannedType(
   const decided = new Set(
     Object.entries(input.choices.decisions).flatMap(([id, option]) => (id.endsWith(own) ? [option] : [])),
   );
-  if (decided.has('text')) return { type: 'text', conversion: 'text' };
+  if (decided.has('text')) return textType(facts);
   if (decided.has('timestamptz')) return { type: 'timestamp with time zone', conversion: 'timestamptz' };
   return decided.has('bigint') ? integerType : found;
 }

@@ -1,10 +1,13 @@
 import type { ColumnTroubles, PlanColumn } from '../../../shared/model/index.ts';
 import { fold } from '../source/sql.ts';
-import { type ColumnType, troubles } from './columns.ts';
+import { type ColumnType, textType, troubles } from './columns.ts';
+import { keyLink } from './key-links.ts';
 import type { TableScope } from './scope.ts';
 
 /** A column of a key, and what is known of it beside its type. */
 interface Tied {
+  /** `table.column` of the source. */
+  name: string;
   column: PlanColumn;
   /** A person chose its type, or it is the id of its rows: it keeps it. */
   fixed: boolean;
@@ -48,14 +51,14 @@ function pairsOf(
         t.form?.kind === 'digits' &&
         t.causes.length === 0,
     );
-    return [{ column, fixed, digits }];
+    return [{ name: `${of.source.name}.${column.source}`, column, fixed, digits }];
   };
   return scope.source.foreignKeys.flatMap((key): [Tied, Tied][] => {
-    const parent = scopes.get(fold(key.references));
-    if (!parent) return [];
-    const refs = key.refColumns.length > 0 ? key.refColumns : parent.source.primaryKey;
+    const link = keyLink(scope, scopes, key);
+    // For a key that is not made no type has to change.
+    if ('reason' in link) return [];
     return key.columns.flatMap((name, i): [Tied, Tied][] => {
-      const [child, ref] = [tied(scope, name)[0], tied(parent, refs[i] ?? '')[0]];
+      const [child, ref] = [tied(scope, name)[0], tied(link.parent, link.refNames[i] ?? '')[0]];
       return child && ref ? [[child, ref]] : [];
     });
   });
@@ -67,13 +70,15 @@ function tie(child: Tied, parent: Tied): boolean {
   if (a.conversion === b.conversion) return false;
   // A text that is a number through and through is compared as one with the id that it points to.
   if (parent.fixed && b.conversion === 'integer' && a.conversion === 'text' && !child.fixed)
-    return child.digits && settle(child, { type: b.type, conversion: 'integer', form: { kind: 'digits' } });
+    return (
+      child.digits && settle(child, parent, { type: b.type, conversion: 'integer', form: { kind: 'digits' } })
+    );
   const common = commonType(a, b);
   if (common === null || !holds(a, common) || !holds(b, common)) return false;
   // Where one side keeps another type, nothing is won by changing the other.
   if ([child, parent].some(({ fixed, column }) => fixed && column.conversion !== common.conversion))
     return false;
-  return [settle(child, common), settle(parent, common)].some(Boolean);
+  return [settle(child, parent, common), settle(parent, child, common)].some(Boolean);
 }
 
 function commonType(a: PlanColumn, b: PlanColumn): ColumnType | null {
@@ -94,16 +99,15 @@ function holds({ conversion, form, facts }: PlanColumn, common: ColumnType): boo
   return troubles(common.conversion, isText ? { ...facts, integers: 0 } : facts) === 0;
 }
 
-function settle(tied: Tied, type: ColumnType): boolean {
+function settle(tied: Tied, to: Tied, type: ColumnType): boolean {
   const { column, fixed } = tied;
   if (fixed || column.conversion === type.conversion) return false;
   delete column.strict;
-  const { integers } = column.facts;
-  // Numbers among texts come back as the numbers that they were.
-  const form = type.conversion === 'text' && integers > 0 ? ({ kind: 'number' } as const) : type.form;
+  const { form } = type.conversion === 'text' ? textType(column.facts) : type;
   column.type = type.type;
   column.planned = type.type;
   column.conversion = type.conversion;
+  column.tied = to.name;
   if (form) column.form = form;
   else delete column.form;
   return true;
