@@ -48,7 +48,7 @@ export function findingsOf(
         ...indexSizeFindings(table, plan),
         ...caseFindings(schema, source, table),
         ...clockFindings(table),
-        ...sizeFindings(table, plan),
+        ...sizeFindings(table, plan, schema.encoding),
       ];
     }),
     ...collisions.map(collisionFinding),

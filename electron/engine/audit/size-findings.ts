@@ -7,15 +7,19 @@ import { quoteName } from '../source/sql.ts';
 import { type Draft, draft } from './draft.ts';
 
 /** Values beyond what PostgreSQL's indexes take: the values stay whole, the index holds less of them. */
-export function sizeFindings(table: PlanTable, plan: Plan): Draft[] {
+export function sizeFindings(table: PlanTable, plan: Plan, encoding: string): Draft[] {
   // What somebody chose to make smaller is told with the choice.
   const isChosen = takesAnyLength(table.source, plan.chosen ?? {});
-  return [...wideRows(table), ...(isChosen ? [] : shortenedIndexes(table)), ...truncatedSearch(table)];
+  return [
+    ...wideRows(table, encoding),
+    ...(isChosen ? [] : shortenedIndexes(table)),
+    ...truncatedSearch(table),
+  ];
 }
 
 /** Rows that the server will refuse for their width, whatever is done with their values. */
-function wideRows(table: PlanTable): Draft[] {
-  const where = tooWide(table);
+function wideRows(table: PlanTable, encoding: string): Draft[] {
+  const where = tooWide(table, encoding);
   if (where === null) return [];
   const at = { table: table.source, count: null, where, shows: table.columns[0]?.source ?? null };
   const params = { columns: table.columns.length };

@@ -123,3 +123,17 @@ it('more tables than a server can lock at once are made, tried and undone in tur
     expect((await client.query('select from own.kept')).rows).toEqual([]);
   });
 });
+
+it('rows that fit are not told: UTF-16 texts and decimals count as PostgreSQL stores them', async () => {
+  const columns = (type: string) => Array.from({ length: 600 }, (_, i) => `c${i} ${type}`).join(', ');
+  const values = (value: string) => Array.from({ length: 600 }, () => value).join(', ');
+  const h = await migrated(`pragma encoding = 'UTF-16le';
+    create table decimals (id integer primary key, ${columns('decimal(20, 8)')});
+    insert into decimals values (1, ${values('123456.78901234')});
+    create table texts (id integer primary key, ${columns('text')});
+    insert into texts values (1, ${values("'eleven here'")});`);
+  onTestFinished(h.close);
+  expectIdentical(h);
+  expect(h.exceptions).toEqual([]);
+  expect(h.audit.findings.filter((f) => f.code === 'row.tooWide')).toEqual([]);
+});
