@@ -11,10 +11,17 @@ import { asideName, moveObjects } from '../target/aside.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withTransaction } from '../target/connect.ts';
 import { requireExtension } from '../target/extension.ts';
-import { createJournal, insertObject, insertRun, moveRuns } from '../target/journal.ts';
+import {
+  createdObjects,
+  createJournal,
+  findRun,
+  insertObject,
+  insertRun,
+  moveRuns,
+} from '../target/journal.ts';
 import { holdOffLive } from '../target/live.ts';
 import { contentOf } from '../target/preflight-queries.ts';
-import { schemaObjects } from '../target/schema-objects.ts';
+import { type SchemaObject, schemaObjects } from '../target/schema-objects.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { isDuplicate, targetParams } from '../target/sqlstate.ts';
 import { createUpkeep, moveUpkeep } from '../target/upkeep.ts';
@@ -69,10 +76,20 @@ async function createTables(
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     const { schema } = session.state.target;
-    const content = contentOf(await schemaObjects(client, schema));
+    const content = contentOf(await besideOurs(client, session.state.id, schema));
     const params = { ...targetParams(error, config), schema, ...content };
     throw new AppError('target.notEmpty', params, { cause: error });
   }
+}
+
+/** What stands in the schema that the run has not made: an earlier one of several transactions may have. */
+async function besideOurs(client: pg.Client, run: string, schema: string): Promise<SchemaObject[]> {
+  const ours = (await findRun(client, run)) ? await createdObjects(client, run) : [];
+  const names = new Set(ours.map(({ name }) => quoteIdent(name)));
+  // A function is called with its arguments there, and no name is quoted that needs no quotes.
+  const whole = ({ name }: SchemaObject) =>
+    name.startsWith('"') ? name.replace(/(")\(.*$/s, '$1') : `"${name.replace(/\(.*$/s, '')}"`;
+  return (await schemaObjects(client, schema)).filter((object) => !names.has(whole(object)));
 }
 
 /** Statements of one transaction: each table takes a handful of the 6,400 locks that a server has as it is installed. */

@@ -14,7 +14,7 @@ import { startCluster } from '../../helpers/cluster.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { migrated } from '../../helpers/hazard.ts';
 import { quiet } from '../../helpers/migrated.ts';
-import { withPg } from '../../helpers/postgres.ts';
+import { freshDatabase, withPg } from '../../helpers/postgres.ts';
 
 it('rows that no page can hold are foreseen, with their count', async () => {
   const columns = Array.from({ length: 1100 }, (_, i) => `c${i} integer`);
@@ -136,4 +136,30 @@ it('rows that fit are not told: UTF-16 texts and decimals count as PostgreSQL st
   expectIdentical(h);
   expect(h.exceptions).toEqual([]);
   expect(h.audit.findings.filter((f) => f.code === 'row.tooWide')).toEqual([]);
+});
+
+it('what somebody made meanwhile is told alone, without what is ours by then', async () => {
+  const { url, drop } = await freshDatabase();
+  onTestFinished(drop);
+  // Somebody makes a table of a later transaction while the first one is at work.
+  await withPg(url, (client) =>
+    client.query(`create schema own;
+      create function own.too() returns event_trigger language plpgsql as $$ begin
+        if exists (select from pg_event_trigger_ddl_commands() where object_identity = 'public.t1') then
+          create table public."z 300" (theirs int);
+        end if;
+      end $$;
+      create event trigger too on ddl_command_end when tag in ('CREATE TABLE') execute function own.too()`),
+  );
+  const folder = tempFolder();
+  const source = join(folder, 'muitas.db');
+  const db = new Database(source);
+  for (let i = 0; i < 300; i++) db.exec(`create table t${i} (id integer primary key)`);
+  db.exec('create table "z 300" (id integer primary key)');
+  db.close();
+  const call = { workspace: join(folder, 'trabalho'), target: url, env: {}, source, schema: null };
+  const wishes = { plan: null, profile: 'compatible', extras: false, ifNotEmpty: 'abort' } as const;
+  await expect(
+    migrate({ ...call, ...wishes, rehearse: false, acceptDefaults: true, language: 'en' }, quiet),
+  ).rejects.toMatchObject({ code: 'target.notEmpty', params: { count: 1, examples: '"z 300"' } });
 });
