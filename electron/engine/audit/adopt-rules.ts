@@ -5,7 +5,6 @@ import type {
   FoundTable,
   Plan,
   PlanColumn,
-  PlanTable,
   SourceSchema,
   SourceTable,
 } from '../../../shared/model/index.ts';
@@ -15,6 +14,7 @@ import { matchTables } from '../plan/adopt/match.ts';
 import { quoteName } from '../source/sql.ts';
 import type { CheckTrial, CheckVerdict } from '../target/adopt-check.ts';
 import { quoteIdent } from '../target/sql.ts';
+import { linkOf } from './adopt-links.ts';
 
 /** Rows of the source that a rule of the application's tables would refuse. */
 export interface BrokenRule {
@@ -79,7 +79,7 @@ export async function brokenRules(
           });
         continue;
       }
-      const where = orphans(plan, table, key);
+      const where = linkOf(plan, table, key, '')?.missing ?? null;
       const rows = where === null ? 0 : count(db, source.name, where);
       if (rows > 0) {
         const columns = key.columns.map((c) => of(c)?.source ?? c);
@@ -201,27 +201,6 @@ async function askParent(
 
 function typeOf(found: FoundTable, column: PlanColumn): string {
   return found.columns.find((f) => f.name === column.target)?.baseType ?? column.type;
-}
-
-function orphans(plan: Plan, table: PlanTable, key: FoundForeignKey): string | null {
-  const parent = plan.tables.find((t) => t.target === key.references && t.adopted);
-  if (!parent) return null;
-  const own = key.columns.map((c) => table.columns.find((p) => p.target === c)?.source);
-  const refs = key.refColumns.map((c) => parent.columns.find((p) => p.target === c)?.source);
-  if ([...own, ...refs].some((name) => name === undefined)) return null;
-  const list = (names: (string | undefined)[]) => names.map((name) => quoteName(name ?? '')).join(', ');
-  // What is no number in a column of numbers has a finding of its own.
-  const isNumber = (name: string) =>
-    table.columns.some((c) => c.target === name && c.conversion === 'integer' && !c.form);
-  const given = own
-    .map((name, at) =>
-      isNumber(key.columns[at] ?? '')
-        ? `typeof(${quoteName(name ?? '')}) = 'integer'`
-        : `${quoteName(name ?? '')} is not null`,
-    )
-    .join(' and ');
-  const known = refs.map((name) => `${quoteName(name ?? '')} is not null`).join(' and ');
-  return `${given} and (${list(own)}) not in (select ${list(refs)} from ${quoteName(parent.source)} where ${known})`;
 }
 
 /** The values of some columns as COPY lines, each combination once, with the number of its rows. */

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Plan, PlanForeignKey, PlanTable } from '../../../shared/model/index.ts';
+import type { Plan, PlanTable } from '../../../shared/model/index.ts';
+import { linkOf } from '../audit/adopt-links.ts';
 import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
 import { bindKey, type Key, keyText, readKey } from '../load/keys.ts';
 import { cached } from '../load/keyset.ts';
@@ -15,7 +16,9 @@ export type KeysOf = ReadonlyMap<PlanTable, ReadonlySet<string>>;
  * @param out rows that stay out already, for other reasons
  */
 export function orphansOf(db: Database, plan: Plan, encoding: TextEncoding, out: KeysOf): KeysOf {
-  const links = plan.tables.flatMap((child) => child.foreignKeys.flatMap((key) => linkOf(plan, child, key)));
+  const links = plan.tables.flatMap((child) =>
+    child.foreignKeys.flatMap((key) => linkOf(plan, child, key, 'c.') ?? []),
+  );
   const involved = new Set(links.flatMap((l) => [l.child, l.parent]));
   const places = new Map(
     [...involved].map((table, i) => [table, new Place(db, table, `autocore_out_${i}`, encoding)]),
@@ -100,39 +103,6 @@ class Place {
   drop(): void {
     this.#db.exec(`drop table ${this.#name}`);
   }
-}
-
-interface Link {
-  child: PlanTable;
-  parent: PlanTable;
-  /** Condition on a row c of the child whose parent the file does not have. */
-  missing: string;
-  /** Condition on a row c of the child, given one on its parent p. */
-  childrenOf(parents: string): string;
-}
-
-function linkOf(plan: Plan, child: PlanTable, key: PlanForeignKey): Link[] {
-  const parent = plan.tables.find((t) => t.target === key.references);
-  const own = key.columns.map((c) => child.columns.find((p) => p.target === c)?.source);
-  const refs = key.refColumns.map((c) => parent?.columns.find((p) => p.target === c)?.source);
-  if (!parent || [...own, ...refs].some((name) => name === undefined)) return [];
-  const mine = own.map((name) => `c.${quoteName(name ?? '')}`);
-  const theirs = refs.map((name) => `p.${quoteName(name ?? '')}`);
-  // What is no number in a column of numbers is no reference: its own trouble says what becomes of it.
-  const isNumber = (name: string) =>
-    child.columns.some((c) => c.target === name && c.conversion === 'integer' && !c.form);
-  const given = mine
-    .map((c, i) => (isNumber(key.columns[i] ?? '') ? `typeof(${c}) = 'integer'` : `${c} is not null`))
-    .join(' and ');
-  const known = theirs.map((c) => `${c} is not null`).join(' and ');
-  const parents = `select ${theirs.join(', ')} from ${quoteName(parent.source)} p where ${known}`;
-  return [
-    {
-      ...{ child, parent },
-      missing: `${given} and (${mine.join(', ')}) not in (${parents})`,
-      childrenOf: (which) => `${given} and (${mine.join(', ')}) in (${parents} and ${which})`,
-    },
-  ];
 }
 
 /** Adds rows to the changes that did not change themselves, but came to have a parent, or lost it. */
