@@ -133,6 +133,8 @@ it('lives on the type while the application works with it, and comes back to the
       `update person set name = 'ZOÉ' where nick = 'nina'; insert into person (login, nick, code) values ('w', 'W', 'w')`,
     ),
   );
+  // What the extension brought is no addition of the application.
+  expect(await life.commands.preview(life.url)).toMatchObject({ added: [], missing: [] });
   const { restored } = await life.commands.rollback(life.url, quietly());
   expect(restored).toMatchObject({ done: true });
   expect(select(life.source, 'select id, name, mail, nick from person order by id')).toEqual([
