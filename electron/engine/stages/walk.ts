@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
+import type { RunState } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { requireBeforeLive } from '../cutover/live-mark.ts';
+import { caseless } from '../plan/nocase.ts';
 import { holdSchema, withWorkers } from '../run/hold.ts';
 import { knownRun } from '../run/known.ts';
 import { forgetPrepared, verifyFolder } from '../run/prepared.ts';
@@ -11,6 +13,7 @@ import { settleSync } from '../run/sync-files.ts';
 import { describeTarget, type Target } from '../run/target.ts';
 import { toolVersion } from '../run/version.ts';
 import { openSnapshot } from '../source/snapshot.ts';
+import { findExtension } from '../target/extension.ts';
 import { finishRun } from '../target/journal.ts';
 import { assertReady, preflight, strangersOf } from '../target/preflight.ts';
 import { keptAdoption } from './adopt/kept.ts';
@@ -66,6 +69,7 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
     const { config, data: managedData } = target;
     const report = await preflight(control, { config, schema, mode, managedData });
     assertReady(report);
+    if (!known && wishesCaseless(state)) await findExtension(control, schema, caseless);
     state.target = { ...describeTarget(target, schema, report.server), ...strangersOf(report) };
   }
   done.reached = true;
@@ -74,6 +78,11 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
     await forgetPrepared(folder);
     state.tool = toolVersion;
   }
+}
+
+/** True where somebody chose the type already: what the server lacks for it need not wait for the plan. */
+function wishesCaseless({ options }: RunState): boolean {
+  return !options.adopt && Object.values(options.choices.decisions).includes(caseless);
 }
 
 async function transfer(

@@ -20,21 +20,33 @@ export async function requireExtension(
   schema: string,
   name: string,
 ): Promise<void> {
-  const refuse = (reason: string, cause?: unknown): AppError =>
-    new AppError('target.noExtension', { name, schema, reason }, { cause });
-  const { rows } = await client.query<{ place: string | null; available: boolean }>(facts, [name]);
-  const { place, available } = rows[0] ?? { place: null, available: false };
-  if (place === schema) return;
-  // One database has it once: in another schema nobody would find its operators who looks in this one alone.
-  if (place !== null) throw refuse(`${name}: ${quoteIdent(place)}`);
-  if (!available) throw refuse('pg_available_extensions');
+  if (await findExtension(client, schema, name)) return;
   try {
     await client.query(`create extension ${quoteIdent(name)} with schema ${quoteIdent(schema)}`);
   } catch (error) {
     if (sqlstateOf(error) !== sqlstate.insufficientPrivilege) throw error;
-    throw refuse((error as Error).message, error);
+    throw refused(name, schema, (error as Error).message, error);
   }
   await insertObject(client, run, schema, { kind: 'extension', name, parent: null });
+}
+
+/**
+ * True where the schema has the extension, false where the server has it to give: what stands in its way otherwise is
+ * known before anything is done.
+ * @throws AppError target.noExtension {name, schema, reason}
+ */
+export async function findExtension(client: pg.ClientBase, schema: string, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ place: string | null; available: boolean }>(facts, [name]);
+  const { place, available } = rows[0] ?? { place: null, available: false };
+  if (place === schema) return true;
+  // One database has it once: in another schema nobody would find its operators who looks in this one alone.
+  if (place !== null) throw refused(name, schema, `${name}: ${quoteIdent(place)}`);
+  if (!available) throw refused(name, schema, 'pg_available_extensions');
+  return false;
+}
+
+function refused(name: string, schema: string, reason: string, cause?: unknown): AppError {
+  return new AppError('target.noExtension', { name, schema, reason }, { cause });
 }
 
 /** Extensions that the run made and that are still the same. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -168,10 +168,15 @@ it('a server that cannot give the type is told before anything is made', async (
   const { url, drop } = await freshDatabase();
   onTestFinished(drop);
   await withPg(url, (client) => client.query('create schema beside; create extension citext schema beside'));
-  await expect(scene({ write, url, choices: citext })).rejects.toMatchObject({
+  const folder = tempFolder();
+  await expect(scene({ write, url, folder, choices: citext })).rejects.toMatchObject({
     code: 'target.noExtension',
     params: { name: 'citext', schema: 'public' },
   });
+  // Not even the file was copied for it.
+  expect(readdirSync(join(folder, 'trabalho', 'runs'), { recursive: true })).not.toContainEqual(
+    expect.stringContaining('snapshot.db'),
+  );
   await withPg(url, async (client) => {
     expect(
       (await client.query(`select from pg_tables where schemaname in ('public', 'autocore_migration')`)).rows,
