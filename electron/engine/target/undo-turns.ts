@@ -111,9 +111,10 @@ async function tiesOf(client: pg.Client, tables: readonly Droppable[]): Promise<
   }));
 }
 
-/** The things with these numbers, and the partitions of tables among them. */
+/** The things with these numbers, and the partitions of tables among them; an heir is a table of somebody's own. */
 const ownSql = `select c.oid, c.oid as root from pg_class c where c.oid = any($1::oid[])
-  union select h.inhrelid, h.inhparent from pg_inherits h where h.inhparent = any($1::oid[])`;
+  union select h.inhrelid, h.inhparent from pg_inherits h join pg_class p on p.oid = h.inhrelid and p.relispartition
+    where h.inhparent = any($1::oid[])`;
 
 /** What somebody else built upon things of the run: the server would refuse to drop them, one turn too late. */
 async function requireUnused(client: pg.Client, run: string, objects: readonly Droppable[]): Promise<void> {

@@ -95,13 +95,20 @@ it('more tables than a server can lock at once are made, tried and undone in tur
   const undo = (ctx = quiet) =>
     operations.rollback({ ...call, run: state.id, confirm: true, only: 'undo' }, ctx);
   // Somebody's view on a table that would go in the last turn: nothing goes.
-  await withPg(cluster.url, (client) => client.query('create view own.first as select a from public.t0'));
-  await expect(undo()).rejects.toMatchObject({
-    code: 'run.notUndoable',
-    params: { reason: expect.stringContaining('own.first') },
-  });
-  expect(await left()).toBe(tables);
-  await withPg(cluster.url, (client) => client.query('drop view own.first'));
+  for (const [kind, made] of [
+    ['view', 'as select a from public.t0'],
+    ['table', '() inherits (public.t0)'],
+    ['table', '(r integer references public.t0)'],
+    ['function', '(public.t0) returns int language sql return 1'],
+  ]) {
+    await withPg(cluster.url, (client) => client.query(`create ${kind} own.first ${made}`));
+    await expect(undo(), made).rejects.toMatchObject({
+      code: 'run.notUndoable',
+      params: { reason: expect.stringContaining('own.first') },
+    });
+    expect(await left()).toBe(tables);
+    await withPg(cluster.url, (client) => client.query(`drop ${kind} own.first`));
+  }
 
   const stop = new AbortController();
   const info = (details: object | string): void => {
