@@ -1,10 +1,12 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Translate } from '../../../../shared/messages/index.ts';
+import { reasonText } from '../../../../shared/messages/reason-text.ts';
 import type { LeftOut, Plan } from '../../../../shared/model/index.ts';
 import { inSchema } from '../../plan/in-schema.ts';
 import { triggerSql } from '../../plan/trigger-sql.ts';
 import { writeAtomic } from '../../system/atomic.ts';
+import { rm } from '../../system/files.ts';
 
 /**
  * A file for each view and trigger that the target does not have: what SQLite has of it, why it is not there, and the
@@ -41,7 +43,11 @@ function textOf({ kind, name, sql, reason }: LeftOut, plan: Plan, schema: string
   const translated =
     view !== undefined ? inSchema(view, schema) : trigger && triggerSql(trigger, schema).join(';\n\n');
   const lines = [
-    t('certificate.drafts.head', { kind: t(`certificate.leftOut.kinds.${kind}`), name, reason }),
+    t('certificate.drafts.head', {
+      kind: t(`certificate.leftOut.kinds.${kind}`),
+      name,
+      reason: reasonText(reason, t),
+    }),
     t('certificate.drafts.original'),
     sql,
   ];
