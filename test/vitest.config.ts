@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { longFiles } from './long.ts';
+import { inMemory } from './setup/memory.ts';
+
+inMemory();
 
 /**
  * Threads of the engine are started from the bundle, as people start them: from the sources each of them would take as

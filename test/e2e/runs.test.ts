@@ -93,7 +93,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     expect(await count(slow.url)).toBe(3000);
   });
 
-  it('are rehearsed on a server that is gone afterwards', async () => {
+  it.runIf(isLong)('are rehearsed on a server that is gone afterwards', async () => {
     const wizard = await stage.open('pt-BR');
     const { page, texts, button, heading } = wizard;
     const url = await stage.database();
@@ -114,7 +114,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     await heading(texts.before.title).waitFor();
   });
 
-  it('show differences side by side, and no more once they are gone', async () => {
+  it.runIf(isLong)('show differences side by side, and no more once they are gone', async () => {
     const wizard = await stage.open('en');
     const { page, texts, t, button } = wizard;
     const url = await stage.database();

@@ -33,10 +33,23 @@ export async function prepareRole(
       }
       for (const name of await viewsThere(client, schema, plan))
         await client.query(`grant select on ${name} to ${quoteIdent(role)}`);
+      await grantFunctions(client, role, schema);
     }
     await client.query('select autocore_migration.maintain_partitions()');
   });
   for (const table of plan.tables) await client.query(`analyze ${qualified(schema, table.target)}`);
+}
+
+/** Functions that views and triggers call with the rights of whoever reads or writes. */
+async function grantFunctions(client: pg.Client, role: string, schema: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select p.oid::regprocedure::text as name from autocore_migration.object o
+     join autocore_migration.run r on r.id = o.run join pg_proc p on p.oid = o.oid
+     where o.kind = 'function' and r.target_schema = $1::text and p.prorettype <> 'trigger'::regtype
+       and pg_get_userbyid(p.proowner) = current_user`,
+    [schema],
+  );
+  for (const { name } of rows) await client.query(`grant execute on function ${name} to ${quoteIdent(role)}`);
 }
 
 /** The planned views that stand in the schema: one of the source is only there where it was proved. */
@@ -101,6 +114,8 @@ export async function smokeTest(
         await client.query('rollback');
       }
     }
+    for (const name of await viewsThere(client, schema, plan))
+      await client.query(`select from ${name} limit 0`);
     return plan.tables.length;
   } catch (error) {
     signal.throwIfAborted();

@@ -48,7 +48,8 @@ export async function sourceBag(
       if (column.how === 'reckoned') reckoned.push(numberOf(value));
       else exact.push(soften(lineField(crosses, value, column.how === 'stored'), column));
     }
-    add(bag, exact.join('\t'), reckoned);
+    if (isFull(bag, reckoned)) throw new TooManyRows();
+    bag.add(exact.join('\t'), reckoned);
     if (bag.rows % 4096 === 0) {
       await new Promise((resolve) => setImmediate(resolve));
       signal.throwIfAborted();
@@ -68,6 +69,8 @@ export async function targetBag(
   const list = view.columns.map((c) => quoteIdent(c.target)).join(', ');
   const sql = `copy (select ${list} from ${qualified(schema, view.name)}) to stdout`;
   const bag = new RowBag();
+  let tooMany = false;
+  // A COPY is read to its end, whatever comes: a connection that is left in the middle of one is lost.
   for await (const buffer of wholeLines(copyTo(client, sql, signal))) {
     for (const line of buffer.toString('utf8').slice(0, -1).split('\n')) {
       const fields = line.split('\t');
@@ -76,22 +79,21 @@ export async function targetBag(
         return column === undefined || column.how === 'reckoned' ? [] : [soften(field, column)];
       });
       const reckoned = fields.filter((_, i) => view.columns[i]?.how === 'reckoned');
-      add(
-        bag,
-        exact.join('\t'),
-        reckoned.map((field) => {
-          const text = fieldValue(field);
-          return text === null ? Number.NaN : Number(text);
-        }),
-      );
+      tooMany ||= isFull(bag, reckoned);
+      if (!tooMany) bag.add(exact.join('\t'), reckoned.map(numberIn));
     }
   }
+  if (tooMany) throw new TooManyRows();
   return bag;
 }
 
-function add(bag: RowBag, line: string, reckoned: number[]): void {
-  bag.add(line, reckoned);
-  if (reckoned.length > 0 && bag.rows > mostReckoned) throw new TooManyRows();
+function isFull(bag: RowBag, reckoned: readonly unknown[]): boolean {
+  return reckoned.length > 0 && bag.rows >= mostReckoned;
+}
+
+function numberIn(field: string): number {
+  const text = fieldValue(field);
+  return text === null ? Number.NaN : Number(text);
 }
 
 /** A number; what is none is equal to nothing that PostgreSQL gives there. */

@@ -72,7 +72,7 @@ export function buildPlan(input: PlanInput): Plan {
     table.foreignKeys = foreignKeysOf(scope, scopes, partitioned, input);
   }
   const views = planViews(schema, scopes, relations);
-  const triggers = planTriggers(schema, scopes, relations);
+  const triggers = planTriggers(schema, scopes, relations, partitioned);
   leftOut.push(...views.leftOut, ...triggers.leftOut);
   for (const table of tables) {
     const own = triggers.triggers.filter((t) => t.table === table.source);

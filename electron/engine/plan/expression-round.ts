@@ -30,7 +30,7 @@ export const roundFunction: PlanObject = {
   sql: `create function ${here}${called}(x double precision, n integer) returns numeric language sql immutable strict
 set search_path = ${searchPath} set extra_float_digits = 1 as $$
   select case
-    when abs(x) >= 4503599627370496 then x::text::numeric
+    when abs(x) >= 4503599627370496 then round(x::text::numeric, n)
     when abs(x) < 1e-20 then round(0::numeric, n)
     else (
       select round(sign(x)::numeric * round(div(

@@ -205,7 +205,8 @@ function inList(node: BinaryExpr, negated: boolean, scope: Scope): Value {
   return compareIn(operand(node.left, scope), items, negated);
 }
 
-function isQuery({ type }: Node): boolean {
+/** True for a SELECT, with UNION or without. */
+export function isQuery({ type }: Node): boolean {
   return type === 'select_stmt' || type === 'compound_select_stmt';
 }
 

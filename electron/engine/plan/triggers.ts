@@ -25,18 +25,22 @@ export interface PlannedTriggers {
 /**
  * Translates the triggers of a source into PL/pgSQL: all of one or nothing of it.
  * @param scopes the tables of the plan by their names in lower case
+ * @param partitioned source names of tables in partitions
  * @param relations names that are taken in the schema: the functions of triggers get others, so that a person can tell them apart
  */
 export function planTriggers(
   schema: SourceSchema,
   scopes: ReadonlyMap<string, TableScope>,
   relations: Names,
+  partitioned: ReadonlySet<string>,
 ): PlannedTriggers {
   const words = namesIn(schema);
   const triggers: PlanTrigger[] = [];
   const leftOut: LeftOut[] = [];
   for (const trigger of schema.triggers) {
     try {
+      // A row that moves to another partition is deleted and inserted for the triggers of the table.
+      if (partitioned.has(trigger.table)) refuse('a trigger on a table in partitions');
       triggers.push(translate(trigger, schema, scopes, words, relations));
     } catch (error) {
       if (!(error instanceof Untranslatable)) throw error;
@@ -65,7 +69,15 @@ function translate(
     const scope = scopes.get(fold(wanted));
     if (!scope) return refuse(missing(wanted, schema));
     touches.add(scope.source.name);
-    return { ...tableRelation(scope), columns: scope.columns };
+    const { columns, source } = scope;
+    const hasRules = source.checks.length > 0;
+    return {
+      ...tableRelation(scope),
+      columns,
+      hasRules,
+      isOwn: scope === own,
+      isVirtual: source.virtual !== undefined,
+    };
   };
   const environment: Environment = {
     relation: written,
@@ -92,9 +104,8 @@ function translate(
   const condition = node.clauses.find((c) => c.type === 'when_clause');
   const scope = scopeOf(environment, row);
   const statements = bodyOf(node).map((each) => `  ${statementSql(each, around)}`);
-  const isBusy = `current_setting('${setting(name)}', true) = 'on'`;
   const body = [
-    `  if ${isBusy} then return ${end}; end if;`,
+    `  if ${isBusy(name)} then return ${end}; end if;`,
     ...(condition
       ? [`  if (${toCondition(walk(condition.expr, scope))}) is not true then return ${end}; end if;`]
       : []),
@@ -125,14 +136,20 @@ function translate(
 
 /**
  * A trigger of SQLite is not run again by what it does itself
- * (https://www.sqlite.org/pragma.html#pragma_recursive_triggers); the setting is taken back with the transaction.
+ * (https://www.sqlite.org/pragma.html#pragma_recursive_triggers). The setting goes with the transaction, and means
+ * nothing outside of a trigger: no session can switch a rule off by it.
  */
 function busy(name: string, on: boolean): string {
-  return `perform set_config('${setting(name)}', '${on ? 'on' : ''}', true);`;
+  return `perform set_config(${setting(name)}, '${on ? 'on' : ''}', true);`;
+}
+
+function isBusy(name: string): string {
+  return `pg_trigger_depth() > 1 and current_setting(${setting(name)}, true) = 'on'`;
 }
 
 function setting(name: string): string {
-  return `autocore.in_${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 16);
+  return `'autocore.in_${digest}_' || tg_relid`;
 }
 
 interface Head {

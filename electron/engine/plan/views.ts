@@ -139,7 +139,11 @@ export function tableRelation(scope: TableScope): Relation {
     };
     return { name: column.source, target: column.target, read };
   });
-  const keys = keysOf(source).map((key) => key.map(fold));
+  // NULL is no value that one row alone has.
+  const sure = (name: string) => name === source.rowidAlias || columns.get(fold(name))?.nullable === false;
+  const keys = keysOf(source)
+    .filter((key) => key.every(sure))
+    .map((key) => key.map(fold));
   return { sql: `${here}${quoteIdent(target)}`, outputs, rowid: source.rowidAlias, keys };
 }
 

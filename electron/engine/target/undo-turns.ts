@@ -71,19 +71,25 @@ function fitting<T extends { locks: number }>(all: readonly T[], room: number): 
   return taken;
 }
 
-/** Views first, then the keys that tie tables of several turns, then tables; functions wait for the last transaction. */
+/** Views first, then the keys that tie tables of several turns, then tables, and functions at the end. */
 async function dropTurn(client: pg.Client, objects: Droppable[], room: number): Promise<string[]> {
   const of = (kind: Droppable['kind']) => objects.filter((o) => o.kind === kind);
   const views = fitting(of('view'), room);
   if (views.length > 0) return drop(client, 'view', views);
   const tables = of('table');
+  // Indexes and triggers need the functions: they go when no table is left.
+  if (tables.length === 0) return drop(client, 'function', fitting(of('function'), room));
   const keys = fitting(await tiesOf(client, tables), room);
   if (keys.length === 0) return drop(client, 'table', fitting(tables, room));
   for (const { table, name } of keys) await client.query(`alter table ${table} drop constraint ${name}`);
   return [];
 }
 
-async function drop(client: pg.Client, kind: 'view' | 'table', objects: Droppable[]): Promise<string[]> {
+async function drop(
+  client: pg.Client,
+  kind: 'view' | 'table' | 'function',
+  objects: Droppable[],
+): Promise<string[]> {
   await client.query(`drop ${kind} ${objects.map(({ name }) => name).join(', ')}`);
   return objects.map(({ label }) => label);
 }

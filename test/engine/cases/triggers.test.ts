@@ -41,7 +41,7 @@ const understood: Record<string, string> = {
     insert into log(what, ref) select 'gone ' || old.name || ' ' || count(*), old.id from relays; end`,
   no_empty_name: "before insert on devices when new.name = '' begin select raise(abort, 'it''s empty'); end",
   no_negative: `before update on devices begin select case when new.relays < 0 then raise(abort, 'negative')
-    when new.relays > 900 then raise(rollback, 'too many') else null end; end`,
+    when new.relays > 900 then raise(abort, 'too many') else null end; end`,
   kept: 'before delete on tags when old.n > 3 begin select raise(ignore); end',
   tagged: `after update of name on devices begin insert into tags(name) values (new.name)
     on conflict(name) do update set n = n + 1; end`,
@@ -148,6 +148,13 @@ it('what is not understood, or not proved, stays a draft with the reason', async
       through: 'instead of insert on named begin insert into devices(name) values (new.name); end',
       json: "after update on log begin update log set what = json_set('{}', '$.a', new.what) where id = new.id; end",
       early: 'before insert on log begin update tags set n = new.id; end',
+      rolling: "before update on notes begin select raise(rollback, 'no') where new.body = ''; end",
+      ids: 'after insert on devices begin insert into log(id, what) values (new.id * 10, new.name); end',
+      twice:
+        'after insert on devices begin insert into tags(name) values (new.name) on conflict(name) do update set n = n + 1 on conflict do nothing; end',
+      positions:
+        'after delete on relays begin update relays set device_id = device_id - 1 where id > old.id; end',
+      sums: 'after insert on notes begin insert into tags(name, n) select new.body, count(*) from notes; end',
       never: "after update on tags when new.name = 'nobody has this' begin delete from log; end",
     })}
     create table empty(id integer primary key, a text);
@@ -159,6 +166,12 @@ it('what is not understood, or not proved, stays a draft with the reason', async
   expect(reasons.through).toMatch(/view|INSTEAD/);
   expect(reasons.json).toMatch(/json_set/);
   expect(reasons.early).toMatch(/id of a row before/);
+  expect(reasons.rolling).toMatch(/ROLLBACK/);
+  expect(reasons.ids).toMatch(/id that the trigger itself gives/);
+  expect(reasons.twice).toMatch(/several ON CONFLICT/);
+  expect(reasons.positions).toMatch(/other rows of its own table/);
+  // One row at a time it does the same; of several rows SQLite counts each time what is there then.
+  expect(reasons.sums).toMatch(/something else/);
   expect(reasons.never).toMatch(/no row/);
   expect(reasons.untried).toMatch(/no row/);
   expect(await h.rows('select tgname from pg_trigger where not tgisinternal')).toEqual([]);

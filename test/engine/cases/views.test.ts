@@ -10,6 +10,7 @@ const tables = `
   create table relays(id integer primary key, device_id integer references devices(id), label text, watt real);
   create table notes(id integer primary key, device_id integer, body text);
   create table telemetry(id integer primary key, at datetime, value real);
+  create table codes2(id integer primary key, code text unique not null);
   create table codes(code text primary key, "group" text, "order" integer) without rowid;
   insert into devices values (1,'Bomba',1,'2024-01-01 10:00:00'),(2,'Farol',0,'2024-02-01 10:00:00.500'),(3,'alarme',null,null);
   insert into relays values (1,1,'b1',10.5),(2,1,'B2',3.25),(3,2,'f1',55),(4,2,'ç',null),(5,null,'solo',1.1);
@@ -87,6 +88,10 @@ const refused: Record<string, RegExp> = {
   'select label, max(id) from relays': /GROUP BY/,
   'select (select label from relays where device_id = d.id) as any from devices d': /several rows/,
   "select value from json_each('[1,2]')": /function/,
+  'select group_concat(label) as l from (select label from relays order by label)': /order of its own/,
+  'select r.label from relays r, devices d limit 2': /order of its own/,
+  'with a as (select * from devices), devices as (select 1 as x) select * from a': /stands behind/,
+  'select (select id from codes2 where code = d.name collate nocase) as i from devices d': /several rows/,
 };
 
 function viewsOf(queries: readonly string[]): string {
@@ -151,13 +156,13 @@ it('what is not understood stays a draft, with the reason', async () => {
 });
 
 it('a translation whose rows are not the same is not made, and neither is what reads it', async () => {
-  // SQLite takes the sum of whole numbers for whole, whatever the text is; PostgreSQL orders and adds another way.
+  // A whole number that SQLite lets grow into a REAL has no place in a bigint.
   const h = await ready(`${tables}
-    create view odd as select group_concat(distinct body) as all_bodies from (select body from notes order by id desc);
+    create view odd as select id * 9000000000000000000 as far from devices;
     create view over_odd as select * from odd;
     create view broken as select gone from devices;`);
   const reasons = new Map(h.certificate.leftOut.map((l) => [l.name, l.reason]));
-  expect(reasons.get('odd')).toMatch(/other values/);
+  expect(reasons.get('odd')).toMatch(/does not take it|other values/);
   expect(reasons.get('over_odd')).toMatch(/odd/);
   expect(reasons.get('broken')).toMatch(/SQLite itself/);
 });

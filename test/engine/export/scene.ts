@@ -6,11 +6,12 @@ import { syncRun } from '../../../electron/engine/commands/sync.ts';
 import { validateRun } from '../../../electron/engine/commands/validate.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { tempFolder } from '../../helpers/folder.ts';
+import { servers as everyServer } from '../../helpers/long.ts';
 import { quiet } from '../../helpers/migrated.ts';
-import { hasPg15, type TestServer } from '../../helpers/postgres.ts';
+import type { TestServer } from '../../helpers/postgres.ts';
 import { ownedDatabase, runPsql } from '../../helpers/psql.ts';
 
-export const servers: TestServer[] = hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
+export const servers = everyServer();
 
 export interface Place {
   folder: string;

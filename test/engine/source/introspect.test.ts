@@ -235,7 +235,8 @@ describe('what is no table', () => {
       'create trigger tr after insert on t begin select 1; end',
     );
     expect(schema.tables.map((t) => t.name)).toEqual(['t']);
-    expect(schema.views).toEqual([{ name: 'v', sql: 'CREATE VIEW v as select "no such column" from t' }]);
+    const sql = 'CREATE VIEW v as select "no such column" from t';
+    expect(schema.views).toEqual([{ name: 'v', sql, columns: ['"no such column"'] }]);
     expect(schema.triggers).toEqual([
       { name: 'tr', table: 't', sql: 'CREATE TRIGGER tr after insert on t begin select 1; end' },
     ]);

@@ -20,6 +20,7 @@ import { type DesktopApp, dropFile, runtimes } from '../../helpers/desktop.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { gateAtIndexes } from '../../helpers/gate.ts';
 import { serverTarget } from '../../helpers/host.ts';
+import { isLong } from '../../helpers/long.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
 
 declare global {
@@ -327,7 +328,7 @@ describe.each(runtimes)('the desktop program on $name', { timeout: 900_000 }, ({
     }
   });
 
-  it('writes a folder for psql where its own dialog says', async () => {
+  it.runIf(isLong)('writes a folder for psql where its own dialog says', async () => {
     const { page, texts, button, heading } = wizardOn(app.page, 'en', async () => {});
     await app.evaluate(({ dialog }, chosen) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });

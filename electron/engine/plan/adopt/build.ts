@@ -50,16 +50,17 @@ export function buildAdopted(input: AdoptInput): Plan {
   const leftOut: LeftOut[] = own.leftOut.filter(
     (l) => l.kind === 'view' || l.kind === 'trigger' || l.kind === 'virtual table',
   );
+  leftOut.push(...programsLeftOut(own));
   const tables = matches.map((match): PlanTable => {
     const ours = own.tables.find((t) => t.source === match.source.name);
     const profile = input.measures.tables.find((t) => t.table === match.source.name);
     if (!ours || !profile) throw new Error(`table ${match.source.name} was not planned`);
     const { found } = match;
     if (found === null && !match.bookkeeping && option('adopt.noTable', match.source.name) === 'create') {
-      return { ...ours, foreignKeys: [] };
+      return { ...withoutTriggers(ours), foreignKeys: [] };
     }
     const bare = {
-      ...ours,
+      ...withoutTriggers(ours),
       primaryKey: null,
       uniques: [],
       checks: [],
@@ -124,7 +125,25 @@ export function buildAdopted(input: AdoptInput): Plan {
   const isAside = (t: PlanTable) => t.adopted !== undefined && t.adopted.use !== 'load';
   const inTarget = tables.filter((t) => !isAside(t));
   inTarget.sort((a, b) => (a.adopted?.wave ?? -1) - (b.adopted?.wave ?? -1));
-  return { ...own, tables: inTarget, aside: tables.filter(isAside), extraObjects: [], leftOut };
+  const nothingElse = { extraObjects: [], views: [], triggers: [] };
+  return { ...own, tables: inTarget, aside: tables.filter(isAside), ...nothingElse, leftOut };
+}
+
+/** Nothing but rows comes into the tables of an application: it has views and triggers of its own, or wants none. */
+function programsLeftOut({ views = [], triggers = [] }: Plan): LeftOut[] {
+  const reason = 'the tables are made by the application';
+  return [
+    ...views.map(
+      ({ source: name, original: sql }): LeftOut => ({ kind: 'view', table: null, name, sql, reason }),
+    ),
+    ...triggers.map(
+      ({ source: name, table, original: sql }): LeftOut => ({ kind: 'trigger', table, name, sql, reason }),
+    ),
+  ];
+}
+
+function withoutTriggers({ triggers: _, ...table }: PlanTable): PlanTable {
+  return table;
 }
 
 const nothing = {

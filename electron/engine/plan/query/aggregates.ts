@@ -102,8 +102,8 @@ interface Around {
 }
 
 /**
- * Without ORDER BY the order is nobody's promise (https://www.sqlite.org/lang_aggfunc.html#group_concat); SQLite comes
- * by the rows of one table in the order of their ids.
+ * Without ORDER BY the order is nobody's promise (https://www.sqlite.org/lang_aggfunc.html#group_concat), and yet people
+ * rely on it: SQLite comes by the rows of one table in the order of their ids. Any other order is not known.
  */
 function joined(
   v: Value,
@@ -112,12 +112,14 @@ function joined(
   { frame, scope, distinct, filter }: Around,
 ): Value {
   const by = separator === undefined ? "','" : textArgument(separator);
-  const order = orderBy ? orderTerms(orderBy, scope) : distinct === '' ? byId(frame) : [];
-  const sorted = order.length > 0 ? ` order by ${order.join(', ')}` : '';
+  const order = orderBy ? orderTerms(orderBy, scope) : byId(frame);
+  if (order.length === 0 || distinct !== '') return refuse('group_concat() without an order of its own');
+  const sorted = ` order by ${order.join(', ')}`;
   return value(`string_agg(${distinct}${textArgument(v)}, ${by}${sorted})${filter}`, 'text');
 }
 
-function byId({ items }: Frame): string[] {
+/** The order of the ids of one table; empty where several are read, or one without. */
+export function byId({ items }: Frame): string[] {
   const [only, ...others] = items;
   const rowid = only?.relation.outputs.find((o) => o.name === only.relation.rowid);
   return only && rowid && others.length === 0 ? [`${only.alias}.${quoteIdent(rowid.target)}`] : [];

@@ -5,7 +5,7 @@ import { identifierName } from '../expression-columns.ts';
 import { compare } from '../expression-compare.ts';
 import { toCondition } from '../expression-convert.ts';
 import { refuse } from '../expression-value.ts';
-import { walk } from '../expression-walk.ts';
+import { isQuery, walk } from '../expression-walk.ts';
 import { scopeOf, valueIn } from './scope.ts';
 import type { Environment, Frame, Item, Output, Relation } from './types.ts';
 
@@ -49,10 +49,6 @@ function tableSql(node: Node, environment: Environment, frame: Frame): string {
 /** Which index SQLite has to take is nothing that the rows depend on. */
 function unindexed(node: Node): Node {
   return node.type === 'indexed_table' || node.type === 'not_indexed_table' ? (node.table as Node) : node;
-}
-
-function isQuery({ type }: Node): boolean {
-  return type === 'select_stmt' || type === 'compound_select_stmt';
 }
 
 /** The name of a table, without the database's before it. */

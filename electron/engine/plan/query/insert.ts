@@ -1,5 +1,6 @@
 import type { InsertStmt, Node, UpsertClause } from 'sql-parser-cst';
 import type { PlanColumn } from '../../../../shared/model/index.ts';
+import { fold } from '../../source/sql.ts';
 import { quoteIdent } from '../../target/sql.ts';
 import { identifierName } from '../expression-columns.ts';
 import { toCondition } from '../expression-convert.ts';
@@ -16,23 +17,28 @@ export function insertSql({ clauses }: InsertStmt, around: Around): string {
   if (head?.table.type !== 'identifier') return refuse('what a statement of the trigger fills');
   const action = head.orAction?.actionKw.name ?? (head.insertKw.name === 'REPLACE' ? 'REPLACE' : 'ABORT');
   if (action !== 'ABORT' && action !== 'IGNORE') return refuse(`INSERT OR ${action}`);
-  const table = around.written(identifierName(head.table));
+  const name = identifierName(head.table);
+  const table = around.written(name);
   const columns = head.columns
     ? head.columns.expr.items.map((each) => columnOf(table, identifierName(each)))
     : [...table.columns.values()].filter((c) => c.generated === null);
-  const upsert = clauses.find((c) => c.type === 'upsert_clause');
+  const [upsert, ...more] = clauses.filter((c) => c.type === 'upsert_clause');
+  if (more.length > 0) return refuse('several ON CONFLICT');
   if (upsert && action === 'IGNORE') return refuse('INSERT OR IGNORE with ON CONFLICT');
   const known = /^(insert|values|upsert)_clause$|^(compound_)?select_stmt$/;
   const stranger = clauses.find(({ type }) => !known.test(type));
   if (stranger)
     return refuse(`the clause ${stranger.type.replace('_clause', '').replaceAll('_', ' ')} in INSERT`);
-  const alias = quoteIdent(around.environment.names.take(identifierName(head.table), 't'));
+  const alias = quoteIdent(around.environment.names.take(name, 't'));
   const rows = rowsOf(clauses, columns, around);
+  // The next id is counted on from the highest in SQLite, whoever gave it.
+  if (!table.isVirtual && columns.some((c, i) => c.identity !== null && rows.skip !== i))
+    return refuse('an id that the trigger itself gives');
   const kept = columns.filter((_, i) => rows.skip !== i);
   const conflict = upsert
-    ? conflictSql(upsert, table, alias, around)
+    ? conflictSql(upsert, name, table, alias, around)
     : action === 'IGNORE'
-      ? ignoring(rows.values, columns)
+      ? ignoring(rows.values, columns, table)
       : '';
   const list = kept.map((c) => quoteIdent(c.target)).join(', ');
   return `insert into ${table.sql} as ${alias} (${list}) ${rows.sql}${conflict};`;
@@ -75,8 +81,9 @@ function assigned(
   return { skip: at < 0 ? null : at, list };
 }
 
-/** SQLite passes over rows that lack a value, too; PostgreSQL over none but those whose key is there. */
-function ignoring(values: readonly Value[], columns: readonly PlanColumn[]): string {
+/** SQLite passes over rows that lack a value or break a rule, too; PostgreSQL over none but those whose key is there. */
+function ignoring(values: readonly Value[], columns: readonly PlanColumn[], table: Written): string {
+  if (table.hasRules) return refuse('INSERT OR IGNORE into a table with CHECKs');
   const sure = (v: Value | undefined) =>
     v !== undefined && (v.constant !== null || (isStored(v) && v.origin?.column.nullable === false));
   if (columns.some((c, i) => !c.nullable && c.identity === null && !sure(values[i])))
@@ -86,6 +93,7 @@ function ignoring(values: readonly Value[], columns: readonly PlanColumn[]): str
 
 function conflictSql(
   upsert: UpsertClause,
+  name: string,
   table: Written,
   alias: string,
   { environment, row }: Around,
@@ -108,9 +116,8 @@ function conflictSql(
     relation: table,
     hidden: new Set(hidden ? [...table.columns.keys()] : []),
   });
-  const own = alias.slice(1, -1);
   const frame: Frame = {
-    items: [item(own.toLowerCase(), alias, false), item('excluded', 'excluded', true)],
+    items: [item(fold(name), alias, false), item('excluded', 'excluded', true)],
     aliases: new Map(),
     windows: new Map(),
     outer: row,

@@ -59,7 +59,8 @@ function raise({ args }: RaiseExpr, { ignore }: Around): string {
   const [kind, message] = args.expr.items;
   const name = kind?.type === 'raise_expr_type' ? kind.typeKw.name : '';
   if (name === 'IGNORE') return ignore();
-  if (name !== 'ABORT' && name !== 'ROLLBACK') return refuse(`RAISE(${name})`);
+  // ROLLBACK ends the whole transaction of the application, FAIL leaves half a statement: no exception does that.
+  if (name !== 'ABORT') return refuse(`RAISE(${name})`);
   if (message?.type !== 'string_literal') return refuse('RAISE with a message that is not a constant');
   return `raise exception using errcode = '${brokenRule}', message = ${quoteLiteral(unquote(message.text))};`;
 }

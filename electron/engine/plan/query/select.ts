@@ -5,7 +5,7 @@ import { identifierName } from '../expression-columns.ts';
 import { toCondition } from '../expression-convert.ts';
 import { refuse } from '../expression-value.ts';
 import { walk } from '../expression-walk.ts';
-import { requireBinary } from './aggregates.ts';
+import { byId, requireBinary } from './aggregates.ts';
 import { columnsOf } from './columns.ts';
 import { fromSql } from './from.ts';
 import { limitText } from './limit.ts';
@@ -50,8 +50,12 @@ export function selected({ clauses }: SelectStmt, environment: Environment, oute
   const havingText = having ? ` having ${toCondition(walk(having.expr, scope))}` : '';
   const order = of('order_by_clause');
   const place = (term: Node) => placeOf(term, columns, scope);
-  const orderText = order ? ` order by ${orderTerms(order, scope, place).join(', ')}` : '';
   const limit = limitText(clauses);
+  const terms = order ? orderTerms(order, scope, place) : [];
+  // Which rows a LIMIT leaves out must not be left to chance: at the end the rows' ids decide, as in SQLite's own scan.
+  if (limit.sql !== '' && !distinct && !group && !frame.aggregated) terms.push(...byId(frame));
+  if (limit.sql !== '' && terms.length === 0) return refuse('LIMIT without an order of its own');
+  const orderText = terms.length > 0 ? ` order by ${terms.join(', ')}` : '';
   const stranger = clauses.find(({ type }) => !understood.test(type));
   if (stranger) return refuse(`the clause ${stranger.type.replace('_clause', '').replaceAll('_', ' ')}`);
   const tail = `${fromText}${whereText}${groupText}${havingText}${orderText}${limit.sql}`;

@@ -1,7 +1,7 @@
 import { type BinaryExpr, cstVisitor, type Node } from 'sql-parser-cst';
 import { fold } from '../../source/sql.ts';
 import { identifierName } from '../expression-columns.ts';
-import { operatorName } from '../expression-parse.ts';
+import { hasInnerCollate, operatorName } from '../expression-parse.ts';
 import type { Frame, Item } from './types.ts';
 
 /** True where a SELECT gives one row at the most: by an aggregate over all rows, or because WHERE names a whole key. */
@@ -17,7 +17,11 @@ export function isSingle({
   if (frame.aggregated) return !grouped;
   const [item, ...others] = frame.items;
   if (!item) return true;
-  if (others.length > 0 || !where) return false;
+  return others.length === 0 && where !== undefined && namesKey(where, item);
+}
+
+/** True where a condition holds a whole key of a relation to values that none of its rows decides. */
+export function namesKey(where: Node, item: Item): boolean {
   const named = new Set(conjuncts(where).flatMap((each) => namedColumn(each, item)));
   return item.relation.keys.some((key) => key.every((column) => named.has(column)));
 }
@@ -33,7 +37,14 @@ function conjuncts(node: Node): Node[] {
 function namedColumn(node: Node, item: Item): string[] {
   if (node.type !== 'binary_expr' || !/^==?$/.test(operatorName(node as BinaryExpr))) return [];
   const [left, right] = [node.left, node.right as Node];
-  return [...whereOther(left, right, item), ...whereOther(right, left, item)];
+  // Of two texts the left one says how they are compared, unless COLLATE does.
+  const isPlain = (column: string) => right.type === 'string_literal' || !isText(column, item);
+  const behind = whereOther(right, left, item).filter(isPlain);
+  return hasInnerCollate(node) ? [] : [...whereOther(left, right, item), ...behind];
+}
+
+function isText(column: string, { relation }: Item): boolean {
+  return relation.outputs.find((o) => fold(o.name) === column)?.read('x').kind === 'text';
 }
 
 function whereOther(side: Node, other: Node, item: Item): string[] {

@@ -8,6 +8,7 @@ import { walk } from '../expression-walk.ts';
 import { insertSql } from './insert.ts';
 import { raiseSql } from './raise.ts';
 import { scopeOf } from './scope.ts';
+import { namesKey } from './single.ts';
 import type { Frame } from './types.ts';
 import { type Around, assignable, columnOf, type Written } from './written.ts';
 
@@ -39,6 +40,7 @@ function updateSql({ clauses }: UpdateStmt, around: Around): string {
     const into = columnOf(table, identifierName(column));
     return `${quoteIdent(into.target)} = ${assignable(walk(expr as Node, scope), into)}`;
   });
+  requireOneRow(table, alias, clauses);
   return `update ${table.sql} as ${alias} set ${assigned.join(', ')}${whereOf(clauses, scope)};`;
 }
 
@@ -47,6 +49,7 @@ function deleteSql({ clauses }: DeleteStmt, around: Around): string {
   const head = clauses.find((c) => c.type === 'delete_clause');
   if (!head) return refuse('DELETE from nothing');
   const { table, alias, scope } = target(head.tables.items as Node[], around);
+  requireOneRow(table, alias, clauses);
   return `delete from ${table.sql} as ${alias}${whereOf(clauses, scope)};`;
 }
 
@@ -75,6 +78,17 @@ function target(
     aggregated: false,
   };
   return { table, alias, scope: scopeOf(environment, frame) };
+}
+
+/**
+ * SQLite runs a trigger after each row of a statement, PostgreSQL when all are written: what looks at other rows of the
+ * same table sees something else then.
+ */
+function requireOneRow(table: Written, alias: string, clauses: readonly Node[]): void {
+  if (!table.isOwn) return;
+  const where = clauses.find((c) => c.type === 'where_clause');
+  const item = { name: fold(alias.slice(1, -1)), alias, relation: table, hidden: new Set<string>() };
+  if (!where || !namesKey(where.expr, item)) refuse('other rows of its own table are changed');
 }
 
 function whereOf(clauses: readonly Node[], scope: Scope): string {

@@ -13,9 +13,13 @@ export function withCommon(
 ): { inside: Environment; text: string } {
   let inside = environment;
   let recursive = false;
-  const texts = clause.tables.items.map((table) => {
+  const tables = clause.tables.items;
+  const texts = tables.map((table, place) => {
     const name = fold(identifierName(table.table));
     const alias = quoteIdent(environment.names.take(identifierName(table.table), 'q'));
+    const later = tables.slice(place + 1).map((each) => fold(identifierName(each.table)));
+    if (later.some((each) => mentions(table.expr.expr as Node, each)))
+      return refuse('WITH that reads what stands behind it');
     const isRecursive = mentions(table.expr.expr as Node, name);
     recursive ||= isRecursive;
     const made = isRecursive

@@ -9,6 +9,12 @@ import type { Environment, Frame, Relation } from './types.ts';
 export interface Written extends Relation {
   /** The columns of the plan, by their names in lower case. */
   columns: ReadonlyMap<string, PlanColumn>;
+  /** It has CHECKs. */
+  hasRules: boolean;
+  /** It is the table of the trigger itself. */
+  isOwn: boolean;
+  /** Its rows have their ids from whoever writes them. */
+  isVirtual: boolean;
 }
 
 /** What a statement of a trigger stands in. */

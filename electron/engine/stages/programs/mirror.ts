@@ -60,7 +60,7 @@ export async function mirrorOf(
         const columns = spelledColumns(from.snapshot, table, planned);
         await fillFromTarget(db, quoteName(table.name), planned, columns, from);
       }
-      for (const index of table.indexes) if (index.unique) db.exec(index.sql);
+      for (const index of table.indexes) db.exec(index.sql);
       // AUTOINCREMENT goes on where the file does, rows or not.
       if (table.autoincrement && table.sequence !== null) {
         db.prepare('delete from sqlite_sequence where name = ?').run(table.name);

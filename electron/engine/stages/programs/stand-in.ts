@@ -130,16 +130,25 @@ export async function fillFromTarget(
   const names = columns.map(({ column }) => quoteName(column.source)).join(', ');
   const list = columns.map(({ column }) => quoteIdent(column.target)).join(', ');
   const from = `copy (select ${list} from ${qualified(schema, plan.target)}) to stdout`;
+  let failed: unknown;
+  // Read to its end, whatever SQLite says: a connection that is left in the middle of a COPY is lost.
   for await (const buffer of wholeLines(copyTo(client, from, signal))) {
+    if (failed !== undefined) continue;
     for (const line of buffer.toString('utf8').slice(0, -1).split('\n')) {
       const values = line.split('\t').map((field, i): SqlValue => {
         const text = fieldValue(field);
         const of = columns[i];
         return text === null || !of ? null : decodeColumn(of.column, text, of.spelling);
       });
-      insert(db, into, names, values);
+      try {
+        insert(db, into, names, values);
+      } catch (error) {
+        failed = error;
+        break;
+      }
     }
   }
+  if (failed !== undefined) throw failed;
 }
 
 function insert(db: Database, into: string, names: string, values: readonly SqlValue[]): void {

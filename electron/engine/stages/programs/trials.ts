@@ -15,14 +15,11 @@ export interface Trial {
 /** A row of the table, by the source's names of its columns. */
 export type Row = ReadonlyMap<string, SqlValue>;
 
-/** No more than so many are tried, those first that say most. */
-const most = 24;
-
 const candidates: readonly SqlValue[] = [null, 0n, 1n, -1n, 1_000_000n, '', 'x', 0.5];
 
 /**
  * Statements that fire a trigger: each column that it asks for is set to values of other rows and to such as a rule may
- * refuse, in rows that are there or in copies of them.
+ * refuse, in several rows at once and in one, in rows that are there or in copies of them.
  */
 export function trialsOf(
   trigger: PlanTrigger,
@@ -35,18 +32,22 @@ export function trialsOf(
   const asked = columns.filter((c) => trigger.asks.some((name) => fold(name) === fold(c.source)));
   const key = keyOf(table, columns);
   const make = { table, schema, columns, key };
-  if (trigger.event === 'delete') return rows.slice(0, 5).flatMap((row) => deleted(make, row));
+  // SQLite runs a trigger after each row of a statement: only several rows show whether that matters.
+  const several = rows.slice(0, 3);
+  const groups = [...(several.length > 1 ? [several] : []), ...rows.slice(0, 4).map((row) => [row])];
+  if (trigger.event === 'delete') return groups.flatMap((group) => deleted(make, group));
   const changes = changesOf(trigger, asked, columns, key, rows);
-  const trials =
-    trigger.event === 'update'
-      ? rows.slice(0, 3).flatMap((row) => changes.flatMap((change) => updated(make, row, change)))
-      : rows.slice(0, 2).flatMap((row) => {
-          const fresh = freshRow(row, source, rows);
-          return [new Map<string, SqlValue>(), ...changes].flatMap((change) =>
-            inserted(make, new Map([...fresh, ...change])),
-          );
-        });
-  return trials.slice(0, most);
+  if (trigger.event === 'update')
+    return changes.flatMap((change) => groups.slice(0, 3).flatMap((group) => updated(make, group, change)));
+  return [new Map<string, SqlValue>(), ...changes].flatMap((change) =>
+    groups.slice(0, 2).flatMap((group) => {
+      const fresh = group.map((row, i) => freshRow(row, source, rows, i));
+      return inserted(
+        make,
+        fresh.map((row) => new Map([...row, ...change])),
+      );
+    }),
+  );
 }
 
 interface Make {
@@ -84,8 +85,8 @@ function changesOf(
   return [...same, ...turns.toSorted((a, b) => a.turn - b.turn).map(({ change }) => change)];
 }
 
-/** A copy of a row that no unique rule refuses. */
-function freshRow(row: Row, source: SourceTable, rows: readonly Row[]): Map<string, SqlValue> {
+/** A copy of a row that no unique rule refuses, the n-th of several. */
+function freshRow(row: Row, source: SourceTable, rows: readonly Row[], n: number): Map<string, SqlValue> {
   const fresh = new Map(row);
   const unique = new Set(
     [source.primaryKey, ...source.uniques.map((u) => u.columns)].flatMap((columns) => columns.slice(-1)),
@@ -97,14 +98,15 @@ function freshRow(row: Row, source: SourceTable, rows: readonly Row[]): Map<stri
   for (const name of unique) {
     const values = rows.map((each) => each.get(name)).filter((v) => typeof v === 'bigint');
     const own = row.get(name);
-    if (typeof own === 'bigint') fresh.set(name, values.reduce((a, b) => (a > b ? a : b), own) + 1n);
-    else if (typeof own === 'string') fresh.set(name, `${own}~`);
+    if (typeof own === 'bigint')
+      fresh.set(name, values.reduce((a, b) => (a > b ? a : b), own) + BigInt(n + 1));
+    else if (typeof own === 'string') fresh.set(name, `${own}~${n}`);
   }
   return fresh;
 }
 
-function deleted({ table, schema, key }: Make, row: Row): Trial[] {
-  const where = whereOf(key, row, 0);
+function deleted({ table, schema, key }: Make, rows: readonly Row[]): Trial[] {
+  const where = whereOf(key, rows, 0);
   if (!where) return [];
   return [
     {
@@ -117,19 +119,20 @@ function deleted({ table, schema, key }: Make, row: Row): Trial[] {
   ];
 }
 
-function updated({ table, schema, columns, key }: Make, row: Row, change: Row): Trial[] {
+function updated({ table, schema, columns, key }: Make, rows: readonly Row[], change: Row): Trial[] {
   const [entry] = [...change];
   const column = columns.find((c) => c.source === entry?.[0]);
   if (!entry || !column) return [];
   const [, value] = entry;
   const crossed = cross(column, value);
-  const where = whereOf(key, row, crossed === null ? 0 : 1);
+  const where = whereOf(key, rows, crossed === null ? 0 : 1);
   if (!where || crossed === undefined) return [];
+  const mark = value === null ? 'null' : '?';
   const set = crossed === null ? 'null' : `$1::text::${column.type}`;
   return [
     {
       source: {
-        sql: `update ${quoteName(table.source)} set ${quoteName(column.source)} = ${value === null ? 'null' : '?'} where ${where.source}`,
+        sql: `update ${quoteName(table.source)} set ${quoteName(column.source)} = ${mark} where ${where.source}`,
         values: [...(value === null ? [] : [value]), ...where.values],
       },
       target: {
@@ -140,46 +143,52 @@ function updated({ table, schema, columns, key }: Make, row: Row, change: Row): 
   ];
 }
 
-function inserted({ table, schema, columns }: Make, row: Row): Trial[] {
-  const given = columns.flatMap((column) => {
-    const value = row.get(column.source) ?? null;
-    return value === null ? [] : [{ column, value, text: cross(column, value) }];
-  });
-  const texts = given.map(({ text }) => text);
-  if (given.length === 0 || texts.some((text) => typeof text !== 'string')) return [];
-  const names = given.map(({ column }) => quoteName(column.source)).join(', ');
-  const targets = given.map(({ column }) => quoteIdent(column.target)).join(', ');
-  const marks = given.map(({ column }, i) => `$${i + 1}::text::${column.type}`).join(', ');
+function inserted({ table, schema, columns }: Make, rows: readonly Row[]): Trial[] {
+  // What is NULL in the first row is left out of all, so that defaults are tried as well.
+  const given = columns.filter((column) => (rows[0]?.get(column.source) ?? null) !== null);
+  const values = rows.map((row) => given.map(({ source }) => row.get(source) ?? null));
+  const texts = values.map((row) => row.map((value, i) => cross(given[i] as PlanColumn, value)));
+  if (given.length === 0 || texts.flat().some((text) => typeof text !== 'string')) return [];
+  const list = (names: readonly string[]) => names.join(', ');
+  const marks = list(given.map(() => '?'));
+  const numbered = (row: number) =>
+    list(given.map(({ type }, i) => `$${row * given.length + i + 1}::text::${type}`));
   return [
     {
       source: {
-        sql: `insert into ${quoteName(table.source)} (${names}) values (${given.map(() => '?').join(', ')})`,
-        values: given.map(({ value }) => value),
+        sql: `insert into ${quoteName(table.source)} (${list(given.map((c) => quoteName(c.source)))}) values ${list(rows.map(() => `(${marks})`))}`,
+        values: values.flat() as Exclude<SqlValue, null>[],
       },
       target: {
-        sql: `insert into ${qualified(schema, table.target)} (${targets}) values (${marks})`,
-        values: texts as string[],
+        sql: `insert into ${qualified(schema, table.target)} (${list(given.map((c) => quoteIdent(c.target)))}) values ${list(rows.map((_, row) => `(${numbered(row)})`))}`,
+        values: texts.flat() as string[],
       },
     },
   ];
 }
 
-/** The row by its key; null where it has none. */
+/** The rows by their key; null where one has none. */
 function whereOf(
   key: readonly PlanColumn[],
-  row: Row,
+  rows: readonly Row[],
   before: number,
 ): { source: string; values: Exclude<SqlValue, null>[]; target: string; texts: string[] } | null {
-  const values = key.map((column) => row.get(column.source) ?? null);
-  const texts = key.map((column, i) => cross(column, values[i] ?? null));
-  if (key.length === 0 || texts.some((text) => typeof text !== 'string')) return null;
+  const values = rows.map((row) => key.map((column) => row.get(column.source) ?? null));
+  const texts = values.map((row) => row.map((value, i) => cross(key[i] as PlanColumn, value)));
+  if (key.length === 0 || texts.flat().some((text) => typeof text !== 'string')) return null;
+  const any = (one: (row: number) => string) => rows.map((_, row) => `(${one(row)})`).join(' or ');
   return {
-    source: key.map(({ source }) => `${quoteName(source)} = ?`).join(' and '),
-    values: values as Exclude<SqlValue, null>[],
-    target: key
-      .map(({ target, type }, i) => `${quoteIdent(target)} = $${before + i + 1}::text::${type}`)
-      .join(' and '),
-    texts: texts as string[],
+    source: any(() => key.map(({ source }) => `${quoteName(source)} = ?`).join(' and ')),
+    values: values.flat() as Exclude<SqlValue, null>[],
+    target: any((row) =>
+      key
+        .map(
+          ({ target, type }, i) =>
+            `${quoteIdent(target)} = $${before + row * key.length + i + 1}::text::${type}`,
+        )
+        .join(' and '),
+    ),
+    texts: texts.flat() as string[],
   };
 }
 

@@ -12,7 +12,6 @@ import { exactColumns, exactValue, type TextEncoding } from '../../convert/value
 import type { RowBag } from '../../diff/row-bag.ts';
 import { type Compared, type Soften, sourceBag, targetBag } from '../../diff/view-rows.ts';
 import { bindKey } from '../../load/keys.ts';
-import { needsRound } from '../../plan/expression-round.ts';
 import { triggerSql } from '../../plan/trigger-sql.ts';
 import type { RunSession } from '../../run/session.ts';
 import { introspect } from '../../source/introspect.ts';
@@ -22,20 +21,18 @@ import { withTransaction } from '../../target/connect.ts';
 import { createdObjects, insertObject } from '../../target/journal.ts';
 import { qualified } from '../../target/sql.ts';
 import { isDataError, isDefinitionError, sqlstate, sqlstateOf } from '../../target/sqlstate.ts';
-import { makeRound } from './functions.ts';
+import { makeFunctions } from './functions.ts';
 import { concerned, type Mirror, mirrorOf } from './mirror.ts';
+import { NotProved } from './not-proved.ts';
 import { restartOf } from './sequences.ts';
 import { type Row, type Trial, trialsOf } from './trials.ts';
 
 /** Tables with more rows together are not copied to try a trigger. */
-const mostRows = 20_000;
+const mostRows = 10_000;
 
 /** Statements that are tried for a new trigger, and for one that stands already beside it. */
 const trials = 24;
 const again = 6;
-
-/** Why a translated trigger is not made. */
-class NotProved extends Error {}
 
 /** What a statement did: the rows of all tables that it may have changed, or why it was refused. */
 type Outcome = { bags: RowBag[] } | { refused: string | null };
@@ -101,10 +98,12 @@ interface Stage {
 async function make(stage: Stage, trigger: PlanTrigger, made: readonly PlanTrigger[]): Promise<void> {
   const { session, client } = stage;
   const { id, target } = session.state;
-  if (needsRound(trigger.body)) await makeRound(client, id, target.schema);
   const reaching = made.filter((m) => m.touches.some((name) => fold(name) === fold(trigger.table)));
   await withTransaction(client, async () => {
-    for (const sql of triggerSql(trigger, target.schema)) await defined(client, sql);
+    await defined(async () => {
+      await makeFunctions(client, id, target.schema, trigger.body);
+      for (const sql of triggerSql(trigger, target.schema)) await client.query(sql);
+    });
     for (const subject of [trigger, ...reaching]) {
       const standing = [...made.filter((m) => m !== subject), trigger];
       const seen = await tried(stage, subject, standing, subject === trigger ? trials : again);
@@ -149,9 +148,9 @@ async function tried(
   }
 }
 
-async function defined(client: pg.ClientBase, sql: string): Promise<void> {
+async function defined(work: () => Promise<void>): Promise<void> {
   try {
-    await client.query(sql);
+    await work();
   } catch (error) {
     if (!isDefinitionError(error)) throw error;
     throw new NotProved(`PostgreSQL does not take it: ${(error as Error).message}`);
@@ -286,6 +285,10 @@ async function inSource(
   } catch (error) {
     const code = (error as { code?: string }).code ?? '';
     if (!code.startsWith('SQLITE_')) throw error;
+    // ON CONFLICT ROLLBACK of a table has ended all savepoints.
+    if (!db.inTransaction) throw new NotProved('a rule of SQLite that rolls everything back');
+    if (!/^SQLITE_(CONSTRAINT|MISMATCH)/.test(code))
+      throw new NotProved(`SQLite cannot run it: ${(error as Error).message}`);
     return { refused: code === 'SQLITE_CONSTRAINT_TRIGGER' ? (error as Error).message : null };
   } finally {
     if (db.inTransaction) db.exec('rollback to trial; release trial');
@@ -309,7 +312,7 @@ async function doesSomething(
     db.exec(`drop trigger ${quoteName(trigger.source)}`);
     return !agree(alone, await inSource(stage, mirror, trial, compared));
   } finally {
-    db.exec('rollback to alone; release alone');
+    if (db.inTransaction) db.exec('rollback to alone; release alone');
   }
 }
 
@@ -323,7 +326,8 @@ async function refusesAnyway({ session, client }: Stage, table: PlanTable, trial
     await client.query('set constraints all immediate');
     return false;
   } catch (error) {
-    if (!isDataError(error)) throw error;
+    session.ctx.signal.throwIfAborted();
+    if (!isDataError(error)) throw new NotProved(`PostgreSQL cannot run it: ${(error as Error).message}`);
     return true;
   } finally {
     await client.query('rollback to savepoint bare');

@@ -3,7 +3,6 @@ import type pg from 'pg';
 import type { Plan, PlanView, Program } from '../../../../shared/model/index.ts';
 import type { TextEncoding } from '../../convert/values.ts';
 import { sourceBag, TooManyRows, targetBag } from '../../diff/view-rows.ts';
-import { needsRound } from '../../plan/expression-round.ts';
 import { inSchema } from '../../plan/in-schema.ts';
 import type { RunSession } from '../../run/session.ts';
 import { introspect } from '../../source/introspect.ts';
@@ -12,14 +11,12 @@ import { fold } from '../../source/sql.ts';
 import { withTransaction } from '../../target/connect.ts';
 import { createdObjects, insertObject } from '../../target/journal.ts';
 import { isDataError, isDefinitionError, sqlstate, sqlstateOf } from '../../target/sqlstate.ts';
-import { makeRound } from './functions.ts';
+import { makeFunctions } from './functions.ts';
+import { NotProved } from './not-proved.ts';
 import { mostCopied, type Patience, standInFor, TookTooLong, tablesRead } from './stand-in.ts';
 
 /** A view that depends on the time is looked at so often until both saw the same second. */
 const looks = 3;
-
-/** Why a translated view is not made. */
-class NotProved extends Error {}
 
 interface Proof {
   session: RunSession;
@@ -43,7 +40,7 @@ export async function viewStage(
 ): Promise<Program[]> {
   const views = plan.views ?? [];
   if (views.length === 0) return [];
-  const { id, target } = session.state;
+  const { id } = session.state;
   const journal = await createdObjects(client, id);
   const known = new Set(journal.filter((o) => o.kind === 'view').map((o) => o.name));
   const before = new Map(session.state.programs?.map((p) => [`${p.kind} ${p.name}`, p]));
@@ -71,7 +68,6 @@ export async function viewStage(
       else if (large !== undefined) result(unready.get(large) ?? '', null);
       else {
         try {
-          if (needsRound(view.sql)) await makeRound(client, id, target.schema);
           result(null, await made(proof, view));
         } catch (error) {
           if (!(error instanceof NotProved)) throw error;
@@ -139,7 +135,10 @@ async function makeAndCompare(proof: Proof, view: PlanView): Promise<number> {
   const { id, target } = session.state;
   const { signal } = session.ctx;
   const limit = seconds * 1000;
-  await inTarget(signal, seconds, () => client.query(inSchema(view.sql, target.schema)));
+  await inTarget(signal, seconds, async () => {
+    await makeFunctions(client, id, target.schema, view.sql);
+    await client.query(inSchema(view.sql, target.schema));
+  });
   await client.query(`set local statement_timeout = ${limit}`);
   const there = await inTarget(signal, seconds, () => targetBag(client, view, target.schema, signal));
   await client.query('set local statement_timeout = 0');
