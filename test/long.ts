@@ -20,6 +20,7 @@ export const longFiles = [
   'test/engine/faults/connection.test.ts',
   'test/engine/faults/folder.test.ts',
   'test/engine/faults/kill.test.ts',
+  'test/engine/faults/server.test.ts',
   'test/engine/faults/space.test.ts',
   'test/engine/faults/together.test.ts',
   'test/engine/hazards/twice.test.ts',
