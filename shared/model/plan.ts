@@ -116,6 +116,8 @@ export interface PlanTrigger {
   original: string;
   /** Tables that it reads or changes, by their names in the source. */
   touches: string[];
+  /** Those among them that it changes. */
+  writes: string[];
   /** Columns of its own table that it asks for, by their names in the source. */
   asks: string[];
   /** It writes the time. */

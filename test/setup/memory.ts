@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = '/dev/shm';
@@ -21,6 +21,8 @@ export function inMemory(): void {
   const { bavail, bsize } = statfsSync(folder, { bigint: false });
   if (bavail * bsize < enough) return;
   const own = mkdtempSync(join(folder, 'autocore-test-'));
+  // Tests are other users, too: as in /tmp itself, all may write and nobody may remove what is another's.
+  chmodSync(own, 0o1777);
   process.env.TMPDIR = own;
   process.on('exit', () => rmSync(own, { recursive: true, force: true }));
 }

@@ -64,6 +64,7 @@ function translate(
   if (!own) return refuse('a trigger on a view');
   const { when, event, of } = headOf(node);
   const touches = new Set<string>();
+  const writes = new Set<string>();
   const unstable = new Set<string>();
   const written = (wanted: string): Written => {
     const scope = scopes.get(fold(wanted));
@@ -95,7 +96,9 @@ function translate(
     written: (wanted) => {
       if (when === 'before' && fold(wanted) === fold(table))
         return refuse('BEFORE, and changes its own table');
-      return written(wanted);
+      const found = written(wanted);
+      writes.add(scopes.get(fold(wanted))?.source.name ?? wanted);
+      return found;
     },
     ignore: () => (when === 'before' ? ends('null') : refuse('RAISE(IGNORE) after the row was written')),
   };
@@ -129,6 +132,7 @@ function translate(
     body,
     original: sql,
     touches: [...touches],
+    writes: [...writes],
     asks: [...new Set([...asks, ...of])],
     unstable: unstable.size > 0,
   };

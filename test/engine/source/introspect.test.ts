@@ -236,7 +236,7 @@ describe('what is no table', () => {
     );
     expect(schema.tables.map((t) => t.name)).toEqual(['t']);
     const sql = 'CREATE VIEW v as select "no such column" from t';
-    expect(schema.views).toEqual([{ name: 'v', sql, columns: ['"no such column"'] }]);
+    expect(schema.views).toEqual([{ name: 'v', sql, columns: null }]);
     expect(schema.triggers).toEqual([
       { name: 'tr', table: 't', sql: 'CREATE TRIGGER tr after insert on t begin select 1; end' },
     ]);

@@ -23,18 +23,32 @@ export function concerned(
   const byName = new Map(schema.tables.map((t) => [fold(t.name), t]));
   const found = new Set<SourceTable>();
   const reaches = deletes(trigger);
-  const waiting = [trigger.table, ...trigger.touches];
+  const fired = others.filter((other) =>
+    reached(trigger, others).some((name) => fold(name) === fold(other.table)),
+  );
+  const waiting = [trigger, ...fired].flatMap((each) => [each.table, ...each.touches]);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const table = byName.get(fold(name));
     if (!table || found.has(table)) continue;
     found.add(table);
-    for (const other of others) if (fold(other.table) === fold(name)) waiting.push(...other.touches);
     if (!reaches) continue;
     waiting.push(...table.foreignKeys.map((fk) => fk.references));
     const refers = (t: SourceTable) => t.foreignKeys.some((fk) => fold(fk.references) === fold(table.name));
     waiting.push(...schema.tables.filter(refers).map((t) => t.name));
   }
   return [...found];
+}
+
+/** The tables whose rows a statement that fires the trigger may change: its own, and what triggers write from there. */
+export function reached(trigger: PlanTrigger, others: readonly PlanTrigger[]): string[] {
+  const found = new Map<string, string>();
+  const waiting = [trigger.table, ...trigger.writes];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (found.has(fold(name))) continue;
+    found.set(fold(name), name);
+    for (const other of others) if (fold(other.table) === fold(name)) waiting.push(...other.writes);
+  }
+  return [...found.values()];
 }
 
 /** True where a foreign key may act. */

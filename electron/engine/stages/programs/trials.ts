@@ -15,7 +15,7 @@ export interface Trial {
 /** A row of the table, by the source's names of its columns. */
 export type Row = ReadonlyMap<string, SqlValue>;
 
-const candidates: readonly SqlValue[] = [null, 0n, 1n, -1n, 1_000_000n, '', 'x', 0.5];
+const candidates: readonly SqlValue[] = [null, '', -1n, 0n, 1n, 1_000_000n, 'x', 0.5];
 
 /**
  * Statements that fire a trigger: each column that it asks for is set to values of other rows and to such as a rule may
@@ -38,9 +38,9 @@ export function trialsOf(
   if (trigger.event === 'delete') return groups.flatMap((group) => deleted(make, group));
   const changes = changesOf(trigger, asked, columns, key, rows);
   if (trigger.event === 'update')
-    return changes.flatMap((change) => groups.slice(0, 3).flatMap((group) => updated(make, group, change)));
-  return [new Map<string, SqlValue>(), ...changes].flatMap((change) =>
-    groups.slice(0, 2).flatMap((group) => {
+    return groups.slice(0, 3).flatMap((group) => changes.flatMap((change) => updated(make, group, change)));
+  return groups.slice(0, 2).flatMap((group) =>
+    [new Map<string, SqlValue>(), ...changes].flatMap((change) => {
       const fresh = group.map((row, i) => freshRow(row, source, rows, i));
       return inserted(
         make,
