@@ -1,3 +1,4 @@
+import { bytesText } from '../../shared/bytes-text.ts';
 import type { JsonValue } from '../../shared/model/index.ts';
 
 /** A value of the source as people read it; null is left to the caller to word. */
@@ -6,7 +7,7 @@ export function valueText(value: JsonValue): string | null {
   if (typeof value !== 'object') return String(value);
   if ('integer' in value) return value.integer;
   if ('real' in value) return value.real;
-  return `base64 ${value.base64}`;
+  return bytesText(value.base64);
 }
 
 /** `id=7, device=3`. */

@@ -1,3 +1,4 @@
+import { bytesText } from '../../../shared/bytes-text.ts';
 import { findingMessage, type Language, type Translate } from '../../../shared/messages/index.ts';
 import type { Audit, Finding, JsonValue, Sample } from '../../../shared/model/index.ts';
 import { stylesheet } from './css.ts';
@@ -74,7 +75,7 @@ function valueText(value: JsonValue): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if ('integer' in value) return value.integer;
   if ('real' in value) return value.real;
-  return `x'${Buffer.from(value.base64, 'base64').toString('hex')}'`;
+  return bytesText(value.base64);
 }
 
 /** How many findings the readiness comes from: those without a decision, else those with a default to confirm. */

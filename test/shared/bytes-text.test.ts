@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { bytesText } from '../../shared/bytes-text.ts';
+
+it.each([
+  ['abc', '"abc" (bytes)'],
+  ['São "x"', '"São \\"x\\"" (bytes)'],
+  ['', "x''"],
+  ['a\0', "x'6100'"],
+  ['\u202e', "x'e280ae'"],
+])('text that is kept as bytes is read as text: %j', (text, shown) => {
+  expect(bytesText(Buffer.from(text).toString('base64'))).toBe(shown);
+});
+
+it('bytes that are no text are in the notation of SQL, and cut', () => {
+  expect(bytesText(Buffer.from([0xff, 0]).toString('base64'))).toBe("x'ff00'");
+  expect(bytesText(Buffer.alloc(500, 0xff).toString('base64'))).toBe(`x'${'ff'.repeat(120)}…'`);
+});
