@@ -1,4 +1,4 @@
-/** Bytes are shown up to here. */
+/** Bytes, or characters of a text, are shown up to here. */
 const most = 120;
 
 /**
@@ -8,7 +8,10 @@ const most = 120;
 export function bytesText(base64: string): string {
   const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
   const text = textOf(bytes);
-  if (text !== null) return `${JSON.stringify(text)} (bytes)`;
+  if (text !== null) {
+    const shown = text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : text;
+    return `${JSON.stringify(shown)} (bytes)`;
+  }
   const shown = [...bytes.subarray(0, most)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return `x'${shown}${bytes.length > most ? '…' : ''}'`;
 }

@@ -1,7 +1,10 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = '/dev/shm';
+/** With the number of the process that made it behind it. */
+const prefix = 'autocore-migrate-tests-';
+
 /** What the tests of every day need at once, with room to spare. */
 const enough = 6 * 1024 ** 3;
 
@@ -20,9 +23,19 @@ export function inMemory(): void {
   if (!existsSync(folder)) return;
   const { bavail, bsize } = statfsSync(folder, { bigint: false });
   if (bavail * bsize < enough) return;
-  const own = mkdtempSync(join(folder, 'autocore-test-'));
+  removeLeft();
+  const own = join(folder, `${prefix}${process.pid}`);
+  mkdirSync(own);
   // Tests are other users, too: as in /tmp itself, all may write and nobody may remove what is another's.
   chmodSync(own, 0o1777);
   process.env.TMPDIR = own;
   process.on('exit', () => rmSync(own, { recursive: true, force: true }));
+}
+
+/** Takes away what runs that were killed have left. */
+function removeLeft(): void {
+  for (const name of readdirSync(folder).filter((each) => each.startsWith(prefix))) {
+    if (!existsSync(`/proc/${name.slice(prefix.length)}`))
+      rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }

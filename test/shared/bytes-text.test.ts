@@ -13,5 +13,6 @@ it.each([
 
 it('bytes that are no text are in the notation of SQL, and cut', () => {
   expect(bytesText(Buffer.from([0xff, 0]).toString('base64'))).toBe("x'ff00'");
+  expect(bytesText(Buffer.from('ç'.repeat(500)).toString('base64'))).toBe(`"${'ç'.repeat(120)}…" (bytes)`);
   expect(bytesText(Buffer.alloc(500, 0xff).toString('base64'))).toBe(`x'${'ff'.repeat(120)}…'`);
 });

@@ -38,7 +38,7 @@ function stringOf(v: Value | undefined): string {
 
 /** A number with its decimals; one below zero keeps its sign where nothing else of it is left. */
 function decimal(v: Value | undefined, decimals: string, use: Scope['use']): string {
-  if (use !== 'query') return refuse('printf() with decimals');
+  if (use !== 'query') return refuse('printf() that writes decimals');
   const n = v ? toNumber(v) : null;
   const real = n === null || n.kind === 'null' ? '0::float8' : `coalesce(${n.sql}, 0)::float8`;
   const number = `${rounded(real, integerConstant(BigInt(decimals)))}`;

@@ -1,10 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import { AppError } from '../../../shared/errors.ts';
 import type { SourceColumn, SourceTable, VirtualTable } from '../../../shared/model/index.ts';
 import { UnreadableSql } from './cursor.ts';
 import { readModule } from './ddl-index.ts';
-import { sourceError } from './failure.ts';
-import { isApplications } from './integrity.ts';
+import { errorCode, sourceError } from './failure.ts';
 import type { Pragmas, SchemaRow, TableListRow, TableXinfoRow } from './pragmas.ts';
 import { fold, quoteName } from './sql.ts';
 import { unquote } from './tokens.ts';
@@ -89,13 +87,11 @@ function isReadable(db: Database, name: string): boolean {
     db.prepare(`select * from ${quoteName(name)} limit 1`).all();
     return true;
   } catch (error) {
-    // What to do about it is decided by what lies beside it; a damaged file is another matter.
-    const reason = error instanceof Error ? error.message : String(error);
-    if (isApplications(error) || reason.startsWith('no such module: ')) return false;
+    // A file that is damaged or in use is another matter; whatever else keeps a module from its rows (a tokenizer or a
+    // function of the application, a module that is not here) is decided by what lies beside the table.
     const told = sourceError(error, db.name);
-    throw told === error
-      ? new AppError('source.refused', { name, path: db.name, reason }, { cause: error })
-      : told;
+    if (told !== error || errorCode(error) === '') throw told;
+    return false;
   }
 }
 

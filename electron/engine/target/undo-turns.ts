@@ -131,6 +131,7 @@ async function requireUnused(client: pg.Client, run: string, objects: readonly D
        union select 'pg_constraint'::regclass, k.oid from pg_constraint k join own on own.oid = k.conrelid
        union select 'pg_rewrite'::regclass, r.oid from pg_rewrite r join own on own.oid = r.ev_class
        union select 'pg_attrdef'::regclass, d.oid from pg_attrdef d join own on own.oid = d.adrelid
+       union select 'pg_policy'::regclass, y.oid from pg_policy y join own on own.oid = y.polrelid
        union select 'pg_trigger'::regclass, t.oid from pg_trigger t join own on own.oid = t.tgrelid
        union select 'pg_statistic_ext'::regclass, s.oid from pg_statistic_ext s join own on own.oid = s.stxrelid
        union select 'pg_proc'::regclass, p.oid from pg_proc p where p.oid = any($1::oid[])

@@ -199,6 +199,7 @@ export const reasons = {
   madeByApplication: 'the tables are made by the application',
   sqliteCannotRun: 'SQLite cannot run it: {{a}}',
   rollsBack: 'a rule of SQLite that rolls everything back',
+  printfWrites: 'printf() that writes decimals',
   operandNamed: '{{what}} ({{b}})',
   operandBoolean: 'a boolean',
   operandNumber: 'a number',

@@ -200,6 +200,7 @@ export const reasons = {
   madeByApplication: 'as tabelas são feitas pelo aplicativo',
   sqliteCannotRun: 'o SQLite não consegue executar: {{a}}',
   rollsBack: 'uma regra do SQLite que desfaz tudo',
+  printfWrites: 'printf() que escreve decimais',
   operandNamed: '{{what}} ({{b}})',
   operandBoolean: 'um booleano',
   operandNumber: 'um número',
