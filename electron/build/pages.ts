@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import { buildIfDue, root } from './due.ts';
+import { buildIfDue, licencesFile, root } from './due.ts';
 
-/** Builds the wizard's pages into dist/renderer. */
-export async function buildPages(): Promise<void> {
+/** Builds the wizard's pages. Another folder gets the licences of what went into them besides, in `licencesFile`. */
+export async function buildPages(out?: string): Promise<void> {
   const { build } = await import('vite');
   // `native`: the configuration is run as it is, and no temporary file is written beside it.
   await build({
     configFile: join(root, 'renderer/vite.config.ts'),
     configLoader: 'native',
     logLevel: 'warn',
+    ...(out === undefined ? {} : { build: { outDir: out, license: { fileName: licencesFile } } }),
   });
 }
 

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { packageFor } from '../../engine/server/binaries.ts';
+import { nativeOf, tellingBytes } from '../native.ts';
+import { type Entry, filesOf, sorted } from './entries.ts';
+import type { Installed } from './install.ts';
+import { inside, launchersFor } from './launchers.ts';
+import { nodeProgram, type System } from './systems.ts';
+import { isBundleFile, wantedOf } from './wanted.ts';
+
+/** Folders that a build has made. */
+export interface Built {
+  app: string;
+  pages: string;
+}
+
+const here = (name: string): URL => new URL(name, import.meta.url);
+
+/** Everything in an edition but its licences: launchers at the top, the rest in a folder below. */
+export async function contentsFor(
+  system: System,
+  root: string,
+  built: Built,
+  { nodeFolder, modules }: Installed,
+): Promise<Entry[]> {
+  const packages = await Promise.all(
+    Object.entries(wantedOf(system)).map(([name, wanted]) =>
+      filesOf(join(modules, name), `${inside}/node_modules/${name}`, wanted),
+    ),
+  );
+  const links = await linksOf(modules, packageFor(system.platform, system.arch));
+  return sorted([
+    ...launchersFor(system).map(({ name, text }) => ({ path: name, text, executable: true })),
+    { path: `${inside}/start.mjs`, text: await readFile(here('start.mjs'), 'utf8'), executable: false },
+    { path: `${inside}/package.json`, text: await manifest(root), executable: false },
+    {
+      path: `${inside}/${nodeProgram(system)}`,
+      file: join(nodeFolder, nodeProgram(system)),
+      executable: true,
+    },
+    ...(await filesOf(built.app, `${inside}/dist/app`, isBundleFile)),
+    ...(await filesOf(built.pages, `${inside}/dist/renderer`, isBundleFile)),
+    ...(await filesOf(join(root, 'electron/engine/kit/files'), `${inside}/electron/engine/kit/files`)),
+    ...packages.flat(),
+    // On Windows there are none.
+    ...(system.platform === 'win32' ? [] : links),
+  ]);
+}
+
+/** Programs and libraries among the entries, with what each was built for. */
+export async function nativesAmong(entries: readonly Entry[]) {
+  const found = entries.map(async (entry) => {
+    if (!('file' in entry)) return [];
+    const native = nativeOf((await readFile(entry.file)).subarray(0, tellingBytes));
+    return native ? [{ path: entry.path, native }] : [];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** What the program reads of its own manifest. */
+async function manifest(root: string): Promise<string> {
+  const { name, productName, version, license, type } = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8'),
+  );
+  return `${JSON.stringify({ name, productName, version, license, type }, null, 2)}\n`;
+}
+
+/**
+ * Links between PostgreSQL's libraries, which a package of the registry cannot hold: its script, which does not run here,
+ * would make them, or the program at its first start, which cannot where its folder is read-only.
+ */
+async function linksOf(modules: string, name: string): Promise<Entry[]> {
+  const list = join(modules, name, 'native/pg-symlinks.json');
+  const links: { source: string; target: string }[] = JSON.parse(await readFile(list, 'utf8'));
+  return links
+    .filter(({ source }) => !/libecpg|libpgtypes/.test(source))
+    .map(({ source, target }) => ({
+      path: `${inside}/node_modules/${name}/${target}`,
+      link: basename(source),
+      executable: false,
+    }));
+}

