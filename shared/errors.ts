@@ -125,6 +125,7 @@ export const exitCodes = {
   'host.noKeychain': 2,
   'host.port': 2,
   'host.noPages': 2,
+  'host.noBrowser': 2,
   'job.busy': 2,
   'job.none': 2,
   'audit.none': 2,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Language } from '../../../shared/messages/index.ts';
 import { createHost } from '../shared/host.ts';
 import { Downloads } from './downloads.ts';
+import { Presence, untilOpened, untilUnused } from './presence.ts';
 import { startWebServer } from './server.ts';
 import { Sessions } from './sessions.ts';
 import { usualFolders } from './usual-folders.ts';
@@ -23,8 +24,15 @@ export interface ServeOptions {
   onLink(link: string): void;
 }
 
+/** Milliseconds that a page may be away before its window counts as closed: a slow card takes its time to load it again. */
+const away = 15_000;
+
 export interface Serving {
   port: number;
+  /** Settles when the first page is there. */
+  opened: Promise<void>;
+  /** Settles when the last page was closed and nothing runs any more. */
+  unused: Promise<void>;
   /** Stops what runs so that it can be resumed. */
   close(): Promise<void>;
 }
@@ -55,15 +63,25 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
   const tell = (): void => options.onLink(`http://127.0.0.1:${server.port}/#${sessions.link}`);
   const sessions = new Sessions(tell);
-  const server = await startWebServer({ host, sessions, downloads, pages, port: options.port }).catch(
-    async (error: unknown) => {
-      await host.close();
-      throw error;
-    },
-  );
+  const presence = new Presence();
+  const opened = untilOpened(presence);
+  const unused = untilUnused(presence, host, away);
+  const server = await startWebServer({
+    host,
+    sessions,
+    downloads,
+    presence,
+    pages,
+    port: options.port,
+  }).catch(async (error: unknown) => {
+    await host.close();
+    throw error;
+  });
   tell();
   return {
     port: server.port,
+    opened,
+    unused,
     close: async () => {
       await host.close();
       await server.close();

@@ -11,12 +11,15 @@ import type { Downloads } from './downloads.ts';
 import { relayEvents } from './events.ts';
 import { guard } from './guard.ts';
 import { markOpen, servePages } from './open-routes.ts';
+import type { Presence } from './presence.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface WebServerOptions {
   host: Host;
   sessions: Sessions;
   downloads: Downloads;
+  /** Told of every page that comes and goes. */
+  presence: Presence;
   /** Folder of the built pages. */
   pages: string;
   /** 0: one that is free. */
@@ -36,7 +39,7 @@ export interface WebServer {
  * @throws AppError host.port {port, reason}
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { host, sessions, downloads, pages, onRoute } = options;
+  const { host, sessions, downloads, presence, pages, onRoute } = options;
   let port = 0;
   const fail = (reply: FastifyReply, status: number, code: ErrorCode, reason = ''): FastifyReply =>
     reply
@@ -101,7 +104,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     const document = downloads.take((request.params as { token: string }).token);
     return document ? sendDownload(reply, document) : fail(reply, 404, 'host.unknownFile');
   });
-  app.get(web.events, { websocket: true }, (socket) => relayEvents(socket, host));
+  app.get(web.events, { websocket: true }, (socket) => {
+    socket.on('close', presence.join());
+    relayEvents(socket, host);
+  });
 
   port = await listen(app, options.port);
   return { port, close: () => app.close() };

@@ -75,6 +75,8 @@ export const cli: typeof reference = {
     era: 'version of AutoCore to imitate',
     port: 'port to listen on (default: a free one)',
     open: 'open the browser',
+    window: 'open the assistant in a window of its own, and end when that is closed',
+    detach: 'with --window: do not wait for the end of the assistant',
     folder:
       'folder whose files may be chosen (may be repeated; default: your own, those of AutoCore and removable drives)',
     force: 'replace the file if it exists',
@@ -170,6 +172,8 @@ export const cli: typeof reference = {
       'The assistant is ready. Open in a browser on this computer:\n{{url}}\nThe link works once. Ctrl-C ends the assistant.',
     again: 'To open it once more: {{url}}',
     stopping: 'Ending: what is under way can be resumed later…',
+    window: 'The assistant is open. Closing its window ends the program, after whatever is under way.',
+    detached: 'The assistant is open. This window can be closed.',
     noBrowser: 'No browser could be opened. Copy the link above into one.',
   },
   summary: {

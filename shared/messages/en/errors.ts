@@ -453,6 +453,10 @@ export const errors: typeof reference = {
       message: 'The pages of the assistant are not in {{path}} ({{reason}})',
       hint: 'Run "npm run build" in the folder of the program.',
     },
+    noBrowser: {
+      message: 'No browser could be opened ({{reason}})',
+      hint: 'Run autocore-migrate serve and open the link in a browser on this computer.',
+    },
   },
   job: {
     busy: {

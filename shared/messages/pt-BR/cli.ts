@@ -75,6 +75,8 @@ export const cli = {
     era: 'versão do AutoCore a imitar',
     port: 'porta em que escutar (padrão: uma livre)',
     open: 'abre o navegador',
+    window: 'abre o assistente em uma janela própria e termina quando ela é fechada',
+    detach: 'com --window: não espera pelo fim do assistente',
     folder:
       'pasta cujos arquivos podem ser escolhidos (pode ser repetida; padrão: a sua, as do AutoCore e os discos removíveis)',
     force: 'substitui o arquivo se ele já existir',
@@ -170,6 +172,9 @@ export const cli = {
       'O assistente está pronto. Abra em um navegador deste computador:\n{{url}}\nO link vale uma vez. Ctrl-C encerra o assistente.',
     again: 'Para abrir mais uma vez: {{url}}',
     stopping: 'Encerrando: o que está em andamento pode ser retomado depois…',
+    window:
+      'O assistente está aberto. Fechar a janela encerra o programa, depois do que estiver em andamento.',
+    detached: 'O assistente está aberto. Esta janela pode ser fechada.',
     noBrowser: 'Não foi possível abrir um navegador. Copie o link acima para um.',
   },
   summary: {

@@ -451,6 +451,10 @@ export const errors = {
       message: 'As páginas do assistente não estão em {{path}} ({{reason}})',
       hint: 'Execute "npm run build" na pasta do programa.',
     },
+    noBrowser: {
+      message: 'Não foi possível abrir um navegador ({{reason}})',
+      hint: 'Execute autocore-migrate serve e abra o link em um navegador deste computador.',
+    },
   },
   job: {
     busy: {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHost } from '../../../electron/hosts/shared/host.ts';
 import { Downloads } from '../../../electron/hosts/web/downloads.ts';
+import { Presence } from '../../../electron/hosts/web/presence.ts';
 import { startWebServer } from '../../../electron/hosts/web/server.ts';
 import { Sessions } from '../../../electron/hosts/web/sessions.ts';
 import { web } from '../../../shared/contract/web.ts';
@@ -46,7 +47,7 @@ async function start() {
   const sessions = new Sessions(() => done.push('session'));
   const routes: { method: string; path: string }[] = [];
   const server = await startWebServer({
-    ...{ host, sessions, downloads, pages, port: 0 },
+    ...{ host, sessions, downloads, pages, port: 0, presence: new Presence() },
     onRoute: ({ method, url }) => {
       for (const each of [method].flat()) routes.push({ method: each, path: url });
     },

@@ -1,21 +1,22 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { AppError } from '../../../../shared/errors.ts';
 import { ensurePages } from '../../../build/pages.ts';
-import { windowsProgram } from '../../../engine/system/programs.ts';
 import { pagesFolder } from '../../shared/pages.ts';
-import { openingPage } from '../../web/opening.ts';
-import { serve as serveWizard } from '../../web/serve.ts';
+import { type Opening, openBrowser, openWindow } from '../../web/window.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { OptionMaker } from '../options.ts';
 import { asJson, print, tell } from '../output.ts';
+import { serveDetached } from './serve-detached.ts';
 
 interface Options {
   port?: number;
   open?: boolean;
+  window?: boolean;
+  detach?: boolean;
   folder: string[];
 }
 
@@ -23,29 +24,37 @@ export function addServe(command: Command, make: OptionMaker, act: Act): void {
   command
     .addOption(make.number('--port <N>', 'port', 0, 65_535))
     .addOption(make.flag('--open', 'open'))
+    .addOption(make.flag('--window', 'window'))
+    .addOption(make.flag('--detach', 'detach'))
     .addOption(make.texts('--folder <DIR>', 'folder', /\S/, 'expectedText'))
     .action(act(serve));
 }
 
-/** Serves the wizard until it is interrupted. The document of `--json` comes at once: whoever asked waits for the link. */
-async function serve({ options, t, language, env, workspace }: Invocation<Options>): Promise<null> {
-  const { port = 0, open = false, json = false } = options;
+/**
+ * Serves the wizard until it is interrupted, or with `--window` until its window is closed and nothing runs. The document
+ * of `--json` comes at once: whoever asked waits for the link, or for the window.
+ */
+async function serve(invocation: Invocation<Options>): Promise<null> {
+  const { options, t, language, env, workspace } = invocation;
+  const { port = 0, open = false, window = false, json = false } = options;
+  if (options.detach) return serveDetached(invocation);
   await ensurePages(pagesFolder);
   const interrupt = onInterrupt(() => tell(t('cli.serve.stopping')));
-  const noBrowser = (): void => tell(t('cli.serve.noBrowser'));
-  let first = true;
-  let opening: ReturnType<typeof openInBrowser> | undefined;
+  const links: string[] = [];
+  let opening: Promise<Opening | null> | undefined;
   const onLink = (url: string): void => {
-    if (first) {
-      first = false;
-      void print(json ? asJson({ url }) : t('cli.serve.ready', { url }));
-      if (open) opening = openInBrowser(url, env.HOME || homedir(), noBrowser);
+    links.push(url);
+    if (links.length === 1) {
+      // What stands in a terminal can be read over a shoulder: with a window nobody needs it there.
+      if (!window) void print(json ? asJson({ url }) : t('cli.serve.ready', { url }));
       return;
     }
     // The first link has been used: nothing leads to it any more.
-    void opening?.then((page) => page?.remove());
-    tell(t('cli.serve.again', { url }));
+    void opening?.then((way) => way?.remove());
+    if (!window) tell(t('cli.serve.again', { url }));
   };
+  // Fastify and what belongs to it take longer to load than most commands to run.
+  const { serve: serveWizard } = await import('../../web/serve.ts');
   const folders = options.folder.map((folder) => resolve(folder));
   const serving = await serveWizard({
     ...{ workspace, env, language, port, folders },
@@ -53,8 +62,22 @@ async function serve({ options, t, language, env, workspace }: Invocation<Option
     pages: pagesFolder,
     onLink,
   });
+  const home = env.HOME || homedir();
+  const [link = ''] = links;
+  const aborted = interrupt.signal.aborted ? Promise.resolve() : once(interrupt.signal, 'abort');
   try {
-    if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
+    if (window) {
+      const opened = serving.opened.then(() =>
+        print(json ? asJson({ window: true }) : t('cli.serve.window')),
+      );
+      const failed = showWindow(link, { workspace, env, home }, serving.opened, (way) => {
+        opening = Promise.resolve(way);
+      });
+      await Promise.race([aborted, failed, opened.then(() => serving.unused)]);
+    } else {
+      if (open) opening = showBrowser(link, home, () => tell(t('cli.serve.noBrowser')));
+      await aborted;
+    }
   } finally {
     await (await opening)?.remove();
     await serving.close();
@@ -63,33 +86,40 @@ async function serve({ options, t, language, env, workspace }: Invocation<Option
   return null;
 }
 
-/** Shows a link in the user's browser. @returns the page on the way to it; null when it could not be written. */
-async function openInBrowser(
-  link: string,
-  folder: string,
-  failed: () => void,
-): Promise<Awaited<ReturnType<typeof openingPage>> | null> {
+/** Shows a link in the user's browser, and says so where that does not work. */
+async function showBrowser(link: string, home: string, failed: () => void): Promise<Opening | null> {
   try {
-    const page = await openingPage(folder, link);
-    openBrowser(page.path, failed);
-    return page;
+    const opening = await openBrowser(link, home);
+    void opening.failed.then(failed);
+    return opening;
   } catch {
     failed();
     return null;
   }
 }
 
-function openBrowser(path: string, failed: () => void): void {
-  const [program, ...args] =
-    process.platform === 'win32'
-      ? [windowsProgram('rundll32.exe'), 'url.dll,FileProtocolHandler', path]
-      : process.platform === 'darwin'
-        ? ['open', path]
-        : ['xdg-open', path];
-  const child = spawn(program ?? '', args, { stdio: 'ignore', detached: true });
-  child.on('error', failed);
-  child.on('exit', (code) => {
-    if (code !== 0) failed();
-  });
-  child.unref();
+/**
+ * Shows a link in a window of its own, or where no browser can do that, in the user's browser. Pending for as long as
+ * that goes well. @param opened settles when the page is there: what a browser says after that is no failure.
+ * @throws AppError host.noBrowser {reason}
+ */
+async function showWindow(
+  link: string,
+  { workspace, env, home }: { workspace: string; env: NodeJS.ProcessEnv; home: string },
+  opened: Promise<void>,
+  show: (opening: Opening) => void,
+): Promise<never> {
+  const never = new Promise<never>(() => {});
+  const open = opened.then(() => null);
+  const own = await openWindow(link, workspace, env, home);
+  if (own) {
+    show(own);
+    if ((await Promise.race([own.failed, open])) === null) return never;
+    await own.remove();
+  }
+  const usual = await openBrowser(link, home);
+  show(usual);
+  const reason = await Promise.race([usual.failed, open]);
+  if (reason === null) return never;
+  throw new AppError('host.noBrowser', { reason });
 }
