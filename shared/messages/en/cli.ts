@@ -173,6 +173,7 @@ export const cli: typeof reference = {
     again: 'To open it once more: {{url}}',
     stopping: 'Ending: what is under way can be resumed later…',
     window: 'The assistant is open. Closing its window ends the program, after whatever is under way.',
+    opening: 'The assistant is opening…',
     detached: 'The assistant is open. This window can be closed.',
     noBrowser: 'No browser could be opened. Copy the link above into one.',
   },

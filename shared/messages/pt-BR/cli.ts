@@ -174,6 +174,7 @@ export const cli = {
     stopping: 'Encerrando: o que está em andamento pode ser retomado depois…',
     window:
       'O assistente está aberto. Fechar a janela encerra o programa, depois do que estiver em andamento.',
+    opening: 'O assistente está abrindo…',
     detached: 'O assistente está aberto. Esta janela pode ser fechada.',
     noBrowser: 'Não foi possível abrir um navegador. Copie o link acima para um.',
   },

@@ -11,11 +11,12 @@ export async function serveDetached({
   options,
   t,
 }: Pick<Invocation<unknown>, 'options' | 't'>): Promise<null> {
+  tell(t('cli.serve.opening'));
   const words = process.argv.slice(2).filter((word) => word !== '--detach');
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...words, '--window'], {
     detached: true,
+    // On Windows it has no console then, and each program that it starts gets a hidden one.
     windowsHide: true,
-    // Nothing of ours is inherited: on Windows it would have no console of its own, which its children need.
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { promise: ended, resolve, reject } = Promise.withResolvers<number>();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { AppError } from '../../../../shared/errors.ts';
 import { ensurePages } from '../../../build/pages.ts';
@@ -11,6 +12,9 @@ import type { Act, Invocation } from '../invocation.ts';
 import type { OptionMaker } from '../options.ts';
 import { asJson, print, tell } from '../output.ts';
 import { serveDetached } from './serve-detached.ts';
+
+/** Milliseconds that a page may take to come: what starts a browser says that all went well, and may be wrong. */
+const patience = 300_000;
 
 interface Options {
   port?: number;
@@ -111,6 +115,7 @@ async function showWindow(
 ): Promise<never> {
   const never = new Promise<never>(() => {});
   const open = opened.then(() => null);
+  const late = delay(patience, `${patience / 60_000} min`, { ref: false });
   const own = await openWindow(link, workspace, env, home);
   if (own) {
     show(own);
@@ -119,7 +124,7 @@ async function showWindow(
   }
   const usual = await openBrowser(link, home);
   show(usual);
-  const reason = await Promise.race([usual.failed, open]);
+  const reason = await Promise.race([usual.failed, open, late]);
   if (reason === null) return never;
   throw new AppError('host.noBrowser', { reason });
 }
