@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { writeArchive, writeDigest } from '../../../electron/build/portable/archive.ts';
+import type { Entry } from '../../../electron/build/portable/entries.ts';
+import { tempFolder } from '../../helpers/folder.ts';
+
+describe('an archive', () => {
+  const entries: Entry[] = [
+    { path: 'São João/autocore-migrate', text: '#!/bin/sh\n', executable: true },
+    { path: `São João/${'long/'.repeat(60)}text`, text: 'long', executable: false },
+    { path: 'São João/text', text: 'words', executable: false },
+  ];
+  const link: Entry = { path: 'São João/zlink', link: 'text', executable: false };
+
+  it.skipIf(process.platform === 'win32')(
+    'keeps names, modes and links, and is the same every time',
+    async () => {
+      const folder = tempFolder();
+      const [one, two] = [join(folder, 'one.tar.gz'), join(folder, 'two.tar.gz')];
+      await writeArchive(one, [...entries, link]);
+      await writeArchive(two, [...entries, link]);
+      expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
+      execFileSync('tar', ['-xzf', one, '-C', folder]);
+      const listed = execFileSync(
+        'find',
+        ['.', '-mindepth', '2', '!', '-type', 'd', '-printf', '%P %m %l\n'],
+        {
+          cwd: folder,
+          encoding: 'utf8',
+        },
+      );
+      expect(
+        listed
+          .trimEnd()
+          .split('\n')
+          .map((line) => line.trim())
+          .sort(),
+      ).toEqual([
+        'São João/autocore-migrate 755',
+        `São João/${'long/'.repeat(60)}text 644`,
+        'São João/text 644',
+        'São João/zlink 777 text',
+      ]);
+      expect(readFileSync(join(folder, 'São João/zlink'), 'utf8')).toBe('words');
+    },
+  );
+
+  it('for Windows is a zip, with names in UTF-8', async () => {
+    const path = join(tempFolder(), 'one.zip');
+    await writeArchive(path, entries);
+    const bytes = readFileSync(path);
+    const content = unzipSync(bytes);
+    expect(Object.keys(content)).toEqual(entries.map((entry) => entry.path));
+    expect(Buffer.from(content['São João/text'] ?? []).toString()).toBe('words');
+    await expect(writeArchive(path, [link])).rejects.toThrow('a link in a zip');
+  });
+
+  it('has its SHA-256 beside it', async () => {
+    const path = join(tempFolder(), 'abc');
+    writeFileSync(path, 'abc');
+    await writeDigest(path);
+    expect(readFileSync(`${path}.sha256`, 'utf8')).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  abc\n',
+    );
+  });
+});
