@@ -195,6 +195,7 @@ export const cli: typeof reference = {
     missing: 'Missing in the target:',
     notValid: 'Rules that old rows break (they hold for new ones):',
     leftOut: 'Not carried over (the text is in the certificate):',
+    drafts: 'Drafts of the views and triggers, to be finished by hand: {{path}}',
     changed: 'Kept with their original, because they did not fit as they were:',
     changedOne: '{{place}}: {{count, number}}, {{action}} ({{reason}})',
     more: 'and {{count, number}} more, in the certificate',

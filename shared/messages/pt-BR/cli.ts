@@ -196,6 +196,7 @@ export const cli = {
     missing: 'Faltam no destino:',
     notValid: 'Regras que linhas antigas não cumprem (valem para as novas):',
     leftOut: 'Não levados (o texto está no certificado):',
+    drafts: 'Rascunhos das visões e gatilhos, para terminar à mão: {{path}}',
     changed: 'Guardados com o original, porque não couberam como eram:',
     changedOne: '{{place}}: {{count, number}}, {{action}} ({{reason}})',
     more: 'e mais {{count, number}}, no certificado',

@@ -61,6 +61,7 @@ export function runText(
     ...names('missing', objects.missing, t),
     ...names('notValid', objects.notValid, t),
     ...names('leftOut', leftOut.map(leftOutLine(t)), t),
+    ...(leftOut.some(isProgram) ? [t('cli.summary.drafts', { path: files.drafts })] : []),
     ...names('changed', changed.map(changedLine(t)), t),
     ...(exceptions > 0 ? [t('cli.summary.exceptions', { path: files.exceptions })] : []),
     t('cli.summary.certificate', { path: files.certificateHtml }),
@@ -90,6 +91,10 @@ export function accountTable(state: RunState, t: Translate, language: Language):
   const rows = state.tables.map((each) => [each.name, ...counts.map((count) => each[count])]);
   const total = [t('cli.columns.total'), ...counts.map((count) => sumOf(state, count))];
   return table(head, [...rows, total], language);
+}
+
+function isProgram({ kind }: RunResult['leftOut'][number]): boolean {
+  return kind === 'view' || kind === 'trigger';
 }
 
 function validationLines({ validation }: RunState, t: Translate): string[] {
