@@ -97,6 +97,8 @@ export interface TargetReport {
 /** The managed local server. */
 export interface ManagedServer {
   running: boolean;
+  /** It may run: the system does not tell. */
+  unknown: boolean;
   /** Started by hand: it stays up without users. */
   manual: boolean;
   port: number | null;

@@ -10,8 +10,16 @@ import { lookForPostmaster, type ServerLook } from './postmaster.ts';
 /** Milliseconds: one that recovers from a power cut takes its time on an SD card. */
 const readyWait = 600_000;
 const readyPoll = 100;
+/** Milliseconds: who keeps silent at a port, and may be anybody, is not waited for that long. */
+const unknownWait = 30_000;
 
-type Answer = { is: 'ours' } | { is: 'silent' | 'refused'; error: unknown };
+/** `full`: somebody is there, and says neither yes nor no to our password. */
+type Answer = { is: 'ours' } | { is: 'silent' | 'full' | 'refused'; error: unknown };
+const answers: Readonly<Record<string, 'silent' | 'full'>> = {
+  'target.unreachable': 'silent',
+  'target.timeout': 'full',
+  'target.tooManyConnections': 'full',
+};
 
 /**
  * The server of a workspace. Where the system does not tell what has the process id, the port is asked: whoever knows
@@ -26,19 +34,29 @@ export async function findServer(paths: ServerPaths, system: System): Promise<Se
 /**
  * Port of the running server once it takes connections, or null when none runs. One that recovers from a crash, or
  * whose starter was killed, is not open yet.
+ * @param patience milliseconds for a port where somebody keeps silent while the system does not tell who.
+ * @throws AppError server.unknown {pid, path} after those
  */
-export async function openPort(paths: ServerPaths, system: System): Promise<number | null> {
-  const deadline = Date.now() + readyWait;
+export async function openPort(
+  paths: ServerPaths,
+  system: System,
+  patience = unknownWait,
+): Promise<number | null> {
+  const began = Date.now();
   for (;;) {
     const look = await lookForPostmaster(paths.data, system);
     if (look.is === 'none') return null;
     const { port } = look.server;
     const answer = await askPort(paths, port);
     if (answer.is === 'ours') return port;
-    // Perhaps there is none. PostgreSQL will know: it starts only where no other one works in the folder.
-    const nobody = answer.is === 'refused' || !(await isBusy(port));
-    if (look.is === 'unknown' && nobody) return null;
-    if (answer.is === 'refused' || Date.now() > deadline) throw answer.error;
+    const waited = Date.now() - began;
+    if (look.is === 'unknown') {
+      // Perhaps there is none. PostgreSQL will know: it starts only where no other one works in the folder.
+      if (answer.is === 'refused' || !(await isBusy(port))) return null;
+      if (waited > patience) throw new AppError('server.unknown', { pid: look.server.pid, path: paths.data });
+    } else if (answer.is !== 'silent' || waited > readyWait) {
+      throw answer.error;
+    }
     await delay(readyPoll);
   }
 }
@@ -50,7 +68,7 @@ async function askPort(paths: ServerPaths, port: number): Promise<Answer> {
     await withClient({ ...config, requireAuth: 'scram-sha-256' }, async () => {});
     return { is: 'ours' };
   } catch (error) {
-    const silent = error instanceof AppError && error.code === 'target.unreachable';
-    return { is: silent ? 'silent' : 'refused', error };
+    const is = error instanceof AppError ? answers[error.code] : undefined;
+    return { is: is ?? 'refused', error };
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomic } from '../system/atomic.ts';
 import { rm } from '../system/files.ts';
@@ -17,6 +17,9 @@ const leaseSchema = z.object({
 
 /** Somebody who uses the server, and for whom it stays up. */
 export type Lease = z.infer<typeof leaseSchema>;
+
+/** Stands for the user whose lease cannot be read; no run has such a name. */
+const unreadable = '?';
 
 /** Notes down that this process uses the server, for `user` (a word for people, such as a run's id). Returns the file. */
 export async function writeLease(folder: string, user: string): Promise<string> {
@@ -42,11 +45,22 @@ export async function liveLeases(folder: string, clean: boolean, system = thisSy
   const live: Lease[] = [];
   for (const name of names) {
     const file = join(folder, name);
-    const lease = name.endsWith('.json') ? parse(await readFile(file, 'utf8').catch(() => '')) : null;
-    if (lease && (await isLive(lease, system))) live.push(lease);
+    const lease = name.endsWith('.json') ? await readLease(file) : null;
+    if (lease && (lease.user === unreadable || (await isLive(lease, system)))) live.push(lease);
     else if (clean) await rm(file, { force: true });
   }
   return live;
+}
+
+/** Null for nobody's. One that cannot be read now (a virus scanner has it, too many files are open) is somebody's. */
+async function readLease(file: string): Promise<Lease | null> {
+  try {
+    return parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    // Its name begins with the process id.
+    return { pid: Number.parseInt(basename(file), 10), identity: null, user: unreadable, since: '' };
+  }
 }
 
 /** Where the system does not tell, whoever has the id counts as the user: a server too long rather than too short. */

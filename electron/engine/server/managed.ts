@@ -20,6 +20,8 @@ import { programVersion } from './version.ts';
 
 export interface ServerStatus {
   running: boolean;
+  /** It may run: there is a process of that `pid`, and neither the system nor its port tells what it is. */
+  unknown: boolean;
   /** Started by hand: it stays up without users. */
   manual: boolean;
   pid: number | null;
@@ -138,8 +140,9 @@ export function managedServer(options: {
     const config = running && managedConfig(running.port, await readCredentials(paths.credentials), 'owner');
     return {
       running: running !== null,
+      unknown: look.is === 'unknown',
       manual: running !== null && state.manual,
-      pid: running?.pid ?? null,
+      pid: look.is === 'none' ? null : look.server.pid,
       port: running?.port ?? null,
       version,
       url: config && safeUrl(config),

@@ -77,8 +77,10 @@ async function isServerOf(found: Postmaster, data: string, system: System): Prom
   const name = await processName(found.pid, system);
   if (name.is === 'gone') return 'none';
   if (name.is === 'known' && !/^postgres(\.exe)?$/i.test(name.text)) return 'none';
+  // On Linux too, where /proc is closed to others (hidepid): then its folder would tell nothing either.
+  if (name.is === 'unknown') return 'unknown';
   if (system.platform === 'linux') return inFolder(found.pid, data);
-  if (name.is === 'unknown' || identity.is === 'unknown') return 'unknown';
+  if (identity.is === 'unknown') return 'unknown';
   // A PostgreSQL of somebody else can have the old id.
   const began = startOf(identity.text, system.platform);
   if (began === null) return 'unknown';

@@ -156,6 +156,8 @@ export const cli: typeof reference = {
   server: {
     running: 'The local PostgreSQL is running: {{url}}',
     stopped: 'The local PostgreSQL is not running.',
+    unknown:
+      'The local PostgreSQL may be running: the system does not tell what process {{pid}} is, and nobody answers as the server.',
     manual: 'It was started by hand and keeps running until: autocore-migrate server stop',
     users: 'In use by {{count, number}} process(es).',
     data: 'Data: {{path}}',

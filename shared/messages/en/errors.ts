@@ -417,7 +417,7 @@ export const errors: typeof reference = {
     unknown: {
       message:
         'Process {{pid}} may be the local PostgreSQL of {{path}}, but the system does not tell what it is, and the port does not answer.',
-      hint: 'Nothing was stopped or removed. Allow PowerShell (on macOS, ps) for this user, or wait until the server has started, and try again.',
+      hint: 'Nothing was stopped or removed. Allow PowerShell (on macOS, ps; on Linux, /proc) for this user, or wait until the server has started, and try again.',
     },
     credentials: {
       message: 'It was not possible to keep {{path}} for your user alone: {{reason}}',

@@ -156,6 +156,8 @@ export const cli = {
   server: {
     running: 'O PostgreSQL local está ligado: {{url}}',
     stopped: 'O PostgreSQL local está desligado.',
+    unknown:
+      'O PostgreSQL local pode estar ligado: o sistema não diz o que é o processo {{pid}}, e ninguém responde como o servidor.',
     manual: 'Foi iniciado à mão e continua ligado até o comando: autocore-migrate server stop',
     users: 'Em uso por {{count, number}} processo(s).',
     data: 'Dados: {{path}}',

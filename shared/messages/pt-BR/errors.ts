@@ -415,7 +415,7 @@ export const errors = {
     unknown: {
       message:
         'O processo {{pid}} pode ser o PostgreSQL local de {{path}}, mas o sistema não diz o que ele é, e a porta não responde.',
-      hint: 'Nada foi parado nem apagado. Libere o PowerShell (no macOS, o ps) para este usuário, ou espere o servidor terminar de iniciar, e tente de novo.',
+      hint: 'Nada foi parado nem apagado. Libere o PowerShell (no macOS, o ps; no Linux, o /proc) para este usuário, ou espere o servidor terminar de iniciar, e tente de novo.',
     },
     credentials: {
       message: 'Não foi possível deixar {{path}} só para o seu usuário: {{reason}}',

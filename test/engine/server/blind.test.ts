@@ -1,9 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openPort } from '../../../electron/engine/server/find.ts';
 import { liveLeases } from '../../../electron/engine/server/leases.ts';
 import { managedServer } from '../../../electron/engine/server/managed.ts';
 import { serverPaths } from '../../../electron/engine/server/paths.ts';
@@ -70,7 +81,7 @@ describe('where the system does not tell what a process is', () => {
     const text = `${other.pid}\n${paths.data}\n1\n1\n\n127.0.0.1\n\nready\n`;
     writeFileSync(pidFile, text);
     try {
-      expect((await server.status()).running).toBe(false);
+      expect(await server.status()).toMatchObject({ running: false, unknown: true, pid: other.pid });
       await expect(server.stop()).rejects.toMatchObject({
         code: 'server.unknown',
         params: { pid: other.pid, path: paths.data },
@@ -82,6 +93,45 @@ describe('where the system does not tell what a process is', () => {
       other.kill('SIGKILL');
       rmSync(pidFile);
     }
+  });
+
+  test('whoever keeps silent at its port is waited for a while, and neither ended nor passed over', async () => {
+    const { uid, gid } = statSync(paths.data);
+    const other = spawn('sleep', ['1000'], { uid, gid, cwd: '/' });
+    const silent = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    writeFileSync(pidFile, `${other.pid}\n${paths.data}\n1\n${port}\n\n127.0.0.1\n\nready\n`);
+    try {
+      await expect(openPort(paths, blind, 300)).rejects.toMatchObject({
+        code: 'server.unknown',
+        params: { pid: other.pid, path: paths.data },
+      });
+    } finally {
+      silent.close();
+      other.kill('SIGKILL');
+      rmSync(pidFile);
+    }
+  });
+
+  test('so does a Linux that hides the processes of others', async () => {
+    // Nobody's process in /proc, and yet one that is there.
+    const hidden = vi.spyOn(process, 'kill').mockReturnValue(true);
+    const data = tempFolder();
+    writeFileSync(join(data, 'postmaster.pid'), `999999999\n${data}\n1\n5432\n`);
+    try {
+      expect((await lookForPostmaster(data, { ...blind, platform: 'linux' })).is).toBe('unknown');
+    } finally {
+      hidden.mockRestore();
+    }
+  });
+
+  test('a lease that cannot be read now is somebody', async () => {
+    const folder = tempFolder();
+    mkdirSync(join(folder, '4711-aa.json'));
+    writeFileSync(join(folder, '12-bb.json'), 'half');
+    expect(await liveLeases(folder, true)).toMatchObject([{ pid: 4711 }]);
+    expect(readdirSync(folder)).toEqual(['4711-aa.json']);
   });
 
   test('whoever has the id of a lease counts as its user', async () => {

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import type { Translate } from '../../../../shared/messages/index.ts';
 import type { ServerInput } from '../../../engine/commands/server.ts';
+import type { ServerStatus } from '../../../engine/server/managed.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { Report } from '../output.ts';
 
@@ -8,13 +10,18 @@ export function addServerAction(command: Command, action: ServerInput['action'],
   command.action(act((invocation) => server(invocation, action)));
 }
 
+function state({ running, unknown, url, pid }: ServerStatus, t: Translate): string {
+  if (unknown) return t('cli.server.unknown', { pid });
+  return running ? t('cli.server.running', { url }) : t('cli.server.stopped');
+}
+
 async function server(
   { run, t, workspace }: Invocation<object>,
   action: ServerInput['action'],
 ): Promise<Report> {
   const status = await run('server', { workspace, action });
   const lines = [
-    status.running ? t('cli.server.running', { url: status.url }) : t('cli.server.stopped'),
+    state(status, t),
     ...(status.manual ? [t('cli.server.manual')] : []),
     ...(status.users.length > 0 ? [t('cli.server.users', { count: status.users.length })] : []),
     ...(status.version === null ? [] : [t('cli.server.version', { version: status.version })]),

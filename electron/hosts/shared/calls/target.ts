@@ -50,8 +50,8 @@ export function targetCalls({ logins, engine, workspace, jobs, t }: HostContext)
   };
 }
 
-function managed({ running, manual, port, version, url, data, users }: ServerStatus): ManagedServer {
-  return { running, manual, port, version, url, data, users: users.length };
+function managed({ users, pid, ...status }: ServerStatus): ManagedServer {
+  return { ...status, users: users.length };
 }
 
 function report({ checks, ...facts }: TargetTest, t: Translate): TargetReport {
