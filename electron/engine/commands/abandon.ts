@@ -1,12 +1,12 @@
 import { AppError } from '../../../shared/errors.ts';
+import type { RunState } from '../../../shared/model/index.ts';
 import { clearUnfinished } from '../export/output-folder.ts';
 import { openLog } from '../log.ts';
 import { interruption, seenRows } from '../run/committed.ts';
-import { forget } from '../run/folder.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
 import { partsOfSnapshot } from '../source/snapshot.ts';
-import { rm } from '../system/files.ts';
+import { rmIfFree } from '../system/files.ts';
 
 /**
  * Says of a run that it was interrupted, in place of its own thread, which is inside SQLite and cannot. Only stages
@@ -18,20 +18,44 @@ export async function abandonRun(workspace: string, run: string): Promise<AppErr
   const { readState, writeState, runFolder } = openWorkspace(workspace, {});
   const state = await readState(run);
   if (state.options.exportTo !== undefined && state.status === 'running') {
-    await clearUnfinished(state.options.exportTo);
-    await forget(runFolder(run));
-    return new AppError('interrupted');
+    const error = new AppError('interrupted');
+    await abandonExport(workspace, { ...state, status: 'interrupted', error: told(error) });
+    return error;
   }
   const error = interruption(run, seenRows(state));
   // What is done with a run after its end leaves it as it is.
   if (state.status === 'running') {
     state.status = 'interrupted';
-    state.error = { code: error.code, message: error.message, hint: '' };
+    state.error = told(error);
     await writeState(state);
   }
-  for (const part of partsOfSnapshot(runFolder(run).snapshot)) await rm(part, { force: true });
+  // The thread has them open, and Windows keeps them then: the next attempt removes them.
+  for (const part of partsOfSnapshot(runFolder(run).snapshot))
+    await goOn(workspace, part, () => rmIfFree(part));
   if (state.target.managed) await leaveServer(workspace, run);
   return error;
+}
+
+function told({ code, message }: AppError): NonNullable<RunState['error']> {
+  return { code, message, hint: '' };
+}
+
+/** Leaves nothing of an export, as far as the system allows it while the thread has files open. */
+async function abandonExport(workspace: string, state: RunState): Promise<void> {
+  const { writeState, runFolder } = openWorkspace(workspace, {});
+  const { exportTo = '' } = state.options;
+  const { dir } = runFolder(state.id);
+  await goOn(workspace, exportTo, () => clearUnfinished(exportTo));
+  await goOn(workspace, dir, async () => {
+    if (await rmIfFree(dir, { recursive: true })) return;
+    // What stays has to say what it is.
+    await writeState(state);
+  });
+}
+
+/** What cannot be cleared is for the log: people have to hear that they were interrupted, and the rest is to be done. */
+async function goOn(workspace: string, path: string, clear: () => Promise<unknown>): Promise<void> {
+  await clear().catch((err: unknown) => openLog(workspace, 'info').warn({ err, path }, 'not cleared'));
 }
 
 /** Stops the managed server when it runs for this run alone. */

@@ -2,7 +2,7 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { syncFile, syncFolder } from '../system/atomic.ts';
-import { rm, rmdir } from '../system/files.ts';
+import { rm, rmdir, rmIfFree } from '../system/files.ts';
 import { type FileHold, holdFile } from '../system/lock.ts';
 import { type ExportedFile, OutputFile } from './output-file.ts';
 import { each } from './words.ts';
@@ -16,6 +16,8 @@ const own = 'INCOMPLETO-UNFINISHED.new';
 /** What may lie in the folder from an earlier attempt of ours. */
 const ours = ['data', 'schema.sql', 'objects.sql', 'check.sql', 'run.sql'];
 const documents = ['manifest.json', 'LEIA-ME.txt'];
+/** What psql is run with goes first, and the mark after all. */
+const leftovers = [...ours.toReversed(), ...documents];
 
 /**
  * The folder of an export. Without its mark it is whole: the mark is there before the first file and goes after the
@@ -107,8 +109,9 @@ export class OutputFolder {
   }
 
   async #letGo(): Promise<void> {
-    // Where the system allows it, the file goes while it is still ours; where not, nobody needs it any more.
-    await rm(join(this.path, lock), { force: true }).catch(() => {});
+    // Where the system allows it, the file goes while it is still ours; where not, nobody needs it any more. Windows
+    // does not, and it is we who have it open: there is nothing to wait for.
+    await rmIfFree(join(this.path, lock)).catch(() => {});
     this.#hold.release();
     await rm(join(this.path, lock), { force: true }).catch(() => {});
   }
@@ -124,11 +127,18 @@ export class OutputFolder {
   }
 }
 
-/** Takes away what an export left that was ended inside of SQLite: its own way out is `abandon`. */
+/**
+ * Takes away what an export left that was ended inside of SQLite: its own way out is `abandon`. On Windows its thread
+ * has files open as long as it lives: then the folder stays marked, for the next attempt to clear.
+ */
 export async function clearUnfinished(path: string): Promise<void> {
   const isOwn = await exists(join(path, own));
-  await clear(path);
-  for (const name of [own, mark, lock]) await rm(join(path, name), { force: true });
+  let free = true;
+  for (const name of [...leftovers, lock]) {
+    if (!(await rmIfFree(join(path, name), { recursive: true }))) free = false;
+  }
+  if (!free) return;
+  for (const name of [own, mark]) await rmIfFree(join(path, name));
   if (isOwn) await removeEmpty(path);
 }
 
@@ -149,9 +159,7 @@ async function removeEmpty(path: string): Promise<void> {
 }
 
 async function clear(path: string): Promise<void> {
-  // What psql is run with goes first, and the mark after all.
-  for (const name of [...ours].reverse().concat(documents))
-    await rm(join(path, name), { recursive: true, force: true });
+  for (const name of leftovers) await rm(join(path, name), { recursive: true, force: true });
 }
 
 /** Only what an attempt of ours left behind may lie there. */

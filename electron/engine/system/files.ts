@@ -28,11 +28,18 @@ export const rmdir = (path: string): Promise<void> =>
   // One that is not empty does not become so by waiting.
   whileHeld(() => files.rmdir(path), { ...patience, except: ['ENOTEMPTY'] });
 
-/** Removes a file that nobody has open; another one stays, and is not waited for. */
-export async function rmIfFree(path: string): Promise<void> {
-  await files.rm(path, { force: true }).catch((error: unknown) => {
+/**
+ * Removes a file that nobody has open, or such a folder with what is in it; another one stays, and is not waited for.
+ * @returns whether it is gone.
+ */
+export async function rmIfFree(path: string, options: fs.RmOptions = {}): Promise<boolean> {
+  try {
+    await files.rm(path, { force: true, ...options });
+    return true;
+  } catch (error) {
     if (!isHeld(error)) throw error;
-  });
+    return false;
+  }
 }
 
 export const renameSync = (from: string, to: string): void =>
