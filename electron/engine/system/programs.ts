@@ -13,17 +13,31 @@ export interface System {
   run(program: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Output>;
 }
 
+/** Milliseconds: PowerShell on a slow machine takes some seconds. */
+const longest = 15_000;
+
 export const thisSystem: System = {
   platform: process.platform,
-  run: (program, args, env = {}) =>
-    new Promise((resolve) => {
-      const options = { windowsHide: true, env: { ...process.env, ...env } };
-      execFile(program, [...args], options, (error, stdout, stderr) => {
-        if (error) resolve({ ok: false, output: stderr.trim() || stdout.trim() || error.message });
-        else resolve({ ok: true, output: stdout.trim() });
-      });
-    }),
+  run: (program, args, env) => runProgram(program, args, env),
 };
+
+/** Runs a program to its end, or to the time limit: one that hangs has failed. */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  timeout = longest,
+): Promise<Output> {
+  // What hangs does not always hear a polite signal.
+  const limit = { timeout, killSignal: 'SIGKILL' } as const;
+  const options = { windowsHide: true, env: { ...process.env, ...env }, ...limit };
+  return new Promise((resolve) => {
+    execFile(program, [...args], options, (error, stdout, stderr) => {
+      if (error) resolve({ ok: false, output: stderr.trim() || stdout.trim() || error.message });
+      else resolve({ ok: true, output: stdout.trim() });
+    });
+  });
+}
 
 /** A program of Windows by its full path: a name alone would be looked for in the current folder first. */
 export function windowsProgram(name: string, env: NodeJS.ProcessEnv = process.env): string {

@@ -7,7 +7,12 @@ import {
   processName,
   startOf,
 } from '../../../electron/engine/system/process.ts';
-import { type System, thisSystem, windowsProgram } from '../../../electron/engine/system/programs.ts';
+import {
+  runProgram,
+  type System,
+  thisSystem,
+  windowsProgram,
+} from '../../../electron/engine/system/programs.ts';
 
 const gone = { is: 'gone' };
 
@@ -119,4 +124,12 @@ test('a program that is not there says so', async () => {
     ok: false,
     output: expect.stringContaining('ENOENT'),
   });
+});
+
+test('a program that hangs has failed when its time is up', async () => {
+  const began = Date.now();
+  expect(await runProgram(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {}, 200)).toMatchObject({
+    ok: false,
+  });
+  expect(Date.now() - began).toBeLessThan(10_000);
 });
