@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../shared/errors.ts';
 import { syncFile, syncFolder } from '../system/atomic.ts';
 import { isHeld, rename, rm } from '../system/files.ts';
+import { isOpenElsewhere } from '../system/in-use.ts';
 import { isSameFile } from '../system/same-file.ts';
 
 /** Name under which the database that goes is kept beside the new one. */
@@ -20,31 +21,73 @@ export function keptName(path: string, run: string): string {
  */
 export async function swapIn(path: string, from: string, kept: string | null, run: string): Promise<void> {
   const incoming = `${path}.incoming`;
+  const moved: Move[] = [];
   try {
     await copyFile(from, incoming);
     await likeTheOld(path, incoming);
-    if (kept !== null) await keep(path, kept);
+    if (kept !== null) await keep(path, kept, moved);
     await rename(incoming, path);
+    // From here on they are the old file's, and must not come back.
+    moved.length = 0;
     await syncFolder(dirname(path));
   } catch (cause) {
-    await rm(incoming, { force: true });
-    throw notSwapped(cause as Error, path, run);
+    const reason = await moveBack(moved, cause as Error);
+    // The next attempt writes over it; why this one failed is what has to be told.
+    await rm(incoming, { force: true }).catch(() => {});
+    throw await notSwapped(reason, path, run);
   }
 }
 
-/** Why a file could not be put in place: on Windows mostly because somebody has the old one open. */
-export function notSwapped(cause: Error, path: string, run: string, platform = process.platform): AppError {
-  return isHeld(cause, platform)
+/**
+ * Why a file could not be put in place: on Windows mostly because somebody has the old one open. That looks like a lack
+ * of rights there, so the file itself is asked.
+ */
+export async function notSwapped(
+  cause: Error,
+  path: string,
+  run: string,
+  platform = process.platform,
+  isOpen: typeof isOpenElsewhere = isOpenElsewhere,
+): Promise<AppError> {
+  const sure = (cause as NodeJS.ErrnoException).code === 'EBUSY';
+  // Where that cannot be found out either, the first refusal is the one to tell.
+  const inUse = isHeld(cause, platform) && (sure || (await isOpen(path).catch(() => null)) === true);
+  return inUse
     ? new AppError('restore.sourceInUse', { run, by: path }, { cause })
     : new AppError('output.unwritable', { path, reason: cause.message }, { cause });
 }
 
-async function keep(path: string, kept: string): Promise<void> {
+interface Move {
+  from: string;
+  to: string;
+}
+
+/** @param moved gets what was taken from beside `path`. */
+async function keep(path: string, kept: string, moved: Move[]): Promise<void> {
   if (existsSync(path)) await keepFile(path, kept);
   for (const side of ['-wal', '-journal']) {
-    if (existsSync(path + side)) await rename(path + side, kept + side);
+    if (!existsSync(path + side)) continue;
+    await rename(path + side, kept + side);
+    moved.push({ from: path + side, to: kept + side });
   }
   await rm(`${path}-shm`, { force: true });
+}
+
+/**
+ * The old file stays in use where the new one did not come: without its log it would lack what was committed last.
+ * @returns the cause, with what else went wrong.
+ */
+async function moveBack(moved: readonly Move[], cause: Error): Promise<Error> {
+  try {
+    for (const { from, to } of moved) {
+      // Somebody wrote meanwhile, who did not know of this one.
+      if (existsSync(from)) throw new Error(`${from} is there again; the one before it is ${to}`);
+      await rename(to, from);
+    }
+    return cause;
+  } catch (error) {
+    return new AggregateError([cause, error], `${cause.message}; ${(error as Error).message}`);
+  }
 }
 
 /** A second name for the same file, which an earlier attempt may have given it already. */

@@ -36,6 +36,20 @@ it('puts a file in the place of another, which is kept with its log, and does th
   expect([text(path), text(kept), text(`${kept}.1`)]).toEqual(['new', 'new, and more', 'old']);
 });
 
+it('leaves the old file with its log where the new one cannot come', async () => {
+  const folder = tempFolder();
+  const [path, from] = [join(folder, 'autocore.db'), join(folder, 'restored.db')];
+  const kept = keptName(path, 'r1');
+  writeFileSync(path, 'old');
+  writeFileSync(`${path}-wal`, 'log');
+  // A folder cannot go as a file does.
+  mkdirSync(`${path}-shm`);
+  writeFileSync(from, 'new');
+  await expect(swapIn(path, from, kept, 'r1')).rejects.toMatchObject({ code: 'output.unwritable' });
+  expect([text(path), text(`${path}-wal`)]).toEqual(['old', 'log']);
+  expect([`${kept}-wal`, `${path}.incoming`].map(existsSync)).toEqual([false, false]);
+});
+
 it('goes on where it was cut off, with what was written since', async () => {
   const folder = tempFolder();
   const path = join(folder, 'autocore.db');
@@ -52,17 +66,22 @@ it('goes on where it was cut off, with what was written since', async () => {
 });
 
 it.each([
-  ['EPERM', 'win32', 'restore.sourceInUse'],
-  ['EBUSY', 'win32', 'restore.sourceInUse'],
-  ['EACCES', 'win32', 'restore.sourceInUse'],
-  ['ENOSPC', 'win32', 'output.unwritable'],
-  ['EACCES', 'linux', 'output.unwritable'],
-] as const)('says of %s on %s that it is %s', (code, platform, expected) => {
-  const cause = Object.assign(new Error(`${code}: rename`), { code });
-  const said = notSwapped(cause, '/data/autocore.db', 'r1', platform);
-  expect(said).toMatchObject({ code: expected, cause });
-  expect(Object.values(said.params)).toContain('/data/autocore.db');
-});
+  ['EPERM', 'win32', true, 'restore.sourceInUse'],
+  ['EBUSY', 'win32', false, 'restore.sourceInUse'],
+  ['EACCES', 'win32', true, 'restore.sourceInUse'],
+  ['EPERM', 'win32', false, 'output.unwritable'],
+  ['EACCES', 'win32', null, 'output.unwritable'],
+  ['ENOSPC', 'win32', true, 'output.unwritable'],
+  ['EACCES', 'linux', true, 'output.unwritable'],
+] as const)(
+  'says of %s on %s, of a file that is open: %s, that it is %s',
+  async (code, platform, open, expected) => {
+    const cause = Object.assign(new Error(`${code}: rename`), { code });
+    const said = await notSwapped(cause, '/data/autocore.db', 'r1', platform, async () => open);
+    expect(said).toMatchObject({ code: expected, cause });
+    expect(Object.values(said.params)).toContain('/data/autocore.db');
+  },
+);
 
 it('comes back to where the file really is, and to where it was when it is gone', async () => {
   const scene = await afterMigration({ rows: 50 });
