@@ -13,3 +13,8 @@ test('two names are one file only where the whole number says so', async () => {
   expect(await isSameFile(at('a'), at('c'))).toBe(true);
   expect(await isSameFile(at('a'), at('b'))).toBe(false);
 });
+
+test('takes files without a number for different ones', async () => {
+  expect(await isSameFile('a', 'b', async () => ({ ino: 0n, dev: 7n }))).toBe(false);
+  expect(await isSameFile('a', 'b', async () => ({ ino: 1n, dev: 7n }))).toBe(true);
+});
