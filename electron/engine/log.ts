@@ -1,13 +1,15 @@
-import { closeSync, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino from 'pino';
 import { AppError } from '../../shared/errors.ts';
 import { visibleLines } from '../../shared/visible.ts';
 import type { Logger } from './context.ts';
 import { type LogLevel, logPath } from './log-path.ts';
-import { renameSync } from './system/files.ts';
+import { isHeld, whileHeldSync } from './system/files.ts';
 
 const largest = 5 * 1024 * 1024;
+/** Milliseconds. */
+const rotateWait = 300;
 
 /**
  * Opens the log of a workspace that exists: one JSON object a line, written at once so that nothing is lost with the process, and fit to be
@@ -35,7 +37,7 @@ export function openLog(workspace: string, level: LogLevel, onLine?: (line: stri
 
 function openFile(path: string): { write(line: string): unknown } {
   try {
-    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largest) renameSync(path, `${path}.old`);
+    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largest) putAside(path);
     // Readable by its owner alone: it names files and servers of a customer.
     return lineFile(openSync(path, 'a', 0o600), path);
   } catch (cause) {
@@ -44,6 +46,16 @@ function openFile(path: string): { write(line: string): unknown } {
       { path: dirname(path), reason: (cause as Error).message },
       { cause },
     );
+  }
+}
+
+/** One that somebody reads or scans on Windows goes on growing: the work that is logged does not wait for them. */
+function putAside(path: string): void {
+  try {
+    const patience = { platform: process.platform, wait: rotateWait };
+    whileHeldSync(() => renameSync(path, `${path}.old`), patience);
+  } catch (error) {
+    if (!isHeld(error)) throw error;
   }
 }
 
