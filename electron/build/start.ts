@@ -22,7 +22,7 @@ async function start(t: Translate): Promise<void> {
   await ensurePreload();
   const hindrance = hindranceHere(t);
   const program = hindrance === null ? runtime() : null;
-  if (program) return become(program, [root]);
+  if (program) return become(program, [root], { atConsole: false });
   console.log(t('cli.start.browser', { reason: hindrance ?? t('cli.start.noRuntime') }));
   become(process.execPath, [
     join(root, 'electron/hosts/cli/bin.mjs'),
@@ -56,10 +56,10 @@ function installed(): string | null {
   return existsSync(path) ? path : null;
 }
 
-/** Runs a program in the place of this one. */
-function become(program: string, args: readonly string[]): void {
+/** Runs a program in the place of this one. @param options atConsole: it hears Ctrl-C by itself. */
+function become(program: string, args: readonly string[], options: { atConsole?: boolean } = {}): void {
   const child = spawn(program, args, { stdio: 'inherit' });
-  follow(child);
+  follow(child, process, process.platform, options);
 }
 
 const t = visibly(translator(chooseLanguage(process.argv.slice(2), process.env)));

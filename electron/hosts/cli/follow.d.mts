@@ -4,4 +4,5 @@ export function follow(
   child: ChildProcess,
   own?: Pick<NodeJS.Process, 'on' | 'exit'>,
   platform?: NodeJS.Platform,
+  options?: { atConsole?: boolean },
 ): void;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { follow } from '../../../electron/hosts/cli/follow.mjs';
 
 const leave = new URL('../../../electron/hosts/cli/leave.ts', import.meta.url).href;
@@ -27,7 +27,7 @@ it.each([
 });
 
 /** A launcher and its child, which tells of each SIGINT and ends with 6 when it is told to. */
-async function launched(platform: NodeJS.Platform) {
+async function launched(platform: NodeJS.Platform, options = {}) {
   const script = `process.on('SIGINT', () => process.stdout.write('interrupted\\n'));
     process.stdin.on('end', () => process.exit(6)).resume();
     process.stdout.write('ready\\n');`;
@@ -36,7 +36,7 @@ async function launched(platform: NodeJS.Platform) {
   child.stdout.on('data', (chunk) => said.push(String(chunk)));
   await once(child.stdout, 'data');
   const own = Object.assign(new EventEmitter(), { exit: (code: number) => own.emit('left', code) });
-  follow(child, own as unknown as NodeJS.Process, platform);
+  follow(child, own as unknown as NodeJS.Process, platform, options);
   return { own, child, said };
 }
 
@@ -57,4 +57,20 @@ it('on Windows it passes none on, which would end the child at once', async () =
   expect(await left).toEqual([6]);
   expect(child.killed).toBe(false);
   expect(said.join('')).toBe('ready\n');
+});
+
+it('on Windows it ends a child with windows, which hears nothing of the console', async () => {
+  const { own } = await launched('win32', { atConsole: false });
+  const left = once(own, 'left');
+  own.emit('SIGBREAK');
+  expect(await left).toEqual([130]);
+});
+
+it('a launcher whose child cannot be started says why and fails', async () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  const own = Object.assign(new EventEmitter(), { exit: (code: number) => own.emit('left', code) });
+  follow(spawn('/there/is/none'), own as unknown as NodeJS.Process, 'linux');
+  expect(await once(own, 'left')).toEqual([1]);
+  expect(said).toHaveBeenCalledWith(expect.stringContaining('ENOENT'));
+  said.mockRestore();
 });
