@@ -1,11 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino from 'pino';
 import { AppError } from '../../shared/errors.ts';
 import { visibleLines } from '../../shared/visible.ts';
 import type { Logger } from './context.ts';
 import { type LogLevel, logPath } from './log-path.ts';
-import { isHeld, whileHeldSync } from './system/files.ts';
+import { isHeld, renameSync } from './system/files.ts';
 
 const largest = 5 * 1024 * 1024;
 /** Milliseconds. */
@@ -52,8 +52,7 @@ function openFile(path: string): { write(line: string): unknown } {
 /** One that somebody reads or scans on Windows goes on growing: the work that is logged does not wait for them. */
 function putAside(path: string): void {
   try {
-    const patience = { platform: process.platform, wait: rotateWait };
-    whileHeldSync(() => renameSync(path, `${path}.old`), patience);
+    renameSync(path, `${path}.old`, rotateWait);
   } catch (error) {
     if (!isHeld(error)) throw error;
   }

@@ -42,8 +42,9 @@ export async function rmIfFree(path: string, options: fs.RmOptions = {}): Promis
   }
 }
 
-export const renameSync = (from: string, to: string): void =>
-  whileHeldSync(() => fs.renameSync(from, to), patience);
+/** @param wait milliseconds, of a thread that sleeps */
+export const renameSync = (from: string, to: string, wait = patience.wait): void =>
+  whileHeldSync(() => fs.renameSync(from, to), { ...patience, wait });
 
 export const rmSync = (path: string, options: fs.RmOptions = {}): void =>
   whileHeldSync(() => fs.rmSync(path, options), patience);
