@@ -8,7 +8,7 @@ import { problemsOf } from '../../helpers/oracle.ts';
 import { randomSchema } from './schemas.ts';
 
 /** `AUTOCORE_SCHEMAS=2000 AUTOCORE_SEED=7`: so many files of twenty tables, from that seed on. */
-const files = Number(process.env.AUTOCORE_SCHEMAS ?? (isLong ? 50 : 8));
+const files = Number(process.env.AUTOCORE_SCHEMAS ?? (isLong ? 50 : 10));
 const firstSeed = Number(process.env.AUTOCORE_SEED ?? 1);
 const perFile = 20;
 
