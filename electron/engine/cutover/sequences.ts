@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Plan, PlanTable } from '../../../shared/model/index.ts';
 import { introspect } from '../source/introspect.ts';
 import { withTransaction } from '../target/connect.ts';
+import { sequenceOf } from '../target/sequence.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 
 /**
@@ -52,12 +53,8 @@ interface Position {
 async function positionOf(client: pg.ClientBase, schema: string, table: PlanTable): Promise<Position | null> {
   const identity = table.columns.find((c) => c.identity !== null);
   if (!identity) return null;
-  const found = await client.query<{ name: string | null }>('select pg_get_serial_sequence($1, $2) as name', [
-    qualified(schema, table.target),
-    identity.target,
-  ]);
-  const sequence = found.rows[0]?.name;
-  if (sequence == null) return null;
+  const sequence = await sequenceOf(client, qualified(schema, table.target), identity.target);
+  if (sequence === null) return null;
   const { rows } = await client.query<{ last: string; called: boolean; increment: string }>(
     `select s.last_value::text as last, s.is_called as called, p.seqincrement::text as increment
      from ${sequence} as s, pg_catalog.pg_sequence as p where p.seqrelid = $1::pg_catalog.regclass`,

@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import type { Plan, PlanTable, ValidationResult } from '../../../shared/model/index.ts';
 import { translatedTriggers } from '../load/silent.ts';
 import { farIds } from '../source/ids.ts';
+import { nextOf, sequenceOf } from '../target/sequence.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { isDataError, sqlstateOf } from '../target/sqlstate.ts';
 import { inventedValues, valuesFromRow } from './inserts-values.ts';
@@ -91,26 +92,6 @@ function firstRow(target: string, table: PlanTable): string {
   const { columns, values } = inventedValues(table);
   if (columns.length === 0) return `insert into ${target} default values`;
   return `insert into ${target} (${columns.map(quoteIdent).join(', ')}) values (${values.join(', ')})`;
-}
-
-/** Quoted and qualified name of the sequence behind a column, or null. */
-async function sequenceOf(client: Client, target: string, id: string): Promise<string | null> {
-  const { rows } = await client.query<{ name: string | null }>(
-    'select pg_get_serial_sequence($1, $2) as name',
-    [target, id],
-  );
-  return rows[0]?.name ?? null;
-}
-
-/** The value that the next INSERT will get, as a decimal string. */
-async function nextOf(client: Client, sequence: string): Promise<string> {
-  const { rows } = await client.query<{ next: string }>(
-    `select (s.last_value + case when s.is_called then p.seqincrement else 0 end)::text as next
-       from ${sequence} as s, pg_catalog.pg_sequence as p where p.seqrelid = $1::regclass`,
-    [sequence],
-  );
-  if (!rows[0]) throw new Error(`sequence ${sequence} has no row`);
-  return rows[0].next;
 }
 
 /** What the sequence gave since it was restarted; null for nothing. */

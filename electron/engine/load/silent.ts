@@ -3,9 +3,9 @@ import type { PlanTable } from '../../../shared/model/index.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 
 /**
- * Runs `work`, in the caller's transaction, while the triggers of the table do not act, the application's and those of the source: the rows come
- * from where they have acted already. Who looks from elsewhere never sees them off, and after a crash they are as they
- * were. https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER
+ * Runs `work`, in the caller's transaction, while the triggers of the table do not act, neither the application's nor
+ * those of the source: the rows come from where they have acted already. Who looks from elsewhere never sees them off,
+ * and after a crash they are as they were. https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER
  */
 export async function silently<T>(
   { client, schema, table }: { client: ClientBase; schema: string; table: PlanTable },

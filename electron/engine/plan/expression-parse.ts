@@ -1,7 +1,7 @@
-import { type BinaryExpr, cstVisitor, type Expr, type Node, type Program, parse } from 'sql-parser-cst';
+import { type BinaryExpr, cstVisitor, type Expr, type Node } from 'sql-parser-cst';
 import { fold } from '../source/sql.ts';
-import { tokenize } from '../source/tokens.ts';
 import { refuse, type Scope } from './expression-value.ts';
+import { parseText, readable } from './parse-text.ts';
 
 /** Words that mean something of their own inside an expression, even where a column has that name. */
 const operators = new Set(
@@ -14,55 +14,16 @@ const operators = new Set(
 /** The syntax tree of one SQLite expression. Refuses what does not parse as exactly one. */
 export function parseExpression(sql: string, scope: Scope): Expr {
   // On a line of its own: a comment at the end of the expression must not swallow the parenthesis.
-  const text = `select (${normalised(sql, scope)}\n)`;
-  const [statement, ...rest] = parsed(text).statements;
+  const columns = readable(sql, (word) => !operators.has(word.value) && scope.columns.has(fold(word.text)));
+  const tree = parseText(`select (${columns}\n)`);
+  if ('reason' in tree) return refuse(tree.reason);
+  const [statement, ...rest] = tree.statements;
   const clause =
     statement?.type === 'select_stmt' && statement.clauses.length === 1 ? statement.clauses[0] : null;
   const items = clause?.type === 'select_clause' ? clause.columns?.items : null;
   const only = items?.length === 1 ? (items[0] as Node) : null;
   if (rest.length > 0 || only?.type !== 'paren_expr') return refuse('it is not one expression');
   return only.expr as Expr;
-}
-
-/** Trees by text: the same rule is read for every column that it may bound, and for every other wish of a person. */
-const known = new Map<string, Program>();
-const most = 2000;
-
-function parsed(text: string): Program {
-  const before = known.get(text);
-  if (before) return before;
-  try {
-    const tree = parse(text, { dialect: 'sqlite' });
-    if (known.size >= most) known.clear();
-    known.set(text, tree);
-    return tree;
-  } catch (error) {
-    // The first line says what was not expected; the others draw the text.
-    const [first = ''] = String(error instanceof Error ? error.message : error).split('\n');
-    return refuse(`it cannot be read: ${first.replace(/^Syntax Error: /, '')}`);
-  }
-}
-
-/** As the parser likes it: column names in quotes (SQLite takes more bare words as names), numbers without underscores. */
-function normalised(sql: string, scope: Scope): string {
-  const tokens = tokenize(sql);
-  let result = '';
-  let from = 0;
-  for (const [i, token] of tokens.entries()) {
-    const isColumn =
-      token.kind === 'word' &&
-      !operators.has(token.value) &&
-      scope.columns.has(fold(token.text)) &&
-      tokens[i + 1]?.text !== '(';
-    const text = isColumn
-      ? `"${token.text}"`
-      : token.kind === 'number'
-        ? token.text.replaceAll('_', '')
-        : token.text;
-    result += sql.slice(from, token.start) + text;
-    from = token.end;
-  }
-  return result + sql.slice(from);
 }
 
 /** The operator of a binary expression in upper case, such as `IS NOT`. */

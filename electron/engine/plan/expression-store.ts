@@ -7,7 +7,7 @@ import { isNumber, isTime, refuse, type Value } from './expression-value.ts';
 
 /**
  * The value as a column of the target stores it: what SQLite's affinity and then the conversion of the column would
- * make of it. For DEFAULT and for generated columns.
+ * make of it. For DEFAULT, for generated columns, and for what a trigger writes.
  */
 export function storedAs(v: Value, { conversion, form }: StoredColumn): string {
   if (v.kind === 'null') return 'null';

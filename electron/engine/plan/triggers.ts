@@ -11,7 +11,7 @@ import { parseStatement } from './query/parse.ts';
 import { queryOf } from './query/query.ts';
 import { scopeOf } from './query/scope.ts';
 import { statementSql } from './query/statement.ts';
-import type { Environment, Frame, Item } from './query/types.ts';
+import { type Environment, type Frame, frameOf, type Item } from './query/types.ts';
 import type { Around, Written } from './query/written.ts';
 import type { TableScope } from './scope.ts';
 import { namesIn, tableRelation } from './views.ts';
@@ -183,7 +183,7 @@ function rowFrame(own: TableScope, event: PlanTrigger['event']): Frame {
   const relation = tableRelation(own);
   const item = (name: string): Item => ({ name, alias: name, relation, hidden: new Set(own.columns.keys()) });
   const items = [...(event === 'delete' ? [] : [item('new')]), ...(event === 'insert' ? [] : [item('old')])];
-  return { items, aliases: new Map(), windows: new Map(), outer: null, aggregated: false };
+  return frameOf(items, null);
 }
 
 /** Columns of NEW and OLD that the trigger names. */

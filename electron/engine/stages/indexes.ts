@@ -12,8 +12,7 @@ import { startUpkeep } from '../target/upkeep.ts';
 import { serverVersion } from '../target/version.ts';
 import { finishAdopted } from './adopt/finish.ts';
 import { applyOne, type Refusal, remaining } from './apply.ts';
-import { triggerStage } from './programs/triggers.ts';
-import { viewStage } from './programs/views.ts';
+import { makePrograms } from './programs/programs.ts';
 
 /** Keys, indexes, constraints and extras, what the journal does not have yet; index builds share the connections. */
 export async function indexStage(
@@ -62,9 +61,10 @@ export async function indexStage(
   for (const rule of waiting) session.ctx.log.warn({ run: id, rule }, 'a rule holds for new rows only');
   // Views need whatever there is.
   for (const statement of await left(after)) await apply(first, statement);
-  const programs = await viewStage(session, first, plan, proofSeconds, (view) => progress.add(view, 1));
-  // Triggers come last: nothing of the run's own fires them.
-  programs.push(...(await triggerStage(session, first, plan, proofSeconds, (name) => progress.add(name, 1))));
+  const programs = await makePrograms({
+    ...{ session, client: first, plan, seconds: proofSeconds },
+    progress: (name, units) => progress.add(name, units),
+  });
   if (programs.length > 0) session.state.programs = programs;
   await startUpkeep(first, id, target.schema, plan);
   await analyze(clients, target.schema, plan, rows, stop);

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import { highestCounted, lastId } from '../source/ids.ts';
+import { sequenceOf } from '../target/sequence.ts';
 import { qualified } from '../target/sql.ts';
 import { moveSequences } from './adopt/finish.ts';
 import { type CatchUp, sourceTable } from './catch-up-compare.ts';
@@ -24,11 +25,7 @@ export async function moveSequence(
   const identity = table.columns.find((c) => c.identity !== null);
   if (!identity) return;
   const target = qualified(schema, table.target);
-  const { rows } = await client.query('select pg_get_serial_sequence($1, $2) as name', [
-    target,
-    identity.target,
-  ]);
-  const sequence = (rows[0] as { name: string | null }).name;
+  const sequence = await sequenceOf(client, target, identity.target);
   if (sequence === null) return;
   await client.query(
     `select setval($1::regclass, highest) from

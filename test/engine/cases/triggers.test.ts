@@ -50,6 +50,8 @@ const understood: Record<string, string> = {
   search_out: 'after delete on devices begin delete from ft where rowid = old.id; end',
   known_device: `before insert on relays begin select raise(abort, 'no device')
     where (select id from devices where id = new.device_id) is null; end`,
+  twice: `after update of body on notes begin update notes set body = upper(body) where notes.id = new.id;
+    update notes set body = body || '!' where notes.id = new.id; end`,
   cascade: 'after delete on devices begin delete from notes where device_id = old.id; end',
 };
 
@@ -69,6 +71,7 @@ const life = [
   'delete from relays where device_id = 10',
   'delete from devices where id = 10',
   'delete from devices where id = 3',
+  "update notes set body = 'mudou' where id = 2",
 ];
 
 const shown: Record<string, string> = {

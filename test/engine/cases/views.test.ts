@@ -74,6 +74,8 @@ const understood: Record<string, string> = {
   sorted: 'select label from relays order by label collate nocase desc, watt is null, watt',
   times: "select id, at, strftime('%s', at) as s, unixepoch(at) u, strftime('%H', at) h from telemetry",
   words: 'select code, "group", "order" from codes where "order" is not null order by "order"',
+  values_last: `select label as "x""y" from relays union all values ('z')`,
+  thousands: 'select id from relays where watt < 1_000',
   unnamed: "select count(*), max(id) + 1, 1, 'a' from relays",
 };
 
@@ -90,6 +92,7 @@ const refused: Record<string, RegExp> = {
   "select value from json_each('[1,2]')": /function/,
   'select group_concat(label) as l from (select label from relays order by label)': /order of its own/,
   'select r.label from relays r, devices d limit 2': /order of its own/,
+  'select label from relays union all select body from notes limit 2': /order of its own/,
   'with a as (select * from devices), devices as (select 1 as x) select * from a': /stands behind/,
   'select (select id from codes2 where code = d.name collate nocase) as i from devices d': /several rows/,
 };

@@ -6,10 +6,11 @@ import { identifierName } from '../expression-columns.ts';
 import { toCondition } from '../expression-convert.ts';
 import { refuse, type Value } from '../expression-value.ts';
 import { walk } from '../expression-walk.ts';
+import { clauseName } from './clause.ts';
 import { scopeOf } from './scope.ts';
 import { isStored } from './shape.ts';
-import type { Frame, Item } from './types.ts';
-import { type Around, assignable, columnOf, type Written } from './written.ts';
+import { frameOf, type Item } from './types.ts';
+import { type Around, assignable, columnOf, setSql, type Written } from './written.ts';
 
 /** INSERT of a trigger: https://www.sqlite.org/lang_insert.html */
 export function insertSql({ clauses }: InsertStmt, around: Around): string {
@@ -27,8 +28,7 @@ export function insertSql({ clauses }: InsertStmt, around: Around): string {
   if (upsert && action === 'IGNORE') return refuse('INSERT OR IGNORE with ON CONFLICT');
   const known = /^(insert|values|upsert)_clause$|^(compound_)?select_stmt$/;
   const stranger = clauses.find(({ type }) => !known.test(type));
-  if (stranger)
-    return refuse(`the clause ${stranger.type.replace('_clause', '').replaceAll('_', ' ')} in INSERT`);
+  if (stranger) return refuse(`the clause ${clauseName(stranger)} in INSERT`);
   const alias = quoteIdent(around.environment.names.take(name, 't'));
   const rows = rowsOf(clauses, columns, around);
   // The next id is counted on from the highest in SQLite, whoever gave it.
@@ -116,19 +116,8 @@ function conflictSql(
     relation: table,
     hidden: new Set(hidden ? [...table.columns.keys()] : []),
   });
-  const frame: Frame = {
-    items: [item(fold(name), alias, false), item('excluded', 'excluded', true)],
-    aliases: new Map(),
-    windows: new Map(),
-    outer: row,
-    aggregated: false,
-  };
-  const scope = scopeOf(environment, frame);
-  const set = action.set.assignments.items.map(({ column, expr }) => {
-    if (column.type !== 'identifier') return refuse('SET of several columns at once');
-    const into = columnOf(table, identifierName(column));
-    return `${quoteIdent(into.target)} = ${assignable(walk(expr as Node, scope), into)}`;
-  });
+  const items = [item(fold(name), alias, false), item('excluded', 'excluded', true)];
+  const scope = scopeOf(environment, frameOf(items, row));
   const condition = action.where ? ` where ${toCondition(walk(action.where.expr, scope))}` : '';
-  return ` on conflict${target} do update set ${set.join(', ')}${condition}`;
+  return ` on conflict${target} do update set ${setSql(action.set, table, scope)}${condition}`;
 }

@@ -1,4 +1,5 @@
 import type { Node, SelectStmt } from 'sql-parser-cst';
+import { quoteIdent } from '../../target/sql.ts';
 import { refuse, type Scope } from '../expression-value.ts';
 import { walk } from '../expression-walk.ts';
 import { Names } from '../names.ts';
@@ -10,7 +11,7 @@ import { placeInUnion } from './places.ts';
 import { scopeOf } from './scope.ts';
 import { type Selected, selected } from './select.ts';
 import { outputOf, shaped, shapeOf } from './shape.ts';
-import type { Environment, Frame, Query } from './types.ts';
+import { type Environment, type Frame, frameOf, type Query } from './types.ts';
 import { withCommon } from './with.ts';
 
 /** One SELECT of a query and how it is put to those before it. */
@@ -82,14 +83,15 @@ function afterUnion({ clauses }: SelectStmt, { names, values }: Selected): strin
   const order = clauses.find((each) => each.type === 'order_by_clause');
   const none: Scope = { columns: new Map(), use: 'query', unstable: new Set() };
   const terms = order ? orderTerms(order, none, (term) => placeInUnion(term, columns)) : [];
-  return `${terms.length > 0 ? ` order by ${terms.join(', ')}` : ''}${limitText(clauses).sql}`;
+  const limit = limitText(clauses).sql;
+  if (limit !== '' && terms.length === 0) return refuse('LIMIT without an order of its own');
+  return `${terms.length > 0 ? ` order by ${terms.join(', ')}` : ''}${limit}`;
 }
 
 function armOf(select: SelectStmt, environment: Environment, outer: Frame | null): Selected {
   const values = (select.clauses as Node[]).find((each) => each.type === 'values_clause');
   if (values?.type !== 'values_clause') return selected(select, environment, outer);
-  const frame: Frame = { items: [], aliases: new Map(), windows: new Map(), outer, aggregated: false };
-  const scope = scopeOf(environment, frame);
+  const scope = scopeOf(environment, frameOf([], outer));
   const [row, ...others] = values.values.items;
   if (row?.type !== 'paren_expr' || others.length > 0) return refuse('VALUES of several rows');
   const columns = row.expr.items.map((each) => walk(each as Node, scope));
@@ -98,6 +100,6 @@ function armOf(select: SelectStmt, environment: Environment, outer: Frame | null
     values: columns,
     single: true,
     render: (shapes, targets) =>
-      `select ${columns.map((v, i) => `${shaped(v, shapes[i] ?? 'text')} as "${targets[i]}"`).join(', ')}`,
+      `select ${columns.map((v, i) => `${shaped(v, shapes[i] ?? 'text')} as ${quoteIdent(targets[i] ?? '')}`).join(', ')}`,
   };
 }

@@ -6,6 +6,7 @@ import { toCondition } from '../expression-convert.ts';
 import { refuse } from '../expression-value.ts';
 import { walk } from '../expression-walk.ts';
 import { byId, requireBinary } from './aggregates.ts';
+import { clauseName } from './clause.ts';
 import { columnsOf } from './columns.ts';
 import { fromSql } from './from.ts';
 import { limitText } from './limit.ts';
@@ -14,7 +15,7 @@ import { grouped, placeOf } from './places.ts';
 import { scopeOf } from './scope.ts';
 import { shaped } from './shape.ts';
 import { isSingle } from './single.ts';
-import type { Environment, Frame, Leaf } from './types.ts';
+import { type Environment, type Frame, frameOf, type Leaf } from './types.ts';
 
 type Clause = SelectStmt['clauses'][number];
 
@@ -29,7 +30,7 @@ export interface Selected extends Leaf {
 export function selected({ clauses }: SelectStmt, environment: Environment, outer: Frame | null): Selected {
   const of = <T extends Clause['type']>(type: T) =>
     clauses.find((each): each is Extract<Clause, { type: T }> => each.type === type);
-  const frame: Frame = { items: [], aliases: new Map(), windows: new Map(), outer, aggregated: false };
+  const frame = frameOf([], outer);
   const scope = scopeOf(environment, frame);
   const from = of('from_clause');
   const fromText = from ? fromSql(from, environment, frame) : '';
@@ -57,7 +58,7 @@ export function selected({ clauses }: SelectStmt, environment: Environment, oute
   if (limit.sql !== '' && terms.length === 0) return refuse('LIMIT without an order of its own');
   const orderText = terms.length > 0 ? ` order by ${terms.join(', ')}` : '';
   const stranger = clauses.find(({ type }) => !understood.test(type));
-  if (stranger) return refuse(`the clause ${stranger.type.replace('_clause', '').replaceAll('_', ' ')}`);
+  if (stranger) return refuse(`the clause ${clauseName(stranger)}`);
   const tail = `${fromText}${whereText}${groupText}${havingText}${orderText}${limit.sql}`;
   return {
     names: columns.map((c) => c.name),

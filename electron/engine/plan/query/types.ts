@@ -63,6 +63,11 @@ export interface Frame {
   aggregated: boolean;
 }
 
+/** A frame in which nothing was met yet. */
+export function frameOf(items: Item[], outer: Frame | null): Frame {
+  return { items, aliases: new Map(), windows: new Map(), outer, aggregated: false };
+}
+
 /** What all parts of one query share. */
 export interface Environment {
   /** A table or view by its name; null where there is none. Refuses what has no counterpart. */

@@ -1,7 +1,11 @@
+import type { Node, SetClause } from 'sql-parser-cst';
 import type { PlanColumn } from '../../../../shared/model/index.ts';
 import { fold } from '../../source/sql.ts';
+import { quoteIdent } from '../../target/sql.ts';
+import { identifierName } from '../expression-columns.ts';
 import { storedAs } from '../expression-store.ts';
-import { refuse, type Value } from '../expression-value.ts';
+import { refuse, type Scope, type Value } from '../expression-value.ts';
+import { walk } from '../expression-walk.ts';
 import { isStored } from './shape.ts';
 import type { Environment, Frame, Relation } from './types.ts';
 
@@ -39,4 +43,14 @@ export function assignable(v: Value, into: PlanColumn): string {
   const alike =
     from?.conversion === into.conversion && JSON.stringify(from.form) === JSON.stringify(into.form);
   return alike ? (v.origin?.stored ?? v.sql) : storedAs(v, into);
+}
+
+/** What stands behind SET. */
+export function setSql({ assignments }: SetClause, table: Written, scope: Scope): string {
+  const assigned = assignments.items.map(({ column, expr }) => {
+    if (column.type !== 'identifier') return refuse('SET of several columns at once');
+    const into = columnOf(table, identifierName(column));
+    return `${quoteIdent(into.target)} = ${assignable(walk(expr as Node, scope), into)}`;
+  });
+  return assigned.join(', ');
 }

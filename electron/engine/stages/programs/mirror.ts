@@ -23,9 +23,8 @@ export function concerned(
   const byName = new Map(schema.tables.map((t) => [fold(t.name), t]));
   const found = new Set<SourceTable>();
   const reaches = deletes(trigger);
-  const fired = others.filter((other) =>
-    reached(trigger, others).some((name) => fold(name) === fold(other.table)),
-  );
+  const written = new Set(reached(trigger, others).map(fold));
+  const fired = others.filter((other) => written.has(fold(other.table)));
   const waiting = [trigger, ...fired].flatMap((each) => [each.table, ...each.touches]);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const table = byName.get(fold(name));

@@ -1,17 +1,14 @@
-import type pg from 'pg';
-import type { Plan, PlanTrigger, Program } from '../../../../shared/model/index.ts';
+import type { PlanTrigger, Program } from '../../../../shared/model/index.ts';
 import { triggerSql } from '../../plan/trigger-sql.ts';
-import type { RunSession } from '../../run/session.ts';
-import { introspect } from '../../source/introspect.ts';
-import { openSnapshot } from '../../source/snapshot.ts';
 import { fold } from '../../source/sql.ts';
 import { withTransaction } from '../../target/connect.ts';
-import { createdObjects, insertObject } from '../../target/journal.ts';
+import { insertObject } from '../../target/journal.ts';
 import { isDefinitionError } from '../../target/sqlstate.ts';
 import { makeFunctions } from './functions.ts';
 import { concerned, type Mirror, mirrorOf, reached } from './mirror.ts';
 import { NotProved } from './not-proved.ts';
-import { type Stage, tryOut } from './try-out.ts';
+import type { ProgramStage } from './stage.ts';
+import { tryOut } from './try-out.ts';
 
 /** Tables with more rows together are not copied to try a trigger. */
 const mostRows = 10_000;
@@ -25,51 +22,35 @@ const again = 4;
  * put to a copy of the rows in SQLite and to the target, in a transaction in which each is taken back, and the rows of
  * all tables that it reaches are compared afterwards. Says what became of each.
  */
-export async function triggerStage(
-  session: RunSession,
-  client: pg.Client,
-  plan: Plan,
-  seconds: number,
-  progress: (trigger: string) => void,
-): Promise<Program[]> {
-  const triggers = plan.triggers ?? [];
-  if (triggers.length === 0) return [];
-  const { id } = session.state;
-  const known = new Set(
-    (await createdObjects(client, id)).filter((o) => o.kind === 'trigger').map((o) => o.name),
-  );
-  const snapshot = openSnapshot(session.folder.snapshot);
-  try {
-    const stage: Stage = { session, client, plan, seconds, snapshot, schema: introspect(snapshot) };
-    const results: Program[] = [];
-    const made: PlanTrigger[] = [];
-    for (const trigger of triggers) {
-      session.ctx.signal.throwIfAborted();
-      const { source, table, name: target } = trigger;
-      let reason: string | null = null;
-      if (!known.has(target)) {
-        try {
-          await make(stage, trigger, made);
-        } catch (error) {
-          if (!(error instanceof NotProved)) throw error;
-          reason = error.message;
-        }
+export async function makeTriggers(stage: ProgramStage): Promise<Program[]> {
+  const { session, plan, known, progress } = stage;
+  const results: Program[] = [];
+  const made: PlanTrigger[] = [];
+  for (const trigger of plan.triggers ?? []) {
+    session.ctx.signal.throwIfAborted();
+    const { source, table, name: target } = trigger;
+    progress(source, 0);
+    let reason: string | null = null;
+    if (!known.has(`trigger ${target}`)) {
+      try {
+        await make(stage, trigger, made);
+      } catch (error) {
+        if (!(error instanceof NotProved)) throw error;
+        reason = error.message;
       }
-      if (reason === null) made.push(trigger);
-      results.push({ kind: 'trigger', table, name: source, target, reason, rows: null });
-      progress(source);
     }
-    return results;
-  } finally {
-    snapshot.close();
+    if (reason === null) made.push(trigger);
+    results.push({ kind: 'trigger', table, name: source, target, reason, rows: null });
+    progress(source, 1);
   }
+  return results;
 }
 
 /**
  * Makes one trigger. Those that are made already and reach its table are tried again beside it.
  * @throws NotProved and makes nothing
  */
-async function make(stage: Stage, trigger: PlanTrigger, made: readonly PlanTrigger[]): Promise<void> {
+async function make(stage: ProgramStage, trigger: PlanTrigger, made: readonly PlanTrigger[]): Promise<void> {
   const { session, client } = stage;
   const { id, target } = session.state;
   const reaches = (m: PlanTrigger) => reached(m, made).some((name) => fold(name) === fold(trigger.table));
@@ -102,7 +83,7 @@ async function mirrored(...given: Parameters<typeof mirrorOf>): Promise<Mirror> 
 
 /** Tries one trigger beside the others that stand, and says whether it was seen to do anything. */
 async function tried(
-  stage: Stage,
+  stage: ProgramStage,
   subject: PlanTrigger,
   standing: readonly PlanTrigger[],
   most: number,

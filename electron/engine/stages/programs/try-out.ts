@@ -1,41 +1,24 @@
 import type { Database } from 'better-sqlite3';
-import type pg from 'pg';
-import type {
-  Plan,
-  PlanTable,
-  PlanTrigger,
-  SourceSchema,
-  ViewColumn,
-} from '../../../../shared/model/index.ts';
+import type { Plan, PlanTable, PlanTrigger, ViewColumn } from '../../../../shared/model/index.ts';
 import { exactColumns, exactValue, type TextEncoding } from '../../convert/values.ts';
 import type { RowBag } from '../../diff/row-bag.ts';
 import { type Compared, type Soften, sourceBag, targetBag } from '../../diff/view-rows.ts';
 import { bindKey } from '../../load/keys.ts';
-import type { RunSession } from '../../run/session.ts';
 import { fold, quoteName } from '../../source/sql.ts';
 import { qualified } from '../../target/sql.ts';
 import { isDataError, isDefinitionError, sqlstate, sqlstateOf } from '../../target/sqlstate.ts';
 import { deletes, type Mirror, reached } from './mirror.ts';
 import { NotProved } from './not-proved.ts';
 import { restartOf } from './sequences.ts';
+import type { ProgramStage } from './stage.ts';
 import { type Row, type Trial, trialsOf } from './trials.ts';
-
-/** What all trials of a run share. */
-export interface Stage {
-  session: RunSession;
-  client: pg.Client;
-  plan: Plan;
-  seconds: number;
-  snapshot: Database;
-  schema: SourceSchema;
-}
 
 /** What a statement did: the rows of all tables that it may have changed, or why it was refused. */
 type Outcome = { bags: RowBag[] } | { refused: string | null };
 
 /** Puts every trial to both sides, and says whether one showed what the trigger does. @throws NotProved where they differ */
 export async function tryOut(
-  stage: Stage,
+  stage: ProgramStage,
   trigger: PlanTrigger,
   standing: readonly PlanTrigger[],
   mirror: Mirror,
@@ -118,7 +101,7 @@ function rowsOf(
 }
 
 async function inTarget(
-  { session, client }: Stage,
+  { session, client }: ProgramStage,
   trial: Trial,
   compared: Compared[],
   restart: string,
@@ -154,7 +137,7 @@ function refusalOf(error: unknown): string | null {
 }
 
 async function inSource(
-  { session }: Stage,
+  { session }: ProgramStage,
   { db }: Mirror,
   { source }: Trial,
   compared: Compared[],
@@ -181,7 +164,7 @@ async function inSource(
 
 /** True where a statement ends otherwise with this trigger alone than with none. */
 async function doesSomething(
-  stage: Stage,
+  stage: ProgramStage,
   mirror: Mirror,
   trigger: PlanTrigger,
   trial: Trial,
@@ -201,7 +184,11 @@ async function doesSomething(
 }
 
 /** True where the target refuses a statement without any trigger of the table, too. */
-async function refusesAnyway({ session, client }: Stage, table: PlanTable, trial: Trial): Promise<boolean> {
+async function refusesAnyway(
+  { session, client }: ProgramStage,
+  table: PlanTable,
+  trial: Trial,
+): Promise<boolean> {
   const name = qualified(session.state.target.schema, table.target);
   await client.query('savepoint bare');
   try {

@@ -1,62 +1,51 @@
 import type { Database } from 'better-sqlite3';
-import type pg from 'pg';
-import type { Plan, PlanView, Program } from '../../../../shared/model/index.ts';
+import type { PlanView, Program } from '../../../../shared/model/index.ts';
 import type { TextEncoding } from '../../convert/values.ts';
 import { sourceBag, TooManyRows, targetBag } from '../../diff/view-rows.ts';
 import { inSchema } from '../../plan/in-schema.ts';
-import type { RunSession } from '../../run/session.ts';
-import { introspect } from '../../source/introspect.ts';
 import { openSnapshot } from '../../source/snapshot.ts';
 import { fold } from '../../source/sql.ts';
 import { withTransaction } from '../../target/connect.ts';
-import { createdObjects, insertObject } from '../../target/journal.ts';
+import { insertObject } from '../../target/journal.ts';
 import { isDataError, isDefinitionError, sqlstate, sqlstateOf } from '../../target/sqlstate.ts';
 import { makeFunctions } from './functions.ts';
 import { NotProved } from './not-proved.ts';
+import type { ProgramStage } from './stage.ts';
 import { mostCopied, type Patience, standInFor, TookTooLong, tablesRead } from './stand-in.ts';
 
 /** A view that depends on the time is looked at so often until both saw the same second. */
 const looks = 3;
 
-interface Proof {
-  session: RunSession;
-  client: pg.Client;
+interface Proof extends ProgramStage {
+  /** The snapshot with what stands in for its tables. */
   db: Database;
   encoding: TextEncoding;
   patience: Patience;
-  seconds: number;
 }
 
 /**
  * Makes the views that the plan translates, each only where its rows are those that SQLite gives for this very data:
  * made, compared and noted in one transaction, or not made. Says what became of each.
  */
-export async function viewStage(
-  session: RunSession,
-  client: pg.Client,
-  plan: Plan,
-  seconds: number,
-  progress: (view: string) => void,
-): Promise<Program[]> {
+export async function makeViews(stage: ProgramStage): Promise<Program[]> {
+  const { session, plan, known, progress } = stage;
   const views = plan.views ?? [];
   if (views.length === 0) return [];
-  const { id } = session.state;
-  const journal = await createdObjects(client, id);
-  const known = new Set(journal.filter((o) => o.kind === 'view').map((o) => o.name));
   const before = new Map(session.state.programs?.map((p) => [`${p.kind} ${p.name}`, p]));
   const db = openSnapshot(session.folder.snapshot);
   try {
-    const { proof, unready } = await prepared(session, client, plan, db, seconds);
+    const { proof, unready } = await prepared(stage, db);
     const missing = new Map<string, string>();
     const results: Program[] = [];
     for (const view of views) {
       session.ctx.signal.throwIfAborted();
+      progress(view.source, 0);
       const result = (reason: string | null, rows: number | null): void => {
         if (reason !== null) missing.set(fold(view.source), view.source);
         results.push({ kind: 'view', table: null, name: view.source, target: view.name, reason, rows });
-        progress(view.source);
+        progress(view.source, 1);
       };
-      if (known.has(view.name)) {
+      if (known.has(`view ${view.name}`)) {
         result(null, before.get(`view ${view.source}`)?.rows ?? null);
         continue;
       }
@@ -83,12 +72,10 @@ export async function viewStage(
 
 /** The snapshot, so that queries on it can be ended, and what of it cannot be compared. */
 async function prepared(
-  session: RunSession,
-  client: pg.Client,
-  plan: Plan,
+  stage: ProgramStage,
   db: Database,
-  seconds: number,
 ): Promise<{ proof: Proof; unready: Map<string, string> }> {
+  const { session, client, plan } = stage;
   const read = new Set((plan.views ?? []).flatMap((view) => [...tablesRead(plan, view.source)]));
   const accounts = new Map(session.state.tables.map((t) => [t.name, t]));
   const tables = plan.tables
@@ -103,9 +90,9 @@ async function prepared(
   const { schema } = session.state.target;
   const { signal } = session.ctx;
   const stood = tables.map((t) => ({ ...t, changed: t.changed && !large.includes(t) }));
-  const patience = await standInFor(db, introspect(db), stood, { client, schema, signal });
+  const patience = await standInFor(db, stage.schema, stood, { client, schema, signal });
   return {
-    proof: { session, client, db, encoding, patience, seconds },
+    proof: { ...stage, db, encoding, patience },
     unready: new Map([
       ...[...patience.blocked].map(
         ([name, reason]) => [name, `SQLite takes no copy of ${name}: ${reason}`] as const,
