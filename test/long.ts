@@ -28,6 +28,5 @@ export const longFiles = [
   'test/engine/strangers/attack.test.ts',
   'test/engine/strangers/settings.test.ts',
   'test/hosts/desktop/packing.test.ts',
-  'test/hosts/portable/edition.test.ts',
   'test/hosts/portable/systems.test.ts',
 ];

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { crc32, createGzip, deflateRawSync } from 'node:zlib';
 import { Zip, type ZipInputFile } from 'fflate';
 import { Header, Pax } from 'tar';
+import { digestOf } from '../digest.ts';
 import type { Entry } from './entries.ts';
 
 /**
@@ -15,17 +15,18 @@ import type { Entry } from './entries.ts';
  */
 const made = new Date(Number(process.env.SOURCE_DATE_EPOCH ?? Date.UTC(2026, 0, 1) / 1000) * 1000);
 
-/** Writes a .tar.gz or, by its name, a .zip. Modes are 0755 and 0644, owners nobody in particular. */
-export async function writeArchive(path: string, entries: readonly Entry[]): Promise<void> {
-  if (path.endsWith('.zip')) await pipeline(Readable.from(zipped(entries)), createWriteStream(path));
-  else await pipeline(Readable.from(tarred(entries)), createGzip({ level: 9 }), createWriteStream(path));
+/**
+ * Writes a .tar.gz or, by its name, a .zip. Modes are 0755 and 0644, owners nobody in particular.
+ * @param level of compression, from 1 (fast) to 9 (small).
+ */
+export async function writeArchive(path: string, entries: readonly Entry[], level = 9): Promise<void> {
+  if (path.endsWith('.zip')) await pipeline(Readable.from(zipped(entries, level)), createWriteStream(path));
+  else await pipeline(Readable.from(tarred(entries)), createGzip({ level }), createWriteStream(path));
 }
 
 /** Writes the SHA-256 of a file beside it, as `sha256sum --check` reads it. Returns the digest. */
 export async function writeDigest(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  const digest = hash.digest('hex');
+  const digest = await digestOf(path);
   await writeFile(`${path}.sha256`, `${digest}  ${basename(path)}\n`);
   return digest;
 }
@@ -60,7 +61,7 @@ function* header(entry: Entry, size: number): Generator<Buffer> {
 }
 
 /** fflate writes the format, Node compresses. A link would need a flag that few programs for zip files know. */
-async function* zipped(entries: readonly Entry[]): AsyncGenerator<Uint8Array> {
+async function* zipped(entries: readonly Entry[], level: number): AsyncGenerator<Uint8Array> {
   const ready: Uint8Array[] = [];
   const zip = new Zip((error, piece) => {
     if (error) throw error;
@@ -80,7 +81,7 @@ async function* zipped(entries: readonly Entry[]): AsyncGenerator<Uint8Array> {
       mtime: localTime(made),
     };
     zip.add(file);
-    file.ondata?.(null, deflateRawSync(content, { level: 9 }), true);
+    file.ondata?.(null, deflateRawSync(content, { level }), true);
     yield* ready.splice(0);
   }
   zip.end();

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -34,6 +35,28 @@ export async function installParts(system: System, root: string, folder: string)
   ]);
   const modules = join(folder, 'node_modules');
   return { node, nodeFolder: join(modules, node.name), modules };
+}
+
+/**
+ * The same packages where this checkout has them already, installed from the same lock file: what a test of the system
+ * itself needs, without installing a quarter of a gigabyte again. Null where one is missing or has another version.
+ */
+export async function partsOfCheckout(system: System, root: string): Promise<Installed | null> {
+  const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as LockFile;
+  const { node, others } = partsFor(system, lock);
+  const modules = join(root, 'node_modules');
+  // The `node` package installs the one of the system below itself.
+  const nodeFolder = join(modules, 'node/node_modules', node.name);
+  const wanted = [
+    { folder: nodeFolder, version: node.version },
+    ...others.map(({ name, version }) => ({ folder: join(modules, name), version })),
+  ];
+  for (const { folder, version } of wanted) {
+    const manifest = join(folder, 'package.json');
+    if (!existsSync(manifest) || JSON.parse(await readFile(manifest, 'utf8')).version !== version)
+      return null;
+  }
+  return { node, nodeFolder, modules };
 }
 
 /** A manifest and a lock file for these packages alone: what they depend on is in the bundle, or never called. */

@@ -9,7 +9,8 @@ import { nameOf, systemOf } from './systems.ts';
 
 /**
  * `npm run portable -- --platform win32 --arch x64`: the portable edition for a system, this one where none is named, as
- * an archive under dist/, or in the folder that `--out` names.
+ * an archive under dist/, or in the folder that `--out` names. `--quick` makes one of the same content to try out: from
+ * the packages that are installed here, where they are for that system, and hardly compressed.
  */
 async function portable(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -18,6 +19,7 @@ async function portable(args: string[]): Promise<void> {
       platform: { type: 'string', default: process.platform },
       arch: { type: 'string', default: process.arch },
       out: { type: 'string', default: join(root, 'dist') },
+      quick: { type: 'boolean', default: false },
     },
   });
   const system = systemOf(values.platform, values.arch);
@@ -28,7 +30,7 @@ async function portable(args: string[]): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'autocore-portable-'));
   try {
     const archive = join(out, `${name}${system.platform === 'win32' ? '.zip' : '.tar.gz'}`);
-    const digest = await makePortable({ system, root, scratch, name, archive });
+    const digest = await makePortable({ system, root, scratch, name, archive, quick: values.quick });
     const { size } = await stat(archive);
     console.log(`${archive}\n${(size / 1e6).toFixed(1)} MB, SHA-256 ${digest}`);
   } finally {
