@@ -47,15 +47,19 @@ export const runtimes: { name: string; launch: Launch | null; missing: string }[
 ];
 
 async function launchElectron(env: Record<string, string>): Promise<DesktopApp> {
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({
-    args: [...sandbox, root],
+    args: [root],
+    // Playwright turns the sandbox off on Linux unless it is told not to; Chromium does not run with it for root.
+    chromiumSandbox: process.getuid?.() !== 0,
     env: { ...inherited(), ...env },
     timeout: patience,
   });
   const ended = new Promise<number | null>((resolve) => app.process().once('exit', resolve));
+  const page = patient(await app.firstWindow({ timeout: patience }));
+  await page.waitForURL(/^app:/);
+  await page.waitForLoadState('load');
   return {
-    page: patient(await app.firstWindow({ timeout: patience })),
+    page,
     evaluate: (fn, arg) => app.evaluate(fn as never, arg as never) as never,
     ended,
     stop: () => app.close(),
@@ -91,9 +95,17 @@ function exit({ app }: typeof Electron): void {
   app.exit(0);
 }
 
+/** What a program with a window needs of its surroundings, on each system; nothing that says anything about servers. */
+const needed = new Set([
+  ...['path', 'home', 'tmpdir', 'display', 'wayland_display', 'xauthority', 'xdg_runtime_dir'],
+  ...['systemroot', 'windir', 'systemdrive', 'comspec', 'pathext', 'temp', 'tmp', 'userprofile', 'username'],
+  ...['appdata', 'localappdata', 'programdata', 'programfiles', 'programfiles(x86)', 'programw6432'],
+]);
+
 function inherited(): Record<string, string> {
-  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
-  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}) };
+  // Windows does not tell `Path` from `PATH`.
+  const entries = Object.entries(process.env).filter(([name]) => needed.has(name.toLowerCase()));
+  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 /** Milliseconds that a computer may take for anything that has other things to do. */
