@@ -32,7 +32,9 @@ const canInstall =
 if (missing.length > 0 && canInstall) {
   const packages = missing.flatMap((each) => each.packages);
   console.log(`Installing for the tests: ${packages.join(', ')}…`);
-  if (apt('update', '-qq') === 0) apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
+  // One after the other: a system that lacks one of them (Ubuntu) gets the others.
+  if (apt('update', '-qq') === 0)
+    for (const each of missing) apt('install', '-y', '-qq', '--no-install-recommends', ...each.packages);
 }
 for (const { what, packages, here } of missing) {
   if (!here()) console.log(`${what} are skipped (Debian: apt install ${packages.join(' ')}).`);
