@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { longFiles } from './long.ts';
-import { inMemory } from './setup/memory.ts';
+import { byRealName, inMemory } from './setup/memory.ts';
 
+byRealName();
 inMemory();
 
 /**

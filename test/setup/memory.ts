@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const folder = '/dev/shm';
@@ -30,6 +31,16 @@ export function inMemory(): void {
   chmodSync(own, 0o1777);
   process.env.TMPDIR = own;
   process.on('exit', () => rmSync(own, { recursive: true, force: true }));
+}
+
+/**
+ * The temporary folder by its real name: on a Mac it is behind a link, on Windows often a short name (`RUNNER~1`), and
+ * what the program says of a file is where it really is.
+ */
+export function byRealName(): void {
+  if (process.platform === 'linux') return;
+  const real = realpathSync.native(tmpdir());
+  for (const name of process.platform === 'win32' ? ['TEMP', 'TMP'] : ['TMPDIR']) process.env[name] = real;
 }
 
 /** Takes away what runs that were killed have left. */
