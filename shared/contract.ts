@@ -74,6 +74,8 @@ export const calls = {
   'files.list': call<FolderListing>()(folderInput),
   /** A file of a listing as one to work with. */
   'files.take': call<PickedFile>()(takeInput),
+  /** The file that the program was opened with, once; null when there is none, or it was asked for already. */
+  'files.handed': call<PickedFile | null>()(nothing),
 
   'sources.offered': call<OfferedSource[]>()(nothing),
   /** Errors: source.*. */
@@ -162,6 +164,8 @@ export const events = {
   job: event<JobSnapshot | null>(),
   /** Lines written since the last time. */
   log: event<LogLine[]>(),
+  /** A file was opened with the program: `files.handed` has it. */
+  handed: event<null>(),
 } as const;
 
 export type Calls = typeof calls;

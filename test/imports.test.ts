@@ -51,12 +51,12 @@ test.each(rules)('$from imports only what it may', ({ from, folders, forbidden }
 const rooms = [
   'electron/build/start.ts',
   'electron/main.ts',
-  'electron/command-line.ts',
   'electron/hosts/desktop',
   'electron/hosts/cli',
   'electron/hosts/web',
   'electron/hosts/shared',
   'electron/build',
+  'electron/start',
   // client, worker, operations and protocol: what the hosts see of the engine
   'electron/engine',
   'electron/engine/commands',

@@ -1,4 +1,5 @@
 import type { PickedFile } from '../../shared/contract.ts';
+import { isActive } from './job.ts';
 import { emptyTarget, loginOf, missingFields, serverOf, targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import type { ConnectPart } from './wizard.ts';
@@ -45,6 +46,13 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
     },
     async choose(token) {
       await attempt('source', () => lookAt(token));
+    },
+    async takeHanded() {
+      if (isActive(get().job)) return;
+      const handed = await client.call('files.handed', {});
+      if (!handed.ok || handed.value === null) return;
+      set({ step: 'connect' });
+      await get().choose(handed.value.token);
     },
     setTarget: (patch) => set({ target: { ...get().target, ...patch }, report: null, ifNotEmpty: 'abort' }),
     setIfNotEmpty: (ifNotEmpty) => set({ ifNotEmpty, report: null }),

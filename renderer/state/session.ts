@@ -22,6 +22,7 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
       if (first) await restore();
       // That there is none is no news any more where one was told of meanwhile.
       if (job !== null || get().job === known) get().seeJob(job);
+      await get().takeHanded();
     });
   }
 
@@ -71,6 +72,7 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
       const ends = [
         client.on('job', (job) => get().seeJob(job)),
         client.on('log', (lines) => get().seeLog(lines)),
+        client.on('handed', () => void get().takeHanded()),
         client.onConnection((connection) => {
           set({ connection });
           if (connection !== 'live') return;

@@ -97,6 +97,8 @@ export interface ConnectPart {
   drop(file: File): Promise<void>;
   /** Looks at the file of a token. */
   choose(token: string): Promise<void>;
+  /** Begins with the file that the program was opened with; while something runs it waits with the host. */
+  takeHanded(): Promise<void>;
   setTarget(patch: Partial<TargetForm>): void;
   setIfNotEmpty(value: ConnectPart['ifNotEmpty']): void;
   pickCertificates(): Promise<void>;

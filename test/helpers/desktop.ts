@@ -22,7 +22,8 @@ export interface DesktopApp {
   stop(): Promise<void>;
 }
 
-export type Launch = (env: Record<string, string>) => Promise<DesktopApp>;
+/** @param words behind the program's name. */
+export type Launch = (env: Record<string, string>, words?: readonly string[]) => Promise<DesktopApp>;
 
 /** Electron's own runtime; null where it was not fetched. */
 function electronPath(): string | null {
@@ -46,9 +47,12 @@ export const runtimes: { name: string; launch: Launch | null; missing: string }[
   },
 ];
 
-async function launchElectron(env: Record<string, string>): Promise<DesktopApp> {
+async function launchElectron(
+  env: Record<string, string>,
+  words: readonly string[] = [],
+): Promise<DesktopApp> {
   const app = await _electron.launch({
-    args: [root],
+    args: [root, ...words],
     // Playwright turns the sandbox off on Linux unless it is told not to; Chromium does not run with it for root.
     chromiumSandbox: process.getuid?.() !== 0,
     env: { ...inherited(), ...env },
@@ -66,9 +70,12 @@ async function launchElectron(env: Record<string, string>): Promise<DesktopApp> 
   };
 }
 
-async function launchStandIn(env: Record<string, string>): Promise<DesktopApp> {
+async function launchStandIn(
+  env: Record<string, string>,
+  words: readonly string[] = [],
+): Promise<DesktopApp> {
   const hooks = join(root, 'test/helpers/electron/register.mjs');
-  const child = spawn(process.execPath, ['--import', hooks, join(root, 'electron/main.ts')], {
+  const child = spawn(process.execPath, ['--import', hooks, join(root, 'electron/main.ts'), ...words], {
     cwd: root,
     env: { ...inherited(), ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

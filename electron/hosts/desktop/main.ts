@@ -8,10 +8,11 @@ import { filePicker, saveDialog } from './dialogs.ts';
 import { Documents } from './documents.ts';
 import { failToStart, watchFailures } from './failures.ts';
 import { refuseNavigation, refusePermissions } from './guards.ts';
-import { isOnlyInstance, keepWindowIn } from './instance.ts';
+import { isOnlyInstance, keepWindowIn, showAgain } from './instance.ts';
 import { connect } from './ipc.ts';
 import { systemKeychain } from './keychain.ts';
 import { setUpMenu } from './menu.ts';
+import { filesOfThisStart, openFilesIn, openHanded, takeFilesOfTheSystem } from './open-file.ts';
 import { refuseNetwork, registerScheme, servePages } from './pages.ts';
 import { pdfPrinter } from './print.ts';
 import { createWindow, showWizard } from './window.ts';
@@ -20,8 +21,11 @@ const workspace = defaultFolder(process.env);
 let window: BrowserWindow | null = null;
 
 keepWindowIn(workspace);
+takeFilesOfTheSystem();
+const given = filesOfThisStart(process.argv, process.cwd(), process.defaultApp === true);
 
-if (isOnlyInstance(() => window)) {
+if (isOnlyInstance(given, () => window)) {
+  openHanded(given);
   registerScheme();
   refuseNavigation();
   app.enableSandbox();
@@ -52,6 +56,7 @@ async function start(): Promise<void> {
     },
   });
   closeInOrder(host);
+  openFilesIn(host, () => showAgain(window));
   window = createWindow();
   window.on('closed', () => {
     window = null;

@@ -1,4 +1,4 @@
-import type { AuditView } from '../../../shared/contract.ts';
+import type { AuditView, PickedFile } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Translate } from '../../../shared/messages/index.ts';
 import type { Workspace } from '../../engine/run/workspace.ts';
@@ -31,6 +31,8 @@ export interface HostContext {
   jobs: Jobs;
   /** The audit on the table, with the DDL of its plan. */
   audit: { view: AuditView; sql: string } | null;
+  /** The file that the program was opened with, until a page takes it. */
+  handed: PickedFile | null;
   /** Name of this host's audit in the workspace. */
   auditSession: string;
   t(): Translate;

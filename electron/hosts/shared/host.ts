@@ -47,6 +47,8 @@ export interface Host {
   on(listener: EventListener): () => void;
   /** A file that the user handed over by other means than a call. */
   give(path: string): PickedFile;
+  /** A file that the program was opened with: the wizard begins with it. The last one counts. */
+  handOver(path: string): void;
   /** True while the engine is at work. */
   readonly working: boolean;
   t(): Translate;
@@ -85,6 +87,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     call,
     on: (listener) => emitter.on(listener),
     give: (path) => context.files.give(path),
+    handOver: (path) => {
+      context.handed = context.files.give(path);
+      emitter.changed('handed', () => null);
+    },
     get working() {
       return jobs.running;
     },
@@ -135,6 +141,7 @@ async function contextOf(
       unexpected,
     }),
     audit: null,
+    handed: null,
     auditSession: `${process.pid}-${randomBytes(4).toString('hex')}`,
     t,
   };

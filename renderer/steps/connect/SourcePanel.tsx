@@ -16,9 +16,11 @@ export function SourcePanel() {
   const can = useWizard((state) => state.info?.can);
   const look = useWizard((state) => state.look);
   const busy = useWizard((state) => state.busy.source === true);
-  const { loadOffered, pick, drop } = useWizard((state) => state);
+  const { loadOffered, pick, drop, takeHanded } = useWizard((state) => state);
   const [browsing, setBrowsing] = useState(false);
   useEffect(() => void loadOffered(), [loadOffered]);
+  // One that came while something ran is still with the host.
+  useEffect(() => void takeHanded(), [takeHanded]);
 
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();

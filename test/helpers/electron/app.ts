@@ -50,7 +50,11 @@ class App extends EventEmitter {
     return [process.env.STAND_IN_LANGUAGE ?? 'pt-BR'];
   }
 
-  requestSingleInstanceLock(): boolean {
+  /** What a start handed to the one before it; a second one is told of it by the test. */
+  handed: unknown = null;
+
+  requestSingleInstanceLock(handed: unknown = null): boolean {
+    this.handed = JSON.parse(JSON.stringify(handed));
     return process.env.STAND_IN_SECOND !== 'yes';
   }
 

@@ -1,6 +1,5 @@
 import type { WebContents } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { commandLineOf } from '../../../electron/command-line.ts';
 import { askedFor, isOwnPage, isOwnRequest } from '../../../electron/hosts/desktop/address.ts';
 import { requireOwnPage } from '../../../electron/hosts/desktop/sender.ts';
 
@@ -83,20 +82,5 @@ describe('the sender of a call', () => {
   });
   it.each(refused)('is not %s', (_name, event) => {
     expect(() => requireOwnPage(contents, event)).toThrow('refused');
-  });
-});
-
-describe('a command line', () => {
-  it.each([
-    [['program'], false, null],
-    [['program', '--no-sandbox', '--inspect=0'], false, null],
-    [['electron', '/a/folder'], true, null],
-    [['electron', '--remote-debugging-port=0', '/a/folder'], true, null],
-    [['program', 'runs', '--json'], false, ['runs', '--json']],
-    [['program', '--lang', 'en', 'runs'], false, ['--lang', 'en', 'runs']],
-    [['program', '--version'], false, ['--version']],
-    [['electron', '.', 'audit', '--source', 'x.db'], true, ['audit', '--source', 'x.db']],
-  ])('%j (development: %s) is %j', (argv, development, expected) => {
-    expect(commandLineOf(argv, development)).toEqual(expected);
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePages } from '../../../electron/build/pages.ts';
 import { ensurePreload } from '../../../electron/build/preload.ts';
@@ -16,7 +17,7 @@ import type {
 } from '../../../shared/contract.ts';
 import { migrateOn } from '../../e2e/way.ts';
 import { fillServer, wizardOn } from '../../e2e/wizard.ts';
-import { type DesktopApp, dropFile, runtimes } from '../../helpers/desktop.ts';
+import { type DesktopApp, dropFile, type Launch, runtimes } from '../../helpers/desktop.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { gateAtIndexes } from '../../helpers/gate.ts';
 import { serverTarget } from '../../helpers/host.ts';
@@ -275,6 +276,37 @@ describe.each(runtimes)('the desktop program on $name', { timeout: 900_000 }, ({
     expect(focused).toBe(true);
   });
 
+  it('begins with the file that a second start or the system hands over', async () => {
+    const second = join(folder, 'segundo — ção.db');
+    const third = join(folder, 'terceiro.db');
+    for (const out of [second, third]) await writeSample({ out, rows: 10 });
+    const tell = (path: string, bySystem: boolean) =>
+      app.evaluate(
+        ({ app: own }, { path: file, system }) => {
+          const event = { preventDefault: () => {} };
+          if (system) own.emit('open-file', event, file);
+          else own.emit('second-instance', {}, ['program', '--original-process'], '/', { files: [file] });
+        },
+        { path, system: bySystem },
+      );
+    await tell(second, false);
+    await app.page.getByText(second, { exact: true }).waitFor();
+    await tell(third, true);
+    await app.page.getByText(third, { exact: true }).waitFor();
+    expect(await value(app, 'files.handed', {})).toBeNull();
+    // What is none, and what nobody could have handed over, is told or left alone.
+    await tell(join(folder, 'nenhum.db'), false);
+    await app.page.getByRole('alert').getByText('nenhum.db').waitFor();
+    await app.evaluate(({ app: own }) => {
+      own.emit('second-instance', {}, [], '/', { files: [7] });
+    }, null);
+    await app.page.reload();
+    await app.page.getByRole('heading', { level: 1 }).waitFor();
+    await wizardOn(app.page, 'en', async () => {})
+      .button('Back')
+      .click();
+  });
+
   it('keeps passwords encrypted, where the system has a keychain', async () => {
     const login = { host: 'pg.example', port: 5432, database: 'autocore', user: 'autocore_user' };
     const { can } = await value(app, 'app.info', {});
@@ -449,12 +481,33 @@ describe.each(runtimes)('the desktop program on $name', { timeout: 900_000 }, ({
   });
 });
 
-describe('a second start', () => {
-  it('ends at once', async () => {
-    const standIn = runtimes[1]?.launch;
+describe('a start', () => {
+  const standIn = runtimes[1]?.launch;
+
+  it('ends at once where the program runs already', async () => {
     if (!standIn) return;
     await expect(standIn({ AUTOCORE_MIGRATE_HOME: tempFolder(), STAND_IN_SECOND: 'yes' })).rejects.toThrow(
       'ended with code 0',
     );
+  });
+
+  it.skipIf(!standIn)('with a file begins with it', { timeout: 900_000 }, async () => {
+    const folder = tempFolder();
+    const path = join(folder, 'São João #1.db');
+    await writeSample({ out: path, rows: 10 });
+    const app = await (standIn as Launch)({ AUTOCORE_MIGRATE_HOME: join(folder, 'workspace') }, [
+      '--no-sandbox',
+      pathToFileURL(path).href,
+    ]);
+    try {
+      await app.page.getByText(path, { exact: true }).waitFor();
+      const handed = await app.evaluate(
+        ({ app: own }) => (own as unknown as { handed: unknown }).handed,
+        null,
+      );
+      expect(handed).toEqual({ files: [path] });
+    } finally {
+      await app.stop();
+    }
   });
 });

@@ -6,7 +6,13 @@ import { existing, type FoundFile, usualFiles } from '../places.ts';
 
 type FileCalls = Pick<
   Handlers,
-  'files.pick' | 'files.roots' | 'files.list' | 'files.take' | 'sources.offered' | 'sources.look'
+  | 'files.pick'
+  | 'files.roots'
+  | 'files.list'
+  | 'files.take'
+  | 'files.handed'
+  | 'sources.offered'
+  | 'sources.look'
 >;
 
 /** As many as a screen shows. */
@@ -22,6 +28,11 @@ export function fileCalls(context: HostContext): FileCalls {
     'files.roots': () => offered(browser).roots(),
     'files.list': ({ folder, all }) => offered(browser).list(files.path(folder), all),
     'files.take': ({ file }) => offered(browser).take(files.path(file)),
+    'files.handed': () => {
+      const { handed } = context;
+      context.handed = null;
+      return handed;
+    },
     'sources.offered': () => offeredSources(context),
     'sources.look': async ({ source }) => {
       const path = files.path(source);
