@@ -68,7 +68,11 @@ export async function buildApp(out = join(root, 'dist/app')): Promise<void> {
 
 /** Bundles where that is due. */
 export async function ensureApp(): Promise<void> {
-  await buildIfDue(['electron/engine', 'electron/hosts', 'shared'], 'dist/app/cli.js', buildApp);
+  await buildIfDue(
+    ['electron/engine', 'electron/hosts', 'electron/start', 'shared'],
+    'dist/app/cli.js',
+    buildApp,
+  );
 }
 
 function placed(): Plugin {

@@ -43,7 +43,7 @@ function mainFile() {
   if (built === undefined) return sources;
   // In a package there are no sources.
   if (!existsSync(sources)) return bundle;
-  const parts = ['electron/engine', 'electron/hosts', 'shared'];
+  const parts = ['electron/engine', 'electron/hosts', 'electron/start', 'shared'];
   return parts.some((part) => isAnyNewer(join(root, part), built)) ? sources : bundle;
 }
 

@@ -8,8 +8,10 @@ import { chooseLanguage } from './language.ts';
 import { leaveWithoutThreads } from './leave.ts';
 import { type GlobalOptions, workspaceOf } from './options.ts';
 import { asJson, ignoreClosedOutput, print, type Report, reportFailure } from './output.ts';
-import { buildProgram, programName } from './program.ts';
+import { buildProgram } from './program.ts';
+import { programName } from './program-name.ts';
 import { usageError } from './usage.ts';
+import { commandLineOf } from './words.ts';
 
 /** Runs one command line. Returns the exit code; see shared/errors.ts for what they mean. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -45,4 +47,4 @@ async function main(argv: readonly string[]): Promise<number> {
 
 ignoreClosedOutput();
 leaveWithoutThreads();
-process.exit(await main(process.argv.slice(2)));
+process.exit(await main(commandLineOf(process.argv.slice(2))));

@@ -7,6 +7,7 @@ import { addCutover } from './commands/cutover.ts';
 import { addExport } from './commands/export.ts';
 import { addKit } from './commands/kit.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addPathChange } from './commands/path.ts';
 import { addPlan } from './commands/plan.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addRuns } from './commands/runs.ts';
@@ -20,8 +21,7 @@ import { addSync } from './commands/sync.ts';
 import { translateHelp } from './help.ts';
 import type { Act } from './invocation.ts';
 import { globalOptions, OptionMaker } from './options.ts';
-
-export const programName = 'autocore-migrate';
+import { programName } from './program-name.ts';
 
 /** Every command with its options. Nothing runs before `parseAsync`; errors and help leave as CommanderError. */
 export function buildProgram(version: string, t: Translate, act: Act): Command {
@@ -54,16 +54,21 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   addKit(command('kit', 'kit'), make, act);
   addRuns(command('runs', 'runs'), act);
   addSupportBundle(command('support-bundle', 'supportBundle'), make, act);
-  const server = program
-    .command('server')
-    .helpCommand(false)
-    .description(t('cli.commands.server'))
-    .usage(t('cli.help.usageGroup'));
+  const group = (name: string): Command =>
+    program
+      .command(name)
+      .helpCommand(false)
+      .description(t(`cli.commands.${name}`))
+      .usage(t('cli.help.usageGroup'));
+  const server = group('server');
   for (const [action, help] of serverActions) {
     addServerAction(withUsage(server.command(action), help, t), action, act);
   }
   addServe(command('serve', 'serve'), make, act);
   addSample(command('sample', 'sample'), make, act);
+  const path = group('path');
+  addPathChange(withUsage(path.command('add'), 'pathAdd', t), 'add', make, act);
+  addPathChange(withUsage(path.command('remove'), 'pathRemove', t), 'remove', make, act);
   return program;
 }
 

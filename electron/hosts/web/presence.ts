@@ -3,7 +3,7 @@ import type { Host } from '../shared/host.ts';
 /** Which pages are connected, and who wants to know when that changes. */
 export class Presence {
   #pages = 0;
-  #came = false;
+  #comings = 0;
   readonly #watchers = new Set<() => void>();
 
   /** Pages that are connected now. */
@@ -13,13 +13,18 @@ export class Presence {
 
   /** True once there was a page. */
   get came(): boolean {
-    return this.#came;
+    return this.#comings > 0;
+  }
+
+  /** How often a page came. */
+  get comings(): number {
+    return this.#comings;
   }
 
   /** A page is there. Returns what tells that it has gone. */
   join(): () => void {
     this.#pages++;
-    this.#came = true;
+    this.#comings++;
     this.#tell();
     return () => {
       this.#pages--;
@@ -43,6 +48,18 @@ export function untilOpened(presence: Presence): Promise<void> {
   return new Promise((resolve) => {
     const stop = presence.watch(() => {
       if (!presence.came) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+/** Settles when one more page has come, whatever became of the others. */
+export function untilAnother(presence: Presence): Promise<void> {
+  const now = presence.comings;
+  return new Promise((resolve) => {
+    const stop = presence.watch(() => {
+      if (presence.comings === now) return;
       stop();
       resolve();
     });

@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Language } from '../../../shared/messages/index.ts';
-import { createHost } from '../shared/host.ts';
+import { createHost, type Host } from '../shared/host.ts';
 import { Downloads } from './downloads.ts';
-import { Presence, untilOpened, untilUnused } from './presence.ts';
+import { Presence, untilAnother, untilOpened, untilUnused } from './presence.ts';
 import { startWebServer } from './server.ts';
 import { Sessions } from './sessions.ts';
 import { usualFolders } from './usual-folders.ts';
@@ -33,6 +34,14 @@ export interface Serving {
   opened: Promise<void>;
   /** Settles when the last page was closed and nothing runs any more. */
   unused: Promise<void>;
+  /** True once there was a page. */
+  readonly came: boolean;
+  /** A file that the wizard is to begin with. */
+  handOver(path: string): void;
+  /** A page is on its way: the host counts as in use until it is there, or the time is over. */
+  expectPage(milliseconds: number): Promise<void>;
+  /** Puts a failure that nobody expected into the log. */
+  unexpected: Host['unexpected'];
   /** Stops what runs so that it can be resumed. */
   close(): Promise<void>;
 }
@@ -82,6 +91,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     port: server.port,
     opened,
     unused,
+    get came() {
+      return presence.came;
+    },
+    handOver: (path) => host.handOver(path),
+    expectPage: async (milliseconds) => {
+      const leave = presence.join();
+      await Promise.race([untilAnother(presence), delay(milliseconds, undefined, { ref: false })]);
+      leave();
+    },
+    unexpected: host.unexpected,
     close: async () => {
       await host.close();
       await server.close();

@@ -77,6 +77,9 @@ export const cli: typeof reference = {
     open: 'open the browser',
     window: 'open the assistant in a window of its own, and end when that is closed',
     detach: 'with --window: do not wait for the end of the assistant',
+    handedSource: 'SQLite file that the assistant begins with',
+    instead: 'why the window could not be opened',
+    pathFolder: 'the folder (default: that of this program)',
     folder:
       'folder whose files may be chosen (may be repeated; default: your own, those of AutoCore and removable drives)',
     force: 'replace the file if it exists',
@@ -103,6 +106,9 @@ export const cli: typeof reference = {
     serverStatus: 'show how the local PostgreSQL is',
     serve: 'the assistant in a browser on this computer',
     sample: 'make a database like those of AutoCore, to try things on',
+    path: 'the command autocore-migrate in every terminal of this user (Windows)',
+    pathAdd: "add the folder of the program to the user's PATH",
+    pathRemove: "take the folder of the program out of the user's PATH",
   },
   password: {
     exposed:
@@ -178,6 +184,13 @@ export const cli: typeof reference = {
     opening: 'The assistant is opening…',
     detached: 'The assistant is open. This window can be closed.',
     noBrowser: 'No browser could be opened. Copy the link above into one.',
+    shown: 'The assistant was open already: its page was opened again.',
+  },
+  path: {
+    added:
+      "On the user's PATH: {{folder}}. Terminals have it that are opened after the next sign-in to Windows.",
+    removed: "Off the user's PATH: {{folder}}",
+    asItWas: "The user's PATH was like that already: {{folder}}",
   },
   summary: {
     succeeded: 'Migration {{run}} succeeded: PostgreSQL holds what the file holds.',

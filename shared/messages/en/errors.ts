@@ -457,6 +457,20 @@ export const errors: typeof reference = {
       message: 'No browser could be opened ({{reason}})',
       hint: 'Run autocore-migrate serve and open the link in a browser on this computer.',
     },
+    silent: {
+      message: 'The assistant of this workspace is open already, but has not answered for {{seconds}} s.',
+      hint: 'Close its window (or end the process) and try again. What is under way can be resumed later.',
+    },
+  },
+  path: {
+    byHand: {
+      message: 'Only on Windows does this command change the PATH; here a link is enough.',
+      hint: 'Run: {{command}}',
+    },
+    refused: {
+      message: "The user's PATH could not be changed ({{reason}})",
+      hint: 'Nothing has changed. Add the folder by hand: Settings, System, About, Advanced system settings, Environment Variables.',
+    },
   },
   job: {
     busy: {

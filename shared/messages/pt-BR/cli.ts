@@ -77,6 +77,9 @@ export const cli = {
     open: 'abre o navegador',
     window: 'abre o assistente em uma janela própria e termina quando ela é fechada',
     detach: 'com --window: não espera pelo fim do assistente',
+    handedSource: 'arquivo SQLite com que o assistente começa',
+    instead: 'por que a janela não pôde ser aberta',
+    pathFolder: 'a pasta (padrão: a deste programa)',
     folder:
       'pasta cujos arquivos podem ser escolhidos (pode ser repetida; padrão: a sua, as do AutoCore e os discos removíveis)',
     force: 'substitui o arquivo se ele já existir',
@@ -103,6 +106,9 @@ export const cli = {
     serverStatus: 'mostra a situação do PostgreSQL local',
     serve: 'o assistente em um navegador deste computador',
     sample: 'cria um banco como os do AutoCore, para experimentar',
+    path: 'o comando autocore-migrate em qualquer terminal deste usuário (Windows)',
+    pathAdd: 'acrescenta a pasta do programa ao PATH do usuário',
+    pathRemove: 'tira a pasta do programa do PATH do usuário',
   },
   password: {
     exposed:
@@ -179,6 +185,13 @@ export const cli = {
     opening: 'O assistente está abrindo…',
     detached: 'O assistente está aberto. Esta janela pode ser fechada.',
     noBrowser: 'Não foi possível abrir um navegador. Copie o link acima para um.',
+    shown: 'O assistente já estava aberto: a página dele foi aberta de novo.',
+  },
+  path: {
+    added:
+      'No PATH do usuário: {{folder}}. Vale para os terminais abertos depois da próxima entrada no Windows.',
+    removed: 'Fora do PATH do usuário: {{folder}}',
+    asItWas: 'O PATH do usuário já era assim: {{folder}}',
   },
   summary: {
     succeeded: 'Migração {{run}} concluída: no PostgreSQL está o que estava no arquivo.',

@@ -455,6 +455,20 @@ export const errors = {
       message: 'Não foi possível abrir um navegador ({{reason}})',
       hint: 'Execute autocore-migrate serve e abra o link em um navegador deste computador.',
     },
+    silent: {
+      message: 'O assistente desta pasta de trabalho já está aberto, mas não responde há {{seconds}} s.',
+      hint: 'Feche a janela dele (ou encerre o processo) e tente de novo. O que estiver em andamento pode ser retomado depois.',
+    },
+  },
+  path: {
+    byHand: {
+      message: 'Só no Windows este comando muda o PATH; aqui basta um atalho.',
+      hint: 'Execute: {{command}}',
+    },
+    refused: {
+      message: 'O PATH do usuário não pôde ser mudado ({{reason}})',
+      hint: 'Nada mudou. Acrescente a pasta à mão: Configurações, Sistema, Sobre, Configurações avançadas do sistema, Variáveis de ambiente.',
+    },
   },
   job: {
     busy: {

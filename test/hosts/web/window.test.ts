@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -156,6 +156,52 @@ describe.skipIf(process.platform !== 'linux')('serve --window', () => {
     const complaint = text(second.child.stderr as NodeJS.ReadableStream);
     expect(await second.ended).toEqual([2, null]);
     expect(await complaint).toMatch(/No browser could be opened \(.*xdg-open/);
+  });
+
+  it('a second start opens the page of the first again, with its file, and ends', async () => {
+    const { env, folder, calledWith } = programs({ chromium: tellArguments });
+    const file = join(folder, 'oficina é.db');
+    const first = start(env, '--source', file);
+    const linkOf = async () => {
+      const [app = ''] = await calledWith('chromium');
+      rmSync(join(folder, 'chromium.args'));
+      return linkIn(fileURLToPath(app.replace('--app=', '')));
+    };
+    const link = await linkOf();
+    const client = await WebClient.open(link);
+    const socket = await client.events();
+    expect(await client.value('files.handed', {})).toMatchObject({ path: file });
+    expect(await client.value('files.handed', {})).toBeNull();
+
+    const second = start({ ...env, PATH: '/nowhere' }, '--source', 'outro.db');
+    const said = text(second.child.stdout as NodeJS.ReadableStream);
+    const again = await linkOf();
+    expect(await second.ended).toEqual([0, null]);
+    expect(await said).toBe('The assistant was open already: its page was opened again.\n');
+    // The same host, by a link that nobody has used yet.
+    expect(new URL(again).port).toBe(new URL(link).port);
+    expect(again).not.toBe(link);
+    // The first page may go: the other one is on its way.
+    socket.close();
+    const page = await WebClient.open(again);
+    const other = await page.events();
+    expect(await page.value('files.handed', {})).toMatchObject({ path: join(process.cwd(), 'outro.db') });
+    other.close();
+    expect(await first.ended).toEqual([0, null]);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.html'))).toEqual([]);
+  });
+
+  it('a start after one that was killed is the only one', async () => {
+    const { env, calledWith, folder } = programs({ chromium: tellArguments });
+    const first = start(env);
+    await calledWith('chromium');
+    rmSync(join(folder, 'chromium.args'));
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = start(env);
+    const [app = ''] = await calledWith('chromium');
+    (await visit(linkIn(fileURLToPath(app.replace('--app=', '')))))();
+    expect(await second.ended).toEqual([0, null]);
   });
 
   it.skipIf(!existsSync('/usr/bin/chromium'))(

@@ -1,26 +1,27 @@
 import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { AppError } from '../../../../shared/errors.ts';
 import { ensurePages } from '../../../build/pages.ts';
+import { openWorkspace } from '../../../engine/run/workspace.ts';
+import { pathOf } from '../../../start/words.ts';
 import { pagesFolder } from '../../shared/pages.ts';
-import { type Opening, openBrowser, openWindow } from '../../web/window.ts';
-import { onInterrupt } from '../interrupt.ts';
+import { type OnlyOne, onlyOne } from '../../web/only-one.ts';
+import type { Serving } from '../../web/serve.ts';
+import { type Interrupt, onInterrupt } from '../interrupt.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { OptionMaker } from '../options.ts';
 import { asJson, print, tell } from '../output.ts';
+import { showBrowser, Ways, WizardWindow } from './serve-browser.ts';
 import { serveDetached } from './serve-detached.ts';
-
-/** Milliseconds that a page may take to come: what starts a browser says that all went well, and may be wrong. */
-const patience = 300_000;
 
 interface Options {
   port?: number;
   open?: boolean;
   window?: boolean;
   detach?: boolean;
+  source?: string;
+  instead?: 'root' | 'noDisplay';
   folder: string[];
 }
 
@@ -30,101 +31,102 @@ export function addServe(command: Command, make: OptionMaker, act: Act): void {
     .addOption(make.flag('--open', 'open'))
     .addOption(make.flag('--window', 'window'))
     .addOption(make.flag('--detach', 'detach'))
+    .addOption(make.text('--source <FILE>', 'handedSource'))
     .addOption(make.texts('--folder <DIR>', 'folder', /\S/, 'expectedText'))
+    // Of the desktop program, where it opens the browser in the place of its window.
+    .addOption(make.oneOf('--instead <REASON>', 'instead', ['root', 'noDisplay']).hideHelp())
     .action(act(serve));
 }
 
 /**
  * Serves the wizard until it is interrupted, or with `--window` until its window is closed and nothing runs. The document
- * of `--json` comes at once: whoever asked waits for the link, or for the window.
+ * of `--json` comes at once: whoever asked waits for the link, or for the window. With `--window` there is one for each
+ * workspace: another start brings up the page of the one that runs.
  */
 async function serve(invocation: Invocation<Options>): Promise<null> {
-  const { options, t, language, env, workspace } = invocation;
-  const { port = 0, open = false, window = false, json = false } = options;
+  const { options, t, env, workspace } = invocation;
+  if (options.instead) tell(t('cli.start.browser', { reason: t(`cli.start.${options.instead}`) }));
   if (options.detach) return serveDetached(invocation);
   await ensurePages(pagesFolder);
+  if (!options.window) return serveHere(invocation, null);
+  const { dir } = openWorkspace(workspace, env);
+  const own = await onlyOne(dir, { source: sourceOf(options) });
+  if (own) return serveHere(invocation, own).finally(() => own.release());
+  await print(options.json ? asJson({ window: true, shown: true }) : t('cli.serve.shown'));
+  return null;
+}
+
+/** @param own the right to be the one with a window; null without a window. */
+async function serveHere(invocation: Invocation<Options>, own: OnlyOne | null): Promise<null> {
+  const { options, t, language, env, workspace } = invocation;
+  const { port = 0, json = false } = options;
   const interrupt = onInterrupt(() => tell(t('cli.serve.stopping')));
   const links: string[] = [];
-  let opening: Promise<Opening | null> | undefined;
+  const ways = new Ways();
   const onLink = (url: string): void => {
     links.push(url);
-    if (links.length === 1) {
-      // What stands in a terminal can be read over a shoulder: with a window nobody needs it there.
-      if (!window) void print(json ? asJson({ url }) : t('cli.serve.ready', { url }));
-      return;
-    }
-    // The first link has been used: nothing leads to it any more.
-    void opening?.then((way) => way?.remove());
-    if (!window) tell(t('cli.serve.again', { url }));
+    // What stands in a terminal can be read over a shoulder: with a window nobody needs it there.
+    const first = links.length === 1;
+    if (!own && first) void print(json ? asJson({ url }) : t('cli.serve.ready', { url }));
+    if (!own && !first) tell(t('cli.serve.again', { url }));
+    // The link before has been used: nothing leads to it any more.
+    if (!first) void ways.remove();
   };
   // Fastify and what belongs to it take longer to load than most commands to run.
   const { serve: serveWizard } = await import('../../web/serve.ts');
-  const folders = options.folder.map((folder) => resolve(folder));
   const serving = await serveWizard({
-    ...{ workspace, env, language, port, folders },
+    ...{ workspace, env, language, port },
+    folders: options.folder.map((folder) => resolve(folder)),
     askedLanguage: options.lang === undefined ? null : language,
     pages: pagesFolder,
     onLink,
   });
-  const home = env.HOME || homedir();
-  const [link = ''] = links;
-  const aborted = interrupt.signal.aborted ? Promise.resolve() : once(interrupt.signal, 'abort');
+  const source = sourceOf(options);
+  if (source !== null) serving.handOver(source);
+  const place = { workspace, env, home: env.HOME || homedir() };
+  const link = (): string => links.at(-1) ?? '';
   try {
-    if (window) {
-      const opened = serving.opened.then(() =>
-        print(json ? asJson({ window: true }) : t('cli.serve.window')),
-      );
-      const failed = showWindow(link, { workspace, env, home }, serving.opened, (way) => {
-        opening = Promise.resolve(way);
-      });
-      await Promise.race([aborted, failed, opened.then(() => serving.unused)]);
-    } else {
-      if (open) opening = showBrowser(link, home, () => tell(t('cli.serve.noBrowser')));
-      await aborted;
+    if (own) await untilClosed(invocation, own, serving, new WizardWindow(link, place, ways), interrupt);
+    else {
+      if (options.open) void showBrowser(link(), place.home, ways, () => tell(t('cli.serve.noBrowser')));
+      await interrupted(interrupt);
     }
   } finally {
-    await (await opening)?.remove();
+    await ways.remove();
     await serving.close();
     interrupt.dispose();
   }
   return null;
 }
 
-/** Shows a link in the user's browser, and says so where that does not work. */
-async function showBrowser(link: string, home: string, failed: () => void): Promise<Opening | null> {
-  try {
-    const opening = await openBrowser(link, home);
-    void opening.failed.then(failed);
-    return opening;
-  } catch {
-    failed();
-    return null;
-  }
+/** Shows the window, and again for whoever starts the program anew, until it is in use no more. */
+async function untilClosed(
+  { options, t }: Invocation<Options>,
+  own: OnlyOne,
+  serving: Serving,
+  window: WizardWindow,
+  interrupt: Interrupt,
+): Promise<void> {
+  const opened = serving.opened.then(() =>
+    print(options.json ? asJson({ window: true }) : t('cli.serve.window')),
+  );
+  const failed = window.open(serving.opened);
+  own.listen(
+    ({ source }) => {
+      if (source !== null) serving.handOver(source);
+      // Its first page is on its way still.
+      if (serving.came) window.openAgain(serving).catch((error) => serving.unexpected(error, 'window'));
+    },
+    (error) => serving.unexpected(error, 'another start'),
+  );
+  await Promise.race([interrupted(interrupt), failed, opened.then(() => serving.unused)]);
 }
 
-/**
- * Shows a link in a window of its own, or where no browser can do that, in the user's browser. Pending for as long as
- * that goes well. @param opened settles when the page is there: what a browser says after that is no failure.
- * @throws AppError host.noBrowser {reason}
- */
-async function showWindow(
-  link: string,
-  { workspace, env, home }: { workspace: string; env: NodeJS.ProcessEnv; home: string },
-  opened: Promise<void>,
-  show: (opening: Opening) => void,
-): Promise<never> {
-  const never = new Promise<never>(() => {});
-  const open = opened.then(() => null);
-  const late = delay(patience, `${patience / 60_000} min`, { ref: false });
-  const own = await openWindow(link, workspace, env, home);
-  if (own) {
-    show(own);
-    if ((await Promise.race([own.failed, open])) === null) return never;
-    await own.remove();
-  }
-  const usual = await openBrowser(link, home);
-  show(usual);
-  const reason = await Promise.race([usual.failed, open, late]);
-  if (reason === null) return never;
-  throw new AppError('host.noBrowser', { reason });
+function interrupted({ signal }: Interrupt): Promise<unknown> {
+  return signal.aborted ? Promise.resolve() : once(signal, 'abort');
+}
+
+/** The file to begin with, as a file manager gave it or as it was typed. */
+function sourceOf({ source }: Options): string | null {
+  return source === undefined ? null : (pathOf(source, process.cwd()) ?? source);
 }

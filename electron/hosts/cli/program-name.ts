@@ -1,0 +1,2 @@
+/** What is typed to call the command line. */
+export const programName = 'autocore-migrate';
