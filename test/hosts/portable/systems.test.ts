@@ -12,10 +12,10 @@ import { tempFolder } from '../../helpers/folder.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 it.each([
-  ['win32', 'x64', ['AutoCore Migrate.cmd', 'autocore-migrate.cmd']],
-  ['darwin', 'arm64', ['AutoCore Migrate.command', 'autocore-migrate']],
-  ['darwin', 'x64', ['AutoCore Migrate.command', 'autocore-migrate']],
-  ['linux', 'arm64', ['AutoCore Migrate.desktop', 'autocore-migrate']],
+  ['win32', 'x64', ['AutoCore Migrate.cmd', 'LEIA-ME.txt', 'autocore-migrate.cmd']],
+  ['darwin', 'arm64', ['AutoCore Migrate.command', 'README.txt', 'autocore-migrate']],
+  ['darwin', 'x64', ['AutoCore Migrate.command', 'README.txt', 'autocore-migrate']],
+  ['linux', 'arm64', ['AutoCore Migrate.desktop', 'README.txt', 'autocore-migrate']],
 ])('the edition for %s-%s has every part, made for that system', async (platform, arch, top) => {
   const system = systemOf(platform, arch);
   const folder = tempFolder();
