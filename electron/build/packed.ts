@@ -2,7 +2,11 @@ import { execFile } from 'node:child_process';
 import { open, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { addConsole, addLinuxStarter } from './console.ts';
+import { fuses } from './fuses.ts';
 import { type Native, nativeOf, tellingBytes } from './native.ts';
+import { type System, systemOf } from './portable/systems.ts';
+import { isServerFile } from './portable/wanted.ts';
 
 /** A system that is packed for, in Node's words. */
 export interface PackedFor {
@@ -12,7 +16,12 @@ export interface PackedFor {
 
 /** What electron-builder hands to a hook, as far as it is needed here. */
 interface PackContext {
-  packager: { getResourcesDir(appOutDir: string): string };
+  packager: {
+    getResourcesDir(appOutDir: string): string;
+    executableName?: string;
+    generateFuseConfig(config: object): Promise<object>;
+    addElectronFuses(context: PackContext, config: object): Promise<unknown>;
+  };
   appOutDir: string;
   electronPlatformName: string;
   /** electron-builder's own number. */
@@ -25,14 +34,42 @@ const run = promisify(execFile);
 /**
  * electron-builder calls it when a program is packed and not yet signed: what is in the package is opened again. npm
  * installs the native packages of the system it runs on, and a package for another one would look complete and start
- * nowhere.
+ * nowhere. Then the console program is added, and the fuses are flipped.
  */
 export default async function afterPack(context: PackContext): Promise<void> {
+  const { packager, appOutDir } = context;
   const system = { platform: context.electronPlatformName, arch: arches[context.arch] ?? '' };
-  const unpacked = join(context.packager.getResourcesDir(context.appOutDir), 'app.asar.unpacked');
+  const resources = packager.getResourcesDir(appOutDir);
+  const unpacked = join(resources, 'app.asar.unpacked');
+  await refuse(unpacked, system);
+  const known = systemOf(system.platform, system.arch);
+  await addConsole(resources, known, await serverFiles(unpacked));
+  await refuse(unpacked, system);
+  await packager.addElectronFuses(context, await packager.generateFuseConfig(fuses));
+  if (known.platform === 'linux') await addLinuxStarter(appOutDir, packager.executableName ?? '');
+  if (system.platform === process.platform && system.arch === process.arch) {
+    await tryOut(unpacked, system);
+    await tryConsole(resources, known);
+  }
+}
+
+async function refuse(unpacked: string, system: PackedFor): Promise<void> {
   const wrong = await wrongIn(unpacked, system);
   if (wrong.length > 0) throw new Error(`not a package for ${nameOf(system)}: ${wrong.join('; ')}`);
-  if (system.platform === process.platform && system.arch === process.arch) await tryOut(unpacked, system);
+}
+
+/** Programs and libraries of PostgreSQL that something runs from: those whose terms have been looked at. */
+async function serverFiles(unpacked: string): Promise<string[]> {
+  const names = await filesIn(unpacked);
+  const wanted = names.filter((name) => {
+    const path = name.split('/native/')[1];
+    return path !== undefined && isServerFile(path);
+  });
+  const natives = await Promise.all(
+    wanted.map(async (name) => ((await look(join(unpacked, name))) ? [name] : [])),
+  );
+  // A leading slash: as in an edition, they lie below something.
+  return natives.flat().map((name) => `/${name}`);
 }
 
 /** What speaks against the native files of a package, each in a line; empty where all are there and of that system. */
@@ -91,4 +128,13 @@ async function tryOut(unpacked: string, system: PackedFor): Promise<void> {
     if (name.endsWith('.node')) await run(process.execPath, ['-e', load]);
     else await run(path, ['--version']);
   }
+}
+
+/** The console program says its version, through its script. */
+async function tryConsole(resources: string, { platform }: System): Promise<void> {
+  const script = join(resources, 'bin', platform === 'win32' ? 'autocore-migrate.cmd' : 'autocore-migrate');
+  if (platform !== 'win32') await run(script, ['--version']);
+  // The command processor takes the outer quotes off.
+  else
+    await run('cmd.exe', ['/d', '/s', '/c', `""${script}" --version"`], { windowsVerbatimArguments: true });
 }

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -39,6 +40,47 @@ function standInDistribution(folder: string): string {
   for (const language of ['de', 'en-US', 'pt-BR'])
     writeFileSync(join(dist, 'locales', `${language}.pak`), '');
   return dist;
+}
+
+/** What the package is started by answers as the portable edition does, through a link and from elsewhere. */
+async function answersOn(unpacked: string, folder: string): Promise<void> {
+  expect(existsSync(join(unpacked, 'resources/LICENSES.txt'))).toBe(true);
+  const link = join(folder, 'autocore');
+  symlinkSync(join(unpacked, 'autocore-migrate'), link);
+  const env = { PATH: '/usr/bin:/bin', HOME: folder, AUTOCORE_MIGRATE_HOME: join(folder, 'migrações') };
+  const source = join(folder, 'São João #1.db');
+  for (const program of [link, join(unpacked, 'resources/bin/autocore-migrate')]) {
+    const autocore = (...args: string[]) =>
+      run(program, args, { cwd: folder, env }).then(
+        ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
+        (error: { code: number; stdout: string; stderr: string }) => error,
+      );
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(await autocore('--no-sandbox', '--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+    expect(await autocore('nonsense', '--lang', 'en')).toMatchObject({ code: 2, stderr: /unknown command/ });
+    // A URL among the words, with others behind it: nobody listens on that port.
+    await autocore('sample', '--rows', '50', '--out', source, '--force');
+    const target = ['--target', 'postgresql://u@127.0.0.1:9/d', '--schema', 'x', '--yes'];
+    expect(await autocore('--no-sandbox', 'migrate', '--source', source, ...target)).toMatchObject({
+      code: 5,
+    });
+    expect(await autocore('audit', '--source', 'none.db')).toMatchObject({ code: 2 });
+  }
+  // For root, and without a screen, the wizard is in the browser: there is none here, and it says so.
+  const { stderr } = await run(link, ['--no-sandbox', source], {
+    cwd: folder,
+    env: { ...env, PATH: emptyPath(folder) },
+  }).catch((error: { stderr: string }) => error);
+  expect(stderr).toContain('O assistente será aberto no navegador.');
+  expect(stderr).not.toContain('FATAL');
+}
+
+/** The shell's own programs and no browser. */
+function emptyPath(folder: string): string {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  for (const name of ['readlink', 'id']) symlinkSync(`/usr/bin/${name}`, join(bin, name));
+  return bin;
 }
 
 describe.runIf(process.platform === 'linux')('the package', () => {
@@ -92,6 +134,7 @@ describe.runIf(process.platform === 'linux')('the package', () => {
     expect(files.filter((file) => /\.env|\.pem$|\.npmrc|\/dist\/packages/.test(file))).toEqual([]);
 
     // Programs and libraries lie beside the archive, those of this system alone.
+    // The console program and its pages are beside the archive, the desktop's own pages in it.
     const native = files.filter((file) => /\.node$|\/native\/bin\/\w+$|\.so(\.\d+)*$/.test(file));
     expect(native.filter((file) => !statFile(archive, file).unpacked)).toEqual([]);
     const system = `${process.platform}-${process.arch}`;
@@ -108,9 +151,11 @@ describe.runIf(process.platform === 'linux')('the package', () => {
     expect(readdirSync(join(unpacked, 'locales')).sort()).toEqual(['en-US.pak', 'pt-BR.pak']);
 
     // RunAsNode, cookie encryption, NODE_OPTIONS, --inspect, integrity, only from the archive, snapshot, file://, traps.
-    const program = readFileSync(join(unpacked, 'autocore-migrate'));
+    const program = readFileSync(join(unpacked, 'autocore-migrate-window'));
     const wire = program.indexOf(sentinel) + sentinel.length + 2;
     expect(program.toString('latin1', wire, wire + 9)).toBe('010011001');
+
+    await answersOn(unpacked, folder);
 
     // What is in it runs: taken out again, the command line migrates nothing but starts, and makes a database.
     const taken = join(folder, 'taken');

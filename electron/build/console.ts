@@ -1,0 +1,80 @@
+import { chmod, copyFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { rename, rm } from '../engine/system/files.ts';
+import { consoleFolder } from '../start/console.ts';
+import { buildApp } from './app.ts';
+import { root } from './due.ts';
+import { linuxStarter } from './linux-starter.ts';
+import { buildPages } from './pages.ts';
+import { type Built, nativesAmong, programEntries } from './portable/contents.ts';
+import type { Entry } from './portable/entries.ts';
+import { licencesOf } from './portable/make.ts';
+import { nodeProgram, type System } from './portable/systems.ts';
+import { commandFile, shellScript } from './scripts.ts';
+
+/** Node for the system that packs, which is the one that is packed for. */
+const nodeFolder = join(root, 'node_modules/node');
+
+/**
+ * The console program of the installed edition, below the package's `resources`: its script in a folder of its own, which
+ * may be on a PATH, and the bundle with a Node that runs it beside the unpacked packages, which are those of the desktop
+ * program. Electron's executable cannot be it: on Windows it has no console and nobody waits for its exit code, and
+ * everywhere Chromium looks at the words first and ends where one of them is a URL with another one behind it.
+ */
+export async function consoleEntries(system: System, built: Built): Promise<Entry[]> {
+  const started = {
+    node: posix.join('..', consoleFolder, nodeProgram(system)),
+    start: posix.join('..', consoleFolder, 'start.mjs'),
+  };
+  const script: Entry =
+    system.platform === 'win32'
+      ? { path: 'bin/autocore-migrate.cmd', text: commandFile(started), executable: true }
+      : { path: 'bin/autocore-migrate', text: shellScript(started, ''), executable: true };
+  return [script, ...(await programEntries(system, root, built, nodeFolder, consoleFolder))];
+}
+
+/**
+ * Writes the console program into a package, and the licences of what is in it. Bundle and pages are built for it, as for
+ * the portable edition: those of a checkout may be older, and do not tell what went into them.
+ * @param packages paths of the programs and libraries that the package has already.
+ */
+export async function addConsole(
+  resources: string,
+  system: System,
+  packages: readonly string[],
+): Promise<void> {
+  const scratch = await mkdtemp(join(tmpdir(), 'autocore-console-'));
+  try {
+    const built: Built = { app: join(scratch, 'app'), pages: join(scratch, 'pages') };
+    await buildApp(built.app);
+    await buildPages(built.pages);
+    const entries = await consoleEntries(system, built);
+    const natives = [...(await nativesAmong(entries)).map(({ path }) => path), ...packages];
+    const modules = join(root, 'node_modules');
+    const licences = await licencesOf(system, root, built, { nodeFolder, modules }, natives);
+    await writeEntries(resources, [...entries, { path: 'LICENSES.txt', text: licences, executable: false }]);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/**
+ * On Linux a script takes the place of Electron's executable, which everything starts by that name: the menu, the link
+ * in /usr/bin, an AppImage.
+ */
+export async function addLinuxStarter(folder: string, name: string): Promise<void> {
+  await rename(join(folder, name), join(folder, `${name}-window`));
+  await writeEntries(folder, [{ path: name, text: linuxStarter(name), executable: true }]);
+}
+
+async function writeEntries(folder: string, entries: readonly Entry[]): Promise<void> {
+  for (const entry of entries) {
+    if ('link' in entry) throw new Error(`a link in a package: ${entry.path}`);
+    const path = join(folder, entry.path);
+    await mkdir(dirname(path), { recursive: true });
+    if ('file' in entry) await copyFile(entry.file, path);
+    else await writeFile(path, entry.text);
+    await chmod(path, entry.executable ? 0o755 : 0o644);
+  }
+}
