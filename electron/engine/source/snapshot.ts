@@ -40,6 +40,8 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<{ bytes: n
     await removeParts(to);
     signal.throwIfAborted();
     await copyPages(source, part, signal, request.onProgress);
+    // What comes next is one call of SQLite, which hears nothing.
+    signal.throwIfAborted();
     makePlain(part, source.path);
     signal.throwIfAborted();
     const sha256 = await digestFile(part, signal);

@@ -161,6 +161,25 @@ describe('what is refused', () => {
     expect(readdirSync(folder.path)).toEqual(['a.db']);
   });
 
+  it('a signal that comes with the last page, before SQLite looks at all of them', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'), { rows: 2000 });
+    const bytes = readFileSync(path);
+    bytes.fill(0xff, 5 * 4096, 5 * 4096 + 200);
+    writeFileSync(path, bytes);
+    const source = openSource(path);
+    const stop = new AbortController();
+    const onProgress = (done: number, total: number): void => {
+      if (done === total) stop.abort();
+    };
+    const said = await refusal(() =>
+      takeSnapshot({ source, to: folder.at('s.db'), signal: stop.signal, onProgress }),
+    );
+    source.close();
+    // A look would have found the damage.
+    expect(said.code).toBe('interrupted');
+  });
+
   it('a folder that is not there', async () => {
     using folder = tempFolder();
     const source = openSource(makeDatabase(folder.at('a.db')));
