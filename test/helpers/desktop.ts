@@ -92,7 +92,7 @@ async function launchStandIn(
     stop: async () => {
       await browser.close();
       // Not a kill: on its way out the program takes Chromium along.
-      if (child.exitCode === null) evaluate(exit, null).catch(() => {});
+      if (child.exitCode === null && child.signalCode === null) evaluate(exit, null).catch(() => {});
       await ended;
     },
   };

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page, type Route } from 'playwright-core';
+import type { BrowserContext, Page, Route } from 'playwright-core';
 import { chromiumPath } from '../../e2e/chromium.ts';
-import { session } from './session.ts';
+import { originOf, session } from './session.ts';
 
 /**
  * Chromium knows no scheme of ours, so its pages have an address that stands for it: a name below `localhost`, which it
@@ -28,6 +28,8 @@ export function startChromium(): Promise<{ context: BrowserContext; port: number
 
 async function start(): Promise<{ context: BrowserContext; port: number }> {
   if (chromiumPath === null) throw new Error('no Chromium on this machine');
+  // Loaded when there is a page to show: the main process alone has no use for it.
+  const { chromium } = await import('playwright-core');
   const profile = mkdtempSync(join(tmpdir(), 'autocore-window-'));
   process.on('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
   const context = await chromium.launchPersistentContext(profile, {
@@ -49,9 +51,13 @@ async function answer(route: Route): Promise<void> {
   const address = ownAddress(request.url());
   const page = request.isNavigationRequest() ? request.frame().page() : null;
   if (page && navigations.get(page)?.(address) === false) return route.abort('aborted');
-  const response = await session.defaultSession.respond(
-    new Request(address, { method: request.method(), headers: { accept: '*/*' } }),
-  );
+  const origin = (await request.headerValue('origin')) ?? null;
+  const response = await session.defaultSession.respond({
+    url: address,
+    method: request.method(),
+    fetched: ['fetch', 'xhr', 'eventsource'].includes(request.resourceType()),
+    origin: origin === null ? null : originOf(ownAddress(`${origin}/`)),
+  });
   if (response === null) return route.abort('blockedbyclient');
   await route.fulfill({
     status: response.status,

@@ -5,6 +5,7 @@ import { ContextBridge } from './bridge.ts';
 import { navigations, ownAddress, shownAddress, startChromium } from './chromium.ts';
 import type { SenderFrame } from './ipc.ts';
 import { type Preload, runPreload } from './preload.ts';
+import { originOf, session } from './session.ts';
 
 export interface WebPreferences {
   preload?: string;
@@ -21,6 +22,8 @@ export class WebContents extends EventEmitter {
   #openHandler: (details: { url: string }) => { action: 'deny' | 'allow' } = () => ({ action: 'allow' });
   /** Where the main process itself sends the page. */
   #sent: string | null = null;
+  #zoom = 0;
+  #destroyed = false;
   readonly #preferences: WebPreferences;
 
   constructor(preferences: WebPreferences) {
@@ -41,14 +44,33 @@ export class WebContents extends EventEmitter {
   }
 
   async loadURL(address: string): Promise<void> {
+    session.defaultSession.requireHandled(address);
     const page = await this.#opened();
     this.#sent = address;
     await page.goto(shownAddress(address), { waitUntil: 'load' });
+    this.emit('did-navigate', {}, address);
     this.emit('did-finish-load');
   }
 
   reload(): void {
-    void this.#page?.reload();
+    void this.#page?.reload().then(() => this.emit('did-navigate', {}, this.getURL()));
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+
+  setZoomLevel(level: number): void {
+    if (!Number.isFinite(level)) throw new TypeError(`a zoom of ${level}`);
+    this.#zoom = level;
+  }
+
+  getZoomLevel(): number {
+    return this.#zoom;
+  }
+
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 });
   }
 
   async executeJavaScript(code: string): Promise<unknown> {
@@ -60,6 +82,7 @@ export class WebContents extends EventEmitter {
   }
 
   async close(): Promise<void> {
+    this.#destroyed = true;
     if (!this.#page) return;
     navigations.delete(this.#page);
     await this.#page.close();
@@ -90,7 +113,8 @@ export class WebContents extends EventEmitter {
   }
 
   #mainFrame(page: Page): SenderFrame {
-    return { url: ownAddress(page.url()), parent: null };
+    const url = ownAddress(page.url());
+    return { url, origin: originOf(url), parent: null };
   }
 
   #mayGo(address: string): boolean {

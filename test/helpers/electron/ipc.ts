@@ -5,6 +5,7 @@ type Handler = (event: { sender: unknown; senderFrame: SenderFrame }, ...args: u
 /** The frame that a message came from. https://www.electronjs.org/docs/latest/api/web-frame-main */
 export interface SenderFrame {
   url: string;
+  origin: string;
   parent: SenderFrame | null;
 }
 

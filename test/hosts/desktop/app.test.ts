@@ -7,68 +7,20 @@ import { ensurePages } from '../../../electron/build/pages.ts';
 import { ensurePreload } from '../../../electron/build/preload.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { pagesFolder } from '../../../electron/hosts/shared/pages.ts';
-import type {
-  Bridge,
-  CallInput,
-  CallName,
-  CallValue,
-  JobSnapshot,
-  Result,
-} from '../../../shared/contract.ts';
 import { migrateOn } from '../../e2e/way.ts';
 import { fillServer, wizardOn } from '../../e2e/wizard.ts';
 import { type DesktopApp, dropFile, type Launch, runtimes } from '../../helpers/desktop.ts';
+import { call, isWriting, jobWhen, value } from '../../helpers/desktop-calls.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { gateAtIndexes } from '../../helpers/gate.ts';
 import { serverTarget } from '../../helpers/host.ts';
 import { isLong } from '../../helpers/long.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
 
-declare global {
-  var autocore: Required<Bridge>;
-}
-
 beforeAll(async () => {
   await ensurePages(pagesFolder);
   await ensurePreload();
 });
-
-/** The value of a call that the page makes. */
-async function value<N extends CallName>(
-  app: DesktopApp,
-  name: N,
-  input: CallInput<N>,
-): Promise<CallValue<N>> {
-  const result = await call(app, name, input);
-  if (!result.ok) throw new Error(`${name}: ${result.error.code}`);
-  return result.value;
-}
-
-async function call<N extends CallName>(
-  app: DesktopApp,
-  name: N,
-  input: unknown,
-): Promise<Result<CallValue<N>>> {
-  const answer = app.page.evaluate(
-    ([n, i]) => globalThis.autocore.call(n as 'app.info', i as never),
-    [name, input],
-  );
-  return (await answer) as never;
-}
-
-/** The job as soon as it is like that. A job that ended otherwise is not waited for. */
-async function jobWhen(app: DesktopApp, like: (job: JobSnapshot) => boolean): Promise<JobSnapshot> {
-  for (;;) {
-    const job = await value(app, 'job.state', {});
-    if (job && like(job)) return job;
-    if (job?.finishedAt) throw new Error(`the job is ${job.status}: ${job.error?.message}`);
-  }
-}
-
-/** As far as `gateAtIndexes` lets a run come. */
-function isWriting(stage: JobSnapshot['stage']): boolean {
-  return stage === 'load' || stage === 'indexes';
-}
 
 interface Watched {
   /** Microseconds of processor time: the longest piece of the main thread's, and all of the program's. */
