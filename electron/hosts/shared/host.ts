@@ -49,6 +49,8 @@ export interface Host {
   give(path: string): PickedFile;
   /** A file that the program was opened with: the wizard begins with it. The last one counts. */
   handOver(path: string): void;
+  /** Tells whenever the user has chosen a language, which `t` speaks from then on. */
+  onLanguage(listener: () => void): void;
   /** True while the engine is at work. */
   readonly working: boolean;
   t(): Translate;
@@ -91,6 +93,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       context.handed = context.files.give(path);
       emitter.changed('handed', () => null);
     },
+    onLanguage: (listener) => context.settings.onLanguage(listener),
     get working() {
       return jobs.running;
     },

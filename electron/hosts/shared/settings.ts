@@ -11,6 +11,7 @@ export class Settings {
   readonly #file: string;
   #language: Language;
   #chosen: boolean;
+  readonly #listeners = new Set<() => void>();
 
   /** @param system the language until somebody chooses one. @param asked a choice for this start alone. */
   constructor(workspace: string, system: Language, asked: Language | null) {
@@ -29,9 +30,15 @@ export class Settings {
     return this.#language;
   }
 
+  /** Tells whenever somebody has chosen a language. */
+  onLanguage(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
   async setLanguage(language: Language): Promise<void> {
     this.#language = language;
     this.#chosen = true;
+    for (const listener of this.#listeners) listener();
     await writeAtomic(this.#file, `${JSON.stringify({ language }, null, 2)}\n`);
   }
 }

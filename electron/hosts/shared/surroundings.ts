@@ -24,6 +24,8 @@ export interface Surroundings {
   keychain: Keychain | null;
   /** Prints a self-contained page to a PDF file. */
   printPdf: ((html: string, pdf: string) => Promise<void>) | null;
+  /** Told of a database that turned out to be one, for lists of recent files. */
+  used?: (path: string) => void;
   /** Shows a file or folder in the system's file manager. */
   reveal: ((path: string) => void) | null;
   /** Puts a document where the user wants it; null when the user changed their mind. */

@@ -36,7 +36,9 @@ export function fileCalls(context: HostContext): FileCalls {
     'sources.offered': () => offeredSources(context),
     'sources.look': async ({ source }) => {
       const path = files.path(source);
-      return { file: files.give(path), ...(await engine('look', { source: path })) };
+      const look = await engine('look', { source: path });
+      surroundings.used?.(path);
+      return { file: files.give(path), ...look };
     },
   };
 }
