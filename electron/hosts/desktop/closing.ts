@@ -1,12 +1,14 @@
-import { app, type BrowserWindow, dialog } from 'electron';
+import { type BrowserWindow, dialog } from 'electron';
 import type { Host } from '../shared/host.ts';
+import type { Leaving } from './leaving.ts';
 
 /** Closing the window while the engine is at work asks first; what is stopped can be resumed. */
-export function askBeforeClosing(window: BrowserWindow, host: Host): void {
+export function askBeforeClosing(window: BrowserWindow, host: Host, leaving: Leaving): void {
   let sure = false;
   let asking = false;
   window.on('close', async (event) => {
-    if (sure || !host.working) return;
+    // A system that shuts down is not held up by a question.
+    if (sure || leaving.begun || !host.working) return;
     event.preventDefault();
     if (asking) return;
     asking = true;
@@ -24,22 +26,5 @@ export function askBeforeClosing(window: BrowserWindow, host: Host): void {
     if (response !== 1) return;
     sure = true;
     window.close();
-  });
-}
-
-/** Leaves everything in order before the process ends, however the end came about. */
-export function closeInOrder(host: Host): void {
-  let closed = false;
-  app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    host
-      .close()
-      .catch((error: unknown) => host.unexpected(error, 'closing'))
-      .finally(() => {
-        closed = true;
-        app.quit();
-      });
   });
 }

@@ -1,0 +1,52 @@
+import type { ProgressBarOptions } from 'electron';
+import type { JobSnapshot, JobStage } from '../../../shared/contract.ts';
+
+/** What the program's button in the task bar or the dock shows. */
+export interface TaskBar {
+  /** From 0 to 1; -1 for none, 2 for under way without an end in sight. */
+  progress: number;
+  /** Colours of Windows; the other systems have none. */
+  mode: ProgressBarOptions['mode'];
+}
+
+/** Stages that take longer than the others, by what they take of a usual run. */
+const weights: Partial<Record<JobStage['stage'], number>> = { load: 6, export: 6, indexes: 3, validate: 3 };
+const none: TaskBar = { progress: -1, mode: 'none' };
+
+/**
+ * How far a job is, for the task bar. It goes away with the job; one that failed stays red on Windows until somebody
+ * has looked.
+ * @param seen the user has had the window in front since the job ended.
+ */
+export function taskBarOf(job: JobSnapshot | null, seen: boolean, platform: NodeJS.Platform): TaskBar {
+  if (job === null) return none;
+  const progress = partOf(job.stages);
+  switch (job.status) {
+    case 'running':
+      if (progress !== null) return { progress, mode: 'normal' };
+      // Linux knows no such thing: an empty bar would say that nothing happens.
+      return platform === 'linux' ? none : { progress: 2, mode: 'indeterminate' };
+    case 'pausing':
+    case 'paused':
+    case 'cancelling':
+      return { progress: progress ?? 0, mode: 'paused' };
+    case 'failed':
+      return platform === 'win32' && !seen ? { progress: 1, mode: 'error' } : none;
+    case 'cancelled':
+    case 'done':
+      return none;
+  }
+}
+
+/** The part of the whole work that is done; null before the first count. */
+function partOf(stages: readonly JobStage[]): number | null {
+  let all = 0;
+  let done = 0;
+  for (const stage of stages) {
+    const weight = weights[stage.stage] ?? 1;
+    all += weight;
+    if (stage.status === 'done') done += weight;
+    else if (stage.total > 0) done += weight * Math.min(1, stage.done / stage.total);
+  }
+  return done > 0 ? done / all : null;
+}
