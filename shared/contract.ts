@@ -90,6 +90,9 @@ export const calls = {
   'server.status': call<ManagedServer>()(nothing),
   'server.start': call<ManagedServer>()(nothing),
   'server.stop': call<ManagedServer>()(nothing),
+  /** Whether the system starts it. Errors: server.service, server.noService. */
+  'server.install': call<ManagedServer>()(nothing),
+  'server.uninstall': call<ManagedServer>()(nothing),
 
   /** A job: measures the source. Afterwards `audit.current` has the view. */
   'audit.start': call<JobSnapshot>()(auditStartInput),

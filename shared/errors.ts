@@ -116,6 +116,8 @@ export const exitCodes = {
   'server.runtime': 5,
   'server.unknown': 5,
   'server.credentials': 5,
+  'server.service': 5,
+  'server.noService': 5,
   'target.lost': 6,
   interrupted: 6,
   'host.badInput': 1,

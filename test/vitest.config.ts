@@ -38,7 +38,11 @@ export default defineConfig({
     // One that is named on the command line is run all the same.
     exclude: isAll ? [] : longFiles,
     // The engine's threads and the programs that tests start strip and compile each source once.
-    env: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/autocore-migrate') },
+    // No test leaves a service behind on the machine that it runs on.
+    env: {
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/autocore-migrate'),
+      AUTOCORE_MIGRATE_SERVICES: 'off',
+    },
     globalSetup: ['test/setup/postgres.ts'],
     // What hangs has to end some time. No test is there to find out how fast the computer is.
     testTimeout: 300_000,

@@ -26,7 +26,7 @@ import type { TargetTest, TestTargetInput } from './commands/test-target.ts';
 import type { ValidateInput } from './commands/validate.ts';
 import type { EngineContext } from './context.ts';
 import type { SampleInput, SampleResult } from './sample/write.ts';
-import type { ServerStatus } from './server/managed.ts';
+import type { ServerStatus } from './server/status.ts';
 import type { SyncResult } from './stages/catch-up.ts';
 
 /**

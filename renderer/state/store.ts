@@ -6,6 +6,7 @@ import { connectPart } from './connect.ts';
 import { cutoverPart } from './cutover.ts';
 import { jobPart } from './job.ts';
 import { runPart } from './run.ts';
+import { serverPart } from './server.ts';
 import { sessionPart } from './session.ts';
 import { createTools } from './tools.ts';
 import { toolsPart } from './tools-pages.ts';
@@ -25,6 +26,7 @@ export function createWizard(client: Client): WizardStore {
       ...jobPart(tools),
       ...runPart(tools),
       ...cutoverPart(tools),
+      ...serverPart(tools),
       ...toolsPart(tools),
     };
   });

@@ -9,6 +9,7 @@ import type {
   FolderListing,
   JobSnapshot,
   LogLine,
+  ManagedServer,
   OfferedSource,
   PickedFile,
   RunCertificate,
@@ -49,6 +50,7 @@ export type Slot =
   | 'exceptions'
   | 'cutover'
   | 'preview'
+  | 'server'
   | 'tools'
   | 'save';
 
@@ -201,6 +203,15 @@ export interface CutoverPart {
   goBack(snapshotOnly: boolean): Promise<void>;
 }
 
+export interface ServerPart {
+  /** The managed server as it was last seen; null before. */
+  localServer: ManagedServer | null;
+  loadServer(): Promise<void>;
+  startServer(): Promise<void>;
+  /** Has the system start it, or no longer. */
+  startWithSystem(wanted: boolean): Promise<void>;
+}
+
 /** What comes after the migration: kit, benchmark and status of the run that is open. */
 export interface ToolsPart {
   toolsPage: ToolsPage;
@@ -229,4 +240,5 @@ export type Wizard = SessionPart &
   JobPart &
   RunPart &
   CutoverPart &
+  ServerPart &
   ToolsPart;

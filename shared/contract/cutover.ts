@@ -112,6 +112,8 @@ export interface CutoverPreview {
   settings: { name: string; value: string }[];
   role: string;
   schema: string;
+  /** The target is the managed server: going live has the system start it. */
+  managed: boolean;
 }
 
 /** Rows of one table that were written on one side since the other had them. */

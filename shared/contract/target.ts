@@ -101,6 +101,8 @@ export interface ManagedServer {
   unknown: boolean;
   /** Started by hand: it stays up without users. */
   manual: boolean;
+  /** Started by the system: with the computer, or when this user logs in; null: by nobody. */
+  service: { begins: 'boot' | 'login' } | null;
   port: number | null;
   /** Major version of its data; null before the first start. */
   version: string | null;

@@ -29,7 +29,7 @@ export async function startCluster(
   const data = join(folder, 'data');
   const password = 'test-secret';
   try {
-    const account = await serverAccount(tmpdir(), programs.postgres, null);
+    const account = await serverAccount(tmpdir(), [programs.postgres], null);
     const pwfile = join(folder, 'password');
     await writeFile(pwfile, password, { mode: 0o600 });
     if (account.kind !== 'self') {

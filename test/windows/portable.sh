@@ -44,4 +44,11 @@ step audit 0 audit --source "$data\\autocore #1.db" --report "$data\\audit.html"
 test -s "$drive/users/Public/São João/audit.html"
 step migrate 0 migrate --source "$data\\autocore #1.db" --yes --progress none
 step status 0 server status
+# Wine's users are administrators: a service of Windows, whose programs lie in the workspace.
+step install 0 server install
+step stop 0 server stop
+step start 0 server start
+step migrate 0 migrate --source "$data\\autocore #1.db" --if-not-empty replace --yes --progress none
+step uninstall 0 server uninstall
+step stop 0 server stop
 echo 'all as it should be'

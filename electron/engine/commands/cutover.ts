@@ -66,7 +66,7 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
           ...{ run: state.id, live: false, envs: [], settings: settingsOf(values) },
           use: scratch ? unused : await sourceUse(state.source.path),
           ...{ source: state.source.path, role: app.user, schema: state.target.schema },
-          ...{ managed: target.managed, rows: null, tables: null },
+          ...{ managed: target.managed, service: null, rows: null, tables: null },
         };
         // Before anything is written anywhere, every file is tried.
         const envs = await planEnvs(envFiles, values, state.id, progress.envs);

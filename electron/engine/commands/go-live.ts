@@ -21,12 +21,16 @@ import { StageProgress } from '../run/progress.ts';
 import { type RunSession, readPrepared } from '../run/session.ts';
 import type { Target } from '../run/target.ts';
 import { managedServer } from '../server/managed.ts';
+import type { ServiceStatus } from '../server/service/service.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withClient, withTransaction } from '../target/connect.ts';
 import { isFenced, lowerFence, raiseFence } from '../target/fence.ts';
 import { markLive } from '../target/live.ts';
 import { targetParams } from '../target/sqlstate.ts';
 import { fullValidation, lastCatchUp, mostRounds } from './last-catch-up.ts';
+
+/** `refused`: what the system said, empty where it has no manager that we know. */
+export type ServiceOutcome = ServiceStatus | { refused: string };
 
 export interface CutoverResult {
   run: string;
@@ -40,6 +44,8 @@ export interface CutoverResult {
   role: string;
   schema: string;
   managed: boolean;
+  /** Who starts the managed server with the system, or why nobody does; null before, and for other servers. */
+  service: ServiceOutcome | null;
   /** Rows of the last catch-up, and tables of the smoke test; null before. */
   rows: number | null;
   tables: number | null;
@@ -69,7 +75,7 @@ interface GoingLive {
  */
 export async function goLive(going: GoingLive, result: CutoverResult): Promise<CutoverResult> {
   const { session, target, client, progress, app } = going;
-  const { state, folder, ctx, workspace } = session;
+  const { state, folder, ctx } = session;
   const { schema } = state.target;
   const done = async (step: keyof CutoverState['steps']): Promise<void> => {
     progress.steps[step] = new Date().toISOString();
@@ -126,7 +132,7 @@ export async function goLive(going: GoingLive, result: CutoverResult): Promise<C
   if (quiet !== null) result.rows = (result.rows ?? 0) + (await bringLate(going, quiet));
   await lowerFence(client, schema);
   // What an application relies on must not end with the last command that used it.
-  if (target.managed) await managedServer({ workspace: workspace.dir, log: ctx.log }).start({ manual: true });
+  if (target.managed) result.service = await keepUp(going);
   progress.finishedAt = new Date().toISOString();
   progress.outcome = {
     role: app.user,
@@ -135,6 +141,23 @@ export async function goLive(going: GoingLive, result: CutoverResult): Promise<C
   };
   await writeCutover(folder.dir, progress);
   return { ...result, live: true };
+}
+
+/** Has the managed server stay up, now and after a restart of the machine. */
+async function keepUp({ session: { workspace, ctx }, progress }: GoingLive): Promise<ServiceOutcome> {
+  const server = managedServer({ workspace: workspace.dir, log: ctx.log });
+  const before = (await server.start({ manual: true })).service;
+  if (before !== null) return before;
+  try {
+    const { service } = await server.install();
+    progress.service = service !== null;
+    return service ?? { refused: '' };
+  } catch (error) {
+    // The application works all the same, until the machine is restarted.
+    if (!(error instanceof AppError && /^server\.(noS|s)ervice$/.test(error.code))) throw error;
+    ctx.log.warn({ error }, 'the system does not start the managed server');
+    return { refused: error.code === 'server.noService' ? '' : String(error.params.reason) };
+  }
 }
 
 /** True from the moment on in which the application may have read new settings. */

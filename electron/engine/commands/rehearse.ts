@@ -42,7 +42,7 @@ export async function rehearse(
       : await withClient(targetConfig(against, input.env), measureBandwidth, { signal: ctx.signal });
   const workspace = openWorkspace(input.workspace, input.env);
   const folder = join(workspace.dir, 'rehearsals', randomUUID().slice(0, 8));
-  const server = managedServer({ workspace: folder, log: ctx.log });
+  const server = managedServer({ workspace: folder, log: ctx.log, outlives: false });
   let run: string | null = null;
   const watched: EngineContext = {
     ...ctx,

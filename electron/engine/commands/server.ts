@@ -1,12 +1,18 @@
 import type { EngineContext } from '../context.ts';
-import type { ServerStatus } from '../server/managed.ts';
 import { managedServer } from '../server/managed.ts';
+import type { ServerStatus } from '../server/status.ts';
+
 export interface ServerInput {
   workspace: string;
-  action: 'start' | 'stop' | 'status';
+  /** `install`, `uninstall`: whether the system starts it. */
+  action: 'start' | 'stop' | 'status' | 'install' | 'uninstall';
 }
 
-/** Starts, stops or looks at the managed server. @throws AppError server.binaries, server.start, server.upgrade, server.runtime, server.unknown, server.credentials */
+/**
+ * Starts, stops or looks at the managed server, or has the system start it.
+ * @throws AppError server.binaries, server.start, server.upgrade, server.runtime, server.unknown, server.credentials,
+ * server.service, server.noService
+ */
 export async function server(input: ServerInput, ctx: EngineContext): Promise<ServerStatus> {
   const managed = managedServer({ workspace: input.workspace, log: ctx.log });
   switch (input.action) {
@@ -16,5 +22,9 @@ export async function server(input: ServerInput, ctx: EngineContext): Promise<Se
       return managed.stop();
     case 'status':
       return managed.status();
+    case 'install':
+      return managed.install();
+    case 'uninstall':
+      return managed.uninstall();
   }
 }

@@ -20,6 +20,7 @@ import { type CutoverState, writeCutover } from '../cutover/state.ts';
 import { keptName } from '../cutover/swap.ts';
 import type { Written } from '../cutover/written.ts';
 import type { Workspace } from '../run/workspace.ts';
+import { managedServer } from '../server/managed.ts';
 import { countOn, lookOn, onServer, type Server } from './way-back-server.ts';
 import {
   backWithAll,
@@ -137,6 +138,7 @@ export async function restoreRun(
   if (restore === null) throw new Error('nothing was rebuilt');
   restore.finishedAt = new Date().toISOString();
   await writeCutover(folder.dir, live);
+  if (live.service) await startNoMore(server);
   state.status = 'undone';
   await workspace.writeState(state);
   ctx.log.info({ run: state.id, rows: restore.rows, kept: restore.kept }, 'went back to SQLite');
@@ -167,4 +169,15 @@ function accountOf(restore: CutoverState['restore']): Partial<WayBackAccount> {
   if (restore === null) return {};
   const { added, missing, spelled, displaced, leftBehind } = restore;
   return { added, missing, spelled, displaced, leftBehind };
+}
+
+/** Nobody needs the managed server after the next restart of the machine: what going live had arranged is taken back. */
+async function startNoMore({ workspace, ctx }: Server): Promise<void> {
+  await managedServer({ workspace: workspace.dir, log: ctx.log })
+    .uninstall()
+    .catch((error: unknown) => {
+      // The data are back all the same. The status of the server goes on telling that it starts.
+      if (!(error instanceof AppError)) throw error;
+      ctx.log.warn({ error }, 'the system goes on starting the managed server');
+    });
 }

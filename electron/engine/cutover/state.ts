@@ -21,6 +21,8 @@ const stateSchema = z.object({
     .object({ role: z.string(), tables: z.number(), rows: z.number().nullable() })
     .nullable()
     .default(null),
+  /** Going live has the system start the managed server; coming back takes that back. */
+  service: z.boolean().default(false),
   /** The SQLite file that was left in place, as it was then. */
   source: z.object({ sha256: z.string(), bytes: z.number() }).nullable(),
   envs: z.array(
@@ -82,7 +84,15 @@ export function newCutover(): CutoverState {
     format: 1,
     startedAt: new Date().toISOString(),
     steps: { caughtUp: null, validated: null, env: null, role: null, smoke: null },
-    ...{ finishedAt: null, liveSince: null, outcome: null, source: null, envs: [], restore: null },
+    ...{
+      finishedAt: null,
+      liveSince: null,
+      outcome: null,
+      service: false,
+      source: null,
+      envs: [],
+      restore: null,
+    },
   };
 }
 

@@ -50,34 +50,42 @@ export function asAccount(account: Account, file: string, args: string[]): Accou
 
 /**
  * Chooses the account for the server.
- * @param folder existing folder that will hold the data; `program` must be executable from it too.
+ * @param folder existing folder that will hold the data; the programs must be executable from it too.
  * @param data existing data folder, whose owner goes before any other account, or null.
  * @throws AppError `server.start` {reason, path} when we are root and no account can reach both.
  */
-export async function serverAccount(folder: string, program: string, data: string | null): Promise<Account> {
+export async function serverAccount(
+  folder: string,
+  programs: readonly string[],
+  data: string | null,
+): Promise<Account> {
   if (process.getuid?.() !== 0) return self;
   const user = await ordinaryUser(data);
   const reasons: string[] = [];
   for (const kind of ['user', 'reader'] as const) {
     const account: Account = { ...user, kind };
-    const refused = await tryAccount(account, folder, program);
+    const refused = await tryAccount(account, folder, programs);
     if (refused === null) return account;
     reasons.push(refused);
   }
   throw new AppError('server.start', {
     path: folder,
-    reason: `user ${user.name} cannot reach ${folder} and ${program} (${reasons.join('; ')})`,
+    reason: `user ${user.name} cannot reach ${folder} and ${programs.join(', ')} (${reasons.join('; ')})`,
   });
 }
 
-/** Null when the account can enter the folder and run the program, else what happened. */
-async function tryAccount(account: Account, folder: string, program: string): Promise<string | null> {
+/** Null when the account can enter the folder and run the programs, else what happened. */
+async function tryAccount(
+  account: Account,
+  folder: string,
+  programs: readonly string[],
+): Promise<string | null> {
   const call = asAccount(account, '/bin/sh', [
     '-c',
-    'cd "$1" && [ -x "$2" ] && "$2" --version',
+    'cd "$1" && shift && for program; do [ -x "$program" ] && "$program" --version || exit 1; done',
     'sh',
     folder,
-    program,
+    ...programs,
   ]);
   try {
     const { code, output } = await runCommand(call.file, call.args, call.options);

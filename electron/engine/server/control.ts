@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { isHeld, whileHeld } from '../system/files.ts';
 import { processIdentity, type Told } from '../system/process.ts';
 import type { System } from '../system/programs.ts';
+import type { CommandResult } from './command.ts';
 import { give, lastLines, settingsName } from './initialise.ts';
 import type { Installation } from './installation.ts';
 import { thisMachine } from './machine.ts';
@@ -23,10 +24,15 @@ const pause = 250;
 /**
  * Starts the server so that it outlives this process, and waits until it is ready.
  * @param preferred the port of the last time, taken again when it is free.
+ * @param launch who starts it: pg_ctl, or the system's own manager.
  * @returns the port.
  * @throws AppError `server.start` {path, reason}.
  */
-export async function startServer(installed: Installation, preferred: number | null): Promise<number> {
+export async function startServer(
+  installed: Installation,
+  preferred: number | null,
+  launch: (installed: Installation) => Promise<CommandResult> = byPgCtl,
+): Promise<number> {
   const { paths, binaries, account, system } = installed;
   await removeMisleadingFile(paths.data, system);
   let port = await freePort(preferred);
@@ -36,7 +42,7 @@ export async function startServer(installed: Installation, preferred: number | n
     await writeFile(file, settingsFile(settings), { mode: 0o600 });
     await emptyLog(paths);
     await give(account, file, paths.startLog, paths.logs);
-    const result = await pgCtl(installed, ['start', '-w', '-t', String(startTimeout), '-l', 'start.log']);
+    const result = await launch(installed);
     if (result.code === 0) return port;
 
     const said = await startMessages(paths, result.output);
@@ -54,6 +60,9 @@ export async function startServer(installed: Installation, preferred: number | n
     else port = await freePort(null);
   }
 }
+
+const byPgCtl = (installed: Installation): Promise<CommandResult> =>
+  pgCtl(installed, ['start', '-w', '-t', String(startTimeout), '-l', 'start.log']);
 
 /** On Windows whoever may still run in the folder has it open: backends of a server that was killed, for a moment. */
 async function emptyLog({ data, startLog }: ServerPaths): Promise<void> {
@@ -77,6 +86,7 @@ export async function stopServer(
   const { paths, system } = installed;
   const before = await processIdentity(running.pid, system);
   const ended = () => hasEnded(running.pid, before, paths.data, system);
+  if (await ended()) return;
   for (const mode of ['fast', 'immediate']) {
     await pgCtl(installed, ['stop', '-m', mode, '-w', '-t', String(seconds)]);
     if (await ended()) return;
@@ -84,7 +94,11 @@ export async function stopServer(
   try {
     process.kill(running.pid, 'SIGKILL');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    // A service runs as somebody else.
+    if (code === 'EPERM')
+      throw new AppError('server.service', { name: paths.data, reason: code }, { cause: error });
+    if (code !== 'ESRCH') throw error;
   }
   while (!(await ended())) await delay(pause);
 }

@@ -4,35 +4,17 @@ import type { Logger } from '../context.ts';
 import { rm } from '../system/files.ts';
 import { withFileLock } from '../system/lock.ts';
 import { type System, thisSystem } from '../system/programs.ts';
-import { safeUrl, type TargetConfig } from '../target/config.ts';
-import { serverAccount } from './account.ts';
-import { serverBinaries } from './binaries.ts';
-import { startServer, stopServer } from './control.ts';
+import type { TargetConfig } from '../target/config.ts';
+import { withClient } from '../target/connect.ts';
 import { managedConfig, readCredentials } from './credentials.ts';
-import { findServer, openPort } from './find.ts';
-import { dataVersion, give, initialise } from './initialise.ts';
-import type { Installation } from './installation.ts';
-import { type Lease, liveLeases, writeLease } from './leases.ts';
+import { openPort } from './find.ts';
+import { liveLeases, writeLease } from './leases.ts';
 import { serverPaths } from './paths.ts';
-import { prepareDatabase } from './prepare.ts';
-import { readState, type ServerState, writeState } from './state.ts';
-import { programVersion } from './version.ts';
-
-export interface ServerStatus {
-  running: boolean;
-  /** It may run: there is a process of that `pid`, and neither the system nor its port tells what it is. */
-  unknown: boolean;
-  /** Started by hand: it stays up without users. */
-  manual: boolean;
-  pid: number | null;
-  port: number | null;
-  /** Major version of the data, null before the first start. */
-  version: string | null;
-  /** Without a password. */
-  url: string | null;
-  data: string;
-  users: Pick<Lease, 'pid' | 'user' | 'since'>[];
-}
+import { serverProcess } from './running.ts';
+import { installedService } from './service/find.ts';
+import { makeKnown } from './service/install.ts';
+import { readState, writeState } from './state.ts';
+import { type ServerStatus, serverStatus } from './status.ts';
 
 export interface ManagedServer {
   /** Starts it by hand: it stays up until it is stopped by hand. `manual: false` only makes sure that it runs. */
@@ -40,6 +22,13 @@ export interface ManagedServer {
   /** Stops it, whoever uses it; nothing happens when it does not run. */
   stop(): Promise<ServerStatus>;
   status(): Promise<ServerStatus>;
+  /**
+   * Has the system start it, from now on. It is started so at once, to see that it works, unless somebody is connected.
+   * @throws AppError `server.noService` {}, `server.service` {name, reason}
+   */
+  install(): Promise<ServerStatus>;
+  /** Takes that back; a server that runs goes on by hand. Nothing happens where nobody starts it. */
+  uninstall(): Promise<ServerStatus>;
   /** Starts it when needed and keeps it up for this process until `release`. `user`: who, in a word, such as a run's id. */
   acquire(user: string): Promise<{ config: TargetConfig; data: string; release(): Promise<void> }>;
 }
@@ -55,15 +44,19 @@ const lockWait = 900_000;
  * `server.credentials` {path, reason}.
  * @param stopSeconds how long each step of a stop may take.
  * @param system who is asked about processes.
+ * @param outlives false for one that is thrown away with its workspace: it needs no programs of its own.
  */
 export function managedServer(options: {
   workspace: string;
   log: Logger;
   stopSeconds?: number;
   system?: System;
+  outlives?: boolean;
 }): ManagedServer {
-  const { log, stopSeconds = 60, system = thisSystem } = options;
+  const { log, stopSeconds = 60, system = thisSystem, outlives = true } = options;
   const paths = serverPaths(options.workspace);
+  const server = serverProcess({ paths, log, system, stopSeconds, outlives });
+  const status = () => serverStatus(paths, system);
 
   async function locked<T>(fn: () => Promise<T>): Promise<T> {
     // 0711: the account that runs the server passes through, nobody else may look around.
@@ -74,99 +67,68 @@ export function managedServer(options: {
     return result.value;
   }
 
-  async function installation(): Promise<Installation> {
-    const binaries = await serverBinaries();
-    const data = (await dataVersion(paths)) === null ? null : paths.data;
-    const account = await serverAccount(paths.folder, binaries.postgres, data);
-    await give(account, paths.logs);
-    return { paths, binaries, account, system };
-  }
-
-  /** Makes the data folder when there is none; one of another major version is refused and left alone. */
-  async function ensureData(installed: Installation): Promise<void> {
-    const { binaries, account } = installed;
-    const expected = await programVersion(binaries.postgres);
-    const found = await dataVersion(paths);
-    if (found === null) {
-      log.info({ path: paths.data, account: account.kind }, 'making the data folder of the managed server');
-      await initialise(installed);
-    } else if (found !== expected) {
-      throw new AppError('server.upgrade', { found, expected, path: paths.data });
-    }
-  }
-
-  /** Starts the server unless it runs; only with the lock held. */
-  async function ensureRunning(): Promise<ServerState & { port: number }> {
-    const state = await readState(paths.state);
-    const open = await openPort(paths, system);
-    if (open !== null) return { ...state, port: open };
-    const installed = await installation();
-    await ensureData(installed);
-    const port = await startServer(installed, state.port);
+  async function install(): Promise<void> {
+    const before = await openPort(paths, system);
+    const { installed, version } = await server.installation();
+    await server.ensureData(installed);
+    const service = await makeKnown(installed);
+    await writeState(paths.state, { ...(await readState(paths.state)), service: version });
+    log.info({ service: service.name }, 'the system starts the managed server');
+    if (before !== null && (await isUsed(before))) return;
     try {
-      await prepareDatabase(port, await readCredentials(paths.credentials));
+      await server.stopRunning();
+      await server.ensureRunning(false);
     } catch (error) {
-      // Left running, it would be taken for a prepared one.
-      await stopRunning(true);
+      await service.uninstall(installed);
+      if (before !== null) await server.ensureRunning();
       throw error;
     }
-    log.info({ port }, 'managed server started');
-    // Whoever started the last one by hand did so before it ended.
-    const started = { port, manual: false };
-    await writeState(paths.state, started);
-    return started;
   }
 
-  /** @param started we have just started it, so that nothing else can have the process id. */
-  async function stopRunning(started = false): Promise<void> {
-    const look = await findServer(paths, system);
-    if (look.is === 'unknown' && !started)
-      throw new AppError('server.unknown', { pid: look.server.pid, path: paths.data });
-    if (look.is !== 'none') {
-      await stopServer(await installation(), look.server, stopSeconds);
-      log.info({ port: look.server.port }, 'managed server stopped');
-    }
-    await writeState(paths.state, { ...(await readState(paths.state)), manual: false });
+  async function uninstall(): Promise<void> {
+    const service = await installedService(paths.data, system);
+    if (service === null) return;
+    const before = await openPort(paths, system);
+    await server.stopRunning();
+    const { installed } = await server.installation();
+    await service.uninstall(installed).catch((cause: Error) => {
+      throw new AppError('server.service', { name: service.name, reason: cause.message }, { cause });
+    });
+    if (before !== null) await startByHand();
   }
 
-  async function status(): Promise<ServerStatus> {
-    const [look, version, state, users] = await Promise.all([
-      findServer(paths, system),
-      dataVersion(paths),
-      readState(paths.state),
-      liveLeases(paths.leases, false, system),
-    ]);
-    const running = look.is === 'running' ? look.server : null;
-    const config = running && managedConfig(running.port, await readCredentials(paths.credentials), 'owner');
-    return {
-      running: running !== null,
-      unknown: look.is === 'unknown',
-      manual: running !== null && state.manual,
-      pid: look.is === 'none' ? null : look.server.pid,
-      port: running?.port ?? null,
-      version,
-      url: config && safeUrl(config),
-      data: paths.data,
-      users: users.map(({ pid, user, since }) => ({ pid, user, since })),
-    };
+  async function startByHand(manual = true): Promise<void> {
+    const state = await server.ensureRunning();
+    await writeState(paths.state, { ...state, manual: manual || state.manual });
   }
+
+  /** Somebody else is connected, or has asked for it to stay. */
+  async function isUsed(port: number): Promise<boolean> {
+    if ((await liveLeases(paths.leases, false, system)).length > 0) return true;
+    const config = managedConfig(port, await readCredentials(paths.credentials), 'superuser');
+    return withClient(config, async (client) => {
+      const { rows } = await client.query(
+        `select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`,
+      );
+      return rows.length > 0;
+    });
+  }
+
+  async function stays(): Promise<boolean> {
+    return (await readState(paths.state)).manual || (await installedService(paths.data, system)) !== null;
+  }
+
+  const then = (action: () => Promise<void>) => locked(async () => action().then(status));
 
   return {
     status,
-    start: ({ manual }) =>
-      locked(async () => {
-        const { port, manual: before } = await ensureRunning();
-        await writeState(paths.state, { port, manual: manual || before });
-        return status();
-      }),
-    stop: () =>
-      locked(async () => {
-        await stopRunning();
-        return status();
-      }),
+    start: ({ manual }) => then(() => startByHand(manual)),
+    stop: () => then(() => server.stopRunning()),
+    install: () => then(install),
+    uninstall: () => then(uninstall),
     acquire: (user) =>
       locked(async () => {
-        const { port } = await ensureRunning();
+        const { port } = await server.ensureRunning();
         await liveLeases(paths.leases, true, system);
         const lease = await writeLease(paths.leases, user);
         const config = managedConfig(port, await readCredentials(paths.credentials), 'owner');
@@ -175,7 +137,7 @@ export function managedServer(options: {
           locked(async () => {
             await rm(lease, { force: true });
             const others = await liveLeases(paths.leases, true, system);
-            if (others.length === 0 && !(await readState(paths.state)).manual) await stopRunning();
+            if (others.length === 0 && !(await stays())) await server.stopRunning();
           });
         return { config, data: paths.data, release: () => (released ??= release()) };
       }),

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export interface ServerPaths {
   folder: string;
   data: string;
+  /** PostgreSQL's programs, a folder for each version. */
+  programs: string;
   /** The data folder while initdb makes it. */
   part: string;
   /** Messages of the start; the server's own log is `data/log`. */
@@ -20,6 +22,7 @@ export function serverPaths(workspace: string): ServerPaths {
   return {
     folder,
     data: join(folder, 'data'),
+    programs: join(folder, 'programs'),
     part: join(folder, 'data.part'),
     logs: join(folder, 'log'),
     startLog: join(folder, 'log', 'start.log'),

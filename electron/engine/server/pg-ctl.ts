@@ -1,7 +1,7 @@
 import type { SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { open, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { rmIfFree } from '../system/files.ts';
 import { windowsProgram } from '../system/programs.ts';
 import { asAccount } from './account.ts';
@@ -13,12 +13,14 @@ export async function pgCtl(installed: Installation, args: string[]): Promise<Co
   const { paths, binaries, account, system } = installed;
   const options: SpawnOptions = {
     // pg_ctl puts the paths it is given into a shell command without quoting `$` and the like. The data folder goes
-    // through the environment instead, the log by a name in the current folder.
+    // through the environment instead, the log by a name in the current folder, the server by a name in the path.
     cwd: paths.logs,
     env: serverEnvironment({ PGDATA: paths.data }),
   };
   if (system.platform === 'win32') return onWindows(paths.logs, binaries.pgCtl, args, options);
-  const call = asAccount(account, binaries.pgCtl, ['-s', ...args]);
+  options.env = { ...options.env, PATH: `${dirname(binaries.postgres)}${delimiter}${process.env.PATH}` };
+  const server = args[0] === 'start' ? ['-p', basename(binaries.postgres)] : [];
+  const call = asAccount(account, binaries.pgCtl, ['-s', ...args, ...server]);
   const file = join(paths.logs, 'pg_ctl.log');
   // A file, not a pipe: the server inherits it and would keep a pipe open for ever.
   const log = await open(file, 'w', 0o600);

@@ -8,6 +8,8 @@ const stateSchema = z.object({
   port: z.int().nullable(),
   /** Started by hand, so that it stays up without users. */
   manual: z.boolean(),
+  /** Version of the programs that the system's manager knows of; null where it does not start the server. */
+  service: z.string().nullable().default(null),
 });
 
 export type ServerState = z.infer<typeof stateSchema>;
@@ -19,7 +21,7 @@ export async function readState(file: string): Promise<ServerState> {
     // Not there yet, or damaged: any port will do.
     const { code } = error as NodeJS.ErrnoException;
     const none = code === 'ENOENT' || error instanceof SyntaxError || error instanceof z.ZodError;
-    if (none) return { port: null, manual: false };
+    if (none) return { port: null, manual: false, service: null };
     throw error;
   }
 }

@@ -23,6 +23,10 @@ export const rename = (from: string, to: string): Promise<void> =>
 export const rm = (path: string, options: fs.RmOptions = {}): Promise<void> =>
   whileHeld(() => files.rm(path, options), patience);
 
+/** Copies a file or a folder with what is in it. */
+export const cp = (from: string, to: string, options: fs.CopyOptions = {}): Promise<void> =>
+  whileHeld(() => files.cp(from, to, options), patience);
+
 /** Removes an empty folder. */
 export const rmdir = (path: string): Promise<void> =>
   // One that is not empty does not become so by waiting.

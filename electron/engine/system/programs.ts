@@ -10,7 +10,8 @@ export interface Output {
 /** The operating system and its own programs. */
 export interface System {
   platform: NodeJS.Platform;
-  run(program: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Output>;
+  /** @param timeout milliseconds; else some that are enough for a question */
+  run(program: string, args: readonly string[], env?: NodeJS.ProcessEnv, timeout?: number): Promise<Output>;
 }
 
 /** Milliseconds: PowerShell on a slow machine takes some seconds. */
@@ -18,7 +19,7 @@ const longest = 15_000;
 
 export const thisSystem: System = {
   platform: process.platform,
-  run: (program, args, env) => runProgram(program, args, env),
+  run: runProgram,
 };
 
 /** Runs a program to its end, or to the time limit: one that hangs has failed. */

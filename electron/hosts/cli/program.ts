@@ -75,6 +75,8 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
 const serverActions = [
   ['start', 'serverStart'],
   ['stop', 'serverStop'],
+  ['install', 'serverInstall'],
+  ['uninstall', 'serverUninstall'],
   ['status', 'serverStatus'],
 ] as const;
 

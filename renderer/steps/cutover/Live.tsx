@@ -4,6 +4,7 @@ import type { CutoverView, RunDetail } from '../../../shared/contract.ts';
 import { serviceCommands } from '../../../shared/service-commands.ts';
 import { Command } from '../../components/Command.tsx';
 import { Facts } from '../../components/Facts.tsx';
+import { LocalServer } from '../../components/LocalServer.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
@@ -36,9 +37,7 @@ export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
     >
       <Problem slot="job" />
       <Problem slot="cutover" />
-      <Alert role="status" color="green" icon={<IconCircleCheck />} title={t('cutover.done')}>
-        {run.state.target.managed && <Text size="sm">{t('cutover.managed')}</Text>}
-      </Alert>
+      <Alert role="status" color="green" icon={<IconCircleCheck />} title={t('cutover.done')} />
       <div className="split">
         <Panel title={t('wizard.cutover.live.happened')}>
           <Happened run={run} view={view} />
@@ -49,6 +48,11 @@ export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
             <Command label={t('wizard.cutover.live.cron')} command={serviceCommands.cron} />
             <Text size="sm">{t('cutover.checks.redeploy')}</Text>
           </Panel>
+          {run.state.target.managed && (
+            <Panel title={t('wizard.server.title')}>
+              <LocalServer />
+            </Panel>
+          )}
           <Panel title={t('wizard.cutover.live.wayBack')}>
             <Text size="sm">{t('wizard.cutover.live.wayBackText')}</Text>
             <div>

@@ -39,13 +39,14 @@ export function Preview() {
   );
 }
 
-function Shown({ preview: { envs, settings, role, schema } }: { preview: CutoverPreview }) {
+function Shown({ preview: { envs, settings, role, schema, managed } }: { preview: CutoverPreview }) {
   const { t } = useText();
   return (
     <Stack gap="sm" role="status">
       <Text size="sm" className="wrap">
         {t('wizard.cutover.connection.role', { role, schema })}
       </Text>
+      {managed && <Text size="sm">{t('cutover.service.plan')}</Text>}
       {envs.length === 0 && (
         <>
           <Text size="sm">{t('wizard.cutover.connection.byHand')}</Text>

@@ -103,6 +103,8 @@ export const cli: typeof reference = {
     server: 'the local PostgreSQL of this program',
     serverStart: 'start the local PostgreSQL and keep it running',
     serverStop: 'stop the local PostgreSQL',
+    serverInstall: 'have the local PostgreSQL started with the system',
+    serverUninstall: 'have the local PostgreSQL no longer started with the system',
     serverStatus: 'show how the local PostgreSQL is',
     serve: 'the assistant in a browser on this computer',
     sample: 'make a database like those of AutoCore, to try things on',
@@ -165,6 +167,11 @@ export const cli: typeof reference = {
     unknown:
       'The local PostgreSQL may be running: the system does not tell what process {{pid}} is, and nobody answers as the server.',
     manual: 'It was started by hand and keeps running until: autocore-migrate server stop',
+    service: {
+      boot: 'It starts with the computer ({{name}}).',
+      login: 'It starts when this user logs in ({{name}}).',
+      none: 'It does not start with the computer. To have it do so: autocore-migrate server install',
+    },
     users: 'In use by {{count, number}} process(es).',
     data: 'Data: {{path}}',
     version: 'Version: {{version}}',
@@ -218,7 +225,7 @@ export const cli: typeof reference = {
     certificate: 'Certificate: {{path}}',
     time: 'Time: {{seconds, number(maximumFractionDigits: 1)}} s; memory: {{mib, number}} MiB',
     managed:
-      'The local PostgreSQL stops by itself when nobody uses it. To keep it running: autocore-migrate server start',
+      'Unless told otherwise, the local PostgreSQL stops when nobody uses it. To keep it up, also after a restart: autocore-migrate server install',
     next: 'Next step: look at the certificate. To undo: autocore-migrate rollback --run {{run}}',
   },
   audit: {

@@ -44,7 +44,12 @@ export const cutover: typeof reference = {
   role: 'User {{role}}: time zone UTC, search_path {{schema}}, privileges on the tables.',
   smoke: 'Tested as the application: {{tables, number}} table(s), nothing was kept.',
   sourceKept: 'The SQLite file stays where it was: {{path}}',
-  managed: 'The local PostgreSQL stays up. After a restart of the machine: autocore-migrate server start',
+  service: {
+    boot: 'The local PostgreSQL starts with the computer.',
+    login: 'The local PostgreSQL starts when this user logs in.',
+    none: 'The local PostgreSQL stays up, but does not start by itself after a restart of the machine: {{reason}} Then: autocore-migrate server start',
+    plan: 'The local PostgreSQL will start with the computer from now on; going back to SQLite takes that back.',
+  },
   back: 'The way back, with everything written until then: autocore-migrate rollback --run {{run}}',
   restore: {
     plan: 'Going back to SQLite makes a new file with everything PostgreSQL has now, checks it row by row and puts it in the place of {{path}}.',

@@ -423,6 +423,14 @@ export const errors: typeof reference = {
       message: 'It was not possible to keep {{path}} for your user alone: {{reason}}',
       hint: 'The file holds the passwords of the local PostgreSQL, and nothing was written to it. Choose with --workspace a folder on an NTFS disk, best in the folder of your user.',
     },
+    service: {
+      message: 'The system refused to start or stop the local PostgreSQL ({{name}}): {{reason}}',
+      hint: 'Nothing was left half done. If it was installed as a Windows service, open the terminal as administrator; otherwise put right what the system said and repeat the command.',
+    },
+    noService: {
+      message: 'This system has no service manager that the program knows.',
+      hint: 'The local PostgreSQL works all the same, but has to be started after each restart: autocore-migrate server start. Known are systemd, launchd of macOS, and Windows.',
+    },
   },
   host: {
     badInput: {

@@ -2,6 +2,19 @@ import type { wizardCutover as reference } from '../pt-BR/wizard-cutover.ts';
 
 /** Last step: going live, and the way back. What the command line says too is in cutover.ts. */
 export const wizardCutover: typeof reference = {
+  server: {
+    title: "This computer's PostgreSQL",
+    looking: 'Looking how it is',
+    running: 'Running: {{url}}',
+    stopped: 'Not running.',
+    unknown: 'The system does not tell whether it runs.',
+    start: 'Start it now',
+    withSystem: 'Start with the computer',
+    boot: 'It starts when the computer does, before anybody logs in.',
+    login: 'It starts when this user logs in.',
+    none: 'After a restart of the computer it stays off until somebody starts it.',
+    waiting: 'The system is answering…',
+  },
   cutover: {
     phases: {
       halfway: 'not fully live',

@@ -103,6 +103,8 @@ export const cli = {
     server: 'o PostgreSQL local deste programa',
     serverStart: 'inicia o PostgreSQL local e o mantém ligado',
     serverStop: 'encerra o PostgreSQL local',
+    serverInstall: 'faz o PostgreSQL local ligar junto com o computador',
+    serverUninstall: 'faz o PostgreSQL local não ligar mais junto com o computador',
     serverStatus: 'mostra a situação do PostgreSQL local',
     serve: 'o assistente em um navegador deste computador',
     sample: 'cria um banco como os do AutoCore, para experimentar',
@@ -165,6 +167,11 @@ export const cli = {
     unknown:
       'O PostgreSQL local pode estar ligado: o sistema não diz o que é o processo {{pid}}, e ninguém responde como o servidor.',
     manual: 'Foi iniciado à mão e continua ligado até o comando: autocore-migrate server stop',
+    service: {
+      boot: 'Liga junto com o computador ({{name}}).',
+      login: 'Liga quando este usuário entra no sistema ({{name}}).',
+      none: 'Não liga sozinho com o computador. Para que ligue: autocore-migrate server install',
+    },
     users: 'Em uso por {{count, number}} processo(s).',
     data: 'Dados: {{path}}',
     version: 'Versão: {{version}}',
@@ -219,7 +226,7 @@ export const cli = {
     certificate: 'Certificado: {{path}}',
     time: 'Tempo: {{seconds, number(maximumFractionDigits: 1)}} s; memória: {{mib, number}} MiB',
     managed:
-      'O PostgreSQL local desliga sozinho quando ninguém o usa. Para deixá-lo ligado: autocore-migrate server start',
+      'Sem outra ordem, o PostgreSQL local desliga sozinho quando ninguém o usa. Para que fique ligado, também depois de reiniciar: autocore-migrate server install',
     next: 'Próximo passo: confira o certificado. Para desfazer: autocore-migrate rollback --run {{run}}',
   },
   audit: {

@@ -42,7 +42,12 @@ export const cutover = {
   role: 'Usuário {{role}}: fuso UTC, search_path {{schema}}, permissões nas tabelas.',
   smoke: 'Teste como o aplicativo: {{tables, number}} tabela(s), nada foi mantido.',
   sourceKept: 'O arquivo SQLite continua onde estava: {{path}}',
-  managed: 'O PostgreSQL local fica ligado. Depois de reiniciar a máquina: autocore-migrate server start',
+  service: {
+    boot: 'O PostgreSQL local liga junto com o computador.',
+    login: 'O PostgreSQL local liga quando este usuário entra no sistema.',
+    none: 'O PostgreSQL local fica ligado, mas não liga sozinho depois de reiniciar a máquina: {{reason}} Nesse caso: autocore-migrate server start',
+    plan: 'O PostgreSQL local passa a ligar junto com o computador; voltar ao SQLite desfaz isso.',
+  },
   back: 'O caminho de volta, com tudo o que for gravado: autocore-migrate rollback --run {{run}}',
   restore: {
     plan: 'A volta ao SQLite faz um arquivo novo com tudo o que o PostgreSQL tem agora, confere linha por linha e o põe no lugar de {{path}}.',

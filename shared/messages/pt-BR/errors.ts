@@ -421,6 +421,14 @@ export const errors = {
       message: 'Não foi possível deixar {{path}} só para o seu usuário: {{reason}}',
       hint: 'O arquivo guarda as senhas do PostgreSQL local, e nada foi gravado nele. Escolha com --workspace uma pasta em um disco NTFS, de preferência na pasta do seu usuário.',
     },
+    service: {
+      message: 'O sistema não aceitou ligar ou desligar o PostgreSQL local ({{name}}): {{reason}}',
+      hint: 'Nada ficou pela metade. Se ele foi instalado como serviço do Windows, abra o terminal como administrador; senão, corrija o que o sistema disse e repita o comando.',
+    },
+    noService: {
+      message: 'Este sistema não tem um gerenciador de serviços que o programa conheça.',
+      hint: 'O PostgreSQL local funciona assim mesmo, mas precisa ser ligado depois de cada reinício: autocore-migrate server start. Conhecidos são o systemd, o launchd do macOS e o Windows.',
+    },
   },
   host: {
     badInput: {

@@ -1,5 +1,18 @@
 /** Last step: going live, and the way back. What the command line says too is in cutover.ts. */
 export const wizardCutover = {
+  server: {
+    title: 'O PostgreSQL deste computador',
+    looking: 'Vendo como ele está',
+    running: 'Ligado: {{url}}',
+    stopped: 'Desligado.',
+    unknown: 'O sistema não diz se ele está ligado.',
+    start: 'Ligar agora',
+    withSystem: 'Ligar junto com o computador',
+    boot: 'Ele liga quando o computador liga, antes de alguém entrar.',
+    login: 'Ele liga quando este usuário entra no sistema.',
+    none: 'Depois de reiniciar o computador, ele fica desligado até alguém o ligar.',
+    waiting: 'O sistema está respondendo…',
+  },
   cutover: {
     phases: {
       halfway: 'entrada incompleta',

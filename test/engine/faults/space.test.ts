@@ -116,7 +116,7 @@ describe.runIf(tablespace)('a target whose disk fills up', () => {
     const folder = join(tablespace?.path ?? '', 'space');
     mkdirSync(folder);
     // The server runs as somebody else where the tests run as root.
-    const account = await serverAccount(folder, (await serverBinaries()).postgres, null);
+    const account = await serverAccount(folder, [(await serverBinaries()).postgres], null);
     if (account.kind !== 'self') chownSync(folder, account.uid, account.gid);
     const name = new URL(scene.url).pathname.slice(1);
     await withPg(serverUrl(), async (client) => {

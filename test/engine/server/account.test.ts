@@ -14,11 +14,11 @@ const closed = mkdtempSync(join(tmpdir(), 'autocore-closed-'));
 afterAll(() => rmSync(closed, { recursive: true, force: true }));
 
 test.runIf(!isRoot && process.platform !== 'win32')('an ordinary user runs the server itself', async () => {
-  expect(await serverAccount(closed, '/bin/sh', null)).toMatchObject({ kind: 'self' });
+  expect(await serverAccount(closed, ['/bin/sh'], null)).toMatchObject({ kind: 'self' });
 });
 
 test.runIf(isRoot)('root becomes an ordinary user, where it can as a plain one', async () => {
-  const account = await serverAccount('/', '/usr/bin/env', null);
+  const account = await serverAccount('/', ['/usr/bin/env'], null);
   expect(account.kind).toBe('user');
   const call = asAccount(account, 'id', ['-u']);
   const { output } = await runCommand(call.file, call.args, call.options);
@@ -30,7 +30,7 @@ test.runIf(isRoot)('the owner of existing data goes before the usual users', asy
   const data = join(closed, 'owned');
   mkdirSync(data);
   chownSync(data, 4321, 4322);
-  expect(await serverAccount('/', '/usr/bin/env', data)).toMatchObject({ uid: 4321, gid: 4322 });
+  expect(await serverAccount('/', ['/usr/bin/env'], data)).toMatchObject({ uid: 4321, gid: 4322 });
 });
 
 test.runIf(hasSetpriv)('programs and data below a closed folder', async () => {
@@ -39,7 +39,7 @@ test.runIf(hasSetpriv)('programs and data below a closed folder', async () => {
   const native = join(closed, 'native');
   cpSync(dirname(dirname(postgres)), native, { recursive: true, verbatimSymlinks: true });
   const initdb = join(native, 'bin', 'initdb');
-  const account: Account = await serverAccount(closed, join(native, 'bin', basename(postgres)), null);
+  const account: Account = await serverAccount(closed, [join(native, 'bin', basename(postgres))], null);
   expect(account.kind).toBe('reader');
 
   const data = join(closed, 'data');

@@ -27,7 +27,7 @@ test('a cluster as Windows makes it holds UTF-8, also in databases that somebody
     mkdirSync(paths.folder, { mode: 0o711 });
     await mkdir(paths.logs, { mode: 0o700 });
     const binaries = await serverBinaries();
-    const account = await serverAccount(paths.folder, binaries.postgres, null);
+    const account = await serverAccount(paths.folder, [binaries.postgres], null);
     await give(account, paths.logs);
     await initialise({ paths, binaries, account, system: windows });
 

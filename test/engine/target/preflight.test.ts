@@ -250,7 +250,7 @@ pool_mode = ${mode}
 default_pool_size = ${size}
 `,
     );
-    const account = await serverAccount(folder, '/usr/bin/env', null);
+    const account = await serverAccount(folder, ['/usr/bin/env'], null);
     const call = asAccount(account, 'pgbouncer', ['-q', file]);
     const child = spawn(call.file, call.args, { ...call.options, stdio: 'ignore' });
     try {

@@ -4,7 +4,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { OptionMaker } from '../options.ts';
 import type { Report } from '../output.ts';
-import { checkLines, doneLines, envLines } from '../text/cutover.ts';
+import { checkLines, doneLines, planLines } from '../text/cutover.ts';
 import { type RunOptions, takesRun } from './runs-again.ts';
 
 interface Options extends RunOptions {
@@ -30,7 +30,7 @@ async function cutover({ options, run, t, language, workspace, env }: Invocation
   if (result.live) return { json: result, text: doneLines(result, t).join('\n') };
   return {
     json: result,
-    text: [...checkLines(result.use, t), '', ...envLines(result.envs, t)].join('\n'),
+    text: [...checkLines(result.use, t), '', ...planLines(result, t)].join('\n'),
     problem: new AppError('cutover.unconfirmed', { run: id }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Translate } from '../../../../shared/messages/index.ts';
 import type { ServerInput } from '../../../engine/commands/server.ts';
-import type { ServerStatus } from '../../../engine/server/managed.ts';
+import type { ServerStatus } from '../../../engine/server/status.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { Report } from '../output.ts';
 
@@ -15,6 +15,12 @@ function state({ running, unknown, url, pid }: ServerStatus, t: Translate): stri
   return running ? t('cli.server.running', { url }) : t('cli.server.stopped');
 }
 
+/** Nothing is said of it before there is a server. */
+function serviceLines({ service, version }: ServerStatus, t: Translate): string[] {
+  if (service === null) return version === null ? [] : [t('cli.server.service.none')];
+  return [t(`cli.server.service.${service.begins}`, { name: service.name })];
+}
+
 async function server(
   { run, t, workspace }: Invocation<object>,
   action: ServerInput['action'],
@@ -23,6 +29,7 @@ async function server(
   const lines = [
     state(status, t),
     ...(status.manual ? [t('cli.server.manual')] : []),
+    ...serviceLines(status, t),
     ...(status.users.length > 0 ? [t('cli.server.users', { count: status.users.length })] : []),
     ...(status.version === null ? [] : [t('cli.server.version', { version: status.version })]),
     t('cli.server.data', { path: status.data }),

@@ -28,7 +28,12 @@ export function checkLines({ writers, services, cron }: Cutover['use'], t: Trans
   ];
 }
 
-export function envLines(envs: Cutover['envs'], t: Translate): string[] {
+/** What would be done. */
+export function planLines({ envs, managed }: Cutover, t: Translate): string[] {
+  return [...envLines(envs, t), ...(managed ? [t('cutover.service.plan')] : [])];
+}
+
+function envLines(envs: Cutover['envs'], t: Translate): string[] {
   if (envs.length === 0) return [t('cutover.plan.noEnv')];
   return envs.flatMap(({ path, difference }) => {
     if (difference.length === 0) return [t('cutover.plan.envSame', { path })];
@@ -37,7 +42,7 @@ export function envLines(envs: Cutover['envs'], t: Translate): string[] {
 }
 
 export function doneLines(result: Cutover, t: Translate): string[] {
-  const { run, rows, tables, role, schema, source, managed, envs } = result;
+  const { run, rows, tables, role, schema, source, service, envs } = result;
   return [
     t('cutover.done'),
     ...(rows === null ? [] : [t('cutover.caughtUp', { rows })]),
@@ -45,10 +50,15 @@ export function doneLines(result: Cutover, t: Translate): string[] {
     t('cutover.smoke', { tables: tables ?? 0 }),
     ...envLines(envs, t),
     t('cutover.sourceKept', { path: source }),
-    ...(managed ? [t('cutover.managed')] : []),
+    ...(service === null ? [] : [serviceLine(service, t)]),
     t('cutover.checks.redeploy'),
     t('cutover.back', { run }),
   ];
+}
+
+function serviceLine(service: NonNullable<Cutover['service']>, t: Translate): string {
+  if (!('refused' in service)) return t(`cutover.service.${service.begins}`);
+  return t('cutover.service.none', { reason: service.refused || t('errors.server.noService.message') });
 }
 
 /** The way back, before it is taken or afterwards. */

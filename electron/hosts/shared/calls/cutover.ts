@@ -40,8 +40,8 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
     },
     'cutover.preview': async (input) => {
       const shown = await engine('cutover', { ...(await asked(input)), confirm: false });
-      const { use, envs, settings: told, role, schema } = shown;
-      return { use, envs, settings: told, role, schema };
+      const { use, envs, settings: told, role, schema, managed } = shown;
+      return { use, envs, settings: told, role, schema, managed };
     },
     'job.sync': async ({ run, password, sameSource, full }) => {
       const input = { ...(await common(run, password)), language: settings.language, sameSource, full };

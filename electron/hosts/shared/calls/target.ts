@@ -1,8 +1,9 @@
 import type { ManagedServer, TargetReport } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { errorData, type Translate } from '../../../../shared/messages/index.ts';
+import type { ServerInput } from '../../../engine/commands/server.ts';
 import type { TargetTest } from '../../../engine/commands/test-target.ts';
-import type { ServerStatus } from '../../../engine/server/managed.ts';
+import type { ServerStatus } from '../../../engine/server/status.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 
@@ -15,10 +16,12 @@ type TargetCalls = Pick<
   | 'server.status'
   | 'server.start'
   | 'server.stop'
+  | 'server.install'
+  | 'server.uninstall'
 >;
 
 export function targetCalls({ logins, engine, workspace, jobs, t }: HostContext): TargetCalls {
-  const server = async (action: 'start' | 'stop' | 'status'): Promise<ManagedServer> =>
+  const server = async (action: ServerInput['action']): Promise<ManagedServer> =>
     managed(await engine('server', { workspace: workspace.dir, action }));
   return {
     'target.test': async ({ target, ifNotEmpty, tables }) => {
@@ -47,11 +50,17 @@ export function targetCalls({ logins, engine, workspace, jobs, t }: HostContext)
       if (jobs.running) throw new AppError('job.busy');
       return server('stop');
     },
+    'server.install': () => server('install'),
+    'server.uninstall': () => {
+      // It is stopped for a moment.
+      if (jobs.running) throw new AppError('job.busy');
+      return server('uninstall');
+    },
   };
 }
 
-function managed({ users, pid, ...status }: ServerStatus): ManagedServer {
-  return { ...status, users: users.length };
+function managed({ users, pid, service, ...status }: ServerStatus): ManagedServer {
+  return { ...status, service: service && { begins: service.begins }, users: users.length };
 }
 
 function report({ checks, ...facts }: TargetTest, t: Translate): TargetReport {

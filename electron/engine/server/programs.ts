@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../../shared/errors.ts';
+import { syncFolder } from '../system/atomic.ts';
+import { cp, rename, rm, rmIfFree } from '../system/files.ts';
+import { type Binaries, binariesIn, type Package } from './binaries.ts';
+
+/** What only serves to build other programs. */
+const unneeded = /\.(a|lib|pdb)$|[\\/](pkgconfig|include|doc|man)$/;
+/** Files that are written out at once. */
+const together = 16;
+
+/**
+ * The programs that a workspace's server runs with: its own copy, for a server outlives the program that started it. An
+ * update, an image that is ejected or a folder that is thrown away would take the ground from under it, and on Windows a
+ * running server would keep them from being replaced. A copy that an interruption left half done is made again.
+ *
+ * initdb stays where it is: it hands its own path to a shell, which reads `$` and the like in it, and a workspace may
+ * lie anywhere.
+ * @throws AppError `server.start` {path, reason} where they cannot be written
+ */
+export async function copyPrograms(folder: string, from: Package): Promise<Binaries> {
+  const own = join(folder, from.version);
+  try {
+    if (!existsSync(own)) await copy(from.root, own, folder);
+  } catch (error) {
+    throw new AppError('server.start', { path: own, reason: (error as Error).message }, { cause: error });
+  }
+  return { ...binariesIn(own, process.platform), initdb: from.initdb };
+}
+
+/** Removes the programs of other versions. Only where no server runs. */
+export async function removeOtherPrograms(folder: string, version: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    // Windows keeps what somebody still runs: the next start tries again.
+    if (name !== version) await rmIfFree(join(folder, name), { recursive: true });
+  }
+}
+
+/** Made under another name and renamed when everything is on the disk. */
+async function copy(root: string, own: string, folder: string): Promise<void> {
+  const part = `${own}.part`;
+  await rm(part, { recursive: true, force: true });
+  // Everybody may pass through and read, so that the account that runs the server can.
+  await mkdir(folder, { recursive: true, mode: 0o755 });
+  await cp(root, part, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (file) => !unneeded.test(file),
+  });
+  await syncAll(part);
+  await rename(part, own);
+  await syncFolder(folder);
+}
+
+async function syncAll(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const work = entries.map((each) => async () => {
+    const path = join(each.parentPath, each.name);
+    // Those of a program folder may be closed to writing, and nobody could remove them here.
+    if (each.isDirectory()) await chmod(path, 0o755);
+    else if (each.isFile()) await sync(path);
+  });
+  const worker = async () => {
+    for (let next = work.pop(); next !== undefined; next = work.pop()) await next();
+  };
+  await Promise.all(Array.from({ length: together }, worker));
+}
+
+async function sync(file: string): Promise<void> {
+  // Windows wants the right to write for it; elsewhere the file may be read-only.
+  const handle = await open(file, process.platform === 'win32' ? 'r+' : 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

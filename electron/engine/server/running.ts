@@ -1,0 +1,120 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Logger } from '../context.ts';
+import type { System } from '../system/programs.ts';
+import { serverAccount } from './account.ts';
+import { type Package, serverBinaries } from './binaries.ts';
+import { startServer, stopServer } from './control.ts';
+import { readCredentials } from './credentials.ts';
+import { findServer, openPort } from './find.ts';
+import { dataVersion, give, initialise } from './initialise.ts';
+import type { Installation } from './installation.ts';
+import type { ServerPaths } from './paths.ts';
+import { prepareDatabase } from './prepare.ts';
+import { copyPrograms, removeOtherPrograms } from './programs.ts';
+import { installedService } from './service/find.ts';
+import { byService } from './service/launch.ts';
+import { readState, type ServerState, writeState } from './state.ts';
+import { programVersion } from './version.ts';
+
+export interface RunningOptions {
+  paths: ServerPaths;
+  log: Logger;
+  system: System;
+  /** How long each step of a stop may take. */
+  stopSeconds: number;
+  /** False for a server that is thrown away with its folder: it runs from the package's own folder. */
+  outlives: boolean;
+}
+
+/** A server with what it is made of. */
+export interface Prepared {
+  installed: Installation;
+  /** Version of its programs. */
+  version: string;
+}
+
+/** Makes, starts and stops the server of a workspace. Only with the workspace's lock held. */
+export function serverProcess({ paths, log, system, stopSeconds, outlives }: RunningOptions) {
+  async function installation(): Promise<Prepared> {
+    const from: Package = await serverBinaries();
+    const binaries = outlives ? await copyPrograms(paths.programs, from) : from;
+    const data = (await dataVersion(paths)) === null ? null : paths.data;
+    const account = await serverAccount(paths.folder, [binaries.postgres, binaries.initdb], data);
+    await give(account, paths.logs);
+    return { installed: { paths, binaries, account, system }, version: from.version };
+  }
+
+  /** Makes the data folder when there is none; one of another major version is refused and left alone. */
+  async function ensureData(installed: Installation): Promise<void> {
+    const { binaries, account } = installed;
+    const expected = await programVersion(binaries.postgres);
+    const found = await dataVersion(paths);
+    if (found === null) {
+      log.info({ path: paths.data, account: account.kind }, 'making the data folder of the managed server');
+      await initialise(installed);
+    } else if (found !== expected) {
+      throw new AppError('server.upgrade', { found, expected, path: paths.data });
+    }
+  }
+
+  /**
+   * Starts the server unless it runs, through the system's manager where it knows the server.
+   * @param anyhow where that one cannot, we start it ourselves
+   */
+  async function ensureRunning(anyhow = true): Promise<ServerState & { port: number }> {
+    const state = await readState(paths.state);
+    const open = await openPort(paths, system);
+    if (open !== null) return { ...state, port: open };
+    const { installed, version } = await installation();
+    await ensureData(installed);
+    const service = await installedService(paths.data, system);
+    // An update came with other programs.
+    if (service && state.service !== version) await service.install(installed);
+    let port: number;
+    try {
+      port = await startServer(
+        installed,
+        state.port,
+        service?.control ? byService(service.control) : undefined,
+      );
+    } catch (error) {
+      if (!service?.control || !anyhow) throw error;
+      log.warn({ service: service.name, error }, 'the system did not start the managed server');
+      // Or it would go on trying.
+      await service.control.stop();
+      port = await startServer(installed, state.port);
+    }
+    try {
+      await prepareDatabase(port, await readCredentials(paths.credentials));
+    } catch (error) {
+      // Left running, it would be taken for a prepared one.
+      await stopRunning(true);
+      throw error;
+    }
+    if (outlives) await removeOtherPrograms(paths.programs, version);
+    log.info({ port }, 'managed server started');
+    // Whoever started the last one by hand did so before it ended.
+    const started = { port, manual: false, service: service ? version : null };
+    await writeState(paths.state, started);
+    return started;
+  }
+
+  /** @param started we have just started it, so that nothing else can have the process id. */
+  async function stopRunning(started = false): Promise<void> {
+    const look = await findServer(paths, system);
+    if (look.is === 'unknown' && !started)
+      throw new AppError('server.unknown', { pid: look.server.pid, path: paths.data });
+    if (look.is !== 'none') {
+      const service = await installedService(paths.data, system);
+      // Where the manager may not, or another started the server, we end it ourselves.
+      await service?.control
+        ?.stop()
+        .catch((error: Error) => log.warn({ error }, 'the system did not stop it'));
+      await stopServer((await installation()).installed, look.server, stopSeconds);
+      log.info({ port: look.server.port }, 'managed server stopped');
+    }
+    await writeState(paths.state, { ...(await readState(paths.state)), manual: false });
+  }
+
+  return { installation, ensureData, ensureRunning, stopRunning };
+}

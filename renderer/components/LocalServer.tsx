@@ -1,0 +1,54 @@
+import { Button, Group, Switch, Text } from '@mantine/core';
+import { useEffect } from 'react';
+import type { ManagedServer } from '../../shared/contract.ts';
+import { useText } from '../i18n/format.ts';
+import { isActive } from '../state/job.ts';
+import { useWizard } from '../state/use.ts';
+import { Loading } from './Loading.tsx';
+import { Problem } from './Problem.tsx';
+
+/** The managed PostgreSQL: whether it runs, and whether it starts with the computer. */
+export function LocalServer() {
+  const { t } = useText();
+  const server = useWizard((state) => state.localServer);
+  const failed = useWizard((state) => state.problems.server);
+  const load = useWizard((state) => state.loadServer);
+  useEffect(() => void load(), [load]);
+  return (
+    <>
+      <Problem slot="server" />
+      {server === null && !failed && <Loading text={t('wizard.server.looking')} />}
+      {server && <Found server={server} />}
+    </>
+  );
+}
+
+function Found({ server }: { server: ManagedServer }) {
+  const { t } = useText();
+  const { startServer, startWithSystem } = useWizard((state) => state);
+  const waiting = useWizard((state) => state.busy.server === true);
+  const working = useWizard((state) => isActive(state.job));
+  const { running, unknown, service, url } = server;
+  const state = unknown ? 'unknown' : running ? 'running' : 'stopped';
+  return (
+    <>
+      <Text size="sm" className="wrap" role="status">
+        {t(`wizard.server.${state}`, { url: url ?? '' })}
+      </Text>
+      {state === 'stopped' && (
+        <Group>
+          <Button size="xs" variant="default" loading={waiting} onClick={() => void startServer()}>
+            {t('wizard.server.start')}
+          </Button>
+        </Group>
+      )}
+      <Switch
+        label={t('wizard.server.withSystem')}
+        description={t(`wizard.server.${waiting ? 'waiting' : (service?.begins ?? 'none')}`)}
+        checked={service !== null}
+        disabled={waiting || working}
+        onChange={(event) => void startWithSystem(event.currentTarget.checked)}
+      />
+    </>
+  );
+}
