@@ -1,10 +1,9 @@
-import { Button, Group, Switch, Text } from '@mantine/core';
+import { Button, Group, Loader, Switch, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import type { ManagedServer } from '../../shared/contract.ts';
 import { useText } from '../i18n/format.ts';
 import { isActive } from '../state/job.ts';
 import { useWizard } from '../state/use.ts';
-import { Loading } from './Loading.tsx';
 import { Problem } from './Problem.tsx';
 
 /** The managed PostgreSQL: whether it runs, and whether it starts with the computer. */
@@ -17,7 +16,12 @@ export function LocalServer() {
   return (
     <>
       <Problem slot="server" />
-      {server === null && !failed && <Loading text={t('wizard.server.looking')} />}
+      {server === null && !failed && (
+        <Group gap="xs" role="status">
+          <Loader size="xs" />
+          <Text size="sm">{t('wizard.server.looking')}</Text>
+        </Group>
+      )}
       {server && <Found server={server} />}
     </>
   );

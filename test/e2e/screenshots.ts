@@ -69,6 +69,8 @@ const elsewhere: Look[] = [
   { ...{ prefix: 'pt-small-dark', language: 'pt-BR', scheme: 'dark', width: 1024, height: 700 }, names: [] },
 ];
 
+// Going live must not leave a service behind on the machine that the pictures are taken on.
+process.env.AUTOCORE_MIGRATE_SERVICES = 'off';
 const everything = process.argv.includes('--all');
 await mkdir(out, { recursive: true });
 for (const file of await readdir(out)) if (file.endsWith('.png')) await rm(join(out, file));
