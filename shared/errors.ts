@@ -116,6 +116,7 @@ export const exitCodes = {
   'server.runtime': 5,
   'server.unknown': 5,
   'server.credentials': 5,
+  'server.networkFolder': 5,
   'server.service': 5,
   'server.noService': 5,
   'target.lost': 6,

@@ -41,7 +41,7 @@ const lockWait = 900_000;
  * stopped with its last user. It outlives this process; several processes may share it.
  * All calls throw AppError `server.binaries` {package, reason}, `server.start` {path, reason}, `server.upgrade`
  * {found, expected, path}, `server.runtime` {program, reason}, `server.unknown` {pid, path},
- * `server.credentials` {path, reason}.
+ * `server.credentials` {path, reason}, `server.networkFolder` {path}.
  * @param stopSeconds how long each step of a stop may take.
  * @param system who is asked about processes.
  * @param outlives false for one that is thrown away with its workspace: it needs no programs of its own.

@@ -33,9 +33,21 @@ export interface Prepared {
   version: string;
 }
 
+/**
+ * The command processor of Windows works in no folder of the network, and PostgreSQL's data are not safe in one.
+ * https://www.postgresql.org/docs/current/creating-cluster.html
+ * @throws AppError `server.networkFolder` {path}
+ */
+export function requireOwnDisk(path: string, platform: NodeJS.Platform): void {
+  // `\\?\C:\` is a disk of this computer, spelled for long paths.
+  if (platform === 'win32' && /^[\\/]{2}(?![?.][\\/][A-Za-z]:)/.test(path))
+    throw new AppError('server.networkFolder', { path });
+}
+
 /** Makes, starts and stops the server of a workspace. Only with the workspace's lock held. */
 export function serverProcess({ paths, log, system, stopSeconds, outlives }: RunningOptions) {
   async function installation(): Promise<Prepared> {
+    requireOwnDisk(paths.folder, system.platform);
     const from: Package = await serverBinaries();
     const binaries = outlives ? await copyPrograms(paths.programs, from) : from;
     const data = (await dataVersion(paths)) === null ? null : paths.data;

@@ -1,11 +1,14 @@
 import type { Dirent } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FolderEntry, FolderListing } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { FileTokens } from './tokens.ts';
 
 const most = 2000;
+/** Milliseconds. */
+const silence = 1500;
 const sqliteMagic = 'SQLite format 3\0';
 
 /**
@@ -34,7 +37,7 @@ export class FileBrowser {
    * nothing: the folders that are named besides are where somebody begins.
    */
   static async roots(folders: readonly string[]): Promise<string[]> {
-    const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => null)));
+    const real = await Promise.all(folders.map((folder) => answered(folder)));
     const there = [...new Set(real.filter((folder) => folder !== null))];
     return there.filter(
       (folder) =>
@@ -115,6 +118,29 @@ export class FileBrowser {
       return null;
     }
   }
+}
+
+/** Folders that have been asked for and have not answered. */
+const asked = new Map<string, Promise<string | null>>();
+
+/**
+ * The real path of a folder; null where there is none, or none that answers in time: a network drive whose server is out
+ * of reach keeps silent for half a minute, and must not keep the others from being shown. It is not asked a second time
+ * meanwhile, because each question holds one of the few threads for files; when it answers, the next list has it.
+ * @param resolve what asks the system
+ */
+export async function answered(
+  folder: string,
+  resolve: (folder: string) => Promise<string> = realpath,
+  patience = silence,
+): Promise<string | null> {
+  const answer = asked.get(folder) ?? resolve(folder).catch(() => null);
+  asked.set(folder, answer);
+  void answer.then(() => asked.delete(folder));
+  const late = new AbortController();
+  const given = await Promise.race([answer, delay(patience, null, { signal: late.signal })]);
+  late.abort();
+  return given;
 }
 
 /** True for the folders themselves and everything in them. Both sides are real paths. */

@@ -423,6 +423,10 @@ export const errors: typeof reference = {
       message: 'It was not possible to keep {{path}} for your user alone: {{reason}}',
       hint: 'The file holds the passwords of the local PostgreSQL, and nothing was written to it. Choose with --workspace a folder on an NTFS disk, best in the folder of your user.',
     },
+    networkFolder: {
+      message: 'The local PostgreSQL cannot keep its data in a folder of the network: {{path}}',
+      hint: 'Choose with --workspace a folder on a disk of this computer; or use another server with --target.',
+    },
     service: {
       message: 'The system refused to start or stop the local PostgreSQL ({{name}}): {{reason}}',
       hint: 'Nothing was left half done. If it was installed as a Windows service, open the terminal as administrator; otherwise put right what the system said and repeat the command.',

@@ -421,6 +421,10 @@ export const errors = {
       message: 'Não foi possível deixar {{path}} só para o seu usuário: {{reason}}',
       hint: 'O arquivo guarda as senhas do PostgreSQL local, e nada foi gravado nele. Escolha com --workspace uma pasta em um disco NTFS, de preferência na pasta do seu usuário.',
     },
+    networkFolder: {
+      message: 'O PostgreSQL local não pode guardar os dados em uma pasta de rede: {{path}}',
+      hint: 'Escolha com --workspace uma pasta em um disco deste computador; ou use outro servidor com --target.',
+    },
     service: {
       message: 'O sistema não aceitou ligar ou desligar o PostgreSQL local ({{name}}): {{reason}}',
       hint: 'Nada ficou pela metade. Se ele foi instalado como serviço do Windows, abra o terminal como administrador; senão, corrija o que o sistema disse e repita o comando.',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { Installation } from '../../../electron/engine/server/installation.ts';
 import { serverPaths } from '../../../electron/engine/server/paths.ts';
+import { requireOwnDisk } from '../../../electron/engine/server/running.ts';
 import { installedService, possibleServices } from '../../../electron/engine/server/service/find.ts';
 import { makeKnown } from '../../../electron/engine/server/service/install.ts';
 import { agentText } from '../../../electron/engine/server/service/launchd.ts';
@@ -104,6 +105,18 @@ print('\\n'.join(x.text.strip() for x in r.iter() if x.tag.endswith(('UserId', '
     // Within single quotes PowerShell reads nothing but the quote.
     expect(script).toContain(`$env:PGDATA = '${serverPaths(hard).data.replaceAll("'", "''")}'`);
   });
+});
+
+test.each([
+  [String.raw`\\servidor\oficina\ws`, false],
+  [String.raw`\\?\UNC\servidor\oficina`, false],
+  [String.raw`\\?\C:\Users\João`, true],
+  [String.raw`C:\Users\João`, true],
+])('a server in %s: %s', (path, may) => {
+  const ask = () => requireOwnDisk(path, 'win32');
+  if (may) expect(ask).not.toThrow();
+  else expect(ask).toThrow(expect.objectContaining({ code: 'server.networkFolder', params: { path } }));
+  expect(() => requireOwnDisk(path, 'linux')).not.toThrow();
 });
 
 describe('macOS', () => {

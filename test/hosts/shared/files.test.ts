@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { FileBrowser, isWithin } from '../../../electron/hosts/shared/browse.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { answered, FileBrowser, isWithin } from '../../../electron/hosts/shared/browse.ts';
 import { databasePath, existing, usualFiles, usualPaths } from '../../../electron/hosts/shared/places.ts';
 import { FileTokens } from '../../../electron/hosts/shared/tokens.ts';
 import { usualFolders } from '../../../electron/hosts/web/usual-folders.ts';
@@ -183,4 +183,16 @@ describe('the usual places', () => {
       '/opt/autocore/database/autocore.db',
     );
   });
+});
+
+it('a drive that keeps silent does not hold the others up, and is asked once', async () => {
+  const drive = Promise.withResolvers<string>();
+  const resolve = vi.fn(() => drive.promise);
+  expect(await answered('Z:\\', resolve, 1)).toBeNull();
+  expect(await answered('Z:\\', resolve, 1)).toBeNull();
+  expect(resolve).toHaveBeenCalledTimes(1);
+  // It answers after all.
+  drive.resolve('Z:\\');
+  expect(await answered('Z:\\', resolve, 300_000)).toBe('Z:\\');
+  expect(await answered('Y:\\', () => Promise.reject(new Error('not ready')), 300_000)).toBeNull();
 });
