@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { buildIfDue, root } from './due.ts';
+import { buildIfDue, forPeople, root } from './due.ts';
 
 /**
  * Builds the preload script into dist/preload.cjs. It runs in a sandbox, where there are neither modules nor types: one
@@ -7,24 +7,26 @@ import { buildIfDue, root } from './due.ts';
  */
 export async function buildPreload(): Promise<void> {
   const { build } = await import('vite');
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    publicDir: false,
-    build: {
-      lib: {
-        entry: join(root, 'electron/hosts/desktop/preload.ts'),
-        formats: ['cjs'],
-        fileName: () => 'preload.cjs',
+  await forPeople(() =>
+    build({
+      configFile: false,
+      root,
+      logLevel: 'warn',
+      publicDir: false,
+      build: {
+        lib: {
+          entry: join(root, 'electron/hosts/desktop/preload.ts'),
+          formats: ['cjs'],
+          fileName: () => 'preload.cjs',
+        },
+        outDir: join(root, 'dist'),
+        emptyOutDir: false,
+        minify: false,
+        target: 'node24',
+        rolldownOptions: { external: ['electron'] },
       },
-      outDir: join(root, 'dist'),
-      emptyOutDir: false,
-      minify: false,
-      target: 'node24',
-      rolldownOptions: { external: ['electron'] },
-    },
-  });
+    }),
+  );
 }
 
 /** Builds the preload script where that is due. */
