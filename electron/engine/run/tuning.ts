@@ -25,6 +25,8 @@ export interface Tuning {
   patience: Patience;
   /** Seconds that each database may take for the rows of one view, or for what one trigger does. */
   proofSeconds: number;
+  /** Milliseconds that a page may be away before its window counts as closed. */
+  away: number;
 }
 
 export const usualTuning: Tuning = {
@@ -39,6 +41,8 @@ export const usualTuning: Tuning = {
   // An earlier process that lost its machine is noticed by the server in that time (session.ts).
   patience: { silence: 60_000, answer: 10_000, earlier: 150_000 },
   proofSeconds: 30,
+  // A slow card takes its time to load it again.
+  away: 15_000,
 };
 
 const positive = z.int().positive();
@@ -50,6 +54,7 @@ const given = z.strictObject({
   connections: positive.optional(),
   retry: z.strictObject({ attempts: z.int(), firstDelay: positive, longestDelay: positive }).optional(),
   proofSeconds: positive.optional(),
+  away: positive.optional(),
   patience: z.strictObject({ silence: positive, answer: positive, earlier: positive }).optional(),
 });
 

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Language } from '../../../shared/messages/index.ts';
+import { tuningOf } from '../../engine/run/tuning.ts';
 import { createHost, type Host } from '../shared/host.ts';
 import { Downloads } from './downloads.ts';
 import { Presence, untilAnother, untilOpened, untilUnused } from './presence.ts';
@@ -24,9 +25,6 @@ export interface ServeOptions {
   /** Told of every link, the first one included: each opens the wizard once. */
   onLink(link: string): void;
 }
-
-/** Milliseconds that a page may be away before its window counts as closed: a slow card takes its time to load it again. */
-const away = 15_000;
 
 export interface Serving {
   port: number;
@@ -74,7 +72,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const sessions = new Sessions(tell);
   const presence = new Presence();
   const opened = untilOpened(presence);
-  const unused = untilUnused(presence, host, away);
+  const unused = untilUnused(presence, host, tuningOf(env).away);
   const server = await startWebServer({
     host,
     sessions,

@@ -76,7 +76,9 @@ function programs(scripts: Record<string, string>) {
   for (const [name, script] of Object.entries(scripts))
     writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   const workspace = join(folder, 'trabalho é');
-  const env = { PATH: folder, HOME: folder, AUTOCORE_MIGRATE_HOME: workspace };
+  const tuning = JSON.stringify({ away: 100 });
+  const home = { HOME: folder, AUTOCORE_MIGRATE_HOME: workspace };
+  const env = { PATH: folder, ...home, AUTOCORE_MIGRATE_TUNING: tuning };
   const calledWith = (name: string) =>
     vi.waitFor(
       () =>
