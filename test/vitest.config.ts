@@ -50,6 +50,9 @@ export default defineConfig({
     expect: { poll: { timeout: 300_000 } },
     pool: 'forks',
     maxWorkers: 2,
+    // The engine is loaded once for each process, not for each file: no module keeps anything that a test would miss.
+    isolate: false,
+    unstubEnvs: true,
     // Servers, browsers and killed processes share two cores: one second chance, which vitest reports.
     retry: process.env.CI ? 1 : 0,
   },
