@@ -49,7 +49,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     expect: { poll: { timeout: 300_000 } },
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the smallest machine has cores: a quarter of the time of two is waiting for servers and browsers.
+    maxWorkers: 3,
     // The engine is loaded once for each process, not for each file: no module keeps anything that a test would miss.
     isolate: false,
     unstubEnvs: true,

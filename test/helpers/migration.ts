@@ -9,6 +9,7 @@ import type { Progress, RunState } from '../../shared/model/index.ts';
 import { tempFolder } from './folder.ts';
 import { silentLog } from './log.ts';
 import { freshDatabase, type TestServer } from './postgres.ts';
+import { copyOfRun } from './template.ts';
 
 /** Small chunks, and little patience with silence; how long an answer takes is the computer's affair. */
 export const quickTuning = {
@@ -51,10 +52,25 @@ export async function migrationScene(
   return sceneWith({ folder, source, url, tuning });
 }
 
+/** A scene whose sample was migrated already, into `public` and with the usual choices; `first` is that run. */
+export async function migratedScene(rows: number): Promise<{ scene: Scene; first: RunState }> {
+  const folder = tempFolder();
+  const wishes = { rows, dirty: false, profile: 'compatible', extras: true } as const;
+  const { state, url, source, workspace, drop } = await copyOfRun(wishes, folder);
+  onTestFinished(drop);
+  return { scene: sceneWith({ folder, source, url, workspace }), first: state };
+}
+
 /** The same for a source and a target that are there. */
-export function sceneWith(given: { folder: string; source: string; url: string; tuning?: object }): Scene {
+export function sceneWith(given: {
+  folder: string;
+  source: string;
+  url: string;
+  workspace?: string;
+  tuning?: object;
+}): Scene {
   const { folder, source, url, tuning = {} } = given;
-  const workspace = join(folder, 'workspace');
+  const { workspace = join(folder, 'workspace') } = given;
   const env = { HOME: folder, AUTOCORE_MIGRATE_TUNING: JSON.stringify({ ...quickTuning, ...tuning }) };
   const ctx = (): EngineContext => ({
     signal: scene.cancel.signal,

@@ -8,7 +8,7 @@ import { openWorkspace } from '../../electron/engine/run/workspace.ts';
 import { writeSample } from '../../electron/engine/sample/write.ts';
 import type { Profile, RunState } from '../../shared/model/index.ts';
 import { silentLog } from './log.ts';
-import { serverUrl, withPg } from './postgres.ts';
+import { copied, serverUrl, withPg } from './postgres.ts';
 
 export interface TemplateWishes {
   rows: number;
@@ -27,7 +27,7 @@ const parts = { source: 'autocore.db', workspace: 'trabalho' };
 export async function copyOfRun(
   wishes: TemplateWishes,
   folder: string,
-): Promise<{ state: RunState; url: string; drop(): Promise<void> }> {
+): Promise<{ state: RunState; url: string; source: string; workspace: string; drop(): Promise<void> }> {
   const key = createHash('sha256').update(JSON.stringify(wishes)).digest('hex').slice(0, 16);
   const template = `template_${key}`;
   const original = join(inject('templates'), key);
@@ -37,7 +37,9 @@ export async function copyOfRun(
     if (!existsSync(join(original, 'ready'))) await make(client, template, original, wishes);
   });
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await withPg(serverUrl(), (client) => client.query(`create database ${name} template ${template}`));
+  await withPg(serverUrl(), (client) =>
+    client.query(`create database ${name} template ${template} ${copied('pg18')}`),
+  );
   const url = urlOf(name);
   for (const part of Object.values(parts))
     await cp(join(original, part), join(folder, part), { recursive: true });
@@ -48,7 +50,7 @@ export async function copyOfRun(
   state.target.url = state.target.url.replace(`/${template}`, `/${name}`);
   await workspace.writeState(state);
   return {
-    ...{ state, url },
+    ...{ state, url, source: state.source.path, workspace: join(folder, parts.workspace) },
     drop: () =>
       withPg(
         serverUrl(),

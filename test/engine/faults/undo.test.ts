@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Progress } from '../../../shared/model/index.ts';
 import { isLong, servers } from '../../helpers/long.ts';
-import { migrationScene, type Scene } from '../../helpers/migration.ts';
+import { migratedScene, migrationScene, type Scene } from '../../helpers/migration.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { startProxy } from '../../helpers/proxy.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
@@ -131,10 +131,9 @@ describe('undoing a run', () => {
   });
 
   it("takes a table of the same name for what it is: somebody else's", async () => {
-    const scene = await migrationScene(500);
-    const { id } = await scene.migrate();
+    const { scene, first } = await migratedScene(500);
     await sql(scene, 'drop table themes; create table themes (mine int); insert into themes values (7)');
-    const { dropped } = await scene.rollback(id);
+    const { dropped } = await scene.rollback(first.id);
     expect(dropped).toContain('table devices');
     expect(dropped).not.toContain('table themes');
     expect(await rowsOf(scene, 'select mine from themes')).toEqual([{ mine: 7 }]);
@@ -156,8 +155,7 @@ describe('undoing a run', () => {
   });
 
   it('knows its tables where a later run moved them, and the later one brings them back', async () => {
-    const scene = await migrationScene(500);
-    const first = await scene.migrate();
+    const { scene, first } = await migratedScene(500);
     const second = await scene.migrate({ ifNotEmpty: 'replace' });
     const moved = await scene.resume(first.id).catch((e) => e);
     expect(moved).toMatchObject({ code: 'run.moved', params: { run: first.id } });
@@ -172,7 +170,7 @@ describe('undoing a run', () => {
   });
 
   it('gives the partitions of what it brings back their upkeep again, which never stopped', async () => {
-    const scene = await migrationScene(300);
+    const { scene, first } = await migratedScene(300);
     /** Makes the months up to so far ahead, and says in which schemas the last one is there now. */
     const upkeep = async (ahead: number): Promise<string[]> => {
       const rows = await withPg(scene.url, async (client) => {
@@ -188,7 +186,6 @@ describe('undoing a run', () => {
       });
       return rows.map((row) => row.schema);
     };
-    const first = await scene.migrate();
     expect(await upkeep(4)).toEqual(['public']);
     const second = await scene.migrate({ ifNotEmpty: 'replace' });
     const aside = `public_before_${second.id.replaceAll('-', '_')}`;

@@ -4,8 +4,9 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { cli } from '../../helpers/cli.ts';
-import { sandbox } from '../../helpers/folder.ts';
+import { sandbox, tempFolder } from '../../helpers/folder.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
+import { copyOfRun } from '../../helpers/template.ts';
 
 /** A workspace, a sample to migrate and an empty database to migrate it to. */
 async function scene(rows = 500) {
@@ -158,9 +159,11 @@ describe('migrate', () => {
 
 describe('what comes after', () => {
   it('validates, lists, certifies and undoes a run', async () => {
-    const { env, source, url, folder } = await scene(200);
-    const migrated = await cli(['migrate', '--source', source, '--target', url, '--yes', '--json'], { env });
-    const { run } = JSON.parse(migrated.stdout);
+    const folder = tempFolder();
+    const wishes = { rows: 300, dirty: false, profile: 'compatible', extras: true } as const;
+    const { state, source, url, workspace, drop } = await copyOfRun(wishes, folder);
+    onTestFinished(drop);
+    const [run, env] = [state.id, { AUTOCORE_MIGRATE_HOME: workspace }];
 
     const validated = await cli(['validate', '--run', run, '--target', url, '--json'], { env });
     expect(validated.code).toBe(0);
