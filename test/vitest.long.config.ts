@@ -7,6 +7,9 @@ export default defineConfig({
   test: {
     ...config.test,
     exclude: [],
+    // Large databases: each file has its memory back at its end, and two at a time are enough.
+    isolate: true,
+    maxWorkers: 2,
     env: { ...config.test?.env, AUTOCORE_LONG: '1' },
     testTimeout: 3_600_000,
   },
