@@ -51,7 +51,7 @@ export default defineConfig({
     pool: 'forks',
     // One more than the smallest machine has cores: a quarter of the time of two is waiting for servers and browsers.
     maxWorkers: 3,
-    // The engine is loaded once for each process, not for each file: no module keeps anything that a test would miss.
+    // The engine is loaded once for each process, not for each file: a test gives back what it changes of its process.
     isolate: false,
     unstubEnvs: true,
     // Servers, browsers and killed processes share two cores: one second chance, which vitest reports.
