@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../electron/engine/sample/write.ts';
 import { isLong } from '../helpers/long.ts';
@@ -156,6 +157,17 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     await dialog.getByRole('button', { name: texts.close }).click();
 
     await page.getByText(texts.target.server, { exact: true }).click();
+    await pasteInto(
+      page.getByLabel(texts.target.host, { exact: true }),
+      'postgresql://ana:s%40nha@10.0.0.9:6000/oficina',
+    );
+    await page.getByText(texts.target.urlTaken).waitFor();
+    const typed = (label: string) => page.getByLabel(label, { exact: true }).inputValue();
+    expect(await Promise.all([texts.target.host, texts.target.port, texts.target.user].map(typed))).toEqual([
+      ...['10.0.0.9', '6000', 'ana'],
+    ]);
+    expect(await typed(texts.target.password)).toBe('s@nha');
+    await button(texts.target.advanced).click();
     await button(texts.target.certificates).click();
     await dialog.getByRole('button', { name: folder }).click();
     await dialog.getByRole('button', { name: 'prateleira' }).click();
@@ -234,3 +246,14 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     await heading(texts.validate.title).waitFor();
   });
 });
+
+/** As Ctrl+V does. In words, because it runs in the page. */
+async function pasteInto(field: Locator, text: string): Promise<void> {
+  await field.focus();
+  await field.page().evaluate(`
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', ${JSON.stringify(text)});
+    const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(paste);
+  `);
+}

@@ -95,6 +95,11 @@ export function Browser(props: {
             ))}
           </Stack>
         )}
+        {!listing && (
+          <Text size="sm" c="dimmed">
+            {t('wizard.browser.allowed', { computer })}
+          </Text>
+        )}
         {listing?.cut && <Text size="sm">{t('wizard.browser.cut')}</Text>}
       </Stack>
     </Modal>

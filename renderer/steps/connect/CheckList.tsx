@@ -1,5 +1,6 @@
-import { List, Stack, Text, ThemeIcon } from '@mantine/core';
+import { Button, Group, List, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconMinus, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { TargetCheck } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
 import { useHint } from '../../i18n/hint.ts';
@@ -13,11 +14,20 @@ const looks = {
   skipped: { color: 'gray', Icon: IconMinus },
 } as const;
 
-/** What the test of the target found: each failure with what to do about it. */
+/** What the test of the target found: each failure with what to do about it, what passed in one line. */
 export function CheckList() {
   const { t } = useText();
   const report = useWizard((state) => state.report);
+  const adopting = useWizard((state) => state.ifNotEmpty === 'adopt');
+  const [all, setAll] = useState(false);
   if (!report) return null;
+  // What was decided about a target that is not empty stays in view.
+  const telling = ({ id, status }: TargetCheck) =>
+    status === 'failed' || status === 'warning' || (adopting && id === 'empty');
+  const count = (status: TargetCheck['status']) =>
+    report.checks.filter((check) => !telling(check) && check.status === status).length;
+  const [passed, skipped] = [count('ok'), count('skipped')];
+  const shown = gravestFirst(report.checks).filter((check) => all || telling(check));
   return (
     <Stack gap="xs" role="status">
       <Text fw={600} className={report.ready ? 'good' : 'bad'}>
@@ -29,10 +39,23 @@ export function CheckList() {
         size="sm"
         styles={{ itemWrapper: { width: '100%', alignItems: 'flex-start' } }}
       >
-        {gravestFirst(report.checks).map((check) => (
+        {shown.map((check) => (
           <Check key={check.id} check={check} />
         ))}
       </List>
+      {passed + skipped > 0 && (
+        <Group justify="space-between" gap="xs">
+          <Text size="sm" flex="1 1 12rem">
+            {[
+              ...(passed > 0 ? [t('wizard.target.passed', { count: passed })] : []),
+              ...(skipped > 0 ? [t('wizard.target.unchecked', { count: skipped })] : []),
+            ].join(' · ')}
+          </Text>
+          <Button size="compact-xs" variant="subtle" aria-expanded={all} onClick={() => setAll(!all)}>
+            {t(`wizard.target.${all ? 'fewer' : 'each'}`)}
+          </Button>
+        </Group>
+      )}
       <Chosen report={report} />
     </Stack>
   );

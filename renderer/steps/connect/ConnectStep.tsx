@@ -1,10 +1,11 @@
-import { Button } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { Page } from '../../components/Page.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { missingFields } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
+import { Answer } from './Answer.tsx';
 import { SourcePanel } from './SourcePanel.tsx';
 import { TargetPanel } from './TargetPanel.tsx';
 
@@ -22,6 +23,8 @@ export function ConnectStep() {
   const startAudit = useWizard((state) => state.startAudit);
   const goTo = useWizard((state) => state.goTo);
 
+  const needs = !look ? 'source' : missing ? 'target' : failed ? 'answer' : null;
+
   async function next(): Promise<void> {
     if (offline || ready || (await test())) await startAudit();
   }
@@ -36,19 +39,30 @@ export function ConnectStep() {
         </Button>
       }
       actions={
-        <Button
-          rightSection={<IconArrowRight size={18} />}
-          disabled={!look || missing || failed}
-          loading={testing || starting}
-          onClick={() => void next()}
-        >
-          {t(offline ? 'wizard.connect.nextOffline' : 'wizard.connect.next')}
-        </Button>
+        <>
+          {needs && (
+            <Text size="sm" c="dimmed" id="connect-needs">
+              {t(`wizard.connect.needs.${needs}`)}
+            </Text>
+          )}
+          <Button
+            rightSection={<IconArrowRight size={18} />}
+            disabled={needs !== null}
+            aria-describedby={needs ? 'connect-needs' : undefined}
+            loading={testing || starting}
+            onClick={() => void next()}
+          >
+            {t(offline ? 'wizard.connect.nextOffline' : 'wizard.connect.next')}
+          </Button>
+        </>
       }
     >
       <Problem slot="audit" />
       <div className="split">
-        <SourcePanel />
+        <Stack gap="md" miw={0}>
+          <SourcePanel />
+          {!offline && <Answer />}
+        </Stack>
         <TargetPanel />
       </div>
     </Page>

@@ -1,31 +1,30 @@
-import {
-  Button,
-  Group,
-  NativeSelect,
-  NumberInput,
-  PasswordInput,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
-import { useState } from 'react';
-import { tlsModes } from '../../../shared/contract/target.ts';
+import { Group, NumberInput, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { type ClipboardEvent, useState } from 'react';
 import { useText } from '../../i18n/format.ts';
-import type { TargetForm } from '../../state/target-form.ts';
+import { fieldsOf } from '../../state/target-url.ts';
 import { useWizard } from '../../state/use.ts';
-import { Browser } from './Browser.tsx';
+import { Advanced } from './Advanced.tsx';
 import { SavedPassword } from './SavedPassword.tsx';
-import { SchemaField } from './SchemaField.tsx';
 
-/** An existing server, field by field. @param props.schema false where the schema is settled. */
+/** An existing server, field by field, or from a URL. @param props.schema false where the schema is settled. */
 export function ServerForm({ schema = true }: { schema?: boolean }) {
   const { t } = useText();
   const target = useWizard((state) => state.target);
   const can = useWizard((state) => state.info?.can);
   const browser = useWizard((state) => state.info?.host === 'browser');
   const passwordText = can?.keychain ? 'passwordSaved' : browser ? 'passwordBrowser' : 'passwordText';
-  const { setTarget, pickCertificates, takeCertificates } = useWizard((state) => state);
-  const [browsing, setBrowsing] = useState(false);
+  const setTarget = useWizard((state) => state.setTarget);
+  const [filled, setFilled] = useState(false);
+
+  /** A URL that is pasted, wherever, is no name of anything: it fills the form, and its password is not seen. */
+  const paste = (event: ClipboardEvent): void => {
+    const fields = fieldsOf(event.clipboardData.getData('text/plain'));
+    setFilled(fields !== null);
+    if (fields === null) return;
+    event.preventDefault();
+    const { schema: named, ...others } = fields;
+    setTarget(schema && named !== undefined ? fields : others);
+  };
   const text = (field: 'host' | 'database' | 'user') => (
     <TextInput
       flex={1}
@@ -38,7 +37,10 @@ export function ServerForm({ schema = true }: { schema?: boolean }) {
     />
   );
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" onPaste={paste}>
+      <Text size="xs" c="dimmed" role="status">
+        {t(`wizard.target.${filled ? 'urlTaken' : 'urlHint'}`)}
+      </Text>
       <Group align="start" wrap="nowrap" gap="sm">
         {text('host')}
         <NumberInput
@@ -67,42 +69,7 @@ export function ServerForm({ schema = true }: { schema?: boolean }) {
         onChange={(event) => setTarget({ password: event.currentTarget.value })}
       />
       {can?.keychain && <SavedPassword />}
-      <Group align="end" gap="sm">
-        <NativeSelect
-          size="sm"
-          flex={1}
-          label={t('wizard.target.tls')}
-          value={target.tls}
-          onChange={(event) => setTarget({ tls: event.currentTarget.value as TargetForm['tls'] })}
-          data={tlsModes.map((mode) => ({ value: mode, label: t(`wizard.target.tlsModes.${mode}`) }))}
-        />
-        <Button
-          size="sm"
-          variant="default"
-          onClick={() => (can?.pick ? void pickCertificates() : setBrowsing(true))}
-        >
-          {t('wizard.target.certificates')}
-        </Button>
-      </Group>
-      {target.certificates && (
-        <Group gap="xs" wrap="nowrap">
-          <Text size="xs" className="wrap">
-            {t('wizard.target.certificatesChosen', { path: target.certificates.path })}
-          </Text>
-          <Button size="compact-xs" variant="subtle" onClick={() => setTarget({ certificates: null })}>
-            {t('wizard.target.certificatesNone')}
-          </Button>
-        </Group>
-      )}
-      {browsing && (
-        <Browser
-          hidden
-          empty={t('wizard.browser.emptyAll')}
-          onTake={(file) => void takeCertificates(file)}
-          onClose={() => setBrowsing(false)}
-        />
-      )}
-      {schema && <SchemaField />}
+      <Advanced schema={schema} />
     </Stack>
   );
 }

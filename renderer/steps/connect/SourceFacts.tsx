@@ -5,10 +5,14 @@ import type { SourceLook } from '../../../shared/contract.ts';
 import { Facts } from '../../components/Facts.tsx';
 import { useText } from '../../i18n/format.ts';
 
+/** The engine's label of the version that has everything. */
+const newest = '14 tables';
+
 /** The engine's label of a version, in words. */
 function versionText(label: string, t: TFunction): string {
   if (label === 'enum era') return t('wizard.source.versions.enumEra');
   if (label === 'hand-patched') return t('wizard.source.versions.handPatched');
+  if (label === newest) return t('wizard.source.versions.latest', { count: Number.parseInt(label, 10) });
   const kind = label.endsWith('allow_in_macro') ? 'Macro' : label.endsWith('early') ? 'Early' : '';
   return t(`wizard.source.versions.tables${kind}`, { count: Number.parseInt(label, 10) });
 }
@@ -17,7 +21,9 @@ function versionText(label: string, t: TFunction): string {
 export function SourceFacts({ look }: { look: SourceLook }) {
   const { t, number, bytes, ago, date } = useText();
   const unknown = look.tables.filter((table) => !table.known).length;
-  const rows = number(look.rows);
+  const all = look.tables.length;
+  const kind = look.autocore ? (unknown > 0 ? 'tablesOther' : 'tablesCount') : 'tablesStrange';
+  const tables = t(`wizard.source.${kind}`, { all, count: unknown });
   return (
     <Stack gap="sm">
       <div className="choice" data-chosen="true">
@@ -38,8 +44,11 @@ export function SourceFacts({ look }: { look: SourceLook }) {
           facts={[
             [t('wizard.source.path'), look.file.path],
             [t('wizard.source.version'), look.autocore && versionText(look.autocore, t)],
-            [t('wizard.source.tables'), t('wizard.source.tablesCount', { all: look.tables.length, unknown })],
-            [t('wizard.source.rows'), look.complete ? rows : t('wizard.source.atLeast', { rows })],
+            [t('wizard.source.tables'), tables],
+            [
+              t('wizard.source.rows'),
+              look.complete ? number(look.rows) : t('wizard.source.atLeast', { rows: look.rows }),
+            ],
             [
               t('wizard.source.size'),
               look.walBytes > 0

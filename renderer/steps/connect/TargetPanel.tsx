@@ -1,13 +1,11 @@
 import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { Panel } from '../../components/Panel.tsx';
-import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { missingFields, type TargetForm } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
-import { CheckList } from './CheckList.tsx';
+import { Advanced } from './Advanced.tsx';
 import { FolderForm } from './FolderForm.tsx';
-import { SchemaField } from './SchemaField.tsx';
 import { ServerForm } from './ServerForm.tsx';
 
 /** The PostgreSQL that takes the data: the program's own, one that is there already, or one beyond reach. */
@@ -36,42 +34,45 @@ export function TargetPanel() {
 /** A server to be tried. */
 function ServerTarget({ kind }: { kind: 'managed' | 'server' }) {
   const { t } = useText();
-  const missing = useWizard((state) => missingFields(state.target).length > 0);
+  const missing = missingFields(useWizard((state) => state.target));
   const testing = useWizard((state) => state.busy.target === true);
   const testTarget = useWizard((state) => state.testTarget);
   return (
-    <>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void testTarget();
-        }}
-      >
-        <Stack gap="sm">
-          {kind === 'managed' ? (
-            <>
-              <Text size="sm">{t('wizard.target.managedText')}</Text>
-              <Text size="sm" c="dimmed">
-                {t('wizard.target.kitHint')}
-              </Text>
-              <SchemaField />
-            </>
-          ) : (
-            <ServerForm />
-          )}
-          <Button
-            type="submit"
-            variant="default"
-            leftSection={<IconPlugConnected size={18} />}
-            loading={testing}
-            disabled={missing}
-          >
-            {t('wizard.target.test')}
-          </Button>
-        </Stack>
-      </form>
-      <Problem slot="target" />
-      <CheckList />
-    </>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void testTarget();
+      }}
+    >
+      <Stack gap="sm">
+        {kind === 'managed' ? (
+          <>
+            <Text size="sm">{t('wizard.target.managedText')}</Text>
+            <Text size="sm" c="dimmed">
+              {t('wizard.target.kitHint')}
+            </Text>
+            <Advanced tls={false} />
+          </>
+        ) : (
+          <ServerForm />
+        )}
+        <Button
+          type="submit"
+          variant="default"
+          leftSection={<IconPlugConnected size={18} />}
+          loading={testing}
+          disabled={missing.length > 0}
+        >
+          {t('wizard.target.test')}
+        </Button>
+        {missing.length > 0 && (
+          <Text size="xs" c="dimmed">
+            {t('wizard.target.missing', {
+              fields: missing.map((field) => t(`wizard.target.fields.${field}`)),
+            })}
+          </Text>
+        )}
+      </Stack>
+    </form>
   );
 }
