@@ -7,6 +7,8 @@ import {
   cutoverInput,
   rollbackInput,
   syncInput,
+  type Ticks,
+  tickInput,
 } from './contract/cutover.ts';
 import { call, event, type Result, type ValueOf } from './contract/define.ts';
 import { type Saved, saveInput } from './contract/exports.ts';
@@ -142,6 +144,8 @@ export const calls = {
   'runs.reveal': call<null>()(oneRun),
 
   'cutover.view': call<CutoverView>()(oneRun),
+  /** Ticks a check off, or takes the tick back. Errors: run.*. */
+  'cutover.tick': call<Ticks>()(tickInput),
   /** .env files where AutoCore keeps them, also beside the run's source. */
   'cutover.offered': call<PickedFile[]>()(oneRun),
   /** What going live would do; changes nothing. Errors: run.*, cutover.env*, target.*. */

@@ -1,4 +1,4 @@
-import type { CutoverInput, CutoverPreview, JobSnapshot, PickedFile } from '../../shared/contract.ts';
+import type { CutoverInput, CutoverPreview, JobSnapshot, PickedFile, Ticks } from '../../shared/contract.ts';
 import type { Tools } from './tools.ts';
 import type { CutoverPart } from './wizard.ts';
 
@@ -77,7 +77,27 @@ export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
           .filter(({ token }) => !before.some((each) => each.token === token))
           .map((file) => ({ ...file, chosen: written.has(file.path) }));
         set({ cutover, envFiles: [...before, ...fresh] });
+        // What was typed to go live is not for the next time.
+        if (cutover.phase === 'live' || cutover.phase === 'back')
+          set({ application: null, preview: null, serverPassword: '' });
       });
+    },
+    async tick(check, done) {
+      const { cutover } = get();
+      if (cutover === null) return;
+      const { run, ticks: before } = cutover;
+      const show = (ticks: Ticks): void => {
+        // Another run may be on the screen by now.
+        const now = get().cutover;
+        if (now?.run === run) set({ cutover: { ...now, ticks } });
+      };
+      // At once; the folder is a moment behind.
+      const { [check]: _, ...others } = before;
+      show(done ? { ...others, [check]: new Date().toISOString() } : others);
+      const kept = await attempt('cutover', async () =>
+        show(await ask('cutover.tick', { run, check, done })),
+      );
+      if (!kept) show(before);
     },
     showCutoverPage: (cutoverPage) => set({ cutoverPage }),
     chooseEnv(token, chosen) {

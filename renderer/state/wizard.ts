@@ -7,6 +7,7 @@ import type {
   ExceptionFilter,
   ExceptionPage,
   FolderListing,
+  HandCheck,
   JobSnapshot,
   LogLine,
   ManagedServer,
@@ -189,6 +190,8 @@ export interface CutoverPart {
   /** Leads to the last step of a run. */
   openCutover(run: string, page?: CutoverPart['cutoverPage']): Promise<void>;
   loadCutover(run: string): Promise<void>;
+  /** Ticks a check off, or takes the tick back. */
+  tick(check: HandCheck, done: boolean): Promise<void>;
   showCutoverPage(page: CutoverPart['cutoverPage']): void;
   chooseEnv(token: string, chosen: boolean): void;
   pickEnv(): Promise<void>;

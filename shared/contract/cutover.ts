@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fileToken } from './files.ts';
-import { runInput } from './run-input.ts';
+import { runId, runInput } from './run-input.ts';
 
 /** The user that the application logs in as, where it is neither in an .env file nor the run's own. */
 export const applicationLogin = z.strictObject({
@@ -21,6 +21,20 @@ export const cutoverInput = runInput.extend({
   application: applicationLogin.nullable(),
 });
 export type CutoverInput = z.infer<typeof cutoverInput>;
+
+/** Checks before going live that a person sees to: always, or where this system tells nothing. */
+export const handChecks = [
+  'writersUnknown',
+  'servicesUnknown',
+  'cronUnknown',
+  'drivers',
+  'redeploy',
+] as const;
+export type HandCheck = (typeof handChecks)[number];
+/** When each was done. ISO 8601, UTC. */
+export type Ticks = Partial<Record<HandCheck, string>>;
+
+export const tickInput = z.strictObject({ run: runId, check: z.enum(handChecks), done: z.boolean() });
 
 /** What a person decides about the way back, where PostgreSQL is no longer what the plan made. */
 export const wayBackChoices = z.object({
@@ -65,6 +79,8 @@ export interface CutoverView {
   /** Path of the SQLite file. */
   source: string;
   use: SourceUse;
+  /** What somebody has ticked off. */
+  ticks: Ticks;
   /** When the snapshot was taken; null where it is gone. ISO 8601, UTC, like all times here. */
   since: string | null;
   /** When each step was done last; null: not yet. */
@@ -111,6 +127,8 @@ export interface CutoverPreview {
   /** What the application has to be told, for somebody who writes it by hand; the password is masked. */
   settings: { name: string; value: string }[];
   role: string;
+  /** That user may do everything on the server: whoever breaks into the application may, too. */
+  superuser: boolean;
   schema: string;
   /** The target is the managed server: going live has the system start it. */
   managed: boolean;

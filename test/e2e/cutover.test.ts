@@ -89,6 +89,13 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
       },
       { times: 1 },
     );
+    // Ticked off, for whoever goes on with it.
+    const drivers = page.getByRole('checkbox', { name: t('cutover.checks.drivers') });
+    await drivers.check();
+    await page.getByText(prepare.ticked.split('{{')[0] ?? '').waitFor();
+    await button(prepare.again).click();
+    await button(prepare.again).and(page.locator(':enabled')).waitFor();
+    expect(await drivers.isChecked()).toBe(true);
     await button(prepare.sync).click();
     await (await overtaken).finished();
     await page.getByLabel(texts.resume.password).fill(password);
@@ -103,7 +110,17 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     await page.getByText('+ DB_PASSWORD=***').waitFor();
     await expectAccessible(wizard, 'connection');
     expect(readFileSync(file, 'utf8')).toBe(env);
+    await page.getByText(t('cutover.superuser', { role: 'postgres' })).waitFor();
     await button(connection.go).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(t('wizard.cutover.confirm.files', { count: 1 })).waitFor();
+    await dialog.getByText(t('cutover.checks.redeploy')).waitFor();
+    expect(await dialog.getByText(t('cutover.checks.drivers')).count()).toBe(0);
+    await expectAccessible(wizard, 'confirm');
+    await button(texts.cutover.confirm.notYet).click();
+    expect(readFileSync(file, 'utf8')).toBe(env);
+    await button(connection.go).click();
+    await button(texts.cutover.confirm.go).click();
     await page.getByText(t('cutover.done')).waitFor();
     expect(readFileSync(file, 'utf8')).toContain('DATABASE_TYPE=postgresql');
     await page.getByText(`${file}.before-`).waitFor();
@@ -153,6 +170,7 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     await page.getByText('+ DATABASE_TYPE=postgresql').waitFor();
 
     await button(connection.go).click();
+    await button(texts.cutover.confirm.go).click();
     await alert.getByText(connection.refused).waitFor();
     await page
       .getByRole('heading', { name: `devices · ${t('certificate.validation.kinds.changed')}` })
@@ -162,6 +180,7 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     const name = nameOf(source);
     await withPg(url, (client) => client.query('update devices set name = $1 where id = 1', [name]));
     await button(connection.go).click();
+    await button(texts.cutover.confirm.go).click();
     await page.getByText(t('cutover.done')).waitFor();
 
     const admin = new URL(url);

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import type { CutoverView } from '../../../shared/contract.ts';
+import { readTicks } from '../cutover/checklist.ts';
 import { sourceUse } from '../cutover/source-use.ts';
 import { livePhase, newCutover, readCutover } from '../cutover/state.ts';
 import { keptName } from '../cutover/swap.ts';
@@ -12,15 +13,27 @@ import type { Workspace } from '../run/workspace.ts';
 export async function viewCutover(workspace: Workspace, run: string): Promise<CutoverView> {
   const { source } = await workspace.readState(run);
   const folder = workspace.runFolder(run);
-  const [kept, use, since] = await Promise.all([
+  const [kept, ticks, use, since] = await Promise.all([
     readCutover(folder.dir),
+    readTicks(folder.dir),
     sourceUse(source.path),
     writtenAt(folder.snapshot),
   ]);
   const real = await realpath(source.path).catch(() => null);
   const { steps, finishedAt, outcome, source: left, envs, restore } = kept ?? newCutover();
   return {
-    ...{ run, phase: livePhase(kept), source: source.path, use, since, steps, finishedAt, outcome, left },
+    ...{
+      run,
+      phase: livePhase(kept),
+      source: source.path,
+      use,
+      ticks,
+      since,
+      steps,
+      finishedAt,
+      outcome,
+      left,
+    },
     envs: envs.map(({ path, backup }) => ({ path, backup })),
     restore,
     keeps: restore?.kept ?? (real && keptName(real, run)),

@@ -5,6 +5,7 @@ import type { EngineContext } from '../context.ts';
 import { type ApplicationLogin, applicationConfig, envValues, settingsOf } from '../cutover/application.ts';
 import { planEnvs } from '../cutover/env-files.ts';
 import { requireKnownLive } from '../cutover/live-mark.ts';
+import { isSuperuser } from '../cutover/role.ts';
 import { type SourceUse, sourceUse } from '../cutover/source-use.ts';
 import { type CutoverState, newCutover, readCutover, requireNotBack } from '../cutover/state.ts';
 import { rememberTarget } from '../run/exported.ts';
@@ -65,7 +66,8 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
         const result: CutoverResult = {
           ...{ run: state.id, live: false, envs: [], settings: settingsOf(values) },
           use: scratch ? unused : await sourceUse(state.source.path),
-          ...{ source: state.source.path, role: app.user, schema: state.target.schema },
+          ...{ source: state.source.path, role: app.user, superuser: await isSuperuser(client, app.user) },
+          schema: state.target.schema,
           ...{ managed: target.managed, service: null, rows: null, tables: null },
         };
         // Before anything is written anywhere, every file is tried.

@@ -42,6 +42,8 @@ export interface CutoverResult {
   settings: { name: string; value: string }[];
   source: string;
   role: string;
+  /** That role is a superuser. */
+  superuser: boolean;
   schema: string;
   managed: boolean;
   /** Who starts the managed server with the system, or why nobody does; null before, and for other servers. */

@@ -40,6 +40,15 @@ export async function prepareRole(
   for (const table of plan.tables) await client.query(`analyze ${qualified(schema, table.target)}`);
 }
 
+/** Whether a role may do everything on its server. One that is not there may nothing. */
+export async function isSuperuser(client: pg.Client, role: string): Promise<boolean> {
+  const { rows } = await client.query<{ rolsuper: boolean }>(
+    'select rolsuper from pg_roles where rolname = $1::text',
+    [role],
+  );
+  return rows[0]?.rolsuper === true;
+}
+
 /** Functions that views and triggers call with the rights of whoever reads or writes. */
 async function grantFunctions(client: pg.Client, role: string, schema: string): Promise<void> {
   const { rows } = await client.query<{ name: string }>(

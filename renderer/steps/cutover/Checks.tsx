@@ -1,6 +1,6 @@
-import { Button, List, Text, ThemeIcon } from '@mantine/core';
+import { Button, Checkbox, List, Text, ThemeIcon } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconQuestionMark, IconRefresh } from '@tabler/icons-react';
-import type { SourceUse } from '../../../shared/contract.ts';
+import type { CutoverView, HandCheck } from '../../../shared/contract.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
@@ -13,7 +13,7 @@ const looks = {
 } as const;
 
 /** What the program sees of the source's use, and what it cannot see. */
-export function Checks({ use, children }: { use: SourceUse; children?: React.ReactNode }) {
+export function Checks({ view, children }: { view: CutoverView; children?: React.ReactNode }) {
   const { t } = useText();
   const run = useWizard((state) => state.run?.state.id ?? '');
   const loading = useWizard((state) => state.busy.cutover === true);
@@ -39,9 +39,13 @@ export function Checks({ use, children }: { use: SourceUse; children?: React.Rea
         size="sm"
         styles={{ itemWrapper: { width: '100%', alignItems: 'flex-start' } }}
       >
-        {checksOf(use).map((check) => (
-          <CheckRow key={check.key} check={check} />
-        ))}
+        {checksOf(view.use).map((check) =>
+          check.hand === null ? (
+            <CheckRow key={check.key} check={check} />
+          ) : (
+            <Tick key={check.key} check={check.hand} at={view.ticks[check.hand]} />
+          ),
+        )}
       </List>
       {children}
     </Panel>
@@ -62,6 +66,23 @@ function CheckRow({ check: { status, key, list } }: { check: Check }) {
       <Text size="sm" className="wrap" fw={status === 'warning' ? 600 : 400}>
         {t(`cutover.checks.${key}`, { list: list.join(', ') })}
       </Text>
+    </List.Item>
+  );
+}
+
+/** What only a person can know: ticked off, with the time, for whoever goes on with it. */
+function Tick({ check, at }: { check: HandCheck; at: string | undefined }) {
+  const { t, date } = useText();
+  const tick = useWizard((state) => state.tick);
+  return (
+    <List.Item>
+      <Checkbox
+        size="sm"
+        checked={at !== undefined}
+        label={<span className="wrap">{t(`cutover.checks.${check}`)}</span>}
+        description={at === undefined ? undefined : t('wizard.cutover.prepare.ticked', { at: date(at) })}
+        onChange={(event) => void tick(check, event.currentTarget.checked)}
+      />
     </List.Item>
   );
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconArrowLeft, IconPlugConnected, IconRefresh } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { CutoverView } from '../../../shared/contract.ts';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
@@ -8,6 +8,7 @@ import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
+import { Confirm } from './Confirm.tsx';
 import { usersOf } from './checks.ts';
 import { EnvFiles } from './EnvFiles.tsx';
 import { Preview } from './Preview.tsx';
@@ -24,7 +25,8 @@ export function Connection({ view }: { view: CutoverView }) {
   const job = useWizard((state) =>
     state.job?.kind === 'cutover' && state.job.run === view.run ? state.job : null,
   );
-  const { showCutoverPage, loadPreview, goLive, lookBack } = useWizard((state) => state);
+  const { showCutoverPage, loadPreview, lookBack } = useWizard((state) => state);
+  const [asking, setAsking] = useState(false);
   useEffect(() => void loadPreview(), [loadPreview]);
   const halfway = view.phase === 'halfway';
   // From the first .env file on the source does not matter any more.
@@ -52,13 +54,14 @@ export function Connection({ view }: { view: CutoverView }) {
         <Button
           leftSection={<IconPlugConnected size={18} />}
           disabled={busy || !preview || users.length > 0}
-          onClick={() => void goLive()}
+          onClick={() => setAsking(true)}
         >
           {t(`wizard.cutover.connection.${halfway ? 'goOn' : 'go'}`)}
         </Button>
       }
     >
       <Problem slot="job" />
+      {asking && preview && <Confirm view={view} preview={preview} onClose={() => setAsking(false)} />}
       {halfway && (
         <Alert
           role="status"

@@ -48,7 +48,7 @@ export function Prepare({ run, view }: { run: RunDetail; view: CutoverView }) {
         </Alert>
       )}
       <div className="split">
-        <Checks use={view.use}>
+        <Checks view={view}>
           <Stack gap="xs">
             <Command label={t('wizard.cutover.prepare.stop')} command={serviceCommands.stop} />
             <Command label={t('wizard.cutover.prepare.cron')} command={serviceCommands.cron} />

@@ -1,5 +1,5 @@
-import { Button, Code, Group, Stack, Text } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import type { CutoverPreview } from '../../../shared/contract.ts';
 import { Loading } from '../../components/Loading.tsx';
 import { Panel } from '../../components/Panel.tsx';
@@ -39,13 +39,24 @@ export function Preview() {
   );
 }
 
-function Shown({ preview: { envs, settings, role, schema, managed } }: { preview: CutoverPreview }) {
+function Shown({
+  preview: { envs, settings, role, superuser, schema, managed },
+}: {
+  preview: CutoverPreview;
+}) {
   const { t } = useText();
   return (
     <Stack gap="sm" role="status">
       <Text size="sm" className="wrap">
         {t('wizard.cutover.connection.role', { role, schema })}
       </Text>
+      {superuser && (
+        <Alert color="orange" icon={<IconAlertTriangle />}>
+          <Text size="sm" className="wrap">
+            {t('cutover.superuser', { role })}
+          </Text>
+        </Alert>
+      )}
       {managed && <Text size="sm">{t('cutover.service.plan')}</Text>}
       {envs.length === 0 && (
         <>

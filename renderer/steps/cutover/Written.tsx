@@ -1,4 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
@@ -8,7 +9,7 @@ import { Changes } from './Changes.tsx';
 
 /** What the application wrote since the snapshot: counted, being counted, or not. */
 export function Written({ job }: { job: JobSnapshot | null }) {
-  const { t } = useText();
+  const { t, date } = useText();
   const { cancel, lookBack } = useWizard((state) => state);
   if (job?.kind === 'wayBack' && isActive(job)) {
     return (
@@ -40,11 +41,23 @@ export function Written({ job }: { job: JobSnapshot | null }) {
     );
   }
   const { written } = job.wayBack;
-  if (written.length === 0) return <Text size="sm">{t('wizard.cutover.back.nothing')}</Text>;
   return (
     <>
-      <Text size="sm">{t('wizard.cutover.back.writtenText')}</Text>
-      <Changes label={t('wizard.cutover.back.what')} tables={written} />
+      <Text size="sm">{t(`wizard.cutover.back.${written.length === 0 ? 'nothing' : 'writtenText'}`)}</Text>
+      {written.length > 0 && <Changes label={t('wizard.cutover.back.what')} tables={written} />}
+      <Group justify="space-between" gap="xs">
+        <Text size="xs" c="dimmed">
+          {job.finishedAt && t('wizard.cutover.back.countedAt', { at: date(job.finishedAt) })}
+        </Text>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          leftSection={<IconRefresh size={16} />}
+          onClick={() => void lookBack()}
+        >
+          {t('wizard.cutover.back.countAgain')}
+        </Button>
+      </Group>
     </>
   );
 }

@@ -29,6 +29,8 @@ export const cutover: typeof reference = {
     cron: 'auto_recovery is in cron and restarts the services: disable it',
     noCron: 'auto_recovery is not in cron',
     commands: 'Commands (this program neither stops nor starts services):',
+    cronUnknown:
+      'This system does not tell whether auto_recovery restarts the services: look in cron, and switch it off.',
     redeploy:
       'A new deployment of AutoCore rewrites .env and copies another autocore.db: repeat the change after one.',
     drivers:
@@ -44,6 +46,8 @@ export const cutover: typeof reference = {
   role: 'User {{role}}: time zone UTC, search_path {{schema}}, privileges on the tables.',
   smoke: 'Tested as the application: {{tables, number}} table(s), nothing was kept.',
   sourceKept: 'The SQLite file stays where it was: {{path}}',
+  superuser:
+    'Note: the application would log in as {{role}}, who may do everything on the server. Whoever breaks into the application would have the whole server. An ordinary user is better.',
   service: {
     boot: 'The local PostgreSQL starts with the computer.',
     login: 'The local PostgreSQL starts when this user logs in.',

@@ -27,6 +27,7 @@ export const cutover = {
     cron: 'auto_recovery está no cron e religa os serviços: desative-o',
     noCron: 'auto_recovery não está no cron',
     commands: 'Comandos (este programa não para nem liga serviços):',
+    cronUnknown: 'Este sistema não diz se o auto_recovery religa os serviços: confira no cron e desative-o.',
     redeploy:
       'Uma nova instalação do AutoCore reescreve o .env e copia outro autocore.db: repita a mudança depois dela.',
     drivers:
@@ -42,6 +43,8 @@ export const cutover = {
   role: 'Usuário {{role}}: fuso UTC, search_path {{schema}}, permissões nas tabelas.',
   smoke: 'Teste como o aplicativo: {{tables, number}} tabela(s), nada foi mantido.',
   sourceKept: 'O arquivo SQLite continua onde estava: {{path}}',
+  superuser:
+    'Atenção: o aplicativo entraria como {{role}}, que pode tudo no servidor. Se alguém invadir o aplicativo, terá o servidor inteiro. Prefira um usuário comum.',
   service: {
     boot: 'O PostgreSQL local liga junto com o computador.',
     login: 'O PostgreSQL local liga quando este usuário entra no sistema.',

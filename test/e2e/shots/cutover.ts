@@ -45,6 +45,9 @@ export async function shootCutover({ wizard, source, shoot }: CutoverShots): Pro
   await page.getByText('+ DATABASE_TYPE=postgresql').waitFor();
   await shoot('6-connection');
   await button(connection.go).click();
+  await page.getByText(texts.cutover.confirm.title).waitFor();
+  await shoot('6-confirm');
+  await button(texts.cutover.confirm.go).click();
   await heading(work.cutover).waitFor();
   await page
     .locator('li[aria-current=step]')

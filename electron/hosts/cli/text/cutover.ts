@@ -29,8 +29,12 @@ export function checkLines({ writers, services, cron }: Cutover['use'], t: Trans
 }
 
 /** What would be done. */
-export function planLines({ envs, managed }: Cutover, t: Translate): string[] {
-  return [...envLines(envs, t), ...(managed ? [t('cutover.service.plan')] : [])];
+export function planLines({ envs, managed, role, superuser }: Cutover, t: Translate): string[] {
+  return [
+    ...envLines(envs, t),
+    ...(managed ? [t('cutover.service.plan')] : []),
+    ...(superuser ? [t('cutover.superuser', { role })] : []),
+  ];
 }
 
 function envLines(envs: Cutover['envs'], t: Translate): string[] {

@@ -1,6 +1,7 @@
 import type { CutoverInput } from '../../../../shared/contract.ts';
 import { viewCutover } from '../../../engine/commands/cutover-view.ts';
 import type { RestoreResult } from '../../../engine/commands/way-back.ts';
+import { tick } from '../../../engine/cutover/checklist.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { JobRequest } from '../job/job.ts';
@@ -34,14 +35,19 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
 
   return {
     'cutover.view': ({ run }) => viewCutover(workspace, run),
+    'cutover.tick': async ({ run, check, done }) => {
+      // Of a run that is there.
+      await workspace.readState(run);
+      return tick(workspace.runFolder(run).dir, check, done);
+    },
     'cutover.offered': async ({ run }) => {
       const { source } = await workspace.readState(run);
       return (await environmentFilesFor(source.path, process.cwd())).map(({ path }) => files.give(path));
     },
     'cutover.preview': async (input) => {
       const shown = await engine('cutover', { ...(await asked(input)), confirm: false });
-      const { use, envs, settings: told, role, schema, managed } = shown;
-      return { use, envs, settings: told, role, schema, managed };
+      const { use, envs, settings: told, role, superuser, schema, managed } = shown;
+      return { use, envs, settings: told, role, superuser, schema, managed };
     },
     'job.sync': async ({ run, password, sameSource, full }) => {
       const input = { ...(await common(run, password)), language: settings.language, sameSource, full };

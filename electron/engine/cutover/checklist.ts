@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { type HandCheck, handChecks, type Ticks } from '../../../shared/contract/cutover.ts';
+import { writeAtomic } from '../system/atomic.ts';
+import { parseIn } from './parse.ts';
+
+/** What a person has seen to, with the time; checks that later versions know are left out. */
+const schema = z.partialRecord(z.enum(handChecks), z.string());
+
+/**
+ * The ticks of a run's check list, kept in its folder: going live takes days, and more than one person.
+ * @throws AppError run.damaged {run, path, reason} for a file that somebody or something has changed
+ */
+export async function readTicks(dir: string): Promise<Ticks> {
+  const path = fileIn(dir);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  return text === null ? {} : parseIn(schema, text, { run: basename(dir), path });
+}
+
+/** Keeps that a check is done, or is not. */
+export async function tick(dir: string, check: HandCheck, done: boolean): Promise<Ticks> {
+  const { [check]: _, ...others } = await readTicks(dir);
+  const ticks = done ? { ...others, [check]: new Date().toISOString() } : others;
+  await writeAtomic(fileIn(dir), `${JSON.stringify(ticks, null, 2)}\n`);
+  return ticks;
+}
+
+function fileIn(dir: string): string {
+  return join(dir, 'checklist.json');
+}
