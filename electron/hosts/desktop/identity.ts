@@ -2,7 +2,10 @@ import { app } from 'electron';
 
 /** `appId` of electron-builder.yml: the installer's shortcut has it (a test holds that they are the same). */
 export const appId = 'br.com.autocore.migrate';
-/** Name of the file that the packages for Linux install, by `executableName`. */
+/**
+ * Name of the file that the packages for Linux install, by `executableName`. Electron takes the class of its windows from
+ * it, and `desktopName` of package.json writes that class into the file: without it a dock shows a second button.
+ */
 export const desktopFile = 'autocore-migrate.desktop';
 
 /**

@@ -240,4 +240,6 @@ it('the program calls itself what its packages call it', () => {
   const packed = readFileSync(new URL('../../../electron-builder.yml', import.meta.url), 'utf8');
   expect(/^appId: (.*)$/m.exec(packed)?.[1]).toBe(appId);
   expect(`${/^\s+executableName: (.*)$/m.exec(packed)?.[1]}.desktop`).toBe(desktopFile);
+  const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  expect(JSON.parse(manifest).desktopName).toBe(desktopFile);
 });
