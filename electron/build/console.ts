@@ -1,14 +1,10 @@
-import { chmod, copyFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, posix } from 'node:path';
-import { rename, rm } from '../engine/system/files.ts';
+import { join, posix } from 'node:path';
+import { rename } from '../engine/system/files.ts';
 import { consoleFolder } from '../start/console.ts';
-import { buildApp } from './app.ts';
 import { root } from './due.ts';
 import { linuxStarter } from './linux-starter.ts';
-import { buildPages } from './pages.ts';
 import { type Built, nativesAmong, programEntries } from './portable/contents.ts';
-import type { Entry } from './portable/entries.ts';
+import { type Entry, writeEntries } from './portable/entries.ts';
 import { licencesOf } from './portable/make.ts';
 import { nodeProgram, type System } from './portable/systems.ts';
 import { commandFile, shellScript } from './scripts.ts';
@@ -35,28 +31,22 @@ export async function consoleEntries(system: System, built: Built): Promise<Entr
 }
 
 /**
- * Writes the console program into a package, and the licences of what is in it. Bundle and pages are built for it, as for
- * the portable edition: those of a checkout may be older, and do not tell what went into them.
+ * Writes the console program into a package, and the licences of what is in it.
+ * @param built what the package was made of, which is in its archive too: Node cannot read that, and what Electron runs
+ * comes from nowhere else, or the check of the archive would be for nothing.
  * @param packages paths of the programs and libraries that the package has already.
  */
 export async function addConsole(
   resources: string,
   system: System,
+  built: Built,
   packages: readonly string[],
 ): Promise<void> {
-  const scratch = await mkdtemp(join(tmpdir(), 'autocore-console-'));
-  try {
-    const built: Built = { app: join(scratch, 'app'), pages: join(scratch, 'pages') };
-    await buildApp(built.app);
-    await buildPages(built.pages);
-    const entries = await consoleEntries(system, built);
-    const natives = [...(await nativesAmong(entries)).map(({ path }) => path), ...packages];
-    const modules = join(root, 'node_modules');
-    const licences = await licencesOf(system, root, built, { nodeFolder, modules }, natives);
-    await writeEntries(resources, [...entries, { path: 'LICENSES.txt', text: licences, executable: false }]);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  const entries = await consoleEntries(system, built);
+  const natives = [...(await nativesAmong(entries)).map(({ path }) => path), ...packages];
+  const modules = join(root, 'node_modules');
+  const licences = await licencesOf(system, root, built, { nodeFolder, modules }, natives);
+  await writeEntries(resources, [...entries, { path: 'LICENSES.txt', text: licences, executable: false }]);
 }
 
 /**
@@ -66,15 +56,4 @@ export async function addConsole(
 export async function addLinuxStarter(folder: string, name: string): Promise<void> {
   await rename(join(folder, name), join(folder, `${name}-window`));
   await writeEntries(folder, [{ path: name, text: linuxStarter(name), executable: true }]);
-}
-
-async function writeEntries(folder: string, entries: readonly Entry[]): Promise<void> {
-  for (const entry of entries) {
-    if ('link' in entry) throw new Error(`a link in a package: ${entry.path}`);
-    const path = join(folder, entry.path);
-    await mkdir(dirname(path), { recursive: true });
-    if ('file' in entry) await copyFile(entry.file, path);
-    else await writeFile(path, entry.text);
-    await chmod(path, entry.executable ? 0o755 : 0o644);
-  }
 }

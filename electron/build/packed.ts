@@ -5,17 +5,11 @@ import { promisify } from 'node:util';
 import { addConsole, addLinuxStarter } from './console.ts';
 import { fuses } from './fuses.ts';
 import { type Native, nativeOf, tellingBytes } from './native.ts';
+import { type ForSystem, type PackedFor, packable, packedFor } from './packable.ts';
 import { type System, systemOf } from './portable/systems.ts';
-import { isServerFile } from './portable/wanted.ts';
-
-/** A system that is packed for, in Node's words. */
-export interface PackedFor {
-  platform: string;
-  arch: string;
-}
 
 /** What electron-builder hands to a hook, as far as it is needed here. */
-interface PackContext {
+interface PackContext extends ForSystem {
   packager: {
     getResourcesDir(appOutDir: string): string;
     executableName?: string;
@@ -23,12 +17,8 @@ interface PackContext {
     addElectronFuses(context: PackContext, config: object): Promise<unknown>;
   };
   appOutDir: string;
-  electronPlatformName: string;
-  /** electron-builder's own number. */
-  arch: number;
 }
 
-const arches = ['ia32', 'x64', 'armv7l', 'arm64', 'universal'];
 const run = promisify(execFile);
 
 /**
@@ -38,12 +28,12 @@ const run = promisify(execFile);
  */
 export default async function afterPack(context: PackContext): Promise<void> {
   const { packager, appOutDir } = context;
-  const system = { platform: context.electronPlatformName, arch: arches[context.arch] ?? '' };
+  const system = packedFor(context);
   const resources = packager.getResourcesDir(appOutDir);
   const unpacked = join(resources, 'app.asar.unpacked');
   await refuse(unpacked, system);
   const known = systemOf(system.platform, system.arch);
-  await addConsole(resources, known, await serverFiles(unpacked));
+  await addConsole(resources, known, packable, await serverFiles(unpacked));
   await refuse(unpacked, system);
   await packager.addElectronFuses(context, await packager.generateFuseConfig(fuses));
   if (known.platform === 'linux') await addLinuxStarter(appOutDir, packager.executableName ?? '');
@@ -58,13 +48,10 @@ async function refuse(unpacked: string, system: PackedFor): Promise<void> {
   if (wrong.length > 0) throw new Error(`not a package for ${nameOf(system)}: ${wrong.join('; ')}`);
 }
 
-/** Programs and libraries of PostgreSQL that something runs from: those whose terms have been looked at. */
+/** Programs and libraries of PostgreSQL, whose terms have been looked at. */
 async function serverFiles(unpacked: string): Promise<string[]> {
   const names = await filesIn(unpacked);
-  const wanted = names.filter((name) => {
-    const path = name.split('/native/')[1];
-    return path !== undefined && isServerFile(path);
-  });
+  const wanted = names.filter((name) => name.includes('/native/'));
   const natives = await Promise.all(
     wanted.map(async (name) => ((await look(join(unpacked, name))) ? [name] : [])),
   );

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { buildIfDue, forPeople, root } from './due.ts';
 
 /**
- * Builds the preload script into dist/preload.cjs. It runs in a sandbox, where there are neither modules nor types: one
- * CommonJS file that requires Electron and nothing else.
+ * Builds the preload script. It runs in a sandbox, where there are neither modules nor types: one CommonJS file that
+ * requires Electron and nothing else.
  */
-export async function buildPreload(): Promise<void> {
+export async function buildPreload(out = join(root, 'dist/preload.cjs')): Promise<void> {
   const { build } = await import('vite');
   await forPeople(() =>
     build({
@@ -17,9 +17,9 @@ export async function buildPreload(): Promise<void> {
         lib: {
           entry: join(root, 'electron/hosts/desktop/preload.ts'),
           formats: ['cjs'],
-          fileName: () => 'preload.cjs',
+          fileName: () => basename(out),
         },
-        outDir: join(root, 'dist'),
+        outDir: dirname(out),
         emptyOutDir: false,
         minify: false,
         target: 'node24',

@@ -7,6 +7,7 @@ import { visibly } from '../../shared/messages/visibly.ts';
 import { follow } from '../hosts/cli/follow.mjs';
 import { chooseLanguage } from '../hosts/cli/language.ts';
 import { pagesFolder } from '../hosts/shared/pages.ts';
+import { ensureApp } from './app.ts';
 import { root } from './due.ts';
 import { ensurePages } from './pages.ts';
 import { ensurePreload } from './preload.ts';
@@ -18,6 +19,7 @@ const electron = dirname(createRequire(import.meta.url).resolve('electron/packag
  * fetched at the first start) is not to be had, one line says so and the wizard opens in the browser.
  */
 async function start(t: Translate): Promise<void> {
+  await ensureApp();
   await ensurePages(pagesFolder);
   await ensurePreload();
   const hindrance = hindranceHere(t);

@@ -42,7 +42,7 @@ export const runtimes: { name: string; launch: Launch | null; missing: string }[
   },
   {
     name: 'the stand-in',
-    launch: chromiumPath === null ? null : launchStandIn,
+    launch: chromiumPath === null ? null : standInOn(root),
     missing: 'there is no Chromium on this machine (Debian: apt install chromium)',
   },
 ];
@@ -70,13 +70,20 @@ async function launchElectron(
   };
 }
 
+/** Launches the program of a folder on the stand-in, as Electron would: by the `main` of its package.json. */
+export function standInOn(folder: string): Launch {
+  return (env, words = []) => launchStandIn(folder, env, words);
+}
+
 async function launchStandIn(
+  folder: string,
   env: Record<string, string>,
-  words: readonly string[] = [],
+  words: readonly string[],
 ): Promise<DesktopApp> {
+  const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const hooks = join(root, 'test/helpers/electron/register.mjs');
-  const child = spawn(process.execPath, ['--import', hooks, join(root, 'electron/main.ts'), ...words], {
-    cwd: root,
+  const child = spawn(process.execPath, ['--import', hooks, join(folder, main), ...words], {
+    cwd: folder,
     env: { ...inherited(), ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

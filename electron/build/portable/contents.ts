@@ -23,19 +23,30 @@ export async function contentsFor(
   built: Built,
   { nodeFolder, modules }: Installed,
 ): Promise<Entry[]> {
-  const packages = await Promise.all(
-    Object.entries(wantedOf(system)).map(([name, wanted]) =>
-      filesOf(join(modules, name), `${inside}/node_modules/${name}`, wanted),
-    ),
-  );
-  const links = await linksOf(modules, packageFor(system.platform, system.arch));
   return sorted([
     ...launchersFor(system).map(({ name, ...rest }) => ({ path: name, ...rest })),
     ...(await programEntries(system, root, built, nodeFolder, inside)),
-    ...packages.flat(),
-    // On Windows there are none.
-    ...(system.platform === 'win32' ? [] : links),
+    ...(await packageEntries(system, modules, `${inside}/node_modules`)),
   ]);
+}
+
+/**
+ * What the packages beside the bundle bring, in a folder: the same for every edition.
+ * @param isThere whether a package was installed.
+ */
+export async function packageEntries(
+  system: System,
+  modules: string,
+  into: string,
+  isThere: (name: string) => boolean = () => true,
+): Promise<Entry[]> {
+  const wanted = Object.entries(wantedOf(system)).filter(([name]) => isThere(name));
+  const files = wanted.map(([name, isWanted]) => filesOf(join(modules, name), `${into}/${name}`, isWanted));
+  const server = packageFor(system.platform, system.arch);
+  // On Windows there are none.
+  const linked = system.platform !== 'win32' && isThere(server);
+  const links = linked ? await linksOf(modules, server, into) : [];
+  return [...(await Promise.all(files)).flat(), ...links];
 }
 
 /** The bundle with the Node that runs it, in a folder: the same for every edition. The packages beside it are not. */
@@ -56,7 +67,6 @@ export async function programEntries(
     },
     ...(await filesOf(built.app, `${into}/dist/app`, isBundleFile)),
     ...(await filesOf(built.pages, `${into}/dist/renderer`, isBundleFile)),
-    ...(await filesOf(join(root, 'electron/engine/kit/files'), `${into}/electron/engine/kit/files`)),
   ];
 }
 
@@ -82,13 +92,13 @@ async function manifest(root: string): Promise<string> {
  * Links between PostgreSQL's libraries, which a package of the registry cannot hold: its script, which does not run here,
  * would make them, or the program at its first start, which cannot where its folder is read-only.
  */
-async function linksOf(modules: string, name: string): Promise<Entry[]> {
+async function linksOf(modules: string, name: string, into: string): Promise<Entry[]> {
   const list = join(modules, name, 'native/pg-symlinks.json');
   const links: { source: string; target: string }[] = JSON.parse(await readFile(list, 'utf8'));
   return links
     .filter(({ source }) => !/libecpg|libpgtypes/.test(source))
     .map(({ source, target }) => ({
-      path: `${inside}/node_modules/${name}/${target}`,
+      path: `${into}/${name}/${target}`,
       link: basename(source),
       executable: false,
     }));

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { chmod, copyFile, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 
 /** One thing in an archive: a file of the disk, a text of our own, or a symbolic link. Paths with `/`. */
 export type Entry = { path: string; executable: boolean } & (
@@ -30,4 +30,18 @@ export async function filesOf(
 /** Entries by their paths: the same content is the same archive. */
 export function sorted(entries: readonly Entry[]): Entry[] {
   return [...entries].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Writes entries into a folder. */
+export async function writeEntries(folder: string, entries: readonly Entry[]): Promise<void> {
+  for (const entry of entries) {
+    const path = join(folder, entry.path);
+    await mkdir(dirname(path), { recursive: true });
+    if ('link' in entry) await symlink(entry.link, path);
+    else {
+      if ('file' in entry) await copyFile(entry.file, path);
+      else await writeFile(path, entry.text);
+      await chmod(path, entry.executable ? 0o755 : 0o644);
+    }
+  }
 }

@@ -11,8 +11,9 @@ import { programIn } from './editions.ts';
 const run = promisify(execFile);
 
 /**
- * `npm run test:packed`: the program that was packed for this system, in Electron itself, makes a database and migrates
- * it into a server of its own. What is packed runs from its archive, with its switches and the files beside it.
+ * `npm run test:packed`: the program that was packed for this system makes a database and migrates it into a server of
+ * its own. On Windows and macOS Electron itself reads the words, from its archive and with its switches, and calls the
+ * console program; on Linux the script that has the program's name does.
  */
 async function tryOut(): Promise<void> {
   const packages = join(root, 'dist/packages');
