@@ -2,7 +2,6 @@ import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ErrorData } from '../../shared/errors.ts';
 import { useText } from '../i18n/format.ts';
-import { useHint } from '../i18n/hint.ts';
 import { useWizard } from '../state/use.ts';
 import type { Slot } from '../state/wizard.ts';
 
@@ -22,7 +21,6 @@ export function ErrorCard(props: {
   closeLabel?: string;
 }) {
   const { error, onClose, closeLabel } = props;
-  const hint = useHint();
   return (
     <Alert
       role="alert"
@@ -32,7 +30,7 @@ export function ErrorCard(props: {
       {...(onClose ? { withCloseButton: true, onClose, closeButtonLabel: closeLabel ?? '' } : {})}
     >
       <Text size="sm" className="wrap">
-        {hint(error)}
+        {error.hint}
       </Text>
     </Alert>
   );

@@ -27,8 +27,15 @@ export function languageOf(locale: string | undefined): Language {
   return locale && /^en\b|^en[_-]/i.test(locale) ? 'en' : 'pt-BR';
 }
 
-/** Any thrown value as data in the given language. An unexpected one keeps its own message in `details`. */
-export function errorData(error: unknown, t: Translate): ErrorData {
+/**
+ * Any thrown value as data in the given language. An unexpected one keeps its own message in `details`.
+ * @param reader whom the hint tells what to do next: somebody who types commands, or somebody who has buttons
+ */
+export function errorData(
+  error: unknown,
+  t: Translate,
+  reader: 'terminal' | 'wizard' = 'terminal',
+): ErrorData {
   const known = error instanceof AppError;
   const code = known ? error.code : 'internal';
   const details = known ? error.params : { reason: error instanceof Error ? error.message : String(error) };
@@ -39,6 +46,11 @@ export function errorData(error: unknown, t: Translate): ErrorData {
     t(`errors.${code}.${part}`, { ...context, ...details }).replaceAll(' ()', '');
   // Errors of a run's own kind say so themselves.
   const resumable = known && isResumable(error) && exitCodes[error.code] !== exitCodes.interrupted;
+  if (reader === 'wizard') {
+    const hint = t(`wizard.hints.${code}`, { ...details, defaultValue: text('hint') });
+    const resume = resumable ? ` ${t('wizard.hints.resume')}` : '';
+    return { code, message: text('message'), hint: hint + resume, details };
+  }
   const resume = resumable ? ` ${t('cli.error.resume', details)}` : '';
   return { code, message: text('message'), hint: text('hint') + resume, details };
 }

@@ -41,6 +41,20 @@ describe('messages', () => {
     }
   });
 
+  // Words of a terminal; what only happens there is listed.
+  const terminal = /--[a-z]|autocore-migrate |\bPG[A-Z]{3,}|\bnpm |\.pgpass|psql -/;
+  const typed = [
+    ...['usage', 'confirmation.missing', 'cutover.unconfirmed', 'restore.unconfirmed', 'plan.unreadable'],
+    ...['plan.adopts', 'host.port', 'host.noPages', 'host.noBrowser'],
+  ];
+  it.each(languages)('tell somebody who has buttons nothing to type (%s)', (language) => {
+    const t = translator(language);
+    const told = (Object.keys(exitCodes) as ErrorCode[])
+      .filter((code) => !typed.includes(code))
+      .map((code) => [code, errorData(new AppError(code, { run: '20261126-0000-abcd' }), t, 'wizard').hint]);
+    expect(told.filter(([, hint]) => terminal.test(hint ?? ''))).toEqual([]);
+  });
+
   it('describe no error that cannot happen', () => {
     const codes = new Set([...reference.keys()].filter((key) => key.startsWith('errors.')).map(codeOfKey));
     expect([...codes].filter((code) => !(code in exitCodes))).toEqual([]);

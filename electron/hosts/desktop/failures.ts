@@ -8,7 +8,7 @@ const patience = 10_000;
 /** Without a host there is no window: the reason is told by the system, and the program ends. */
 export function failToStart(error: unknown): void {
   const t = translator(languageOf(app.getPreferredSystemLanguages()[0]));
-  const { message, hint } = errorData(error, t);
+  const { message, hint } = errorData(error, t, 'wizard');
   dialog.showErrorBox(t('desktop.failure'), `${message}\n\n${hint}`);
   app.exit(1);
 }

@@ -26,7 +26,7 @@ export function connect(window: BrowserWindow, host: Host): void {
     checked(async (path: unknown) => {
       // What was dragged in from another program than the file manager may have no path.
       if (typeof path === 'string' && path !== '') return { ok: true, value: host.give(path) };
-      return { ok: false, error: errorData(new AppError('host.unknownFile'), host.t()) };
+      return { ok: false, error: errorData(new AppError('host.unknownFile'), host.t(), 'wizard') };
     }),
   );
   const stop = host.on((name, value) => {

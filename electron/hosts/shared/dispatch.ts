@@ -38,7 +38,7 @@ export function dispatcher(
       return { ok: true, value: await handler(parsed.data) };
     } catch (error) {
       if (!(error instanceof AppError)) unexpected(error, String(name));
-      return { ok: false, error: errorData(error, t()) };
+      return { ok: false, error: errorData(error, t(), 'wizard') };
     }
   };
 }

@@ -44,7 +44,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const fail = (reply: FastifyReply, status: number, code: ErrorCode, reason = ''): FastifyReply =>
     reply
       .code(status)
-      .send({ ok: false, error: errorData(new AppError(code, reason ? { reason } : {}), host.t()) });
+      .send({
+        ok: false,
+        error: errorData(new AppError(code, reason ? { reason } : {}), host.t(), 'wizard'),
+      });
   const app = fastify({
     logger: false,
     bodyLimit: 1024 * 1024,

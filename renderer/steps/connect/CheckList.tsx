@@ -3,7 +3,6 @@ import { IconAlertTriangle, IconCheck, IconMinus, IconX } from '@tabler/icons-re
 import { useState } from 'react';
 import type { TargetCheck } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
-import { useHint } from '../../i18n/hint.ts';
 import { useWizard } from '../../state/use.ts';
 import { Chosen, Occupied } from './Occupied.tsx';
 
@@ -71,7 +70,6 @@ function gravestFirst(checks: TargetCheck[]): TargetCheck[] {
 function Check({ check }: { check: TargetCheck }) {
   const { t } = useText();
   const { color, Icon } = looks[check.status];
-  const hint = useHint();
   const adopting = useWizard((state) => state.ifNotEmpty === 'adopt');
   const notEmpty = check.id === 'empty' && check.status === 'failed';
   const outcome = adopting && check.id === 'empty' && check.status === 'ok' ? 'adopting' : check.status;
@@ -93,7 +91,7 @@ function Check({ check }: { check: TargetCheck }) {
       </Text>
       {check.error && (
         <Text size="sm" c="dimmed" className="wrap">
-          {hint(check.error)}
+          {check.error.hint}
         </Text>
       )}
       {notEmpty && <Occupied matching={Number(check.params.matching ?? 0)} />}

@@ -22,7 +22,7 @@ export function runCalls(context: HostContext): RunCalls {
     'runs.list': async () =>
       Promise.all(
         (await workspace.listRuns()).map(async (run) => {
-          if ('error' in run) return { id: run.id, error: errorData(run.error, t()) };
+          if ('error' in run) return { id: run.id, error: errorData(run.error, t(), 'wizard') };
           const { phase, can } = await standingOf(run.state);
           return summaryOf(run.state, phase, can);
         }),

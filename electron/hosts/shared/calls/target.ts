@@ -71,7 +71,7 @@ function report({ checks, ...facts }: TargetTest, t: Translate): TargetReport {
       id,
       status,
       params,
-      error: error === null ? null : errorData(new AppError(error, params), t),
+      error: error === null ? null : errorData(new AppError(error, params), t, 'wizard'),
     })),
   };
 }

@@ -24,7 +24,7 @@ export function told(job: Job, version: number, t: Translate): JobSnapshot {
       continue: status === 'paused',
       cancel: status === 'running' || status === 'pausing' || status === 'paused',
     },
-    error: failure === null ? null : errorData(failure, t),
+    error: failure === null ? null : errorData(failure, t, 'wizard'),
     state: atWork ? null : (end.state ?? null),
     sample: end.sample ?? null,
     dropped: end.dropped ?? [],
