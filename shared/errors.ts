@@ -42,6 +42,8 @@ export const exitCodes = {
   'run.notRunThere': 2,
   'run.noTarget': 2,
   'run.noCertificate': 2,
+  'certificate.unreadable': 2,
+  'certificate.changed': 4,
   'backups.unreadable': 2,
   'run.noSnapshot': 2,
   'run.notAutocore': 2,

@@ -4,7 +4,7 @@ import type { AdoptQueryInput } from './commands/adopt-query.ts';
 import type { AuditReportInput } from './commands/audit.ts';
 import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './commands/audit-session.ts';
 import type { BenchmarkInput } from './commands/benchmark.ts';
-import type { CertificateInput } from './commands/certificate.ts';
+import type { CertificateCheck, CertificateInput } from './commands/certificate.ts';
 import type { CutoverInput } from './commands/cutover.ts';
 import type { ExportInput, ExportResult } from './commands/export.ts';
 import type { CutoverResult } from './commands/go-live.ts';
@@ -114,6 +114,11 @@ export const operations = {
   /** Writes a run's certificate to a file. Errors: run.*, output.unwritable. */
   async certificate(input: CertificateInput, ctx: EngineContext): Promise<{ path: string }> {
     return (await import('./commands/certificate.ts')).writeCertificate(input, ctx);
+  },
+
+  /** Looks whether a certificate in JSON is as it was written. Errors: certificate.unreadable. */
+  async checkCertificate(input: { path: string }, _ctx: EngineContext): Promise<CertificateCheck> {
+    return (await import('./commands/certificate.ts')).checkCertificate(input);
   },
 
   /** Asks snapshot and target the same and compares the times. Errors: run.*, target.*, server.*, interrupted. */

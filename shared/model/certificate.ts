@@ -49,10 +49,40 @@ export interface Certificate {
   rowsPerSecond: number | null;
   peakRssMiB: number;
   error: RunState['error'];
+  /** Of an AutoCore file; left out where the file is none, and where nobody looked. */
+  vehicles?: CertificateVehicles;
+  /** Who made the migration, as it was said when this document was written. */
+  installer?: string;
+  /** What this document says, in a few characters. */
+  digest?: CertificateDigest;
   /** Times of SQLite and PostgreSQL, where somebody compared them. */
   benchmark?: BenchmarkResult;
   /** What a rehearsal says of the real migration. */
   prediction?: Prediction;
+}
+
+/** Rows of AutoCore's `vehicles`; what was deleted there comes last. */
+export interface CertificateVehicles {
+  count: number;
+  /** The first ones. */
+  first: CertificateVehicle[];
+}
+
+export interface CertificateVehicle {
+  /** Make, model, version and year, as far as they are known. */
+  name: string | null;
+  plate: string | null;
+  chassis: string | null;
+}
+
+/**
+ * SHA-256 of a certificate's JSON, in the order of its fields and without spaces, but for `language`, `installer`,
+ * `benchmark`, `prediction` and the digest itself: the same account has the same digest however it is printed.
+ */
+export interface CertificateDigest {
+  sha256: string;
+  /** Its first 50 bits, to be read aloud: `7K3QM-X9TRB`. */
+  code: string;
 }
 
 export interface CertificateTotals {

@@ -5,6 +5,7 @@ import type {
   CertificateFinding,
   CertificateTable,
   CertificateTotals,
+  CertificateVehicles,
   ExceptionSummary,
   ObjectCounts,
   Outcome,
@@ -13,6 +14,7 @@ import type {
   Severity,
   TableAccount,
 } from '../../../shared/model/index.ts';
+import { sealed } from './digest.ts';
 import { leftOutOf } from './left-out-of.ts';
 
 export interface CertificateInput {
@@ -22,6 +24,8 @@ export interface CertificateInput {
   audit: Audit | null;
   exceptionSummary: ExceptionSummary[];
   objectsCompared: ObjectCounts;
+  /** Null where the file knows of none. */
+  vehicles?: CertificateVehicles | null;
   language: Language;
 }
 
@@ -33,7 +37,7 @@ export function buildCertificate(input: CertificateInput): Certificate {
   const load = state.seconds.load ?? 0;
   const findings = findingsOf(audit, plan);
   const known = new Set(findings.map((f) => f.id));
-  return {
+  return sealed({
     format: 1,
     language: input.language,
     run: state.id,
@@ -58,7 +62,8 @@ export function buildCertificate(input: CertificateInput): Certificate {
     rowsPerSecond: load > 0 ? Math.round(totals.migrated / load) : null,
     peakRssMiB: state.peakRssMiB,
     error: state.error,
-  };
+    ...(input.vehicles ? { vehicles: input.vehicles } : {}),
+  });
 }
 
 /**

@@ -43,6 +43,7 @@ body {
   print-color-adjust: exact; -webkit-print-color-adjust: exact;
 }
 main { max-width: 1040px; margin: 0 auto; padding: 40px 40px 64px; }
+h1.annex { margin-top: 56px; padding-top: 24px; border-top: 2px solid var(--ink); }
 header { display: flex; justify-content: space-between; align-items: baseline; gap: 24px; }
 header .product { font-weight: 600; color: var(--accent); }
 header .run { color: var(--soft); font-size: 13px; text-align: right; overflow-wrap: anywhere; }
@@ -71,6 +72,7 @@ p.small { max-width: 100ch; }
 .chart text { font-size: 12px; fill: var(--ink); }
 .chart .tick { font-size: 11px; fill: var(--soft); }
 .verdict svg { flex: none; width: 44px; height: 44px; color: var(--accent); }
+.verdict > div { min-width: 0; overflow-wrap: anywhere; }
 .verdict h2 { margin: 0 0 4px; padding: 0; border: 0; font-size: 22px; color: var(--accent); }
 .verdict p:last-child, .verdict ul:last-child { margin-bottom: 0; }
 .verdict .lead { font-size: 17px; line-height: 1.45; }
@@ -121,14 +123,23 @@ pre { margin: 4px 0 0; padding: 10px 12px; background: var(--wash); border-radiu
 .object { margin: 14px 0; break-inside: avoid; }
 .object .head { break-after: avoid; }
 .back { padding: 4px 18px 8px; background: var(--wash); border-radius: 4px; break-inside: avoid; }
-.sign { display: grid; grid-template-columns: 1fr 1fr; gap: 44px 40px; margin-top: 56px; break-inside: avoid; }
+.whose { margin-top: 20px; }
+.blank { display: inline-block; width: 100%; height: 1.5em; border-bottom: 1px solid var(--ink); }
+.signatures h2 { border: 0; padding: 0; margin: 32px 0 0; }
+.sign { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 52px 28px; margin-top: 64px; break-inside: avoid; }
+.code { display: flex; gap: 20px; align-items: center; margin-top: 28px; padding: 12px 16px; background: var(--wash); border-radius: 4px; }
+.code p { margin: 0; max-width: none; }
+.code .read { flex: none; font-size: 22px; font-weight: 600; letter-spacing: 0.04em; }
 .sign div { border-top: 1px solid var(--ink); padding-top: 6px; font-size: 13px; color: var(--soft); }
-@media (max-width: 720px) {
+.sign .name { display: block; color: var(--ink); }
+@media screen and (max-width: 720px) {
   main { padding: 20px 16px 40px; }
   .wide { overflow-x: auto; }
   .facts { grid-template-columns: 1fr; }
   .facts dt { border-bottom: 0; padding-bottom: 0; }
   .figures div, .figures div + div { padding: 6px 12px 6px 0; border-left: 0; }
+  .sign { grid-template-columns: 1fr; }
+  .code { display: block; }
 }
 `;
 
@@ -156,6 +167,25 @@ p, p.small { max-width: none; }
 .facts dt, .facts dd { padding: 3pt 8pt 3pt 0; }
 pre { font-size: 8pt; }
 p { orphans: 3; widows: 3; }
+/* One page of A4, also with wider margins than ours. The lines to sign keep their place, whatever stands above them. */
+.front { display: flex; flex-direction: column; height: 250mm; overflow: hidden; break-after: page; break-inside: avoid; }
+.front .said { flex: 0 1 auto; min-height: 0; overflow: hidden; }
+.front .foot { flex: none; margin-top: auto; }
+.front h1 { font-size: 20pt; margin: 6pt 0 12pt; }
+.front .cut { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.whose dd { min-width: 0; }
+.whose .name { display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.whose .vehicle { display: flex; }
+.whose .vehicle > * { flex: 0 1 auto; min-width: 0; }
+.whose .vehicle > .plate { flex: none; max-width: 50%; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+.whose .vehicle > .plate .name { display: inline; }
+.front .facts { font-size: 10.5pt; }
+.front .facts dt, .front .facts dd { padding: 5pt 8pt 5pt 0; }
+.whose { margin-top: 14pt; }
 .signatures { break-inside: avoid; }
-.sign { margin-top: 36pt; gap: 34pt 30pt; }
+.signatures h2 { margin: 0; }
+.sign { margin-top: 44pt; gap: 22pt; }
+.code { margin-top: 20pt; padding: 8pt 12pt; gap: 14pt; }
+.code .read { font-size: 15pt; }
+h1.annex { margin-top: 0; padding-top: 0; border: 0; }
 `;

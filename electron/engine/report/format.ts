@@ -7,6 +7,8 @@ export interface Format {
   number(value: number): string;
   /** `23/11/2026, 16:02:11 GMT-3`, in the time zone of the machine that writes it, which is named. */
   moment(iso: string): string;
+  /** `23 de novembro de 2026 às 16:02 GMT-3`, in the same time zone. */
+  day(iso: string): string;
   /** Seconds as `12,3 s` or `1 h 2 min 3 s`. */
   duration(seconds: number): string;
   /** `3,4 MB`, decimal units as file managers show them. */
@@ -30,14 +32,25 @@ export function formatFor(language: Language, t: Translate): Format {
     hourCycle: 'h23',
     timeZoneName: 'short',
   });
+  const days = new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  });
+  const written = (format: Intl.DateTimeFormat) => (iso: string) => {
+    const date = new Date(iso);
+    return Number.isNaN(date.getTime()) ? iso : format.format(date);
+  };
   return {
     t,
     language,
     number: (value) => numbers.format(value),
-    moment: (iso) => {
-      const date = new Date(iso);
-      return Number.isNaN(date.getTime()) ? iso : moments.format(date);
-    },
+    moment: written(moments),
+    day: written(days),
     duration: (seconds) => duration(seconds, language),
     size: (bytes) => size(bytes, language),
     text: (key, params = {}) => t(`certificate.${key}`, params),

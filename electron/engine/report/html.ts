@@ -5,18 +5,18 @@ import { formatFor } from './format.ts';
 import { Html, html } from './markup.ts';
 import { accounts } from './sections/accounts.ts';
 import { benchmark } from './sections/benchmark.ts';
-import { signatures, times } from './sections/ending.ts';
+import { times } from './sections/ending.ts';
 import { exceptions } from './sections/exceptions.ts';
 import { findings } from './sections/findings.ts';
+import { front } from './sections/front.ts';
 import { identity } from './sections/identity.ts';
 import { leftOut } from './sections/left-out.ts';
 import { objects } from './sections/objects.ts';
 import { prediction } from './sections/prediction.ts';
 import { validation } from './sections/validation.ts';
-import { verdict } from './sections/verdict.ts';
 
 /**
- * The certificate as one HTML file: no script, no font, no image from elsewhere, and a policy in it that forbids them.
+ * The certificate as one HTML file, a first page that says it all and a technical annex: no script, no font, no image from elsewhere, and a policy in it that forbids them.
  * `t` must speak the certificate's language.
  */
 export function renderCertificate(certificate: Certificate, t: Translate): string {
@@ -28,8 +28,7 @@ export function renderCertificate(certificate: Certificate, t: Translate): strin
   };
   // Nothing of the certificate reaches the style but the escaped footer.
   const style = new Html(stylesheet(certificate.outcome, footer));
-  const sections = [
-    verdict,
+  const annex = [
     prediction,
     identity,
     accounts,
@@ -53,10 +52,10 @@ export function renderCertificate(certificate: Certificate, t: Translate): strin
 </head>
 <body>
 <main>
-<header><span class="product">${f.text('product')}</span><span class="run">${certificate.run}</span></header>
-<h1>${f.text('title')}</h1>
-${sections.map((section) => section(certificate, f))}
-${signatures(f, certificate.source.autocore !== null)}
+${front(certificate, f)}
+<h1 class="annex">${f.text('annex.title')}</h1>
+<p>${f.text('annex.text')}</p>
+${annex.map((section) => section(certificate, f))}
 </main>
 </body>
 </html>

@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { translator } from '../../../shared/messages/index.ts';
-import type { Audit, Certificate, Plan } from '../../../shared/model/index.ts';
+import type { Audit, Certificate, CertificateVehicles, Plan } from '../../../shared/model/index.ts';
 import { countObjects } from '../diff/parity.ts';
 import { buildCertificate } from '../report/certificate.ts';
 import { renderCertificate } from '../report/html.ts';
 import { savedBenchmark } from '../run/benchmark-file.ts';
+import { exists } from '../run/folder.ts';
 import { withPrograms } from '../run/programs.ts';
 import type { RunSession } from '../run/session.ts';
+import { openSnapshot } from '../source/snapshot.ts';
+import { readVehicles } from '../source/vehicles.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { type ExceptionSummary, summarise } from './exceptions.ts';
 import { writeDrafts } from './programs/drafts.ts';
@@ -25,10 +28,23 @@ export async function certify(
 ): Promise<void> {
   const audit = JSON.parse(await readFile(folder.audit, 'utf8')) as Audit;
   const objectsCompared = countObjects(withPrograms(plan, state));
-  const built = buildCertificate({ state, plan, audit, exceptionSummary, objectsCompared, language });
+  const vehicles = state.source.autocore === null ? null : await vehiclesOf(folder.snapshot);
+  const given = { state, plan, audit, exceptionSummary, objectsCompared, vehicles, language };
+  const built = buildCertificate(given);
   const benchmark = await savedBenchmark(folder);
   const certificate: Certificate = benchmark === null ? built : { ...built, benchmark };
   await writeAtomic(folder.certificateJson, `${JSON.stringify(certificate, null, 2)}\n`);
   await writeAtomic(folder.certificateHtml, renderCertificate(certificate, translator(language)));
   await writeDrafts(folder.drafts, plan, certificate.leftOut, state.target.schema, translator(language));
+}
+
+/** Null where the snapshot is gone: then the vehicle is written by hand. */
+async function vehiclesOf(snapshot: string): Promise<CertificateVehicles | null> {
+  if (!(await exists(snapshot))) return null;
+  const db = openSnapshot(snapshot);
+  try {
+    return readVehicles(db);
+  } finally {
+    db.close();
+  }
 }

@@ -78,6 +78,23 @@ export const certificate = {
     quarantined: 'Rows set aside',
     adjusted: 'Values adjusted',
   },
+  front: {
+    vehicle: 'Vehicle and plate',
+    plate: 'plate',
+    noPlate: 'no plate in the database',
+    moreVehicles_one: 'and {{count, number}} more vehicle in the same database: see the annex',
+    moreVehicles: 'and {{count, number}} more vehicles in the same database: see the annex',
+    file: 'File',
+    installer: 'Installer',
+    date: 'Date of the migration',
+    code: 'Check code.',
+    codeText:
+      'It sums up everything that this certificate says: with one figure changed, the code would be another. To check it, ask for the certificate in JSON: its field “code” must hold this same code. The letters I, L, O and U are not used; the annex says how to reckon it again.',
+  },
+  annex: {
+    title: 'Technical annex',
+    text: 'The details of what the first page sums up, for whoever maintains the system.',
+  },
   identity: {
     title: 'Identification',
     file: 'Source file',
@@ -97,6 +114,14 @@ export const certificate = {
       enhanced: 'enhanced: PostgreSQL’s own types',
     },
     extras: 'Additions (partitions, indexes, views)',
+    vehicles: 'Vehicles in the database',
+    moreVehicles_one: 'and {{count, number}} more',
+    moreVehicles: 'and {{count, number}} more',
+    chassis: 'chassis',
+    installer: 'Installer',
+    digest: 'SHA-256 of the certificate',
+    digestText:
+      'The code on the first page is the first 50 bits of this SHA-256, in the 32 signs of Crockford. It is that of the certificate in JSON, in the order of its fields and without spaces, but for the fields language, installer, benchmark, prediction and digest. The command autocore-migrate certificate --check FILE.json reckons it again. The code says that the content is the same, not who wrote it: that is what the signatures are for.',
     run: 'Migration',
     tool: 'Program version',
     started: 'Started',
@@ -242,8 +267,6 @@ export const certificate = {
   error: { title: 'What happened' },
   signatures: {
     title: 'Signatures',
-    vehicle: 'Vehicle and number plate',
-    database: 'Database and system',
     installer: 'Installer',
     customer: 'Customer',
     place: 'Place and date',

@@ -68,6 +68,8 @@ export const cli: typeof reference = {
     report: 'report in HTML to write',
     bundleOut: '.zip file to write',
     certificateOut: 'file to write, .html or .json',
+    certificateInstaller: 'name of the installer, for the first page',
+    certificateCheck: 'check a certificate in JSON: its code, and whether its content is what was written',
     rows: 'telemetry rows; events are a tenth as many more',
     sampleOut: 'SQLite file to write',
     seed: 'seed: the same numbers give the same data',
@@ -265,6 +267,9 @@ export const cli: typeof reference = {
   supportBundle: { done: 'File for support written: {{path}}. It contains no customer data.' },
   certificate: {
     done: 'Certificate written: {{path}}',
+    needs: 'use --run with --out, or --check FILE.json',
+    checked:
+      'The certificate of migration {{run}} is as it was written.\nCode: {{code}}\nSHA-256: {{sha256}}',
   },
   columns: {
     table: 'Table',

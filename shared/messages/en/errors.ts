@@ -201,6 +201,16 @@ export const errors: typeof reference = {
       hint: 'It is written at the end. Continue the migration with: autocore-migrate resume --run {{run}}',
     },
   },
+  certificate: {
+    unreadable: {
+      message: 'This is no certificate in JSON with a check code: {{path}} ({{reason}})',
+      hint: 'Name the file that was written with: autocore-migrate certificate --run ID --out FILE.json',
+    },
+    changed: {
+      message: 'The content of {{path}} is not what was written: the code in it is not its own.',
+      hint: 'Ask whoever made the migration for the certificate again, or write it anew with: autocore-migrate certificate --run {{run}} --out FILE.json',
+    },
+  },
   output: {
     unwritable: {
       message: '{{path}} cannot be written ({{reason}})',

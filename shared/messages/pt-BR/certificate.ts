@@ -78,6 +78,23 @@ export const certificate = {
     quarantined: 'Linhas retidas',
     adjusted: 'Valores ajustados',
   },
+  front: {
+    vehicle: 'Veículo e placa',
+    plate: 'placa',
+    noPlate: 'sem placa no banco',
+    moreVehicles_one: 'e mais {{count, number}} veículo no mesmo banco: veja o anexo',
+    moreVehicles: 'e mais {{count, number}} veículos no mesmo banco: veja o anexo',
+    file: 'Arquivo',
+    installer: 'Responsável técnico',
+    date: 'Data da migração',
+    code: 'Código de conferência.',
+    codeText:
+      'Resume tudo o que este certificado afirma: com um só número diferente, o código seria outro. Para conferir, peça o certificado em JSON: o campo “code” tem de trazer este mesmo código. Não usa as letras I, L, O e U; o anexo diz como refazer a conta.',
+  },
+  annex: {
+    title: 'Anexo técnico',
+    text: 'Os detalhes do que a primeira página resume, para quem faz a manutenção.',
+  },
   identity: {
     title: 'Identificação',
     file: 'Arquivo de origem',
@@ -97,6 +114,14 @@ export const certificate = {
       enhanced: 'aprimorado: tipos próprios do PostgreSQL',
     },
     extras: 'Recursos a mais (partições, índices, visões)',
+    vehicles: 'Veículos no banco',
+    moreVehicles_one: 'e mais {{count, number}}',
+    moreVehicles: 'e mais {{count, number}}',
+    chassis: 'chassi',
+    installer: 'Responsável técnico',
+    digest: 'SHA-256 do certificado',
+    digestText:
+      'O código da primeira página são os primeiros 50 bits deste SHA-256, nos 32 sinais de Crockford. Ele é o do certificado em JSON, na ordem em que os campos estão e sem espaços, menos os campos language, installer, benchmark, prediction e digest. O comando autocore-migrate certificate --check ARQUIVO.json refaz a conta. O código diz que o conteúdo é o mesmo, não quem o escreveu: para isso há as assinaturas.',
     run: 'Migração',
     tool: 'Versão do programa',
     started: 'Início',
@@ -242,8 +267,6 @@ export const certificate = {
   error: { title: 'O que aconteceu' },
   signatures: {
     title: 'Assinaturas',
-    vehicle: 'Veículo e placa',
-    database: 'Banco de dados e sistema',
     installer: 'Responsável técnico',
     customer: 'Cliente',
     place: 'Local e data',

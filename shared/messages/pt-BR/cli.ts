@@ -68,6 +68,8 @@ export const cli = {
     report: 'relatório em HTML a gravar',
     bundleOut: 'arquivo .zip a gravar',
     certificateOut: 'arquivo a gravar, .html ou .json',
+    certificateInstaller: 'nome do responsável técnico, para a primeira página',
+    certificateCheck: 'confere um certificado em JSON: o código dele e se o conteúdo é o que foi gravado',
     rows: 'linhas de telemetria; os eventos são um décimo a mais',
     sampleOut: 'arquivo SQLite a gravar',
     seed: 'semente: os mesmos números dão os mesmos dados',
@@ -266,6 +268,9 @@ export const cli = {
   supportBundle: { done: 'Arquivo para o suporte gravado: {{path}}. Ele não contém dados do cliente.' },
   certificate: {
     done: 'Certificado gravado: {{path}}',
+    needs: 'use --run com --out, ou --check ARQUIVO.json',
+    checked:
+      'O certificado da migração {{run}} está como foi gravado.\nCódigo: {{code}}\nSHA-256: {{sha256}}',
   },
   columns: {
     table: 'Tabela',

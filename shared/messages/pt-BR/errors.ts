@@ -200,6 +200,16 @@ export const errors = {
       hint: 'Ele é gravado no fim. Continue a migração com: autocore-migrate resume --run {{run}}',
     },
   },
+  certificate: {
+    unreadable: {
+      message: 'O arquivo não é um certificado em JSON com código de conferência: {{path}} ({{reason}})',
+      hint: 'Informe o arquivo gravado com: autocore-migrate certificate --run ID --out ARQUIVO.json',
+    },
+    changed: {
+      message: 'O conteúdo de {{path}} não é o que foi gravado: o código que ele traz não é o dele.',
+      hint: 'Peça de novo o certificado a quem fez a migração, ou grave-o outra vez com: autocore-migrate certificate --run {{run}} --out ARQUIVO.json',
+    },
+  },
   output: {
     unwritable: {
       message: 'Não foi possível gravar {{path}} ({{reason}})',

@@ -33,14 +33,3 @@ ${facts([
 ])}
 </section>`;
 }
-
-/** Lines to sign on paper; the vehicle is written by hand, since the file does not always know it. */
-export function signatures(f: Format, isAutocore: boolean): Html {
-  // Nobody whose database is not AutoCore's has a vehicle to name.
-  const subject = isAutocore ? 'vehicle' : 'database';
-  const lines = [subject, 'place', 'installer', 'customer'];
-  return html`<section class="signatures">
-<h2>${f.text('signatures.title')}</h2>
-<div class="sign">${lines.map((line) => html`<div>${f.text(`signatures.${line}`)}</div>`)}</div>
-</section>`;
-}

@@ -1,9 +1,12 @@
 import type { Certificate } from '../../../../shared/model/index.ts';
-import type { Format } from '../format.ts';
+import { type Format, shorten } from '../format.ts';
 import { Html, html } from '../markup.ts';
 import { list } from './parts.ts';
 
-/** The one sentence on top, what stands behind it, and the figures everybody asks for. */
+/** Of what happened, as much as has its place on one page; the annex has all of it. */
+const mostOfError = 240;
+
+/** The one sentence on top, and what stands behind it. */
 export function verdict(c: Certificate, f: Format): Html {
   const key = `verdict.${verdictKey(c)}`;
   const rehearsal = c.rehearsal ? html` <span class="badge">${f.text('verdict.rehearsal')}</span>` : null;
@@ -13,11 +16,15 @@ ${sign(c)}
 <h2>${f.text(`${key}.title`)}${rehearsal}</h2>
 <p class="lead">${f.text(`${key}.text`)}</p>
 ${c.rehearsal ? html`<p>${f.text('verdict.rehearsalText')}</p>` : null}
-${c.error ? html`<h3>${f.text('error.title')}</h3><p>${c.error.message}</p><p>${c.error.hint}</p>` : null}
+${c.error ? errorOf(c.error, f) : null}
 ${remarks(c, f)}
 </div>
-</section>
-${figures(c, f)}`;
+</section>`;
+}
+
+function errorOf({ message, hint }: NonNullable<Certificate['error']>, f: Format): Html {
+  return html`<h3>${f.text('error.title')}</h3>
+<p class="cut">${shorten(message, mostOfError)}</p><p class="cut">${shorten(hint, mostOfError)}</p>`;
 }
 
 function verdictKey(c: Certificate): string {
@@ -46,7 +53,8 @@ function remarks(c: Certificate, f: Format): Html | null {
   return items.length === 0 ? null : list(items);
 }
 
-function figures(c: Certificate, f: Format): Html {
+/** The figures that everybody asks for. */
+export function figures(c: Certificate, f: Format): Html {
   const { source, migrated, quarantined, repaired, nulled } = c.totals;
   const pairs: [string, number][] = [
     ['tables', c.tables.length],
