@@ -171,7 +171,9 @@ p { orphans: 3; widows: 3; }
 .front { display: flex; flex-direction: column; height: 250mm; overflow: hidden; break-after: page; break-inside: avoid; }
 .front .said { flex: 0 1 auto; min-height: 0; overflow: hidden; }
 .front .foot { flex: none; margin-top: auto; }
-.front h1 { font-size: 20pt; margin: 6pt 0 12pt; }
+.front h1 { font-size: 20pt; margin: 4pt 0 8pt; }
+.front .verdict p { margin-bottom: 4pt; }
+.front .verdict h3 { margin-top: 7pt; }
 .front .cut { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .whose dd { min-width: 0; }
 .whose .name { display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
