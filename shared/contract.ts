@@ -26,7 +26,9 @@ import { runInput } from './contract/run-input.ts';
 import {
   type ExceptionFacets,
   type ExceptionPage,
+  exceptionInput,
   exceptionsInput,
+  type OpenException,
   oneRun,
   type RunCertificate,
   type RunDetail,
@@ -136,6 +138,8 @@ export const calls = {
   'runs.list': call<RunItem[]>()(nothing),
   'runs.get': call<RunDetail>()(oneRun),
   'runs.exceptions': call<ExceptionPage>()(exceptionsInput),
+  /** Null when there is none (any more) at that place. */
+  'runs.exception': call<OpenException | null>()(exceptionInput),
   'runs.exceptionFacets': call<ExceptionFacets>()(oneRun),
   /** Null when there is none yet. */
   'runs.certificate': call<RunCertificate | null>()(oneRun),

@@ -3,7 +3,7 @@
  * (U+0080 to U+009F), line and paragraph separators, marks that turn the direction of writing, and everything else that
  * Unicode calls a format character or may leave undisplayed. https://www.unicode.org/reports/tr36/
  */
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+export const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A text from outside (a name, a value, a path, what a server says) as it may stand on a line of a terminal. */
 export function visible(text: string): string {

@@ -6,6 +6,7 @@ import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './commands
 import type { BenchmarkInput } from './commands/benchmark.ts';
 import type { CertificateCheck, CertificateInput } from './commands/certificate.ts';
 import type { CutoverInput } from './commands/cutover.ts';
+import type { ExceptionsCsvInput } from './commands/exceptions.ts';
 import type { ExportInput, ExportResult } from './commands/export.ts';
 import type { CutoverResult } from './commands/go-live.ts';
 import type { Kit, KitInput } from './commands/kit.ts';
@@ -114,6 +115,11 @@ export const operations = {
   /** Writes a run's certificate to a file. Errors: run.*, output.unwritable. */
   async certificate(input: CertificateInput, ctx: EngineContext): Promise<{ path: string }> {
     return (await import('./commands/certificate.ts')).writeCertificate(input, ctx);
+  },
+
+  /** Writes the exceptions of a run for a spreadsheet. Errors: run.*, and those of the disk. */
+  async exceptionsCsv(input: ExceptionsCsvInput, ctx: EngineContext): Promise<{ path: string }> {
+    return (await import('./commands/exceptions.ts')).writeExceptionsCsv(input, ctx);
   },
 
   /** Looks whether a certificate in JSON is as it was written. Errors: certificate.unreadable. */

@@ -1,3 +1,4 @@
+import type { OpenException } from '../../shared/contract.ts';
 import { serverOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import type { RunPart } from './wizard.ts';
@@ -12,6 +13,12 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
       ask('runs.exceptionFacets', { run }),
     ]);
     set({ run: detail, certificate, facets });
+  }
+
+  /** The host knows it for the next start. */
+  function remember(installer: string | undefined): void {
+    const { info } = get();
+    if (info && installer !== undefined) set({ info: { ...info, installer: installer.trim() } });
   }
 
   return {
@@ -63,19 +70,31 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
       set({ problems: { ...get().problems, exceptions: result.error } });
       return null;
     },
+    async openException(filter, index) {
+      const { run } = get();
+      if (!run) return null;
+      let opened: OpenException | null = null;
+      await attempt('exception', async () => {
+        opened = await ask('runs.exception', { run: run.state.id, filter, index });
+      });
+      return opened;
+    },
     async save(what) {
       set({ saved: null });
       await attempt('save', async () => {
         const saved = await ask('exports.save', what);
+        if (what.what === 'certificate') remember(what.installer);
         if (!saved) return;
         await client.deliver(saved);
         set({ saved: saved.kind === 'file' ? saved.path : saved.name });
       });
     },
-    async print(run, language) {
+    async print(run, language, installer) {
       set({ saved: null });
       await attempt('save', async () => {
-        const saved = await ask('exports.save', { what: 'certificate', run, format: 'html', language });
+        const what = { what: 'certificate', run, format: 'html', language, installer } as const;
+        const saved = await ask('exports.save', what);
+        remember(installer);
         if (saved) await client.print(saved);
       });
     },

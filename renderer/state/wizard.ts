@@ -12,6 +12,7 @@ import type {
   LogLine,
   ManagedServer,
   OfferedSource,
+  OpenException,
   PickedFile,
   RunCertificate,
   RunDetail,
@@ -49,6 +50,7 @@ export type Slot =
   | 'run'
   | 'undo'
   | 'exceptions'
+  | 'exception'
   | 'cutover'
   | 'preview'
   | 'server'
@@ -167,9 +169,11 @@ export interface RunPart {
   undo(run: string, password: string | null): Promise<void>;
   /** One page of the exceptions; null when it cannot be had. */
   exceptionPage(filter: ExceptionFilter, offset: number): Promise<ExceptionPage | null>;
+  /** One of them by its place in the filter; null when it cannot be had. */
+  openException(filter: ExceptionFilter, index: number): Promise<OpenException | null>;
   save(what: SaveInput): Promise<void>;
   /** The certificate to the browser's own dialog, which also makes PDF files. */
-  print(run: string, language: 'pt-BR' | 'en'): Promise<void>;
+  print(run: string, language: 'pt-BR' | 'en', installer: string): Promise<void>;
   reveal(): Promise<void>;
 }
 

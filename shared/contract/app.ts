@@ -14,6 +14,8 @@ export interface AppInfo {
   language: 'pt-BR' | 'en';
   /** False: nobody has said so yet, and a browser's own language is the better guess. */
   languageChosen: boolean;
+  /** The installer named on the last certificate; empty until then. */
+  installer: string;
   /** Folder of runs, log and managed server. */
   workspace: string;
   can: Abilities;

@@ -10,8 +10,16 @@ export const saveInput = z.discriminatedUnion('what', [
     run: runId,
     format: z.enum(['html', 'json', 'pdf']),
     language,
+    /** Who made the migration; remembered for the next time, also when it is empty. */
+    installer: z.string().trim().max(120).optional(),
   }),
-  z.strictObject({ what: z.literal('exceptions'), run: runId }),
+  z.strictObject({
+    what: z.literal('exceptions'),
+    run: runId,
+    /** `csv`: for a spreadsheet, in this language. `ndjson`: every value exactly. */
+    format: z.enum(['csv', 'ndjson']),
+    language,
+  }),
   /** Plan and DDL of the audit that is on the table. */
   z.strictObject({ what: z.literal('plan') }),
   z.strictObject({ what: z.literal('sql') }),

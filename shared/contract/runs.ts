@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorData } from '../errors.ts';
-import type { Audit, Certificate, ExceptionRecord, RunState } from '../model/index.ts';
+import type { Audit, Certificate, ExceptionNow, ExceptionRecord, RunState } from '../model/index.ts';
 import type { LivePhase } from './cutover.ts';
 import { runId } from './run-input.ts';
 
@@ -9,7 +9,8 @@ export const oneRun = z.strictObject({ run: runId });
 export const exceptionFilter = z.strictObject({
   table: z.string().nullable(),
   action: z.enum(['quarantined', 'nulled', 'repaired']).nullable(),
-  code: z.string().nullable(),
+  /** Any of these: several causes can have the same words. */
+  codes: z.array(z.string()).min(1).max(1000).nullable(),
 });
 export type ExceptionFilter = z.infer<typeof exceptionFilter>;
 
@@ -18,6 +19,9 @@ export const exceptionsInput = oneRun.extend({
   offset: z.int().min(0),
   limit: z.int().min(1).max(500),
 });
+
+/** One of them, by its place among those of a filter. */
+export const exceptionInput = oneRun.extend({ filter: exceptionFilter, index: z.int().min(0) });
 
 /** A run in the list; one that cannot be read comes with the reason. */
 export type RunItem = RunSummary | { id: string; error: ErrorData };
@@ -73,6 +77,28 @@ export interface UndoList {
   givenBack: { table: string; rows: number }[];
 }
 
+/** One exception, opened. Long texts are cut: the whole of them is in the document of all exceptions. */
+export interface OpenException {
+  record: Pick<ExceptionRecord, 'table' | 'column' | 'action' | 'code' | 'reason'>;
+  key: string;
+  /** Of the value that it is about; null for a row as a whole. */
+  original: ExceptionValue | null;
+  now: ExceptionNow;
+  /** The whole row of the source. */
+  row: ExceptionValue[];
+  /** SQL to copy; null where it is too long to be shown. */
+  sql: string | null;
+}
+
+export interface ExceptionValue {
+  column: string;
+  /** Null is NULL. */
+  text: string | null;
+  /** Characters that are not shown. */
+  more: number;
+}
+
+/** Those whose row was kept out come first. */
 export interface ExceptionPage {
   /** Of the filter. */
   total: number;

@@ -5,6 +5,7 @@ import { cli } from './en/cli.ts';
 import { cutover, cutoverErrors } from './en/cutover.ts';
 import { desktop } from './en/desktop.ts';
 import { errors } from './en/errors.ts';
+import { exceptions } from './en/exceptions.ts';
 import { exporting } from './en/export.ts';
 import { choices, findingAlter, findings, severities } from './en/findings.ts';
 import { kit } from './en/kit.ts';
@@ -24,6 +25,7 @@ export const en = {
   cutover,
   desktop,
   errors: { ...errors, ...cutoverErrors, ...statusErrors },
+  exceptions,
   export: exporting,
   findings,
   findingAlter,

@@ -5,6 +5,7 @@ import { cli } from './pt-BR/cli.ts';
 import { cutover, cutoverErrors } from './pt-BR/cutover.ts';
 import { desktop } from './pt-BR/desktop.ts';
 import { errors } from './pt-BR/errors.ts';
+import { exceptions } from './pt-BR/exceptions.ts';
 import { exporting } from './pt-BR/export.ts';
 import { choices, findingAlter, findings, severities } from './pt-BR/findings.ts';
 import { kit } from './pt-BR/kit.ts';
@@ -24,6 +25,7 @@ export const ptBR = {
   cutover,
   desktop,
   errors: { ...errors, ...cutoverErrors, ...statusErrors },
+  exceptions,
   export: exporting,
   findings,
   findingAlter,

@@ -134,6 +134,13 @@ export interface ExceptionRecord {
   row: Record<string, JsonValue>;
 }
 
+/** What a run left in the target in the place of an exception; `value` of NULL is null. */
+export type ExceptionNow =
+  | { kind: 'noRow' }
+  | { kind: 'noColumn' }
+  | { kind: 'unknown' }
+  | { kind: 'value'; text: string | null };
+
 /** What the engine says while it works. Hosts draw it; nothing waits for it. */
 export interface Progress {
   run: string | null;

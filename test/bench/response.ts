@@ -74,7 +74,7 @@ async function holdsUp(work: string, lines: number): Promise<number> {
   writeFileSync(file, `${Array.from({ length: lines }, (_, id) => line(id)).join('\n')}\n`);
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
-  await new Exceptions().page(file, { table: null, action: null, code: null }, lines - 500, 100);
+  await new Exceptions().page(file, { table: null, action: null, codes: null }, lines - 500, 100);
   delay.disable();
   return delay.percentile(99) / 1e6;
 }

@@ -121,6 +121,14 @@ describe.skipIf(chromiumPath === null)('every step and state', { timeout: 900_00
     await page.getByRole('tab', { name: new RegExp(t('certificate.exceptions.title')) }).click();
     await page.locator('li.exception').first().waitFor();
     await check(wizard, 'exceptions');
+    await page.locator('li.exception').first().getByRole('button').click();
+    await page.getByRole('dialog').getByText(texts.exceptions.copySql).waitFor();
+    await check(wizard, 'one exception');
+    await page.keyboard.press('Escape');
+    await button(texts.save.html).click();
+    await button(texts.certificateOf.save).waitFor();
+    await check(wizard, 'name of the installer');
+    await page.keyboard.press('Escape');
 
     await withPg(slow.url, (client) => client.query("update devices set name = 'another' where id = 1"));
     await button(texts.validate.again).click();

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -15,6 +15,35 @@ import { chooseFile, fillServer } from './wizard.ts';
 
 if (chromiumPath === null) console.log('The wizard is not tested: there is no Chromium on this machine.');
 
+/** Rows that stayed out come first, no filter says anything twice, and a row that is opened shows it all. */
+async function lookAtExceptions({ page, texts, t }: Wizard): Promise<void> {
+  const rows = page.locator('li.exception');
+  await rows.first().getByText(t('certificate.exceptions.actions.quarantined')).waitFor();
+  for (const label of ['certificate.accounts.table', 'certificate.exceptions.cause']) {
+    const options = await page.getByLabel(t(label), { exact: true }).locator('option').allTextContents();
+    const words = options.map((option) => option.replace(/ \([\d,.]+\)$/, ''));
+    expect(new Set(words).size).toBe(words.length);
+  }
+  await rows.first().getByRole('button').press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(t('exceptions.now.noRow')).waitFor();
+  await dialog.getByText(t('exceptions.sql.neverRun')).waitFor();
+  expect(await dialog.getByText(/insert into "public"\./).count()).toBe(1);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+
+  await page.getByLabel(t('certificate.exceptions.action'), { exact: true }).selectOption('repaired');
+  await rows.first().getByText(t('certificate.exceptions.actions.repaired')).waitFor();
+  await rows.first().getByRole('button').click();
+  await dialog
+    .getByRole('region', { name: t('exceptions.csv.now') })
+    .first()
+    .waitFor();
+  await dialog.getByRole('heading', { name: texts.exceptions.wholeRow }).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+}
+
 describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () => {
   const stage = useStage(async (folder) => {
     await writeSample({ out: join(folder, 'limpo.db'), rows: 2000 });
@@ -29,8 +58,20 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     const url = await stage.database();
     await migrate(wizard, stage.host.folder, 'limpo.db', url);
     await page.getByText(t('certificate.verdict.identicalRows.title'), { exact: true }).waitFor();
-    const [download] = await Promise.all([page.waitForEvent('download'), button(texts.save.html).click()]);
-    expect(download.suggestedFilename()).toMatch(/^limpo-.*\.html$/);
+    // The name is asked once, and there the next time.
+    const installer = 'Márcia <Souza>';
+    for (const known of ['', installer]) {
+      await button(texts.save.html).click();
+      const field = page.getByLabel(texts.certificateOf.installer, { exact: true });
+      expect(await field.inputValue()).toBe(known);
+      await field.fill(installer);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        button(texts.certificateOf.save).click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(/^limpo-.*\.html$/);
+      expect(await readFile(await download.path(), 'utf8')).toContain('Márcia &lt;Souza&gt;');
+    }
     expect(await one(url, 'select count(*)::int as n from telemetry_data')).toEqual({ n: 2000 });
 
     await button(texts.validate.undo).click();
@@ -70,21 +111,23 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     expect(await typeOf('themes', 'border_radius')).toEqual({ data_type: 'text' });
     expect(await typeOf('relay_boards', 'total_channels')).toEqual({ data_type: 'numeric' });
 
+    await lookAtExceptions(wizard);
     for (const [item, name] of [
       [texts.save.json, /\.json$/],
+      [texts.save.exceptionsCsv, /\.csv$/],
       [texts.save.exceptions, /\.ndjson$/],
     ] as const) {
       await button(texts.save.more).click();
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('menuitem', { name: item }).click(),
-      ]);
-      expect(download.suggestedFilename()).toMatch(name);
+      const arrives = page.waitForEvent('download');
+      await page.getByRole('menuitem', { name: item }).click();
+      if (item === texts.save.json) await button(texts.certificateOf.save).click();
+      expect((await arrives).suggestedFilename()).toMatch(name);
     }
     await button(texts.save.more).click();
+    await page.getByRole('menuitem', { name: texts.save.print }).click();
     const [printed] = await Promise.all([
       page.waitForEvent('popup'),
-      page.getByRole('menuitem', { name: texts.save.print }).click(),
+      button(texts.certificateOf.print).click(),
     ]);
     await printed.getByText(t('certificate.verdict.identicalRowsExcept.title')).first().waitFor();
   });

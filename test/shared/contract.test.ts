@@ -35,7 +35,7 @@ describe('the contract', () => {
     ['job.migrate', { source: token, ...wishes, target: server, ifNotEmpty: 'abort', acceptDefaults: true }],
     ['job.resume', { run, password: null }],
     ['exports.save', { what: 'certificate', run, format: 'pdf', language: 'en' }],
-    ['runs.exceptions', { run, filter: { table: null, action: null, code: null }, offset: 0, limit: 500 }],
+    ['runs.exceptions', { run, filter: { table: null, action: null, codes: null }, offset: 0, limit: 500 }],
   ] as const)('%s takes %j', (name, input) => {
     expect(calls[name].input.safeParse(input).success).toBe(true);
   });
@@ -54,7 +54,7 @@ describe('the contract', () => {
     ['target.test', { target: { ...server, schema: 'ã'.repeat(32) }, ifNotEmpty: 'abort' }],
     ['target.test', { target: { ...server, schema: '' }, ifNotEmpty: 'abort' }],
     ['target.test', { target: { ...server, port: 0 }, ifNotEmpty: 'abort' }],
-    ['runs.exceptions', { run, filter: { table: null, action: null, code: null }, offset: -1, limit: 1e9 }],
+    ['runs.exceptions', { run, filter: { table: null, action: null, codes: null }, offset: -1, limit: 1e9 }],
   ] as const)('%s refuses %j', (name, input) => {
     expect(calls[name].input.safeParse(input).success).toBe(false);
   });

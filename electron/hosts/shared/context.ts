@@ -7,6 +7,7 @@ import type { Emitter } from './emitter.ts';
 import type { Engine } from './engine.ts';
 import type { Exceptions } from './exceptions.ts';
 import type { Jobs } from './job/jobs.ts';
+import type { KeptPlans } from './kept-plans.ts';
 import type { Logbook } from './logbook.ts';
 import type { Logins } from './logins.ts';
 import type { Settings } from './settings.ts';
@@ -26,6 +27,7 @@ export interface HostContext {
   logins: Logins;
   logbook: Logbook;
   exceptions: Exceptions;
+  plans: KeptPlans;
   emitter: Emitter;
   engine: Engine;
   jobs: Jobs;

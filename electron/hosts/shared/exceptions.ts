@@ -18,7 +18,7 @@ interface Column {
   of: number[];
 }
 
-const noFilter: ExceptionFilter = { table: null, action: null, code: null };
+const noFilter: ExceptionFilter = { table: null, action: null, codes: null };
 
 /**
  * The exceptions of runs, page by page: a file with 100,000 lines is read once, in small pieces that let other work
@@ -36,6 +36,11 @@ export class Exceptions {
     const lines = this.#lines(index, filter);
     const wanted = lines.slice(offset, offset + limit);
     return { total: lines.length, offset, records: await readLines(file, index, wanted) };
+  }
+
+  /** One of the exceptions that fit the filter; null where there are not so many. */
+  async one(file: string, filter: ExceptionFilter, index: number): Promise<ExceptionRecord | null> {
+    return (await this.page(file, filter, index, 1)).records[0] ?? null;
   }
 
   async facets(file: string): Promise<ExceptionFacets> {
@@ -70,13 +75,17 @@ export class Exceptions {
     const key = JSON.stringify({ ...noFilter, ...filter });
     if (this.#filtered?.index === index && this.#filtered.filter === key) return this.#filtered.lines;
     const matches = [
-      matcher(index.tables, filter.table),
-      matcher(index.actions, filter.action),
-      matcher(index.codes, filter.code),
+      matcher(index.tables, filter.table === null ? null : [filter.table]),
+      matcher(index.actions, filter.action === null ? null : [filter.action]),
+      matcher(index.codes, filter.codes),
     ];
+    const wanted = (line: number): boolean => matches.every((match) => match(line));
+    const isFirst = matcher(index.actions, ['quarantined']);
+    const all = index.offsets.length - 1;
     const lines: number[] = [];
-    for (let line = 0; line < index.offsets.length - 1; line++) {
-      if (matches.every((match) => match(line))) lines.push(line);
+    // A row that is not there asks for more than a value in another spelling.
+    for (const first of [true, false]) {
+      for (let line = 0; line < all; line++) if (isFirst(line) === first && wanted(line)) lines.push(line);
     }
     this.#filtered = { index, filter: key, lines };
     return lines;
@@ -132,10 +141,10 @@ function note(column: Column, value: string): void {
   column.of.push(place);
 }
 
-function matcher({ values, of }: Column, wanted: string | null): (line: number) => boolean {
+function matcher({ values, of }: Column, wanted: readonly string[] | null): (line: number) => boolean {
   if (wanted === null) return () => true;
-  const place = values.indexOf(wanted);
-  return (line) => of[line] === place;
+  const places = new Set(wanted.map((value) => values.indexOf(value)));
+  return (line) => places.has(of[line] as number);
 }
 
 function counted({ values, of }: Column): { value: string; count: number }[] {

@@ -23,6 +23,7 @@ import { Emitter, type EventListener } from './emitter.ts';
 import { engineIn } from './engine.ts';
 import { Exceptions } from './exceptions.ts';
 import { Jobs } from './job/jobs.ts';
+import { KeptPlans } from './kept-plans.ts';
 import { Logbook } from './logbook.ts';
 import { Logins } from './logins.ts';
 import { Settings } from './settings.ts';
@@ -132,6 +133,7 @@ async function contextOf(
     logins: new Logins(files, options.env, surroundings.keychain),
     logbook,
     exceptions: new Exceptions(),
+    plans: new KeptPlans(),
     emitter,
     engine: engineIn(workspace.dir, (line) => {
       logbook.add(line);

@@ -4,11 +4,16 @@ import { z } from 'zod';
 import type { Language } from '../../../shared/messages/index.ts';
 import { writeAtomic } from '../../engine/system/atomic.ts';
 
-const shape = z.object({ language: z.enum(['pt-BR', 'en']).optional() });
+const shape = z.object({
+  language: z.enum(['pt-BR', 'en']).optional(),
+  installer: z.string().max(120).optional(),
+});
+type Kept = z.infer<typeof shape>;
 
 /** What the wizard remembers from one start to the next, in the workspace. */
 export class Settings {
   readonly #file: string;
+  #kept: Kept;
   #language: Language;
   #chosen: boolean;
   readonly #listeners = new Set<() => void>();
@@ -16,7 +21,8 @@ export class Settings {
   /** @param system the language until somebody chooses one. @param asked a choice for this start alone. */
   constructor(workspace: string, system: Language, asked: Language | null) {
     this.#file = join(workspace, 'settings.json');
-    const chosen = asked ?? readLanguage(this.#file);
+    this.#kept = read(this.#file);
+    const chosen = asked ?? this.#kept.language ?? null;
     this.#language = chosen ?? system;
     this.#chosen = chosen !== null;
   }
@@ -39,15 +45,29 @@ export class Settings {
     this.#language = language;
     this.#chosen = true;
     for (const listener of this.#listeners) listener();
-    await writeAtomic(this.#file, `${JSON.stringify({ language }, null, 2)}\n`);
+    await this.#keep({ language });
+  }
+
+  /** Who made the migrations, by the last certificate. */
+  get installer(): string {
+    return this.#kept.installer ?? '';
+  }
+
+  async setInstaller(installer: string): Promise<void> {
+    if (installer !== this.installer) await this.#keep({ installer });
+  }
+
+  async #keep(more: Kept): Promise<void> {
+    this.#kept = { ...this.#kept, ...more };
+    await writeAtomic(this.#file, `${JSON.stringify(this.#kept, null, 2)}\n`);
   }
 }
 
 /** A file that is missing or damaged is no reason not to start: the system's language is as good. */
-function readLanguage(file: string): Language | null {
+function read(file: string): Kept {
   try {
-    return shape.parse(JSON.parse(readFileSync(file, 'utf8'))).language ?? null;
+    return shape.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return null;
+    return {};
   }
 }

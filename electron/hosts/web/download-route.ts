@@ -8,6 +8,7 @@ const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.sql': 'application/sql; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
   '.ndjson': 'application/x-ndjson; charset=utf-8',
 };
 

@@ -12,7 +12,8 @@ import { ExceptionRow } from './ExceptionRow.tsx';
 const rowHeight = 56;
 
 /** A long list of which only what is seen is fetched and drawn. */
-export function ExceptionList({ filter }: { filter: ExceptionFilter }) {
+export function ExceptionList(props: { filter: ExceptionFilter; onOpen: (index: number) => void }) {
+  const { filter, onOpen } = props;
   const { t } = useText();
   const { pages, total, load } = usePages(filter);
   const [box, setBox] = useState<HTMLElement | null>(null);
@@ -34,7 +35,7 @@ export function ExceptionList({ filter }: { filter: ExceptionFilter }) {
       ref={setBox}
       className="panel"
       label={t('certificate.exceptions.title')}
-      style={{ height: 'max(16rem, calc(100dvh - 30rem))', overflow: 'auto', padding: 0 }}
+      style={{ height: 'max(16rem, calc(100dvh - 31rem))', overflow: 'auto', padding: 0 }}
     >
       <ul className="plain" style={{ height: list.getTotalSize(), position: 'relative' }}>
         {items.map(({ index, start, size }) => {
@@ -48,7 +49,7 @@ export function ExceptionList({ filter }: { filter: ExceptionFilter }) {
               style={{ height: size, transform: `translateY(${start}px)` }}
             >
               {record ? (
-                <ExceptionRow record={record} />
+                <ExceptionRow record={record} onOpen={() => onOpen(index)} />
               ) : (
                 <Text size="sm" c="dimmed">
                   {t('wizard.loading')}

@@ -1,20 +1,21 @@
-import { Badge, Text } from '@mantine/core';
+import { Badge, Text, UnstyledButton } from '@mantine/core';
+import { causeText } from '../../../shared/messages/cause-text.ts';
 import type { ExceptionRecord } from '../../../shared/model/index.ts';
 import { keyText, valueText } from '../../components/value.ts';
 import { useText } from '../../i18n/format.ts';
 
-const colours = { quarantined: 'red', nulled: 'orange', repaired: 'cyan' } as const;
+export const colours = { quarantined: 'red', nulled: 'orange', repaired: 'cyan' } as const;
 
-/** One exception on two lines: where and what was done, then the original value. */
-export function ExceptionRow({ record }: { record: ExceptionRecord }) {
+/** One exception on two lines: where and what was done, then the original value. A click opens it. */
+export function ExceptionRow({ record, onOpen }: { record: ExceptionRecord; onOpen: () => void }) {
   const { t } = useText();
-  const { table, column, key, action, code, reason, row } = record;
+  const { table, column, key, action, row } = record;
   const original =
     column === null ? keyText(row) : (valueText(row[column] ?? null) ?? t('wizard.value.null'));
-  const cause = t(`certificate.causes.${code}`, { reason, defaultValue: reason });
+  const cause = causeText(record, t);
   const place = [table, column].filter((part) => part !== null).join('.');
   return (
-    <>
+    <UnstyledButton className="exceptionHead" aria-haspopup="dialog" onClick={onOpen}>
       <div style={{ display: 'flex', gap: '0.5rem', minWidth: 0, alignItems: 'center' }}>
         <Badge size="sm" variant="light" color={colours[action]} tt="none" style={{ flexShrink: 0 }}>
           {t(`certificate.exceptions.actions.${action}`)}
@@ -33,6 +34,6 @@ export function ExceptionRow({ record }: { record: ExceptionRecord }) {
       >
         {original.slice(0, 400)}
       </Text>
-    </>
+    </UnstyledButton>
   );
 }

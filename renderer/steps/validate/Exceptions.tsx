@@ -1,53 +1,108 @@
-import { Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { ExceptionFilter } from '../../../shared/contract.ts';
+import { causeName } from '../../../shared/messages/cause-text.ts';
 import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
+import { ExceptionDialog } from './ExceptionDialog.tsx';
 import { ExceptionList } from './ExceptionList.tsx';
+import { causeChoices } from './filter.ts';
 
-const everything: ExceptionFilter = { table: null, action: null, code: null };
+const everything: ExceptionFilter = { table: null, action: null, codes: null };
 
-/** What could not cross exactly: to filter and to scroll through, however many there are. */
+/** What could not cross exactly: to filter, to scroll through and to open, however many there are. */
 export function Exceptions({ run }: { run: string }) {
   const { t, number } = useText();
   const facets = useWizard((state) => state.facets);
   const [filter, setFilter] = useState(everything);
+  const [open, setOpen] = useState<number | null>(null);
   if (!facets || facets.total === 0) return <Text>{t('certificate.exceptions.none')}</Text>;
   const pick = (
-    name: 'table' | 'action' | 'code',
     label: string,
-    values: { value: string; count: number }[],
-    word: (value: string) => string,
+    value: string,
+    choices: { value: string; label: string; count: number }[],
+    change: (value: string | null) => Partial<ExceptionFilter>,
   ) => (
     <NativeSelect
       size="xs"
       flex="1 1 12rem"
       label={label}
-      value={filter[name] ?? ''}
-      onChange={(event) => setFilter({ ...filter, [name]: event.currentTarget.value || null })}
+      value={value}
+      onChange={(event) => setFilter({ ...filter, ...change(event.currentTarget.value || null) })}
       data={[
         { value: '', label: t('wizard.exceptions.all') },
-        ...values.map(({ value, count }) => ({ value, label: `${word(value)} (${number(count)})` })),
+        ...choices.map(({ value: each, label: words, count }) => ({
+          value: each,
+          label: `${words} (${number(count)})`,
+        })),
       ]}
     />
   );
+  const causes = causeChoices(facets.codes, (code) => causeName(code, t));
   return (
     <Stack gap="sm">
-      <Text size="sm" c="dimmed">
-        {t('certificate.exceptions.text')}
-      </Text>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" c="dimmed" flex="1 1 20rem">
+          {t('wizard.exceptions.text')}
+        </Text>
+        <SaveExceptions run={run} />
+      </Group>
       <Problem slot="exceptions" />
       <Group gap="sm">
-        {pick('table', t('certificate.accounts.table'), facets.tables, (value) => value)}
-        {pick('action', t('certificate.exceptions.action'), facets.actions, (value) =>
-          t(`certificate.exceptions.actions.${value}`),
+        {pick(
+          t('certificate.accounts.table'),
+          filter.table === null ? '' : `=${filter.table}`,
+          // A table may be called ''.
+          facets.tables.map(({ value, count }) => ({ value: `=${value}`, label: value, count })),
+          (value) => ({ table: value === null ? null : value.slice(1) }),
         )}
-        {pick('code', t('certificate.exceptions.cause'), facets.codes, (value) =>
-          t(`certificate.causes.${value}`, { defaultValue: value, reason: '' }),
+        {pick(
+          t('certificate.exceptions.action'),
+          filter.action ?? '',
+          facets.actions.map(({ value, count }) => ({
+            value,
+            label: t(`certificate.exceptions.actions.${value}`),
+            count,
+          })),
+          (value) => ({ action: value as ExceptionFilter['action'] }),
+        )}
+        {pick(
+          t('certificate.exceptions.cause'),
+          filter.codes?.[0] ?? '',
+          causes.map(({ words, codes, count }) => ({ value: codes[0] ?? '', label: words, count })),
+          (value) => ({ codes: causes.find(({ codes }) => codes[0] === value)?.codes ?? null }),
         )}
       </Group>
-      <ExceptionList key={JSON.stringify([run, filter])} filter={filter} />
+      <ExceptionList key={JSON.stringify([run, filter])} filter={filter} onOpen={setOpen} />
+      {open !== null && <ExceptionDialog filter={filter} index={open} onClose={() => setOpen(null)} />}
     </Stack>
+  );
+}
+
+/** All of them, as a spreadsheet takes them and as they are. */
+function SaveExceptions({ run }: { run: string }) {
+  const { t } = useText();
+  const { i18n } = useTranslation();
+  const busy = useWizard((state) => state.busy.save === true);
+  const save = useWizard((state) => state.save);
+  const language = i18n.language === 'en' ? 'en' : 'pt-BR';
+  return (
+    <Group gap="xs">
+      {(['csv', 'ndjson'] as const).map((format) => (
+        <Button
+          key={format}
+          size="xs"
+          variant="default"
+          leftSection={<IconDownload size={16} />}
+          disabled={busy}
+          onClick={() => void save({ what: 'exceptions', run, format, language })}
+        >
+          {t(`wizard.exceptions.${format}`)}
+        </Button>
+      ))}
+    </Group>
   );
 }

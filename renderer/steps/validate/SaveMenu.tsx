@@ -1,9 +1,11 @@
 import { Button, Menu, Text } from '@mantine/core';
 import { IconChevronDown, IconDownload, IconFolder } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunDetail } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
+import { CertificateDialog, type CertificateWay } from './CertificateDialog.tsx';
 
 /**
  * The certificate in the language of the page, in every format of this host, and the exceptions.
@@ -15,13 +17,17 @@ export function SaveMenu({ run, quiet = false }: { run: RunDetail; quiet?: boole
   const can = useWizard((state) => state.info?.can);
   const busy = useWizard((state) => state.busy.save === true);
   const saved = useWizard((state) => state.saved);
-  const { save, print, reveal } = useWizard((state) => state);
+  const { save, reveal } = useWizard((state) => state);
+  const [way, setWay] = useState<CertificateWay | null>(null);
   const { id } = run.state;
   const language = i18n.language === 'en' ? 'en' : 'pt-BR';
-  const certificate = (format: 'html' | 'json' | 'pdf') =>
-    void save({ what: 'certificate', run: id, format, language });
+  const exceptions = (format: 'csv' | 'ndjson') =>
+    void save({ what: 'exceptions', run: id, format, language });
   return (
     <>
+      {way !== null && (
+        <CertificateDialog run={id} way={way} language={language} onClose={() => setWay(null)} />
+      )}
       {saved !== null && (
         <Text size="sm" role="status" className="wrap good" maw="24rem">
           {t('wizard.save.done', { name: saved })}
@@ -35,15 +41,16 @@ export function SaveMenu({ run, quiet = false }: { run: RunDetail; quiet?: boole
         </Menu.Target>
         <Menu.Dropdown>
           {can?.pdf ? (
-            <Menu.Item onClick={() => certificate('pdf')}>{t('wizard.save.pdf')}</Menu.Item>
+            <Menu.Item onClick={() => setWay('pdf')}>{t('wizard.save.pdf')}</Menu.Item>
           ) : (
-            <Menu.Item onClick={() => void print(id, language)}>{t('wizard.save.print')}</Menu.Item>
+            <Menu.Item onClick={() => setWay('print')}>{t('wizard.save.print')}</Menu.Item>
           )}
-          <Menu.Item onClick={() => certificate('json')}>{t('wizard.save.json')}</Menu.Item>
+          <Menu.Item onClick={() => setWay('json')}>{t('wizard.save.json')}</Menu.Item>
           {run.exceptions > 0 && (
-            <Menu.Item onClick={() => void save({ what: 'exceptions', run: id })}>
-              {t('wizard.save.exceptions')}
-            </Menu.Item>
+            <>
+              <Menu.Item onClick={() => exceptions('csv')}>{t('wizard.save.exceptionsCsv')}</Menu.Item>
+              <Menu.Item onClick={() => exceptions('ndjson')}>{t('wizard.save.exceptions')}</Menu.Item>
+            </>
           )}
           {can?.reveal && (
             <Menu.Item leftSection={<IconFolder size={16} />} onClick={() => void reveal()}>
@@ -56,7 +63,7 @@ export function SaveMenu({ run, quiet = false }: { run: RunDetail; quiet?: boole
         variant={quiet ? 'default' : 'filled'}
         leftSection={<IconDownload size={18} />}
         loading={busy}
-        onClick={() => certificate('html')}
+        onClick={() => setWay('html')}
       >
         {t('wizard.save.html')}
       </Button>

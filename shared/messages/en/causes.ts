@@ -37,6 +37,7 @@ export const causes = {
     surrogate: 'JSON with half a character',
   },
   network: { spelling: 'network address in another spelling', unknown: 'no network address' },
+  notNull: 'empty value (NULL) in a column that asks for one',
   numeric: {
     infinity: 'infinity in a numeric column',
     negativeZero: 'negative zero in a numeric column',

@@ -37,6 +37,7 @@ export const causes = {
     surrogate: 'JSON com meio caractere',
   },
   network: { spelling: 'endereço de rede em outra grafia', unknown: 'não é um endereço de rede' },
+  notNull: 'valor vazio (NULL) em coluna que exige um',
   numeric: {
     infinity: 'infinito em coluna numérica',
     negativeZero: 'zero negativo em coluna numérica',

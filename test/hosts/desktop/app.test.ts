@@ -311,6 +311,7 @@ describe.each(runtimes)('the desktop program on $name', { timeout: 900_000 }, ({
       }, pdf);
       await button(texts.save.more).click();
       await page.getByRole('menuitem', { name: texts.save.pdf }).click();
+      await button(texts.certificateOf.save).click();
       await page.getByText(t('wizard.save.done', { name: pdf })).waitFor();
       expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
       await button(texts.after.toStart).click();

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Exceptions } from '../../../electron/hosts/shared/exceptions.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 
-const everything = { table: null, action: null, code: null };
+const everything = { table: null, action: null, codes: null };
 
 function line(n: number): string {
   const table = n % 10 === 0 ? 'eventos — ção' : 'telemetry_data';
@@ -55,7 +55,7 @@ describe('exceptions', () => {
       1000,
       [990, 991, 992, 993, 994, 995, 996, 997, 998, 999],
     ]);
-    const filter = { table: 'eventos — ção', action: 'nulled', code: 'c2' } as const;
+    const filter = { table: 'eventos — ção', action: 'nulled' as const, codes: ['c2'] };
     const some = await exceptions.page(file, filter, 1, 2);
     expect([some.total, some.records.map(({ key }) => key.id)]).toEqual([17, [90, 150]]);
     expect((await exceptions.page(file, { ...everything, table: 'none' }, 0, 5)).records).toEqual([]);

@@ -77,12 +77,37 @@ describe('the way through the wizard', () => {
       const saved = await value('exports.save', what);
       expect(readFileSync(saved?.kind === 'file' ? saved.path : '', 'utf8')).toContain(run);
     }
-    const lines = await value('exports.save', { what: 'exceptions', run });
+    const lines = await value('exports.save', { what: 'exceptions', run, format: 'ndjson', language: 'en' });
     expect(
       readFileSync(lines?.kind === 'file' ? lines.path : '', 'utf8')
         .trim()
         .split('\n'),
     ).toHaveLength(exceptions);
+
+    const sheet = await value('exports.save', { what: 'exceptions', run, format: 'csv', language: 'pt-BR' });
+    const csv = readFileSync(sheet?.kind === 'file' ? sheet.path : '', 'utf8');
+    expect(csv.slice(0, 14)).toBe('\ufeffTabela;Chave');
+    // Rows that stayed out come first, and what is opened is what the list shows.
+    const all = { table: null, action: null, codes: null };
+    const { records } = await value('runs.exceptions', { run, filter: all, offset: 0, limit: 500 });
+    const kinds = records.map(({ action }) => action === 'quarantined');
+    expect(kinds).toEqual(kinds.toSorted((a, b) => Number(b) - Number(a)));
+    for (const index of [0, records.length - 1]) {
+      const opened = await value('runs.exception', { run, filter: all, index });
+      const { table, column, action } = records[index] ?? expect.unreachable();
+      expect(opened?.record).toMatchObject({ table, column, action });
+      expect(opened?.now.kind).toBe(action === 'quarantined' ? 'noRow' : 'value');
+      expect(opened?.sql).toContain(`"${state.target.schema}"."${table}"`);
+    }
+    expect(await value('runs.exception', { run, filter: all, index: total })).toBeNull();
+    // The last name that was given, and none is one too.
+    for (const installer of ['  Oficina São José ', '']) {
+      const what = { what: 'certificate', run, format: 'json', language: 'en', installer } as const;
+      const saved = await value('exports.save', what);
+      const certificate = JSON.parse(readFileSync(saved?.kind === 'file' ? saved.path : '', 'utf8'));
+      expect(certificate.installer).toBe(installer.trim() || undefined);
+      expect((await value('app.info', {})).installer).toBe(installer.trim());
+    }
 
     await value('job.validate', { run, password: null, level: 'counts' });
     expect(await ended()).toMatchObject({ kind: 'validate', status: 'done', run });

@@ -12,6 +12,7 @@ export function appCalls(context: HostContext): Pick<Handlers, 'app.info' | 'app
       computer: hostname(),
       language: settings.language,
       languageChosen: settings.chosen,
+      installer: settings.installer,
       workspace: workspace.dir,
       can: {
         pick: surroundings.pick !== null,

@@ -28,12 +28,8 @@ async function documentOf(context: HostContext, input: SaveInput): Promise<Docum
   switch (input.what) {
     case 'certificate':
       return certificate(context, input);
-    case 'exceptions': {
-      const { source } = await context.workspace.readState(input.run);
-      const from = context.workspace.runFolder(input.run).exceptions;
-      const name = `${stem(source.path)}-${input.run}-exceptions.ndjson`;
-      return { name, extension: 'ndjson', write: (path) => copyFile(from, path) };
-    }
+    case 'exceptions':
+      return exceptions(context, input);
     case 'plan': {
       const { plan, audit } = auditOf(context).view;
       return text(`${stem(audit.source.path)}-plan.json`, 'json', `${JSON.stringify(plan, null, 2)}\n`);
@@ -47,13 +43,14 @@ async function documentOf(context: HostContext, input: SaveInput): Promise<Docum
 
 async function certificate(
   context: HostContext,
-  { run, format, language }: Extract<SaveInput, { what: 'certificate' }>,
+  { run, format, language, installer }: Extract<SaveInput, { what: 'certificate' }>,
 ): Promise<Document> {
-  const { workspace, engine, surroundings } = context;
+  const { workspace, engine, surroundings, settings } = context;
   const { source } = await workspace.readState(run);
+  if (installer !== undefined) await settings.setInstaller(installer);
   const name = `${stem(source.path)}-${run}.${format}`;
   const make = async (out: string): Promise<void> => {
-    await engine('certificate', { workspace: workspace.dir, run, out, language });
+    await engine('certificate', { workspace: workspace.dir, run, out, language, installer });
   };
   if (format !== 'pdf') {
     // The engine tells the form by the name, and the user may have chosen another one.
@@ -65,6 +62,22 @@ async function certificate(
   const write: Document['write'] = (path) =>
     viaScratch(workspace.dir, 'html', make, (from) => print(from, path));
   return { name, extension: 'pdf', write };
+}
+
+async function exceptions(
+  { workspace, engine }: HostContext,
+  { run, format, language }: Extract<SaveInput, { what: 'exceptions' }>,
+): Promise<Document> {
+  const { source } = await workspace.readState(run);
+  const name = `${stem(source.path)}-${run}-exceptions.${format}`;
+  if (format === 'ndjson') {
+    const from = workspace.runFolder(run).exceptions;
+    return { name, extension: format, write: (path) => copyFile(from, path) };
+  }
+  const write: Document['write'] = async (out) => {
+    await engine('exceptionsCsv', { workspace: workspace.dir, run, out, language });
+  };
+  return { name, extension: format, write };
 }
 
 /** Makes a file in a folder that is gone afterwards, and hands it on. */

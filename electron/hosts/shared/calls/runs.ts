@@ -5,12 +5,13 @@ import type { Audit, Certificate, RunState } from '../../../../shared/model/inde
 import { livePhase, readCutover } from '../../../engine/cutover/state.ts';
 import { type HostContext, offered } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
+import { openException } from '../open-exception.ts';
 import { abilitiesOf, summaryOf } from '../run-abilities.ts';
 
 type RunCalls = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
 
 export function runCalls(context: HostContext): RunCalls {
-  const { workspace, exceptions, engine, logins, surroundings, jobs, t } = context;
+  const { workspace, exceptions, plans, engine, logins, surroundings, jobs, t } = context;
   const standingOf = async (state: RunState) => {
     const folder = workspace.runFolder(state.id);
     const phase = livePhase(await readCutover(folder.dir));
@@ -40,6 +41,13 @@ export function runCalls(context: HostContext): RunCalls {
     'runs.exceptions': async ({ run, filter, offset, limit }) => {
       await workspace.readState(run);
       return exceptions.page(workspace.runFolder(run).exceptions, filter, offset, limit);
+    },
+    'runs.exception': async ({ run, filter, index }) => {
+      const { target } = await workspace.readState(run);
+      const folder = workspace.runFolder(run);
+      const record = await exceptions.one(folder.exceptions, filter, index);
+      if (record === null) return null;
+      return openException(record, await plans.placeOf(folder.plan, record.table), target.schema, t());
     },
     'runs.exceptionFacets': async ({ run }) => {
       await workspace.readState(run);

@@ -1,0 +1,58 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Language, translator } from '../../../shared/messages/index.ts';
+import type { ExceptionRecord, Plan } from '../../../shared/model/index.ts';
+import type { EngineContext } from '../context.ts';
+import { byteOrderMark, csvCells, csvHead, csvLine, separatorOf } from '../report/exceptions/csv.ts';
+import { type Place, placeOf } from '../report/exceptions/kept.ts';
+import { exists } from '../run/folder.ts';
+import { openWorkspace } from '../run/workspace.ts';
+
+export interface ExceptionsCsvInput {
+  workspace: string;
+  run: string;
+  /** File to write. */
+  out: string;
+  language: Language;
+}
+
+/** Writes the exceptions of a run as CSV for a spreadsheet, however many there are. Errors of the disk as they are. */
+export async function writeExceptionsCsv(
+  { workspace, run, out, language }: ExceptionsCsvInput,
+  { signal }: EngineContext,
+): Promise<{ path: string }> {
+  const folder = openWorkspace(workspace, {}).runFolder(run);
+  const plan = (await exists(folder.plan)) ? (JSON.parse(await readFile(folder.plan, 'utf8')) as Plan) : null;
+  const lines = csvOf(folder.exceptions, plan, language);
+  await pipeline(Readable.from(lines), createWriteStream(out, { mode: 0o600 }), { signal });
+  return { path: out };
+}
+
+async function* csvOf(file: string, plan: Plan | null, language: Language): AsyncGenerator<string> {
+  const t = translator(language);
+  const separator = separatorOf(language);
+  const places = new Map<string, Place | null>();
+  yield byteOrderMark + csvLine(csvHead(t), separator);
+  if (!(await exists(file))) return;
+  for await (const line of linesOf(file)) {
+    // An export of nothing is one empty line.
+    if (line === '') continue;
+    const record = JSON.parse(line) as ExceptionRecord;
+    if (!places.has(record.table)) places.set(record.table, plan && placeOf(plan, record.table));
+    yield csvLine(csvCells(record, places.get(record.table) ?? null, t), separator);
+  }
+}
+
+/** Node's own reader of lines ends them at U+2028 too, which JSON leaves as it is. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+    const lines = chunk.split('\n');
+    lines[0] = rest + lines[0];
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
