@@ -11,7 +11,7 @@ import { writeTroubled } from './files.ts';
 import { pressTo } from './keyboard.ts';
 import { useStage } from './stage.ts';
 import { migrate, migrateOn } from './way.ts';
-import { chooseFile, fillServer } from './wizard.ts';
+import { chooseFile, fillServer, type Wizard } from './wizard.ts';
 
 if (chromiumPath === null) console.log('The wizard is not tested: there is no Chromium on this machine.');
 

@@ -47,6 +47,8 @@ export async function writeSupportBundle(
       'certificate.json',
       redact(await text(folder.certificateJson), (c: Certificate) => ({
         ...c,
+        // Plates are somebody's.
+        vehicles: c.vehicles?.count,
         validation: c.validation && { ...c.validation, samples: c.validation.samples.length },
       })),
     ],

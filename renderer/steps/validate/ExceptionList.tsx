@@ -35,7 +35,7 @@ export function ExceptionList(props: { filter: ExceptionFilter; onOpen: (index: 
       ref={setBox}
       className="panel"
       label={t('certificate.exceptions.title')}
-      style={{ height: 'max(16rem, calc(100dvh - 31rem))', overflow: 'auto', padding: 0 }}
+      style={{ height: 'max(16rem, calc(100dvh - 32.5rem))', overflow: 'auto', padding: 0 }}
     >
       <ul className="plain" style={{ height: list.getTotalSize(), position: 'relative' }}>
         {items.map(({ index, start, size }) => {

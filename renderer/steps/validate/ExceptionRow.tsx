@@ -10,8 +10,8 @@ export const colours = { quarantined: 'red', nulled: 'orange', repaired: 'cyan' 
 export function ExceptionRow({ record, onOpen }: { record: ExceptionRecord; onOpen: () => void }) {
   const { t } = useText();
   const { table, column, key, action, row } = record;
-  const original =
-    column === null ? keyText(row) : (valueText(row[column] ?? null) ?? t('wizard.value.null'));
+  const value = column === null ? keyText(row) : valueText(row[column] ?? null);
+  const original = value || t(`wizard.value.${value === null ? 'null' : 'empty'}`);
   const cause = causeText(record, t);
   const place = [table, column].filter((part) => part !== null).join('.');
   return (

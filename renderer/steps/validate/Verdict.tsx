@@ -51,6 +51,7 @@ export function Verdict({ run, certificate }: { run: RunDetail; certificate: Run
           <Figure name={t('certificate.figures.quarantined')} value={number(totals.quarantined)} />
           <Figure name={t('certificate.figures.adjusted')} value={number(totals.repaired + totals.nulled)} />
           <Figure name={t('certificate.exceptions.title')} value={number(exceptions)} />
+          {certificate?.digest && <Figure name={t('wizard.validate.code')} value={certificate.digest.code} />}
         </Group>
       )}
     </Alert>

@@ -91,6 +91,7 @@ export const wizardRun = {
     again: 'Back to the summary',
   },
   validate: {
+    code: 'Code of the certificate',
     title: 'Validation',
     comparing: 'Comparing both sides',
     again: 'Compare again',

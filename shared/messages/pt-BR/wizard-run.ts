@@ -89,6 +89,7 @@ export const wizardRun = {
     again: 'Voltar ao resumo',
   },
   validate: {
+    code: 'Código do certificado',
     title: 'Validação',
     comparing: 'Comparando os dois lados',
     again: 'Comparar de novo',

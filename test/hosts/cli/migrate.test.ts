@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -182,6 +182,23 @@ describe('what comes after', () => {
     const certified = await cli(['certificate', '--run', run, '--out', html, '--lang', 'en'], { env });
     expect(certified.code).toBe(0);
     expect(readFileSync(html, 'utf8')).toContain('lang="en"');
+
+    const json = join(folder, 'certificado.json');
+    const named = ['--installer', 'Oficina São José'];
+    await cli(['certificate', '--run', run, '--out', json, ...named], { env });
+    const { installer, digest } = JSON.parse(readFileSync(json, 'utf8'));
+    expect(installer).toBe('Oficina São José');
+    // Whoever is named and in whatever language: it is the same account, with the same code.
+    expect(readFileSync(html, 'utf8')).toContain(digest.code);
+    const check = (more: string[] = []) => cli(['certificate', '--check', json, ...more], { env });
+    const good = await check();
+    expect([good.code, good.stdout]).toEqual([0, expect.stringContaining(digest.code)]);
+    writeFileSync(json, readFileSync(json, 'utf8').replace(/"migrated": \d+/, '"migrated": 1'));
+    const bad = await check(['--json']);
+    expect([bad.code, JSON.parse(bad.stdout).changed]).toEqual([4, true]);
+    writeFileSync(json, '{}');
+    expect((await check()).code).toBe(2);
+    expect((await cli(['certificate', '--run', run], { env })).code).toBe(2);
 
     const asked = await cli(['rollback', '--run', run, '--target', url], { env });
     expect(asked.code).toBe(3);

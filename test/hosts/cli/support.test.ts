@@ -38,6 +38,11 @@ test('the support bundle has no password and no row of the customer; the audit r
     if (secret.password) expect(all).not.toContain(secret.password);
     // A value that the dirty sample plants.
     expect(all).not.toContain('2025-02-30 10:00:00');
+    // The plate of the sample's vehicle, which its certificate names.
+    expect(all).not.toContain('BRA2E19');
+    const certificate = join(folder, 'certificate.html');
+    await cli(['certificate', '--run', run, '--out', certificate, ...args]);
+    expect(readFileSync(certificate, 'utf8')).toContain('BRA2E19');
 
     const report = join(folder, 'audit.html');
     const audited = await cli(['audit', '--source', source, '--report', report, ...args]);
