@@ -17,7 +17,7 @@ export const alone = [
   'test/engine/report/*.test.ts',
   'test/engine/sample/*.test.ts',
   'test/engine/server/{encoding,pg-ctl,runtime,settings}.test.ts',
-  'test/engine/source/{ddl,identity,introspect,recognise}.test.ts',
+  'test/engine/source/{ddl,identity,introspect,recognise,vehicles}.test.ts',
   'test/engine/system/{files,in-use,same-file,secret}.test.ts',
   'test/engine/target/sqlstate.test.ts',
   'test/engine/throttle.test.ts',

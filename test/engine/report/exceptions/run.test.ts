@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { bringBack } from '../../../electron/engine/report/exceptions/bring-back.ts';
-import { nowOf, placeOf } from '../../../electron/engine/report/exceptions/kept.ts';
-import { qualified, quoteIdent } from '../../../electron/engine/target/sql.ts';
-import { translator } from '../../../shared/messages/index.ts';
-import type { ExceptionRecord, Plan, Profile } from '../../../shared/model/index.ts';
-import { migratedSample } from '../../helpers/migrated.ts';
-import { withPg } from '../../helpers/postgres.ts';
+import { bringBack } from '../../../../electron/engine/report/exceptions/bring-back.ts';
+import { nowOf, placeOf } from '../../../../electron/engine/report/exceptions/kept.ts';
+import { qualified, quoteIdent } from '../../../../electron/engine/target/sql.ts';
+import { translator } from '../../../../shared/messages/index.ts';
+import type { ExceptionRecord, Plan, Profile } from '../../../../shared/model/index.ts';
+import { migratedSample } from '../../../helpers/migrated.ts';
+import { withPg } from '../../../helpers/postgres.ts';
 
 const t = translator('en');
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bringBack } from '../../../electron/engine/report/exceptions/bring-back.ts';
-import { plainLiteral } from '../../../electron/engine/report/exceptions/literal.ts';
-import { qualified, quoteIdent } from '../../../electron/engine/target/sql.ts';
-import { translator } from '../../../shared/messages/index.ts';
-import type { ExceptionRecord, JsonValue, PlanTable } from '../../../shared/model/index.ts';
-import { planColumn, planTable } from '../../helpers/plan.ts';
-import { freshDatabase, hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { bringBack } from '../../../../electron/engine/report/exceptions/bring-back.ts';
+import { plainLiteral } from '../../../../electron/engine/report/exceptions/literal.ts';
+import { qualified, quoteIdent } from '../../../../electron/engine/target/sql.ts';
+import { translator } from '../../../../shared/messages/index.ts';
+import type { ExceptionRecord, JsonValue, PlanTable } from '../../../../shared/model/index.ts';
+import { planColumn, planTable } from '../../../helpers/plan.ts';
+import { freshDatabase, hasPg15, type TestServer, withPg } from '../../../helpers/postgres.ts';
 
 const t = translator('pt-BR');
 
