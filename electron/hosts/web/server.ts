@@ -42,12 +42,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const { host, sessions, downloads, presence, pages, onRoute } = options;
   let port = 0;
   const fail = (reply: FastifyReply, status: number, code: ErrorCode, reason = ''): FastifyReply =>
-    reply
-      .code(status)
-      .send({
-        ok: false,
-        error: errorData(new AppError(code, reason ? { reason } : {}), host.t(), 'wizard'),
-      });
+    reply.code(status).send({
+      ok: false,
+      error: errorData(new AppError(code, reason ? { reason } : {}), host.t(), 'wizard'),
+    });
   const app = fastify({
     logger: false,
     bodyLimit: 1024 * 1024,
