@@ -6,6 +6,7 @@ export const alone = [
   'test/docs.test.ts',
   'test/imports.test.ts',
   'test/workflows.test.ts',
+  'test/renderer/**/*.test.ts',
   'test/shared/**/*.test.ts',
   'test/engine/audit/{adopt-links,profile,settle}.test.ts',
   'test/engine/client.test.ts',

@@ -1,4 +1,6 @@
 import type { AuditView, Target, Wishes } from '../../shared/contract.ts';
+import { createChanges } from './changes.ts';
+import { withDecisions, withoutDecisions } from './decisions.ts';
 import { sameTarget, targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import type { AuditPart, Wizard } from './wizard.ts';
@@ -24,11 +26,29 @@ export function auditFits(state: Pick<Wizard, 'view' | 'ifNotEmpty' | 'target'>)
 }
 
 export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
-  // One after the other: each begins with what came of the one before.
-  let changes: Promise<unknown> = Promise.resolve();
+  // What a refused change said stands until the next click, also when others have worked since.
+  let refused: Wizard['problems']['audit'] = null;
+  const changes = createChanges<Wishes>(
+    () => {
+      const { view } = get();
+      return view && wishesOf(view);
+    },
+    async (wishes) => {
+      const source = get().view?.source;
+      const worked = await attempt('audit', async () => {
+        const view = await ask('audit.change', wishes);
+        // Another audit may have begun meanwhile.
+        if (get().view?.source === source) set({ view, sql: null });
+      });
+      if (!worked) refused = get().problems.audit ?? null;
+      return worked;
+    },
+    (waiting) => set({ waiting }),
+  );
 
   return {
     view: null,
+    waiting: null,
     sql: null,
     async startAudit() {
       const { look } = get();
@@ -41,15 +61,10 @@ export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
       });
     },
     async change(patch) {
-      changes = changes.then(() =>
-        attempt('audit', async () => {
-          const { view } = get();
-          if (!view) return;
-          const wishes = wishesOf(view);
-          set({ view: await ask('audit.change', { ...wishes, ...patch(wishes) }), sql: null });
-        }),
-      );
-      await changes;
+      refused = null;
+      await changes.add(patch);
+      const { problems } = get();
+      if (refused && !problems.audit) set({ problems: { ...problems, audit: refused } });
     },
     setType: (column, type) =>
       get().change(({ choices }) => {
@@ -58,8 +73,9 @@ export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
       }),
     decide: (options) =>
       get().change(({ choices }) => ({
-        choices: { ...choices, decisions: { ...choices.decisions, ...options } },
+        choices: withDecisions(choices, get().view?.audit.findings ?? [], options),
       })),
+    takeBack: (ids) => get().change(({ choices }) => ({ choices: withoutDecisions(choices, ids) })),
     async loadSql() {
       await attempt('audit', async () => set({ sql: await ask('audit.sql', {}) }));
     },

@@ -122,12 +122,17 @@ type Patch = (wishes: Wishes) => Partial<Wishes>;
 export interface AuditPart {
   /** The audit on the table. */
   view: AuditView | null;
+  /** What is wished for while the plan for it is on its way: the page shows it at once. Null when nothing is. */
+  waiting: Wishes | null;
   sql: string | null;
   startAudit(): Promise<void>;
   /** Plans anew with another profile, other types or other decisions. */
   change(patch: Patch): Promise<void>;
   setType(column: string, type: string | null): Promise<void>;
+  /** Decides findings, by their ids. */
   decide(options: Record<string, string>): Promise<void>;
+  /** Takes decisions back, so that their findings have what is recommended again. */
+  takeBack(ids: readonly string[]): Promise<void>;
   loadSql(): Promise<void>;
 }
 
