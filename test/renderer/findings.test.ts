@@ -65,7 +65,7 @@ describe('findings as cards', () => {
       note('table.unknown', 'b'),
       note('odd.kind', 'b'),
     ]);
-    const folded = foldNotes(groups, (kind) => kind !== 'odd.kind');
+    const folded = foldNotes(groups, ({ kind }) => kind !== 'odd.kind');
     expect(folded.map((each) => [each.kind, placesOf(each)])).toEqual([
       ['table.unknown', ['a', 'b']],
       ['time', ['event_logs.timestamp']],

@@ -1,5 +1,6 @@
 import { Button, Tabs } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
+import type { Finding } from '../../../shared/model/index.ts';
 import { Page } from '../../components/Page.tsx';
 import { ErrorCard, Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -12,6 +13,9 @@ import { Pictures } from './Pictures.tsx';
 import { ProfileSwitch } from './ProfileSwitch.tsx';
 import { Readiness } from './Readiness.tsx';
 import { SqlView } from './SqlView.tsx';
+import { useGroups } from './use-groups.ts';
+
+const none: Finding[] = [];
 
 /** What the source holds, what becomes of it, and what a person has to say to that. */
 export function AuditStep() {
@@ -23,7 +27,7 @@ export function AuditStep() {
   const failure = useWizard((state) => (state.job?.kind === 'audit' ? state.job.error : null));
   const busy = useWizard((state) => state.busy.audit === true);
   const goTo = useWizard((state) => state.goTo);
-  const count = view?.audit.findings.length ?? 0;
+  const groups = useGroups(view?.audit.findings ?? none);
   const preview = view?.audit.adopt;
   return (
     <Page
@@ -52,19 +56,21 @@ export function AuditStep() {
       {!view && !failure && <AuditProgress />}
       {view && (
         <>
-          <Readiness view={view} />
+          <Readiness view={view} groups={groups} />
           {/* The application chose its types already: with them there is nothing left of profile, extras and columns. */}
           {!preview && <ProfileSwitch view={view} />}
           <Tabs defaultValue="findings" keepMounted={false}>
             <Tabs.List mb="md">
-              <Tabs.Tab value="findings">{t('wizard.audit.tabs.findings', { count })}</Tabs.Tab>
+              <Tabs.Tab value="findings">
+                {t('wizard.audit.tabs.findings', { count: groups.length })}
+              </Tabs.Tab>
               {preview && <Tabs.Tab value="adopted">{t('wizard.audit.tabs.adopted')}</Tabs.Tab>}
               <Tabs.Tab value="pictures">{t('wizard.audit.tabs.pictures')}</Tabs.Tab>
               {!preview && <Tabs.Tab value="columns">{t('wizard.audit.tabs.columns')}</Tabs.Tab>}
               {!preview && <Tabs.Tab value="sql">{t('wizard.audit.tabs.sql')}</Tabs.Tab>}
             </Tabs.List>
             <Tabs.Panel value="findings">
-              <Findings findings={view.audit.findings} />
+              <Findings view={view} groups={groups} />
             </Tabs.Panel>
             <Tabs.Panel value="adopted">{preview && <Adopted preview={preview} />}</Tabs.Panel>
             <Tabs.Panel value="pictures">

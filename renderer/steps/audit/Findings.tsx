@@ -1,10 +1,14 @@
 import { Badge, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useDeferredValue, useState } from 'react';
-import { findingMessage } from '../../../shared/messages/index.ts';
-import type { Finding, Severity } from '../../../shared/model/index.ts';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import type { AuditView } from '../../../shared/contract.ts';
+import type { Severity } from '../../../shared/model/index.ts';
 import { useText } from '../../i18n/format.ts';
-import { FindingRow } from './FindingRow.tsx';
+import { CardList } from './CardList.tsx';
+import { Followed } from './Followed.tsx';
+import type { FindingGroup } from './groups.ts';
+import { useDecisions } from './use-decisions.ts';
+import { plain, searchText } from './words.ts';
 
 const severities: { severity: Severity; color: string }[] = [
   { severity: 'blocker', color: 'red' },
@@ -12,68 +16,78 @@ const severities: { severity: Severity; color: string }[] = [
   { severity: 'note', color: 'gray' },
 ];
 
-/** Everything the audit has to say, the gravest first. */
-export function Findings({ findings }: { findings: Finding[] }) {
+/** Everything the audit has to say, the gravest first: a card for each place and kind of trouble. */
+export function Findings(props: { view: AuditView; groups: readonly FindingGroup[] }) {
+  const { view, groups } = props;
   const { t } = useText();
+  const { findings } = view.audit;
   const [text, setText] = useState('');
-  const wanted = useDeferredValue(text.trim().toLocaleLowerCase());
-  const [folded, setFolded] = useState<Set<Severity>>(new Set(['note']));
-  if (findings.length === 0) return <Text>{t('wizard.audit.none')}</Text>;
-
-  const shown = findings.filter((finding) =>
-    [finding.table, finding.column, findingMessage(finding, t)].some((each) =>
-      each?.toLocaleLowerCase().includes(wanted),
-    ),
-  );
-  const toggle = (severity: Severity): void => {
-    const next = new Set(folded);
-    if (!next.delete(severity)) next.add(severity);
-    setFolded(next);
-  };
-
+  const wanted = useDeferredValue(plain(text.trim()));
+  const [folded, setFolded] = useState<ReadonlySet<Severity>>(new Set(['note']));
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const shown = useSearch(groups, wanted);
+  const toggle = useCallback((key: string) => setOpen((keys) => toggled(keys, key)), []);
   return (
     <Stack gap="md">
-      <TextInput
-        leftSection={<IconSearch size={16} />}
-        placeholder={t('wizard.audit.search')}
-        aria-label={t('wizard.audit.search')}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      {shown.length === 0 && <Text c="dimmed">{t('wizard.audit.nothingFound')}</Text>}
+      <Followed view={view} />
+      {findings.length === 0 ? (
+        <Text>{t('wizard.audit.none')}</Text>
+      ) : (
+        <TextInput
+          leftSection={<IconSearch size={16} />}
+          placeholder={t('wizard.audit.search')}
+          aria-label={t('wizard.audit.search')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      )}
+      {findings.length > 0 && shown.length === 0 && <Text c="dimmed">{t('wizard.audit.nothingFound')}</Text>}
       {severities.map(({ severity, color }) => {
-        const own = shown.filter((finding) => finding.severity === severity);
+        const own = shown.filter((group) => group.severity === severity);
         if (own.length === 0) return null;
-        const open = !folded.has(severity) || wanted !== '';
+        const name = t(`severities.${severity}`);
+        const isOpen = !folded.has(severity) || wanted !== '';
         return (
-          <section key={severity} aria-label={t(`severities.${severity}`)}>
+          <section key={severity} aria-label={name}>
             <Group gap="xs" mb="xs">
-              <Title order={2}>{t(`severities.${severity}`)}</Title>
+              <Title order={2}>{name}</Title>
               <Badge color={color} variant="light">
                 {own.length}
               </Badge>
               <Button
                 size="compact-xs"
                 variant="subtle"
-                aria-expanded={open}
-                aria-label={t(open ? 'wizard.audit.hideGroup' : 'wizard.audit.showGroup', {
-                  name: t(`severities.${severity}`),
-                })}
-                onClick={() => toggle(severity)}
+                aria-expanded={isOpen}
+                aria-label={t(isOpen ? 'wizard.audit.hideGroup' : 'wizard.audit.showGroup', { name })}
+                onClick={() => setFolded(toggled(folded, severity))}
               >
-                {t(open ? 'wizard.hide' : 'wizard.show')}
+                {t(isOpen ? 'wizard.hide' : 'wizard.show')}
               </Button>
             </Group>
-            {open && (
-              <Stack gap="xs">
-                {own.map((finding) => (
-                  <FindingRow key={finding.id} finding={finding} />
-                ))}
-              </Stack>
-            )}
+            {isOpen && <CardList groups={own} open={open} onToggle={toggle} />}
           </section>
         );
       })}
     </Stack>
   );
+}
+
+/** The groups that show the text. What each of them shows is put together once, when somebody first searches. */
+function useSearch(groups: readonly FindingGroup[], wanted: string): readonly FindingGroup[] {
+  const { t } = useText();
+  const decisionOf = useDecisions();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: texts of other groups, or in another language, are others
+  const texts = useMemo(() => new Map<string, string>(), [groups, t, decisionOf]);
+  if (wanted === '') return groups;
+  return groups.filter((group) => {
+    const text = texts.get(group.key) ?? searchText(group, t, decisionOf);
+    texts.set(group.key, text);
+    return text.includes(wanted);
+  });
+}
+
+function toggled<T>(keys: ReadonlySet<T>, key: T): ReadonlySet<T> {
+  const next = new Set(keys);
+  if (!next.delete(key)) next.add(key);
+  return next;
 }

@@ -1,4 +1,4 @@
-import { Group, List, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
+import { Group, List, Loader, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import type { AuditView } from '../../../shared/contract.ts';
 import { findingMessage } from '../../../shared/messages/index.ts';
 import { Panel } from '../../components/Panel.tsx';
@@ -10,35 +10,41 @@ import { useWizard } from '../../state/use.ts';
 export function ProfileSwitch({ view }: { view: AuditView }) {
   const { t } = useText();
   const change = useWizard((state) => state.change);
-  const busy = useWizard((state) => state.busy.audit === true);
+  // What was clicked is shown at once; its plan follows.
+  const { profile, extras } = useWizard((state) => state.waiting) ?? view;
+  const isWorking = profile !== view.profile || extras !== view.extras;
   const changes = view.audit.findings.filter((finding) => finding.code.startsWith('application.'));
   return (
     <Panel>
       <Group justify="space-between" align="start" gap="md">
         <Stack gap={4} flex={1} miw="18rem">
-          <SegmentedControl
-            aria-label={t('wizard.profile.label')}
-            value={view.profile}
-            disabled={busy}
-            onChange={(profile) =>
-              void change(() => ({ profile: profile === 'enhanced' ? 'enhanced' : 'compatible' }))
-            }
-            data={[
-              { value: 'compatible', label: t('wizard.profile.compatible') },
-              { value: 'enhanced', label: t('wizard.profile.enhanced') },
-            ]}
-          />
+          <Group gap="xs">
+            <SegmentedControl
+              aria-label={t('wizard.profile.label')}
+              value={profile}
+              onChange={(value) =>
+                void change(() => ({ profile: value === 'enhanced' ? 'enhanced' : 'compatible' }))
+              }
+              data={[
+                { value: 'compatible', label: t('wizard.profile.compatible') },
+                { value: 'enhanced', label: t('wizard.profile.enhanced') },
+              ]}
+            />
+            {/* Its place is kept, so that nothing moves. */}
+            <span role="status" style={{ width: '1rem', height: '1rem' }}>
+              {isWorking && <Loader size={16} aria-label={t('wizard.cards.working')} />}
+            </span>
+          </Group>
           <Text size="sm" c="dimmed">
-            {t(`wizard.profile.${view.profile}Text`)}
+            {t(`wizard.profile.${profile}Text`)}
           </Text>
         </Stack>
         <Switch
           maw="26rem"
-          checked={view.extras}
-          disabled={busy}
+          checked={extras}
           label={t('wizard.profile.extras')}
           description={t('wizard.profile.extrasText')}
-          onChange={({ currentTarget: { checked: extras } }) => void change(() => ({ extras }))}
+          onChange={({ currentTarget: { checked } }) => void change(() => ({ extras: checked }))}
         />
       </Group>
       {changes.length > 0 && (

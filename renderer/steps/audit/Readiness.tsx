@@ -3,6 +3,9 @@ import { IconAlertTriangle, IconCircleCheck, IconHandStop } from '@tabler/icons-
 import type { AuditView } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
+import { type FindingGroup, isOpen } from './groups.ts';
+import { outcomeOf } from './outcome.ts';
+import { useOnItsWay } from './use-decisions.ts';
 
 const looks = {
   ready: { color: 'green', Icon: IconCircleCheck },
@@ -11,13 +14,19 @@ const looks = {
 } as const;
 
 /** Whether the migration can begin, and why (not). */
-export function Readiness({ view }: { view: AuditView }) {
+export function Readiness(props: { view: AuditView; groups: readonly FindingGroup[] }) {
+  const { view, groups } = props;
   const { t } = useText();
   const decide = useWizard((state) => state.decide);
-  const busy = useWizard((state) => state.busy.audit === true);
   const { findings, score } = view.audit;
   const open = findings.filter((finding) => finding.decision === null);
-  const warnings = findings.filter((finding) => finding.severity === 'warning').length;
+  const isWorking = useOnItsWay(open);
+  const missing = groups.filter(isOpen).length;
+  const warnings = groups.filter(({ severity }) => severity === 'warning').length;
+  // What nobody can choose is said all the same: ready does not mean that every value crosses as it is.
+  const { repaired, nulled, out } = outcomeOf(findings.filter(({ params }) => params.lost !== undefined));
+  const changed = repaired + nulled + out;
+  const text = score.level === 'ready' && changed > 0 ? 'changed' : 'text';
   const { color, Icon } = looks[score.level];
   const recommended = open.flatMap(({ id, options }) =>
     options[0] === undefined ? [] : [[id, options[0]] as const],
@@ -26,18 +35,20 @@ export function Readiness({ view }: { view: AuditView }) {
     <Alert
       color={color}
       icon={<Icon />}
-      title={t(`wizard.audit.levels.${score.level}.title`, { count: open.length })}
+      title={t(`wizard.audit.levels.${score.level}.title`, { count: missing })}
       role="status"
     >
       <Group justify="space-between" gap="sm">
         <Text size="sm" maw="44rem">
-          {t(`wizard.audit.levels.${score.level}.text`, { count: warnings })}
+          {t(`wizard.audit.levels.${score.level}.${text}`, {
+            count: text === 'changed' ? changed : warnings,
+          })}
         </Text>
         {recommended.length > 0 && (
           <Button
             size="xs"
             variant="default"
-            disabled={busy}
+            loading={isWorking}
             onClick={() => void decide(Object.fromEntries(recommended))}
           >
             {t('wizard.audit.takeDefaults')}

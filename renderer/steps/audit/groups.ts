@@ -42,14 +42,14 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
 
 /**
  * One group for all places of a kind where nobody has anything to choose, at the place of the first of them.
- * @param canFold tells the kinds that have a name of their own, which is all that such places have in common
+ * @param canFold tells the groups whose kind has a name of its own, which is all that such places have in common
  */
 export function foldNotes(
   groups: readonly FindingGroup[],
-  canFold: (kind: string) => boolean,
+  canFold: (group: FindingGroup) => boolean,
 ): FindingGroup[] {
   const folded = Map.groupBy(groups, (group) =>
-    isChoice(group) || !canFold(group.kind) ? group.key : JSON.stringify([group.kind, mayBe(group)]),
+    isChoice(group) || !canFold(group) ? group.key : JSON.stringify([group.kind, mayBe(group)]),
   );
   return [...folded.values()].map((own) => {
     const first = own[0] as FindingGroup;

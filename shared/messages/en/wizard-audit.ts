@@ -10,6 +10,10 @@ export const wizardAudit = {
       ready: {
         title: 'Ready to migrate',
         text: 'Every value crosses exactly as it is.',
+        changed_one:
+          'Nothing to decide: {{count, number}} value changes on the way, and the original is kept. See below under “Note”.',
+        changed:
+          'Nothing to decide: {{count, number}} values change on the way, and the originals are kept. See below under “Note”.',
       },
       'decisions needed': {
         title: 'It can be migrated: look at what is proposed',

@@ -1,4 +1,5 @@
 import { wizardAudit } from './wizard-audit.ts';
+import { wizardCards } from './wizard-cards.ts';
 import { wizardConnect } from './wizard-connect.ts';
 import { wizardCutover } from './wizard-cutover.ts';
 import { wizardExport } from './wizard-export.ts';
@@ -126,6 +127,7 @@ export const wizard = {
   },
   ...wizardConnect,
   ...wizardAudit,
+  ...wizardCards,
   ...wizardRun,
   ...wizardCutover,
   ...wizardTools,

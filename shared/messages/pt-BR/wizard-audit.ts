@@ -10,6 +10,10 @@ export const wizardAudit = {
       ready: {
         title: 'Pronto para migrar',
         text: 'Todos os valores passam exatamente como estão.',
+        changed_one:
+          'Nada a decidir: {{count, number}} valor muda no caminho, e o original fica guardado. Veja abaixo em “Informação”.',
+        changed:
+          'Nada a decidir: {{count, number}} valores mudam no caminho, e os originais ficam guardados. Veja abaixo em “Informação”.',
       },
       'decisions needed': {
         title: 'Pode migrar: confira as opções propostas',
