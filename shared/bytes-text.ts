@@ -2,28 +2,69 @@
 const most = 120;
 
 /**
- * A value of bytes as people read it: the text that it is, `"abc" (bytes)`, or its notation in SQL, `x'00ff'`.
+ * A value of bytes as people read it: the text that it is, `"abc" (bytes)`; one with what no screen shows, or what is no
+ * UTF-8, written as `\x00` in it; or, where that would be no text any more, its notation in SQL, `x'00ff'`.
  * @param base64 the bytes, as findings and exceptions carry them
  */
 export function bytesText(base64: string): string {
   const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-  const text = textOf(bytes);
-  if (text !== null) {
-    const shown = text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : text;
-    return `${JSON.stringify(shown)} (bytes)`;
+  const pieces = piecesOf(bytes);
+  const readable = pieces.filter(({ text }) => text !== null).length;
+  if (pieces.length > 0 && readable >= pieces.length * mostlyText) {
+    const shown = pieces.slice(0, most).map(({ text, codes }) => text ?? codes.map(escaped).join(''));
+    return `"${shown.join('')}${pieces.length > most ? '…' : ''}" (bytes)`;
   }
-  const shown = [...bytes.subarray(0, most)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const shown = [...bytes.subarray(0, most)].map(hex).join('');
   return `x'${shown}${bytes.length > most ? '…' : ''}'`;
 }
 
-/** Null where the bytes are no UTF-8, or hold what no screen shows. */
-function textOf(bytes: Uint8Array): string | null {
-  if (bytes.length === 0) return null;
+/** As much of a value has to be readable for the rest to be told in between. */
+const mostlyText = 0.75;
+
+/** A character, quoted as in a text; null for what no screen shows and for a byte that is part of no character. */
+interface Piece {
+  text: string | null;
+  codes: number[];
+}
+
+function piecesOf(bytes: Uint8Array): Piece[] {
+  const pieces: Piece[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const codes = [...bytes.subarray(at, at + lengthAt(bytes, at))];
+    const char = decoded(codes);
+    pieces.push({ codes, text: char === null ? null : JSON.stringify(char).slice(1, -1) });
+    at += codes.length;
+  }
+  return pieces;
+}
+
+/** How many bytes the character at a place has; 1 where there is none. */
+function lengthAt(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] as number;
+  const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  const end = at + length;
+  return end <= bytes.length && utf8(bytes.subarray(at, end)) !== null ? length : 1;
+}
+
+function decoded(codes: readonly number[]): string | null {
+  const char = utf8(Uint8Array.from(codes));
+  return char === null || /[\p{Cc}\p{Cf}\p{Cn}\p{Co}]/u.test(char) ? null : char;
+}
+
+/** Null where the bytes are no UTF-8. */
+function utf8(bytes: Uint8Array): string | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return /[\p{Cc}\p{Cf}\p{Cn}\p{Co}]/u.test(text) ? null : text;
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;
   }
+}
+
+function escaped(byte: number): string {
+  return `\\x${hex(byte)}`;
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
 }

@@ -57,7 +57,10 @@ describe('findings as cards', () => {
   });
 
   it('folds what nobody can choose into one for each kind that has a name', () => {
-    const note = (code: string, table: string) => ({ ...value(code, table), options: [], params: {} });
+    const note = (code: string, table: string): Finding => ({
+      ...value(code, table),
+      ...{ options: [], params: {}, severity: 'note' },
+    });
     const groups = groupFindings([
       note('table.unknown', 'a'),
       times[0] as Finding,

@@ -6,9 +6,19 @@ it.each([
   ['São "x"', '"São \\"x\\"" (bytes)'],
   ['', "x''"],
   ['a\0', "x'6100'"],
+  ['motor\0ligado', '"motor\\x00ligado" (bytes)'],
+  ['sim\u202ee', '"sim\\xe2\\x80\\xaee" (bytes)'],
+  ['a\\b', '"a\\\\b" (bytes)'],
   ['\u202e', "x'e280ae'"],
 ])('text that is kept as bytes is read as text: %j', (text, shown) => {
   expect(bytesText(Buffer.from(text).toString('base64'))).toBe(shown);
+});
+
+it('text in another encoding is read as far as it can be', () => {
+  expect(bytesText(Buffer.from('São José', 'latin1').toString('base64'))).toBe('"S\\xe3o Jos\\xe9" (bytes)');
+  // Cut in the middle of a character, as samples are.
+  const cut = Buffer.from('coração').subarray(0, 5).toString('base64');
+  expect(bytesText(cut)).toBe('"cora\\xc3" (bytes)');
 });
 
 it('bytes that are no text are in the notation of SQL, and cut', () => {

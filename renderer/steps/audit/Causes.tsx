@@ -50,7 +50,12 @@ function Cause({ finding, named }: { finding: Finding; named: boolean }) {
             ({number(finding.count)} ×)
           </Text>
         </Text>
-        <Decision findings={[finding]} what={message} place={place || t('wizard.audit.wholeDatabase')} />
+        <Decision
+          findings={[finding]}
+          what={message}
+          place={place || t('wizard.audit.wholeDatabase')}
+          small
+        />
       </Group>
       <Examples finding={finding} />
     </div>

@@ -1,25 +1,10 @@
-import { Badge, NativeSelect, Stack, Table, Text } from '@mantine/core';
+import { Badge, Loader, NativeSelect, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { AuditView } from '../../../shared/contract.ts';
 import type { PlanColumn } from '../../../shared/model/index.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
-
-const commonTypes = [
-  'text',
-  'integer',
-  'bigint',
-  'numeric',
-  'double precision',
-  'boolean',
-  'timestamp without time zone',
-  'date',
-  'time without time zone',
-  'bytea',
-  'jsonb',
-  'uuid',
-  'text[]',
-];
+import { typesFor } from './types.ts';
 
 /** Which column becomes which, with the type to choose another one. */
 export function Columns({ view }: { view: AuditView }) {
@@ -62,10 +47,14 @@ export function Columns({ view }: { view: AuditView }) {
 function ColumnRow({ table, column }: { table: string; column: PlanColumn }) {
   const { t } = useText();
   const setType = useWizard((state) => state.setType);
-  const busy = useWizard((state) => state.busy.audit === true);
-  const types = [...new Set([column.planned, column.type, ...commonTypes])];
-  const choose = (type: string) =>
-    void setType(`${table}.${column.source}`, type === column.planned ? null : type);
+  const name = `${table}.${column.source}`;
+  // What was chosen is shown at once; the plan that follows may be a while.
+  const waiting = useWizard((state) => state.waiting);
+  const isWorking = useWizard(
+    (state) => waiting !== null && waiting.choices.types[name] !== state.view?.choices.types[name],
+  );
+  const shown = isWorking ? (waiting?.choices.types[name] ?? column.planned) : column.type;
+  const choose = (wanted: string) => void setType(name, wanted === column.planned ? null : wanted);
   return (
     <Table.Tr>
       <Table.Td className="wrap">{column.source}</Table.Td>
@@ -74,15 +63,19 @@ function ColumnRow({ table, column }: { table: string; column: PlanColumn }) {
         <NativeSelect
           size="xs"
           aria-label={t('wizard.columns.typeOf', { column: column.source })}
-          value={column.type}
-          disabled={busy || column.generated !== null}
+          value={shown}
+          disabled={column.generated !== null}
+          title={column.generated === null ? undefined : t('wizard.columns.generated')}
+          {...(isWorking && {
+            rightSection: <Loader size={12} aria-label={t('wizard.cards.working')} role="status" />,
+          })}
           onChange={(event) => choose(event.currentTarget.value)}
-          data={types.map((type) => ({
-            value: type,
-            label: type === column.planned ? t('wizard.columns.planned', { type }) : type,
+          data={[...new Set([...typesFor(column), shown])].map((each) => ({
+            value: each,
+            label: each === column.planned ? t('wizard.columns.planned', { type: each }) : each,
           }))}
         />
-        {column.type !== column.planned && (
+        {shown !== column.planned && (
           <Badge mt={4} color="orange" variant="light" tt="none">
             {t('wizard.columns.chosen')}
           </Badge>

@@ -1,4 +1,4 @@
-import { Group, Loader, NativeSelect } from '@mantine/core';
+import { Loader, NativeSelect } from '@mantine/core';
 import type { Finding } from '../../../shared/model/index.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
@@ -7,8 +7,14 @@ import { useDecisions, useOnItsWay } from './use-decisions.ts';
 import { choiceText } from './words.ts';
 
 /** One choice for all of the findings; nothing where there is none to take. */
-export function Decision(props: { findings: readonly Finding[]; what: string; place: string }) {
-  const { findings, what, place } = props;
+export function Decision(props: {
+  findings: readonly Finding[];
+  what: string;
+  place: string;
+  /** Without a label to see: it stands below one that has it. */
+  small?: boolean;
+}) {
+  const { findings, what, place, small = false } = props;
   const { t } = useText();
   const decide = useWizard((state) => state.decide);
   const decisionOf = useDecisions();
@@ -31,12 +37,11 @@ export function Decision(props: { findings: readonly Finding[]; what: string; pl
       w="19rem"
       maw="100%"
       size="xs"
-      label={
-        <Group component="span" gap={6} display="inline-flex">
-          {t('wizard.audit.decision')}
-          {isWorking && <Loader size={12} aria-label={t('wizard.cards.working')} role="status" />}
-        </Group>
-      }
+      label={small ? null : t('wizard.audit.decision')}
+      // In the place of the arrow, so that nothing moves.
+      {...(isWorking && {
+        rightSection: <Loader size={12} aria-label={t('wizard.cards.working')} role="status" />,
+      })}
       aria-label={what === '' ? label : t('wizard.cards.causesOf', { what: label, place: what })}
       value={standing}
       error={standing === standings.undecided ? t('wizard.audit.undecided') : null}

@@ -4,9 +4,9 @@ import { useText } from '../../i18n/format.ts';
 import { Causes } from './Causes.tsx';
 import { Decision } from './Decision.tsx';
 import { FindingLine } from './FindingLine.tsx';
-import { countOf, type FindingGroup, isChoice, placeOf } from './groups.ts';
+import { countOf, type FindingGroup, isChoice, placeOf, placesOf } from './groups.ts';
 import { useDecisions } from './use-decisions.ts';
-import { kindName, summaryOf } from './words.ts';
+import { kindName, someOf, summaryOf } from './words.ts';
 
 /** A place and what is wrong with it, with one decision for all causes; folded to a line where there is none to take. */
 export const FindingCard = memo(function FindingCard(props: {
@@ -20,7 +20,11 @@ export const FindingCard = memo(function FindingCard(props: {
   const causes = useId();
   if (!isChoice(group)) return <FindingLine group={group} open={open} onToggle={onToggle} />;
   const { findings, key } = group;
-  const place = placeOf(group) || t('wizard.audit.wholeDatabase');
+  const places = placesOf(group);
+  const name = kindName(group, t) ?? '';
+  // Many places of one kind have its name for a place.
+  const isFolded = places.length > 1;
+  const place = isFolded ? name : placeOf(group) || t('wizard.audit.wholeDatabase');
   const count = countOf(group);
   const several = findings.length > 1;
   const hasMore = several || findings.some(({ samples }) => samples.length > 0);
@@ -37,7 +41,7 @@ export const FindingCard = memo(function FindingCard(props: {
             </Badge>
           </Group>
           <Text size="sm" className="wrap">
-            {summaryOf(group, t, decisionOf)}
+            {isFolded ? someOf(places) : summaryOf(group, t, decisionOf)}
           </Text>
           {hasMore && (
             <Button
@@ -53,7 +57,7 @@ export const FindingCard = memo(function FindingCard(props: {
             </Button>
           )}
         </div>
-        <Decision findings={findings} what={several ? (kindName(group, t) ?? '') : ''} place={place} />
+        <Decision findings={findings} what={several && !isFolded ? name : ''} place={place} />
       </Group>
       <div id={causes}>{open && <Causes group={group} />}</div>
     </div>
@@ -61,6 +65,8 @@ export const FindingCard = memo(function FindingCard(props: {
 
   function more(): string {
     if (!several) return t(open ? 'wizard.audit.hideSamples' : 'wizard.audit.showSamples');
+    if (isFolded)
+      return open ? t('wizard.cards.hidePlaces') : t('wizard.cards.seePlaces', { count: places.length });
     return open ? t('wizard.cards.hideCauses') : t('wizard.cards.causes', { count: findings.length });
   }
 

@@ -5,7 +5,7 @@ import { useText } from '../../i18n/format.ts';
 import { Causes } from './Causes.tsx';
 import { countOf, type FindingGroup, placesOf } from './groups.ts';
 import { useDecisions } from './use-decisions.ts';
-import { summaryOf } from './words.ts';
+import { someOf, summaryOf } from './words.ts';
 
 /** What nobody has to decide: a line, with all there is to say behind it. */
 export function FindingLine(props: { group: FindingGroup; open: boolean; onToggle(key: string): void }) {
@@ -44,9 +44,4 @@ export function FindingLine(props: { group: FindingGroup; open: boolean; onToggl
       <div id={details}>{open && <Causes group={group} />}</div>
     </div>
   );
-}
-
-/** As many as a line can hold, and a title can be read. */
-function someOf(places: readonly string[]): string {
-  return places.length > 20 ? `${places.slice(0, 20).join(', ')}, …` : places.join(', ');
 }

@@ -41,7 +41,8 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
 }
 
 /**
- * One group for all places of a kind where nobody has anything to choose, at the place of the first of them.
+ * One group for all places of a kind where nobody has anything to choose, or the same of a few for a whole table, which
+ * nothing waits for. It has no place of its own.
  * @param canFold tells the groups whose kind has a name of its own, which is all that such places have in common
  */
 export function foldNotes(
@@ -49,7 +50,7 @@ export function foldNotes(
   canFold: (group: FindingGroup) => boolean,
 ): FindingGroup[] {
   const folded = Map.groupBy(groups, (group) =>
-    isChoice(group) || !canFold(group) ? group.key : JSON.stringify([group.kind, mayBe(group)]),
+    isSmall(group) && canFold(group) ? JSON.stringify([group.kind, mayBe(group)]) : group.key,
   );
   return [...folded.values()].map((own) => {
     const first = own[0] as FindingGroup;
@@ -57,6 +58,10 @@ export function foldNotes(
     const findings = own.flatMap((each) => each.findings);
     return { ...first, key: first.kind, table: null, column: null, findings, severity: gravest(findings) };
   });
+}
+
+function isSmall(group: FindingGroup): boolean {
+  return group.severity === 'note' && (group.column === null || !isChoice(group));
 }
 
 function mayBe({ findings }: FindingGroup): boolean {

@@ -83,3 +83,8 @@ export function searchText(group: FindingGroup, t: TFunction, decisionOf: Decisi
 export function plain(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 }
+
+/** Names of places, as many as are read in one go. */
+export function someOf(places: readonly string[]): string {
+  return places.length > 20 ? `${places.slice(0, 20).join(', ')}, …` : places.join(', ');
+}

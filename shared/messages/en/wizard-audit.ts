@@ -116,6 +116,7 @@ export const wizardAudit = {
     type: 'Type',
     typeOf: 'Type of {{column}}',
     planned: '{{type}} (proposed)',
+    generated: 'It is computed from other columns: its type comes with the computation.',
     chosen: 'chosen by you',
     conversion: 'Conversion',
     nullable: 'May be empty',

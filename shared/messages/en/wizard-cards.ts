@@ -94,6 +94,8 @@ export const wizardCards = {
     places: '{{count, number}} places',
     causes_one: 'See {{count, number}} cause',
     causes: 'See {{count, number}} causes',
+    seePlaces: 'See {{count, number}} places',
+    hidePlaces: 'Hide places',
     hideCauses: 'Hide causes',
     causesOf: '{{what}}: {{place}}',
     more: 'Show {{count, number}} more',

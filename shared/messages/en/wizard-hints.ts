@@ -4,6 +4,7 @@ export const wizardHints = {
     interrupted: 'Nothing was lost. Continue the migration whenever you like, or undo what it wrote.',
     /** Behind the hint of what stopped a run. */
     resume: 'Then continue the migration: at the start, in its line.',
+    usage: 'Choose something else on this page.',
     target: {
       notEmpty: 'Choose here what is to become of what is there, or use another schema.',
       live: 'Use another schema or another database. To take that migration out of production without losing what was written, open it and go back to SQLite.',

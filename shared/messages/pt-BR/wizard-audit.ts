@@ -116,6 +116,7 @@ export const wizardAudit = {
     type: 'Tipo',
     typeOf: 'Tipo de {{column}}',
     planned: '{{type}} (proposto)',
+    generated: 'É calculada a partir de outras colunas: o tipo vem da conta.',
     chosen: 'escolhido por você',
     conversion: 'Conversão',
     nullable: 'Pode ser vazia',

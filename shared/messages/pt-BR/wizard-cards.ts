@@ -94,6 +94,8 @@ export const wizardCards = {
     places: '{{count, number}} lugares',
     causes_one: 'Ver {{count, number}} causa',
     causes: 'Ver {{count, number}} causas',
+    seePlaces: 'Ver {{count, number}} lugares',
+    hidePlaces: 'Ocultar lugares',
     hideCauses: 'Ocultar causas',
     causesOf: '{{what}}: {{place}}',
     more: 'Mostrar mais {{count, number}}',

@@ -4,6 +4,7 @@ export const wizardHints = {
     interrupted: 'Nada se perdeu. Continue a migração quando quiser, ou desfaça o que ela gravou.',
     /** Behind the hint of what stopped a run. */
     resume: 'Depois continue a migração: no início, na linha dela.',
+    usage: 'Escolha outra opção nesta página.',
     target: {
       notEmpty: 'Escolha aqui o que fazer com o que já existe, ou use outro esquema.',
       live: 'Use outro esquema ou outro banco. Para tirar essa migração de produção sem perder o que foi gravado, abra-a e volte ao SQLite.',

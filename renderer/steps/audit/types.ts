@@ -1,0 +1,55 @@
+import type { ColumnProfile, PlanColumn } from '../../../shared/model/index.ts';
+
+type Rule = (facts: ColumnProfile) => boolean;
+
+/** The types to choose from, each with the columns that it can be the type of. */
+const types: [string, Rule][] = [
+  ['text', () => true],
+  ['smallint', (facts) => hasNumbers(facts) && isWithin(facts, 16)],
+  ['integer', (facts) => hasNumbers(facts) && isWithin(facts, 32)],
+  ['bigint', hasNumbers],
+  ['numeric', hasNumbers],
+  ['double precision', hasNumbers],
+  ['boolean', (facts) => isEmpty(facts) || facts.integers > 0 || facts.texts > 0],
+  ['timestamp without time zone', hasNumbers],
+  ['timestamp with time zone', hasNumbers],
+  ['date', hasNumbers],
+  ['time without time zone', hasTexts],
+  ['bytea', () => true],
+  ['jsonb', hasTexts],
+  ['uuid', (facts) => hasTexts(facts) && (isEmpty(facts) || facts.maxChars >= 32)],
+  ['text[]', hasTexts],
+];
+
+const wholeTypes = new Set(['smallint', 'integer', 'bigint']);
+
+/**
+ * The types that a person can choose for a column: what is planned, what is chosen, and those that can hold any of its
+ * values at all. The id of a table's rows is a whole number whatever is chosen.
+ * https://www.postgresql.org/docs/current/sql-createtable.html: identities are integers
+ */
+export function typesFor(column: Pick<PlanColumn, 'type' | 'planned' | 'identity' | 'facts'>): string[] {
+  const { planned, type, identity, facts } = column;
+  const able = types
+    .filter(([name]) => identity === null || wholeTypes.has(name))
+    .flatMap(([name, can]) => (can(facts) ? [name] : []));
+  return [...new Set([planned, type, ...able])];
+}
+
+function isEmpty({ integers, reals, texts, blobs }: ColumnProfile): boolean {
+  return integers + reals + texts + blobs === 0;
+}
+
+/** Numbers, or texts that may be numbers or moments: of bytes none of these can be read. */
+function hasNumbers(facts: ColumnProfile): boolean {
+  return isEmpty(facts) || facts.integers > 0 || facts.reals > 0 || facts.texts > 0;
+}
+
+function hasTexts(facts: ColumnProfile): boolean {
+  return isEmpty(facts) || facts.texts > 0;
+}
+
+function isWithin({ minInteger, maxInteger }: ColumnProfile, bits: number): boolean {
+  const most = 2n ** BigInt(bits - 1);
+  return BigInt(minInteger ?? 0) >= -most && BigInt(maxInteger ?? 0) < most;
+}
