@@ -60,7 +60,9 @@ export function findingMessage({ code, params: given, count }: Finding, t: Trans
   const params = inWords(given, t);
   // Values that do not cross exactly are named as their exceptions are.
   const cause = t(`certificate.causes.${code}`, { defaultValue: code });
-  const said = t(`findings.${code}`, { ...params, count, defaultValue: cause });
+  // Some say another thing where it turns out otherwise.
+  const context = params.said === undefined ? {} : { context: String(params.said) };
+  const said = t(`findings.${code}`, { ...params, ...context, count, defaultValue: cause });
   // What a decision would change in an application's table, to the letter.
   return params.alter ? `${said} ${t('findingAlter', { alter: params.alter })}` : said;
 }

@@ -66,9 +66,9 @@ export function auditOf(input: AuditOf): Audit {
 }
 
 /** Findings about tables that the run makes; settles the plan. */
-function ownDrafts({ db, schema, measures, plan }: AuditOf): Draft[] {
+function ownDrafts({ db, schema, measures, plan, choices }: AuditOf): Draft[] {
   const collisions = settle(db, schema, plan);
-  return findingsOf(schema, withChosenTypes(db, schema, measures, plan), plan, collisions);
+  return findingsOf(schema, withChosenTypes(db, schema, measures, plan), plan, collisions, choices.decisions);
 }
 
 /** Findings about tables that the application made. */

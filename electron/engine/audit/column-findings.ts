@@ -51,7 +51,10 @@ export function columnFindings(
   else if (column.tied === undefined && column.conversion !== wanted.conversion && isPlanned) {
     const causes = own.find((t) => t.conversion === wanted.conversion && !t.instead)?.causes ?? [];
     const count = causes.reduce((n, c) => n + c.repaired + c.lost, 0);
-    const params = { declared: declared.type, wanted: wanted.type, type: column.type };
+    // The type that is taken does not hold all of them as they are either.
+    const others = troubles ? changedBy(troubles) : 0;
+    const said = others > 0 ? { said: 'changed', others } : {};
+    const params = { declared: declared.type, wanted: wanted.type, type: column.type, ...said };
     const samples = causes.flatMap((c) => c.samples.map(asTaken(column))).slice(0, 5);
     if (count > 0)
       found.push(

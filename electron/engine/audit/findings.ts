@@ -1,4 +1,5 @@
 import type {
+  Choices,
   LeftOut,
   Measures,
   Plan,
@@ -29,6 +30,7 @@ export function findingsOf(
   measures: Measures,
   plan: Plan,
   collisions: readonly Collision[],
+  decisions: Choices['decisions'],
 ): Draft[] {
   const known = new Set(autocoreTables.map((name) => fold(name)));
   return [
@@ -47,7 +49,7 @@ export function findingsOf(
         ...foreignKeyFindings(schema, source, table, plan),
         ...indexSizeFindings(table, plan),
         ...caseFindings(schema, source, table),
-        ...clockFindings(table),
+        ...clockFindings(table, decisions),
         ...sizeFindings(table, plan, schema.encoding),
       ];
     }),
@@ -156,7 +158,7 @@ function caseFindings(schema: SourceSchema, source: SourceTable, table: PlanTabl
 }
 
 /** Months far from the bulk of the data: a clock that stood in 1970, a GPS fix of 2080. */
-function clockFindings(table: PlanTable): Draft[] {
+function clockFindings(table: PlanTable, decisions: Choices['decisions']): Draft[] {
   return table.columns.flatMap((column) => {
     const months = column.facts.time?.months ?? [];
     const bulk = bulkOf(months);
@@ -167,8 +169,14 @@ function clockFindings(table: PlanTable): Draft[] {
     if (outside === 0) return [];
     const c = quoteName(column.source);
     const where = `(${c} < '${first}' or ${c} > '${last}~')`;
-    const params = { first, last, min: column.facts.time?.min ?? '', max: column.facts.time?.max ?? '' };
-    const options = table.partitions ? ['defaultPartition', 'noPartitions'] : [];
+    // Who chose to have no partitions can choose otherwise again.
+    const isChosen = decisions[`clock.outliers:${table.source}.${column.source}`] === 'noPartitions';
+    const isApart = table.partitions?.column === column.target;
+    const options = isApart || isChosen ? ['defaultPartition', 'noPartitions'] : [];
+    const params = {
+      ...{ first, last, min: column.facts.time?.min ?? '', max: column.facts.time?.max ?? '' },
+      ...(isApart ? {} : { said: 'together' }),
+    };
     return [
       draft('clock.outliers', 'note', {
         table: table.source,

@@ -5,7 +5,6 @@ import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 import { type FindingGroup, isOpen } from './groups.ts';
 import { outcomeOf } from './outcome.ts';
-import { useOnItsWay } from './use-decisions.ts';
 
 const looks = {
   ready: { color: 'green', Icon: IconCircleCheck },
@@ -20,7 +19,9 @@ export function Readiness(props: { view: AuditView; groups: readonly FindingGrou
   const decide = useWizard((state) => state.decide);
   const { findings, score } = view.audit;
   const open = findings.filter((finding) => finding.decision === null);
-  const isWorking = useOnItsWay(open);
+  const isWorking = useWizard(
+    ({ waiting }) => waiting !== null && open.every(({ id }) => waiting.choices.decisions[id] !== undefined),
+  );
   const missing = groups.filter(isOpen).length;
   const warnings = groups.filter(({ severity }) => severity === 'warning').length;
   // What nobody can choose is said all the same: ready does not mean that every value crosses as it is.

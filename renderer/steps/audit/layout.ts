@@ -28,15 +28,7 @@ export function layout(relations: readonly Relation[]): Map2d {
   const names = [...new Set(relations.flatMap(({ table, references }) => [references, table]))];
   const level = new Map(names.map((name) => [name, 0]));
   // As many rounds as tables are enough without cycles; with them it ends all the same.
-  for (const _ of names) {
-    for (const { table, references } of relations) {
-      if (table === references) continue;
-      level.set(
-        table,
-        Math.min(names.length, Math.max(level.get(table) ?? 0, (level.get(references) ?? 0) + 1)),
-      );
-    }
-  }
+  for (const _ of names) if (!pushed()) break;
   const columns = [...new Set(level.values())].sort((a, b) => a - b);
   const nodes = columns.flatMap((column, x) =>
     names
@@ -55,6 +47,19 @@ export function layout(relations: readonly Relation[]): Map2d {
     width: columns.length * (box.width + box.gapX) - box.gapX + 40,
     height: Math.max(0, ...nodes.map(({ y }) => y + box.height)) + 2,
   };
+
+  /** Moves every table right of its parents; false when all of them are. */
+  function pushed(): boolean {
+    let moved = false;
+    for (const { table, references } of relations) {
+      const [own, parent] = [level.get(table) ?? 0, level.get(references) ?? 0];
+      const next = Math.min(names.length, Math.max(own, parent + 1));
+      if (table === references || next === own) continue;
+      level.set(table, next);
+      moved = true;
+    }
+    return moved;
+  }
 }
 
 function curve(from: Node, to: Node): string {

@@ -57,7 +57,8 @@ export function optionText(option: string, t: TFunction): string {
 
 /** A choice for a whole card; `alone` where there is no other. */
 export function choiceText(choice: GroupChoice, alone: boolean, t: TFunction): string {
-  const text = choice.value === recommended ? t('wizard.cards.each') : optionText(choice.value, t);
+  if (choice.value === recommended) return t('wizard.cards.each');
+  const text = optionText(choice.value, t);
   return choice.recommended && !alone ? t('wizard.audit.recommended', { option: text }) : text;
 }
 

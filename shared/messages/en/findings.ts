@@ -83,6 +83,8 @@ export const findings: typeof reference.findings = {
     tied: 'The column becomes {{type}}, as {{to}}, which a foreign key ties it to: PostgreSQL compares columns of one type alone. No value changes.',
     fallback:
       'Values that do not fit {{wanted}}; the column becomes {{type}}, which keeps them all as they are.',
+    fallback_changed:
+      'Values that do not fit {{wanted}}; the column becomes {{type}}, which keeps them all as they are but for {{others, number}}, which change there too and are told apart.',
     form: 'The values are spelled in one other way ($t(wizard.adopted.forms.{{form}})); any that is not is told apart. The column becomes {{type}}, which holds them exactly, and the way back gives the same spelling. The application reads {{type}} there.',
     chosen: 'Type chosen by you: {{type}} instead of {{planned}}.',
   },
@@ -163,6 +165,8 @@ export const findings: typeof reference.findings = {
   clock: {
     outliers:
       'Dates far from the rest, of a clock that was wrong (from {{min}} to {{max}}). They go to the default partition.',
+    outliers_together:
+      'Dates far from the rest, of a clock that was wrong (from {{min}} to {{max}}). They stay as they are, with the other rows of the table.',
   },
   virtual: {
     rows: 'Full-text tables and R-trees ({{names}}): their rows come along as ordinary tables. What the application searches for in them it has to ask PostgreSQL in its own words.',

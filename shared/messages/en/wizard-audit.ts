@@ -155,6 +155,13 @@ export const wizardAudit = {
     unknown: '{{rows}} rows without a readable month',
     monthsText:
       'One partition a month, from {{first}} to {{last}}, with room for the future. The rest goes to {{name}}.',
+    noRows: 'no rows',
+    gap_one: '{{from}}',
+    gap: '{{from}} to {{to}} ({{count, number}} months)',
+    gaps: 'No rows: {{gaps}}.',
+    follow: 'Point at a table, or use the arrow keys, to follow its relations.',
+    pointsTo: 'points to {{list}}',
+    pointedBy: 'is pointed to by {{list}}',
     relations: 'How the tables refer to one another',
     relationsText:
       '{{count, number}} references among {{tables, number}} tables, from each main table to the one that refers to it',

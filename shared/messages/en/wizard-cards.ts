@@ -99,7 +99,7 @@ export const wizardCards = {
     hideCauses: 'Hide causes',
     causesOf: '{{what}}: {{place}}',
     more: 'Show {{count, number}} more',
-    each: 'what is recommended for each cause',
+    each: 'what is recommended for each',
     mixed: 'Different decisions: see the causes',
     working: 'Applying…',
     followed: 'Already part of the plan, by your choice',

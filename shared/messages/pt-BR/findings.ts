@@ -79,6 +79,8 @@ export const findings = {
   type: {
     tied: 'A coluna fica {{type}}, como {{to}}, a que uma chave estrangeira a liga: o PostgreSQL só compara colunas do mesmo tipo. Nenhum valor muda.',
     fallback: 'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda todos como estão.',
+    fallback_changed:
+      'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda como estão todos menos {{others, number}}, que mudam também assim e são ditos à parte.',
     form: 'Os valores são escritos de uma mesma outra forma ($t(wizard.adopted.forms.{{form}})); o que não for é dito à parte. A coluna fica {{type}}, que os guarda exatamente, e a volta devolve a mesma escrita. O aplicativo lê {{type}} nesta coluna.',
     chosen: 'Tipo escolhido por você: {{type}} em vez de {{planned}}.',
   },
@@ -158,6 +160,8 @@ export const findings = {
   clock: {
     outliers:
       'Datas longe das demais, de um relógio errado (de {{min}} a {{max}}). Elas ficam na partição padrão.',
+    outliers_together:
+      'Datas longe das demais, de um relógio errado (de {{min}} a {{max}}). Elas ficam como estão, com as outras linhas da tabela.',
   },
   virtual: {
     rows: 'Tabelas de busca de texto e R-trees ({{names}}): as linhas vêm como tabelas comuns. O que o aplicativo busca nelas precisa ser perguntado ao PostgreSQL na linguagem dele.',

@@ -155,6 +155,13 @@ export const wizardAudit = {
     unknown: '{{rows}} linhas sem mês legível',
     monthsText:
       'Uma partição por mês, de {{first}} a {{last}}, com folga para o futuro. O resto vai para {{name}}.',
+    noRows: 'sem linhas',
+    gap_one: '{{from}}',
+    gap: '{{from}} a {{to}} ({{count, number}} meses)',
+    gaps: 'Sem linhas: {{gaps}}.',
+    follow: 'Passe o mouse, ou use as setas do teclado, para seguir as ligações de uma tabela.',
+    pointsTo: 'aponta para {{list}}',
+    pointedBy: 'recebe ligações de {{list}}',
     relations: 'Ligações entre as tabelas',
     relationsText:
       '{{count, number}} ligações entre {{tables, number}} tabelas, da tabela principal à que aponta para ela',

@@ -99,7 +99,7 @@ export const wizardCards = {
     hideCauses: 'Ocultar causas',
     causesOf: '{{what}}: {{place}}',
     more: 'Mostrar mais {{count, number}}',
-    each: 'o recomendado para cada causa',
+    each: 'o recomendado para cada caso',
     mixed: 'Decisões diferentes: veja as causas',
     working: 'Aplicando…',
     followed: 'Já aplicado ao plano, por escolha sua',
