@@ -40,6 +40,7 @@ export function RelationMap({ relations, title }: { relations: Relation[]; title
         {t('wizard.pictures.follow')}
       </Text>
       <Scrolling className="sideways" label={title}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a picture is no part of a form */}
         <svg
           ref={picture}
           className="map"
