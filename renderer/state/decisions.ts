@@ -34,13 +34,18 @@ export function withoutDecisions(choices: Choices, ids: readonly string[]): Choi
 /** The choices that no finding shows any more, by place and option, in the order of the choices. */
 export function followedIn(choices: Choices, findings: readonly Pick<Finding, 'id'>[]): Followed[] {
   const shown = new Set(findings.map(({ id }) => id));
-  const gone = Object.entries(choices.decisions).filter(([id]) => !shown.has(id));
+  const gone = Object.entries(choices.decisions).filter(
+    ([id, option]) => !shown.has(id) && !(ofValues.has(option) && !id.startsWith('type.')),
+  );
   const groups = Map.groupBy(gone, ([id, option]) => JSON.stringify([placeIn(id), option]));
   return [...groups].map(([key, own]) => {
     const [place, option] = JSON.parse(key) as [string, string];
     return { place, option, ids: own.map(([id]) => id) };
   });
 }
+
+/** What is said of single values says nothing any more when these cross as they are. */
+const ofValues = new Set(['repair', 'null', 'quarantine']);
 
 /** `event_logs.timestamp` in `time.iso:event_logs.timestamp`: a code has no colon. */
 function placeIn(id: string): string {

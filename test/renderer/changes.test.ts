@@ -91,6 +91,7 @@ const choices = {
   decisions: {
     'time.iso:log.at': 'text',
     'time.epoch:log.at': 'text',
+    'time.zero:log.at': 'quarantine',
     'rows.orphans:log.log_fkey': 'leaveOut',
     'text.nul:log.name': 'null',
   },
