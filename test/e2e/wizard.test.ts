@@ -94,6 +94,7 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     await button(texts.audit.takeDefaults).waitFor({ state: 'detached' });
     // Two at once: neither is lost to the other.
     const place = (name: string) => page.getByLabel(t('wizard.audit.decisionFor', { place: name }));
+    await page.getByPlaceholder(texts.audit.search).fill('themes.border_radius');
     await place('themes.border_radius').selectOption('text');
     await page.getByRole('tab', { name: texts.audit.tabs.columns }).click();
     await page.getByLabel(texts.columns.table, { exact: true }).selectOption('relay_boards');

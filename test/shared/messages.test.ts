@@ -44,7 +44,7 @@ describe('messages', () => {
   // Words of a terminal; what only happens there is listed.
   const terminal = /--[a-z]|autocore-migrate |\bPG[A-Z]{3,}|\bnpm |\.pgpass|psql -/;
   const typed = [
-    ...['usage', 'confirmation.missing', 'cutover.unconfirmed', 'restore.unconfirmed', 'plan.unreadable'],
+    ...['confirmation.missing', 'cutover.unconfirmed', 'restore.unconfirmed', 'plan.unreadable'],
     ...['plan.adopts', 'host.port', 'host.noPages', 'host.noBrowser'],
     ...['certificate.unreadable', 'certificate.changed'],
   ];
