@@ -32,7 +32,7 @@ export function ProfileSwitch({ view }: { view: AuditView }) {
             />
             {/* Its place is kept, so that nothing moves. */}
             <span role="status" style={{ width: '1rem', height: '1rem' }}>
-              {isWorking && <Loader size={16} aria-label={t('wizard.cards.working')} />}
+              {isWorking && <Loader size={16} role="img" aria-label={t('wizard.cards.working')} />}
             </span>
           </Group>
           <Text size="sm" c="dimmed">
