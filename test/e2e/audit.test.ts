@@ -30,7 +30,6 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
 
   /** From the start to the audit of a file. */
   async function audit(wizard: Wizard, name: string): Promise<void> {
-    wizard.page.setDefaultTimeout(25000);
     await chooseFile(wizard, stage.host.folder, name);
     await fillServer(wizard, await stage.database());
     await wizard.button(wizard.texts.connect.next).click();
