@@ -41,7 +41,7 @@ export interface RunState {
   finishedAt: string | null;
   profile: Profile;
   extras: boolean;
-  source: { path: string; sha256: string | null; bytes: number | null; autocore: string | null };
+  source: RunSource;
   target: RunTarget;
   options: RunOptions;
   tables: TableAccount[];
@@ -53,6 +53,16 @@ export interface RunState {
   peakRssMiB: number;
   /** The last error as data, for `runs` and the wizard. */
   error: { code: string; message: string; hint: string } | null;
+}
+
+export interface RunSource {
+  path: string;
+  /** Of the snapshot. */
+  sha256: string | null;
+  bytes: number | null;
+  autocore: string | null;
+  /** ISO 8601, UTC: the snapshot holds everything that was written before. Runs of earlier versions did not note it. */
+  takenAt?: string | undefined;
 }
 
 /** A view or trigger of the source that was translated, and whether the target has it. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
-import type { Audit, Choices, Measures, Plan, Profile } from '../../../shared/model/index.ts';
+import type { Audit, Choices, Plan, Profile } from '../../../shared/model/index.ts';
 import { auditOf } from '../audit/audit.ts';
 import { registerFunctions } from '../audit/look.ts';
 import type { EngineContext } from '../context.ts';
@@ -9,7 +9,9 @@ import type { TextEncoding } from '../convert/values.ts';
 import { buildPlan } from '../plan/build.ts';
 import { planSql } from '../plan/ddl.ts';
 import { type AuditFiles, auditFiles, endAudit, type KeptAudit } from '../run/audit-folder.ts';
+import { readMeasures, writeKept, writeMeasures } from '../run/kept-audit.ts';
 import { introspect } from '../source/introspect.ts';
+import { markOf } from '../source/mark.ts';
 import { openSource } from '../source/open.ts';
 import { recognise } from '../source/recognise.ts';
 import { openSnapshot } from '../source/snapshot.ts';
@@ -50,12 +52,20 @@ export async function beginAudit(input: BeginAuditInput, ctx: EngineContext): Pr
   try {
     await endAudit(input);
     await mkdir(files.dir, { recursive: true, mode: 0o700 });
-    const taken = await snapshotOf(input.source, files.snapshot, ctx, null);
-    const source = { path: resolve(input.source), ...taken, autocore: null };
+    const path = resolve(input.source);
+    const began = performance.now();
+    const before = markOf(path);
+    const { takenAt, ...taken } = await snapshotOf(path, files.snapshot, ctx, null);
+    const mark = markOf(path) === before ? before : null;
+    const copied = performance.now();
+    const source = { path, ...taken, autocore: null };
     await writeAtomic(files.source, JSON.stringify(source));
-    return await withAdoption(input.workspace, input.adopt ?? null, ctx, (adopt) =>
+    const planned = await withAdoption(input.workspace, input.adopt ?? null, ctx, (adopt) =>
       measured(input, source, files, adopt, ctx),
     );
+    const seconds = { snapshot: (copied - began) / 1000, audit: (performance.now() - copied) / 1000 };
+    await writeKept(files, { path, ...taken, takenAt, mark, seconds });
+    return planned;
   } catch (error) {
     await endAudit(input);
     throw error;
@@ -69,13 +79,9 @@ export async function beginAudit(input: BeginAuditInput, ctx: EngineContext): Pr
 export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
   const files = auditFiles(input);
   const source = JSON.parse(await readKept(files.source)) as Audit['source'];
-  const kept = await readFile(files.measures(input.profile), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const measures = await readMeasures(files, input.profile);
   const adopted = await readAdopted(files.adopted);
-  if (kept === null) return measured(input, source, files, adopted, ctx);
-  const measures = JSON.parse(kept) as Measures;
+  if (measures === null) return measured(input, source, files, adopted, ctx);
   const db = openSnapshot(files.snapshot);
   try {
     const schema = introspect(db);
@@ -129,7 +135,7 @@ async function measured(
     };
     const { audit, plan, measures, broken } = await auditStage(options, ctx, null);
     if (adopt) await writeAtomic(files.adopted, JSON.stringify({ target: adopt.target, ask: broken }));
-    await writeAtomic(files.measures(profile), JSON.stringify(measures));
+    await writeMeasures(files, profile, measures);
     return { audit, plan, sql: planSql(plan) };
   } finally {
     db.close();

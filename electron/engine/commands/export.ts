@@ -7,6 +7,7 @@ import type { ExportedFile } from '../export/output-file.ts';
 import { OutputFolder } from '../export/output-folder.ts';
 import { mergeChoices, noChoices, parseSet } from '../plan/choices.ts';
 import { readAdoptedFile } from '../run/adopted-file.ts';
+import { auditFiles } from '../run/audit-folder.ts';
 import { forget, workspaceError } from '../run/folder.ts';
 import { newState } from '../run/new-state.ts';
 import { readPlan } from '../run/plan-file.ts';
@@ -42,6 +43,8 @@ export interface ExportInput {
   acceptDefaults: boolean;
   choices?: Choices;
   language: Language;
+  /** Session of a kept audit, for its snapshot and measures; null or left out: the run makes its own. */
+  audited?: string | null;
 }
 
 interface Exported {
@@ -87,7 +90,8 @@ export async function exportSource(input: ExportInput, ctx: EngineContext): Prom
       ...(adopted ? { adopt: true } : {}),
     },
   });
-  const session = newSession({ workspace, folder, state, ctx, language: input.language });
+  const audited = input.audited ? auditFiles({ workspace: workspace.dir, session: input.audited }) : null;
+  const session = newSession({ workspace, folder, state, ctx, language: input.language, audited });
   try {
     await save(session);
     if (plan) await writeAtomic(folder.givenPlan, planText(plan));

@@ -2,6 +2,7 @@ import type { Language } from '../../../shared/messages/index.ts';
 import type { Choices, Profile, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { mergeChoices, noChoices, parseSet } from '../plan/choices.ts';
+import { auditFiles } from '../run/audit-folder.ts';
 import { forget, workspaceError } from '../run/folder.ts';
 import { newState } from '../run/new-state.ts';
 import { readPlan } from '../run/plan-file.ts';
@@ -30,6 +31,8 @@ export interface MigrateInput {
   /** `table.column=TYPE` and `finding-id=option`, as the command line takes them. */
   set?: string[];
   language: Language;
+  /** Session of a kept audit, for its snapshot and measures; null or left out: the run makes its own. */
+  audited?: string | null;
 }
 
 /**
@@ -53,7 +56,8 @@ export async function migrate(input: MigrateInput, ctx: EngineContext): Promise<
       choices,
     },
   });
-  const session = newSession({ workspace, folder, state, ctx, language: input.language });
+  const audited = input.audited ? auditFiles({ workspace: workspace.dir, session: input.audited }) : null;
+  const session = newSession({ workspace, folder, state, ctx, language: input.language, audited });
   try {
     await save(session);
     if (plan) await writeAtomic(folder.givenPlan, planText(plan));

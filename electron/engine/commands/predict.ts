@@ -42,13 +42,21 @@ export async function measureBandwidth(client: pg.Client): Promise<Bandwidth> {
 /**
  * What the real migration will take: as long as the rehearsal, or as long as the line takes where that is slower. How
  * fast the real server works is not known before it is used.
+ * @param before what snapshot and audit took that the rehearsal did not make again
  */
-export function predict(state: RunState, sizes: Sizes, bandwidth: Bandwidth | null): Prediction {
+export function predict(
+  state: RunState,
+  sizes: Sizes,
+  bandwidth: Bandwidth | null,
+  before: { snapshot: number; audit: number } | null = null,
+): Prediction {
   const took = (stage: keyof RunState['seconds']) => state.seconds[stage] ?? 0;
+  // A source that changes until then is copied and audited again.
+  const atLeast = (stage: 'snapshot' | 'audit') => Math.max(took(stage), before?.[stage] ?? 0);
   const line = (rate: number | undefined) => (rate ? sizes.tables / rate : 0);
   const seconds = {
-    snapshot: took('snapshot'),
-    audit: took('audit'),
+    snapshot: atLeast('snapshot'),
+    audit: atLeast('audit'),
     load: Math.max(took('load'), line(bandwidth?.up)),
     indexes: took('indexes'),
     validate: Math.max(took('validate'), line(bandwidth?.down)),

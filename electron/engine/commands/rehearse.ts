@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Prediction, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { amendCertificate } from '../report/amend.ts';
+import { auditFiles } from '../run/audit-folder.ts';
+import { readKept } from '../run/kept-audit.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
 import { writeAtomic } from '../system/atomic.ts';
@@ -67,7 +69,12 @@ export async function rehearse(
         },
         watched,
       );
-      const prediction = { ...predict(state, sizes, bandwidth), wayBack };
+      const { audited } = input;
+      const kept = audited
+        ? await readKept(auditFiles({ workspace: workspace.dir, session: audited }))
+        : null;
+      const before = kept?.sha256 === state.source.sha256 ? kept.seconds : null;
+      const prediction = { ...predict(state, sizes, bandwidth, before), wayBack };
       const paths = workspace.runFolder(state.id);
       await writeAtomic(join(paths.dir, 'rehearsal.json'), `${JSON.stringify(prediction, null, 2)}\n`);
       await amendCertificate(paths, { prediction });

@@ -14,6 +14,8 @@ export interface AuditFiles {
   dir: string;
   snapshot: string;
   source: string;
+  /** Written last: the snapshot with what tells whether the source is still the same. */
+  kept: string;
   measures(profile: Profile): string;
   /** What the application made in the target, where the audit was held against that, with the rules that rows break. */
   adopted: string;
@@ -25,6 +27,7 @@ export function auditFiles({ workspace, session }: KeptAudit): AuditFiles {
     dir,
     snapshot: join(dir, 'snapshot.db'),
     source: join(dir, 'source.json'),
+    kept: join(dir, 'kept.json'),
     adopted: join(dir, 'adopted.json'),
     measures: (profile) => join(dir, `measures-${profile}.json`),
   };

@@ -25,6 +25,12 @@ export class StageProgress {
     this.at(table, this.#done + units);
   }
 
+  /** The same where the total is only known on the way. */
+  of(done: number, total: number): void {
+    this.#base.total = total;
+    this.at(null, done);
+  }
+
   /** Says how many units are done in all. */
   at(table: string | null, done: number): void {
     this.#done = done;

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { Measures, Plan, RunState, Stage } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
+import type { AuditFiles } from './audit-folder.ts';
 import type { RunFolder } from './paths.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -14,6 +15,8 @@ export interface RunSession {
   state: RunState;
   ctx: EngineContext;
   language: Language;
+  /** An audit before the run, whose snapshot and measures it uses while the source is provably the same. */
+  audited: AuditFiles | null;
   /** What this process did. Shared by all copies of the session. */
   done: {
     /** The target answered. */
@@ -25,8 +28,10 @@ export interface RunSession {
   };
 }
 
-export function newSession(given: Omit<RunSession, 'done'>): RunSession {
-  return { ...given, done: { reached: false, begun: false, steps: 0 } };
+export function newSession(
+  given: Omit<RunSession, 'done' | 'audited'> & Partial<Pick<RunSession, 'audited'>>,
+): RunSession {
+  return { audited: null, ...given, done: { reached: false, begun: false, steps: 0 } };
 }
 
 /** Runs one stage: remembers it in the state, times it, adds up over resumed attempts. */

@@ -61,6 +61,7 @@ export const runStateSchema: z.ZodType<RunState> = z.object({
     sha256: z.string().nullable(),
     bytes: count.nullable(),
     autocore: z.string().nullable(),
+    takenAt: z.string().optional(),
   }),
   target: z.object({
     managed: z.boolean(),

@@ -80,7 +80,7 @@ export async function settleSync(
         if (existsSync(next[name])) await rename(next[name], folder[name]);
       }
       await sealPrepared(folder);
-      Object.assign(state.source, { sha256: note.sha256, bytes: note.bytes });
+      Object.assign(state.source, { sha256: note.sha256, bytes: note.bytes, takenAt: note.takenAt });
       await workspace.writeState(state);
     }
     await forgetNext(folder);

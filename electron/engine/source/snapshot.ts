@@ -29,7 +29,7 @@ export interface SnapshotRequest {
  */
 export async function takeSnapshot(request: SnapshotRequest): Promise<{ bytes: number; sha256: string }> {
   const { source, to, signal } = request;
-  const part = `${to}.part`;
+  const part = partOfSnapshot(to);
   const needed = databaseBytes(source.db, source.path);
   try {
     requireSpace(dirname(to), needed, statfsSync(dirname(to)));
@@ -86,9 +86,14 @@ function makePlain(part: string, sourcePath: string): void {
   }
 }
 
-/** SHA-256 of a file. */
-export async function digestFile(path: string, signal: AbortSignal): Promise<string> {
+/** SHA-256 of a file. @param onProgress told how many bytes are read */
+export async function digestFile(
+  path: string,
+  signal: AbortSignal,
+  onProgress: (done: number) => void = () => {},
+): Promise<string> {
   const hash = createHash('sha256');
+  let done = 0;
   const file = await open(path, 'r');
   try {
     // One buffer all along: a stream would take a new one for each piece, and leave them to the garbage collector.
@@ -98,15 +103,22 @@ export async function digestFile(path: string, signal: AbortSignal): Promise<str
       const { bytesRead } = await file.read(buffer, 0, buffer.length);
       if (bytesRead === 0) return hash.digest('hex');
       hash.update(buffer.subarray(0, bytesRead));
+      done += bytesRead;
+      onProgress(done);
     }
   } finally {
     await file.close();
   }
 }
 
-/** The files in which a snapshot is made before it gets its name. */
+/** The file in which a snapshot is made before it gets its name. */
+export function partOfSnapshot(to: string): string {
+  return `${to}.part`;
+}
+
+/** The same with what SQLite puts beside it. */
 export function partsOfSnapshot(to: string): string[] {
-  return ['', '-journal', '-wal', '-shm'].map((side) => `${to}.part${side}`);
+  return ['', '-journal', '-wal', '-shm'].map((side) => `${partOfSnapshot(to)}${side}`);
 }
 
 async function removeParts(to: string): Promise<void> {

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
 import type {
   AdoptedSchema,
   Audit,
   Choices,
+  Measures,
   Plan,
   Profile,
   SourceSchema,
@@ -11,12 +13,15 @@ import type {
 import { type AskServer, type BrokenRule, brokenRules } from '../audit/adopt-rules.ts';
 import { adoptedTroubles, formKey, formsOf } from '../audit/adopted.ts';
 import { auditOf } from '../audit/audit.ts';
+import { registerFunctions } from '../audit/look.ts';
 import { measure } from '../audit/measure.ts';
 import type { EngineContext } from '../context.ts';
+import type { TextEncoding } from '../convert/values.ts';
 import { buildAdopted } from '../plan/adopt/build.ts';
 import { buildPlan } from '../plan/build.ts';
 import { choicesOfPlan, mergeChoices, requireColumns } from '../plan/choices.ts';
 import type { PlanInput } from '../plan/input.ts';
+import { readKept, readMeasures } from '../run/kept-audit.ts';
 import { isMadeFor, reusePlan, savedPlan } from '../run/plan-file.ts';
 import { findPrepared, writePrepared } from '../run/prepared.ts';
 import { StageProgress } from '../run/progress.ts';
@@ -39,6 +44,8 @@ export interface AuditInput {
   acceptDefaults: boolean;
   /** What the application made in the target, and the server that it is in; null where the run makes its tables. */
   adopt: Adoption | null;
+  /** What was measured in this very snapshot for this profile; null where nobody has. */
+  measures?: Measures | null;
 }
 
 export interface Adoption {
@@ -57,12 +64,16 @@ export async function auditStage(
   const schema = introspect(input.db);
   const autocore = recognise(schema);
   const progress = new StageProgress(ctx, run, 'audit', 'objects', schema.tables.length);
-  const measures = await measure(input.db, schema, input.profile, async (table, done) => {
-    ctx.signal.throwIfAborted();
-    progress.at(table, done);
-    // The audit is synchronous inside a table; between two tables a cancel must get through.
-    await new Promise(setImmediate);
-  });
+  const measures =
+    input.measures ??
+    (await measure(input.db, schema, input.profile, async (table, done) => {
+      ctx.signal.throwIfAborted();
+      progress.at(table, done);
+      // The audit is synchronous inside a table; between two tables a cancel must get through.
+      await new Promise(setImmediate);
+    }));
+  // Samples are looked for in any case, by what the choices make of a column.
+  registerFunctions(input.db, schema.encoding as TextEncoding);
   const { profile, extras, saved, acceptDefaults, adopt } = input;
   const own = input.choices(schema);
   const choices = saved ? mergeChoices(choicesOfPlan(saved), own) : own;
@@ -134,6 +145,7 @@ export async function preparedRun(
         saved: await savedPlan(folder.givenPlan),
         acceptDefaults: state.options.acceptDefaults,
         adopt,
+        measures: await measuredBefore(session, adopt),
       },
       ctx,
       state.id,
@@ -149,4 +161,17 @@ export async function preparedRun(
     await writePrepared(folder, { plan, measures, audit });
     return { plan, measures };
   });
+}
+
+/** What the audit before the run measured, where the run works on the very snapshot of it; null to measure now. */
+async function measuredBefore(
+  { state, audited, ctx }: RunSession,
+  adopt: Adoption | null,
+): Promise<Measures | null> {
+  if (audited === null || (await readKept(audited))?.sha256 !== state.source.sha256) return null;
+  // What does not fit the application's tables was measured against those, and nothing else.
+  if (existsSync(audited.adopted) !== (adopt !== null)) return null;
+  const measures = await readMeasures(audited, state.profile);
+  if (measures) ctx.log.info({ run: state.id }, 'measured by the audit before the run');
+  return measures;
 }

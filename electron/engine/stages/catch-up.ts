@@ -71,7 +71,7 @@ export async function catchUp(
         let done: SyncedTable[];
         if (full) ({ done, removed } = await alignAll(session, client, work, changes));
         else done = await applyAllChanges(session, client, work, changes);
-        const note = { ...taken, takenAt: new Date().toISOString(), keep };
+        const note = { ...taken, keep };
         await writeNext(folder, work.plan, work.measures, note);
         await client.query(
           `update autocore_migration.run set source_sha256 = $2::text, plan_sha256 = $3::text

@@ -1,5 +1,6 @@
 import type { EngineContext } from '../context.ts';
 import { exists } from '../run/folder.ts';
+import { takeOver } from '../run/kept-audit.ts';
 import { StageProgress } from '../run/progress.ts';
 import { type RunSession, stage } from '../run/session.ts';
 import { openSource } from '../source/open.ts';
@@ -10,25 +11,44 @@ export async function snapshotStage(session: RunSession): Promise<void> {
   const { state, folder, ctx } = session;
   if (state.source.sha256 !== null && (await exists(folder.snapshot))) return;
   await stage(session, 'snapshot', async () => {
-    Object.assign(state.source, await snapshotOf(state.source.path, folder.snapshot, ctx, state.id));
+    const taken =
+      (await auditedOnce(session)) ?? (await snapshotOf(state.source.path, folder.snapshot, ctx, state.id));
+    Object.assign(state.source, taken);
   });
 }
 
-/**
- * Copies a source and says how far that is, for a run or for none.
- * @returns SHA-256 and size of the copy. @throws AppError source.*, workspace.*
- */
+/** The snapshot that a person has seen the audit of, while the source is still that; null for a new one. */
+async function auditedOnce({ state, folder, ctx, audited }: RunSession): Promise<Taken | null> {
+  if (audited === null) return null;
+  const { path } = state.source;
+  const progress = new StageProgress(ctx, state.id, 'snapshot', 'bytes', 0);
+  const kept = await takeOver(audited, path, folder.snapshot, ctx, (done, total) => progress.of(done, total));
+  if (kept === null) return null;
+  ctx.log.info({ run: state.id, takenAt: kept.takenAt }, 'the source did not change: snapshot of its audit');
+  return { sha256: kept.sha256, bytes: kept.bytes, takenAt: kept.takenAt };
+}
+
+/** What is remembered of a snapshot. */
+export interface Taken {
+  sha256: string;
+  bytes: number;
+  /** ISO 8601, UTC: it holds everything that was written before. */
+  takenAt: string;
+}
+
+/** Copies a source and says how far that is, for a run or for none. @throws AppError source.*, workspace.* */
 export async function snapshotOf(
   path: string,
   to: string,
   ctx: EngineContext,
   run: string | null,
-): Promise<{ sha256: string; bytes: number }> {
+): Promise<Taken> {
+  const takenAt = new Date().toISOString();
   const source = openSource(path);
   try {
     const progress = new StageProgress(ctx, run, 'snapshot', 'bytes', source.bytes + source.walBytes);
     const onProgress = (done: number): void => progress.at(null, done);
-    return await takeSnapshot({ source, to, signal: ctx.signal, onProgress });
+    return { ...(await takeSnapshot({ source, to, signal: ctx.signal, onProgress })), takenAt };
   } finally {
     source.close();
   }

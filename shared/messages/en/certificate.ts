@@ -101,6 +101,7 @@ export const certificate = {
     size: 'Size',
     bytes: '{{count, number}} bytes',
     sha256: 'SHA-256 of the migrated copy',
+    takenAt: 'Copy taken',
     autocore: 'AutoCore database',
     tables: '{{count, number}} tables',
     notAutocore: 'not recognised; every table was treated all the same',

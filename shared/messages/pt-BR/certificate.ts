@@ -101,6 +101,7 @@ export const certificate = {
     size: 'Tamanho',
     bytes: '{{count, number}} bytes',
     sha256: 'SHA-256 da cópia migrada',
+    takenAt: 'Cópia feita em',
     autocore: 'Banco AutoCore',
     tables: '{{count, number}} tabelas',
     notAutocore: 'não reconhecido; todas as tabelas foram tratadas mesmo assim',

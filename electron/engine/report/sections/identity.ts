@@ -7,7 +7,7 @@ import { facts, list } from './parts.ts';
 /** Which file, which server, when, and by which version: enough to find everything again. */
 export function identity(c: Certificate, f: Format): Html {
   const t = (key: string) => f.text(`identity.${key}`);
-  const { path, bytes, sha256 } = c.source;
+  const { path, bytes, sha256, takenAt } = c.source;
   const size = bytes === null ? null : `${f.size(bytes)} (${f.text('identity.bytes', { count: bytes })})`;
   const server = [c.target.server, c.target.managed ? t('managed') : null].filter((s) => s !== null);
   return html`<section>
@@ -16,6 +16,7 @@ ${facts([
   [t('file'), html`<span class="name">${path}</span>`],
   [t('size'), size],
   [t('sha256'), sha256 === null ? null : html`<span class="mono">${sha256}</span>`],
+  [t('takenAt'), takenAt === undefined ? null : f.moment(takenAt)],
   [t('autocore'), era(c.source.autocore, f)],
   [t('vehicles'), c.vehicles && c.vehicles.count > 0 ? vehicles(c.vehicles, f) : null],
   [t('server'), server.length === 0 ? null : server.join(' · ')],

@@ -11,7 +11,7 @@ const stages: Stage[] = ['snapshot', 'audit', 'export'];
 
 /** A run for a server that cannot be reached from here: a folder of files in the place of a target. */
 export function exportJobCalls(context: HostContext): Pick<Handlers, 'job.export'> {
-  const { files, jobs, engine, workspace, settings, env } = context;
+  const { files, jobs, engine, workspace, settings, env, auditSession: audited } = context;
   return {
     'job.export': async ({ source, folder, schema, acceptDefaults, profile, extras, choices }) => {
       const path = files.path(source);
@@ -22,7 +22,7 @@ export function exportJobCalls(context: HostContext): Pick<Handlers, 'job.export
           out: join(await chosenFolder(context, folder), exportFolder(basename(path))),
           schema,
         },
-        ...{ plan: null, profile, extras, choices, set: [], acceptDefaults },
+        ...{ plan: null, profile, extras, choices, set: [], acceptDefaults, audited },
       };
       return jobs.begin({
         ...aboutNew(context, source),

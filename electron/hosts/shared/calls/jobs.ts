@@ -17,7 +17,7 @@ type JobCalls = Omit<
 const runStages: Stage[] = ['snapshot', 'audit', 'prepare', 'load', 'indexes', 'validate', 'certificate'];
 
 export function jobCalls(context: HostContext): JobCalls {
-  const { files, jobs, engine, logins, workspace, settings } = context;
+  const { files, jobs, engine, logins, workspace, settings, auditSession: audited } = context;
   const ended = ({ state }: RunResult): JobEnd => ({ state });
   const common = (): { workspace: string; language: 'pt-BR' | 'en' } => ({
     workspace: workspace.dir,
@@ -32,7 +32,8 @@ export function jobCalls(context: HostContext): JobCalls {
   const reachAgain = (run: string, password: string | null) => reachRun(context, run, password);
   const known = (run: string) => aboutRun(context, run);
   const asked = ({ profile, extras, choices }: Wishes, acceptDefaults: boolean) =>
-    ({ profile, extras, choices, acceptDefaults, plan: null }) as const;
+    // What was audited is not copied and measured again, as long as the engine finds the source unchanged.
+    ({ profile, extras, choices, acceptDefaults, plan: null, audited }) as const;
 
   return {
     'job.state': () => jobs.snapshot(),

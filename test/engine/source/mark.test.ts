@@ -1,0 +1,138 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { markOf } from '../../../electron/engine/source/mark.ts';
+import { openSource } from '../../../electron/engine/source/open.ts';
+import { makeDatabase, tempFolder } from './files.ts';
+
+/** The mark as somebody finds it who comes when the times of the file tell. */
+const mark = (path: string): string | null => markOf(path, Date.now() + 10_000);
+
+/** Gives a file back the times it had. */
+function withOldTimes(path: string, change: () => void): void {
+  const { atime, mtime } = statSync(path);
+  change();
+  utimesSync(path, atime, mtime);
+}
+
+function update(path: string): void {
+  const db = new Database(path);
+  db.exec("update t set a = replace(a, 'x', 'y') where id = 1");
+  db.close();
+}
+
+describe('the mark of a source', () => {
+  it.each(['delete', 'wal'])('stays while it is only read, in journal mode %s', (mode) => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'), { mode });
+    const before = mark(path);
+    expect(before).not.toBeNull();
+    const source = openSource(path);
+    source.db.prepare('select count(*) from t').get();
+    source.close();
+    expect(mark(path)).toBe(before);
+  });
+
+  it.each(['delete', 'truncate', 'persist'])('is another one after a transaction, in mode %s', (mode) => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    const before = mark(path);
+    const { size } = statSync(path);
+    const db = new Database(path);
+    db.pragma(`journal_mode = ${mode}`);
+    db.close();
+    withOldTimes(path, () => update(path));
+    expect(statSync(path).size).toBe(size);
+    expect(mark(path)).not.toBe(before);
+  });
+
+  it('is another one after a transaction that stays in the log', () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'), { mode: 'wal' });
+    const app = new Database(path);
+    app.pragma('wal_autocheckpoint = 0');
+    app.exec("insert into t(a) values ('first')");
+    const file = statSync(path, { bigint: true });
+    const before = mark(path);
+    withOldTimes(`${path}-wal`, () => app.exec("insert into t(a) values ('second')"));
+    expect(statSync(path, { bigint: true }).ctimeNs).toBe(file.ctimeNs);
+    expect(mark(path)).not.toBe(before);
+    app.close();
+  });
+
+  it('is another one after a log of the same size was written again from its beginning', () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'), { mode: 'wal' });
+    const app = new Database(path);
+    app.exec("insert into t(a) values ('first')");
+    app.pragma('wal_checkpoint(restart)');
+    const before = mark(path);
+    const { size } = statSync(`${path}-wal`);
+    withOldTimes(`${path}-wal`, () => app.exec("update t set a = 'other' where a = 'first'"));
+    expect(statSync(`${path}-wal`).size).toBe(size);
+    expect(mark(path)).not.toBe(before);
+    app.close();
+  });
+
+  it('is another one for a file of the same size and time in its place', () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    const before = mark(path);
+    const { atime, mtime } = statSync(path);
+    const other = makeDatabase(folder.at('b.db'));
+    // Same rows, same header, same number of transactions.
+    utimesSync(other, atime, mtime);
+    renameSync(other, path);
+    expect(mark(path)).not.toBe(before);
+  });
+
+  it('is another one for bytes that were copied over it', () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    const other = makeDatabase(folder.at('b.db'));
+    const before = mark(path);
+    withOldTimes(path, () => copyFileSync(other, path));
+    expect(mark(path)).not.toBe(before);
+  });
+
+  it('is another one for a file that lost its log', () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'), { mode: 'wal' });
+    const app = new Database(path);
+    app.exec("insert into t(a) values ('only in the log')");
+    const before = mark(path);
+    copyFileSync(`${path}-wal`, folder.at('kept'));
+    app.close();
+    const after = mark(path);
+    expect(after).not.toBe(before);
+  });
+
+  it('is none while a transaction is written, or was cut off', () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    writeFileSync(`${path}-journal`, 'x');
+    expect(mark(path)).toBeNull();
+    truncateSync(`${path}-journal`);
+    expect(mark(path)).not.toBeNull();
+  });
+
+  it('is none as long as the times cannot tell, and of a file that is not there', () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    expect(markOf(path)).toBeNull();
+    appendFileSync(path, '');
+    expect(markOf(path, Math.trunc(statSync(path).ctimeMs) + 1999)).toBeNull();
+    expect(markOf(path, Math.trunc(statSync(path).ctimeMs) + 2001)).not.toBeNull();
+    rmSync(path);
+    expect(markOf(path)).toBeNull();
+  });
+});
