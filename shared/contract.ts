@@ -28,11 +28,13 @@ import {
   type ExceptionPage,
   exceptionInput,
   exceptionsInput,
+  type LastRehearsal,
   type OpenException,
   oneRun,
   type RunCertificate,
   type RunDetail,
   type RunItem,
+  rehearsedInput,
   type UndoList,
 } from './contract/runs.ts';
 import { type OfferedSource, type SourceLook, sourceInput } from './contract/sources.ts';
@@ -137,6 +139,8 @@ export const calls = {
 
   'runs.list': call<RunItem[]>()(nothing),
   'runs.get': call<RunDetail>()(oneRun),
+  /** The last rehearsal of a file that came to its end, null without one; the wishes say whether it still holds. */
+  'runs.rehearsed': call<LastRehearsal | null>()(rehearsedInput),
   'runs.exceptions': call<ExceptionPage>()(exceptionsInput),
   /** Null when there is none (any more) at that place. */
   'runs.exception': call<OpenException | null>()(exceptionInput),

@@ -2,6 +2,7 @@ import { type EventMessage, web } from '../../shared/contract/web.ts';
 import type { CallName, EventName, Result, Saved } from '../../shared/contract.ts';
 import type { Client, Connection } from './client.ts';
 import { forgetSession } from './session.ts';
+import { shareSession } from './tabs.ts';
 
 type Listener = (value: never) => void;
 
@@ -11,11 +12,16 @@ export function webClient(session: string): Client {
   const watchers = new Set<(state: Connection) => void>();
   const headers = { authorization: `Bearer ${session}` };
   let state: Connection = 'opening';
+  let unshare: (() => void) | null = null;
 
   function tell(next: Connection): void {
     if (state === next || state === 'denied') return;
     state = next;
-    if (next === 'denied') forgetSession();
+    if (next === 'live') unshare ??= shareSession(session, () => state === 'live');
+    if (next === 'denied') {
+      forgetSession();
+      unshare?.();
+    }
     for (const watcher of watchers) watcher(next);
   }
 

@@ -1,4 +1,5 @@
 import type { OpenException } from '../../shared/contract.ts';
+import { wishesOf } from './audit.ts';
 import { serverOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import type { RunPart } from './wizard.ts';
@@ -22,6 +23,15 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
   }
 
   return {
+    rehearsed: null,
+    async loadRehearsed() {
+      const { view } = get();
+      if (!view) return set({ rehearsed: null });
+      await attempt('run', async () => {
+        const rehearsed = await ask('runs.rehearsed', { source: view.source, ...wishesOf(view) });
+        if (get().view === view) set({ rehearsed });
+      });
+    },
     runs: null,
     run: null,
     certificate: null,

@@ -1,15 +1,19 @@
 import type { AppInfo } from '../../shared/contract.ts';
 import { languageOf } from '../../shared/messages/index.ts';
 import { auditFits } from './audit.ts';
-import { recall, remember } from './memory.ts';
+import { type Memory, recall, remember } from './memory.ts';
 import { emptyTarget } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import type { SessionPart } from './wizard.ts';
 
 export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionPart {
-  /** A page that was just opened or that found its host again: the host has the truth. */
+  /**
+   * A page that was just opened or that found its host again: the host has the truth. What it knows by heart is shown at
+   * once, a job above all; what it has to look for, such as the source, comes behind.
+   */
   async function refresh(first: boolean): Promise<void> {
     const known = get().job;
+    const memory = first ? recall() : null;
     await attempt('session', async () => {
       const [info, job, view, log] = await Promise.all([
         ask('app.info', {}),
@@ -17,11 +21,14 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
         ask('audit.current', {}),
         ask('log.tail', { limit: 200 }),
       ]);
-      set({ info: await inOwnLanguage(info), view, log });
-      await get().loadRuns();
-      if (first) await restore();
+      set({ view, log });
       // That there is none is no news any more where one was told of meanwhile.
       if (job !== null || get().job === known) get().seeJob(job);
+      if (memory) await restorePlace(memory);
+      set({ info: await inOwnLanguage(info) });
+      await get().loadRuns();
+      // Whoever was quicker has chosen another one.
+      if (memory?.source && get().look === null && !get().busy.source) await get().choose(memory.source);
       await get().takeHanded();
     });
   }
@@ -34,14 +41,12 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
     return { ...info, language, languageChosen: true };
   }
 
-  /** Puts the user back where the page was before a reload. */
-  async function restore(): Promise<void> {
-    const memory = recall();
-    if (!memory) return;
+  /** Puts the user back where the page was before a reload, unless a job has a place of its own. */
+  async function restorePlace(memory: Memory): Promise<void> {
     set({ target: { ...emptyTarget, ...memory.target }, ifNotEmpty: memory.ifNotEmpty });
-    if (memory.source) await get().choose(memory.source);
-    if (memory.run) await get().openRun(memory.run, memory.step);
-    const { run } = get();
+    if (memory.run) await get().refreshRun(memory.run);
+    const { run, step } = get();
+    if (step !== 'start') return;
     const possible =
       memory.step === 'audit' || memory.step === 'migrate'
         ? auditFits(get())

@@ -9,6 +9,7 @@ import type {
   FolderListing,
   HandCheck,
   JobSnapshot,
+  LastRehearsal,
   LogLine,
   ManagedServer,
   OfferedSource,
@@ -154,6 +155,9 @@ export interface JobPart {
 }
 
 export interface RunPart {
+  /** The last rehearsal of the file that is audited; null where there is none. */
+  rehearsed: LastRehearsal | null;
+  loadRehearsed(): Promise<void>;
   /** Null until asked for. */
   runs: RunItem[] | null;
   /** The run that the last two steps are about. */

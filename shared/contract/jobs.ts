@@ -97,6 +97,8 @@ export interface JobSnapshot {
   rates: { seconds: number; rate: number }[];
   /** Of the current stage; null while unknown. */
   secondsLeft: number | null;
+  /** All stages together: from 0 to 1, never backwards, and how long they still take, null while that is unknown. */
+  whole: { part: number; secondsLeft: number | null };
   can: { pause: boolean; continue: boolean; cancel: boolean };
   /** Why it failed; there with status `failed`. */
   error: ErrorData | null;

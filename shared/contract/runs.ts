@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import type { ErrorData } from '../errors.ts';
-import type { Audit, Certificate, ExceptionNow, ExceptionRecord, RunState } from '../model/index.ts';
+import type {
+  Audit,
+  Certificate,
+  ExceptionNow,
+  ExceptionRecord,
+  Prediction,
+  RunState,
+} from '../model/index.ts';
+import { wishes } from './audit.ts';
 import type { LivePhase } from './cutover.ts';
+import { fileToken } from './files.ts';
 import { runId } from './run-input.ts';
 
 export const oneRun = z.strictObject({ run: runId });
+
+export const rehearsedInput = wishes.extend({ source: fileToken });
 
 export const exceptionFilter = z.strictObject({
   table: z.string().nullable(),
@@ -42,6 +53,16 @@ export interface RunSummary {
   seconds: number;
   phase: LivePhase;
   can: RunAbilities;
+}
+
+/** The last rehearsal of a file. */
+export interface LastRehearsal {
+  run: string;
+  finishedAt: string;
+  tables: RunState['tables'];
+  prediction: Prediction;
+  /** It was of the very copy that was audited, with what is decided now. */
+  current: boolean;
 }
 
 export interface RunAbilities {

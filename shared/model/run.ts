@@ -13,8 +13,21 @@ export type Stage =
   | 'validate'
   | 'certificate';
 
-/** What is done with a run after its end: catching up, going live, going back, measuring. None of it is kept in the run's state. */
-export type LaterStage = 'compare' | 'apply' | 'role' | 'smoke' | 'env' | 'rebuild' | 'swap' | 'benchmark';
+/**
+ * What is done before a run, that its server be there, and with it after its end: catching up, going live, going back,
+ * trying both on copies, measuring. None of it is kept in the run's state.
+ */
+export type LaterStage =
+  | 'server'
+  | 'compare'
+  | 'apply'
+  | 'role'
+  | 'smoke'
+  | 'env'
+  | 'rebuild'
+  | 'swap'
+  | 'drill'
+  | 'benchmark';
 
 /**
  * `interrupted` can be resumed; `refused` stopped before anything was written; `exported`: its files are written, and no

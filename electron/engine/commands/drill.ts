@@ -41,7 +41,7 @@ export async function drill(input: DrillInput, ctx: EngineContext): Promise<WayB
       reason: { code: 'run.notLoaded', params: { status: state.status } },
       ...nothing,
     };
-  const quiet: EngineContext = { ...ctx, onProgress: (p) => ctx.onProgress({ ...p, run: state.id }) };
+  const quiet: EngineContext = { ...ctx, onProgress: asOneStage(state.id, ctx.onProgress) };
   try {
     const { plan, envFiles } = await copyRun(input);
     const env = { ...input.env, PGPASSWORD: config.password ?? undefined };
@@ -77,6 +77,19 @@ export async function drill(input: DrillInput, ctx: EngineContext): Promise<WayB
         : { code: 'internal' as const, params: { reason: (error as Error).message, log: '' } };
     return { outcome: 'failed', reason, ...nothing };
   }
+}
+
+/** What going live and coming back say, in their order. */
+const steps = ['snapshot', 'compare', 'apply', 'validate', 'role', 'smoke', 'env', 'rebuild', 'swap'] as const;
+
+/** Their stages are those of a run, which has come to its end: here they are the steps of one. */
+function asOneStage(run: string, onProgress: EngineContext['onProgress']): EngineContext['onProgress'] {
+  let done = 0;
+  return ({ stage }) => {
+    done = Math.max(done, steps.indexOf(stage as (typeof steps)[number]));
+    const total = steps.length;
+    onProgress({ run, stage: 'drill', table: null, unit: 'objects', done, total, rate: 0, secondsLeft: null });
+  };
 }
 
 /** A run of its own in the scratch folder: same id, same files, with a source that is a copy. */

@@ -5,6 +5,7 @@ import type { EngineContext } from '../context.ts';
 import { amendCertificate } from '../report/amend.ts';
 import { auditFiles } from '../run/audit-folder.ts';
 import { readKept } from '../run/kept-audit.ts';
+import { named } from '../run/progress.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
 import { writeAtomic } from '../system/atomic.ts';
@@ -54,7 +55,7 @@ export async function rehearse(
     },
   };
   try {
-    const lease = await server.acquire('rehearsal');
+    const lease = await named(ctx, 'server', () => server.acquire('rehearsal'));
     try {
       const { config } = lease;
       const env = { ...input.env, PGPASSWORD: config.password ?? undefined };
@@ -76,7 +77,7 @@ export async function rehearse(
       const before = kept?.sha256 === state.source.sha256 ? kept.seconds : null;
       const prediction = { ...predict(state, sizes, bandwidth, before), wayBack };
       const paths = workspace.runFolder(state.id);
-      await writeAtomic(join(paths.dir, 'rehearsal.json'), `${JSON.stringify(prediction, null, 2)}\n`);
+      await writeAtomic(paths.prediction, `${JSON.stringify(prediction, null, 2)}\n`);
       await amendCertificate(paths, { prediction });
       await rm(paths.snapshot, { force: true });
       return { state, prediction };

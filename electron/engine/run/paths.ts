@@ -20,6 +20,8 @@ export interface RunFolder {
   certificateJson: string;
   /** Views and triggers that were not carried over, one file each, for somebody to finish. */
   drafts: string;
+  /** What a rehearsal says of the real migration. */
+  prediction: string;
   log: string;
 }
 
@@ -50,6 +52,7 @@ export function pathsOf(runs: string, id: string): RunFolder {
     certificateHtml: join(path, 'certificate.html'),
     certificateJson: join(path, 'certificate.json'),
     drafts: join(path, 'drafts'),
+    prediction: join(path, 'rehearsal.json'),
     log: join(path, 'run.log'),
   };
 }

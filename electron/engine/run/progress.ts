@@ -1,6 +1,18 @@
 import type { Progress } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 
+/** Does one thing that has no parts, such as the start of a server, under a name that people read. */
+export async function named<T>(
+  ctx: EngineContext,
+  stage: Progress['stage'],
+  work: () => Promise<T>,
+): Promise<T> {
+  const progress = new StageProgress(ctx, null, stage, 'objects', 1);
+  const result = await work();
+  progress.at(null, 1);
+  return result;
+}
+
 /** Counts the units of one stage and says how fast they go. */
 export class StageProgress {
   #done = 0;

@@ -6,6 +6,7 @@ import { type ManagedServer, managedServer } from '../server/managed.ts';
 import { safeUrl, type TargetConfig, targetConfig } from '../target/config.ts';
 import { type Scope, type ScopeRequest, withScope } from '../target/scope.ts';
 import { toAppError } from '../target/sqlstate.ts';
+import { named } from './progress.ts';
 import { type Tuning, tuningOf } from './tuning.ts';
 
 /** A target that can be reached, for as long as `withTarget` runs. */
@@ -46,7 +47,10 @@ export async function withTarget<T>(
     return work(reachable({ config, managed: false, data: null, revive: async () => {} }, input, ctx));
   }
   const server = managedServer({ workspace: input.workspace, log: ctx.log });
-  const lease = await server.acquire(input.user ?? `run-${randomUUID().slice(0, 8)}`);
+  // The first start makes its data folder, which takes a while.
+  const lease = await named(ctx, 'server', () =>
+    server.acquire(input.user ?? `run-${randomUUID().slice(0, 8)}`),
+  );
   const place: Place = {
     config: lease.config,
     managed: true,

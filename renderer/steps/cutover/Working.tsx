@@ -1,9 +1,9 @@
-import { Text } from '@mantine/core';
 import type { JobSnapshot } from '../../../shared/contract.ts';
 import { CancelJob } from '../../components/CancelJob.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { Whole } from '../../components/Whole.tsx';
 import { useText } from '../../i18n/format.ts';
 import { Log } from '../migrate/Log.tsx';
 import { Stages } from '../migrate/Stages.tsx';
@@ -12,7 +12,7 @@ type Work = JobSnapshot & { kind: 'cutover' | 'rollback' };
 
 /** Going live or coming back, stage by stage. */
 export function Working({ job }: { job: Work }) {
-  const { t, duration } = useText();
+  const { t } = useText();
   return (
     <Page
       title={t(`wizard.cutover.work.${job.kind}`)}
@@ -32,14 +32,10 @@ export function Working({ job }: { job: Work }) {
       }
     >
       <Problem slot="job" />
-      <Panel
-        title={t('wizard.cutover.work.stages')}
-        aside={
-          <Text size="sm" c="dimmed">
-            {t('wizard.elapsed', { time: duration(job.seconds) })}
-          </Text>
-        }
-      >
+      <Panel>
+        <Whole job={job} />
+      </Panel>
+      <Panel title={t('wizard.cutover.work.stages')}>
         <Stages job={job} />
       </Panel>
     </Page>

@@ -14,6 +14,7 @@ export function BeforeRun() {
   const view = useWizard((state) => state.view);
   const target = useWizard((state) => state.target);
   const server = useWizard((state) => state.report?.server ?? null);
+  const rehearsed = useWizard((state) => state.rehearsed);
   const busy = useWizard((state) => state.busy.job === true);
   const { goTo, migrate, rehearse } = useWizard((state) => state);
   if (!view) return null;
@@ -39,7 +40,7 @@ export function BeforeRun() {
       actions={
         <>
           <Button variant="default" disabled={busy || adopt} onClick={() => void rehearse()}>
-            {t('wizard.before.rehearse')}
+            {t(rehearsed?.current ? 'wizard.before.rehearseAgain' : 'wizard.before.rehearse')}
           </Button>
           <Button leftSection={<IconPlayerPlay size={18} />} loading={busy} onClick={() => void migrate()}>
             {t(offline ? 'wizard.export.write' : 'wizard.before.migrate')}

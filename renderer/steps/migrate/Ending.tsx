@@ -4,11 +4,13 @@ import type { JobSnapshot } from '../../../shared/contract.ts';
 import { ExportedFolder } from '../../components/ExportedFolder.tsx';
 import { ErrorCard } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
+import { resultText, totalOf } from '../../i18n/result.ts';
 import { Predicted } from './Predicted.tsx';
 
 /** How the run ended, with a clear account of what is where. */
 export function Ending({ job }: { job: JobSnapshot }) {
-  const { t, number, duration } = useText();
+  const text = useText();
+  const { t, number, duration } = text;
   const tables = job.state?.tables ?? [];
   const rows = tables.reduce((sum, table) => sum + table.migrated, 0);
   const params = { rows: number(rows), tables: tables.length, time: duration(job.seconds) };
@@ -25,7 +27,7 @@ export function Ending({ job }: { job: JobSnapshot }) {
     );
   }
   if (job.status === 'cancelled') {
-    const text =
+    const what =
       job.kind === 'export'
         ? 'exportGone'
         : job.run === null
@@ -35,7 +37,7 @@ export function Ending({ job }: { job: JobSnapshot }) {
             : 'kept';
     return (
       <Alert role="status" color="orange" icon={<IconPlayerStop />} title={t('wizard.after.cancelled')}>
-        <Text size="sm">{t(`wizard.after.${text}Text`, params)}</Text>
+        <Text size="sm">{t(`wizard.after.${what}Text`, params)}</Text>
       </Alert>
     );
   }
@@ -52,7 +54,8 @@ export function Ending({ job }: { job: JobSnapshot }) {
   if (job.prediction) return <Predicted job={job} prediction={job.prediction} />;
   return (
     <Alert role="status" color="green" icon={<IconCircleCheck />} title={t('wizard.after.done', params)}>
-      <Text size="sm">{t('wizard.after.doneText', params)}</Text>
+      <Text>{resultText(totalOf(tables), false, text)}</Text>
+      <Text size="sm">{t('wizard.after.doneText')}</Text>
     </Alert>
   );
 }

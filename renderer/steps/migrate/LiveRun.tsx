@@ -2,6 +2,7 @@ import type { JobSnapshot } from '../../../shared/contract.ts';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { Whole } from '../../components/Whole.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { Ending } from './Ending.tsx';
@@ -23,7 +24,13 @@ export function LiveRun({ job }: { job: JobSnapshot }) {
     >
       <Problem slot="job" />
       <Problem slot="run" />
-      {!isActive(job) && <Ending job={job} />}
+      {isActive(job) ? (
+        <Panel>
+          <Whole job={job} />
+        </Panel>
+      ) : (
+        <Ending job={job} />
+      )}
       <div className="live">
         <Panel title={t('wizard.live.stages')}>
           <Stages job={job} />

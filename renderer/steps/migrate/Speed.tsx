@@ -5,7 +5,7 @@ import type { JobSnapshot } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 
-/** How fast it goes, how long it took and how long it still takes. */
+/** How fast it goes, and how long it took. */
 export function Speed({ job }: { job: JobSnapshot }) {
   const { t, number, bytes, duration } = useText();
   const stage = job.stages.find((each) => each.stage === job.stage);
@@ -26,12 +26,7 @@ export function Speed({ job }: { job: JobSnapshot }) {
             {rate(average)}
           </Figure>
         )}
-        <Figure name={t('wizard.live.elapsed')}>{duration(job.seconds)}</Figure>
-        {isActive(job) && (
-          <Figure name={t('wizard.live.left')}>
-            {job.secondsLeft === null ? '–' : t('wizard.live.about', { time: duration(job.secondsLeft) })}
-          </Figure>
-        )}
+        {!isActive(job) && <Figure name={t('wizard.live.elapsed')}>{duration(job.seconds)}</Figure>}
       </Group>
       {job.rates.length < 2 ? (
         <Text size="sm" c="dimmed">

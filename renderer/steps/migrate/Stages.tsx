@@ -1,7 +1,6 @@
 import { Loader, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { JobSnapshot, JobStage } from '../../../shared/contract.ts';
-import { Bar } from '../../components/Bar.tsx';
 import { useText } from '../../i18n/format.ts';
 
 /** The stages in their order, with how far each is. */
@@ -44,11 +43,6 @@ function StageRow({
             ? duration(seconds)
             : ''}
       </Text>
-      {status === 'running' && total > 0 && (
-        <div style={{ gridColumn: '2 / -1' }}>
-          <Bar part={done / total} label={t(`stages.${stage}`)} />
-        </div>
-      )}
     </li>
   );
 }

@@ -7,6 +7,7 @@ import { useText } from '../../i18n/format.ts';
 export function TableBars({ job }: { job: JobSnapshot }) {
   const { t, number } = useText();
   const comparing = job.stages.some(({ stage, status }) => stage === 'validate' && status !== 'waiting');
+  const accounts = new Map(job.state?.tables.map((table) => [table.name, table]));
   const bySize = job.tables.toSorted((a, b) => b.rows - a.rows);
   if (bySize.length === 0) {
     return (
@@ -19,6 +20,7 @@ export function TableBars({ job }: { job: JobSnapshot }) {
     <ul className="bars">
       {bySize.map(({ name, rows, loaded, validated }) => {
         const done = comparing ? validated : loaded;
+        const aside = accounts.get(name)?.quarantined ?? 0;
         return (
           <li key={name}>
             <Text component="span" size="sm" className="cut" title={name}>
@@ -26,7 +28,11 @@ export function TableBars({ job }: { job: JobSnapshot }) {
             </Text>
             <Bar part={rows === 0 ? 1 : done / rows} label={name} />
             <Text component="span" size="sm" className="number">
-              {rows === 0 ? t('wizard.live.empty') : `${number(done)} / ${number(rows)}`}
+              {rows === 0
+                ? t('wizard.live.empty')
+                : aside > 0
+                  ? t('wizard.live.aside', { rows: number(rows - aside), aside: number(aside) })
+                  : `${number(done)} / ${number(rows)}`}
             </Text>
           </li>
         );

@@ -4,6 +4,7 @@ import type { AuditView } from '../../../shared/contract.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
+import { Rehearsed } from './Rehearsed.tsx';
 
 /** Options of findings that change a table of the application, or add one. */
 const changing = new Set(['create', 'add', 'nullable', 'widen', 'notValid']);
@@ -16,8 +17,8 @@ export function WhatHappens({ view }: { view: AuditView }) {
   const offline = useWizard((state) => state.target.kind === 'folder');
   const adopt = view.audit.adopt !== undefined;
   const parts = offline
-    ? (['copy', 'files', 'there', 'later'] as const)
-    : (['copy', adopt ? 'adopt' : 'load', 'check', 'certificate'] as const);
+    ? (['reuse', 'files', 'there', 'later'] as const)
+    : (['reuse', adopt ? 'adopt' : 'load', 'check', 'certificate'] as const);
   const changed = view.plan.decisions.filter(
     ({ finding, option }) => finding.startsWith('adopt.') && option !== null && changing.has(option),
   ).length;
@@ -41,9 +42,7 @@ export function WhatHappens({ view }: { view: AuditView }) {
           </Text>
         </Alert>
       ) : (
-        <Alert icon={<IconInfoCircle />} title={t('wizard.before.rehearseTitle')}>
-          <Text size="sm">{t('wizard.before.rehearseText')}</Text>
-        </Alert>
+        <Rehearsed view={view} />
       )}
       {replacing && (
         <Alert color="orange" icon={<IconInfoCircle />}>

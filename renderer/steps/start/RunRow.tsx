@@ -5,6 +5,7 @@ import type { RunItem } from '../../../shared/contract.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { UndoDialog } from '../../components/UndoDialog.tsx';
 import { useText } from '../../i18n/format.ts';
+import { resultText } from '../../i18n/result.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { ResumeDialog } from './ResumeDialog.tsx';
@@ -15,12 +16,16 @@ function fileName(path: string): string {
 }
 
 export function RunRow({ run }: { run: RunItem }) {
-  const { t, number, date } = useText();
+  const text = useText();
+  const { t, number, date } = text;
   const { openRun, openCutover, openTools } = useWizard((state) => state);
   const active = useWizard((state) => isActive(state.job));
   const [dialog, setDialog] = useState<'resume' | 'undo' | null>(null);
   if ('error' in run) return null;
   const name = fileName(run.source);
+  // Undone, or back in SQLite, the rows are not there any more.
+  const isThere = run.status === 'succeeded' && (run.phase === 'before' || run.phase === 'live');
+  const result = isThere ? resultText(run.rows, run.rehearsal, text) : null;
   return (
     <Table.Tr>
       <Table.Td>
@@ -38,6 +43,11 @@ export function RunRow({ run }: { run: RunItem }) {
         <Text size="xs" c="dimmed" className="cut">
           {run.id}
         </Text>
+        {result !== null && (
+          <Text size="xs" className="wrap">
+            {result}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>
         <Text size="sm" className="cut" title={run.target.url}>

@@ -28,7 +28,7 @@ export const rehearsal: typeof reference = {
     short: 'Short downtime',
     shortText: 'about {{time}}, with AutoCore stopped only to bring over the last changes and to compare',
     database: 'Database in the end',
-    disk: 'Free space on the server',
+    disk: 'Space needed on the server',
     bandwidth: 'Network to the target',
     bandwidthText: 'up {{up}}, down {{down}}, there and back {{latency}} ms',
   },

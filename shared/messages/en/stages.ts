@@ -2,6 +2,7 @@ import type { stages as referenceStages, statuses as referenceStatuses } from '.
 
 /** Stages of a run and statuses, as people read them. */
 export const stages: typeof referenceStages = {
+  server: 'Local PostgreSQL',
   snapshot: 'Snapshot',
   audit: 'Audit',
   plan: 'Plan',
@@ -18,6 +19,7 @@ export const stages: typeof referenceStages = {
   env: '.env files',
   rebuild: 'SQLite file rebuilt and checked',
   swap: 'File put in place',
+  drill: 'Rehearsal of the way back to SQLite',
   benchmark: 'Measuring',
 };
 

@@ -26,7 +26,7 @@ export const rehearsal = {
     short: 'Parada curta',
     shortText: 'cerca de {{time}}, com o AutoCore parado só para trazer as últimas alterações e comparar',
     database: 'Banco no fim',
-    disk: 'Espaço livre no servidor',
+    disk: 'Espaço necessário no servidor',
     bandwidth: 'Rede até o destino',
     bandwidthText: 'envio {{up}}, retorno {{down}}, ida e volta {{latency}} ms',
   },

@@ -1,5 +1,6 @@
 /** Stages of a run and statuses, as people read them. */
 export const stages = {
+  server: 'PostgreSQL local',
   snapshot: 'Cópia segura',
   audit: 'Auditoria',
   plan: 'Plano',
@@ -16,6 +17,7 @@ export const stages = {
   env: 'Arquivos .env',
   rebuild: 'Arquivo SQLite refeito e conferido',
   swap: 'Troca do arquivo',
+  drill: 'Ensaio da volta ao SQLite',
   benchmark: 'Medição',
 };
 

@@ -68,7 +68,7 @@ describe('the course of a job', () => {
   });
 
   it('is all done at the end', () => {
-    const { stages, stage } = finished(courseAfter(word('validate', 3)));
+    const { stages, stage } = finished(courseAfter(word('validate', 3)), 9000);
     expect([stage, ...stages.map(({ status }) => status)]).toEqual([null, ...Array(4).fill('done')]);
   });
 });

@@ -1,11 +1,16 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { AuditView, Target, Wishes } from '../../../../shared/contract.ts';
 import type { PlannedAudit } from '../../../engine/commands/audit-session.ts';
 import { auditOf, type HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
+import { weightsOf } from '../job/whole.ts';
 import { picturesOf } from '../pictures.ts';
 
 type AuditCalls = Pick<Handlers, 'audit.start' | 'audit.current' | 'audit.change' | 'audit.sql'>;
+
+/** What a row of such databases takes, about. */
+const rowBytes = 120;
 
 export function auditCalls(context: HostContext): AuditCalls {
   const { files, jobs, engine, workspace, auditSession } = context;
@@ -15,12 +20,14 @@ export function auditCalls(context: HostContext): AuditCalls {
       const path = files.path(source);
       const place = adopt && (await context.logins.reach(adopt));
       const from = adopt && place && { target: place.url, env: place.env, schema: adopt.schema };
+      const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
       return jobs.begin({
         kind: 'audit',
         source: basename(path),
         run: null,
         stages: ['snapshot', 'audit'],
         tables: [],
+        weights: weightsOf(bytes / rowBytes, bytes, false),
         goOn: null,
         begin: async (attempt) => {
           context.audit = null;

@@ -16,6 +16,11 @@ type JobCalls = Omit<
 /** `plan` takes no time of its own, so it is no step to watch. */
 const runStages: Stage[] = ['snapshot', 'audit', 'prepare', 'load', 'indexes', 'validate', 'certificate'];
 
+/** A server of our own may have to be made first. */
+function stagesFor(managed: boolean): JobRequest['stages'] {
+  return managed ? ['server', ...runStages] : runStages;
+}
+
 export function jobCalls(context: HostContext): JobCalls {
   const { files, jobs, engine, logins, workspace, settings, auditSession: audited } = context;
   const ended = ({ state }: RunResult): JobEnd => ({ state });
@@ -50,7 +55,8 @@ export function jobCalls(context: HostContext): JobCalls {
         rehearse: false,
       };
       const begin: JobRequest['begin'] = async (attempt) => ended(await engine('migrate', input, attempt));
-      return jobs.begin({ kind: 'migrate', ...aboutNew(context, source), stages: runStages, begin, goOn });
+      const stages = stagesFor(url === null);
+      return jobs.begin({ kind: 'migrate', ...aboutNew(context, source), stages, begin, goOn });
     },
     'job.rehearse': async ({ source, acceptDefaults, target, ...wishes }) => {
       // The way to the managed server is no way.
@@ -68,16 +74,18 @@ export function jobCalls(context: HostContext): JobCalls {
         return { state, prediction };
       };
       const about = aboutNew(context, source);
-      return jobs.begin({ kind: 'rehearse', ...about, stages: runStages, begin, goOn: null });
+      const stages = [...stagesFor(true), 'drill' as const];
+      return jobs.begin({ kind: 'rehearse', ...about, stages, begin, goOn: null });
     },
     'job.resume': async ({ run, password }) => {
       // Remembered, for this attempt and for one after a pause.
       await reachAgain(run, password);
       const about = await known(run);
+      const { target } = await workspace.readState(run);
       return jobs.begin({
         kind: 'migrate',
         ...about,
-        stages: runStages,
+        stages: stagesFor(target.managed),
         begin: (attempt) => goOn(run, attempt),
         goOn,
       });

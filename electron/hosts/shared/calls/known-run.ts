@@ -4,6 +4,7 @@ import type { FileToken } from '../../../../shared/contract.ts';
 import type { Audit, RunState } from '../../../../shared/model/index.ts';
 import type { HostContext } from '../context.ts';
 import type { JobRequest } from '../job/job.ts';
+import { weightsOf } from '../job/whole.ts';
 import type { Reach } from '../logins.ts';
 
 /** The way back to a run's target; a password that is given is remembered. */
@@ -12,23 +13,27 @@ export async function reachRun(context: HostContext, run: string, password: stri
   return context.logins.reachAgain(target, password);
 }
 
+/** What a job says of a run beside what it does. */
+type About = Pick<JobRequest, 'source' | 'run' | 'tables' | 'weights'>;
+
 /** What a job says of a run that is there. */
-export async function aboutRun(
-  context: HostContext,
-  run: string,
-): Promise<Pick<JobRequest, 'source' | 'run' | 'tables'>> {
+export async function aboutRun(context: HostContext, run: string): Promise<About> {
   const state = await context.workspace.readState(run);
-  return { source: basename(state.source.path), run, tables: await tablesOfRun(context, state) };
+  const tables = await tablesOfRun(context, state);
+  const weights = weightsOf(rowsOf(tables), state.source.bytes ?? 0, state.source.sha256 !== null);
+  return { source: basename(state.source.path), run, tables, weights };
 }
 
 /** What a job says of a run that is yet to be made, by the audit on the table. */
-export function aboutNew(
-  { files, audit }: HostContext,
-  source: FileToken,
-): Pick<JobRequest, 'source' | 'run' | 'tables'> {
-  const view = audit?.view;
-  const tables = view?.source === source ? tablesOf(view.audit, view.plan.tables) : [];
-  return { source: basename(files.path(source)), run: null, tables };
+export function aboutNew({ files, audit }: HostContext, source: FileToken): About {
+  const view = audit?.view.source === source ? audit.view : null;
+  const tables = view ? tablesOf(view.audit, view.plan.tables) : [];
+  const weights = view ? weightsOf(rowsOf(tables), view.audit.source.bytes, true) : {};
+  return { source: basename(files.path(source)), run: null, tables, weights };
+}
+
+function rowsOf(tables: readonly { rows: number }[]): number {
+  return tables.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** Tables in the order of the load with their rows. */

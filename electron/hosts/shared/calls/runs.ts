@@ -6,12 +6,13 @@ import { livePhase, readCutover } from '../../../engine/cutover/state.ts';
 import { type HostContext, offered } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import { openException } from '../open-exception.ts';
+import { rehearsedOf } from '../rehearsed.ts';
 import { abilitiesOf, summaryOf } from '../run-abilities.ts';
 
 type RunCalls = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
 
 export function runCalls(context: HostContext): RunCalls {
-  const { workspace, exceptions, plans, engine, logins, surroundings, jobs, t } = context;
+  const { files, workspace, exceptions, plans, engine, logins, surroundings, jobs, t } = context;
   const standingOf = async (state: RunState) => {
     const folder = workspace.runFolder(state.id);
     const phase = livePhase(await readCutover(folder.dir));
@@ -37,6 +38,11 @@ export function runCalls(context: HostContext): RunCalls {
         exceptions.count(folder.exceptions),
       ]);
       return { state, ...standing, audit, folder: folder.dir, exceptions: count };
+    },
+    'runs.rehearsed': ({ source, ...wishes }) => {
+      const view = context.audit?.view;
+      const sha256 = view?.source === source ? view.audit.source.sha256 : null;
+      return rehearsedOf(workspace, files.path(source), sha256, wishes);
     },
     'runs.exceptions': async ({ run, filter, offset, limit }) => {
       await workspace.readState(run);

@@ -9,6 +9,7 @@ import type {
 } from '../../../../shared/contract.ts';
 import type { Prediction, Progress, RunState } from '../../../../shared/model/index.ts';
 import type { Course } from './progress.ts';
+import type { Weights } from './whole.ts';
 
 /** What the engine is given for one attempt at a job. */
 export interface Attempt {
@@ -34,6 +35,8 @@ export interface JobRequest {
   run: string | null;
   stages: readonly JobStage['stage'][];
   tables: readonly { name: string; rows: number }[];
+  /** Seconds that the stages are thought to take; left out where nothing is known of them. */
+  weights?: Weights;
   begin(attempt: Attempt): Promise<JobEnd>;
   /** Goes on with the run after a pause; null for jobs that cannot pause. */
   goOn: ((run: string, attempt: Attempt) => Promise<JobEnd>) | null;

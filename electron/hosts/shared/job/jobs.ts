@@ -47,7 +47,7 @@ export class Jobs {
       request,
       id: randomUUID(),
       status: 'running',
-      course: beginCourse(request.stages, request.tables, now),
+      course: beginCourse(request.stages, request.tables, now, request.weights),
       startedAt: new Date(),
       finishedAt: null,
       worked: 0,
@@ -126,7 +126,7 @@ export class Jobs {
   #done(job: Job, end: JobEnd): void {
     this.#settle(job, 'done');
     job.end = end;
-    job.course = finished(job.course);
+    job.course = finished(job.course, performance.now());
     if (end.state) job.course.run = end.state.id;
   }
 

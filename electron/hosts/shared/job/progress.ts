@@ -1,6 +1,7 @@
 import type { JobSnapshot, JobStage, JobTable } from '../../../../shared/contract.ts';
 import type { Progress } from '../../../../shared/model/index.ts';
 import { addRate, beginRates, type Rates } from './rates.ts';
+import { type Weights, wholeOf } from './whole.ts';
 
 /** How far a job has come, as the engine's words add up to it. Plain data; every step makes another one. */
 export interface Course {
@@ -13,9 +14,13 @@ export interface Course {
   loadRates: Rates;
   /** Units of the stage when it was last heard of; counts up to the difference for the table. */
   done: number;
+  /** Units of the stage that were done when it began. */
+  from: number;
   /** Milliseconds of the clock when the stage began. */
   stageBegan: number;
   secondsLeft: number | null;
+  weights: Weights;
+  whole: JobSnapshot['whole'];
 }
 
 /** What a table counts in each stage that goes table by table. */
@@ -29,6 +34,7 @@ export function beginCourse(
   stages: readonly JobStage['stage'][],
   tables: readonly { name: string; rows: number }[],
   now: number,
+  weights: Weights = {},
 ): Course {
   return {
     run: null,
@@ -38,8 +44,11 @@ export function beginCourse(
     rates: beginRates(0, 0),
     loadRates: beginRates(0, 0),
     done: 0,
+    from: 0,
     stageBegan: now,
     secondsLeft: null,
+    weights,
+    whole: { part: 0, secondsLeft: null },
   };
 }
 
@@ -54,16 +63,22 @@ export function advance(course: Course, progress: Progress, now: number): Course
   const seconds = (now - stageBegan) / 1000;
   const { done, total, unit } = progress;
   const rates = fresh ? beginRates(seconds, done) : addRate(course.rates, seconds, done);
+  const from = fresh ? done : course.from;
+  const before = fresh ? endedAt(course, now) : course.stages;
+  const stages = stagesAt(before, progress.stage, { unit, done, total, seconds });
   return {
+    ...course,
     run: progress.run ?? course.run,
     stage: progress.stage,
-    stages: stagesAt(course.stages, progress.stage, { unit, done, total, seconds }),
+    stages,
     tables: tablesAt(course.tables, progress, fresh ? 0 : course.done),
     rates,
     loadRates: progress.stage === 'load' || progress.stage === 'export' ? rates : course.loadRates,
     done,
+    from,
     stageBegan,
     secondsLeft: progress.secondsLeft,
+    whole: wholeOf(stages, course.weights, from, course.whole),
   };
 }
 
@@ -75,18 +90,28 @@ export function restart(course: Course, now: number): Course {
     tables: course.tables.map((table) => ({ ...table, loaded: 0, validated: 0 })),
     rates: beginRates(0, 0),
     done: 0,
+    from: 0,
     stageBegan: now,
     secondsLeft: null,
+    whole: { ...course.whole, secondsLeft: null },
   };
 }
 
+/** The stages when the one that ran is over: it may have said nothing for a while. */
+function endedAt({ stage, stages, stageBegan }: Course, now: number): JobStage[] {
+  return stages.map((each) =>
+    each.stage === stage ? { ...each, seconds: (now - stageBegan) / 1000 } : each,
+  );
+}
+
 /** The course of a job that came to its end. */
-export function finished(course: Course): Course {
+export function finished(course: Course, now: number): Course {
   return {
     ...course,
     stage: null,
     secondsLeft: null,
-    stages: course.stages.map((stage) => ({ ...stage, status: 'done', done: stage.total })),
+    whole: { part: 1, secondsLeft: null },
+    stages: endedAt(course, now).map((stage) => ({ ...stage, status: 'done', done: stage.total })),
     tables: course.tables,
     rates: course.loadRates,
   };
@@ -99,9 +124,10 @@ export function courseOf({
   tables,
   rates,
   secondsLeft,
-}: Course): Pick<JobSnapshot, 'stage' | 'stages' | 'tables' | 'rate' | 'rates' | 'secondsLeft'> {
+  whole,
+}: Course): Pick<JobSnapshot, 'stage' | 'stages' | 'tables' | 'rate' | 'rates' | 'secondsLeft' | 'whole'> {
   const rate = stage === null ? null : (rates.points.at(-1)?.rate ?? null);
-  return { stage, stages, tables, rate, rates: rates.points, secondsLeft };
+  return { stage, stages, tables, rate, rates: rates.points, secondsLeft, whole };
 }
 
 function stagesAt(
@@ -110,6 +136,8 @@ function stagesAt(
   told: Pick<JobStage, 'unit' | 'done' | 'total' | 'seconds'>,
 ): JobStage[] {
   const place = stages.findIndex(({ stage }) => stage === at);
+  // What this job does not list, such as the start of its server, is named and no more.
+  if (place === -1) return stages;
   return stages.map((each, i) => {
     if (i === place) return { ...each, ...told, status: 'running' };
     // Stages without units of their own are only ever seen by what comes behind them.

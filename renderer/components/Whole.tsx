@@ -1,0 +1,59 @@
+import { Group, Loader, Text } from '@mantine/core';
+import { IconPlayerPause } from '@tabler/icons-react';
+import type { JobSnapshot } from '../../shared/contract.ts';
+import { about } from '../i18n/about.ts';
+import { type Format, useText } from '../i18n/format.ts';
+import { Bar } from './Bar.tsx';
+import { useSecondsSince } from './use-clock.ts';
+
+/** How far a job is in all, what it is at, and how long it still takes. */
+export function Whole({ job }: { job: JobSnapshot }) {
+  const text = useText();
+  const { t, duration } = text;
+  const moves = job.status === 'running' || job.status === 'pausing' || job.status === 'cancelling';
+  const passed = useSecondsSince(job, moves);
+  return (
+    <div className="whole">
+      <Group justify="space-between" gap="xs" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap" miw={0} role="status">
+          {moves ? <Loader size={18} /> : <IconPlayerPause size={20} aria-hidden="true" />}
+          <Text fw={650} className="cut">
+            {stepText(job, t)}
+          </Text>
+        </Group>
+        <Text size="sm" c="dimmed" className="number">
+          {leftText(job, passed, text)}
+        </Text>
+      </Group>
+      <Bar part={partNow(job, passed)} label={t('wizard.live.whole')} />
+      <Text size="sm" c="dimmed">
+        {job.status === 'paused'
+          ? t('wizard.live.pausedText')
+          : t('wizard.elapsed', { time: duration(Math.floor(job.seconds + passed)) })}
+      </Text>
+    </div>
+  );
+}
+
+/** What is at work, by its name. */
+function stepText({ status, stage, stages }: JobSnapshot, t: Format['t']): string {
+  if (status === 'paused' || status === 'pausing' || status === 'cancelling')
+    return t(`wizard.live.${status}`);
+  const at = stage ?? stages.find((each) => each.status === 'waiting')?.stage;
+  return at ? t(`stages.${at}`) : t('wizard.live.beginning');
+}
+
+function leftText({ status, whole }: JobSnapshot, passed: number, format: Format): string {
+  const { t } = format;
+  if (status !== 'running') return '';
+  if (whole.secondsLeft === null) return t('wizard.live.estimating');
+  const left = whole.secondsLeft - passed;
+  return left < 1 ? t('wizard.live.ending') : t('wizard.live.left', { time: about(left, format) });
+}
+
+/** Between two words of the host the bar goes on as the estimate says, and waits before it is full. */
+function partNow({ whole, status }: JobSnapshot, passed: number): number {
+  const { part, secondsLeft } = whole;
+  if (status !== 'running' || secondsLeft === null || secondsLeft === 0) return part;
+  return Math.min(0.99, part + (1 - part) * Math.min(1, passed / secondsLeft));
+}

@@ -1,0 +1,19 @@
+import type { TableAccount } from '../../shared/model/index.ts';
+import type { Format } from './format.ts';
+
+type Counts = Pick<TableAccount, 'source' | 'migrated' | 'quarantined'>;
+
+/** The counts of all tables. */
+export function totalOf(tables: readonly Counts[]): Counts {
+  const sum = (of: keyof Counts) => tables.reduce((total, table) => total + table[of], 0);
+  return { source: sum('source'), migrated: sum('migrated'), quarantined: sum('quarantined') };
+}
+
+/** What became of the rows, in a sentence; null while it does not add up, which is no result. */
+export function resultText(counts: Counts, rehearsal: boolean, { t, number }: Format): string | null {
+  const { source, migrated, quarantined } = counts;
+  if (source === 0 || source !== migrated + quarantined) return null;
+  const params = { source: number(source), migrated: number(migrated), quarantined: number(quarantined) };
+  const result = t(quarantined === 0 ? 'wizard.result.all' : 'wizard.result.some', params);
+  return rehearsal ? t('wizard.result.rehearsal', { result }) : result;
+}
