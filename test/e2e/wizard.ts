@@ -13,6 +13,8 @@ import { ptBR } from '../../shared/messages/pt-BR.ts';
 export interface WizardHost {
   folder: string;
   open(language: Language, options?: BrowserContextOptions): Promise<Wizard>;
+  /** One that opens a session and has not been used. */
+  link(): string;
   /** Ends the program and starts it again in the same workspace: what it had in memory is gone. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +56,7 @@ export async function startHost(
   let serving = await start();
   return {
     folder,
+    link: () => links.at(-1) ?? '',
     async restart() {
       await serving.close();
       serving = await start();

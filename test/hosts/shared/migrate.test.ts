@@ -220,7 +220,24 @@ describe('a rehearsal', () => {
       expect(rowCount).toBe(0);
     });
     expect(done).toMatchObject({ kind: 'rehearse', status: 'done', state: { status: 'succeeded' } });
+    expect(done.stages.map(({ stage }) => stage)).toEqual(
+      expect.arrayContaining(['server', 'load', 'certificate', 'drill']),
+    );
+    expect(done.stages.every(({ status }) => status === 'done')).toBe(true);
+    expect(done.whole).toEqual({ part: 1, secondsLeft: null });
     expect(done.state?.seconds.total).toBeGreaterThan(0);
+    const rehearsed = (each: Wishes) => value('runs.rehearsed', { source, ...each });
+    expect(await rehearsed(wishes)).toMatchObject({
+      ...{ run: done.run, prediction: done.prediction, tables: done.state?.tables },
+      // Nobody has audited the file since.
+      current: false,
+    });
+    await value('audit.start', { source, ...wishes });
+    await ended();
+    expect(await rehearsed(wishes)).toMatchObject({ run: done.run, current: true });
+    expect(await rehearsed({ ...wishes, profile: 'enhanced' })).toMatchObject({ current: false });
+    const other = await pickedSample(wizard, 20);
+    expect(await value('runs.rehearsed', { source: other.source, ...wishes })).toBeNull();
     const list = await value('runs.list', {});
     expect(list).toMatchObject([
       { rehearsal: true, can: { resume: false, validate: false, undo: false, certificate: true } },
