@@ -55,7 +55,7 @@ export function formats(t: TFunction, language: string): Format {
         ['minute', 60],
       ];
       const step = steps.find(([, size]) => Math.abs(seconds) >= size);
-      return step ? relative.format(Math.round(seconds / step[1]), step[0]) : relative.format(0, 'minute');
+      return step ? relative.format(Math.round(seconds / step[1]), step[0]) : relative.format(0, 'second');
     },
     percent: (part, whole) =>
       `${decimal.format(whole === 0 ? 100 : Math.floor((part / whole) * 1000) / 10)} %`,

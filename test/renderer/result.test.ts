@@ -14,7 +14,7 @@ describe('the result in a sentence', () => {
       '22.375 linhas: 22.352 no PostgreSQL, 23 guardadas à parte',
     );
     expect(resultText(counts, true, text('en'))).toBe(
-      'In the rehearsal: 22,375 rows: 22,352 in PostgreSQL, 23 kept aside',
+      '22,375 rows: 22,352 in PostgreSQL, 23 kept aside, in the rehearsal',
     );
     const all = { source: 2000, migrated: 2000, quarantined: 0 };
     expect(resultText(all, false, text('pt-BR'))).toBe('2.000 linhas, todas no PostgreSQL');

@@ -27,8 +27,7 @@ export function Predicted({ job, prediction }: { job: JobSnapshot; prediction: P
   );
 }
 
-/** What a rehearsal says of the real migration. */
-export function PredictionFacts({ prediction: p }: { prediction: Prediction }) {
+function PredictionFacts({ prediction: p }: { prediction: Prediction }) {
   const { t, bytes, duration, number } = useText();
   const rate = (value: number): string => t('rehearsal.perSecond', { size: bytes(value) });
   return (

@@ -30,7 +30,8 @@ export function RunActions({ job }: { job: JobSnapshot }) {
           confirm: t('wizard.live.cancelDo'),
         }}
       />
-      {job.kind === 'export' ? null : job.status === 'paused' ? (
+      {/* What leaves nothing behind cannot be gone on with. */}
+      {job.kind === 'export' || job.kind === 'rehearse' ? null : job.status === 'paused' ? (
         <Button
           leftSection={<IconPlayerPlay size={18} />}
           disabled={!job.can.continue}

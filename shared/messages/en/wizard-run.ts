@@ -86,7 +86,7 @@ export const wizardRun = {
   result: {
     all: '{{source}} rows, all of them in PostgreSQL',
     some: '{{source}} rows: {{migrated}} in PostgreSQL, {{quarantined}} kept aside',
-    rehearsal: 'In the rehearsal: {{result}}',
+    rehearsal: '{{result}}, in the rehearsal',
   },
   after: {
     done: 'Migrated in {{time}}',

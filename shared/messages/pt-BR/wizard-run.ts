@@ -84,7 +84,7 @@ export const wizardRun = {
   result: {
     all: '{{source}} linhas, todas no PostgreSQL',
     some: '{{source}} linhas: {{migrated}} no PostgreSQL, {{quarantined}} guardadas à parte',
-    rehearsal: 'No ensaio: {{result}}',
+    rehearsal: '{{result}}, no ensaio',
   },
   after: {
     done: 'Migração concluída em {{time}}',
