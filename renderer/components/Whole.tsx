@@ -2,7 +2,8 @@ import { Group, Loader, Text } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
 import type { JobSnapshot } from '../../shared/contract.ts';
 import { about } from '../i18n/about.ts';
-import { type Format, useText } from '../i18n/format.ts';
+import { useText } from '../i18n/format.ts';
+import type { Format } from '../i18n/formats.ts';
 import { Bar } from './Bar.tsx';
 import { useSecondsSince } from './use-clock.ts';
 

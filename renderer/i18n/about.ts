@@ -1,4 +1,4 @@
-import type { Format } from './format.ts';
+import type { Format } from './formats.ts';
 
 /** An estimate as people say it: no more exact than it is, so that it stands still between two looks. */
 export function about(seconds: number, { duration }: Pick<Format, 'duration'>): string {

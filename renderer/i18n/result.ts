@@ -1,5 +1,5 @@
 import type { TableAccount } from '../../shared/model/index.ts';
-import type { Format } from './format.ts';
+import type { Format } from './formats.ts';
 
 type Counts = Pick<TableAccount, 'source' | 'migrated' | 'quarantined'>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { about } from '../../renderer/i18n/about.ts';
-import { type Format, formats } from '../../renderer/i18n/format.ts';
+import { type Format, formats } from '../../renderer/i18n/formats.ts';
 import { resultText, totalOf } from '../../renderer/i18n/result.ts';
 import { type Language, translator } from '../../shared/messages/index.ts';
 
