@@ -80,7 +80,17 @@ export async function drill(input: DrillInput, ctx: EngineContext): Promise<WayB
 }
 
 /** What going live and coming back say, in their order. */
-const steps = ['snapshot', 'compare', 'apply', 'validate', 'role', 'smoke', 'env', 'rebuild', 'swap'] as const;
+const steps = [
+  'snapshot',
+  'compare',
+  'apply',
+  'validate',
+  'role',
+  'smoke',
+  'env',
+  'rebuild',
+  'swap',
+] as const;
 
 /** Their stages are those of a run, which has come to its end: here they are the steps of one. */
 function asOneStage(run: string, onProgress: EngineContext['onProgress']): EngineContext['onProgress'] {
@@ -88,7 +98,16 @@ function asOneStage(run: string, onProgress: EngineContext['onProgress']): Engin
   return ({ stage }) => {
     done = Math.max(done, steps.indexOf(stage as (typeof steps)[number]));
     const total = steps.length;
-    onProgress({ run, stage: 'drill', table: null, unit: 'objects', done, total, rate: 0, secondsLeft: null });
+    onProgress({
+      run,
+      stage: 'drill',
+      table: null,
+      unit: 'objects',
+      done,
+      total,
+      rate: 0,
+      secondsLeft: null,
+    });
   };
 }
 
