@@ -84,7 +84,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     await resume.click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: texts.start.resume }).click();
-    await page.getByText(t('errors.target.auth.hint').slice(0, 20)).waitFor();
+    await page.getByText(t('wizard.hints.target.auth').slice(0, 20)).waitFor();
     await button(texts.after.resume).click();
     const { password } = new URL(slow.url);
     await dialog.getByLabel(texts.resume.password).fill(decodeURIComponent(password));

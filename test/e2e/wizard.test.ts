@@ -144,7 +144,7 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     await fillServer(wizard, wrong.href);
     await button(texts.target.test).click();
     await page.getByText(texts.target.notReady).waitFor();
-    await page.getByText(t('errors.target.auth.hint').slice(0, 20)).waitFor();
+    await page.getByText(t('wizard.hints.target.auth').slice(0, 20)).waitFor();
     expect(await button(texts.connect.next).isDisabled()).toBe(true);
 
     const nowhere = new URL(url);
