@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { rename } from '../engine/system/files.ts';
 import { consoleFolder } from '../start/console.ts';
@@ -5,6 +6,7 @@ import { root } from './due.ts';
 import { linuxStarter } from './linux-starter.ts';
 import { type Built, nativesAmong, programEntries } from './portable/contents.ts';
 import { type Entry, writeEntries } from './portable/entries.ts';
+import { installParts } from './portable/install.ts';
 import { licencesOf } from './portable/make.ts';
 import { nodeProgram, type System } from './portable/systems.ts';
 import { commandFile, shellScript } from './scripts.ts';
@@ -12,13 +14,19 @@ import { commandFile, shellScript } from './scripts.ts';
 /** Node for the system that packs, which is the one that is packed for. */
 const nodeFolder = join(root, 'node_modules/node');
 
+/** The same where that package has no program, as on a Mac: the one that a portable edition takes. */
+async function nodeFor(system: System): Promise<string> {
+  if (existsSync(join(nodeFolder, nodeProgram(system)))) return nodeFolder;
+  return (await installParts(system, root, join(root, 'dist/parts'))).nodeFolder;
+}
+
 /**
  * The console program of the installed edition, below the package's `resources`: its script in a folder of its own, which
  * may be on a PATH, and the bundle with a Node that runs it beside the unpacked packages, which are those of the desktop
  * program. Electron's executable cannot be it: on Windows it has no console and nobody waits for its exit code, and
  * everywhere Chromium looks at the words first and ends where one of them is a URL with another one behind it.
  */
-export async function consoleEntries(system: System, built: Built): Promise<Entry[]> {
+export async function consoleEntries(system: System, built: Built, node = nodeFolder): Promise<Entry[]> {
   const started = {
     node: posix.join('..', consoleFolder, nodeProgram(system)),
     start: posix.join('..', consoleFolder, 'start.mjs'),
@@ -27,7 +35,7 @@ export async function consoleEntries(system: System, built: Built): Promise<Entr
     system.platform === 'win32'
       ? { path: 'bin/autocore-migrate.cmd', text: commandFile(started), executable: true }
       : { path: 'bin/autocore-migrate', text: shellScript(started, ''), executable: true };
-  return [script, ...(await programEntries(system, root, built, nodeFolder, consoleFolder))];
+  return [script, ...(await programEntries(system, root, built, node, consoleFolder))];
 }
 
 /**
@@ -42,10 +50,11 @@ export async function addConsole(
   built: Built,
   packages: readonly string[],
 ): Promise<void> {
-  const entries = await consoleEntries(system, built);
+  const node = await nodeFor(system);
+  const entries = await consoleEntries(system, built, node);
   const natives = [...(await nativesAmong(entries)).map(({ path }) => path), ...packages];
   const modules = join(root, 'node_modules');
-  const licences = await licencesOf(system, root, built, { nodeFolder, modules }, natives);
+  const licences = await licencesOf(system, root, built, { nodeFolder: node, modules }, natives);
   await writeEntries(resources, [...entries, { path: 'LICENSES.txt', text: licences, executable: false }]);
 }
 

@@ -10,13 +10,20 @@ import { Problem } from './Problem.tsx';
 export function LocalServer() {
   const { t } = useText();
   const server = useWizard((state) => state.localServer);
-  const failed = useWizard((state) => state.problems.server);
+  const busy = useWizard((state) => state.busy.server !== false);
   const load = useWizard((state) => state.loadServer);
   useEffect(() => void load(), [load]);
   return (
     <>
       <Problem slot="server" />
-      {server === null && !failed && (
+      {server === null && !busy && (
+        <Group>
+          <Button size="xs" variant="default" onClick={() => void load()}>
+            {t('wizard.server.again')}
+          </Button>
+        </Group>
+      )}
+      {server === null && busy && (
         <Group gap="xs" role="status">
           <Loader size="xs" />
           <Text size="sm">{t('wizard.server.looking')}</Text>

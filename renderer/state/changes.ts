@@ -45,7 +45,6 @@ export function createChanges<W>(
       }
       told(waiting());
     }
-    running = null;
   }
 
   return {
@@ -53,7 +52,9 @@ export function createChanges<W>(
     async add(change) {
       queue = [...queue, change];
       told(waiting());
-      running ??= run();
+      running ??= run().finally(() => {
+        running = null;
+      });
       await running;
     },
   };

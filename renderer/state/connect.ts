@@ -57,13 +57,13 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
     setTarget: (patch) => set({ target: { ...get().target, ...patch }, report: null, ifNotEmpty: 'abort' }),
     setIfNotEmpty: (ifNotEmpty) => set({ ifNotEmpty, report: null }),
     async pickCertificates() {
-      await attempt('target', async () => {
+      await attempt('certificates', async () => {
         const certificates = await ask('files.pick', { purpose: 'certificates' });
         if (certificates) get().setTarget({ certificates });
       });
     },
     async takeCertificates(file) {
-      await attempt('target', async () => {
+      await attempt('certificates', async () => {
         get().setTarget({ certificates: await ask('files.take', { file }) });
       });
     },
@@ -76,7 +76,7 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
       set({ passwordSaved: found.ok && found.value });
     },
     async forgetPassword() {
-      await attempt('target', async () => {
+      await attempt('certificates', async () => {
         await ask('target.forgetPassword', loginOf(serverOf(get().target)));
         set({ passwordSaved: false });
       });

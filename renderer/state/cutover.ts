@@ -1,4 +1,4 @@
-import type { CutoverInput, CutoverPreview, JobSnapshot, PickedFile, Ticks } from '../../shared/contract.ts';
+import type { CutoverInput, CutoverPreview, JobSnapshot, PickedFile } from '../../shared/contract.ts';
 import type { Tools } from './tools.ts';
 import type { CutoverPart } from './wizard.ts';
 
@@ -85,18 +85,20 @@ export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
     async tick(check, done) {
       const { cutover } = get();
       if (cutover === null) return;
-      const { run, ticks: before } = cutover;
-      const show = (ticks: Ticks): void => {
-        // Another run may be on the screen by now.
+      const { run } = cutover;
+      const show = (at: string | undefined): void => {
+        // Another run may be on the screen by now, and another tick on its way.
         const now = get().cutover;
-        if (now?.run === run) set({ cutover: { ...now, ticks } });
+        if (now?.run !== run) return;
+        const { [check]: _, ...others } = now.ticks;
+        set({ cutover: { ...now, ticks: at === undefined ? others : { ...others, [check]: at } } });
       };
+      const before = cutover.ticks[check];
       // At once; the folder is a moment behind.
-      const { [check]: _, ...others } = before;
-      show(done ? { ...others, [check]: new Date().toISOString() } : others);
-      const kept = await attempt('cutover', async () =>
-        show(await ask('cutover.tick', { run, check, done })),
-      );
+      show(done ? new Date().toISOString() : undefined);
+      const kept = await attempt('cutover', async () => {
+        show((await ask('cutover.tick', { run, check, done }))[check]);
+      });
       if (!kept) show(before);
     },
     showCutoverPage: (cutoverPage) => set({ cutoverPage }),

@@ -78,8 +78,8 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
       set({ log: [...get().log, ...lines.filter((line) => line.seq > last)].slice(-logLimit) });
     },
     async migrate() {
-      const { view, target, ifNotEmpty } = get();
-      if (!view || !auditFits(get()) || missingFields(target).length > 0) return;
+      const { view, target, ifNotEmpty, waiting } = get();
+      if (!view || waiting !== null || !auditFits(get()) || missingFields(target).length > 0) return;
       const wanted = { ...wishesOf(view), source: view.source, acceptDefaults: true };
       const server = targetOf(target);
       const { folder } = target;
@@ -90,8 +90,8 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
       }
     },
     async rehearse() {
-      const { view, target } = get();
-      if (!view) return;
+      const { view, target, waiting } = get();
+      if (!view || waiting !== null) return;
       await begin(() =>
         ask('job.rehearse', {
           ...wishesOf(view),

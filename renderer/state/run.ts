@@ -26,7 +26,9 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
     rehearsed: null,
     async loadRehearsed() {
       const { view } = get();
-      if (!view) return set({ rehearsed: null });
+      // Another file's, until its own is known.
+      set({ rehearsed: null });
+      if (!view) return;
       await attempt('run', async () => {
         const rehearsed = await ask('runs.rehearsed', { source: view.source, ...wishesOf(view) });
         if (get().view === view) set({ rehearsed });

@@ -46,6 +46,7 @@ export type Slot =
   | 'start'
   | 'source'
   | 'target'
+  | 'certificates'
   | 'audit'
   | 'job'
   | 'run'

@@ -134,7 +134,6 @@ export async function goLive(going: GoingLive, result: CutoverResult): Promise<C
   if (quiet !== null) result.rows = (result.rows ?? 0) + (await bringLate(going, quiet));
   await lowerFence(client, schema);
   // What an application relies on must not end with the last command that used it.
-  if (target.managed) result.service = await keepUp(going);
   progress.finishedAt = new Date().toISOString();
   progress.outcome = {
     role: app.user,
@@ -142,23 +141,26 @@ export async function goLive(going: GoingLive, result: CutoverResult): Promise<C
     rows: result.rows ?? progress.outcome?.rows ?? null,
   };
   await writeCutover(folder.dir, progress);
+  // The application works on PostgreSQL by now, whatever the system says of its restarts.
+  if (target.managed) result.service = await keepUp(going);
   return { ...result, live: true };
 }
 
 /** Has the managed server stay up, now and after a restart of the machine. */
-async function keepUp({ session: { workspace, ctx }, progress }: GoingLive): Promise<ServiceOutcome> {
+async function keepUp({ session: { workspace, folder, ctx }, progress }: GoingLive): Promise<ServiceOutcome> {
   const server = managedServer({ workspace: workspace.dir, log: ctx.log });
-  const before = (await server.start({ manual: true })).service;
-  if (before !== null) return before;
   try {
+    const before = (await server.start({ manual: true })).service;
+    if (before !== null) return before;
+    // Before it is done: after a kill, the way back takes it back all the same.
+    progress.service = true;
+    await writeCutover(folder.dir, progress);
     const { service } = await server.install();
-    progress.service = service !== null;
     return service ?? { refused: '' };
   } catch (error) {
-    // The application works all the same, until the machine is restarted.
-    if (!(error instanceof AppError && /^server\.(noS|s)ervice$/.test(error.code))) throw error;
     ctx.log.warn({ error }, 'the system does not start the managed server');
-    return { refused: error.code === 'server.noService' ? '' : String(error.params.reason) };
+    if (!(error instanceof AppError)) return { refused: (error as Error).message };
+    return { refused: error.code === 'server.noService' ? '' : String(error.params.reason ?? error.code) };
   }
 }
 

@@ -16,7 +16,7 @@ import type { RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { digestOf } from '../cutover/digest.ts';
 import { nothingBeside } from '../cutover/rebuild.ts';
-import { type CutoverState, writeCutover } from '../cutover/state.ts';
+import { type CutoverState, livePhase, readCutover, writeCutover } from '../cutover/state.ts';
 import { keptName } from '../cutover/swap.ts';
 import type { Written } from '../cutover/written.ts';
 import type { Workspace } from '../run/workspace.ts';
@@ -114,7 +114,10 @@ export async function restoreRun(
     ...accountOf(live.restore),
   });
   if (live.restore?.finishedAt) {
-    if (input.confirm) await requireUnwritten(trip);
+    if (input.confirm) {
+      await requireUnwritten(trip);
+      await end(trip);
+    }
     return result();
   }
   if (input.rehearse) {
@@ -138,10 +141,8 @@ export async function restoreRun(
   if (restore === null) throw new Error('nothing was rebuilt');
   restore.finishedAt = new Date().toISOString();
   await writeCutover(folder.dir, live);
-  if (live.service) await startNoMore(server);
-  state.status = 'undone';
-  await workspace.writeState(state);
   ctx.log.info({ run: state.id, rows: restore.rows, kept: restore.kept }, 'went back to SQLite');
+  await end(trip);
   return result();
 }
 
@@ -169,6 +170,32 @@ function accountOf(restore: CutoverState['restore']): Partial<WayBackAccount> {
   if (restore === null) return {};
   const { added, missing, spelled, displaced, leftBehind } = restore;
   return { added, missing, spelled, displaced, leftBehind };
+}
+
+/** What is left when the file is in its place; a repeat makes good what a kill left out. */
+async function end({ server, folder, live }: Trip): Promise<void> {
+  const { state, workspace } = server;
+  if (state.status !== 'undone') {
+    state.status = 'undone';
+    await workspace.writeState(state);
+  }
+  if (!live.service) return;
+  if (!(await isNeeded(workspace, state.id))) await startNoMore(server);
+  live.service = false;
+  await writeCutover(folder.dir, live);
+}
+
+/** Another run of the workspace is live on the managed server: the flag becomes its own, and the server stays. */
+async function isNeeded(workspace: Workspace, back: string): Promise<boolean> {
+  for (const each of await workspace.listRuns()) {
+    if ('error' in each || each.id === back || !each.state.target.managed) continue;
+    const { dir } = workspace.runFolder(each.id);
+    const other = await readCutover(dir);
+    if (other === null || !['live', 'halfway', 'returning'].includes(livePhase(other))) continue;
+    await writeCutover(dir, { ...other, service: true });
+    return true;
+  }
+  return false;
 }
 
 /** Nobody needs the managed server after the next restart of the machine: what going live had arranged is taken back. */

@@ -6,7 +6,10 @@ import { writeAtomic } from '../system/atomic.ts';
 import { parseIn } from './parse.ts';
 
 /** What a person has seen to, with the time; checks that later versions know are left out. */
-const schema = z.partialRecord(z.enum(handChecks), z.string());
+const schema = z.record(z.string(), z.string()).transform((all): Ticks => {
+  const known = handChecks.flatMap((check) => (all[check] === undefined ? [] : [[check, all[check]]]));
+  return Object.fromEntries(known);
+});
 
 /**
  * The ticks of a run's check list, kept in its folder: going live takes days, and more than one person.
@@ -22,12 +25,19 @@ export async function readTicks(dir: string): Promise<Ticks> {
 }
 
 /** Keeps that a check is done, or is not. */
-export async function tick(dir: string, check: HandCheck, done: boolean): Promise<Ticks> {
-  const { [check]: _, ...others } = await readTicks(dir);
-  const ticks = done ? { ...others, [check]: new Date().toISOString() } : others;
-  await writeAtomic(fileIn(dir), `${JSON.stringify(ticks, null, 2)}\n`);
-  return ticks;
+export function tick(dir: string, check: HandCheck, done: boolean): Promise<Ticks> {
+  // One after the other: two clicks would each write what the other had not seen.
+  const next = last.then(async () => {
+    const { [check]: _, ...others } = await readTicks(dir);
+    const ticks: Ticks = done ? { ...others, [check]: new Date().toISOString() } : others;
+    await writeAtomic(fileIn(dir), `${JSON.stringify(ticks, null, 2)}\n`);
+    return ticks;
+  });
+  last = next.catch(() => null);
+  return next;
 }
+
+let last: Promise<unknown> = Promise.resolve();
 
 function fileIn(dir: string): string {
   return join(dir, 'checklist.json');

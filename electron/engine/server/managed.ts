@@ -75,12 +75,18 @@ export function managedServer(options: {
     await writeState(paths.state, { ...(await readState(paths.state)), service: version });
     log.info({ service: service.name }, 'the system starts the managed server');
     if (before !== null && (await isUsed(before))) return;
+    const { manual } = await readState(paths.state);
     try {
       await server.stopRunning();
       await server.ensureRunning(false);
+      await startByHand(manual);
     } catch (error) {
-      await service.uninstall(installed);
-      if (before !== null) await server.ensureRunning();
+      try {
+        await service.uninstall(installed);
+      } catch (again) {
+        log.warn({ error: again }, 'the system goes on starting the managed server');
+      }
+      if (before !== null) await startByHand(manual);
       throw error;
     }
   }
@@ -89,12 +95,15 @@ export function managedServer(options: {
     const service = await installedService(paths.data, system);
     if (service === null) return;
     const before = await openPort(paths, system);
+    const { installed } = await server.installation(false);
     await server.stopRunning();
-    const { installed } = await server.installation();
-    await service.uninstall(installed).catch((cause: Error) => {
-      throw new AppError('server.service', { name: service.name, reason: cause.message }, { cause });
-    });
-    if (before !== null) await startByHand();
+    try {
+      await service.uninstall(installed).catch((cause: Error) => {
+        throw new AppError('server.service', { name: service.name, reason: cause.message }, { cause });
+      });
+    } finally {
+      if (before !== null) await startByHand();
+    }
   }
 
   async function startByHand(manual = true): Promise<void> {

@@ -23,11 +23,19 @@ const together = 16;
 export async function copyPrograms(folder: string, from: Package): Promise<Binaries> {
   const own = join(folder, from.version);
   try {
-    if (!existsSync(own)) await copy(from.root, own, folder);
+    // A virus scanner may have taken one of them away.
+    const there = Object.values(binariesIn(own, process.platform)).every((program) => existsSync(program));
+    if (!there) await copy(from.root, own, folder);
   } catch (error) {
     throw new AppError('server.start', { path: own, reason: (error as Error).message }, { cause: error });
   }
   return { ...binariesIn(own, process.platform), initdb: from.initdb };
+}
+
+/** The programs of a workspace where it has them, else the package's: to stop a server nothing is copied. */
+export function programsThere(folder: string, from: Package): Binaries {
+  const own = binariesIn(join(folder, from.version), process.platform);
+  return existsSync(own.pgCtl) ? { ...own, initdb: from.initdb } : from;
 }
 
 /** Removes the programs of other versions. Only where no server runs. */
@@ -50,6 +58,7 @@ async function copy(root: string, own: string, folder: string): Promise<void> {
     filter: (file) => !unneeded.test(file),
   });
   await syncAll(part);
+  await rm(own, { recursive: true, force: true });
   await rename(part, own);
   await syncFolder(folder);
 }

@@ -10,9 +10,10 @@ import { dataVersion, give, initialise } from './initialise.ts';
 import type { Installation } from './installation.ts';
 import type { ServerPaths } from './paths.ts';
 import { prepareDatabase } from './prepare.ts';
-import { copyPrograms, removeOtherPrograms } from './programs.ts';
+import { copyPrograms, programsThere, removeOtherPrograms } from './programs.ts';
 import { installedService } from './service/find.ts';
 import { byService } from './service/launch.ts';
+import type { Service } from './service/service.ts';
 import { readState, type ServerState, writeState } from './state.ts';
 import { programVersion } from './version.ts';
 
@@ -46,10 +47,12 @@ export function requireOwnDisk(path: string, platform: NodeJS.Platform): void {
 
 /** Makes, starts and stops the server of a workspace. Only with the workspace's lock held. */
 export function serverProcess({ paths, log, system, stopSeconds, outlives }: RunningOptions) {
-  async function installation(): Promise<Prepared> {
+  /** @param toRun false to stop what runs */
+  async function installation(toRun = true): Promise<Prepared> {
     requireOwnDisk(paths.folder, system.platform);
     const from: Package = await serverBinaries();
-    const binaries = outlives ? await copyPrograms(paths.programs, from) : from;
+    const own = () => (toRun ? copyPrograms(paths.programs, from) : programsThere(paths.programs, from));
+    const binaries = outlives ? await own() : from;
     const data = (await dataVersion(paths)) === null ? null : paths.data;
     const account = await serverAccount(paths.folder, [binaries.postgres, binaries.initdb], data);
     await give(account, paths.logs);
@@ -80,20 +83,20 @@ export function serverProcess({ paths, log, system, stopSeconds, outlives }: Run
     const { installed, version } = await installation();
     await ensureData(installed);
     const service = await installedService(paths.data, system);
-    // An update came with other programs.
-    if (service && state.service !== version) await service.install(installed);
+    // An update came with other programs. Who may not tell the system so starts the server all the same.
+    const known = service === null || state.service === version || (await renew(service, installed));
     let port: number;
     try {
       port = await startServer(
         installed,
         state.port,
-        service?.control ? byService(service.control) : undefined,
+        service?.control && known ? byService(service.control) : undefined,
       );
     } catch (error) {
-      if (!service?.control || !anyhow) throw error;
+      if (!service?.control || !known || !anyhow) throw error;
       log.warn({ service: service.name, error }, 'the system did not start the managed server');
       // Or it would go on trying.
-      await service.control.stop();
+      await service.control.giveUp();
       port = await startServer(installed, state.port);
     }
     try {
@@ -103,12 +106,24 @@ export function serverProcess({ paths, log, system, stopSeconds, outlives }: Run
       await stopRunning(true);
       throw error;
     }
-    if (outlives) await removeOtherPrograms(paths.programs, version);
+    // What the system knows of may be the older ones.
+    if (outlives && known) await removeOtherPrograms(paths.programs, version);
     log.info({ port }, 'managed server started');
     // Whoever started the last one by hand did so before it ended.
-    const started = { port, manual: false, service: service ? version : null };
+    const started = { port, manual: false, service: service ? (known ? version : state.service) : null };
     await writeState(paths.state, started);
     return started;
+  }
+
+  /** False where the manager refused: then it knows the programs of before. */
+  async function renew(service: Service, installed: Installation): Promise<boolean> {
+    try {
+      await service.install(installed);
+      return true;
+    } catch (error) {
+      log.warn({ service: service.name, error }, 'the system goes on knowing the programs of before');
+      return false;
+    }
   }
 
   /** @param started we have just started it, so that nothing else can have the process id. */
@@ -122,7 +137,7 @@ export function serverProcess({ paths, log, system, stopSeconds, outlives }: Run
       await service?.control
         ?.stop()
         .catch((error: Error) => log.warn({ error }, 'the system did not stop it'));
-      await stopServer((await installation()).installed, look.server, stopSeconds);
+      await stopServer((await installation(false)).installed, look.server, stopSeconds);
       log.info({ port: look.server.port }, 'managed server stopped');
     }
     await writeState(paths.state, { ...(await readState(paths.state)), manual: false });

@@ -25,7 +25,7 @@ export function AuditStep() {
     (state.view?.audit.findings ?? []).some((finding) => finding.decision === null),
   );
   const failure = useWizard((state) => (state.job?.kind === 'audit' ? state.job.error : null));
-  const busy = useWizard((state) => state.busy.audit === true);
+  const busy = useWizard((state) => state.busy.audit === true || state.waiting !== null);
   const goTo = useWizard((state) => state.goTo);
   const groups = useGroups(view?.audit.findings ?? none);
   const preview = view?.audit.adopt;

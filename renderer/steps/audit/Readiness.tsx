@@ -23,7 +23,7 @@ export function Readiness(props: { view: AuditView; groups: readonly FindingGrou
     ({ waiting }) => waiting !== null && open.every(({ id }) => waiting.choices.decisions[id] !== undefined),
   );
   const missing = groups.filter(isOpen).length;
-  const warnings = groups.filter(({ severity }) => severity === 'warning').length;
+  const warnings = groups.filter(({ severity }) => severity !== 'note').length;
   // What nobody can choose is said all the same: ready does not mean that every value crosses as it is.
   const { repaired, nulled, out } = outcomeOf(findings.filter(({ params }) => params.lost !== undefined));
   const changed = repaired + nulled + out;

@@ -52,11 +52,11 @@ export function foldNotes(
   const folded = Map.groupBy(groups, (group) =>
     isSmall(group) && canFold(group) ? JSON.stringify([group.kind, mayBe(group)]) : group.key,
   );
-  return [...folded.values()].map((own) => {
+  return [...folded].map(([key, own]) => {
     const first = own[0] as FindingGroup;
     if (own.length === 1) return first;
     const findings = own.flatMap((each) => each.findings);
-    return { ...first, key: first.kind, table: null, column: null, findings, severity: gravest(findings) };
+    return { ...first, key, table: null, column: null, findings, severity: gravest(findings) };
   });
 }
 

@@ -1,6 +1,6 @@
 import { Button, Collapse, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { tlsModes } from '../../../shared/contract/target.ts';
 import { useText } from '../../i18n/format.ts';
 import { emptyTarget, type TargetForm } from '../../state/target-form.ts';
@@ -22,6 +22,10 @@ export function Advanced({ schema = true, tls = true }: { schema?: boolean; tls?
     (schema && target.schema !== emptyTarget.schema) ||
     (tls && (target.tls !== emptyTarget.tls || target.certificates !== null));
   const open = asked ?? changed;
+  // It does not fold under somebody's hands who puts a value back.
+  useEffect(() => {
+    if (changed) setAsked((before) => before ?? true);
+  }, [changed]);
   return (
     <div>
       <Button

@@ -1,5 +1,6 @@
 import { Group, NumberInput, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { type ClipboardEvent, useState } from 'react';
+import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { fieldsOf } from '../../state/target-url.ts';
 import { useWizard } from '../../state/use.ts';
@@ -69,6 +70,7 @@ export function ServerForm({ schema = true }: { schema?: boolean }) {
         onChange={(event) => setTarget({ password: event.currentTarget.value })}
       />
       {can?.keychain && <SavedPassword />}
+      <Problem slot="certificates" />
       <Advanced schema={schema} />
     </Stack>
   );

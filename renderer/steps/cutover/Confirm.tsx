@@ -11,7 +11,9 @@ export function Confirm(props: { view: CutoverView; preview: CutoverPreview; onC
   const { t } = useText();
   const goLive = useWizard((state) => state.goLive);
   const files = preview.envs.filter(({ difference }) => difference.length > 0).length;
-  const open = unticked(view);
+  const chosen = preview.envs.length > 0;
+  // From the first file on nobody writes to the source any more.
+  const open = view.phase === 'halfway' ? [] : unticked(view);
   const { role, schema, managed } = preview;
   return (
     <Modal
@@ -24,9 +26,9 @@ export function Confirm(props: { view: CutoverView; preview: CutoverPreview; onC
       <Stack gap="md">
         <List size="sm" spacing={6}>
           <List.Item>
-            {files === 0
-              ? t('wizard.cutover.confirm.noFiles')
-              : t('wizard.cutover.confirm.files', { count: files })}
+            {files > 0
+              ? t('wizard.cutover.confirm.files', { count: files })
+              : t(`wizard.cutover.confirm.${chosen ? 'sameFiles' : 'noFiles'}`)}
           </List.Item>
           <List.Item>
             <span className="wrap">{t('wizard.cutover.confirm.login', { role, schema })}</span>

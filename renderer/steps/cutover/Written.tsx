@@ -11,6 +11,7 @@ import { Changes } from './Changes.tsx';
 export function Written({ job }: { job: JobSnapshot | null }) {
   const { t, date } = useText();
   const { cancel, lookBack } = useWizard((state) => state);
+  const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
   if (job?.kind === 'wayBack' && isActive(job)) {
     return (
       <>
@@ -33,7 +34,7 @@ export function Written({ job }: { job: JobSnapshot | null }) {
       <>
         <Text size="sm">{t('wizard.cutover.back.notCounted')}</Text>
         <Group>
-          <Button size="xs" variant="default" onClick={() => void lookBack()}>
+          <Button size="xs" variant="default" disabled={busy} onClick={() => void lookBack()}>
             {t('wizard.cutover.back.count')}
           </Button>
         </Group>
@@ -53,6 +54,7 @@ export function Written({ job }: { job: JobSnapshot | null }) {
           size="compact-sm"
           variant="subtle"
           leftSection={<IconRefresh size={16} />}
+          disabled={busy}
           onClick={() => void lookBack()}
         >
           {t('wizard.cutover.back.countAgain')}

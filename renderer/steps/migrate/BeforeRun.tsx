@@ -15,7 +15,9 @@ export function BeforeRun() {
   const target = useWizard((state) => state.target);
   const server = useWizard((state) => state.report?.server ?? null);
   const rehearsed = useWizard((state) => state.rehearsed);
-  const busy = useWizard((state) => state.busy.job === true);
+  // A decision that is still on its way belongs to the plan.
+  const deciding = useWizard((state) => state.waiting !== null);
+  const busy = useWizard((state) => state.busy.job === true) || deciding;
   const { goTo, migrate, rehearse } = useWizard((state) => state);
   if (!view) return null;
   const { audit, plan } = view;

@@ -30,7 +30,7 @@ export function TableBars({ job }: { job: JobSnapshot }) {
             <Text component="span" size="sm" className="number">
               {rows === 0
                 ? t('wizard.live.empty')
-                : aside > 0
+                : aside > 0 && (accounts.get(name)?.migrated ?? 0) + aside === rows
                   ? t('wizard.live.aside', { rows: number(rows - aside), aside: number(aside) })
                   : `${number(done)} / ${number(rows)}`}
             </Text>

@@ -52,7 +52,7 @@ export const cutover: typeof reference = {
     boot: 'The local PostgreSQL starts with the computer.',
     login: 'The local PostgreSQL starts when this user logs in.',
     none: 'The local PostgreSQL stays up, but does not start by itself after a restart of the machine: {{reason}} Then: autocore-migrate server start',
-    plan: 'The local PostgreSQL will start with the computer from now on; going back to SQLite takes that back.',
+    plan: 'The program asks the system to start the local PostgreSQL with the computer; what came of it is said at the end, and going back to SQLite takes it back.',
   },
   back: 'The way back, with everything written until then: autocore-migrate rollback --run {{run}}',
   restore: {

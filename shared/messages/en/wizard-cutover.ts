@@ -4,6 +4,7 @@ import type { wizardCutover as reference } from '../pt-BR/wizard-cutover.ts';
 export const wizardCutover: typeof reference = {
   server: {
     title: "This computer's PostgreSQL",
+    again: 'Look again',
     looking: 'Looking how it is',
     running: 'Running: {{url}}',
     stopped: 'Not running.',
@@ -89,6 +90,7 @@ export const wizardCutover: typeof reference = {
     },
     confirm: {
       title: 'Go live now?',
+      sameFiles: 'The chosen .env files point to PostgreSQL already, and stay as they are.',
       noFiles: 'No .env file is changed: the connection of the application is left to be set by hand.',
       files_one: '{{count, number}} .env file will point to PostgreSQL; a backup stays beside it.',
       files: '{{count, number}} .env files will point to PostgreSQL; a backup of each stays beside it.',

@@ -49,7 +49,7 @@ export const cutover = {
     boot: 'O PostgreSQL local liga junto com o computador.',
     login: 'O PostgreSQL local liga quando este usuário entra no sistema.',
     none: 'O PostgreSQL local fica ligado, mas não liga sozinho depois de reiniciar a máquina: {{reason}} Nesse caso: autocore-migrate server start',
-    plan: 'O PostgreSQL local passa a ligar junto com o computador; voltar ao SQLite desfaz isso.',
+    plan: 'O programa pede ao sistema que ligue o PostgreSQL local junto com o computador; o resultado aparece no fim, e a volta ao SQLite desfaz o pedido.',
   },
   back: 'O caminho de volta, com tudo o que for gravado: autocore-migrate rollback --run {{run}}',
   restore: {

@@ -2,6 +2,7 @@
 export const wizardCutover = {
   server: {
     title: 'O PostgreSQL deste computador',
+    again: 'Ver de novo',
     looking: 'Vendo como ele está',
     running: 'Ligado: {{url}}',
     stopped: 'Desligado.',
@@ -88,6 +89,7 @@ export const wizardCutover = {
     },
     confirm: {
       title: 'Entrar em produção agora?',
+      sameFiles: 'Os arquivos .env escolhidos já apontam para o PostgreSQL e ficam como estão.',
       noFiles: 'Nenhum arquivo .env é alterado: a conexão do aplicativo fica para ser configurada à mão.',
       files_one: '{{count, number}} arquivo .env passa a apontar para o PostgreSQL; um backup fica ao lado.',
       files:

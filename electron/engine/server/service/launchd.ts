@@ -51,6 +51,7 @@ export function launchd(name: string, forUser: boolean, system: System): Service
       },
       // It ends a job by the smart shutdown, which waits for the application. After our own it leaves it alone.
       stop: async () => {},
+      giveUp: forget,
       failed: async () => !(await isKnown()),
     },
   };

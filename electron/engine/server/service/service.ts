@@ -36,5 +36,11 @@ export interface Service {
   /** Forgets it; a server that it runs is stopped before. */
   uninstall(installed: Installation): Promise<void>;
   /** Null where the manager does not watch over the server: then we start and stop it ourselves. */
-  control: { start(): Promise<void>; stop(): Promise<void>; failed(): Promise<boolean> } | null;
+  control: {
+    start(): Promise<void>;
+    stop(): Promise<void>;
+    /** Ends its own tries after a start that failed, until it is told to start again. */
+    giveUp(): Promise<void>;
+    failed(): Promise<boolean>;
+  } | null;
 }

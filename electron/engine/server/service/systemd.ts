@@ -45,6 +45,7 @@ export function systemd(name: string, forUser: boolean, system: System): Service
         await systemctl('start', name);
       },
       stop: async () => void (await systemctl('stop', name)),
+      giveUp: async () => void (await systemctl('stop', name)),
       failed: async () => {
         const state = await systemctl('show', name, '--property=ActiveState,SubState,NRestarts');
         // It is tried again and again.

@@ -50,8 +50,11 @@ export function windowsService(name: string, system: System): Service {
     control: {
       start: async () => void (await run('net.exe', 'start', name)),
       stop: async () => void (await system.run(windowsProgram('net.exe'), ['stop', name])),
-      // `net start` answers when the server takes connections, or not.
-      failed: async () => false,
+      giveUp: async () => void (await system.run(windowsProgram('net.exe'), ['stop', name])),
+      failed: async () => {
+        const { output } = await system.run(windowsProgram('sc.exe'), ['query', name]);
+        return !/RUNNING|START_PENDING/.test(output);
+      },
     },
   };
 }
