@@ -4,6 +4,7 @@ import type { JobSnapshot } from '../../shared/contract.ts';
 import { about } from '../i18n/about.ts';
 import { useText } from '../i18n/format.ts';
 import type { Format } from '../i18n/formats.ts';
+import { stageName } from '../i18n/stage.ts';
 import { Bar } from './Bar.tsx';
 import { useSecondsSince } from './use-clock.ts';
 
@@ -37,11 +38,11 @@ export function Whole({ job }: { job: JobSnapshot }) {
 }
 
 /** What is at work, by its name. */
-function stepText({ status, stage, stages }: JobSnapshot, t: Format['t']): string {
+function stepText({ kind, status, stage, stages }: JobSnapshot, t: Format['t']): string {
   if (status === 'paused' || status === 'pausing' || status === 'cancelling')
     return t(`wizard.live.${status}`);
   const at = stage ?? stages.find((each) => each.status === 'waiting')?.stage;
-  return at ? t(`stages.${at}`) : t('wizard.live.beginning');
+  return at ? t(stageName(kind, at)) : t('wizard.live.beginning');
 }
 
 function leftText({ status, whole }: JobSnapshot, passed: number, format: Format): string {

@@ -14,6 +14,9 @@ export function resultText(counts: Counts, rehearsal: boolean, { t, number }: Fo
   const { source, migrated, quarantined } = counts;
   if (source === 0 || source !== migrated + quarantined) return null;
   const params = { source: number(source), migrated: number(migrated), quarantined: number(quarantined) };
-  const result = t(quarantined === 0 ? 'wizard.result.all' : 'wizard.result.some', params);
+  const result =
+    quarantined === 0
+      ? t('wizard.result.all', { ...params, count: source })
+      : t('wizard.result.some', { ...params, count: quarantined });
   return rehearsal ? t('wizard.result.rehearsal', { result }) : result;
 }

@@ -2,6 +2,7 @@ import { Loader, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { JobSnapshot, JobStage } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
+import { stageName } from '../../i18n/stage.ts';
 
 /** The stages in their order, with how far each is. */
 export function Stages({ job }: { job: JobSnapshot }) {
@@ -9,16 +10,18 @@ export function Stages({ job }: { job: JobSnapshot }) {
   return (
     <Stack gap={6} component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
       {job.stages.map((stage) => (
-        <StageRow key={stage.stage} stage={stage} moving={moving} />
+        <StageRow key={stage.stage} kind={job.kind} stage={stage} moving={moving} />
       ))}
     </Stack>
   );
 }
 
 function StageRow({
+  kind,
   stage: { stage, status, done, total, unit, seconds },
   moving,
 }: {
+  kind: JobSnapshot['kind'];
   stage: JobStage;
   moving: boolean;
 }) {
@@ -34,7 +37,7 @@ function StageRow({
         <IconCircleDashed size={20} role="img" aria-label={t('wizard.live.waiting')} />
       )}
       <Text size="sm" fw={status === 'running' ? 650 : 400} c={status === 'waiting' ? 'dimmed' : ''}>
-        {t(`stages.${stage}`)}
+        {t(stageName(kind, stage))}
       </Text>
       <Text size="xs" c="dimmed" className="number">
         {status === 'running' && total > 0

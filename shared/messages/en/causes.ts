@@ -71,7 +71,7 @@ export const causes = {
     noSeconds: 'time without seconds',
     offset: 'time zone offset, changed to UTC',
     range: 'year beyond what the column holds',
-    unknown: 'nothing that reads as a date and time',
+    unknown: 'no date that can be recognised',
     zero: 'zero date (0000-00-00)',
     zone: 'time marked as UTC',
   },

@@ -13,6 +13,7 @@ export const stages: typeof referenceStages = {
   validate: 'Validation',
   certificate: 'Certificate',
   compare: 'Search for what changed in the source',
+  compareBack: 'Looking for what was written to PostgreSQL',
   apply: 'Changes written',
   role: 'User, privileges and statistics',
   smoke: 'Test as the application',

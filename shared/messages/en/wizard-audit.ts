@@ -60,9 +60,10 @@ export const wizardAudit = {
     label: 'Profile',
     compatible: 'Compatible',
     enhanced: 'Enhanced',
-    compatibleText: 'Today’s application sees what it saw: the same names, types that it works with already.',
+    compatibleText:
+      'The application goes on working with the code it has. What PostgreSQL would not take is told in this audit.',
     enhancedText: 'PostgreSQL’s own types (JSONB, UUID, TEXT[]). The application has to be adapted.',
-    extras: 'PostgreSQL features that the application does not see',
+    extras: 'Optimisations that do not affect the application',
     extrasText: 'Partitions by month, indexes, text search and typed views.',
     application_one: '{{count, number}} change to the application:',
     application: '{{count, number}} changes to the application:',

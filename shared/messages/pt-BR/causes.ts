@@ -24,7 +24,7 @@ export const causes = {
     real: 'número com decimais em coluna de inteiros',
     text: 'texto em coluna de inteiros',
   },
-  interval: { unknown: 'nada que se leia como duração' },
+  interval: { unknown: 'não é uma duração reconhecível' },
   json: {
     broken: 'não é JSON',
     deep: 'JSON com níveis demais',
@@ -71,7 +71,7 @@ export const causes = {
     noSeconds: 'hora sem segundos',
     offset: 'fuso horário junto da hora, convertida para UTC',
     range: 'ano fora do que a coluna aceita',
-    unknown: 'nada que se leia como data e hora',
+    unknown: 'não é uma data reconhecível',
     zero: 'data zero (0000-00-00)',
     zone: 'hora marcada como UTC',
   },

@@ -11,6 +11,7 @@ export const stages = {
   validate: 'Validação',
   certificate: 'Certificado',
   compare: 'Busca do que mudou na origem',
+  compareBack: 'Procurando o que foi gravado no PostgreSQL',
   apply: 'Gravação das alterações',
   role: 'Usuário, permissões e estatísticas',
   smoke: 'Teste como o aplicativo',

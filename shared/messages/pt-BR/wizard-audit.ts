@@ -60,9 +60,10 @@ export const wizardAudit = {
     label: 'Perfil',
     compatible: 'Compatível',
     enhanced: 'Aprimorado',
-    compatibleText: 'O aplicativo de hoje vê o que via: os mesmos nomes, tipos com que já trabalha.',
+    compatibleText:
+      'O aplicativo continua funcionando sem mudar o código. O que o PostgreSQL não aceitar aparece nesta auditoria.',
     enhancedText: 'Tipos próprios do PostgreSQL (JSONB, UUID, TEXT[]). O aplicativo precisa ser adaptado.',
-    extras: 'Recursos do PostgreSQL que o aplicativo não vê',
+    extras: 'Otimizações que não afetam o aplicativo',
     extrasText: 'Partições por mês, índices, busca textual e visões tipadas.',
     application_one: '{{count, number}} mudança no aplicativo:',
     application: '{{count, number}} mudanças no aplicativo:',
