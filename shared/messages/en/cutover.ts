@@ -49,8 +49,8 @@ export const cutover: typeof reference = {
   superuser:
     'Note: the application would log in as {{role}}, who may do everything on the server. Whoever breaks into the application would have the whole server. An ordinary user is better.',
   service: {
-    boot: 'The local PostgreSQL starts with the computer.',
-    login: 'The local PostgreSQL starts when this user logs in.',
+    boot: 'The local PostgreSQL is registered to start with the computer.',
+    login: 'The local PostgreSQL is registered to start when this user logs in.',
     none: 'The local PostgreSQL stays up, but does not start by itself after a restart of the machine: {{reason}} Then: autocore-migrate server start',
     plan: 'The program asks the system to start the local PostgreSQL with the computer; what came of it is said at the end, and going back to SQLite takes it back.',
   },

@@ -46,8 +46,8 @@ export const cutover = {
   superuser:
     'Atenção: o aplicativo entraria como {{role}}, que pode tudo no servidor. Se alguém invadir o aplicativo, terá o servidor inteiro. Prefira um usuário comum.',
   service: {
-    boot: 'O PostgreSQL local liga junto com o computador.',
-    login: 'O PostgreSQL local liga quando este usuário entra no sistema.',
+    boot: 'O PostgreSQL local foi registrado para ligar junto com o computador.',
+    login: 'O PostgreSQL local foi registrado para ligar quando este usuário entra no sistema.',
     none: 'O PostgreSQL local fica ligado, mas não liga sozinho depois de reiniciar a máquina: {{reason}} Nesse caso: autocore-migrate server start',
     plan: 'O programa pede ao sistema que ligue o PostgreSQL local junto com o computador; o resultado aparece no fim, e a volta ao SQLite desfaz o pedido.',
   },
