@@ -43,7 +43,7 @@ describe('a rehearsal', () => {
     for (const text of [
       'Rehearsal',
       'Prediction for the real migration',
-      'Short downtime',
+      'AutoCore stopped only at the end',
       'there and back',
       'Way back rehearsed',
     ])
