@@ -20,7 +20,7 @@ import { type CutoverState, writeCutover } from '../cutover/state.ts';
 import { StageProgress } from '../run/progress.ts';
 import { type RunSession, readPrepared } from '../run/session.ts';
 import type { Target } from '../run/target.ts';
-import { managedServer } from '../server/managed.ts';
+import { type ManagedServer, managedServer } from '../server/managed.ts';
 import type { ServiceStatus } from '../server/service/service.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withClient, withTransaction } from '../target/connect.ts';
@@ -77,7 +77,7 @@ interface GoingLive {
  */
 export async function goLive(going: GoingLive, result: CutoverResult): Promise<CutoverResult> {
   const { session, target, client, progress, app } = going;
-  const { state, folder, ctx } = session;
+  const { state, folder, ctx, workspace } = session;
   const { schema } = state.target;
   const done = async (step: keyof CutoverState['steps']): Promise<void> => {
     progress.steps[step] = new Date().toISOString();
@@ -133,7 +133,9 @@ export async function goLive(going: GoingLive, result: CutoverResult): Promise<C
   }
   if (quiet !== null) result.rows = (result.rows ?? 0) + (await bringLate(going, quiet));
   await lowerFence(client, schema);
-  // What an application relies on must not end with the last command that used it.
+  // What an application relies on must not end with the last command that used it, also where this is the last moment.
+  const server = target.managed ? managedServer({ workspace: workspace.dir, log: ctx.log }) : null;
+  const kept = await server?.start({ manual: true });
   progress.finishedAt = new Date().toISOString();
   progress.outcome = {
     role: app.user,
@@ -142,19 +144,19 @@ export async function goLive(going: GoingLive, result: CutoverResult): Promise<C
   };
   await writeCutover(folder.dir, progress);
   // The application works on PostgreSQL by now, whatever the system says of its restarts.
-  if (target.managed) result.service = await keepUp(going);
+  if (server && kept) result.service = kept.service ?? (await startWithSystem(server, going));
   return { ...result, live: true };
 }
 
-/** Has the managed server stay up, now and after a restart of the machine. */
-async function keepUp({ session: { workspace, folder, ctx }, progress }: GoingLive): Promise<ServiceOutcome> {
-  const server = managedServer({ workspace: workspace.dir, log: ctx.log });
+/** Has the system start the managed server after a restart of the machine. A refusal is told, and no failure. */
+async function startWithSystem(
+  server: ManagedServer,
+  { session: { folder, ctx }, progress }: GoingLive,
+): Promise<ServiceOutcome> {
+  // Before it is done: after a kill, the way back takes it back all the same.
+  progress.service = true;
+  await writeCutover(folder.dir, progress);
   try {
-    const before = (await server.start({ manual: true })).service;
-    if (before !== null) return before;
-    // Before it is done: after a kill, the way back takes it back all the same.
-    progress.service = true;
-    await writeCutover(folder.dir, progress);
     const { service } = await server.install();
     return service ?? { refused: '' };
   } catch (error) {

@@ -54,7 +54,9 @@ export function serverProcess({ paths, log, system, stopSeconds, outlives }: Run
     const own = () => (toRun ? copyPrograms(paths.programs, from) : programsThere(paths.programs, from));
     const binaries = outlives ? await own() : from;
     const data = (await dataVersion(paths)) === null ? null : paths.data;
-    const account = await serverAccount(paths.folder, [binaries.postgres, binaries.initdb], data);
+    // Data that are there need no initdb.
+    const programs = data === null ? [binaries.postgres, binaries.initdb] : [binaries.postgres];
+    const account = await serverAccount(paths.folder, programs, data);
     await give(account, paths.logs);
     return { installed: { paths, binaries, account, system }, version: from.version };
   }

@@ -439,7 +439,7 @@ export const errors: typeof reference = {
     },
     service: {
       message: 'The system refused to start or stop the local PostgreSQL ({{name}}): {{reason}}',
-      hint: 'Nothing was left half done. If it was installed as a Windows service, open the terminal as administrator; otherwise put right what the system said and repeat the command.',
+      hint: 'The data were not touched. If it was installed as a Windows service, open the terminal as administrator; otherwise put right what the system said and repeat the command.',
     },
     noService: {
       message: 'This system has no service manager that the program knows.',

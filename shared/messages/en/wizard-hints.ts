@@ -101,7 +101,7 @@ export const wizardHints = {
         'The file holds the passwords of the local PostgreSQL, and nothing was written to it. The folder of the program has to be on an NTFS disk, best in the folder of your user.',
       networkFolder: 'The working folder has to be on a disk of this computer. Or use an existing server.',
       service:
-        'Nothing was left half done. Put right what the system said and try again; on Windows, the program may have to be opened as administrator.',
+        'The data were not touched. Put right what the system said and try again; on Windows, the program may have to be opened as administrator.',
       noService:
         'The local PostgreSQL works all the same, but has to be started here after each restart of the computer.',
     },

@@ -437,7 +437,7 @@ export const errors = {
     },
     service: {
       message: 'O sistema não aceitou ligar ou desligar o PostgreSQL local ({{name}}): {{reason}}',
-      hint: 'Nada ficou pela metade. Se ele foi instalado como serviço do Windows, abra o terminal como administrador; senão, corrija o que o sistema disse e repita o comando.',
+      hint: 'Os dados não foram tocados. Se ele foi instalado como serviço do Windows, abra o terminal como administrador; senão, corrija o que o sistema disse e repita o comando.',
     },
     noService: {
       message: 'Este sistema não tem um gerenciador de serviços que o programa conheça.',

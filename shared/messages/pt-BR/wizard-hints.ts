@@ -104,7 +104,7 @@ export const wizardHints = {
       networkFolder:
         'A pasta de trabalho precisa estar em um disco deste computador. Ou use um servidor existente.',
       service:
-        'Nada ficou pela metade. Corrija o que o sistema disse e tente de novo; no Windows, pode ser preciso abrir o programa como administrador.',
+        'Os dados não foram tocados. Corrija o que o sistema disse e tente de novo; no Windows, pode ser preciso abrir o programa como administrador.',
       noService:
         'O PostgreSQL local funciona assim mesmo, mas precisa ser ligado aqui depois de cada reinício do computador.',
     },

@@ -15,9 +15,12 @@ export async function makeKnown(installed: Installation): Promise<Service> {
       await service.install(installed);
       return service;
     } catch (error) {
-      refused.push({ name: service.name, reason: (error as Error).message });
+      const { name } = service;
+      const reasons = [(error as Error).message];
       // Half of it may be there.
-      if (await service.isInstalled()) await service.uninstall(installed);
+      if (await service.isInstalled())
+        await service.uninstall(installed).catch((again: Error) => reasons.push(again.message));
+      refused.push({ name, reason: reasons.join('; ') });
     }
   }
   const last = refused.at(-1);

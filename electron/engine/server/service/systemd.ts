@@ -21,6 +21,7 @@ export function systemd(name: string, forUser: boolean, system: System): Service
   const scope = forUser ? ['--user'] : [];
   const systemctl = (...args: string[]) =>
     ask(system, 'systemctl', [...scope, '--no-ask-password', ...args], environment(forUser));
+  const stop = async () => void (await systemctl('stop', name));
   return {
     kind: forUser ? 'systemd-user' : 'systemd',
     name,
@@ -44,8 +45,8 @@ export function systemd(name: string, forUser: boolean, system: System): Service
         await systemctl('reset-failed', name).catch(() => 'it had not failed');
         await systemctl('start', name);
       },
-      stop: async () => void (await systemctl('stop', name)),
-      giveUp: async () => void (await systemctl('stop', name)),
+      stop,
+      giveUp: stop,
       failed: async () => {
         const state = await systemctl('show', name, '--property=ActiveState,SubState,NRestarts');
         // It is tried again and again.

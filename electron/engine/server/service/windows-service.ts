@@ -17,6 +17,7 @@ export function windowsService(name: string, system: System): Service {
   const run = (program: string, ...args: string[]) => ask(system, windowsProgram(program), args);
   const isInstalled = async () =>
     (await system.run(windowsProgram('reg.exe'), ['query', `${services}\\${name}`, '/v', 'ImagePath'])).ok;
+  const stop = async () => void (await system.run(windowsProgram('net.exe'), ['stop', name]));
   return {
     kind: 'windows-service',
     name,
@@ -49,8 +50,8 @@ export function windowsService(name: string, system: System): Service {
     uninstall: async ({ binaries }) => void (await ask(system, binaries.pgCtl, ['unregister', '-N', name])),
     control: {
       start: async () => void (await run('net.exe', 'start', name)),
-      stop: async () => void (await system.run(windowsProgram('net.exe'), ['stop', name])),
-      giveUp: async () => void (await system.run(windowsProgram('net.exe'), ['stop', name])),
+      stop,
+      giveUp: stop,
       failed: async () => {
         const { output } = await system.run(windowsProgram('sc.exe'), ['query', name]);
         return !/RUNNING|START_PENDING/.test(output);
