@@ -95,6 +95,7 @@ describe('migrate', () => {
       expect(found.changed).toMatchObject([{ table: 't', column: 'at', action: 'repaired', count: 1 }]);
       expect(stdout).toContain(pt.changed[0].text);
     }
+    expect(pt.changed[0].text).toContain('(data escrita como dia/mês/ano)');
     expect(readFileSync(pt.certificate, 'utf8')).toContain(portuguese);
     expect(readFileSync(pt.certificate, 'utf8')).not.toContain(english);
     const heard = await cli(['audit', '--source', source], { env });

@@ -1,3 +1,4 @@
+import { causeText } from '../../../../shared/messages/cause-text.ts';
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
 import { reasonText } from '../../../../shared/messages/reason-text.ts';
 import type { RunState } from '../../../../shared/model/index.ts';
@@ -111,13 +112,13 @@ function leftOutLine(t: Translate): (each: RunResult['leftOut'][number]) => stri
 
 /** One place and cause: how many values of it, and what became of them. */
 function changedLine(t: Translate): (each: RunResult['changed'][number]) => string {
-  return ({ table, column, action, reason, count }) => {
+  return ({ table, column, action, code, reason, count }) => {
     const place = column === null ? table : `${table}.${column}`;
     return t('cli.summary.changedOne', {
       place,
       count,
       action: t(`certificate.exceptions.actions.${action}`),
-      reason,
+      reason: causeText({ code, reason }, t),
     });
   };
 }
