@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { JobSnapshot } from '../../shared/contract.ts';
-import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
+import { Dialog } from './Dialog.tsx';
 
 interface Question {
   title: string;
@@ -14,7 +14,6 @@ interface Question {
 
 /** Stops what is at work; asks before, where something is lost by it. */
 export function CancelJob({ job, label, ask }: { job: JobSnapshot; label: string; ask?: Question }) {
-  const { t } = useText();
   const cancel = useWizard((state) => state.cancel);
   const [asking, setAsking] = useState(false);
   return (
@@ -29,12 +28,7 @@ export function CancelJob({ job, label, ask }: { job: JobSnapshot; label: string
         {label}
       </Button>
       {ask && (
-        <Modal
-          opened={asking && job.can.cancel}
-          onClose={() => setAsking(false)}
-          title={ask.title}
-          closeButtonProps={{ 'aria-label': t('wizard.close') }}
-        >
+        <Dialog opened={asking && job.can.cancel} onClose={() => setAsking(false)} title={ask.title}>
           <Stack>
             <Text>{ask.text}</Text>
             <Group justify="flex-end">
@@ -52,7 +46,7 @@ export function CancelJob({ job, label, ask }: { job: JobSnapshot; label: string
               </Button>
             </Group>
           </Stack>
-        </Modal>
+        </Dialog>
       )}
     </>
   );

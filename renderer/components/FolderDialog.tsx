@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconFolder } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { PickedFile } from '../../shared/contract.ts';
 import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
+import { Dialog } from './Dialog.tsx';
 import { FolderUp } from './FolderUp.tsx';
 import { Problem } from './Problem.tsx';
 
@@ -17,13 +18,7 @@ export function FolderDialog(props: { onClose: () => void; onChosen: (folder: Pi
   const inside = listing?.entries.filter(({ kind }) => kind === 'folder');
   const folders: PickedFile[] = inside ?? roots ?? [];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('wizard.tools.folder.title', { computer })}
-      closeButtonProps={{ 'aria-label': t('wizard.close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={t('wizard.tools.folder.title', { computer })}>
       <Stack gap="sm">
         <Text size="sm" fw={600} className="wrap" role="status">
           {listing ? listing.folder.path : t('wizard.browser.roots')}
@@ -51,6 +46,6 @@ export function FolderDialog(props: { onClose: () => void; onChosen: (folder: Pi
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Code, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Code, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { UndoList } from '../../shared/contract.ts';
 import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
+import { Dialog } from './Dialog.tsx';
 import { Loading } from './Loading.tsx';
 import { Problem } from './Problem.tsx';
 import { Scrolling } from './Scrolling.tsx';
@@ -27,13 +28,7 @@ export function UndoDialog({ run, onClose }: { run: Undoable; onClose: () => voi
   const named = ({ table, rows }: UndoList['takenOut'][number]) =>
     `${table}: ${t('cli.rollback.rows', { count: rows })}`;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('wizard.undo.title')}
-      closeButtonProps={{ 'aria-label': t('wizard.close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={t('wizard.undo.title')}>
       <Stack>
         <Text className="wrap">{t('wizard.undo.text', { schema: run.target.schema, place })}</Text>
         <Problem slot="undo" />
@@ -93,7 +88,7 @@ export function UndoDialog({ run, onClose }: { run: Undoable; onClose: () => voi
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

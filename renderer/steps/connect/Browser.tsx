@@ -1,6 +1,7 @@
-import { Anchor, Breadcrumbs, Group, Modal, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
+import { Anchor, Breadcrumbs, Group, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
 import { IconDatabase, IconFileText, IconFolder } from '@tabler/icons-react';
 import { useEffect } from 'react';
+import { Dialog } from '../../components/Dialog.tsx';
 import { FolderUp } from '../../components/FolderUp.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Problem } from '../../components/Problem.tsx';
@@ -30,13 +31,7 @@ export function Browser(props: {
     : (roots ?? []).map((root) => ({ ...root, kind: 'folder' as const, bytes: null, modified: null }));
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={t('wizard.browser.title', { computer })}
-      closeButtonProps={{ 'aria-label': t('wizard.close') }}
-    >
+    <Dialog onClose={onClose} size="xl" title={t('wizard.browser.title', { computer })}>
       <Stack gap="sm">
         <Group justify="space-between">
           <Breadcrumbs>
@@ -102,6 +97,6 @@ export function Browser(props: {
         )}
         {listing?.cut && <Text size="sm">{t('wizard.browser.cut')}</Text>}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnected } from '@tabler/icons-react';
 import type { CutoverPreview, CutoverView } from '../../../shared/contract.ts';
+import { Dialog } from '../../components/Dialog.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 import { unticked } from './checks.ts';
@@ -16,13 +17,7 @@ export function Confirm(props: { view: CutoverView; preview: CutoverPreview; onC
   const open = view.phase === 'halfway' ? [] : unticked(view);
   const { role, schema, managed } = preview;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('wizard.cutover.confirm.title')}
-      closeButtonProps={{ 'aria-label': t('wizard.close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={t('wizard.cutover.confirm.title')}>
       <Stack gap="md">
         <List size="sm" spacing={6}>
           <List.Item>
@@ -69,6 +64,6 @@ export function Confirm(props: { view: CutoverView; preview: CutoverPreview; onC
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../../components/Dialog.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 
@@ -17,12 +18,7 @@ export function ResumeDialog(props: { run: Resumable; opened: boolean; onClose: 
   const resume = useWizard((state) => state.resume);
   const [password, setPassword] = useState('');
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('wizard.resume.title')}
-      closeButtonProps={{ 'aria-label': t('wizard.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('wizard.resume.title')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -50,6 +46,6 @@ export function ResumeDialog(props: { run: Resumable; opened: boolean; onClose: 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Radio, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Radio, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Bar } from '../../components/Bar.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
@@ -17,12 +18,7 @@ export function SampleDialog({ opened, onClose }: { opened: boolean; onClose: ()
   const working = isActive(job);
   const stage = job?.stages.at(-1);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('wizard.sample.title')}
-      closeButtonProps={{ 'aria-label': t('wizard.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('wizard.sample.title')}>
       <Stack>
         <Text size="sm">{t('wizard.sample.text')}</Text>
         <Radio.Group
@@ -61,6 +57,6 @@ export function SampleDialog({ opened, onClose }: { opened: boolean; onClose: ()
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../../components/Dialog.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 
@@ -24,12 +25,7 @@ export function CertificateDialog(props: {
     else void save({ what: 'certificate', run, format: way, language, installer });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('wizard.certificateOf.title')}
-      closeButtonProps={{ 'aria-label': t('wizard.close') }}
-    >
+    <Dialog onClose={onClose} title={t('wizard.certificateOf.title')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -56,6 +52,6 @@ export function CertificateDialog(props: {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Badge, Group, Modal, Stack, Text } from '@mantine/core';
+import { Badge, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { ExceptionFilter, ExceptionValue, OpenException } from '../../../shared/contract.ts';
 import { causeText } from '../../../shared/messages/cause-text.ts';
+import { Dialog } from '../../components/Dialog.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
@@ -21,18 +22,12 @@ export function ExceptionDialog(props: { filter: ExceptionFilter; index: number;
   const [opened, setOpened] = useState<OpenException | null>(null);
   useEffect(() => void fetchOne(filter, index).then(setOpened), [fetchOne, filter, index]);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="min(72rem, 94vw)"
-      title={t('wizard.exceptions.one')}
-      closeButtonProps={{ 'aria-label': t('wizard.close') }}
-    >
+    <Dialog onClose={onClose} size="min(72rem, 94vw)" title={t('wizard.exceptions.one')}>
       <Stack mih="20rem">
         <Problem slot="exception" />
         {opened ? <Opened exception={opened} /> : busy && <Loading />}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, PasswordInput, Radio, Stack } from '@mantine/core';
+import { Button, Group, PasswordInput, Radio, Stack } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RunDetail } from '../../../shared/contract.ts';
 import type { ValidationLevel } from '../../../shared/model/index.ts';
+import { Dialog } from '../../components/Dialog.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
@@ -28,12 +29,7 @@ export function ValidateAgain({ run }: { run: RunDetail }) {
       >
         {t('wizard.validate.again')}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={t('wizard.validate.again')}
-        closeButtonProps={{ 'aria-label': t('wizard.close') }}
-      >
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={t('wizard.validate.again')}>
         <Stack>
           <Radio.Group
             label={t('wizard.validate.level')}
@@ -68,7 +64,7 @@ export function ValidateAgain({ run }: { run: RunDetail }) {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Dialog } from '../../components/Dialog.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { missingFields } from '../../state/target-form.ts';
@@ -20,12 +21,11 @@ export function ValidateThere() {
       <Button leftSection={<IconPlugConnected size={18} />} disabled={active} onClick={() => setOpened(true)}>
         {t('wizard.export.compare')}
       </Button>
-      <Modal
+      <Dialog
         opened={opened}
         onClose={() => setOpened(false)}
         size="lg"
         title={t('wizard.export.compareTitle')}
-        closeButtonProps={{ 'aria-label': t('wizard.close') }}
       >
         <form
           onSubmit={(event) => {
@@ -47,7 +47,7 @@ export function ValidateThere() {
             </Group>
           </Stack>
         </form>
-      </Modal>
+      </Dialog>
     </>
   );
 }
