@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import type { Stage } from '../../../shared/model/index.ts';
@@ -11,6 +10,7 @@ import { servers } from '../../helpers/long.ts';
 import { quickTuning } from '../../helpers/migration.ts';
 import { freshDatabase, type TestServer, withPg } from '../../helpers/postgres.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
+import { slowToCheck } from '../../helpers/slow-check.ts';
 import { until } from '../../helpers/until.ts';
 
 /** Seconds; longer than any test may last. */
@@ -158,17 +158,4 @@ async function loadedRows(url: string): Promise<number> {
     );
     return rows.reduce((sum, { n }) => sum + n, 0);
   });
-}
-
-/** A small database that SQLite needs hours to check, in one go. */
-function slowToCheck(file: string): void {
-  const db = new Database(file);
-  const slow = `length(replace(hex(zeroblob(1500000 + id)), '00', 'a')) > 0`;
-  db.exec(`create table devices (id integer primary key, name text, check (${slow}))`);
-  db.pragma('ignore_check_constraints = on');
-  const insert = db.prepare('insert into devices (name) values (?)');
-  db.transaction(() => {
-    for (let i = 0; i < 200_000; i++) insert.run(`device ${i}`);
-  })();
-  db.close();
 }

@@ -150,10 +150,7 @@ it('takes the place of a part that a killed run left', async () => {
 describe('what is refused', () => {
   it('a damaged page in the middle, with nothing left behind', async () => {
     using folder = tempFolder();
-    const path = makeDatabase(folder.at('a.db'), { rows: 2000 });
-    const bytes = readFileSync(path);
-    bytes.fill(0xff, 5 * 4096, 5 * 4096 + 200);
-    writeFileSync(path, bytes);
+    const path = damaged(folder.at('a.db'));
     const source = openSource(path);
     const said = await refusal(() => takeSnapshot({ source, to: folder.at('s.db'), ...quiet }));
     source.close();
@@ -163,10 +160,7 @@ describe('what is refused', () => {
 
   it('a signal that comes with the last page, before SQLite looks at all of them', async () => {
     using folder = tempFolder();
-    const path = makeDatabase(folder.at('a.db'), { rows: 2000 });
-    const bytes = readFileSync(path);
-    bytes.fill(0xff, 5 * 4096, 5 * 4096 + 200);
-    writeFileSync(path, bytes);
+    const path = damaged(folder.at('a.db'));
     const source = openSource(path);
     const stop = new AbortController();
     const onProgress = (done: number, total: number): void => {
@@ -223,3 +217,12 @@ describe('what is refused', () => {
     expect(readdirSync(folder.path)).toEqual(['a.db']);
   });
 });
+
+/** A database with a page in the middle that is none. */
+function damaged(file: string): string {
+  const path = makeDatabase(file, { rows: 2000 });
+  const bytes = readFileSync(path);
+  bytes.fill(0xff, 5 * 4096, 5 * 4096 + 200);
+  writeFileSync(path, bytes);
+  return path;
+}

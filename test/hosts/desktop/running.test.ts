@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ensurePages } from '../../../electron/build/pages.ts';
 import { ensurePreload } from '../../../electron/build/preload.ts';
@@ -16,6 +15,7 @@ import { gateAtIndexes } from '../../helpers/gate.ts';
 import { serverTarget } from '../../helpers/host.ts';
 import { isLong } from '../../helpers/long.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
+import { slowToCheck } from '../../helpers/slow-check.ts';
 
 // What the desktop program does beside its page, on the stand-in, which tells what the system would show.
 
@@ -208,16 +208,3 @@ describe.runIf(launch !== null)('the running desktop program', { timeout: 900_00
     },
   );
 });
-
-/** A small database that SQLite needs hours to check, in one go. */
-function slowToCheck(file: string): void {
-  const db = new Database(file);
-  const slow = `length(replace(hex(zeroblob(1500000 + id)), '00', 'a')) > 0`;
-  db.exec(`create table devices (id integer primary key, name text, check (${slow}))`);
-  db.pragma('ignore_check_constraints = on');
-  const insert = db.prepare('insert into devices (name) values (?)');
-  db.transaction(() => {
-    for (let i = 0; i < 200_000; i++) insert.run(`device ${i}`);
-  })();
-  db.close();
-}
