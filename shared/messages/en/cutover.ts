@@ -71,9 +71,8 @@ export const cutover: typeof reference = {
     envRestored: '.env file restored: {{path}}',
     foreignKeys: 'Rows without the row they refer to, beyond those of the source: {{count, number}}',
     rounded: 'Rows with numbers of more digits than SQLite keeps, rounded: {{count, number}}',
-    addedUnknown:
-      'The server did not answer: what the application added there is not known. Going back looks again.',
-    addedTitle: 'The application added in PostgreSQL:',
+    addedUnknown: 'The server did not answer: what was added there is not known. Going back looks again.',
+    addedTitle: 'Added in PostgreSQL after the migration:',
     added: '{{kind}} {{name}}{{rows}}: {{what}}',
     addedRows: ', {{count, number}} row(s)',
     addedValues: ', {{count, number}} value(s)',
@@ -234,7 +233,7 @@ export const cutoverErrors: typeof errorsReference = {
       hint: 'Nothing was replaced. Give the name back in PostgreSQL and repeat; or repeat with --missing follow, to read what seems to be renamed; or with --missing snapshot, to stay with the rows and values of the snapshot.',
     },
     notBrought: {
-      message: 'What the application added in PostgreSQL cannot go to SQLite: {{objects}}',
+      message: 'What was added in PostgreSQL cannot go to SQLite: {{objects}}',
       hint: 'Nothing was replaced. Put right what is named (privileges, for example) and repeat. To leave everything that was added in PostgreSQL: --added leave',
     },
     differences: {

@@ -68,9 +68,8 @@ export const cutover = {
     envRestored: 'Arquivo .env restaurado: {{path}}',
     foreignKeys: 'Linhas sem o registro a que se referem, a mais que na origem: {{count, number}}',
     rounded: 'Linhas com números de mais dígitos do que o SQLite guarda, arredondados: {{count, number}}',
-    addedUnknown:
-      'O servidor não respondeu: não se sabe o que o aplicativo acrescentou nele. A volta olha de novo.',
-    addedTitle: 'O aplicativo acrescentou no PostgreSQL:',
+    addedUnknown: 'O servidor não respondeu: não se sabe o que foi acrescentado nele. A volta olha de novo.',
+    addedTitle: 'Acrescentado no PostgreSQL depois da migração:',
     added: '{{kind}} {{name}}{{rows}}: {{what}}',
     addedRows: ', {{count, number}} linha(s)',
     addedValues: ', {{count, number}} valor(es)',
@@ -229,7 +228,7 @@ export const cutoverErrors = {
       hint: 'Nada foi trocado. Devolva o nome no PostgreSQL e repita; ou repita com --missing follow, para ler o que parece ter sido renomeado; ou com --missing snapshot, para ficar com as linhas e valores da cópia.',
     },
     notBrought: {
-      message: 'O que o aplicativo acrescentou no PostgreSQL não pode ir para o SQLite: {{objects}}',
+      message: 'O que foi acrescentado no PostgreSQL não pode ir para o SQLite: {{objects}}',
       hint: 'Nada foi trocado. Ajuste o que está nomeado (permissões, por exemplo) e repita. Para deixar no PostgreSQL tudo o que foi acrescentado: --added leave',
     },
     differences: {
