@@ -16,7 +16,7 @@ const bundledThreads: Plugin = {
   name: 'bundled-threads',
   enforce: 'pre',
   transform(code, id) {
-    if (!id.endsWith('/electron/engine/client.ts')) return null;
+    if (!id.endsWith('/electron/engine/thread.ts')) return null;
     const worker = new URL('../dist/app/worker.js', import.meta.url).href;
     return code.replace(
       "new URL('./worker.ts', import.meta.url)",

@@ -1,10 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { AppError } from '../../shared/errors.ts';
 import type { Progress } from '../../shared/model/index.ts';
 import { type LogLevel, logPath } from './log-path.ts';
 import type { OperationInput, OperationName, OperationResult } from './operations.ts';
 import type { HostMessage, Job, WorkerMessage } from './protocol.ts';
 import { removeUnfinished } from './sample/unfinished.ts';
+import { takeThread } from './thread.ts';
 
 export interface RunOptions {
   /** Folder of runs, log and managed server. */
@@ -49,13 +50,12 @@ export function runOperation<N extends OperationName>(
   { workspace, signal, onProgress, onLog, logLevel = 'info' }: RunOptions,
 ): Promise<OperationResult<N>> {
   if (signal?.aborted) return Promise.reject(new AppError('interrupted'));
-  const job: Job = { name, input, workspace, logLevel, relayLog: onLog !== undefined };
+  const job: Job = {
+    ...{ name, input, workspace, logLevel, relayLog: onLog !== undefined },
+    env: { ...process.env },
+  };
   const { promise, resolve, reject } = Promise.withResolvers<OperationResult<N>>();
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: job,
-    // Rows travel in buffers outside of the heap. With the default nursery the process keeps 60 MB more, for no speed.
-    resourceLimits: { maxYoungGenerationSizeMb: 12 },
-  });
+  const worker = takeThread();
   threads.add(worker);
   let run: string | null = null;
   let deaf: NodeJS.Timeout | undefined;
@@ -104,6 +104,7 @@ export function runOperation<N extends OperationName>(
     // Whoever ended a thread that heard nothing says how that went.
     if (!abandoned.has(worker)) fail(`the engine's thread ended with code ${code}`);
   });
+  worker.postMessage({ type: 'job', job } satisfies HostMessage);
   return promise.finally(async () => {
     clearTimeout(deaf);
     signal?.removeEventListener('abort', abort);

@@ -2,7 +2,7 @@ import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import type { Progress } from '../../shared/model/index.ts';
 import type { LogLevel } from './log-path.ts';
 
-/** What the worker is started with. */
+/** What the worker is to do. */
 export interface Job {
   name: string;
   input: unknown;
@@ -10,6 +10,8 @@ export interface Job {
   logLevel: LogLevel;
   /** Whether log lines are wanted as messages too. */
   relayLog: boolean;
+  /** The environment as it is now: the thread may have been started long before. */
+  env: NodeJS.ProcessEnv;
 }
 
 /** From the worker to its host. Exactly one `done` or `failed` comes last; `stopping` answers an abort. */
@@ -20,5 +22,5 @@ export type WorkerMessage =
   | { type: 'done'; result: unknown }
   | { type: 'failed'; code: ErrorCode; params: ErrorParams };
 
-/** From the host to the worker. */
-export type HostMessage = { type: 'abort' };
+/** From the host to the worker: one job first. */
+export type HostMessage = { type: 'job'; job: Job } | { type: 'abort' };

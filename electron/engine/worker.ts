@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { AppError } from '../../shared/errors.ts';
 import type { EngineContext } from './context.ts';
 import { openLog } from './log.ts';
@@ -10,16 +10,15 @@ import { throttle } from './throttle.ts';
 
 /**
  * Runs one operation and ends. better-sqlite3 is synchronous, so the engine never shares a thread with a window, a
- * server or a terminal's signals. Started by client.ts alone.
+ * server or a terminal's signals. Started by thread.ts alone, with its job still to come.
  */
 const progressInterval = 100;
-const job = workerData as Job;
 
 function post(message: WorkerMessage): void {
   parentPort?.postMessage(message);
 }
 
-function failure(error: unknown, aborted: boolean, run: string | null): WorkerMessage {
+function failure(job: Job, error: unknown, aborted: boolean, run: string | null): WorkerMessage {
   if (error instanceof AppError) return { type: 'failed', code: error.code, params: error.params };
   // Whatever a driver makes of a cancelled statement or stream.
   if (aborted) return { type: 'failed', code: 'interrupted', params: run ? { run } : {} };
@@ -27,13 +26,7 @@ function failure(error: unknown, aborted: boolean, run: string | null): WorkerMe
   return { type: 'failed', code: 'internal', params: { reason, log: logPath(job.workspace) } };
 }
 
-async function run(): Promise<WorkerMessage> {
-  const cancel = new AbortController();
-  parentPort?.on('message', (message: HostMessage) => {
-    if (message.type !== 'abort') return;
-    post({ type: 'stopping' });
-    cancel.abort();
-  });
+async function run(job: Job, cancel: AbortController): Promise<WorkerMessage> {
   let runId: string | null = null;
   const progress = throttle((each) => {
     runId = each.run ?? runId;
@@ -58,9 +51,24 @@ async function run(): Promise<WorkerMessage> {
   } catch (err) {
     ctx?.log.error({ operation: job.name, err }, 'operation failed');
     progress.flush();
-    return failure(err, cancel.signal.aborted, runId);
+    return failure(job, err, cancel.signal.aborted, runId);
   }
 }
 
-post(await run());
-parentPort?.close();
+/** The environment of a thread is a copy of its own. */
+function adopt(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+  Object.assign(process.env, env);
+}
+
+const cancel = new AbortController();
+parentPort?.on('message', async (message: HostMessage) => {
+  if (message.type === 'abort') {
+    post({ type: 'stopping' });
+    cancel.abort();
+    return;
+  }
+  adopt(message.job.env);
+  post(await run(message.job, cancel));
+  parentPort?.close();
+});

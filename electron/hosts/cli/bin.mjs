@@ -38,7 +38,7 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
 function mainFile() {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   const bundle = join(root, 'dist/app/cli.js');
-  const sources = join(root, 'electron/hosts/cli/main.ts');
+  const sources = join(root, 'electron/hosts/cli/start.ts');
   const built = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs;
   if (built === undefined) return sources;
   // In a package there are no sources.

@@ -1,5 +1,6 @@
 import { type RunOptions, runOperation } from '../../engine/client.ts';
 import type { OperationInput, OperationName, OperationResult } from '../../engine/operations.ts';
+import { warmUp } from '../../engine/thread.ts';
 
 /** The engine on a thread of its own, in one workspace. */
 export type Engine = <N extends OperationName>(
@@ -10,5 +11,11 @@ export type Engine = <N extends OperationName>(
 
 /** @param onLog gets every line of the engine's log. */
 export function engineIn(workspace: string, onLog: (line: string) => void): Engine {
-  return (name, input, attempt = {}) => runOperation(name, input, { workspace, onLog, ...attempt });
+  warmUp();
+  return (name, input, attempt = {}) => {
+    const running = runOperation(name, input, { workspace, onLog, ...attempt });
+    // For whatever is asked next.
+    warmUp();
+    return running;
+  };
 }
