@@ -32,7 +32,7 @@ export interface Certificate {
   finishedAt: string | null;
   profile: Profile;
   extras: boolean;
-  source: RunState['source'];
+  source: Omit<RunState['source'], 'mark'>;
   target: RunTarget;
   totals: CertificateTotals;
   tables: CertificateTable[];

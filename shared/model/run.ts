@@ -76,6 +76,8 @@ export interface RunSource {
   autocore: string | null;
   /** ISO 8601, UTC: the snapshot holds everything that was written before. Runs of earlier versions did not note it. */
   takenAt?: string | undefined;
+  /** What tells the source of the snapshot from the same file after any write; null where nothing does. */
+  mark?: string | null | undefined;
 }
 
 /** A view or trigger of the source that was translated, and whether the target has it. */

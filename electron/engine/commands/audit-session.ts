@@ -11,7 +11,6 @@ import { planSql } from '../plan/ddl.ts';
 import { type AuditFiles, auditFiles, endAudit, type KeptAudit } from '../run/audit-folder.ts';
 import { readMeasures, writeKept, writeMeasures } from '../run/kept-audit.ts';
 import { introspect } from '../source/introspect.ts';
-import { markOf } from '../source/mark.ts';
 import { openSource } from '../source/open.ts';
 import { recognise } from '../source/recognise.ts';
 import { openSnapshot } from '../source/snapshot.ts';
@@ -54,9 +53,7 @@ export async function beginAudit(input: BeginAuditInput, ctx: EngineContext): Pr
     await mkdir(files.dir, { recursive: true, mode: 0o700 });
     const path = resolve(input.source);
     const began = performance.now();
-    const before = markOf(path);
-    const { takenAt, ...taken } = await snapshotOf(path, files.snapshot, ctx, null);
-    const mark = markOf(path) === before ? before : null;
+    const { takenAt, mark, ...taken } = await snapshotOf(path, files.snapshot, ctx, null);
     const copied = performance.now();
     const source = { path, ...taken, autocore: null };
     await writeAtomic(files.source, JSON.stringify(source));

@@ -48,7 +48,7 @@ export function buildCertificate(input: CertificateInput): Certificate {
     finishedAt: state.finishedAt,
     profile: state.profile,
     extras: state.extras,
-    source: state.source,
+    source: sourceOf(state),
     target: { ...state.target, url: withoutSecrets(state.target.url) },
     totals,
     tables,
@@ -137,4 +137,9 @@ export function withoutSecrets(url: string): string {
     .replace(/([?&])(?:password|sslpassword|passfile)=[^&]*/gi, '$1')
     .replace(/[?&]+$/, '')
     .replace(/([?&])&+/g, '$1');
+}
+
+/** What was copied. How a later write to the file would be noticed is nothing to anybody else. */
+function sourceOf({ source: { mark: _, ...source } }: RunState): Certificate['source'] {
+  return source;
 }

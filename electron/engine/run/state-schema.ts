@@ -62,6 +62,7 @@ export const runStateSchema: z.ZodType<RunState> = z.object({
     bytes: count.nullable(),
     autocore: z.string().nullable(),
     takenAt: z.string().optional(),
+    mark: z.string().nullable().optional(),
   }),
   target: z.object({
     managed: z.boolean(),

@@ -19,6 +19,7 @@ const noteSchema = z.object({
   sha256: z.string(),
   bytes: z.number(),
   takenAt: z.string(),
+  mark: z.string().nullable().default(null),
   /** Name under which the snapshot before it stays in the folder; null: it goes. */
   keep: z.string().nullable().default(null),
 });
@@ -55,6 +56,7 @@ export async function writeNext(
 /**
  * Ends a catch-up that a crash may have cut off: forward when the target has its rows (its journal names the snapshot
  * they came from), else back. Nothing to do where there was none. Every step can be done again.
+ * @param alone whether this session keeps everybody else off the schema already
  * @returns true when there was one.
  */
 export async function settleSync(
@@ -63,6 +65,7 @@ export async function settleSync(
   workspace: Workspace,
   folder: RunFolder,
   state: RunState,
+  alone = false,
 ): Promise<boolean> {
   const next = nextFiles(folder);
   if (!existsSync(next.note)) {
@@ -80,13 +83,15 @@ export async function settleSync(
         if (existsSync(next[name])) await rename(next[name], folder[name]);
       }
       await sealPrepared(folder);
-      Object.assign(state.source, { sha256: note.sha256, bytes: note.bytes, takenAt: note.takenAt });
+      const { sha256, bytes, takenAt, mark } = note;
+      Object.assign(state.source, { sha256, bytes, takenAt, mark });
       await workspace.writeState(state);
     }
     await forgetNext(folder);
   };
   // Its session keeps the lock to its end: without it, a COMMIT may still be on its way.
-  await withAdvisoryLock(client, config, `schema:${state.target.schema}`, settle, earlierSession);
+  if (alone) await settle();
+  else await withAdvisoryLock(client, config, `schema:${state.target.schema}`, settle, earlierSession);
   return true;
 }
 

@@ -63,6 +63,9 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<{ bytes: n
 export function openSnapshot(path: string): Database.Database {
   const db = new Database(path, { readonly: true, fileMustExist: true });
   db.pragma('cache_size = -4096');
+  // Nobody writes to it: its lock is taken once, where it would be taken and given back for each row that is looked up,
+  // which takes twice as long as to read it. https://www.sqlite.org/pragma.html#pragma_locking_mode
+  db.pragma('locking_mode = exclusive');
   return db;
 }
 

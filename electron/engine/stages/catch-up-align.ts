@@ -8,7 +8,6 @@ import { type Aligned, type AlignInput, alignTable } from '../diff/align.ts';
 import type { Applied } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
 import type { Changes } from '../diff/changes.ts';
-import { plannedRows } from '../diff/changes-rows.ts';
 import { keyTaken, orphan } from '../load/adopted-causes.ts';
 import { readKey } from '../load/keys.ts';
 import { rowOrNull } from '../load/row-reader.ts';
@@ -21,7 +20,7 @@ import { stoodKeys } from '../target/adopted-rows.ts';
 import { qualified } from '../target/sql.ts';
 import { asideAgain } from './adopt/follow.ts';
 import { account } from './catch-up-account.ts';
-import { learn, type SyncedTable } from './catch-up-apply.ts';
+import { learn, type SyncedTable, valuesIn } from './catch-up-apply.ts';
 import type { CatchUp } from './catch-up-compare.ts';
 import { highestGiven, moveSequence } from './next-id.ts';
 
@@ -38,11 +37,10 @@ export async function alignAll(
   changes: Map<PlanTable, Changes>,
 ): Promise<{ done: SyncedTable[]; removed: string | null }> {
   const { state, folder } = session;
-  const { plan, measures, encoding } = work;
+  const { plan, measures } = work;
   const accounts = await accountOf(client, state.id, plan, measures);
   // First of all: what the audit proved of the earlier rows says nothing of the new ones.
-  for (const [table, found] of changes)
-    learn(work, table, found, plannedRows(work.after.db, table, encoding, new Set()));
+  for (const [table, found] of changes) learn(work, table, found, valuesIn(work, table));
   const removed = join(folder.dir, `removed-${new Date().toISOString().replaceAll(/[-:.]/g, '')}`);
   await mkdir(removed, { mode: 0o700 });
   try {

@@ -1,12 +1,14 @@
 import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
+import type { SqlValue } from '../convert/values.ts';
 import { applyChanges } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
 import type { Changes } from '../diff/changes.ts';
 import { withValue } from '../diff/changes-facts.ts';
-import { type PlannedRow, plannedRows } from '../diff/changes-rows.ts';
+import { plannedRows } from '../diff/changes-rows.ts';
 import { refusedKeys } from '../diff/validate.ts';
 import type { Key } from '../load/keys.ts';
+import { rowReader } from '../load/row-reader.ts';
 import { silently } from '../load/silent.ts';
 import { stillComparable } from '../plan/adopt/compare.ts';
 import { compareKeyOf } from '../plan/reading.ts';
@@ -56,7 +58,7 @@ export async function applyAllChanges(
     );
     await account(client, state.id, table, done);
     await moveSequence(client, schema, table, highestGiven(work, table));
-    learn(work, table, changes, after);
+    learn(work, table, changes, valuesIn(work, table));
     const { repaired, nulled, quarantined } = done;
     const { inserted, changed, deleted } = changes;
     const counts = { inserted: inserted.length, changed: changed.length, deleted: deleted.length };
@@ -68,17 +70,25 @@ export async function applyAllChanges(
   return synced;
 }
 
+/** Rows of the later snapshot. */
+export function valuesIn(
+  { after, encoding }: CatchUp,
+  table: PlanTable,
+): (key: Key) => Record<string, SqlValue> {
+  return rowReader(after.db, table, table.read, encoding);
+}
+
 /** What the plan knows of each column grows by the new values, so that validation reads them with the same care. */
 export function learn(
   work: CatchUp,
   table: PlanTable,
   changes: Changes,
-  after: (key: Key) => PlannedRow,
+  valuesOf: (key: Key) => Record<string, SqlValue>,
 ): void {
   const profile = work.measures.tables.find((t) => t.table === table.source);
   if (!profile) throw new Error(`no profile of ${table.source}`);
   for (const key of [...changes.inserted, ...changes.changed.map((c) => c.after)]) {
-    const { values } = after(key);
+    const values = valuesOf(key);
     for (const column of table.columns) {
       column.facts = withValue(column, column.facts, values[column.source] ?? null);
     }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type pg from 'pg';
+import type { RunSource } from '../../../shared/model/index.ts';
 import { readCutover } from '../cutover/state.ts';
 import { attachEarlier } from '../diff/changes.ts';
 import { accountOf } from '../run/account.ts';
@@ -8,6 +9,7 @@ import { verifyFolder } from '../run/prepared.ts';
 import { planDigest, type RunSession, readPrepared, save } from '../run/session.ts';
 import { earlierSession, nextFiles, settleSync, writeNext } from '../run/sync-files.ts';
 import type { Target } from '../run/target.ts';
+import { markOf } from '../source/mark.ts';
 import { withAdvisoryLock, withTransaction } from '../target/connect.ts';
 import { holdOffLive } from '../target/live.ts';
 import { alignAll } from './catch-up-align.ts';
@@ -49,9 +51,14 @@ export async function catchUp(
   const { workspace, folder, state } = session;
   const { schema } = state.target;
   const underLock = async (): Promise<SyncResult> => {
-    if (await settleSync(client, target.config, workspace, folder, state)) await verifyFolder(session);
+    if (await settleSync(client, target.config, workspace, folder, state, true)) await verifyFolder(session);
     await requireOwnTarget(session, client, full);
     const clock = stopwatch();
+    if (!full && isUnchanged(state.source)) {
+      clock.lap('snapshot');
+      session.ctx.log.info({ run: state.id }, 'nobody has written to the source');
+      return { run: state.id, tables: [], rows: 0, kept: null, seconds: clock.seconds };
+    }
     const taken = await snapshotOf(state.source.path, nextFiles(folder).snapshot, session.ctx, state.id);
     clock.lap('snapshot');
     const work = openWork(session, await readPrepared(folder));
@@ -83,7 +90,7 @@ export async function catchUp(
     } finally {
       work.close();
     }
-    await settleSync(client, target.config, workspace, folder, state);
+    await settleSync(client, target.config, workspace, folder, state, true);
     await succession.settle();
     state.tables = await accountOf(client, state.id, work.plan, work.measures);
     await exportExceptions(client, state.id, folder.exceptions, session.ctx.signal);
@@ -95,6 +102,11 @@ export async function catchUp(
     return { run: state.id, tables, rows, kept, seconds: clock.seconds };
   };
   return withAdvisoryLock(client, target.config, `schema:${schema}`, underLock, earlierSession);
+}
+
+/** True where it is certain that the source is what the run's snapshot was made of: then there is nothing to copy. */
+function isUnchanged({ path, mark }: RunSource): boolean {
+  return typeof mark === 'string' && markOf(path) === mark;
 }
 
 /** @throws AppError run.targetBehind, run.otherPlan, run.targetChanged, and what known.ts says of a target without it */

@@ -3,6 +3,7 @@ import { exists } from '../run/folder.ts';
 import { takeOver } from '../run/kept-audit.ts';
 import { StageProgress } from '../run/progress.ts';
 import { type RunSession, stage } from '../run/session.ts';
+import { markOf } from '../source/mark.ts';
 import { openSource } from '../source/open.ts';
 import { takeSnapshot } from '../source/snapshot.ts';
 
@@ -25,7 +26,7 @@ async function auditedOnce({ state, folder, ctx, audited }: RunSession): Promise
   const kept = await takeOver(audited, path, folder.snapshot, ctx, (done, total) => progress.of(done, total));
   if (kept === null) return null;
   ctx.log.info({ run: state.id, takenAt: kept.takenAt }, 'the source did not change: snapshot of its audit');
-  return { sha256: kept.sha256, bytes: kept.bytes, takenAt: kept.takenAt };
+  return { sha256: kept.sha256, bytes: kept.bytes, takenAt: kept.takenAt, mark: kept.mark };
 }
 
 /** What is remembered of a snapshot. */
@@ -34,6 +35,8 @@ export interface Taken {
   bytes: number;
   /** ISO 8601, UTC: it holds everything that was written before. */
   takenAt: string;
+  /** Of the source, the same before and after (source/mark.ts); null where that cannot be told. */
+  mark: string | null;
 }
 
 /** Copies a source and says how far that is, for a run or for none. @throws AppError source.*, workspace.* */
@@ -44,12 +47,15 @@ export async function snapshotOf(
   run: string | null,
 ): Promise<Taken> {
   const takenAt = new Date().toISOString();
+  const before = markOf(path);
   const source = openSource(path);
+  let taken: Pick<Taken, 'sha256' | 'bytes'>;
   try {
     const progress = new StageProgress(ctx, run, 'snapshot', 'bytes', source.bytes + source.walBytes);
     const onProgress = (done: number): void => progress.at(null, done);
-    return { ...(await takeSnapshot({ source, to, signal: ctx.signal, onProgress })), takenAt };
+    taken = await takeSnapshot({ source, to, signal: ctx.signal, onProgress });
   } finally {
     source.close();
   }
+  return { ...taken, takenAt, mark: markOf(path) === before ? before : null };
 }

@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { syncRun } from '../../../electron/engine/commands/sync.ts';
+import { markOf } from '../../../electron/engine/source/mark.ts';
 import { withPg } from '../../helpers/postgres.ts';
+import { until } from '../../helpers/until.ts';
 import { context, migrated } from './scene.ts';
 
 const telemetry = (n: number, from = 1) =>
@@ -39,6 +41,24 @@ describe('sync', () => {
       );
       expect(rows).toEqual([{ past: true }]);
     });
+  });
+
+  it('copies nothing where nobody has written since, and sees the smallest write', async () => {
+    const scene = await migrated();
+    // Times that could still be those of a later write tell nothing: this copy is made of a file that has none.
+    const settled = () => until(() => markOf(scene.source) !== null);
+    scene.change((db) => db.exec(telemetry(1)));
+    await settled();
+    expect((await scene.sync()).rows).toBe(1);
+    const snapshot = join(scene.workspace, 'runs', scene.state.id, 'snapshot.db');
+    const before = statSync(snapshot).ino;
+    expect(await scene.sync()).toMatchObject({ rows: 0, tables: [], kept: null });
+    expect(statSync(snapshot).ino).toBe(before);
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+    scene.change((db) => db.exec(`update devices set name = name || '!' where id = 1`));
+    expect((await scene.sync()).rows).toBe(1);
+    expect(statSync(snapshot).ino).not.toBe(before);
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
   });
 
   it('counts on behind ids of rows that stay out, and below the last id there is', async () => {
