@@ -1,15 +1,17 @@
 /**
  * Measures a whole migration beside a bare COPY of the same bytes and, when asked, beside pgloader: same file, same
- * server, taking turns in one run; and how soon the program reacts. `npm run bench -- --rows 1000000[,10000000] [--peer pgloader] [--rounds N] [--json]`
+ * server, taking turns in one run; and how soon the program reacts. With a latency, what a far server costs instead.
+ * `npm run bench -- --rows 1000000[,10000000] [--peer pgloader] [--rounds N] [--json]`, `npm run bench -- --latency 200 [--json]`
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bareCopy, prepareFiles } from './floor.ts';
+import { linkTable, overLink } from './latency.ts';
 import { pgloader, requirePgloader } from './pgloader.ts';
 import type { Ran } from './process.ts';
-import { barsOf, type Measured, type SizeResult, tableOf } from './report.ts';
+import { barsOf, barTable, type Measured, type SizeResult, tableOf } from './report.ts';
 import { responses } from './response.ts';
 import { type BenchServer, startServer, withDatabase } from './server.ts';
 import { migrate, sampleFile, type ToolRun } from './tool.ts';
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '1' },
     peer: { type: 'string' },
     samples: { type: 'string', default: join(tmpdir(), 'autocore-bench') },
+    latency: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -29,6 +32,28 @@ const peer = values.peer === undefined ? null : requirePgloader();
 const work = await mkdtemp(join(tmpdir(), 'autocore-bench-run-'));
 const server = await startServer();
 try {
+  if (values.latency === undefined) await nearby();
+  else await far(Number(values.latency));
+} finally {
+  await server.stop();
+  await rm(work, { recursive: true, force: true });
+}
+
+/** The application's tables with a hundredth of a car's telemetry. */
+async function far(milliseconds: number): Promise<void> {
+  const { commands, bars } = await overLink(
+    server,
+    work,
+    await sampleFile(values.samples, 5_000),
+    milliseconds,
+  );
+  const report = { server: server.version, milliseconds, commands, bars };
+  const text = `${linkTable(milliseconds, commands)}
+${barTable(bars)}`;
+  process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : `${text}\n`);
+}
+
+async function nearby(): Promise<void> {
   const sizes: SizeResult[] = [];
   for (const rows of values.rows.split(',').map(Number)) sizes.push(await measure(server, rows));
   say('how soon the program reacts');
@@ -41,9 +66,6 @@ try {
   };
   const report = { machine, server: server.version, peer, sizes, bars };
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : `${tableOf(sizes, bars)}\n`);
-} finally {
-  await server.stop();
-  await rm(work, { recursive: true, force: true });
 }
 
 async function measure(server: BenchServer, telemetry: number): Promise<SizeResult> {

@@ -66,10 +66,14 @@ export function tableOf(sizes: SizeResult[], bars: Bar[]): string {
     lines.push(whole('bare COPY', s.floor, s.floorWithExtras));
     if (s.pgloader) lines.push(whole('pgloader', s.pgloader));
   }
-  lines.push('', row('bar', 'measured', 'limit', '', ''));
-  for (const bar of bars)
-    lines.push(row(bar.name, fixed(bar.value), String(bar.limit), bar.met ? 'met' : 'MISSED', ''));
-  return lines.join('\n');
+  return [...lines, barTable(bars)].join('\n');
+}
+
+export function barTable(bars: Bar[]): string {
+  const lines = bars.map((bar) =>
+    row(bar.name, fixed(bar.value), String(bar.limit), bar.met ? 'met' : 'MISSED', ''),
+  );
+  return ['', row('bar', 'measured', 'limit', '', ''), ...lines].join('\n');
 }
 
 function row(name: string, ...cells: string[]): string {

@@ -38,7 +38,7 @@ async function stopsAfter(
     if (stage === null) await query(url, slowIndexes);
     const env = { AUTOCORE_MIGRATE_HOME: join(work, `stop-${stage ?? 'index'}`) };
     const args = ['migrate', '--source', source, '--target', url, '--yes', '--json'];
-    const moment = stage === null ? { stage: 'indexes', done: 1, after: 500 } : { stage, done: 1 };
+    const moment = stage === null ? { stage: 'indexes', after: 500 } : { stage, done: 1 };
     const stopped = await cliUntil(args, { ...(moment as { stage: Stage }), signal: 'SIGINT' }, { env });
     if (!stopped.hit || stopped.code !== 6) throw new Error(`not stopped in ${stage}: ${stopped.stderr}`);
     return stopped.took / 1000;

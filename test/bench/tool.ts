@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plan } from '../../shared/model/index.ts';
 import { mustRun, type Ran } from './process.ts';
 
-const launcher = fileURLToPath(new URL('../../electron/hosts/cli/bin.mjs', import.meta.url));
+export const launcher = fileURLToPath(new URL('../../electron/hosts/cli/bin.mjs', import.meta.url));
 
 /** A sample of so many telemetry rows and a tenth as many events, made once and kept for the next time. */
 export async function sampleFile(folder: string, rows: number): Promise<string> {

@@ -17,6 +17,7 @@ import { writeCertificates } from '../stages/certificate.ts';
 import { endure } from '../stages/retry.ts';
 import { validateStage } from '../stages/validate.ts';
 import { passFence } from '../target/fence.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 
 export interface ValidateInput {
   workspace: string;
@@ -54,11 +55,14 @@ async function validateOnce(
     const own = { ...session, ctx: { ...session.ctx, signal } };
     await requireOwnRows(own, target.config, client);
     await rememberTarget(own, target, client, given);
-    await passFence(client, state.id);
     const { plan, measures } = await readPrepared(folder);
-    await assertSame(client, state, plan);
+    const [, , tables] = await inOneTrip(client, [
+      () => passFence(client, state.id),
+      () => assertSame(client, state, plan),
+      () => accountOf(client, state.id, plan, measures),
+    ]);
+    state.tables = tables;
     done.reached = true;
-    state.tables = await accountOf(client, state.id, plan, measures);
     const db = openSnapshot(folder.snapshot);
     try {
       const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { liveMark, requireNoneLive } from '../target/live.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 import { type CutoverState, cutoverFile, isBack, isLive, readCutover } from './state.ts';
 
 export { clearLive } from '../target/live.ts';
@@ -35,7 +36,11 @@ export async function requireBeforeLive(
   client: pg.ClientBase,
   place: { run: string; schema: string; dir: string },
 ): Promise<void> {
-  if (isLive(await readCutover(place.dir))) throw new AppError('cutover.done', { run: place.run });
-  const since = (await requireKnownLive(client, place))?.liveSince ?? null;
-  await requireNoneLive(client, [place.schema], { run: place.run, since });
+  const state = await readCutover(place.dir);
+  const since = state?.liveSince ?? null;
+  if (isLive(state)) throw new AppError('cutover.done', { run: place.run });
+  await inOneTrip(client, [
+    () => requireKnownLive(client, place),
+    () => requireNoneLive(client, [place.schema], { run: place.run, since }),
+  ]);
 }

@@ -2,9 +2,9 @@ import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
 import type { Plan, PlanTable } from '../../../shared/model/index.ts';
 import { introspect } from '../source/introspect.ts';
-import { withTransaction } from '../target/connect.ts';
+import { inOneTrip, transactionsOf } from '../target/pipeline.ts';
 import { sequenceOf } from '../target/sequence.ts';
-import { qualified, quoteIdent } from '../target/sql.ts';
+import { type Query, qualified, quoteIdent } from '../target/sql.ts';
 
 /**
  * AUTOINCREMENT promises that no id is given twice, not even that of a row that is gone: ids that the server gave since
@@ -77,17 +77,43 @@ export async function givingIdsBack<T>(
   plan: Plan,
   test: () => Promise<T>,
 ): Promise<T> {
-  const before = new Map<PlanTable, Position>();
-  for (const table of plan.tables) {
-    const position = await positionOf(client, schema, table);
-    if (position) before.set(table, position);
-  }
+  const before = await positionsOf(client, schema, plan.tables);
   try {
     return await test();
   } finally {
-    const most = mostTries * BigInt(1 + 4 * (plan.triggers?.length ?? 0));
-    for (const [table, position] of before) await giveBack(client, schema, table, position, most);
+    await giveAllBack(client, schema, plan, before);
   }
+}
+
+async function giveAllBack(
+  client: pg.Client,
+  schema: string,
+  plan: Plan,
+  before: Map<PlanTable, Position>,
+): Promise<void> {
+  const most = mostTries * BigInt(1 + 4 * (plan.triggers?.length ?? 0));
+  const now = await positionsOf(client, schema, plan.tables);
+  const taken = [...before].filter(([table, { given, increment }]) => {
+    const last = now.get(table)?.given ?? given;
+    return last > given && last <= given + most * increment;
+  });
+  const ended = await transactionsOf(
+    client,
+    taken.map(([table, position]) => giveBack(schema, table, position, now.get(table) ?? position)),
+  );
+  for (const each of ended) if (each.status === 'rejected') throw each.reason;
+}
+
+async function positionsOf(
+  client: pg.ClientBase,
+  schema: string,
+  tables: readonly PlanTable[],
+): Promise<Map<PlanTable, Position>> {
+  const found = await inOneTrip(
+    client,
+    tables.map((table) => async () => [table, await positionOf(client, schema, table)] as const),
+  );
+  return new Map(found.flatMap(([table, position]) => (position ? [[table, position]] : [])));
 }
 
 /** An insert is tried a second time where the server refuses the first; a trigger may take ids at each statement of a test. */
@@ -95,32 +121,25 @@ const mostTries = 2n;
 
 /**
  * As many ids as the test can have taken are given back, with inserts and the sequence itself locked against everybody
- * else; where somebody's row has one of them, none is.
+ * else; where somebody took one since, or somebody's row has one of them, none is.
  */
-async function giveBack(
-  client: pg.Client,
+function giveBack(
   schema: string,
   table: PlanTable,
   { sequence, lastValue, isCalled, increment, given }: Position,
-  most: bigint,
-): Promise<void> {
-  await withTransaction(client, async () => {
-    const now = await positionOf(client, schema, table);
-    const isOurs = now !== null && now.given > given && now.given <= given + most * increment;
-    if (!isOurs) return;
-    await client.query(`lock table ${qualified(schema, table.target)} in share row exclusive mode`);
+  now: Position,
+): (string | Query)[] {
+  const name = qualified(schema, table.target);
+  const id = quoteIdent(table.columns.find((c) => c.identity !== null)?.target ?? '');
+  return [
+    `lock table ${name} in share row exclusive mode`,
     // Conflicts with nextval(): https://www.postgresql.org/docs/current/sql-altersequence.html
-    await client.query(`alter sequence ${sequence} increment by ${increment}`);
-    const still = await positionOf(client, schema, table);
-    if (still?.given !== now.given) return;
-    const id = table.columns.find((c) => c.identity !== null)?.target ?? '';
-    const later = await client.query(
-      `select from ${qualified(schema, table.target)} where ${quoteIdent(id)} > $1::bigint limit 1`,
-      [given],
-    );
-    if (later.rows.length > 0) return;
-    await client.query('select setval($1::pg_catalog.regclass, $2::bigint, $3::bool)', [
-      ...[sequence, lastValue, isCalled],
-    ]);
-  });
+    `alter sequence ${sequence} increment by ${increment}`,
+    {
+      text: `select setval($1::pg_catalog.regclass, $2::bigint, $3::bool) from ${sequence} as s
+        where s.last_value = $4::bigint and s.is_called = $5::bool
+          and not exists (select from ${name} where ${id} > $6::bigint)`,
+      values: [sequence, lastValue, isCalled, now.lastValue, now.isCalled, given],
+    },
+  ];
 }

@@ -8,6 +8,7 @@ import { copyTo } from '../target/copy.ts';
 import { quoteIdent, quoteLiteral } from '../target/sql.ts';
 import { fromBlocks, linesBut, wholeLines } from './lines.ts';
 import type { KeyField, LineDifference } from './ordered.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import { from, ordered, readOf, selected, type TargetRead } from './way-table.ts';
 
 export interface DiffInput {
@@ -20,6 +21,8 @@ export interface DiffInput {
   refused: ReadonlySet<string>;
   /** How the target is read, where that is not as the plan made it. */
   read?: TargetRead;
+  /** Has the lines of small tables at hand. */
+  ahead?: ReadAhead;
   /** Lines of the target that do not count: rows of the application that stay there. */
   without?: (() => (line: Buffer) => boolean) | undefined;
   signal: AbortSignal;
@@ -44,7 +47,7 @@ export interface KeyRange {
 export const everything: KeyRange = { after: null, upTo: null };
 
 /** The order in which both sides of a table can be compared row by row; null where they have none in common. */
-export function sharedOrder(input: DiffInput): SharedOrder | null {
+export function sharedOrder(input: Pick<DiffInput, 'table' | 'refused' | 'encoding'>): SharedOrder | null {
   const { table, refused } = input;
   const key = comparable(input);
   // Rows that the server refused are known by the order of the load, so that is how they are left out.
@@ -61,7 +64,7 @@ export function sharedOrder(input: DiffInput): SharedOrder | null {
  * The compare key, where both sides sort by it alike. SQLite's BINARY goes by the bytes of the file's encoding: texts
  * of a UTF-16 file come in another order than PostgreSQL's. https://www.sqlite.org/datatype3.html#collating_sequences
  */
-function comparable({ table, encoding }: DiffInput): string[] | null {
+function comparable({ table, encoding }: Pick<DiffInput, 'table' | 'encoding'>): string[] | null {
   const isText = (name: string) => table.columns.some((c) => c.source === name && c.conversion === 'text');
   return encoding !== 'UTF-8' && table.compareKey?.some(isText) ? null : table.compareKey;
 }
@@ -114,12 +117,25 @@ export function targetLines(
   key: string[] | null,
   range: KeyRange = everything,
 ): AsyncIterable<Buffer> {
-  const { schema, table, read = readOf(table) } = input;
+  const lines = wholeLines(printed(input, targetSql(input, key, range)));
+  return input.without ? linesBut(lines, input.without()) : lines;
+}
+
+/** The COPY that prints what `targetLines` gives. */
+export function targetSql(
+  { schema, table, read = readOf(table) }: Pick<DiffInput, 'schema' | 'table' | 'read'>,
+  key: string[] | null,
+  range: KeyRange = everything,
+): string {
   const order = key === null ? '' : ` order by ${key.map((c) => ordered(c, read)).join(', ')}`;
   const where = key === null ? '' : rangeSql(key, range);
-  const sql = `copy (select ${selected(table, read)} from ${from(schema, table, read)}${where}${order}) to stdout`;
-  const lines = wholeLines(copyTo(input.client, sql, input.signal));
-  return input.without ? linesBut(lines, input.without()) : lines;
+  return `copy (select ${selected(table, read)} from ${from(schema, table, read)}${where}${order}) to stdout`;
+}
+
+async function* printed({ client, signal, ahead }: DiffInput, sql: string): AsyncGenerator<Buffer> {
+  const fetched = (await ahead?.take(sql)) ?? null;
+  if (fetched === null) yield* copyTo(client, sql, signal);
+  else yield* fetched;
 }
 
 function rangeSql(key: string[], range: KeyRange): string {

@@ -9,11 +9,14 @@ import type {
 } from '../../../shared/model/index.ts';
 import { fieldValue } from '../convert/copytext.ts';
 import type { TextEncoding } from '../convert/values.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 import { qualified } from '../target/sql.ts';
 import { keptRows } from './kept-rows.ts';
 import { fieldsOf } from './lines.ts';
 import type { LineDifference } from './ordered.ts';
+import { type Ahead, ReadAhead } from './read-ahead.ts';
 import { diffSegments } from './segments.ts';
+import { sharedOrder, targetSql } from './sides.ts';
 import { diffTable } from './table.ts';
 
 /** Differences per table that are shown; all are counted. */
@@ -41,8 +44,12 @@ export interface TableVerdict {
 
 /** Compares one table after the other. Nothing is written; each verdict stands for the moment it was made. */
 export async function validateTables(input: ValidateInput): Promise<TableVerdict[]> {
-  const refused = await refusedKeys(input.client, input.run);
-  const ledger = await ledgerCounts(input.client, input.run);
+  const { client, run } = input;
+  const [refused, ledger] = await inOneTrip(client, [
+    () => refusedKeys(client, run),
+    () => ledgerCounts(client, run),
+  ]);
+  const ahead = new ReadAhead(client, input.level === 'rows' ? smallTables(input, refused) : []);
   const verdicts: TableVerdict[] = [];
   for (const table of input.plan.tables) {
     const verdict: TableVerdict = { table: table.source, digest: null, differences: 0, samples: [] };
@@ -63,6 +70,7 @@ export async function validateTables(input: ValidateInput): Promise<TableVerdict
         ...input,
         table,
         refused: skip,
+        ahead,
         without: kept.isOne,
         onRows: (rows) => input.onRows(table.source, rows),
         onDifference: (d) => add(explain(table, d)),
@@ -77,6 +85,18 @@ export async function validateTables(input: ValidateInput): Promise<TableVerdict
   }
   for (const table of input.plan.aside ?? []) verdicts.push(asideVerdict(input, table, ledger));
   return verdicts;
+}
+
+/** What `diffTable` asks for tables that fit one block of the load. */
+function smallTables(input: ValidateInput, refused: Map<string, Set<string>>): Ahead[] {
+  const rows = new Map(input.accounts.map(({ name, migrated }) => [name, migrated]));
+  return input.plan.tables.flatMap((table) => {
+    const share = (rows.get(table.source) ?? 0) / table.rowsPerBlock;
+    if (share > 1) return [];
+    const skip = refused.get(table.source) ?? new Set<string>();
+    const key = sharedOrder({ table, encoding: input.encoding, refused: skip })?.target ?? null;
+    return [{ sql: targetSql({ schema: input.schema, table }, key), share }];
+  });
 }
 
 /** A table without a place in the target: its rows are all with the exceptions. */

@@ -3,8 +3,10 @@ import pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { withTransaction } from '../target/connect.ts';
-import { copyFrom } from '../target/copy.ts';
-import { type ChunkCounts, insertChunk } from '../target/journal.ts';
+import { copyFrom, pieceBytes } from '../target/copy.ts';
+import { copyWhole, wholeBytes } from '../target/copy-whole.ts';
+import { type ChunkCounts, type ChunkRow, insertChunk, newChunk } from '../target/journal.ts';
+import { transactionOf } from '../target/pipeline.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { isDataError } from '../target/sqlstate.ts';
 import { asideCause } from './adopted-causes.ts';
@@ -12,6 +14,8 @@ import {
   addExceptions,
   addRefused,
   type ExceptionLines,
+  ledgerCopy,
+  ledgerLines,
   noExceptions,
   writeExceptions,
 } from './exceptions.ts';
@@ -52,6 +56,8 @@ export interface ChunkInput {
 export interface ChunkResult extends ChunkCounts {
   /** Null when there was nothing left to load. */
   last: Key | null;
+  /** True where the source is known to have nothing behind it. */
+  ended: boolean;
 }
 
 /**
@@ -70,20 +76,60 @@ export async function loadChunk(input: ChunkInput): Promise<ChunkResult> {
   };
   const { adopted } = input.table;
   if (adopted && adopted.use !== 'load') return withTransaction(client, () => setAside(input, adopted.use));
-  const silent = <T>(work: () => Promise<T>) => withTransaction(client, () => silently(input, work));
   try {
-    return await silent(() => copyChunk(counting));
+    return await copyChunk(counting);
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
     input.onRows(-reported);
-    return await silent(() => bisectChunk(input));
+    return await inSilence(input, () => bisectChunk(input));
   }
 }
 
+function inSilence<T>(input: ChunkInput, work: () => Promise<T>): Promise<T> {
+  return withTransaction(input.client, () => silently(input, work));
+}
+
+/** Small chunks, which most are, cross in one round trip; of nothing the target hears nothing. */
 async function copyChunk(input: ChunkInput): Promise<ChunkResult> {
   const account = newAccount();
-  await copyFrom(input.client, copySql(input), blocksOf(input, account), input.signal);
-  return finish(input, account);
+  const blocks = blocksOf(input, account);
+  const head: Buffer[] = [];
+  let bytes = 0;
+  let more = true;
+  while (more && bytes < wholeBytes) {
+    const next = blocks.next();
+    more = !next.done;
+    if (next.done) break;
+    head.push(next.value);
+    bytes += next.value.length;
+  }
+  const { result, exceptions } = account;
+  if (result.last === null) return result;
+  const { adopted, triggers } = input.table;
+  if (!more && !adopted && !triggers && bytes <= pieceBytes && exceptions.bytes <= wholeBytes)
+    return copyAtOnce(input, account, head);
+  return inSilence(input, async () => {
+    await copyFrom(input.client, copySql(input), both(head, blocks), input.signal);
+    return finish(input, account);
+  });
+}
+
+function* both(head: Buffer[], blocks: Iterable<Buffer>): Generator<Buffer> {
+  for (let block = head.shift(); block; block = head.shift()) yield block;
+  yield* blocks;
+}
+
+async function copyAtOnce(input: ChunkInput, account: Account, data: Buffer[]): Promise<ChunkResult> {
+  const { client } = input;
+  input.signal.throwIfAborted();
+  const { result, row } = closed(input, account);
+  const refused = [...ledgerLines(account.exceptions)];
+  await transactionOf(client, [
+    () => copyWhole(client, copySql(input), data),
+    ...(refused.length > 0 ? [() => copyWhole(client, ledgerCopy, refused)] : []),
+    newChunk(input.run, row),
+  ]);
+  return result;
 }
 
 interface Account {
@@ -94,7 +140,7 @@ interface Account {
 
 function newAccount(): Account {
   return {
-    result: { last: null, read: 0, migrated: 0, repaired: 0, nulled: 0, quarantined: 0 },
+    result: { last: null, ended: false, read: 0, migrated: 0, repaired: 0, nulled: 0, quarantined: 0 },
     exceptions: noExceptions(),
     bytes: 0,
   };
@@ -106,6 +152,7 @@ function* blocksOf(input: ChunkInput, account: Account): Generator<Buffer> {
     if (block.data.length > 0) yield block.data;
     if (account.bytes >= input.size.bytes || account.exceptions.bytes >= exceptionBytes) return;
   }
+  account.result.ended = true;
 }
 
 function read(input: ChunkInput, single = false): Generator<Block> {
@@ -130,23 +177,27 @@ function record(input: ChunkInput, account: Account, block: Block): void {
   input.onRows(block.read);
 }
 
-async function finish(input: ChunkInput, { result, exceptions }: Account): Promise<ChunkResult> {
-  if (result.last === null) return result;
+async function finish(input: ChunkInput, account: Account): Promise<ChunkResult> {
+  if (account.result.last === null) return account.result;
+  const { result, row } = closed(input, account);
+  await writeExceptions(input.client, account.exceptions, input.signal);
+  await insertChunk(input.client, input.run, row);
+  return result;
+}
+
+/** The account of a chunk that holds rows, and its line in the journal. */
+function closed(
+  { table, part, seq }: ChunkInput,
+  { result, exceptions }: Account,
+): { result: ChunkResult; row: ChunkRow } {
+  const { last, ended, read, migrated } = result;
   const { repaired, nulled, quarantined } = exceptions;
-  const counts = { read: result.read, migrated: result.migrated, repaired, nulled, quarantined };
-  if (counts.read !== counts.migrated + counts.quarantined) {
-    throw new Error(`account of ${input.table.source} does not add up: ${JSON.stringify(counts)}`);
+  const counts = { read, migrated, repaired, nulled, quarantined };
+  if (last === null || read !== migrated + quarantined) {
+    throw new Error(`account of ${table.source} does not add up: ${JSON.stringify(counts)}`);
   }
-  await writeExceptions(input.client, exceptions, input.signal);
-  const lastKey = keyText(result.last);
-  await insertChunk(input.client, input.run, {
-    ...counts,
-    table: input.table.source,
-    part: input.part,
-    seq: input.seq,
-    lastKey,
-  });
-  return { ...counts, last: result.last };
+  const row = { ...counts, table: table.source, part, seq, lastKey: keyText(last) };
+  return { result: { ...counts, last, ended }, row };
 }
 
 /** The same chunk row by row in groups: a group that the server refuses is halved until single rows are known. */
@@ -154,6 +205,7 @@ async function bisectChunk(input: ChunkInput): Promise<ChunkResult> {
   const account = newAccount();
   const group: Block[] = [];
   let groupBytes = 0;
+  let more = false;
   const flush = async (): Promise<void> => {
     await copyGroup(input, account, group);
     group.length = 0;
@@ -164,8 +216,10 @@ async function bisectChunk(input: ChunkInput): Promise<ChunkResult> {
     if (block.data.length > 0) group.push(block);
     groupBytes += block.data.length;
     if (group.length >= 1000 || groupBytes >= 4 * 1024 * 1024) await flush();
-    if (account.bytes >= input.size.bytes / 4 || account.exceptions.bytes >= exceptionBytes) break;
+    more = account.bytes >= input.size.bytes / 4 || account.exceptions.bytes >= exceptionBytes;
+    if (more) break;
   }
+  account.result.ended = !more;
   await flush();
   return finish(input, account);
 }

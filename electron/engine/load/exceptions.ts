@@ -100,8 +100,10 @@ export async function writeExceptions(
   signal: AbortSignal,
 ): Promise<void> {
   if (exceptions.rows.size === 0) return;
-  const lines = (function* () {
-    for (const row of exceptions.rows.values()) for (const { line } of row) yield Buffer.from(`${line}\n`);
-  })();
-  await copyFrom(client, ledgerCopy, lines, signal);
+  await copyFrom(client, ledgerCopy, ledgerLines(exceptions), signal);
+}
+
+/** The lines of a chunk's exceptions as COPY text. */
+export function* ledgerLines(exceptions: ExceptionLines): Generator<Buffer> {
+  for (const row of exceptions.rows.values()) for (const { line } of row) yield Buffer.from(`${line}\n`);
 }

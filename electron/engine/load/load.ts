@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { type ChunkCounts, partStates, partsOfRun } from '../target/journal.ts';
+import { type ChunkCounts, type Loaded, newParts } from '../target/journal.ts';
 import { together } from '../target/together.ts';
 import { type ChunkSize, loadChunk } from './chunk.ts';
 import { readKey } from './keys.ts';
@@ -20,6 +20,8 @@ export interface LoadInput {
   run: string;
   schema: string;
   tables: { table: PlanTable; rows: number }[];
+  /** What the journal says is done. */
+  loaded: Loaded;
   encoding: TextEncoding;
   sizes: LoadSizes;
   /** Rows that the target has already, by source table. */
@@ -37,21 +39,26 @@ export interface LoadInput {
 }
 
 /**
- * Loads every table, each connection taking the next part when it is free. What the journal says is done is left out,
+ * Loads every table, each connection taking the next part when it is free. What is loaded already is left out,
  * so that the same call also resumes a run. When one connection fails all stop, and the first error is thrown.
  */
 export async function loadTables(input: LoadInput): Promise<void> {
   const [first] = input.clients;
   if (!first) throw new Error('the load needs a connection');
-  const done = new Map((await partStates(first, input.run)).map((s) => [`${s.part}:${s.table}`, s]));
+  const { states, parts: known } = input.loaded;
+  const done = new Map(states.map((s) => [`${s.part}:${s.table}`, s]));
   for (const state of done.values()) {
     const found = input.tables.find((t) => t.table.source === state.table);
     if (found) input.onRows(found.table, state.read);
   }
   const { splitRows } = input.sizes;
-  const make = () => partsOf(input.db, input.tables, input.clients.length, splitRows).map(partRow);
   const plans = input.tables.map((t) => t.table);
-  const parts = (await partsOfRun(first, input.run, make)).map((row) => readPart(row, plans));
+  let rows = known;
+  if (rows.length === 0) {
+    rows = partsOf(input.db, input.tables, input.clients.length, splitRows).map(partRow);
+    await first.query(newParts(input.run, rows));
+  }
+  const parts = rows.map((row) => readPart(row, plans));
   let queue: Part[] = [];
   const work = async (client: pg.Client): Promise<void> => {
     for (let part = queue.shift(); part; part = queue.shift()) {
@@ -98,6 +105,7 @@ async function loadPart(
     });
     if (chunk.last === null) return;
     input.onChunk(part.table, chunk);
+    if (chunk.ended) return;
     after = chunk.last;
   }
 }

@@ -19,6 +19,51 @@ export interface Step {
   after: Step[];
 }
 
+/** Rows up to which the work on a table takes no longer than to ask for it. */
+const smallRows = 20_000;
+
+export function isSmall(rows: number): boolean {
+  return rows <= smallRows;
+}
+
+/**
+ * Parts statements that work on small tables alone from all others: first those of one table, then what links two of
+ * them. All keep their order; what is large may need what is small to be there, and never the other way round.
+ * @param rowsOf rows of a target table.
+ */
+export function smallFirst(
+  statements: readonly Statement[],
+  rowsOf: (table: string) => number,
+): { small: { own: Statement[]; links: Statement[] }; large: Statement[] } {
+  const small = { own: [] as Statement[], links: [] as Statement[] };
+  const large: Statement[] = [];
+  for (const statement of statements) {
+    const { table, references } = statement;
+    const tables = [table ?? '', references ?? table ?? ''];
+    if (!tables.every((each) => isSmall(rowsOf(each)))) large.push(statement);
+    else (references === undefined ? small.own : small.links).push(statement);
+  }
+  return { small, large };
+}
+
+/** Deals statements out, each table to one of `n`, so that all have about as much to do. */
+export function sharesOf(
+  statements: readonly Statement[],
+  n: number,
+  weightOf: (table: string) => number,
+): Statement[][] {
+  const shares = Array.from({ length: n }, () => ({ statements: [] as Statement[], weight: 0 }));
+  const byTable = [...Map.groupBy(statements, ({ table }) => table ?? '')].map(([table, own]) => {
+    return { own, weight: own.length * weightOf(table) };
+  });
+  for (const { own, weight } of byTable.sort((a, b) => b.weight - a.weight)) {
+    const least = shares.reduce((a, b) => (b.weight < a.weight ? b : a));
+    least.statements.push(...own);
+    least.weight += weight;
+  }
+  return shares.map((share) => share.statements);
+}
+
 /**
  * Orders keys, indexes and constraints by what PostgreSQL lets run at the same time: index builds of one table share
  * it, everything else has its table (a foreign key also its parent) for itself. Keys and unique indexes come before

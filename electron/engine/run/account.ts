@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Measures, Plan, TableAccount } from '../../../shared/model/index.ts';
-import { partStates } from '../target/journal.ts';
+import { type PartState, partStates } from '../target/journal.ts';
 
 /** The account per table as the journal in the target has it. */
 export async function accountOf(
@@ -9,7 +9,11 @@ export async function accountOf(
   plan: Plan,
   measures: Measures,
 ): Promise<TableAccount[]> {
-  const parts = await partStates(client, run);
+  return accountsOf(await partStates(client, run), plan, measures);
+}
+
+/** The same from what was read already. */
+export function accountsOf(parts: readonly PartState[], plan: Plan, measures: Measures): TableAccount[] {
   return [...plan.tables, ...(plan.aside ?? [])].map((table) => {
     const own = parts.filter((p) => p.table === table.source);
     const sum = (of: 'migrated' | 'repaired' | 'nulled' | 'quarantined') =>

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { forNewRows, objectOf, type Statement } from '../plan/ddl.ts';
-import { withTransaction } from '../target/connect.ts';
-import { createdObjects, insertObject } from '../target/journal.ts';
+import { type CreatedObject, newObject } from '../target/journal.ts';
+import { sendAll, transactionOf } from '../target/pipeline.ts';
+import type { Query } from '../target/sql.ts';
 import { isDataError, isDefinitionError } from '../target/sqlstate.ts';
 
 /** A statement that the server refused for what the data holds, and how it was made all the same, if at all. */
@@ -19,9 +20,27 @@ export async function applyAll(
   schema: string,
   statements: Statement[],
 ): Promise<void> {
-  for (const statement of statements) {
-    await client.query(statement.sql);
-    await insertObject(client, run, schema, objectOf(statement));
+  await sendAll(client, remembered(run, schema, statements));
+}
+
+/** The statements, each with its line in the journal. */
+function remembered(run: string, schema: string, statements: readonly Statement[]): (string | Query)[] {
+  return statements.flatMap((statement) => [statement.sql, newObject(run, schema, objectOf(statement))]);
+}
+
+/** Runs several statements in one transaction; false, and none of them done, where the server refuses one of them. */
+export async function applyTogether(
+  client: pg.Client,
+  run: string,
+  schema: string,
+  statements: readonly Statement[],
+): Promise<boolean> {
+  try {
+    await transactionOf(client, remembered(run, schema, statements));
+    return true;
+  } catch (error) {
+    if (!isDataError(error) && !isDefinitionError(error)) throw error;
+    return false;
   }
 }
 
@@ -36,14 +55,14 @@ export async function applyOne(
   statement: Statement,
 ): Promise<Refusal | null> {
   try {
-    await withTransaction(client, () => applyAll(client, run, schema, [statement]));
+    await transactionOf(client, remembered(run, schema, [statement]));
     return null;
   } catch (error) {
     if (!isDataError(error) && !isDefinitionError(error)) throw error;
     const reason = (error as Error).message;
     const later = forNewRows(statement);
     if (later === null || !isDataError(error)) return { statement, reason, notValid: false };
-    await withTransaction(client, () => applyAll(client, run, schema, [later]));
+    await transactionOf(client, remembered(run, schema, [later]));
     return { statement, reason, notValid: true };
   }
 }
@@ -51,14 +70,11 @@ export async function applyOne(
 /**
  * Statements that the journal does not know yet. Several may make things of the same name (the partitions of a table
  * each have their foreign key): they are made in order, so as many as the journal knows are done.
+ * @param made what the journal knows: `createdObjects`
  */
-export async function remaining(
-  client: pg.ClientBase,
-  run: string,
-  statements: Statement[],
-): Promise<Statement[]> {
+export function remaining(made: readonly CreatedObject[], statements: Statement[]): Statement[] {
   const done = new Map<string, number>();
-  for (const object of await createdObjects(client, run)) {
+  for (const object of made) {
     const name = JSON.stringify(object);
     done.set(name, (done.get(name) ?? 0) + 1);
   }

@@ -1,18 +1,23 @@
 import type pg from 'pg';
-import type { Plan } from '../../../shared/model/index.ts';
+import type { Plan, PlanTable } from '../../../shared/model/index.ts';
 import { keyStatements, otherStatements, type Statement } from '../plan/ddl.ts';
-import { nextStep, type Step, sortMemory, stepsOf } from '../plan/schedule.ts';
+import { isSmall, nextStep, type Step, sharesOf, smallFirst, sortMemory, stepsOf } from '../plan/schedule.ts';
 import type { Workers } from '../run/hold.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { Prepared, RunSession } from '../run/session.ts';
 import { commitLater, commitNow } from '../target/durability.ts';
+import { createdObjects } from '../target/journal.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 import { qualified } from '../target/sql.ts';
 import { together } from '../target/together.ts';
 import { startUpkeep } from '../target/upkeep.ts';
 import { serverVersion } from '../target/version.ts';
 import { finishAdopted } from './adopt/finish.ts';
-import { applyOne, type Refusal, remaining } from './apply.ts';
+import { applyOne, applyTogether, type Refusal, remaining } from './apply.ts';
 import { makePrograms } from './programs/programs.ts';
+
+/** Statements of one transaction. */
+const atOnce = 100;
 
 /** Keys, indexes, constraints and extras, what the journal does not have yet; index builds share the connections. */
 export async function indexStage(
@@ -23,7 +28,12 @@ export async function indexStage(
 ): Promise<Refusal[]> {
   const { id, target } = session.state;
   const [first] = clients;
-  const server = await serverVersion(first);
+  const [server, made] = await inOneTrip(first, [
+    () => serverVersion(first),
+    () => createdObjects(first, id),
+    ...quickly(first),
+  ]);
+  for (const client of clients) if (client !== first) await inOneTrip(client, quickly(client));
   const keys = keyStatements(plan, target.schema, server);
   const after = otherStatements(plan, target.schema, server);
   const progress = new StageProgress(
@@ -34,8 +44,8 @@ export async function indexStage(
     keys.length + after.length + (plan.views?.length ?? 0) + (plan.triggers?.length ?? 0),
   );
   const refusals: Refusal[] = [];
-  const left = async (statements: Statement[]): Promise<Statement[]> => {
-    const todo = await remaining(first, id, statements);
+  const left = (statements: Statement[]): Statement[] => {
+    const todo = remaining(made, statements);
     progress.add(null, statements.length - todo.length);
     return todo;
   };
@@ -46,30 +56,47 @@ export async function indexStage(
     session.done.steps++;
     progress.add(statement.table, 1);
   };
-  for (const client of clients) {
-    await client.query(`set maintenance_work_mem = '${sortMemory}'`);
-    await commitLater(client);
-  }
+  /** As many at once as the server takes; one after the other where it refuses one of them. */
+  const applyMany = async (client: pg.Client, statements: Statement[]): Promise<void> => {
+    for (let at = 0; at < statements.length; at += atOnce) {
+      session.ctx.signal.throwIfAborted();
+      const batch = statements.slice(at, at + atOnce);
+      if (await applyTogether(client, id, target.schema, batch)) {
+        session.done.steps++;
+        progress.add(batch.at(-1)?.table ?? null, batch.length);
+      } else for (const statement of batch) await apply(client, statement);
+    }
+  };
   const rows = rowsByTarget(plan, measures);
-  await inParallel(
-    clients,
-    stepsOf(await left(keys), (table) => rows.get(table) ?? 0),
-    apply,
-    stop,
-  );
+  const rowsOf = (table: string) => rows.get(table) ?? 0;
+  const { small, large } = smallFirst(left(keys), rowsOf);
+  const shares = sharesOf(small.own, clients.length, weightsOf(plan));
+  await together(clients, (client) => applyMany(client, shares[clients.indexOf(client)] ?? []), stop);
+  await applyMany(first, small.links);
+  await inParallel(clients, stepsOf(large, rowsOf), apply, stop);
   const waiting = session.state.options.adopt ? await finishAdopted(first, id, target.schema, plan) : [];
   for (const rule of waiting) session.ctx.log.warn({ run: id, rule }, 'a rule holds for new rows only');
   // Views need whatever there is.
-  for (const statement of await left(after)) await apply(first, statement);
+  await applyMany(first, left(after));
   const programs = await makePrograms({
     ...{ session, client: first, plan, seconds: proofSeconds },
     progress: (name, units) => progress.add(name, units),
   });
   if (programs.length > 0) session.state.programs = programs;
-  await startUpkeep(first, id, target.schema, plan);
-  await analyze(clients, target.schema, plan, rows, stop);
-  for (const client of clients) await commitNow(client);
+  const kept = plan.tables.filter((table) => table.partitions);
+  const others = plan.tables.filter((table) => !table.partitions);
+  const [, ...free] = clients;
+  const statistics = (those: PlanTable[], on: pg.Client[]) => analyze(on, target.schema, those, rowsOf, stop);
+  const upkeep = together([first], () => startUpkeep(first, id, target.schema, plan), stop);
+  await Promise.all([upkeep, free.length > 0 ? statistics(others, free) : null]);
+  await statistics(free.length > 0 ? kept : plan.tables, clients);
+  await Promise.all(clients.map(commitNow));
   return refusals;
+}
+
+/** What makes a session build indexes fast: nothing is lost by it that the journal does not know of. */
+function quickly(client: pg.Client): (() => Promise<unknown>)[] {
+  return [() => client.query(`set maintenance_work_mem = '${sortMemory}'`), () => commitLater(client)];
 }
 
 /** Works through the steps on all connections, each taking the next one that may begin. A failure ends all others. */
@@ -107,22 +134,30 @@ async function inParallel(
   }
 }
 
-/** The statistics that the server's planner needs, the largest tables first. */
+/** The statistics that the server's planner needs, the largest tables first, the small ones in one go. */
 async function analyze(
   clients: pg.Client[],
   schema: string,
-  plan: Plan,
-  rows: Map<string, number>,
+  those: PlanTable[],
+  rowsOf: (table: string) => number,
   stop: (reason: unknown) => void,
 ): Promise<void> {
-  const tables = plan.tables.map((t) => t.target);
-  tables.sort((a, b) => (rows.get(b) ?? 0) - (rows.get(a) ?? 0));
+  const tables = those.map((t) => t.target).sort((a, b) => rowsOf(b) - rowsOf(a));
+  const small = tables.filter((table) => isSmall(rowsOf(table)));
+  const groups = tables.flatMap((table) => (small.includes(table) ? [] : [[table]]));
+  for (let at = 0; at < small.length; at += atOnce) groups.push(small.slice(at, at + atOnce));
   const work = async (client: pg.Client): Promise<void> => {
-    for (let table = tables.shift(); table !== undefined; table = tables.shift()) {
-      await client.query(`analyze ${qualified(schema, table)}`);
+    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+      await client.query(`analyze ${group.map((table) => qualified(schema, table)).join(', ')}`);
     }
   };
   await together(clients, work, stop);
+}
+
+/** What a statement on a small table costs: as much on each of its parts. */
+function weightsOf(plan: Plan): (table: string) => number {
+  const parts = new Map(plan.tables.map((t) => [t.target, 1 + (t.partitions?.ranges.length ?? 0)]));
+  return (table) => parts.get(table) ?? 1;
 }
 
 function rowsByTarget(plan: Plan, measures: Prepared['measures']): Map<string, number> {

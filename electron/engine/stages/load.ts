@@ -5,11 +5,12 @@ import type { TextEncoding } from '../convert/values.ts';
 import { orphansOf } from '../diff/adopted-orphans.ts';
 import { quarantinedByType } from '../diff/adopted-out.ts';
 import { type LoadInput, type LoadSizes, loadTables } from '../load/load.ts';
-import { accountOf } from '../run/account.ts';
+import { accountOf, accountsOf } from '../run/account.ts';
 import type { Workers } from '../run/hold.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { Prepared, RunSession } from '../run/session.ts';
 import { stoodKeys } from '../target/adopted-rows.ts';
+import { loadedOf } from '../target/journal.ts';
 import { fillLate, lateWave } from './adopt/late.ts';
 import { type AdoptWork, settleStock } from './adopt/stock.ts';
 
@@ -29,7 +30,8 @@ export async function loadStage(
   const rowsOf = (name: string) => measures.tables.find((t) => t.table === name)?.rows ?? 0;
   const total = measures.tables.reduce((n, t) => n + t.rows, 0);
   const progress = new StageProgress(session.ctx, state.id, 'load', 'rows', total);
-  state.tables = await accountOf(clients[0], state.id, plan, measures);
+  const loaded = await loadedOf(clients[0], state.id);
+  state.tables = accountsOf(loaded.states, plan, measures);
   await loadTables({
     db,
     clients,
@@ -37,6 +39,7 @@ export async function loadStage(
     schema: state.target.schema,
     tables: [...plan.tables, ...(plan.aside ?? [])].map((table) => ({ table, rows: rowsOf(table.source) })),
     ...(await adopting(session, db, clients[0], plan, encoding)),
+    loaded,
     encoding,
     sizes,
     signal: session.ctx.signal,

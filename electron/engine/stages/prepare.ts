@@ -13,13 +13,16 @@ import { withTransaction } from '../target/connect.ts';
 import { requireExtension } from '../target/extension.ts';
 import {
   createdObjects,
-  createJournal,
   findRun,
+  holdJournal,
   insertObject,
   insertRun,
+  journalTables,
   moveRuns,
+  newObject,
 } from '../target/journal.ts';
 import { holdOffLive } from '../target/live.ts';
+import { inOneTrip, sendAll } from '../target/pipeline.ts';
 import { contentOf } from '../target/preflight-queries.ts';
 import { type SchemaObject, schemaObjects } from '../target/schema-objects.ts';
 import { quoteIdent } from '../target/sql.ts';
@@ -111,7 +114,7 @@ async function completeTables(
   const { schema } = state.target;
   const all = await statementsOf(client, plan, schema);
   if (all.length <= atOnce) return;
-  const left = await remaining(client, state.id, all);
+  const left = remaining(await createdObjects(client, state.id), all);
   for (let at = 0; at < left.length; at += atOnce) {
     ctx.signal.throwIfAborted();
     const batch = left.slice(at, at + atOnce);
@@ -120,31 +123,35 @@ async function completeTables(
   }
 }
 
+const schemaThere = 'select to_regnamespace($1::text) is not null as there';
+
 async function createFirst(session: RunSession, client: pg.Client, plan: Plan): Promise<void> {
   const { state } = session;
   const { schema } = state.target;
   await withTransaction(client, async () => {
-    await createJournal(client);
-    await createUpkeep(client);
-    await insertRun(client, {
+    const run = {
       id: state.id,
       tool: state.tool,
       sourceSha256: state.source.sha256 ?? '',
       planSha256: planDigest(plan),
       schema,
-    });
-    await holdOffLive(client, [schema], null);
-    const there = await client.query('select to_regnamespace($1::text) is not null as there', [
-      quoteIdent(schema),
+    };
+    await holdJournal(client);
+    const [, , , there, statements] = await inOneTrip(client, [
+      () => client.query(journalTables),
+      () => createUpkeep(client),
+      () => insertRun(client, run),
+      () => client.query<{ there: boolean }>(schemaThere, [quoteIdent(schema)]),
+      () => statementsOf(client, plan, schema),
+      () => holdOffLive(client, [schema], null),
     ]);
-    if (!there.rows[0].there) {
-      await client.query(`create schema ${quoteIdent(schema)}`);
-      await insertObject(client, state.id, schema, { kind: 'schema', name: schema, parent: null });
+    if (!there.rows[0]?.there) {
+      const made = newObject(state.id, schema, { kind: 'schema', name: schema, parent: null });
+      await sendAll(client, [`create schema ${quoteIdent(schema)}`, made]);
     } else if (state.options.replace && contentOf(await schemaObjects(client, schema)).count > 0) {
       await moveAside(session, client, schema);
     }
     if (needsCaseless(plan)) await requireExtension(client, state.id, schema, caseless);
-    const statements = await statementsOf(client, plan, schema);
     await applyAll(client, state.id, schema, statements.slice(0, atOnce));
   });
 }

@@ -10,6 +10,7 @@ import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
 import { readCatalog } from '../target/catalog.ts';
 import { withTransaction } from '../target/connect.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 
 /** Compares rows and objects, and tries the inserts that the application will make. */
 export async function validateStage(
@@ -40,13 +41,15 @@ export async function validateStage(
       }),
     'begin isolation level repeatable read read only',
   );
-  const catalog = await readCatalog(client, state.target.schema);
+  const [catalog, insertsWithoutId] = await inOneTrip(client, [
+    () => readCatalog(client, state.target.schema),
+    () => tryInserts(client, plan, state.target.schema),
+  ]);
   state.objects = compareObjects(withPrograms(plan, state), catalog);
   state.tables = state.tables.map((t) => ({
     ...t,
     digest: verdicts.find((v) => v.table === t.name)?.digest ?? null,
   }));
-  const insertsWithoutId = await tryInserts(client, plan, state.target.schema);
   const differences = verdicts.reduce((n, v) => n + v.differences, 0);
   const same = differences === 0 && state.objects.missing.length === 0 && insertsWithoutId.every((i) => i.ok);
   return {

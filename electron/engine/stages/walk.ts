@@ -4,6 +4,7 @@ import type { RunState } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { requireBeforeLive } from '../cutover/live-mark.ts';
 import { caseless } from '../plan/nocase.ts';
+import { isSmall } from '../plan/schedule.ts';
 import { holdSchema, withWorkers } from '../run/hold.ts';
 import { knownRun } from '../run/known.ts';
 import { forgetPrepared, verifyFolder } from '../run/prepared.ts';
@@ -13,14 +14,16 @@ import { settleSync } from '../run/sync-files.ts';
 import { describeTarget, type Target } from '../run/target.ts';
 import { toolVersion } from '../run/version.ts';
 import { openSnapshot } from '../source/snapshot.ts';
+import { isFar } from '../target/connect.ts';
 import { findExtension } from '../target/extension.ts';
 import { finishRun } from '../target/journal.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 import { assertReady, preflight, strangersOf } from '../target/preflight.ts';
 import { keptAdoption } from './adopt/kept.ts';
 import { prepareAdopted } from './adopt/prepare.ts';
 import { preparedRun } from './audit.ts';
-import { writeCertificates } from './certificate.ts';
-import { exportExceptions } from './exceptions.ts';
+import { certify } from './certificate.ts';
+import { exportExceptions, summarise } from './exceptions.ts';
 import { indexStage } from './indexes.ts';
 import { loadStage } from './load.ts';
 import { prepareStage } from './prepare.ts';
@@ -45,7 +48,8 @@ export async function walk(session: RunSession, target: Target): Promise<void> {
       const prepared = await preparedRun(attempt, db, adopt);
       const adopted = adopt && (() => prepareAdopted(attempt, control, prepared.plan, db, adopt.target));
       await prepareStage(attempt, control, target, prepared, adopted);
-      await transfer(attempt, target, db, prepared);
+      const few = isFar(control) && isLittle(prepared);
+      await transfer(attempt, target, db, prepared, few ? 1 : target.tuning.connections);
     } finally {
       db.close();
     }
@@ -85,18 +89,24 @@ function wishesCaseless({ options }: RunState): boolean {
   return !options.adopt && Object.values(options.choices.decisions).includes(caseless);
 }
 
+/** Over a slow line this is loaded before another connection is made. */
+function isLittle({ measures }: Prepared): boolean {
+  return isSmall(measures.tables.reduce((sum, { rows }) => sum + rows, 0));
+}
+
 async function transfer(
   session: RunSession,
   target: Target,
   db: Database,
   prepared: Prepared,
+  n: number,
 ): Promise<void> {
   const { state, folder } = session;
   const { tuning } = target;
   const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
   const { chunkBytes: bytes, rowsPerBlock, splitRows } = tuning;
   const sizes = { bytes, rowsPerBlock, splitRows };
-  const several = { run: state.id, n: tuning.connections };
+  const several = { run: state.id, n };
   await withWorkers(target, several, session.ctx, async (clients, ctx, stop) => {
     const [first] = clients;
     const own = { ...session, ctx };
@@ -113,12 +123,15 @@ async function transfer(
     );
     await stage(own, 'certificate', async () => {
       const progress = new StageProgress(ctx, state.id, 'certificate', 'objects', 1);
-      await first.query(finishRun(state.id));
+      const [, summary] = await inOneTrip(first, [
+        () => first.query(finishRun(state.id)),
+        () => summarise(first, state.id),
+      ]);
       await exportExceptions(first, state.id, folder.exceptions, ctx.signal);
       state.status = state.validation?.status === 'identical' ? 'succeeded' : 'differences';
       state.finishedAt = new Date().toISOString();
       await save(own);
-      await writeCertificates(own, first, prepared.plan);
+      await certify(own, prepared.plan, summary);
       progress.at(null, 1);
     });
   });

@@ -9,6 +9,7 @@ import type {
   CatalogTable,
   CatalogView,
 } from './catalog-types.ts';
+import { inOneTrip } from './pipeline.ts';
 
 interface OfTable {
   oid: string;
@@ -47,16 +48,28 @@ interface IndexRow extends OfTable, Omit<CatalogIndex, 'terms'> {
 }
 
 /**
- * Reads what a schema holds, with eight queries however many tables there are. A schema that does not exist is an
+ * Reads what a schema holds, with eight queries in one round trip however many tables there are. A schema that does not exist is an
  * empty catalog. Bounds and defaults are printed by the session's settings: `datestyle` is expected to be ISO.
  */
 export async function readCatalog(client: Client, schema: string): Promise<Catalog> {
-  // One after the other: a client runs one query at a time anyway.
-  const rows = async <Row extends object>(query: string) => (await client.query<Row>(query, [schema])).rows;
-  const tables = await rows<TableRow>(queries.tablesQuery);
-  const columns = groupByTable(await rows<ColumnRow>(queries.columnsQuery));
-  const constraints = groupByTable(await rows<ConstraintRow>(queries.constraintsQuery));
-  const indexes = groupByTable(await rows<IndexRow>(queries.indexesQuery));
+  const rows =
+    <Row extends object>(query: string) =>
+    async () =>
+      (await client.query<Row>(query, [schema])).rows;
+  const [tables, allColumns, allConstraints, allIndexes, views, functions, sequences, statistics] =
+    await inOneTrip(client, [
+      rows<TableRow>(queries.tablesQuery),
+      rows<ColumnRow>(queries.columnsQuery),
+      rows<ConstraintRow>(queries.constraintsQuery),
+      rows<IndexRow>(queries.indexesQuery),
+      rows<CatalogView>(queries.viewsQuery),
+      rows<Catalog['functions'][number]>(queries.functionsQuery),
+      rows<CatalogSequence>(queries.sequencesQuery),
+      rows<Catalog['statistics'][number]>(queries.statisticsQuery),
+    ]);
+  const columns = groupByTable(allColumns);
+  const constraints = groupByTable(allConstraints);
+  const indexes = groupByTable(allIndexes);
   return {
     schema,
     tables: tables.map((table) => ({
@@ -65,10 +78,7 @@ export async function readCatalog(client: Client, schema: string): Promise<Catal
       ...constraintsOf(constraints.get(table.oid) ?? []),
       indexes: (indexes.get(table.oid) ?? []).map(indexOf),
     })),
-    views: await rows<CatalogView>(queries.viewsQuery),
-    functions: await rows<Catalog['functions'][number]>(queries.functionsQuery),
-    sequences: await rows<CatalogSequence>(queries.sequencesQuery),
-    statistics: await rows<Catalog['statistics'][number]>(queries.statisticsQuery),
+    ...{ views, functions, sequences, statistics },
   };
 }
 

@@ -7,6 +7,7 @@ import { requestCancel } from './cancel.ts';
 import type { TargetConfig } from './config.ts';
 import { ServerConnection } from './connection.ts';
 import { type FoundPassword, findPassword } from './passfile.ts';
+import { inOneTrip } from './pipeline.ts';
 import { guardProtocol } from './protocol.ts';
 import { noticeGoneClient, sessionSql } from './session.ts';
 import { requireSessionAttrs } from './session-attrs.ts';
@@ -115,9 +116,13 @@ async function open(
   const late = limit > 0 ? setTimeout(() => cutOff(client, new Error('timeout expired')), limit) : undefined;
   try {
     await client.connect();
-    await client.query(sessionSql());
-    await requireSessionAttrs(client, config);
-    pids.set(client, await noticeGoneClient(client));
+    const began = performance.now();
+    const [, , pid] = await inOneTrip(client, [
+      () => client.query(sessionSql()),
+      () => requireSessionAttrs(client, config),
+      () => noticeGoneClient(client),
+    ]);
+    sessions.set(client, { pid, trip: performance.now() - began });
   } catch (error) {
     cutOff(client);
     options.signal?.throwIfAborted();
@@ -136,13 +141,25 @@ async function open(
   return client;
 }
 
-const pids = new WeakMap<pg.Client, number>();
+const sessions = new WeakMap<pg.Client, { pid: number; trip: number }>();
 
 /** The server process that works for a connection, as it says itself: a pooler in between names another one. */
 export function sessionPid(client: pg.Client): number {
-  const pid = pids.get(client);
-  if (pid === undefined) throw new Error('the connection was not made by connect()');
-  return pid;
+  return sessionOf(client).pid;
+}
+
+/** True where to ask the server anything takes longer than it takes the server to do something small. */
+export function isFar(client: pg.Client): boolean {
+  return sessionOf(client).trip > farTrip;
+}
+
+/** Milliseconds of a round trip with some settings in it. */
+const farTrip = 30;
+
+function sessionOf(client: pg.Client): { pid: number; trip: number } {
+  const session = sessions.get(client);
+  if (session === undefined) throw new Error('the connection was not made by connect()');
+  return session;
 }
 
 /** The server process of a connection, as the server named it when the connection was made. */

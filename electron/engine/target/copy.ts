@@ -7,7 +7,7 @@ import { from, to } from 'pg-copy-streams';
  * Bytes handed to the connection at once. What it has not sent yet cannot be seen moving, so this is what must pass
  * over a slow link within the patience of the watchdog.
  */
-const pieceBytes = 1024 * 1024;
+export const pieceBytes = 1024 * 1024;
 
 /**
  * Sends blocks of COPY text to the server; takes the next block only when the connection can take it. An abort ends

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { sendAll } from './pipeline.ts';
 import { lastingCommits } from './session.ts';
 
 /**
@@ -12,8 +13,6 @@ export async function commitLater(client: ClientBase): Promise<void> {
 
 /** Puts everything that was committed before, by whatever session, on the disk; later commits wait again. */
 export async function commitNow(client: ClientBase): Promise<void> {
-  await client.query('reset synchronous_commit');
-  await client.query(lastingCommits);
   // A commit flushes the log up to itself, but only when the transaction has an id.
-  await client.query('select txid_current()');
+  await sendAll(client, ['reset synchronous_commit', lastingCommits, 'select txid_current()']);
 }

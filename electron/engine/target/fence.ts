@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { withTransaction } from './connect.ts';
+import { inOneTrip, sendAll, transactionOf, transactionsOf } from './pipeline.ts';
 import { notOfExtension, quoteLiteral } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
 
@@ -37,26 +38,31 @@ export async function raiseFence(
 ): Promise<boolean> {
   try {
     await withTransaction(client, async () => {
-      await client.query(`set local lock_timeout = ${patience}`);
-      await client.query(refuseWrite);
-      for (const { name, state } of await tablesOf(client, schema, run, whose)) {
-        // None of these waits for readers; to drop a trigger does, and everybody else behind it.
-        if (state === 'ours')
-          await client.query(`alter table ${name} enable always trigger "${fenceTrigger}"`);
-        if (state === 'ours' || state === 'up') continue;
-        if (state === 'another') await client.query(`drop trigger "${fenceTrigger}" on ${name}`);
-        await client.query(
-          `create trigger "${fenceTrigger}" before insert or update or delete or truncate on ${name}
-             for each statement execute function autocore_migration.refuse_write(${quoteLiteral(run)});
-           alter table ${name} enable always trigger "${fenceTrigger}"`,
-        );
-      }
+      const [, , tables] = await inOneTrip(client, [
+        () => client.query(`set local lock_timeout = ${patience}`),
+        () => client.query(refuseWrite),
+        () => tablesOf(client, schema, run, whose),
+      ]);
+      await sendAll(
+        client,
+        tables.flatMap((table) => raised(table, run)),
+      );
     });
     return true;
   } catch (error) {
     if (!isInTheWay(error)) throw error;
     return false;
   }
+}
+
+function raised({ name, state }: Fenced, run: string): string[] {
+  // None of these waits for readers; to drop a trigger does, and everybody else behind it.
+  const on = `alter table ${name} enable always trigger "${fenceTrigger}"`;
+  if (state === 'up') return [];
+  if (state === 'ours') return [on];
+  const made = `create trigger "${fenceTrigger}" before insert or update or delete or truncate on ${name}
+    for each statement execute function autocore_migration.refuse_write(${quoteLiteral(run)})`;
+  return state === 'another' ? [`drop trigger "${fenceTrigger}" on ${name}`, made, on] : [made, on];
 }
 
 /** Somebody holds what a statement waits for. */
@@ -69,19 +75,21 @@ function isInTheWay(error: unknown): boolean {
 export async function lowerFence(client: pg.Client, schema: string): Promise<void> {
   const tables = (await tablesOf(client, schema)).filter(({ state }) => state !== 'none');
   // A trigger that is off does nothing, and switching it off waits for no reader.
-  await withTransaction(client, async () => {
-    for (const { name, state } of tables) {
-      if (state === 'up') await client.query(`alter table ${name} disable trigger "${fenceTrigger}"`);
-    }
-  });
+  const up = tables.filter(({ state }) => state === 'up');
+  await transactionOf(
+    client,
+    up.map(({ name }) => `alter table ${name} disable trigger "${fenceTrigger}"`),
+  );
   // Where somebody reads it stays, switched off.
-  for (const { name } of tables) {
-    await withTransaction(client, async () => {
-      await client.query('set local lock_timeout = 200');
-      await client.query(`drop trigger if exists "${fenceTrigger}" on ${name}`);
-    }).catch((error: unknown) => {
-      if (!isInTheWay(error)) throw error;
-    });
+  const dropped = await transactionsOf(
+    client,
+    tables.map(({ name }) => [
+      'set local lock_timeout = 200',
+      `drop trigger if exists "${fenceTrigger}" on ${name}`,
+    ]),
+  );
+  for (const each of dropped) {
+    if (each.status === 'rejected' && !isInTheWay(each.reason)) throw each.reason;
   }
 }
 

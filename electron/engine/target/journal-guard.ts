@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { lockId } from './connect.ts';
+import type { Query } from './sql.ts';
 
 /** Stands for the journal among the database's advisory locks: making, dropping and upkeep take turns. */
 export const journalLock = lockId('journal');
@@ -10,8 +11,14 @@ export const journalLock = lockId('journal');
  * other one has not committed. https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
  */
 export async function lockJournal(client: ClientBase): Promise<void> {
-  await client.query('select pg_advisory_xact_lock($1::bigint)', [journalLock]);
+  await client.query(journalLocked);
 }
+
+/** What `lockJournal` does. */
+export const journalLocked: Query = {
+  text: 'select pg_advisory_xact_lock($1::bigint)',
+  values: [journalLock],
+};
 
 /**
  * Whoever may create schemas could have made one of the journal's name, with tables that call functions when they are

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { lockJournal, requireOwnJournal } from './journal-guard.ts';
+import { inOneTrip, sendAll } from './pipeline.ts';
 import type { Query } from './sql.ts';
 
 /** Schema of the journal in the target. It travels with the data: what it says is the truth after a crash. */
@@ -82,9 +83,16 @@ export const journalTables = `
  * @throws AppError target.foreignJournal {owner}
  */
 export async function createJournal(client: ClientBase): Promise<void> {
-  await lockJournal(client);
-  await requireOwnJournal(client, 'add');
+  await holdJournal(client);
   await client.query(journalTables);
+}
+
+/**
+ * Keeps the journal for the caller's transaction, in which a run is to be added.
+ * @throws AppError target.foreignJournal {owner}
+ */
+export async function holdJournal(client: ClientBase): Promise<void> {
+  await inOneTrip(client, [() => lockJournal(client), () => requireOwnJournal(client, 'add')]);
 }
 
 export interface RunRow {
@@ -97,7 +105,7 @@ export interface RunRow {
 
 /** Announces a run; everything the run creates or loads refers to this row. */
 export async function insertRun(client: ClientBase, run: RunRow): Promise<void> {
-  for (const query of newRun(run)) await client.query(query);
+  await sendAll(client, newRun(run));
 }
 
 /** What `insertRun` does. */
@@ -118,8 +126,10 @@ export function newRun(run: RunRow): Query[] {
  * @throws AppError target.foreignJournal {owner}
  */
 export async function findRun(client: ClientBase, id: string): Promise<RunRow | null> {
-  await requireOwnJournal(client, 'read');
-  const there = await client.query(`select to_regclass('autocore_migration.run') is not null as there`);
+  const [, there] = await inOneTrip(client, [
+    () => requireOwnJournal(client, 'read'),
+    () => client.query(`select to_regclass('autocore_migration.run') is not null as there`),
+  ]);
   if (!there.rows[0]?.there) return null;
   const found = await client.query(
     `select id, tool, source_sha256 as "sourceSha256", plan_sha256 as "planSha256", target_schema as "schema"
@@ -288,20 +298,22 @@ export interface PartRow {
   rows: number;
 }
 
-/**
- * The parts of a run as they were when it began to load: `make` is asked the first time only, because the chunks of a
- * part mean something within its range alone.
- */
-export async function partsOfRun(client: ClientBase, run: string, make: () => PartRow[]): Promise<PartRow[]> {
-  const known = await readParts(client, run);
-  if (known.length > 0) return known;
-  const made = make();
-  // One statement: all parts are known, or none.
-  await client.query(newParts(run, made));
-  return made;
+/** How far the load of a run is. */
+export interface Loaded {
+  states: PartState[];
+  /** Parts of the run as they were when it began to load, because their chunks mean something within them alone; empty before. */
+  parts: PartRow[];
 }
 
-/** What says of all parts of a run where they begin and end. */
+export async function loadedOf(client: ClientBase, run: string): Promise<Loaded> {
+  const [states, parts] = await inOneTrip(client, [
+    () => partStates(client, run),
+    () => readParts(client, run),
+  ]);
+  return { states, parts };
+}
+
+/** What says of all parts of a run where they begin and end: one statement, so that all are known, or none. */
 export function newParts(run: string, parts: PartRow[]): Query {
   const column = <K extends keyof PartRow>(name: K) => parts.map((part) => part[name]);
   return {

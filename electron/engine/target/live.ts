@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { insertObject } from './journal.ts';
+import { inOneTrip } from './pipeline.ts';
 import type { Query } from './sql.ts';
 
 /** Kind under which the journal in the target says that the application works with a run. */
@@ -85,11 +86,12 @@ export async function holdOffLive(
   schemas: readonly string[],
   asking: Asking | null,
 ): Promise<void> {
-  await client.query(
-    'select from autocore_migration.run where target_schema = any($1::text[]) order by id for no key update',
-    [schemas],
-  );
-  await requireNoneLive(client, schemas, asking);
+  const held =
+    'select from autocore_migration.run where target_schema = any($1::text[]) order by id for no key update';
+  await inOneTrip(client, [
+    () => client.query(held, [schemas]),
+    () => requireNoneLive(client, schemas, asking),
+  ]);
 }
 
 /** When the run was marked: null where it is not live; `since` is null in the marks of earlier versions. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { TargetConfig } from './config.ts';
-import { backendPid, withClient } from './connect.ts';
+import { backendPid, sessionPid, withClient } from './connect.ts';
 
 /** Milliseconds for a connection in between to answer. */
 const patience = 5_000;
@@ -17,9 +17,9 @@ const patience = 5_000;
  * @returns null when the session is ours, else what was seen.
  */
 export async function losesSession(client: pg.Client, config: TargetConfig): Promise<string | null> {
+  if (sessionPid(client) === backendPid(client)) return null;
   const token = randomBytes(8).toString('hex');
   const before = await session(client, `set_config('autocore.probe', '${token}', false)`);
-  if (before.pid === backendPid(client)) return null;
   return withClient({ ...config, connectTimeout: patience / 1000 }, async (other) => {
     const began = await within(other.query('begin; select 1'));
     if (began === null) return 'no second connection';

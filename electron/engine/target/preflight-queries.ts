@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { lockJournal } from './journal-guard.ts';
+import { journalLocked } from './journal-guard.ts';
+import { sendAll } from './pipeline.ts';
 import type { SchemaObject } from './schema-objects.ts';
 import { qualified, quoteIdent } from './sql.ts';
 import { isTransient, sqlstateOf } from './sqlstate.ts';
@@ -41,23 +42,29 @@ export async function serverFacts(client: pg.Client): Promise<ServerFacts> {
   return { ...rest, readOnly: recovering || transactionReadOnly ? reason : null };
 }
 
+/** Those of these schemas and of our own that are there. */
+export async function schemasThere(client: pg.Client, schemas: readonly string[]): Promise<Set<string>> {
+  const { rows } = await client.query<{ nspname: string }>(
+    'select nspname::text from pg_namespace where nspname = any($1::name[])',
+    [[...schemas, journalSchema]],
+  );
+  return new Set(rows.map(({ nspname }) => nspname));
+}
+
 /**
  * Really makes a table in these schemas and in our own, making the schemas when they are missing, and rolls it all back:
  * rights can be had in too many ways to be read from the catalogue.
  * @param beside whether a schema beside it will be needed too.
+ * @param present what `schemasThere` says of them.
  * @returns null, or what the server refused.
  */
 export async function tryRights(
   client: pg.Client,
   schemas: readonly string[],
   beside: boolean,
+  present: ReadonlySet<string>,
 ): Promise<string | null> {
   const probe = `autocore_probe_${randomBytes(4).toString('hex')}`;
-  const { rows } = await client.query<{ nspname: string }>(
-    'select nspname::text from pg_namespace where nspname = any($1::name[])',
-    [[...schemas, journalSchema]],
-  );
-  const present = new Set(rows.map(({ nspname }) => nspname));
   const missing = [...new Set([...schemas, journalSchema, ...(beside ? [probe] : [])])].filter(
     (name) => !present.has(name),
   );
@@ -73,19 +80,14 @@ export async function tryRights(
         )`,
     ),
   ];
-  await client.query('begin');
   try {
     // Somebody else may be making the journal.
-    await lockJournal(client);
-    for (const statement of statements) await client.query(statement);
+    await sendAll(client, ['begin', journalLocked, ...statements, 'rollback']);
     return null;
   } catch (error) {
     // A lost connection or a full disk says nothing about rights.
     if (isRefusal(error)) return (error as Error).message;
     throw error;
-  } finally {
-    // A lost connection has rolled back by itself.
-    await client.query('rollback').catch(() => {});
   }
 }
 

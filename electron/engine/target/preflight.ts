@@ -4,8 +4,16 @@ import { freeSpace } from '../system/disk.ts';
 import type { TargetConfig } from './config.ts';
 import { journalStranger } from './journal-guard.ts';
 import { liveIn, liveParams } from './live.ts';
+import { inOneTrip } from './pipeline.ts';
 import { losesSession } from './pooler.ts';
-import { contentOf, foreignObjects, serverFacts, strangersIn, tryRights } from './preflight-queries.ts';
+import {
+  contentOf,
+  foreignObjects,
+  schemasThere,
+  serverFacts,
+  strangersIn,
+  tryRights,
+} from './preflight-queries.ts';
 import { schemaObjects } from './schema-objects.ts';
 
 export type CheckId =
@@ -33,8 +41,6 @@ export interface PreflightCheck {
 export interface PreflightReport {
   /** Such as `PostgreSQL 18.4`. */
   server: string;
-  /** One round trip, in milliseconds. */
-  latencyMs: number;
   /** Time zone of sessions that set none, such as the application's. */
   timeZone: string;
   /** Free space of the managed server, in bytes; null where it cannot be known. */
@@ -73,13 +79,12 @@ export const errorOf: Record<Exclude<CheckId, 'strangers'>, ErrorCode> = {
 /** Asks the target everything that would stop a migration later. Nothing is written: what is tried is rolled back. */
 export async function preflight(client: pg.Client, options: PreflightOptions): Promise<PreflightReport> {
   const { config, schema } = options;
-  const latencyMs = await roundTrip(client);
   const facts = await serverFacts(client);
   const freeBytes = options.managedData === null ? null : await freeSpace(options.managedData);
   const server = `PostgreSQL ${facts.version}`;
   const { host, port, database, user } = config;
   const checks: PreflightCheck[] = [];
-  const report: PreflightReport = { server, latencyMs, timeZone: facts.timeZone, freeBytes, checks };
+  const report: PreflightReport = { server, timeZone: facts.timeZone, freeBytes, checks };
   /** Notes a check down; false when it failed. */
   const check = (id: CheckId, ok: boolean, params: ErrorParams): boolean => {
     checks.push({ id, ok, params: { host, port, database, user, ...params } });
@@ -97,14 +102,19 @@ export async function preflight(client: pg.Client, options: PreflightOptions): P
   if (!check('pooler', lost === null, { reason: lost ?? '' })) return report;
   check('collation', facts.cCollation, { encoding: facts.encoding });
 
-  const owner = await journalStranger(client, options.mode === 'resume' ? 'read' : 'add');
+  const [owner, objects, strangers, present] = await inOneTrip(client, [
+    () => journalStranger(client, options.mode === 'resume' ? 'read' : 'add'),
+    () => schemaObjects(client, schema),
+    () => strangersIn(client, schema),
+    () => schemasThere(client, [schema]),
+  ]);
   if (!check('journal', owner === null, { owner: owner ?? '' })) return report;
-  const objects = await schemaObjects(client, schema);
   const content = contentOf(objects);
   const replaced = options.mode === 'replace' && content.count > 0;
   const adopted = options.mode === 'adopt';
   const own = adopted ? [] : [schema];
-  const refused = (await tryRights(client, own, replaced)) ?? (replaced ? foreignObjects(objects) : null);
+  const refused =
+    (await tryRights(client, own, replaced, present)) ?? (replaced ? foreignObjects(objects) : null);
   check('rights', refused === null, { schema, reason: refused ?? '' });
 
   // Without rights the journal may not even be read.
@@ -126,7 +136,6 @@ export async function preflight(client: pg.Client, options: PreflightOptions): P
     count: content.count,
     examples: content.examples,
   });
-  const strangers = await strangersIn(client, schema);
   checks.push({
     id: 'strangers',
     ok: strangers === null,
@@ -146,15 +155,4 @@ export function assertReady(report: PreflightReport): void {
 export function strangersOf(report: PreflightReport): { strangers?: string } {
   const found = report.checks.find(({ id, ok }) => id === 'strangers' && !ok);
   return found ? { strangers: String(found.params.roles) } : {};
-}
-
-/** The quickest of three, in milliseconds: the first one also wakes things up. */
-async function roundTrip(client: pg.Client): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 3; i++) {
-    const began = performance.now();
-    await client.query('select 1');
-    best = Math.min(best, performance.now() - began);
-  }
-  return Math.round(best * 100) / 100;
 }

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Plan } from '../../../shared/model/index.ts';
 import { journalLock } from './journal-guard.ts';
+import { sendAll } from './pipeline.ts';
 import { type Query, searchPath } from './sql.ts';
 
 /**
@@ -105,8 +106,8 @@ export async function startUpkeep(
   schema: string,
   plan: Plan,
 ): Promise<void> {
-  for (const query of partitionedTables(run, schema, plan)) await client.query(query);
-  await client.query('select autocore_migration.maintain_partitions()');
+  const made = 'select autocore_migration.maintain_partitions()';
+  await sendAll(client, [...partitionedTables(run, schema, plan), made]);
 }
 
 /** Says which tables of a plan are to be kept up. */

@@ -87,11 +87,7 @@ describe('Ctrl-C', () => {
           return rows.length > 0;
         }),
       );
-    const stopped = await cliUntil(
-      args,
-      { stage: 'indexes', done: 1, when: building, signal: 'SIGINT' },
-      { env },
-    );
+    const stopped = await cliUntil(args, { stage: 'indexes', when: building, signal: 'SIGINT' }, { env });
     expect(stopped).toMatchObject({ hit: true, code: 6 });
     expect(await sessions(url)).toBe(0);
   });

@@ -14,20 +14,19 @@ async function proxiedScene(rows = 12_000, tuning = {}): Promise<{ scene: Scene;
   return { scene, proxy };
 }
 
-/** A simple query as the protocol has it: https://www.postgresql.org/docs/current/protocol-message-formats.html */
-function says(data: Buffer, sql: string): boolean {
-  return data[0] === 0x51 && data.subarray(5).toString('latin1').startsWith(sql);
-}
+const written = 'insert into autocore_migration.chunk';
 
-/** Acts on each n-th COMMIT that a chunk of the load sends. */
+/** Acts on each n-th COMMIT that a chunk of the load sends, alone or behind the rest of its transaction. */
 function onCommit(act: (link: Link, at: number) => boolean): Inspector {
+  const writing = new WeakSet<Link>();
   let seen = 0;
   return (link, data, to) => {
-    // Only the load's connections have sent that much before.
-    if (to === 'server' && link.toServer > 50_000 && says(data, 'commit')) {
-      return act(link, ++seen) ? data : null;
-    }
-    return data;
+    if (to !== 'server') return data;
+    if (data.includes(written)) writing.add(link);
+    // The name of a simple query ends with a zero byte.
+    if (!writing.has(link) || !data.includes('commit\0')) return data;
+    writing.delete(link);
+    return act(link, ++seen) ? data : null;
   };
 }
 
@@ -66,7 +65,7 @@ describe('a connection that breaks', () => {
       return true;
     });
     proxy.inspect((link, data, to) => {
-      if (to === 'server' || !unheard.has(link)) return commits(link, data, to);
+      if (to === 'server' || !unheard.has(link) || !data.includes('COMMIT\0')) return commits(link, data, to);
       link.cut();
       return null;
     });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Statement } from '../../../electron/engine/plan/ddl.ts';
-import { nextStep, type Step, stepsOf } from '../../../electron/engine/plan/schedule.ts';
+import {
+  nextStep,
+  type Step,
+  sharesOf,
+  smallFirst,
+  stepsOf,
+} from '../../../electron/engine/plan/schedule.ts';
 
 const kinds = ['primary key', 'unique', 'index', 'index', 'index', 'check'] as const;
 const tables = ['a', 'b', 'c'];
@@ -87,3 +93,43 @@ test('the largest table comes first, and its indexes share the connections', () 
 function touched(step: Step): string[] {
   return [...step.alone, ...step.shared];
 }
+
+test('what works on small tables alone comes first, in its order, what links them last', () => {
+  const rows: Record<string, number> = { a: 10, b: 20_000, c: 20_001 };
+  const all = [
+    statement('primary key', 'a'),
+    statement('primary key', 'c'),
+    statement('index', 'b'),
+    statement('foreign key', 'a', 'b'),
+    statement('foreign key', 'a', 'c'),
+    statement('foreign key', 'c', 'b'),
+  ];
+  const { small, large } = smallFirst(all, (table) => rows[table] ?? 0);
+  expect(small).toEqual({ own: [all[0], all[2]], links: [all[3]] });
+  expect(large).toEqual([all[1], all[4], all[5]]);
+});
+
+test('is dealt out so that no table is in two hands, and nobody has much more than the others', () => {
+  const some = fc.array(
+    fc.record({ kind: fc.constantFrom(...kinds), table: fc.constantFrom('a', 'b', 'c', 'd') }),
+  );
+  const weights: Record<string, number> = { a: 1, b: 1, c: 2, d: 9 };
+  fc.assert(
+    fc.property(some, fc.integer({ min: 1, max: 4 }), (given, n) => {
+      const all = given.map(({ kind, table }) => statement(kind, table));
+      const weightOf = (table: string) => weights[table] ?? 0;
+      const shares = sharesOf(all, n, weightOf);
+      expect(shares).toHaveLength(n);
+      for (const table of Object.keys(weights)) {
+        const hands = shares.filter((share) => share.some((s) => s.table === table));
+        expect(hands.length).toBeLessThanOrEqual(1);
+        const own = all.filter((s) => s.table === table);
+        expect(hands[0]?.filter((s) => s.table === table) ?? []).toEqual(own);
+      }
+      // Whoever has most had least before the last table came.
+      const sums = shares.map((share) => share.reduce((sum, s) => sum + weightOf(s.table ?? ''), 0));
+      const tables = Object.keys(weights).map((t) => all.filter((s) => s.table === t).length * weightOf(t));
+      expect(Math.max(...sums) - Math.min(...sums)).toBeLessThanOrEqual(Math.max(...tables));
+    }),
+  );
+});
