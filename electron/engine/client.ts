@@ -5,7 +5,7 @@ import { type LogLevel, logPath } from './log-path.ts';
 import type { OperationInput, OperationName, OperationResult } from './operations.ts';
 import type { HostMessage, Job, WorkerMessage } from './protocol.ts';
 import { removeUnfinished } from './sample/unfinished.ts';
-import { takeThread } from './thread.ts';
+import { giveBack, takeThread } from './thread.ts';
 
 export interface RunOptions {
   /** Folder of runs, log and managed server. */
@@ -58,6 +58,8 @@ export function runOperation<N extends OperationName>(
   const worker = takeThread();
   threads.add(worker);
   let run: string | null = null;
+  /** The thread has done its job and may do another one. */
+  let light = false;
   let deaf: NodeJS.Timeout | undefined;
   const abort = (): void => {
     worker.postMessage({ type: 'abort' } satisfies HostMessage);
@@ -80,35 +82,36 @@ export function runOperation<N extends OperationName>(
     reject(new AppError('internal', { reason, log: logPath(workspace) }));
 
   signal?.addEventListener('abort', abort, { once: true });
-  worker.on('message', (message: WorkerMessage) => {
-    switch (message.type) {
-      case 'progress':
-        run = message.progress.run ?? run;
-        return onProgress?.(message.progress);
-      case 'stopping':
-        return clearTimeout(deaf);
-      case 'log':
-        return onLog?.(message.line);
-      case 'done':
-        return resolve(message.result as OperationResult<N>);
-      case 'failed':
-        return reject(new AppError(message.code, message.params));
-    }
-  });
+  const heard = (message: WorkerMessage): void => {
+    if (message.type === 'progress') {
+      run = message.progress.run ?? run;
+      onProgress?.(message.progress);
+    } else if (message.type === 'stopping') clearTimeout(deaf);
+    else if (message.type === 'log') onLog?.(message.line);
+    else if (message.type === 'done') {
+      light = message.light;
+      resolve(message.result as OperationResult<N>);
+    } else reject(new AppError(message.code, message.params));
+  };
   // Out of memory, or an error outside of the operation's promise.
-  worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
-  worker.on('messageerror', (error) => fail(error.message));
+  const broken = (error: unknown): void => fail(error instanceof Error ? error.message : String(error));
   // After a result this changes nothing: the promise is settled.
-  worker.on('exit', (code) => {
+  const ended = (code: number): void => {
     threads.delete(worker);
     // Whoever ended a thread that heard nothing says how that went.
     if (!abandoned.has(worker)) fail(`the engine's thread ended with code ${code}`);
-  });
+  };
+  worker.on('message', heard).on('error', broken).on('messageerror', broken).on('exit', ended);
   worker.postMessage({ type: 'job', job } satisfies HostMessage);
   return promise.finally(async () => {
     clearTimeout(deaf);
     signal?.removeEventListener('abort', abort);
-    const ended = worker.terminate();
-    if (!abandoned.has(worker)) await ended;
+    if (light && !abandoned.has(worker)) {
+      worker.off('message', heard).off('error', broken).off('messageerror', broken).off('exit', ended);
+      threads.delete(worker);
+      return giveBack(worker);
+    }
+    const end = worker.terminate();
+    if (!abandoned.has(worker)) await end;
   });
 }

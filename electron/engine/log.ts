@@ -14,16 +14,21 @@ const rotateWait = 300;
 /**
  * Opens the log of a workspace that exists: one JSON object a line, written at once so that nothing is lost with the process, and fit to be
  * shown in a terminal. Beyond
- * 5 MiB the old log is put aside as `.old`. `onLine` gets every line too. Errors: workspace.unwritable.
+ * 5 MiB the old log is put aside as `.old`. `onLine` gets every line too. What is logged behind `close` is left out.
+ * Errors: workspace.unwritable.
  */
-export function openLog(workspace: string, level: LogLevel, onLine?: (line: string) => void): Logger {
+export function openLog(
+  workspace: string,
+  level: LogLevel,
+  onLine?: (line: string) => void,
+): Logger & { close(): void } {
   const path = logPath(workspace);
   const file = openFile(path);
   const write = (line: string): void => {
     file.write(line);
     onLine?.(line.trimEnd());
   };
-  return pino(
+  const log = pino(
     {
       level,
       base: { pid: process.pid },
@@ -33,9 +38,10 @@ export function openLog(workspace: string, level: LogLevel, onLine?: (line: stri
     },
     { write },
   );
+  return Object.assign(log, { close: file.close });
 }
 
-function openFile(path: string): { write(line: string): unknown } {
+function openFile(path: string): ReturnType<typeof lineFile> {
   try {
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largest) putAside(path);
     // Readable by its owner alone: it names files and servers of a customer.
@@ -59,8 +65,9 @@ function putAside(path: string): void {
 }
 
 /** A full disk must not end the work that is logged: lines are left out until there is space, and that is said. */
-function lineFile(fd: number, path: string): { write(line: string): void } {
+function lineFile(fd: number, path: string): { write(line: string): void; close(): void } {
   let lost = 0;
+  let open = true;
   // A disk that fills up takes half a line, from an earlier process perhaps: the next one must not stand behind it.
   let torn = isTorn(path);
   const put = (line: string): boolean => {
@@ -71,9 +78,15 @@ function lineFile(fd: number, path: string): { write(line: string): void } {
   };
   return {
     write(line) {
+      // Its number may be another file's by now.
+      if (!open) return;
       const note = `${JSON.stringify({ level: 'warn', lost, msg: 'lines lost: disk full' })}\n`;
       if (lost > 0 && put(note)) lost = 0;
       if (lost > 0 || !put(line)) lost++;
+    },
+    close() {
+      if (open) closeSync(fd);
+      open = false;
     },
   };
 }

@@ -14,12 +14,15 @@ export interface Job {
   env: NodeJS.ProcessEnv;
 }
 
-/** From the worker to its host. Exactly one `done` or `failed` comes last; `stopping` answers an abort. */
+/**
+ * From the worker to its host. Exactly one `done` or `failed` ends a job; `stopping` answers an abort. A thread that is
+ * `light` may be given another job.
+ */
 export type WorkerMessage =
   | { type: 'stopping' }
   | { type: 'progress'; progress: Progress }
   | { type: 'log'; line: string }
-  | { type: 'done'; result: unknown }
+  | { type: 'done'; result: unknown; light: boolean }
   | { type: 'failed'; code: ErrorCode; params: ErrorParams };
 
 /** From the host to the worker: one job first. */

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 import { AppError } from '../../shared/errors.ts';
 import type { EngineContext } from './context.ts';
@@ -14,6 +15,9 @@ import { throttle } from './throttle.ts';
  */
 const progressInterval = 100;
 
+/** Memory that a thread may still hold to be kept for the next job: a new one is started sooner than it is collected. */
+const lightBytes = 64 * 1024 * 1024;
+
 function post(message: WorkerMessage): void {
   parentPort?.postMessage(message);
 }
@@ -28,15 +32,22 @@ function failure(job: Job, error: unknown, aborted: boolean, run: string | null)
 
 async function run(job: Job, cancel: AbortController): Promise<WorkerMessage> {
   let runId: string | null = null;
+  let over = false;
+  /** What comes late is nothing to the next job. */
+  const say = (message: WorkerMessage): void => {
+    if (!over) post(message);
+  };
   const progress = throttle((each) => {
     runId = each.run ?? runId;
-    post({ type: 'progress', progress: each });
+    say({ type: 'progress', progress: each });
   }, progressInterval);
   let ctx: EngineContext | null = null;
+  let closeLog = (): void => {};
   try {
     openWorkspace(job.workspace, process.env);
-    const onLine = job.relayLog ? (line: string) => post({ type: 'log', line }) : undefined;
+    const onLine = job.relayLog ? (line: string) => say({ type: 'log', line }) : undefined;
     const log = openLog(job.workspace, job.logLevel, onLine);
+    closeLog = log.close;
     ctx = { signal: cancel.signal, onProgress: progress.push, log };
     log.info({ operation: job.name }, 'operation started');
     // The client's types guarantee that name and input belong together.
@@ -47,11 +58,14 @@ async function run(job: Job, cancel: AbortController): Promise<WorkerMessage> {
     const result = await operation(job.input, ctx);
     progress.flush();
     log.info({ operation: job.name }, 'operation done');
-    return { type: 'done', result };
+    return { type: 'done', result, light: getHeapStatistics().used_heap_size < lightBytes };
   } catch (err) {
     ctx?.log.error({ operation: job.name, err }, 'operation failed');
     progress.flush();
     return failure(job, err, cancel.signal.aborted, runId);
+  } finally {
+    over = true;
+    closeLog();
   }
 }
 
@@ -61,14 +75,14 @@ function adopt(env: NodeJS.ProcessEnv): void {
   Object.assign(process.env, env);
 }
 
-const cancel = new AbortController();
+let cancel = new AbortController();
 parentPort?.on('message', async (message: HostMessage) => {
   if (message.type === 'abort') {
     post({ type: 'stopping' });
     cancel.abort();
     return;
   }
+  cancel = new AbortController();
   adopt(message.job.env);
   post(await run(message.job, cancel));
-  parentPort?.close();
 });

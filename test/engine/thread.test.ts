@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { runOperation } from '../../electron/engine/client.ts';
-import { takeThread, warmUp } from '../../electron/engine/thread.ts';
+import { logPath } from '../../electron/engine/log-path.ts';
+import type { OperationName } from '../../electron/engine/operations.ts';
+import { giveBack, takeThread, warmUp } from '../../electron/engine/thread.ts';
 import { tempFolder } from '../helpers/folder.ts';
 
 it('has one thread ready, however often it is asked for, and gives it to one', async () => {
@@ -25,4 +28,33 @@ it('works in a thread that was ready, and in one that had ended by then', async 
   warmUp();
   expect(await runOperation('runs', { workspace }, { workspace })).toEqual([]);
   await ready.terminate();
+});
+
+it('does one job after another in the same thread, each with its own log and its own progress', async () => {
+  const [first, second] = [tempFolder(), tempFolder()];
+  const lines: string[] = [];
+  await runOperation('runs', { workspace: first }, { workspace: first, onLog: (line) => lines.push(line) });
+  const thread = takeThread();
+  const { threadId } = thread;
+  await giveBack(thread);
+  await runOperation('runs', { workspace: second }, { workspace: second });
+  const same = takeThread();
+  expect(same.threadId).toBe(threadId);
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['operation started', 'operation done']);
+  expect(readFileSync(logPath(second), 'utf8').trim().split('\n')).toHaveLength(2);
+  await same.terminate();
+});
+
+it('keeps no thread whose job failed', async () => {
+  const workspace = tempFolder();
+  warmUp();
+  const ready = takeThread();
+  const { threadId } = ready;
+  await giveBack(ready);
+  const unknown = 'nothing' as OperationName;
+  await expect(runOperation(unknown, { workspace, action: 'status' }, { workspace })).rejects.toThrow();
+  warmUp();
+  const next = takeThread();
+  expect(next.threadId).not.toBe(threadId);
+  await next.terminate();
 });

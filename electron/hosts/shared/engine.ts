@@ -13,9 +13,7 @@ export type Engine = <N extends OperationName>(
 export function engineIn(workspace: string, onLog: (line: string) => void): Engine {
   warmUp();
   return (name, input, attempt = {}) => {
-    const running = runOperation(name, input, { workspace, onLog, ...attempt });
-    // For whatever is asked next.
-    warmUp();
-    return running;
+    // For whatever is asked next, where this one's thread is not kept.
+    return runOperation(name, input, { workspace, onLog, ...attempt }).finally(warmUp);
   };
 }
