@@ -12,9 +12,11 @@ export function NoSession() {
       <Stack component="main" gap="sm" maw="34rem" className="panel">
         <Title order={1}>{t('wizard.noSession.title')}</Title>
         <Text>{t('wizard.noSession.text')}</Text>
-        <Code block>autocore-migrate serve</Code>
         <Text c="dimmed" size="sm">
           {t('wizard.noSession.why')}
+        </Text>
+        <Text c="dimmed" size="xs">
+          {t('wizard.noSession.typed')} <Code>autocore-migrate serve</Code>
         </Text>
       </Stack>
     </Center>

@@ -50,7 +50,10 @@ function leftText({ status, whole }: JobSnapshot, passed: number, format: Format
   if (status !== 'running') return '';
   if (whole.secondsLeft === null) return t('wizard.live.estimating');
   const left = whole.secondsLeft - passed;
-  return left < 1 ? t('wizard.live.ending') : t('wizard.live.left', { time: about(left, format) });
+  if (left < 1) return t('wizard.live.ending');
+  const time = about(left, format);
+  // The verb goes with the first number that is said: “falta cerca de 1 min 15 s”.
+  return t('wizard.live.left', { count: Number.parseInt(time, 10), time });
 }
 
 /** Between two words of the host the bar goes on as the estimate says, and waits before it is full. */

@@ -13,7 +13,12 @@ export function totalOf(tables: readonly Counts[]): Counts {
 export function resultText(counts: Counts, rehearsal: boolean, { t, number }: Format): string | null {
   const { source, migrated, quarantined } = counts;
   if (source === 0 || source !== migrated + quarantined) return null;
-  const params = { source: number(source), migrated: number(migrated), quarantined: number(quarantined) };
+  const params = {
+    rows: source,
+    source: number(source),
+    migrated: number(migrated),
+    quarantined: number(quarantined),
+  };
   const result =
     quarantined === 0
       ? t('wizard.result.all', { ...params, count: source })

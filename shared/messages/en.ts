@@ -2,6 +2,7 @@ import { auditReport } from './en/audit-report.ts';
 import { benchmark } from './en/benchmark.ts';
 import { certificate } from './en/certificate.ts';
 import { cli } from './en/cli.ts';
+import { counts } from './en/counts.ts';
 import { cutover, cutoverErrors } from './en/cutover.ts';
 import { desktop } from './en/desktop.ts';
 import { errors } from './en/errors.ts';
@@ -22,6 +23,7 @@ export const en = {
   benchmark,
   certificate,
   cli,
+  counts,
   cutover,
   desktop,
   errors: { ...errors, ...cutoverErrors, ...statusErrors },

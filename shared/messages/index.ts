@@ -47,7 +47,7 @@ export function errorData(
   // Errors of a run's own kind say so themselves.
   const resumable = known && isResumable(error) && exitCodes[error.code] !== exitCodes.interrupted;
   if (reader === 'wizard') {
-    const hint = t(`wizard.hints.${code}`, { ...details, defaultValue: text('hint') });
+    const hint = t(`wizard.hints.${code}`, { ...context, ...details, defaultValue: text('hint') });
     const resume = resumable ? ` ${t('wizard.hints.resume')}` : '';
     return { code, message: text('message'), hint: hint + resume, details };
   }

@@ -2,6 +2,7 @@ import { auditReport } from './pt-BR/audit-report.ts';
 import { benchmark } from './pt-BR/benchmark.ts';
 import { certificate } from './pt-BR/certificate.ts';
 import { cli } from './pt-BR/cli.ts';
+import { counts } from './pt-BR/counts.ts';
 import { cutover, cutoverErrors } from './pt-BR/cutover.ts';
 import { desktop } from './pt-BR/desktop.ts';
 import { errors } from './pt-BR/errors.ts';
@@ -22,6 +23,7 @@ export const ptBR = {
   benchmark,
   certificate,
   cli,
+  counts,
   cutover,
   desktop,
   errors: { ...errors, ...cutoverErrors, ...statusErrors },

@@ -51,7 +51,7 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
     expect(await decision.count()).toBe(1);
     expect(await decision.inputValue()).toBe('undecided');
     await decision.selectOption('recommended');
-    await card.getByText(/\d+ linhas fora/).waitFor();
+    await card.getByText(/\d+ linhas guardadas à parte/).waitFor();
 
     await page.getByRole('button', { name: /causas: event_logs\.timestamp$/ }).click();
     const cause = page.getByLabel(causeLabel(wizard, 'event_logs.timestamp', 'time.iso'));
@@ -80,7 +80,7 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
     // The examples say what is decided, not what might have been.
     await page.getByText(texts.value.null).first().waitFor();
     await decision.first().selectOption('null');
-    await page.getByText(/Yes\/no: \d+ values empty/).waitFor();
+    await page.getByText(/Yes\/no: \d+ values emptied/).waitFor();
   });
 
   it('are found by all that a card shows, without case and accents', async () => {

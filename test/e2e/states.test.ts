@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath === null)('every step and state', { timeout: 900_00
     await page.getByText(texts.profile.enhancedText).waitFor();
     await check(wizard, 'enhanced profile');
     await page.getByText(texts.profile.compatible, { exact: true }).click();
-    await page.getByText(texts.profile.compatibleText).waitFor();
+    await page.getByText(texts.profile.compatibleText_autocore).waitFor();
     await button(texts.audit.takeDefaults).click();
     await button(texts.audit.next).and(page.locator(':enabled')).click();
     await check(wizard, 'before the run');

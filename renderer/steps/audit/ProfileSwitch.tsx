@@ -36,7 +36,10 @@ export function ProfileSwitch({ view }: { view: AuditView }) {
             </span>
           </Group>
           <Text size="sm" c="dimmed">
-            {t(`wizard.profile.${profile}Text`)}
+            {t(
+              `wizard.profile.${profile}Text`,
+              view.audit.source.autocore === null ? {} : { context: 'autocore' },
+            )}
           </Text>
         </Stack>
         <Switch

@@ -85,7 +85,10 @@ function Happened({ run, view }: { run: RunDetail; view: CutoverView }) {
         facts={[
           [t('wizard.cutover.live.since'), finishedAt && date(finishedAt)],
           [t('wizard.cutover.live.rows'), outcome?.rows == null ? null : number(outcome.rows)],
-          [t('wizard.cutover.live.validation'), t('wizard.cutover.live.identical', { rows: number(rows) })],
+          [
+            t('wizard.cutover.live.validation'),
+            t('wizard.cutover.live.identical', { count: rows, rows: number(rows) }),
+          ],
           [
             t('wizard.cutover.live.role'),
             outcome && t('wizard.cutover.live.roleText', { role: outcome.role, schema }),

@@ -70,7 +70,9 @@ function Verdict({ view: { since }, restore }: { view: CutoverView; restore: Res
   if (!restore.snapshotOnly) {
     return (
       <Alert role="status" color="green" icon={<IconCircleCheck />} title={t('wizard.cutover.restored.done')}>
-        <Text size="sm">{t('wizard.cutover.restored.doneText', { rows: number(restore.rows) })}</Text>
+        <Text size="sm">
+          {t('wizard.cutover.restored.doneText', { count: restore.rows, rows: number(restore.rows) })}
+        </Text>
       </Alert>
     );
   }

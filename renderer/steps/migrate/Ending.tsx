@@ -13,12 +13,12 @@ export function Ending({ job }: { job: JobSnapshot }) {
   const { t, number, duration } = text;
   const tables = job.state?.tables ?? [];
   const rows = tables.reduce((sum, table) => sum + table.migrated, 0);
-  const params = { rows: number(rows), tables: tables.length, time: duration(job.seconds) };
+  const params = { count: rows, rows: number(rows), time: duration(job.seconds) };
   if (job.status === 'failed' && job.error) {
     return (
       <>
         <ErrorCard error={job.error} />
-        {job.run !== null && (
+        {job.run !== null && job.kind === 'migrate' && (
           <Text size="sm" c="dimmed">
             {t('wizard.after.keptText', params)}
           </Text>

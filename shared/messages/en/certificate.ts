@@ -32,7 +32,7 @@ export const certificate = {
     },
     identicalCountsExcept: {
       title: 'Counts agree, with exceptions kept',
-      text: 'Every table has the expected number of rows in PostgreSQL, less those set aside. The values were not compared one by one.',
+      text: 'Every table has the expected number of rows in PostgreSQL, less those kept aside. The values were not compared one by one.',
     },
     differences: {
       title: 'There are differences',
@@ -75,7 +75,7 @@ export const certificate = {
     tables: 'Tables',
     source: 'Rows in the file',
     migrated: 'Rows migrated',
-    quarantined: 'Rows set aside',
+    quarantined: 'Rows kept aside',
     adjusted: 'Values adjusted',
   },
   front: {
@@ -103,6 +103,7 @@ export const certificate = {
     sha256: 'SHA-256 of the migrated copy',
     takenAt: 'Copy taken',
     autocore: 'AutoCore database',
+    tables_one: '{{count, number}} table',
     tables: '{{count, number}} tables',
     notAutocore: 'not recognised; every table was treated all the same',
     server: 'Server',
@@ -111,7 +112,7 @@ export const certificate = {
     schema: 'Schema',
     profile: 'Profile',
     profiles: {
-      compatible: 'compatible: the application sees what it saw',
+      compatible: 'compatible: the application stays unchanged, but for its connection',
       enhanced: 'enhanced: PostgreSQL’s own types',
     },
     extras: 'Additions (partitions, indexes, views)',
@@ -131,14 +132,14 @@ export const certificate = {
   },
   accounts: {
     title: 'The account of every table',
-    text: 'Every row of the file is in PostgreSQL or was set aside with its original. The account adds up when: rows in the file = migrated + set aside.',
+    text: 'Every row of the file is in PostgreSQL or was kept aside with its original. The account adds up when: rows in the file = migrated + kept aside.',
     table: 'Table',
     source: 'In the file',
     migrated: 'Migrated',
-    quarantined: 'Set aside',
+    quarantined: 'Kept aside',
     sum: 'Account',
     repaired: 'Repaired',
-    nulled: 'Nulled',
+    nulled: 'Emptied',
     digest: 'Fingerprint',
     addsUp: 'adds up',
     doesNotAddUp: 'does not add up',
@@ -149,7 +150,7 @@ export const certificate = {
     total: 'Total',
     empty: 'The file has no tables.',
     legend:
-      'Repaired: values that went in with another spelling. Nulled: values that became empty (NULL). Set aside: rows that stayed out. The originals are in the exceptions. The fingerprint is the SHA-256 over all rows of the table, computed on each side; the full value is in the JSON version of this certificate.',
+      'Repaired: values that went in with another spelling. Emptied: values that became empty (NULL). Kept aside: rows that stayed out of PostgreSQL. The originals are in the exceptions. The fingerprint is the SHA-256 over all rows of the table, computed on each side; the full value is in the JSON version of this certificate.',
   },
   validation: {
     title: 'Comparison of both sides',
@@ -161,12 +162,12 @@ export const certificate = {
     },
     differences: 'Differences found: {{count, number}}',
     inserts:
-      'New rows without an id (in a transaction that was undone): {{ok, number}} of {{all, number}} tables take them.',
+      'Tables that take new rows without an id (tried in a transaction that was undone): {{ok, number}} of {{all, number}}.',
     insertRefused: 'Tables that do not take new rows without an id',
     reason: 'Reason',
     samples: 'Samples, side by side',
     shown:
-      'Shown: {{shown, number}} of {{count, number}} differences; the other samples are in the JSON version.',
+      'Differences shown: {{shown, number}} of {{count, number}}; the other samples are in the JSON version.',
     kind: 'Difference',
     key: 'Key',
     column: 'Column',
@@ -211,16 +212,16 @@ export const certificate = {
     count: 'Times',
     wholeRow: 'whole row',
     actions: {
-      quarantined: 'row set aside',
-      nulled: 'value nulled (NULL)',
+      quarantined: 'row kept aside',
+      nulled: 'value emptied (NULL)',
       repaired: 'value repaired',
     },
     backTitle: 'How to bring a value back',
     back: {
       find: 'Open exceptions.ndjson and look for the table and the key. Every record holds the complete source row in “row”.',
       value:
-        'A repaired or nulled value: the row is in PostgreSQL already. Correct the value and write it with UPDATE, by its key.',
-      row: 'A row set aside: correct what stopped it and write the row with INSERT, with the same id.',
+        'A repaired or emptied value: the row is in PostgreSQL already. Correct the value and write it with UPDATE, by its key.',
+      row: 'A row kept aside: correct what stopped it and write the row with INSERT, with the same id.',
       binary: '{"base64": …} holds the exact bytes of a value that is not readable text.',
     },
   },
@@ -261,6 +262,7 @@ export const certificate = {
     title: 'Times',
     total: 'Total',
     speed: 'Speed of the load',
+    rowsPerSecond_one: '{{count, number}} row a second',
     rowsPerSecond: '{{count, number}} rows a second',
     memory: 'Peak memory',
     mebibytes: '{{count, number}} MiB',

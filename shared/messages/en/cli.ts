@@ -148,7 +148,7 @@ export const cli: typeof reference = {
     interrupting: 'Stopping safely… (Ctrl-C again ends at once)',
   },
   progress: {
-    rows: '{{done, number}} of {{total, number}} rows',
+    rows: '{{done, number}} of $t(counts.rows, {"count": {{total}} })',
     bytes: '{{done, number(maximumFractionDigits: 1)}} of {{total, number(maximumFractionDigits: 1)}} MiB',
     objects: '{{done, number}} of {{total, number}}',
     rowsRate: '{{rate, number}} rows/s',
@@ -174,7 +174,8 @@ export const cli: typeof reference = {
       login: 'It starts when this user logs in ({{name}}).',
       none: 'It does not start with the computer. To have it do so: autocore-migrate server install',
     },
-    users: 'In use by {{count, number}} process(es).',
+    users_one: 'In use by {{count, number}} process.',
+    users: 'In use by {{count, number}} processes.',
     data: 'Data: {{path}}',
     version: 'Version: {{version}}',
   },
@@ -210,7 +211,7 @@ export const cli: typeof reference = {
     autocore: 'AutoCore database: {{name}}',
     target: 'Target: {{server}}, {{url}}, schema {{schema}}',
     strangers:
-      'Attention: {{roles}} may create objects in schema {{schema}}. The migration uses nothing that others make there, but the application may call a function or operator by the name of one of PostgreSQL. To prevent that: REVOKE CREATE ON SCHEMA.',
+      'Attention: may create objects in schema {{schema}} too: {{roles}}. The migration uses nothing that others make there, but the application may call a function or operator by the name of one of PostgreSQL. To prevent that: REVOKE CREATE ON SCHEMA.',
     validation: {
       rows: 'Validation: every value of every row compared; differences: {{count, number}}',
       segments: 'Validation: checksums compared segment by segment; differences: {{count, number}}',
@@ -240,13 +241,18 @@ export const cli: typeof reference = {
     report: 'Report written: {{path}}',
     levels: {
       ready: 'Ready to migrate.',
+      'decisions needed_one':
+        '{{count, number}} point to confirm. Can be migrated with the default option: every original that it changes is kept. Confirm with --yes or edit the plan.',
       'decisions needed':
-        '{{count, number}} point(s) to confirm. Can be migrated with the default options: every original that they change is kept. Confirm with --yes or edit the plan.',
+        '{{count, number}} points to confirm. Can be migrated with the default options: every original that they change is kept. Confirm with --yes or edit the plan.',
+      blocked_one:
+        '{{count, number}} decision is missing: make a plan with the plan command and decide there on the point marked.',
       blocked:
         '{{count, number}} decisions are missing: make a plan with the plan command and decide there on each point marked.',
     },
   },
   plan: {
+    done_one: 'Plan written: {{path}} ({{count, number}} table)',
     done: 'Plan written: {{path}} ({{count, number}} tables)',
     sql: 'SQL of the target: {{path}}',
     alembic: 'Alembic revision: {{path}}',
@@ -261,7 +267,7 @@ export const cli: typeof reference = {
       'Migration {{run}} undone. The tables of the application are as they were, with whatever it wrote since. The source did not change.',
     list: 'To be removed from the target:',
     back: 'To go back to its place, from where the migration had moved it:',
-    done: 'Migration {{run}} undone. Removed from the target: {{count, number}} object(s). The source did not change.',
+    done: 'Migration {{run}} undone. Removed from the target: $t(counts.objects, {"count": {{count}} }). The source did not change.',
     nothing: 'Migration {{run}} left nothing in the target: there is nothing to remove.',
   },
   supportBundle: { done: 'File for support written: {{path}}. It contains no customer data.' },
@@ -277,8 +283,8 @@ export const cli: typeof reference = {
     source: 'Source',
     migrated: 'Migrated',
     repaired: 'Repaired',
-    nulled: 'Nulled',
-    quarantined: 'Quarantined',
+    nulled: 'Emptied',
+    quarantined: 'Kept aside',
     run: 'Migration',
     status: 'Status',
     created: 'Created',

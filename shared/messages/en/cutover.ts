@@ -8,13 +8,13 @@ export const cutover: typeof reference = {
     keptSnapshot:
       'The earlier database is kept in {{path}}. To return to what the target had, copy it to where the source is and repeat sync.',
     keptRows: 'The rows that the target had and that were replaced are in {{path}}, one COPY file a table.',
-    done: 'Changes brought over from the source: {{rows, number}} row(s) in {{seconds, number(maximumFractionDigits: 1)}} s.',
+    done: 'Changes brought over from the source: $t(counts.rows, {"count": {{rows}} }) in {{seconds, number(maximumFractionDigits: 1)}} s.',
     columns: {
       table: 'Table',
       inserted: 'New',
       changed: 'Changed',
       deleted: 'Deleted',
-      quarantined: 'Quarantined',
+      quarantined: 'Kept aside',
     },
     next: 'Can be repeated until nothing is left. Next step: autocore-migrate cutover --run {{run}}',
   },
@@ -25,9 +25,9 @@ export const cutover: typeof reference = {
     writersUnknown: 'who has the file open cannot be seen on this system',
     services: 'services that are active: {{list}}',
     noServices: 'no service of AutoCore is active',
-    servicesUnknown: 'this system has no systemd: check the services by hand',
-    cron: 'auto_recovery is in cron and restarts the services: disable it',
-    noCron: 'auto_recovery is not in cron',
+    servicesUnknown: 'this system does not tell which services are active (it has no systemd): check by hand',
+    cron: 'auto_recovery is active (in cron) and restarts the services: disable it',
+    noCron: 'auto_recovery is not active (not in cron)',
     commands: 'Commands (this program neither stops nor starts services):',
     cronUnknown:
       'This system does not tell whether auto_recovery restarts the services: look in cron, and switch it off.',
@@ -42,9 +42,10 @@ export const cutover: typeof reference = {
     noEnv: "No .env named (--env FILE): configure the application's connection by hand.",
   },
   done: 'Live: AutoCore can be started on PostgreSQL.',
-  caughtUp: 'Last changes brought over: {{rows, number}} row(s); differences in the validation: 0',
+  caughtUp:
+    'Last changes brought over: $t(counts.rows, {"count": {{rows}} }); differences in the validation: 0',
   role: 'User {{role}}: time zone UTC, search_path {{schema}}, privileges on the tables.',
-  smoke: 'Tested as the application: {{tables, number}} table(s), nothing was kept.',
+  smoke: 'Tested as the application: $t(counts.tables, {"count": {{tables}} }), nothing was kept.',
   sourceKept: 'The SQLite file stays where it was: {{path}}',
   superuser:
     'Note: the application would log in as {{role}}, who may do everything on the server. Whoever breaks into the application would have the whole server. An ordinary user is better.',
@@ -61,11 +62,11 @@ export const cutover: typeof reference = {
     env: 'The .env file becomes what it was: {{path}}',
     sourceChanged:
       'Attention: {{path}} changed after going live (was an old service started?). What was written there stays in the file that is kept, and only there.',
-    done: 'Back on SQLite: {{path}} ({{rows, number}} row(s) other than the snapshot, all of them checked).',
+    done: 'Back on SQLite: {{path}} (other than in the snapshot, and checked: $t(counts.rows, {"count": {{rows}} })).',
     doneSnapshot:
       'Back on SQLite with the snapshot of {{since}}: what was written from {{since}} until {{until}} is missing.',
     rehearsed:
-      'The way back works today: {{rows, number}} row(s) would come along, {{seconds, number}} s. Nothing was changed.',
+      'The way back works today: it would bring $t(counts.rows, {"count": {{rows}} }) in {{seconds, number}} s. Nothing was changed.',
     stopFirst: 'Before going back, stop: {{list}}',
     kept: 'The earlier file was kept: {{path}}',
     envRestored: '.env file restored: {{path}}',
@@ -74,13 +75,14 @@ export const cutover: typeof reference = {
     addedUnknown: 'The server did not answer: what was added there is not known. Going back looks again.',
     addedTitle: 'Added in PostgreSQL after the migration:',
     added: '{{kind}} {{name}}{{rows}}: {{what}}',
-    addedRows: ', {{count, number}} row(s)',
-    addedValues: ', {{count, number}} value(s)',
+    addedRows: ', $t(counts.rows, {"count": {{count}} })',
+    addedValues: ', $t(counts.values, {"count": {{count}} })',
     brings: 'comes along',
     bringsAs: 'comes along under the name {{as}}',
     withTable: 'comes with the rows of its table',
     reasons: {
       left: 'stays in PostgreSQL, as chosen (--added leave)',
+      left_wizard: 'stays in PostgreSQL, as you chose',
       noRows: 'holds no rows; stays in PostgreSQL',
       derived: 'made of other rows; stays in PostgreSQL',
       elsewhere: 'its rows are not in this database; stays in PostgreSQL',
@@ -109,11 +111,13 @@ export const cutover: typeof reference = {
     missing: 'PostgreSQL no longer has {{name}}: {{what}}',
     missingBy: {
       refuse: 'going back needs a choice (--missing follow or snapshot){{alike}}',
+      refuse_wizard: 'going back needs your choice{{alike}}',
       follow: 'read from {{looksLike}}',
       snapshot: 'the rows and values of the snapshot stand',
     },
     alike: '; seems to be {{looksLike}}',
-    spelled: '{{table}}.{{column}}: {{count, number}} value(s) {{what}}, for example {{key}}: {{value}}',
+    spelled:
+      '{{table}}.{{column}}: $t(counts.values, {"count": {{count}} }) {{what}}, for example {{key}}: {{value}}',
     spelledAs: {
       beyond: 'of times that SQLite does not know, written as PostgreSQL does',
       notNumber: 'that are no numbers to SQLite, written as words',
@@ -123,7 +127,7 @@ export const cutover: typeof reference = {
       nearest: 'rounded, as chosen',
     },
     displaced:
-      '{{table}} {{key}}: a new row took the place of one in quarantine ({{reason}}); the original stays in exceptions.ndjson',
+      '{{table}} {{key}}: a new row took the place of one kept aside ({{reason}}); the original stays in exceptions.ndjson',
     leftBehind: '{{table}} {{key}}: is not in the file ({{reason}}); kept in left-behind.ndjson',
   },
 };
@@ -238,7 +242,7 @@ export const cutoverErrors: typeof errorsReference = {
     },
     differences: {
       message:
-        'The rebuilt SQLite file is not equal to PostgreSQL: {{differences, number}} difference(s), the first in {{table}}.',
+        'The rebuilt SQLite file is not equal to PostgreSQL: $t(counts.differences, {"count": {{differences}} }), the first in {{table}}.',
       hint: 'Nothing was replaced. If the application still writes to PostgreSQL, stop it and repeat; otherwise send the log to support.',
     },
   },

@@ -29,10 +29,10 @@ export const desktop: typeof reference = {
     audit: 'Audit',
     rehearse: 'Rehearsal',
     migrate: 'Migration',
-    export: 'Export',
+    export: 'Writing the folder',
     validate: 'Validation',
     undo: 'Undoing the migration',
-    sync: 'Changes of the source',
+    sync: 'Changes brought over from the source',
     cutover: 'Going live',
     wayBack: 'Look at the way back to SQLite',
     rollback: 'Way back to SQLite',
@@ -42,7 +42,8 @@ export const desktop: typeof reference = {
   workGoesOn: 'The work under way goes on: only the window has stopped.',
   gone: {
     message: 'The window stopped working several times in a row.',
-    detail: 'Nothing was lost. If it happens again, restart the computer and look at the log.',
+    detail:
+      'Nothing was lost. If it happens again, restart the computer. If it goes on, send the log to support: menu Help, “Show the log in its folder”.',
     stay: 'Open again',
     act: 'Quit',
   },

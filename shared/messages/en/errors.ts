@@ -232,7 +232,7 @@ export const errors: typeof reference = {
   confirmation: {
     missing: {
       message:
-        'Undoing migration {{run}} removes from the target what it created: {{count, number}} object(s).',
+        'Undoing migration {{run}} removes from the target what it created: $t(counts.objects, {"count": {{count}} }).',
       hint: 'Nothing was removed yet. The source does not change. To confirm, repeat the command with --yes.',
     },
   },
@@ -299,8 +299,8 @@ export const errors: typeof reference = {
     },
     notEmpty: {
       message:
-        'Schema "{{schema}}" of database {{database}} at {{host}}:{{port}} is not empty: {{count, number}} object(s), such as {{examples}}.',
-      hint: 'Choose another schema with --schema, or use --if-not-empty adopt where the application made its tables there, or --if-not-empty replace: what is there is kept in a schema beside it, and rollback brings it back.',
+        'Schema "{{schema}}" of database {{database}} at {{host}}:{{port}} is not empty: $t(counts.objects, {"count": {{count}} }), such as {{examples}}.',
+      hint: 'Choose another schema with --schema, or use --if-not-empty adopt where the application made its tables there, or --if-not-empty replace: what is there is moved into a backup schema, and rollback brings it back.',
     },
     unreachable: {
       message: 'Cannot connect to PostgreSQL at {{host}}:{{port}} ({{reason}})',

@@ -5,7 +5,7 @@ export const exporting: typeof reference = {
   query:
     'Query written: {{path}}\nRun it at the server, as the role that will load the data: psql -At -f {{path}} > schema.json\nThen: autocore-migrate export --source FILE --out FOLDER --adopt schema.json',
   needsSource: 'give --source and --out, or --adopt-query',
-  done: 'Migration {{run}} written to files: {{path}} ({{count, number}} files, {{mib, number(maximumFractionDigits: 1)}} MiB)',
+  done: 'Migration {{run}} written to files: {{path}} (files: {{count, number}}; {{mib, number(maximumFractionDigits: 1)}} MiB)',
   next: 'Next step: take the folder to the server (LEIA-ME.txt says how) and run, inside it: psql -v ON_ERROR_STOP=1 -f run.sql\nThen, where the server can be reached: autocore-migrate validate --run {{run}} --target URL',
   script: {
     tooOld: 'PostgreSQL 12 or newer is needed; this server has {{version}}',
@@ -52,9 +52,9 @@ export const exporting: typeof reference = {
     text: `AutoCore Migrate - migration {{run}}
 
 This folder takes an AutoCore database to a PostgreSQL server that only psql
-gets to: {{tables}} tables, {{rows}} rows and {{exceptions}} exceptions (values
-that did not fit as they were, kept with their original), for schema
-{{schema}}.
+gets to, for schema {{schema}}. Tables: {{tables}}; rows: {{rows}}; exceptions
+(values that did not fit as they were, kept with their original):
+{{exceptions}}.
 
 What is needed: PostgreSQL 12 or newer, a database in UTF8, and a role that may
 create schemas in the database (the record of the migration has a schema of its

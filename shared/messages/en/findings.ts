@@ -129,7 +129,7 @@ export const findings: typeof reference.findings = {
   vehicles: { several: 'There are {{count, number}} vehicles, and AutoCore expects one. All are kept.' },
   row: {
     tooWide:
-      'Rows that need more than the 8 kB that PostgreSQL gives to one row: the table has {{columns, number}} columns, and even values that are moved out of a row leave a trace of 18 bytes there. They are left out, with all their values kept in the exceptions.',
+      'Rows that need more than the 8 kB that PostgreSQL gives to one row: the table has {{columns, number}} columns, and even values that are moved out of a row leave a trace of 18 bytes there. They are kept aside, with all their values in the exceptions.',
   },
   rows: {
     orphans:
@@ -138,13 +138,14 @@ export const findings: typeof reference.findings = {
   },
   adopt: {
     matched:
-      'Rows go into the {{tables, number}} table(s) and {{columns, number}} column(s) of the same names that the application made in schema "{{schema}}". Nothing of them is created, and nothing changed but what is decided below. Without a partner in the file: {{alone}}',
+      'Rows go into $t(counts.tables, {"count": {{tables}} }) and $t(counts.columns, {"count": {{columns}} }) of the same names that the application made in schema "{{schema}}". Nothing of them is created, and nothing changed but what is decided below. Without a partner in the file: {{alone}}',
     form: 'All values are spelled in one other way ($t(wizard.adopted.forms.{{form}})), which {{type}} holds exactly and which can be undone.',
     bookkeeping:
       "The application's record of its own migrations stays as it is in the target ({{target}}); the file has {{source}}. Its rows are kept with the exceptions.",
     noTable:
       'The target has no table of this name. Its rows can be kept with the exceptions, or the table is made as in an ordinary migration.',
-    noColumn: 'The target has no column of this name: {{count, number}} value(s) have nowhere to go.',
+    noColumn_one: 'The target has no column of this name: {{count, number}} value has nowhere to go.',
+    noColumn: 'The target has no column of this name: {{count, number}} values have nowhere to go.',
     computed:
       'The target computes this column by itself: the values of the file are not loaded. They can be kept with the exceptions, or compared with what the target computes.',
     noType: 'The column is of type {{type}} in the target, into which no value can be brought.',
@@ -157,7 +158,7 @@ export const findings: typeof reference.findings = {
       'Rows that point to a record that is not in the file ({{name}}: {{columns}}), which the target refuses.',
     check: 'Rows that break the rule {{name}} of the target ({{columns}}). {{shown}}',
     rowsThere:
-      'The table {{name}} of the target has {{rows, number}} row(s) already. Undoing the run gives back whatever is replaced.',
+      'The table {{name}} of the target has $t(counts.rows, {"count": {{rows}} }) already. Undoing the run gives back whatever is replaced.',
     triggers: "The application's own triggers ({{names}}) do not act on rows that come in.",
     triggersAct:
       "The application's own triggers ({{names}}) will act on every row that comes in: only the owner of the table could stop them.",
@@ -201,14 +202,14 @@ export const severities: typeof reference.severities = {
 /** Options of findings, by name. */
 export const choices: typeof reference.choices = {
   convert: 'convert and change the application',
-  null: 'leave empty and keep the original',
+  null: 'empty it and keep the original',
   text: 'column as text, every value as it is',
   citext:
     "type citext, which PostgreSQL itself compares without case (letters with accents too, where the database's locale knows them); columns of keys stay texts; needs the extension in the target's schema",
   asIs: 'as it is planned',
   bigint: 'column of whole numbers',
   timestamptz: 'points in time with a zone (timestamptz)',
-  quarantine: 'leave the row out and keep it',
+  quarantine: 'keep the row aside, whole',
   leaveOut: 'leave the rule out',
   withoutRows: 'migrate without these rows',
   noPartitions: 'no partitions',

@@ -6,13 +6,13 @@ export const rehearsal: typeof reference = {
   time: 'Expected of the migration: {{total, number}} s (snapshot {{snapshot, number}}, audit {{audit, number}}, load {{load, number}}, indexes {{indexes, number}}, comparing {{validate, number}})',
   disk: 'Space: a database of {{database, number(maximumFractionDigits: 1)}} MiB; leave {{disk, number(maximumFractionDigits: 0)}} MiB free on the server',
   downtime:
-    'The application stands still: {{all, number}} s if it is stopped all the time; about {{short, number}} s if it stops only to catch up with what changed and to compare again',
+    'AutoCore stopped all the time: {{all, number}} s; stopped only at the end, to bring over the last changes and to compare: about {{short, number}} s',
   bandwidth:
     'Measured to the target: sending {{up, number(maximumFractionDigits: 1)}} MiB/s, fetching {{down, number(maximumFractionDigits: 1)}} MiB/s, there and back {{latency, number}} ms. How fast the server itself is shows only in use.',
   notMeasured:
     'The times are those of this machine. With --target the way to the target is measured as well, and nothing is written there.',
   wayBack: {
-    back: 'Way back rehearsed: live in {{live, number}} s, {{inserted, number}} new row(s), {{changed, number}} changed and {{deleted, number}} deleted, back in {{back, number}} s with every value compared; {{envs, number}} copied .env file(s) became what they were.',
+    back: 'Way back rehearsed: live in {{live, number}} s, $t(counts.newRows, {"count": {{inserted}} }) (changed: {{changed, number}}; deleted: {{deleted, number}}), back in {{back, number}} s with every value compared. As it was again: $t(counts.envFiles, {"count": {{envs}} }), of a copy.',
     failed: 'The way back did NOT work in the rehearsal: {{reason}}',
     skipped: 'The way back was not rehearsed: the rehearsed copy has differences.',
   },

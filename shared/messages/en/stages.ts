@@ -3,7 +3,7 @@ import type { stages as referenceStages, statuses as referenceStatuses } from '.
 /** Stages of a run and statuses, as people read them. */
 export const stages: typeof referenceStages = {
   server: 'Local PostgreSQL',
-  snapshot: 'Snapshot',
+  snapshot: 'Safe copy',
   audit: 'Audit',
   plan: 'Plan',
   prepare: 'Target set-up',
@@ -12,7 +12,7 @@ export const stages: typeof referenceStages = {
   indexes: 'Indexes and keys',
   validate: 'Validation',
   certificate: 'Certificate',
-  compare: 'Search for what changed in the source',
+  compare: 'Looking for what changed in the source',
   compareBack: 'Looking for what was written to PostgreSQL',
   apply: 'Changes written',
   role: 'User, privileges and statistics',

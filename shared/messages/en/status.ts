@@ -7,14 +7,14 @@ export const status: typeof reference = {
     table: 'Table',
     mib: 'MiB',
     rows: 'Rows',
-    dead: 'Dead',
+    dead: 'Old',
     statement: 'Statement',
     calls: 'Calls',
     mean: 'Mean ms',
   },
   partitions:
-    'Partitions of {{table}}: {{count, number}}, {{ahead, number}} month(s) ahead; rows in DEFAULT: {{waiting, number}}',
-  connections: 'Connections: {{used, number}} of {{max, number}} ({{active, number}} active)',
+    'Partitions of {{table}}: {{count, number}}; months ahead: {{ahead, number}}; rows in the default partition: {{waiting, number}}',
+  connections: 'Connections: {{used, number}} of {{max, number}}; active: {{active, number}}',
   unused: 'Indexes that nobody has read yet: {{names}}',
   slowest: 'Statements that took most time:',
   noStatements: 'Slow statements: pg_stat_statements is not available.',
@@ -22,17 +22,19 @@ export const status: typeof reference = {
   backup: 'Last backup: {{file}}, {{at}}',
   warnings: {
     partitionsAhead:
-      'Partitions ahead are missing in {{table}}: select * from autocore_migration.maintain_partitions()',
+      '{{table}} has no partitions for the months to come. Whoever looks after PostgreSQL makes them with: select * from autocore_migration.maintain_partitions()',
     waiting:
-      '{{rows, number}} rows of {{table}} are in DEFAULT: select * from autocore_migration.maintain_partitions()',
-    deadRows: '{{percent}}% of the rows of {{table}} are dead: look at autovacuum or run vacuum',
-    connections: 'Nearly all connections are in use: {{used, number}} of {{max, number}}',
+      'Rows of {{table}} in the default partition (DEFAULT): {{rows, number}}. Whoever looks after PostgreSQL puts them into their months with: select * from autocore_migration.maintain_partitions()',
+    deadRows:
+      'Of every 100 rows of {{table}}, {{percent}} are old versions that only take room. Whoever looks after PostgreSQL looks at autovacuum, or runs vacuum',
+    connections:
+      'Nearly all connections are in use: {{used, number}} of {{max, number}}. Close programs that use the database',
     targetBehind:
       'The target has the data of another copy of the source: it, or this folder, came from a backup',
     liveLost:
       'The migration went live and the target does not know: it came from an earlier backup, or is another database',
     noBackup: 'There is no backup in the folder named',
-    oldBackup: 'The last backup is {{hours, number}} hours old',
+    oldBackup: 'The last backup is {{hours, number}} hours old: see whether the daily backups are still made',
   },
   fine: 'Nothing needs attention.',
 };

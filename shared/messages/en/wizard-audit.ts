@@ -5,7 +5,7 @@ export const wizardAudit = {
     lead: 'What the file holds, what changes on the way, and what you have to decide.',
     next: 'Continue',
     working: 'Auditing the file',
-    workingText: 'A consistent copy is made and every table is read once. The original file is only read.',
+    workingText: 'A safe copy is made, and every table of it is read once. The original file is only read.',
     levels: {
       ready: {
         title: 'Ready to migrate',
@@ -53,15 +53,17 @@ export const wizardAudit = {
     row: 'Row',
     before: 'Today',
     afterTitle: 'In PostgreSQL',
-    after: { quarantined: 'row held back, kept whole', same: 'the same' },
+    after: { quarantined: 'row kept aside, whole', same: 'the same' },
     noTables: 'The file has no tables.',
   },
   profile: {
     label: 'Profile',
     compatible: 'Compatible',
     enhanced: 'Enhanced',
+    compatibleText_autocore:
+      'AutoCore goes on working unchanged, but for its connection to the database. What PostgreSQL would not take is told in this audit.',
     compatibleText:
-      'The application goes on working with the code it has. What PostgreSQL would not take is told in this audit.',
+      'The application goes on working unchanged, but for its connection to the database. What PostgreSQL would not take is told in this audit.',
     enhancedText: 'PostgreSQL’s own types (JSONB, UUID, TEXT[]). The application has to be adapted.',
     extras: 'Optimisations that do not affect the application',
     extrasText: 'Partitions by month, indexes, text search and typed views.',
@@ -164,8 +166,10 @@ export const wizardAudit = {
     pointsTo: 'points to {{list}}',
     pointedBy: 'is pointed to by {{list}}',
     relations: 'How the tables refer to one another',
+    relationsText_one:
+      '{{count, number}} reference among $t(counts.tables, {"count": {{tables}} }), from each main table to the one that refers to it',
     relationsText:
-      '{{count, number}} references among {{tables, number}} tables, from each main table to the one that refers to it',
+      '{{count, number}} references among $t(counts.tables, {"count": {{tables}} }), from each main table to the one that refers to it',
     orphans: 'References with rows whose main record is missing (kept; the rule holds for new ones):',
   },
   sql: {

@@ -29,11 +29,11 @@ export const wizardConnect = {
     version: 'Version of AutoCore',
     versions: {
       tables: '{{count, number}} tables',
-      latest: 'the latest ({{count, number}} tables)',
-      tablesMacro: '{{count, number}} tables, with allow_in_macro',
-      tablesEarly: '{{count, number}} tables, an early one',
-      enumEra: 'the one of enumerations (narrow VARCHAR)',
-      handPatched: 'changed by hand',
+      latest: 'Latest ({{count, number}} tables)',
+      tablesMacro: '{{count, number}} tables, with the column allow_in_macro',
+      tablesEarly: 'An early one ({{count, number}} tables)',
+      enumEra: 'The one of fixed lists of values (short texts)',
+      handPatched: 'Changed by hand',
     },
     tables: 'Tables',
     tablesCount: '{{all, number}}, all of them AutoCore’s',
@@ -44,12 +44,12 @@ export const wizardConnect = {
     atLeast:
       'more than {{rows, number(maximumSignificantDigits: 2; roundingMode: trunc; notation: compact; compactDisplay: long)}}; the audit tells the total',
     size: 'Size',
-    withWal: '{{size}}, and {{wal}} still in the WAL',
+    withWal: '{{size}}, and {{wal}} in the -wal file beside it, which are taken too',
     lastWrite: 'Last write',
     writing: {
-      now: 'A program is writing to this database right now. That does no harm: the migration works on a consistent copy.',
+      now: 'A program is writing to this database right now. That does no harm: the migration works on a safe copy.',
       recently:
-        'This database was written to just now. That does no harm: the migration works on a consistent copy.',
+        'This database was written to just now. That does no harm: the migration works on a safe copy.',
     },
   },
   browser: {
@@ -93,14 +93,14 @@ export const wizardConnect = {
       'verify-ca': 'required, certificate checked',
       'verify-full': 'required, certificate and name checked',
     },
-    certificates: 'CA certificate…',
+    certificates: 'Certificate of the authority (CA)…',
     certificatesChosen: 'CA: {{path}}',
     certificatesNone: 'Do not use',
     schema: 'Schema',
     schemaText: 'AutoCore looks for its tables in public.',
     advanced: 'Advanced',
-    urlHint: 'Do you have a URL such as postgresql://…? Paste it into any field.',
-    urlTaken: 'The fields were filled from the URL. Please check them.',
+    urlHint: 'Were you given an address that begins with postgresql://? Paste it into any field.',
+    urlTaken: 'The fields were filled from the address. Please check them.',
     missing: 'Still to fill in: {{fields, list}}.',
     fields: {
       host: 'server',
@@ -148,9 +148,9 @@ export const wizardConnect = {
     latency: {
       name: 'Network',
       ok: '{{latencyMs, number(maximumFractionDigits: 1)}} ms',
-      warning: '{{latencyMs, number(maximumFractionDigits: 0)}} ms: the load will be slower than usual.',
+      warning: '{{latencyMs, number(maximumFractionDigits: 0)}} ms: the load may be slower than usual.',
     },
-    journal: { name: 'Journal of the migration', ok: 'in the right hands' },
+    journal: { name: 'Journal of the migration', ok: 'only the right account changes it' },
     rights: { name: 'Rights', ok: 'may create tables in {{schema}}' },
     live: { name: 'Not in use', ok: 'no migration is live in {{schema}}' },
     space: { name: 'Disk space', ok: 'enough' },
@@ -164,7 +164,7 @@ export const wizardConnect = {
       name: 'Other users',
       ok: 'nobody else may create objects in {{schema}}',
       warning:
-        '{{roles}} may create objects in {{schema}}. The migration uses nothing that others make there, but the application may call a function or operator by the name of one of PostgreSQL. To prevent that: REVOKE CREATE ON SCHEMA, or another schema.',
+        'May create objects in {{schema}} too: {{roles}}. The migration uses nothing that others make there, but the application may call a function or operator by the name of one of PostgreSQL. To prevent that, use another schema, or ask the administrator of the server to take that right away (REVOKE CREATE ON SCHEMA).',
     },
   },
 };

@@ -2,18 +2,27 @@
 export const wizardHints = {
   hints: {
     interrupted: 'Nothing was lost. Continue the migration whenever you like, or undo what it wrote.',
+    interrupted_withoutRun: 'Nothing was left half done. Begin again whenever you like.',
     /** Behind the hint of what stopped a run. */
     resume: 'Then continue the migration: at the start, in its line.',
     usage: 'Choose something else on this page.',
     target: {
       notEmpty: 'Choose here what is to become of what is there, or use another schema.',
       live: 'Use another schema or another database. To take that migration out of production without losing what was written, open it and go back to SQLite.',
-      auth: 'Check user and password. The rule that counts is in pg_hba.conf of the server.',
+      auth: 'Check user and password. If they are right, the administrator of the server sees in pg_hba.conf why the connection was refused.',
       tooOld: 'Upgrade the server, or use the local PostgreSQL that comes with this program.',
       weakLogin:
         'If the server really is yours, put its pg_hba.conf right (scram-sha-256, with TLS). Otherwise somebody may be in its place: do not give the password.',
-      sessionAttrs: 'Name the server that takes writes.',
+      sessionAttrs: 'Fill in the address of the server that takes writes.',
       lost: 'What was written already is safe. When the server is back, continue the migration.',
+      lost_withoutRun: 'Check that the server is running and that the network works, and try again.',
+      timeout:
+        'Check the network and the firewall, and try again. If the connection is slow, go nearer to the access point or use a cable.',
+      tls: 'Check encryption and certificate under “Advanced”, and whether the certificate of the server is valid for the name that you typed.',
+      badUrl:
+        'Check server, port, database and user. An address to paste looks like postgresql://user:password@server:5432/database; in the password, write %40 in place of @.',
+      unsupported:
+        'That is why no connection was tried. Ask whoever set this computer up to take that setting out of {{origin}}, or fill in the fields by hand.',
     },
     output: {
       notEmpty: 'Choose another folder, or delete this one if nobody needs it any more.',
@@ -105,8 +114,9 @@ export const wizardHints = {
       noService:
         'The local PostgreSQL works all the same, but has to be started here after each restart of the computer.',
     },
+    confirmation: { missing: 'Nothing was removed yet. Read the list and confirm on the page.' },
     host: {
-      noSession: 'Open the assistant again, by its icon or by the latest link that it showed.',
+      noSession: 'Open AutoCore Migrate again, as you did at first: the right page opens by itself.',
     },
   },
 };

@@ -2,7 +2,7 @@
 export const wizardRun = {
   before: {
     title: 'Ready to migrate',
-    lead: 'Look at the summary. You can pause or cancel at any time.',
+    lead: 'Look at the summary. Once it has begun, you can pause or cancel at any time.',
     migrate: 'Migrate now',
     rehearse: 'Rehearse first',
     rehearseAgain: 'Rehearse again',
@@ -19,7 +19,7 @@ export const wizardRun = {
     rowsIn_one: '{{rows}} in {{count, number}} table',
     rowsIn: '{{rows}} in {{count, number}} tables',
     decisions: 'Decisions',
-    decisionsText: '{{count, number}}, of which {{own}} yours',
+    decisionsText: '{{count, number}} (chosen by you: {{own}})',
     what: 'What will happen',
     parts: {
       reuse:
@@ -41,7 +41,8 @@ export const wizardRun = {
       'The only changes to the tables are those that you decided on in the audit ({{count, number}}).',
     noRehearsal:
       'It cannot be rehearsed: a rehearsal uses an empty, temporary PostgreSQL that does not have the tables of the application.',
-    replacing: 'What is in the schema {{schema}} will be moved into a schema beside it.',
+    replacing:
+      'What is in the schema {{schema}} will be moved into a backup schema of the same database. Nothing is deleted.',
   },
   live: {
     title: { migrate: 'Migration', rehearse: 'Rehearsal', export: 'Writing the folder' },
@@ -62,6 +63,7 @@ export const wizardRun = {
     paused: 'Paused',
     pausedText: 'What was written is safe in the target. Go on whenever you like.',
     cancelling: 'Cancelling…',
+    left_one: 'about {{time}} left',
     left: 'about {{time}} left',
     estimating: 'estimating the time…',
     ending: 'nearly done',
@@ -86,8 +88,8 @@ export const wizardRun = {
   result: {
     all_one: '{{source}} row, in PostgreSQL',
     all: '{{source}} rows, all of them in PostgreSQL',
-    some_one: '{{source}} rows: {{migrated}} in PostgreSQL, {{quarantined}} kept aside',
-    some: '{{source}} rows: {{migrated}} in PostgreSQL, {{quarantined}} kept aside',
+    some_one: '$t(counts.rows, {"count": {{rows}} }): {{migrated}} in PostgreSQL, {{quarantined}} kept aside',
+    some: '$t(counts.rows, {"count": {{rows}} }): {{migrated}} in PostgreSQL, {{quarantined}} kept aside',
     rehearsal: '{{result}}, in the rehearsal',
   },
   after: {
@@ -97,8 +99,12 @@ export const wizardRun = {
     differences: 'The migration ended with differences',
     differencesText: 'Do not put the new database to use. The validation shows what differs.',
     cancelled: 'Cancelled',
+    keptText_zero:
+      'No row has reached the target yet. The migration can be resumed, or undone from the start. The original file has not changed.',
+    keptText_one:
+      '{{rows}} row is written and safe in the target. The migration can be resumed where it stopped, or undone from the start. The original file has not changed.',
     keptText:
-      'Written and safe in the target: {{rows}} rows. The migration can be resumed where it stopped, or undone from the start. The original file has not changed.',
+      '{{rows}} rows are written and safe in the target. The migration can be resumed where it stopped, or undone from the start. The original file has not changed.',
     nothingText: 'Nothing was written to the target. The original file has not changed.',
     exportGoneText: 'Nothing of this export is left in the folder. The original file has not changed.',
     rehearsalText: 'The temporary database was deleted. The target and the original file were not touched.',
@@ -130,7 +136,7 @@ export const wizardRun = {
   },
   exceptions: {
     all: 'everything',
-    text: 'What PostgreSQL could not take exactly as it was. Rows that were set aside come first; open an exception to see the whole row and how to bring it back.',
+    text: 'What PostgreSQL could not take exactly as it was. Rows that were kept aside come first; open an exception to see the whole row and how to bring it back.',
     csv: 'Spreadsheet (CSV)',
     ndjson: 'Exact values (NDJSON)',
     one: 'Exception',

@@ -33,11 +33,12 @@ export const wizard = {
   value: { null: 'empty (NULL)', empty: 'empty text' },
   lost: {
     title: 'No contact with the program',
-    text: 'Trying again. Whatever is under way goes on at the other end.',
+    text: 'Trying again. What is under way does not depend on this page. If it takes long, open the program again: a migration that stopped can be resumed.',
   },
   noSession: {
     title: 'This page is not connected to the program',
-    text: 'Open the newest link that the program printed in the terminal, or ask for another one with the command:',
+    text: 'Close this page and open AutoCore Migrate again, as you did at first: the right page opens by itself.',
+    typed: 'Whoever opened it with a command finds the newest link where it was typed, and another one with:',
     why: 'A link works once and only on this computer, so that no other page can reach the data of the car.',
   },
   start: {

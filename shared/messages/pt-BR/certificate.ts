@@ -32,7 +32,7 @@ export const certificate = {
     },
     identicalCountsExcept: {
       title: 'Contagens iguais, com exceções guardadas',
-      text: 'Cada tabela tem no PostgreSQL o número de linhas esperado, descontadas as retidas. Os valores não foram comparados um a um.',
+      text: 'Cada tabela tem no PostgreSQL o número de linhas esperado, descontadas as guardadas à parte. Os valores não foram comparados um a um.',
     },
     differences: {
       title: 'Há diferenças',
@@ -75,7 +75,7 @@ export const certificate = {
     tables: 'Tabelas',
     source: 'Linhas no arquivo',
     migrated: 'Linhas migradas',
-    quarantined: 'Linhas retidas',
+    quarantined: 'Linhas guardadas à parte',
     adjusted: 'Valores ajustados',
   },
   front: {
@@ -103,6 +103,7 @@ export const certificate = {
     sha256: 'SHA-256 da cópia migrada',
     takenAt: 'Cópia feita em',
     autocore: 'Banco AutoCore',
+    tables_one: '{{count, number}} tabela',
     tables: '{{count, number}} tabelas',
     notAutocore: 'não reconhecido; todas as tabelas foram tratadas mesmo assim',
     server: 'Servidor',
@@ -111,7 +112,7 @@ export const certificate = {
     schema: 'Esquema',
     profile: 'Perfil',
     profiles: {
-      compatible: 'compatível: o aplicativo vê o que via',
+      compatible: 'compatível: o aplicativo continua sem alteração, fora a conexão',
       enhanced: 'aprimorado: tipos próprios do PostgreSQL',
     },
     extras: 'Recursos a mais (partições, índices, visões)',
@@ -131,14 +132,14 @@ export const certificate = {
   },
   accounts: {
     title: 'A conta de cada tabela',
-    text: 'Cada linha do arquivo está no PostgreSQL ou foi retida com o original. A conta fecha quando: linhas no arquivo = migradas + retidas.',
+    text: 'Cada linha do arquivo está no PostgreSQL ou foi guardada à parte com o original. A conta fecha quando: linhas no arquivo = migradas + guardadas à parte.',
     table: 'Tabela',
     source: 'No arquivo',
     migrated: 'Migradas',
-    quarantined: 'Retidas',
+    quarantined: 'À parte',
     sum: 'Conta',
-    repaired: 'Reparadas',
-    nulled: 'Anuladas',
+    repaired: 'Reparados',
+    nulled: 'Esvaziados',
     digest: 'Impressão digital',
     addsUp: 'fecha',
     doesNotAddUp: 'não fecha',
@@ -149,7 +150,7 @@ export const certificate = {
     total: 'Total',
     empty: 'O arquivo não tem tabelas.',
     legend:
-      'Reparadas: valores que entraram em outra grafia. Anuladas: valores que ficaram vazios (NULL). Retidas: linhas que ficaram fora. Os originais estão nas exceções. A impressão digital é o SHA-256 de todas as linhas da tabela, calculado de cada lado; o valor completo está na versão JSON deste certificado.',
+      'Reparados: valores que entraram em outra grafia. Esvaziados: valores que ficaram vazios (NULL). À parte: linhas que ficaram fora do PostgreSQL. Os originais estão nas exceções. A impressão digital é o SHA-256 de todas as linhas da tabela, calculado de cada lado; o valor completo está na versão JSON deste certificado.',
   },
   validation: {
     title: 'Comparação dos dois lados',
@@ -161,12 +162,12 @@ export const certificate = {
     },
     differences: 'Diferenças encontradas: {{count, number}}',
     inserts:
-      'Novas linhas sem id (em transação desfeita): {{ok, number}} de {{all, number}} tabelas as aceitam.',
+      'Tabelas que aceitam novas linhas sem id (testado em transação desfeita): {{ok, number}} de {{all, number}}.',
     insertRefused: 'Tabelas que não aceitam novas linhas sem id',
     reason: 'Motivo',
     samples: 'Exemplos, lado a lado',
     shown:
-      'Mostradas {{shown, number}} de {{count, number}} diferenças; as demais amostras estão na versão JSON.',
+      'Diferenças mostradas: {{shown, number}} de {{count, number}}; as demais amostras estão na versão JSON.',
     kind: 'Diferença',
     key: 'Chave',
     column: 'Coluna',
@@ -211,16 +212,16 @@ export const certificate = {
     count: 'Vezes',
     wholeRow: 'linha inteira',
     actions: {
-      quarantined: 'linha retida',
-      nulled: 'valor anulado (NULL)',
+      quarantined: 'linha guardada à parte',
+      nulled: 'valor esvaziado (NULL)',
       repaired: 'valor reparado',
     },
     backTitle: 'Como trazer um valor de volta',
     back: {
       find: 'Abra exceptions.ndjson e procure a tabela e a chave. Cada registro traz a linha de origem completa em “row”.',
       value:
-        'Valor reparado ou anulado: a linha já está no PostgreSQL. Corrija o valor e grave-o com UPDATE, pela chave.',
-      row: 'Linha retida: corrija o que a impediu e grave a linha com INSERT, com o mesmo id.',
+        'Valor reparado ou esvaziado: a linha já está no PostgreSQL. Corrija o valor e grave-o com UPDATE, pela chave.',
+      row: 'Linha guardada à parte: corrija o que a impediu e grave a linha com INSERT, com o mesmo id.',
       binary: '{"base64": …} traz os bytes exatos de um valor que não é texto legível.',
     },
   },
@@ -261,6 +262,7 @@ export const certificate = {
     title: 'Tempos',
     total: 'Total',
     speed: 'Velocidade da carga',
+    rowsPerSecond_one: '{{count, number}} linha por segundo',
     rowsPerSecond: '{{count, number}} linhas por segundo',
     memory: 'Memória máxima',
     mebibytes: '{{count, number}} MiB',

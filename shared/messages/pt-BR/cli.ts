@@ -22,13 +22,13 @@ export const cli = {
     logLevel: 'nível de detalhe do log',
     json: 'um único documento JSON em stdout',
     source: 'arquivo SQLite do AutoCore; é aberto só para leitura',
-    profile: 'compatible: o aplicativo vê o que via; enhanced: JSONB, UUID e TEXT[]',
+    profile: 'compatible: o aplicativo continua sem alteração; enhanced: JSONB, UUID e TEXT[]',
     set: 'tipo de uma coluna no destino, como tabela.coluna=TEXT, lengths=declared para textos no tamanho declarado, ou o que a auditoria oferece (pode se repetir)',
     planOut: 'arquivo do plano a gravar',
     sql: 'grava também o SQL do esquema de destino',
     alembic: 'grava também uma revisão do Alembic que faz o mesmo esquema',
     apply: 'aplica o que é proposto, mede e mantém só o que ajuda',
-    backups: 'pasta das cópias, para dizer de quando é a última',
+    backups: 'pasta dos backups, para dizer de quando é o último',
     exportOut: 'pasta para os arquivos do psql: nova ou vazia',
     adopt:
       'carregar nas tabelas que o aplicativo criou: o que a consulta de --adopt-query mostrou delas (JSON)',
@@ -89,7 +89,7 @@ export const cli = {
   commands: {
     benchmark: 'compara os tempos do SQLite e do PostgreSQL com as mesmas consultas',
     status: 'mostra como está o destino de uma migração',
-    kit: 'grava o que o novo servidor e a aplicação precisam: Docker ou systemd, cópias, Alembic, configuração',
+    kit: 'grava o que o novo servidor e o aplicativo precisam: Docker ou systemd, backups, Alembic, configuração',
     supportBundle: 'reúne num .zip o que o suporte precisa, sem dados do cliente',
     audit: 'examina um banco e mostra o que exige atenção antes da migração',
     plan: 'descreve o destino em um arquivo que pode ser editado',
@@ -144,11 +144,11 @@ export const cli = {
   error: {
     resume: 'Depois continue com: autocore-migrate resume --run {{run}}',
     title: 'Erro',
-    log: 'Log: {{path}}',
+    log: 'Registro (log): {{path}}',
     interrupting: 'Interrompendo com segurança… (Ctrl-C de novo encerra na hora)',
   },
   progress: {
-    rows: '{{done, number}} de {{total, number}} linhas',
+    rows: '{{done, number}} de $t(counts.rows, {"count": {{total}} })',
     bytes: '{{done, number(maximumFractionDigits: 1)}} de {{total, number(maximumFractionDigits: 1)}} MiB',
     objects: '{{done, number}} de {{total, number}}',
     rowsRate: '{{rate, number}} linhas/s',
@@ -174,13 +174,14 @@ export const cli = {
       login: 'Liga quando este usuário entra no sistema ({{name}}).',
       none: 'Não liga sozinho com o computador. Para que ligue: autocore-migrate server install',
     },
-    users: 'Em uso por {{count, number}} processo(s).',
+    users_one: 'Em uso por {{count, number}} processo.',
+    users: 'Em uso por {{count, number}} processos.',
     data: 'Dados: {{path}}',
     version: 'Versão: {{version}}',
   },
   start: {
     browser: 'A janela não pode ser aberta aqui: {{reason}}. O assistente será aberto no navegador.',
-    noRuntime: 'não foi possível baixar o runtime do Electron',
+    noRuntime: 'não foi possível baixar a parte do Electron que abre janelas',
     root: 'o isolamento (sandbox) do Electron não funciona como root',
     noDisplay: 'não há tela (nem DISPLAY nem WAYLAND_DISPLAY estão definidas)',
   },
@@ -211,7 +212,7 @@ export const cli = {
     autocore: 'Banco AutoCore: {{name}}',
     target: 'Destino: {{server}}, {{url}}, esquema {{schema}}',
     strangers:
-      'Atenção: {{roles}} pode criar objetos no esquema {{schema}}. A migração não usa nada que outros criem ali, mas o aplicativo pode chamar uma função ou operador com o nome de um do PostgreSQL. Para impedir: REVOKE CREATE ON SCHEMA.',
+      'Atenção: também pode criar objetos no esquema {{schema}}: {{roles}}. A migração não usa nada que outros criem ali, mas o aplicativo pode chamar uma função ou operador com o nome de um do PostgreSQL. Para impedir: REVOKE CREATE ON SCHEMA.',
     validation: {
       rows: 'Validação: cada valor de cada linha comparado; diferenças: {{count, number}}',
       segments: 'Validação: somas de verificação comparadas por trechos; diferenças: {{count, number}}',
@@ -241,13 +242,18 @@ export const cli = {
     report: 'Relatório gravado: {{path}}',
     levels: {
       ready: 'Pronto para migrar.',
+      'decisions needed_one':
+        '{{count, number}} ponto a confirmar. Pode migrar com a opção padrão: todo original que ela muda fica guardado. Confirme com --yes ou edite o plano.',
       'decisions needed':
-        '{{count, number}} ponto(s) a confirmar. Pode migrar com as opções padrão: todo original que elas mudam fica guardado. Confirme com --yes ou edite o plano.',
+        '{{count, number}} pontos a confirmar. Pode migrar com as opções padrão: todo original que elas mudam fica guardado. Confirme com --yes ou edite o plano.',
+      blocked_one:
+        'Falta {{count, number}} decisão: faça um plano com o comando plan e decida nele o ponto marcado.',
       blocked:
         'Faltam {{count, number}} decisões: faça um plano com o comando plan e decida nele cada ponto marcado.',
     },
   },
   plan: {
+    done_one: 'Plano gravado: {{path}} ({{count, number}} tabela)',
     done: 'Plano gravado: {{path}} ({{count, number}} tabelas)',
     sql: 'SQL do destino: {{path}}',
     alembic: 'Revisão do Alembic: {{path}}',
@@ -262,7 +268,7 @@ export const cli = {
       'Migração {{run}} desfeita. As tabelas do aplicativo estão como estavam, com o que ele gravou desde então. A origem não mudou.',
     list: 'Será apagado do destino:',
     back: 'Volta ao lugar de onde a migração o tinha movido:',
-    done: 'Migração {{run}} desfeita. Apagado do destino: {{count, number}} objeto(s). A origem não mudou.',
+    done: 'Migração {{run}} desfeita. Apagado do destino: $t(counts.objects, {"count": {{count}} }). A origem não mudou.',
     nothing: 'A migração {{run}} não deixou nada no destino: não há o que apagar.',
   },
   supportBundle: { done: 'Arquivo para o suporte gravado: {{path}}. Ele não contém dados do cliente.' },
@@ -277,9 +283,9 @@ export const cli = {
     rows: 'Linhas',
     source: 'Origem',
     migrated: 'Migradas',
-    repaired: 'Reparadas',
-    nulled: 'Anuladas',
-    quarantined: 'Retidas',
+    repaired: 'Reparados',
+    nulled: 'Esvaziados',
+    quarantined: 'À parte',
     run: 'Migração',
     status: 'Situação',
     created: 'Criada em',

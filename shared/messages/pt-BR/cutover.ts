@@ -6,13 +6,13 @@ export const cutover = {
     keptSnapshot:
       'O banco anterior está guardado em {{path}}. Para voltar ao que o destino tinha, copie-o para o lugar da origem e repita sync.',
     keptRows: 'As linhas que o destino tinha e foram trocadas estão em {{path}}, um arquivo COPY por tabela.',
-    done: 'Alterações trazidas da origem: {{rows, number}} linha(s) em {{seconds, number(maximumFractionDigits: 1)}} s.',
+    done: 'Alterações trazidas da origem: $t(counts.rows, {"count": {{rows}} }) em {{seconds, number(maximumFractionDigits: 1)}} s.',
     columns: {
       table: 'Tabela',
       inserted: 'Novas',
       changed: 'Alteradas',
       deleted: 'Apagadas',
-      quarantined: 'Quarentena',
+      quarantined: 'À parte',
     },
     next: 'Pode ser repetido até não restar nada. Próximo passo: autocore-migrate cutover --run {{run}}',
   },
@@ -23,9 +23,9 @@ export const cutover = {
     writersUnknown: 'não foi possível ver quem tem o arquivo aberto neste sistema',
     services: 'serviços ativos: {{list}}',
     noServices: 'nenhum serviço do AutoCore está ativo',
-    servicesUnknown: 'este sistema não tem systemd: verifique os serviços à mão',
-    cron: 'auto_recovery está no cron e religa os serviços: desative-o',
-    noCron: 'auto_recovery não está no cron',
+    servicesUnknown: 'este sistema não diz quais serviços estão ativos (não tem systemd): verifique à mão',
+    cron: 'o auto_recovery está ativo (no cron) e religa os serviços: desative-o',
+    noCron: 'o auto_recovery não está ativo (não está no cron)',
     commands: 'Comandos (este programa não para nem liga serviços):',
     cronUnknown: 'Este sistema não diz se o auto_recovery religa os serviços: confira no cron e desative-o.',
     redeploy:
@@ -39,9 +39,9 @@ export const cutover = {
     noEnv: 'Nenhum .env indicado (--env FILE): configure a conexão do aplicativo à mão.',
   },
   done: 'Em produção: o AutoCore pode ser ligado sobre o PostgreSQL.',
-  caughtUp: 'Últimas alterações trazidas: {{rows, number}} linha(s); diferenças na validação: 0',
+  caughtUp: 'Últimas alterações trazidas: $t(counts.rows, {"count": {{rows}} }); diferenças na validação: 0',
   role: 'Usuário {{role}}: fuso UTC, search_path {{schema}}, permissões nas tabelas.',
-  smoke: 'Teste como o aplicativo: {{tables, number}} tabela(s), nada foi mantido.',
+  smoke: 'Teste como o aplicativo: $t(counts.tables, {"count": {{tables}} }), nada foi mantido.',
   sourceKept: 'O arquivo SQLite continua onde estava: {{path}}',
   superuser:
     'Atenção: o aplicativo entraria como {{role}}, que pode tudo no servidor. Se alguém invadir o aplicativo, terá o servidor inteiro. Prefira um usuário comum.',
@@ -58,11 +58,11 @@ export const cutover = {
     env: 'O arquivo .env volta a ser como era: {{path}}',
     sourceChanged:
       'Atenção: {{path}} mudou depois da entrada em produção (um serviço antigo foi ligado?). O que foi gravado nele fica só no arquivo guardado.',
-    done: 'De volta ao SQLite: {{path}} ({{rows, number}} linha(s) diferentes da cópia, todas conferidas).',
+    done: 'De volta ao SQLite: {{path}} (diferentes da cópia e conferidas: $t(counts.rows, {"count": {{rows}} })).',
     doneSnapshot:
       'De volta ao SQLite com a cópia de {{since}}: falta o que foi gravado de {{since}} até {{until}}.',
     rehearsed:
-      'A volta ao SQLite funciona hoje: {{rows, number}} linha(s) viriam junto, {{seconds, number}} s. Nada foi alterado.',
+      'A volta ao SQLite funciona hoje: traria $t(counts.rows, {"count": {{rows}} }) em {{seconds, number}} s. Nada foi alterado.',
     stopFirst: 'Antes da volta, pare: {{list}}',
     kept: 'O arquivo anterior foi guardado: {{path}}',
     envRestored: 'Arquivo .env restaurado: {{path}}',
@@ -71,13 +71,14 @@ export const cutover = {
     addedUnknown: 'O servidor não respondeu: não se sabe o que foi acrescentado nele. A volta olha de novo.',
     addedTitle: 'Acrescentado no PostgreSQL depois da migração:',
     added: '{{kind}} {{name}}{{rows}}: {{what}}',
-    addedRows: ', {{count, number}} linha(s)',
-    addedValues: ', {{count, number}} valor(es)',
+    addedRows: ', $t(counts.rows, {"count": {{count}} })',
+    addedValues: ', $t(counts.values, {"count": {{count}} })',
     brings: 'vai junto',
     bringsAs: 'vai junto, com o nome {{as}}',
     withTable: 'vai com as linhas da sua tabela',
     reasons: {
       left: 'fica no PostgreSQL, como escolhido (--added leave)',
+      left_wizard: 'fica no PostgreSQL, como você escolheu',
       noRows: 'não guarda linhas; fica no PostgreSQL',
       derived: 'feita de outras linhas; fica no PostgreSQL',
       elsewhere: 'as linhas não estão neste banco; fica no PostgreSQL',
@@ -106,11 +107,13 @@ export const cutover = {
     missing: 'O PostgreSQL não tem mais {{name}}: {{what}}',
     missingBy: {
       refuse: 'a volta precisa de uma escolha (--missing follow ou snapshot){{alike}}',
+      refuse_wizard: 'a volta precisa de uma escolha sua{{alike}}',
       follow: 'lido de {{looksLike}}',
       snapshot: 'valem as linhas e os valores da cópia',
     },
     alike: '; parece ser {{looksLike}}',
-    spelled: '{{table}}.{{column}}: {{count, number}} valor(es) {{what}}, por exemplo {{key}}: {{value}}',
+    spelled:
+      '{{table}}.{{column}}: $t(counts.values, {"count": {{count}} }) {{what}}, por exemplo {{key}}: {{value}}',
     spelledAs: {
       beyond: 'de data e hora que o SQLite não conhece, escritos como no PostgreSQL',
       notNumber: 'que não são números para o SQLite, escritos como palavras',
@@ -120,7 +123,7 @@ export const cutover = {
       nearest: 'arredondados, como escolhido',
     },
     displaced:
-      '{{table}} {{key}}: uma linha nova tomou o lugar de uma em quarentena ({{reason}}); o original continua em exceptions.ndjson',
+      '{{table}} {{key}}: uma linha nova tomou o lugar de uma guardada à parte ({{reason}}); o original continua em exceptions.ndjson',
     leftBehind: '{{table}} {{key}}: ficou fora do arquivo ({{reason}}); guardada em left-behind.ndjson',
   },
 };
@@ -233,8 +236,8 @@ export const cutoverErrors = {
     },
     differences: {
       message:
-        'O arquivo SQLite refeito não é igual ao PostgreSQL: {{differences, number}} diferença(s), a primeira em {{table}}.',
-      hint: 'Nada foi trocado. Se o aplicativo ainda grava no PostgreSQL, pare-o e repita; senão envie o log ao suporte.',
+        'O arquivo SQLite refeito não é igual ao PostgreSQL: $t(counts.differences, {"count": {{differences}} }), a primeira em {{table}}.',
+      hint: 'Nada foi trocado. Se o aplicativo ainda grava no PostgreSQL, pare-o e repita; senão envie o registro (log) ao suporte.',
     },
   },
 };

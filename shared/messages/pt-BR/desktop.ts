@@ -27,10 +27,10 @@ export const desktop = {
     audit: 'Auditoria',
     rehearse: 'Ensaio',
     migrate: 'Migração',
-    export: 'Exportação',
+    export: 'Gravação da pasta',
     validate: 'Validação',
     undo: 'Desfazer a migração',
-    sync: 'Alterações da origem',
+    sync: 'Alterações trazidas da origem',
     cutover: 'Entrada em produção',
     wayBack: 'Conferência da volta ao SQLite',
     rollback: 'Volta ao SQLite',
@@ -40,7 +40,8 @@ export const desktop = {
   workGoesOn: 'O trabalho em andamento continua: só a janela parou.',
   gone: {
     message: 'A janela parou de funcionar várias vezes seguidas.',
-    detail: 'Nada se perdeu. Se acontecer de novo, reinicie o computador e veja o registro.',
+    detail:
+      'Nada se perdeu. Se acontecer de novo, reinicie o computador. Se continuar, envie ao suporte o registro: menu Ajuda, “Mostrar o registro na pasta”.',
     stay: 'Abrir de novo',
     act: 'Sair',
   },

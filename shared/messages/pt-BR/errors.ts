@@ -2,7 +2,7 @@
 export const errors = {
   internal: {
     message: 'Falha inesperada: {{reason}}',
-    hint: 'Nenhum dado da origem foi alterado. O detalhe técnico está no log; envie-o ao suporte.',
+    hint: 'Nenhum dado da origem foi alterado. O detalhe técnico está no registro do programa (log); envie-o ao suporte.',
   },
   usage: {
     message: '{{reason}}',
@@ -55,7 +55,7 @@ export const errors = {
     },
     unreadable: {
       message: 'Não foi possível ler o arquivo de origem: {{path}} ({{reason}})',
-      hint: 'Confira as permissões do arquivo e da pasta, ou execute com o usuário que roda o AutoCore.',
+      hint: 'Confira as permissões do arquivo e da pasta, ou abra este programa com o usuário do computador que usa o AutoCore.',
     },
     busy: {
       message: 'O banco está bloqueado por outro programa: {{path}}',
@@ -68,7 +68,7 @@ export const errors = {
   },
   application: {
     missing: {
-      message: 'A pasta da aplicação não existe: {{path}}',
+      message: 'A pasta do aplicativo não existe: {{path}}',
       hint: 'Indique a pasta do código do AutoCore, a que tem dentro "database", "gateway" e "config-app".',
     },
     noPython: {
@@ -76,7 +76,7 @@ export const errors = {
       hint: 'Indique a pasta do código do AutoCore, a que tem dentro "database", "gateway" e "config-app". Ambientes virtuais e node_modules não contam.',
     },
     unreadable: {
-      message: 'Não foi possível ler o código da aplicação: {{path}} ({{reason}})',
+      message: 'Não foi possível ler o código do aplicativo: {{path}} ({{reason}})',
       hint: 'Confira as permissões, ou execute com o usuário a quem o código pertence. Nada foi gravado.',
     },
   },
@@ -162,8 +162,8 @@ export const errors = {
       hint: 'Use a mesma versão para continuar, ou faça uma migração nova.',
     },
     busy: {
-      message: 'A migração {{run}} já está sendo executada por outro processo (PID {{pid}}).',
-      hint: 'Espere que ele termine. Se ele travou, encerre-o e tente de novo.',
+      message: 'Outra janela ou outro programa já trabalha na migração {{run}} (processo {{pid}}).',
+      hint: 'Espere que termine. Se travou, feche-o e tente de novo: o que já foi gravado não se perde.',
     },
     exported: {
       message: 'A migração {{run}} foi gravada em arquivos, em {{out}}: nela não há nada a retomar.',
@@ -230,7 +230,8 @@ export const errors = {
   },
   confirmation: {
     missing: {
-      message: 'Desfazer a migração {{run}} apaga do destino o que ela criou: {{count, number}} objeto(s).',
+      message:
+        'Desfazer a migração {{run}} apaga do destino o que ela criou: $t(counts.objects, {"count": {{count}} }).',
       hint: 'Nada foi apagado ainda. A origem não muda. Para confirmar, repita o comando com --yes.',
     },
   },
@@ -297,8 +298,8 @@ export const errors = {
     },
     notEmpty: {
       message:
-        'O esquema "{{schema}}" do banco {{database}} em {{host}}:{{port}} não está vazio: {{count, number}} objeto(s), como {{examples}}.',
-      hint: 'Escolha outro esquema com --schema, use --if-not-empty adopt se foi o aplicativo que criou as tabelas, ou --if-not-empty replace: o conteúdo atual é guardado num esquema ao lado, e rollback o traz de volta.',
+        'O esquema "{{schema}}" do banco {{database}} em {{host}}:{{port}} não está vazio: $t(counts.objects, {"count": {{count}} }), como {{examples}}.',
+      hint: 'Escolha outro esquema com --schema, use --if-not-empty adopt se foi o aplicativo que criou as tabelas, ou --if-not-empty replace: o conteúdo atual é movido para um esquema de backup, e rollback o traz de volta.',
     },
     unreachable: {
       message: 'Não foi possível conectar ao PostgreSQL em {{host}}:{{port}} ({{reason}})',
@@ -368,7 +369,7 @@ export const errors = {
     },
     protocol: {
       message: 'O que responde em {{host}}:{{port}} não segue o protocolo do PostgreSQL ({{reason}})',
-      hint: 'Confira endereço e porta: pode haver outro programa ali, ou algo no caminho (proxy, gerenciador de conexões, firewall) altera o que é enviado. Se for o PostgreSQL, o log dele diz mais.',
+      hint: 'Confira endereço e porta: pode haver outro programa ali, ou algo no caminho (proxy, gerenciador de conexões, firewall) altera o que é enviado. Se for o PostgreSQL, o registro (log) dele diz mais.',
     },
     noSpace: {
       message: 'Acabou o espaço em disco do servidor PostgreSQL em {{host}}:{{port}} ({{reason}})',
@@ -390,7 +391,7 @@ export const errors = {
     },
     faulty: {
       message: 'O próprio servidor em {{host}}:{{port}} está com defeito: {{reason}}',
-      hint: 'Muitas vezes os programas dele foram atualizados enquanto estava no ar: reiniciar o PostgreSQL resolve. Se disser o mesmo de novo, o administrador encontra a causa no log do servidor. Depois continue a migração.',
+      hint: 'Muitas vezes os programas dele foram atualizados enquanto estava no ar: reiniciar o PostgreSQL resolve. Se disser o mesmo de novo, o administrador encontra a causa no registro (log) do servidor. Depois continue a migração.',
     },
     busy: {
       message: 'O banco "{{database}}" em {{host}}:{{port}} está ocupado: {{reason}}',
@@ -410,7 +411,7 @@ export const errors = {
     },
     start: {
       message: 'O PostgreSQL local não iniciou: {{reason}}',
-      hint: 'Feche outro programa que use a pasta {{path}} e tente de novo; o log do servidor está nela. Ou use outro servidor com --target.',
+      hint: 'Feche outro programa que use a pasta {{path}} e tente de novo; o registro (log) do servidor está nela. Ou use outro servidor com --target.',
     },
     upgrade: {
       message:
@@ -447,7 +448,7 @@ export const errors = {
   host: {
     badInput: {
       message: 'O pedido não pôde ser entendido: {{reason}}',
-      hint: 'É uma falha deste programa: anote o que fazia e envie o log ao suporte.',
+      hint: 'É uma falha deste programa: anote o que fazia e envie o registro (log) ao suporte.',
     },
     notOffered: {
       message: 'Isto não está disponível aqui.',
@@ -499,7 +500,7 @@ export const errors = {
     },
     none: {
       message: 'Não há trabalho em andamento ao qual isto se aplique.',
-      hint: 'A tela mostra o estado atual.',
+      hint: 'Ele já terminou ou foi cancelado. A tela mostra o estado atual.',
     },
   },
   audit: {

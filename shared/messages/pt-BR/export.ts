@@ -3,26 +3,26 @@ export const exporting = {
   query:
     'Consulta gravada: {{path}}\nExecute-a no servidor, com a conta que vai carregar os dados: psql -At -f {{path}} > schema.json\nDepois: autocore-migrate export --source ARQUIVO --out PASTA --adopt schema.json',
   needsSource: 'informe --source e --out, ou --adopt-query',
-  done: 'Migração {{run}} gravada em arquivos: {{path}} ({{count, number}} arquivos, {{mib, number(maximumFractionDigits: 1)}} MiB)',
+  done: 'Migração {{run}} gravada em arquivos: {{path}} (arquivos: {{count, number}}; {{mib, number(maximumFractionDigits: 1)}} MiB)',
   next: 'Próximo passo: leve a pasta ao servidor (LEIA-ME.txt diz como) e execute, dentro dela: psql -v ON_ERROR_STOP=1 -f run.sql\nDepois, onde o servidor for alcançado: autocore-migrate validate --run {{run}} --target URL',
   script: {
     tooOld: 'Requer PostgreSQL 12 ou mais novo; este servidor tem {{version}}',
     encoding: 'Requer um banco em UTF8; este usa {{encoding}}',
     readOnly: 'Este servidor ou esta conta aceita somente leitura',
-    busy: 'outra migração está trabalhando no schema {{schema}}',
-    foreignJournal: 'o schema autocore_migration é de outro usuário: {{owner}}',
-    notEmpty: 'o schema {{schema}} não está vazio ({{names}}); nada foi alterado',
+    busy: 'outra migração está trabalhando no esquema {{schema}}',
+    foreignJournal: 'o esquema autocore_migration é de outro usuário: {{owner}}',
+    notEmpty: 'o esquema {{schema}} não está vazio ({{names}}); nada foi alterado',
     extensionElsewhere:
-      'a extensão {{name}} já está no schema {{place}} e seria procurada em {{schema}}; nada foi alterado',
+      'a extensão {{name}} já está no esquema {{place}} e seria procurada em {{schema}}; nada foi alterado',
     noExtension: 'este servidor não tem a extensão {{name}}; nada foi alterado',
     rowsDiffer:
       'a tabela {{table}} não tem o que foi exportado: {{expected}} linhas esperadas, {{found}} encontradas, ou valores diferentes; confira {{file}} e execute run.sql de novo',
     exceptionsDiffer:
       'o registro de exceções da tabela {{table}} não é o que foi exportado: {{expected}} esperadas, {{found}} encontradas, ou valores diferentes; confira {{file}} e execute run.sql de novo',
-    live: 'o aplicativo já trabalha no schema {{schema}} com a migração <run>: nada foi alterado',
+    live: 'o aplicativo já trabalha no esquema {{schema}} com a migração <run>: nada foi alterado',
     adoptChanged:
-      'as tabelas do schema {{schema}} não são mais as que a consulta mostrou, ou foi outra conta que a executou: <tables>; nada foi alterado',
-    adoptNotEmpty: 'as tabelas do schema {{schema}} precisam estar vazias: <tables>; nada foi alterado',
+      'as tabelas do esquema {{schema}} não são mais as que a consulta mostrou, ou foi outra conta que a executou: <tables>; nada foi alterado',
+    adoptNotEmpty: 'as tabelas do esquema {{schema}} precisam estar vazias: <tables>; nada foi alterado',
     scriptDiffers:
       'o arquivo {{file}} não fez o que foi exportado (faltou parte dele, ou é outro): nada desta etapa ficou; copie a pasta de novo e execute run.sql de novo',
     onlyNew:
@@ -41,8 +41,8 @@ export const exporting = {
     checked: 'Conferido: {{count}} tabelas iguais ao que foi exportado',
   },
   page: {
-    making: 'O schema {{schema}} precisa estar vazio; o que é de outros nunca é alterado.',
-    adopting: `As tabelas são as que o aplicativo criou no schema {{schema}}: precisam estar
+    making: 'O esquema {{schema}} precisa estar vazio; o que é de outros nunca é alterado.',
+    adopting: `As tabelas são as que o aplicativo criou no esquema {{schema}}: precisam estar
   vazias e iguais às que a consulta mostrou. Além do registro da migração e do
   que foi decidido na auditoria, nada é criado nem alterado. Use a mesma conta
   que executou a consulta.`,
@@ -50,13 +50,13 @@ export const exporting = {
     text: `AutoCore Migrate - migração {{run}}
 
 Esta pasta leva um banco do AutoCore para um servidor PostgreSQL a que só se
-chega com o psql: {{tables}} tabelas, {{rows}} linhas e {{exceptions}} exceções
-(valores que não couberam como eram, guardados com o original), para o schema
-{{schema}}.
+chega com o psql, para o esquema {{schema}}. Tabelas: {{tables}}; linhas: {{rows}};
+exceções (valores que não couberam como eram, guardados com o original):
+{{exceptions}}.
 
 O que é preciso: PostgreSQL 12 ou mais novo, um banco em UTF8 e uma conta que
-possa criar schemas no banco (o registro da migração fica em um schema próprio,
-autocore_migration) e tabelas no schema {{schema}}. O dono do banco pode; não
+possa criar esquemas no banco (o registro da migração fica em um esquema próprio,
+autocore_migration) e tabelas no esquema {{schema}}. O dono do banco pode; não
 precisa ser superusuário. Exemplo, uma vez, como administrador:
   create role autocore login password 'uma senha';
   create database autocore owner autocore encoding 'UTF8' template template0;

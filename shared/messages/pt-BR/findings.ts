@@ -49,7 +49,7 @@ export const findings = {
   },
   future: {
     strict:
-      'Daqui em diante o PostgreSQL recusa o que o SQLite aceitava: textos que não são número em {{numbers, number}} colunas de números, inteiros além de 32 bits em {{narrow, number}} delas e além de 64 em {{wide, number}}, o que não é sim nem não em {{booleans, number}} colunas (também 0 e 1 escritos como números), o que não é data nem hora em {{times, number}}, o caractere NUL em {{texts, number}} colunas de texto, e NULL escrito no lugar do id de uma linha em {{ids, number}} tabelas. Ele arredonda números com decimais em {{integers, number}} colunas de inteiros, e bytes em colunas de texto viram o texto da sua notação (\\x00).',
+      'Daqui em diante o PostgreSQL recusa o que o SQLite aceitava: textos que não são número em colunas de números ({{numbers, number}}), inteiros além de 32 bits (em {{narrow, number}} delas) e além de 64 (em {{wide, number}}), o que não é sim nem não em colunas sim/não ({{booleans, number}}; também 0 e 1 escritos como números), o que não é data nem hora em colunas de data e hora ({{times, number}}), o caractere NUL em colunas de texto ({{texts, number}}), e NULL escrito no lugar do id de uma linha (tabelas: {{ids, number}}). Ele arredonda números com decimais em colunas de inteiros ({{integers, number}}), e bytes em colunas de texto viram o texto da sua notação (\\x00). Entre parênteses, quantas são as colunas.',
     bytes:
       'Colunas de bytes ({{columns}}): daqui em diante o PostgreSQL recusa números ali, e um texto que não é a sua própria notação de bytes.',
     nullKeys:
@@ -125,7 +125,7 @@ export const findings = {
   vehicles: { several: 'Há {{count, number}} veículos, e o AutoCore espera um só. Todos são mantidos.' },
   row: {
     tooWide:
-      'Linhas que precisam de mais do que os 8 kB que o PostgreSQL dá a uma linha: a tabela tem {{columns, number}} colunas, e mesmo um valor guardado fora da linha deixa nela 18 bytes. Elas ficam fora, com todos os valores guardados nas exceções.',
+      'Linhas que precisam de mais do que os 8 kB que o PostgreSQL dá a uma linha: a tabela tem {{columns, number}} colunas, e mesmo um valor guardado fora da linha deixa nela 18 bytes. Elas são guardadas à parte, com todos os valores nas exceções.',
   },
   rows: {
     orphans:
@@ -134,13 +134,14 @@ export const findings = {
   },
   adopt: {
     matched:
-      'As linhas vão para {{tables, number}} tabela(s) e {{columns, number}} coluna(s) de mesmo nome, que o aplicativo criou no esquema "{{schema}}". Nada delas é criado, e nada é alterado além do que for decidido abaixo. Sem par no arquivo: {{alone}}',
+      'As linhas vão para $t(counts.tables, {"count": {{tables}} }) e $t(counts.columns, {"count": {{columns}} }) de mesmo nome, que o aplicativo criou no esquema "{{schema}}". Nada delas é criado, e nada é alterado além do que for decidido abaixo. Sem par no arquivo: {{alone}}',
     form: 'Todos os valores estão escritos de uma mesma outra forma ($t(wizard.adopted.forms.{{form}})), que {{type}} guarda exatamente e que pode ser desfeita.',
     bookkeeping:
       'O registro das migrações do próprio aplicativo fica como está no destino ({{target}}); o arquivo tem {{source}}. As linhas dele ficam guardadas nas exceções.',
     noTable:
       'O destino não tem uma tabela com este nome. As linhas podem ficar guardadas nas exceções, ou a tabela é criada como numa migração comum.',
-    noColumn: 'O destino não tem uma coluna com este nome: {{count, number}} valor(es) não têm para onde ir.',
+    noColumn_one: 'O destino não tem uma coluna com este nome: {{count, number}} valor não tem para onde ir.',
+    noColumn: 'O destino não tem uma coluna com este nome: {{count, number}} valores não têm para onde ir.',
     computed:
       'O destino calcula esta coluna sozinho: os valores do arquivo não são carregados. Podem ficar guardados nas exceções, ou ser comparados com o que o destino calcula.',
     noType: 'No destino a coluna é do tipo {{type}}, para o qual nenhum valor pode ser levado.',
@@ -152,7 +153,7 @@ export const findings = {
       'Linhas que apontam para um registro que não está no arquivo ({{name}}: {{columns}}), o que o destino recusa.',
     check: 'Linhas que não cumprem a regra {{name}} do destino ({{columns}}). {{shown}}',
     rowsThere:
-      'A tabela {{name}} do destino já tem {{rows, number}} linha(s). Desfazer a migração devolve tudo o que for substituído.',
+      'A tabela {{name}} do destino já tem $t(counts.rows, {"count": {{rows}} }). Desfazer a migração devolve tudo o que for substituído.',
     triggers: 'Os gatilhos do próprio aplicativo ({{names}}) não agem sobre as linhas que entram.',
     triggersAct:
       'Os gatilhos do próprio aplicativo ({{names}}) vão agir sobre cada linha que entra: só o dono da tabela poderia pará-los.',
@@ -193,14 +194,14 @@ export const severities = { blocker: 'Exige decisão', warning: 'Atenção', not
 /** Options of findings, by name. */
 export const choices = {
   convert: 'converter e mudar o aplicativo',
-  null: 'deixar vazio e guardar o original',
+  null: 'esvaziar e guardar o original',
   text: 'coluna como texto, todos os valores como estão',
   asIs: 'como está planejado',
   citext:
     'tipo citext, que o próprio PostgreSQL compara sem distinguir maiúsculas (também as acentuadas, se o idioma do banco as conhece); colunas de chaves ficam como texto; requer a extensão no esquema do destino',
   bigint: 'coluna de números inteiros',
   timestamptz: 'instantes com fuso (timestamptz)',
-  quarantine: 'deixar a linha fora e guardá-la',
+  quarantine: 'guardar a linha à parte, inteira',
   leaveOut: 'deixar a regra de fora',
   withoutRows: 'migrar sem estas linhas',
   noPartitions: 'sem partições',

@@ -4,13 +4,13 @@ export const rehearsal = {
   time: 'Previsão para a migração: {{total, number}} s (cópia {{snapshot, number}}, auditoria {{audit, number}}, carga {{load, number}}, índices {{indexes, number}}, comparação {{validate, number}})',
   disk: 'Espaço: banco de {{database, number(maximumFractionDigits: 1)}} MiB; deixe {{disk, number(maximumFractionDigits: 0)}} MiB livres no servidor',
   downtime:
-    'Parada da aplicação: {{all, number}} s se ficar parada o tempo todo; cerca de {{short, number}} s se só parar para alcançar o que mudou e comparar de novo',
+    'AutoCore parado o tempo todo: {{all, number}} s; parado só no final, para trazer as últimas alterações e comparar: cerca de {{short, number}} s',
   bandwidth:
     'Medido até o destino: envio {{up, number(maximumFractionDigits: 1)}} MiB/s, retorno {{down, number(maximumFractionDigits: 1)}} MiB/s, ida e volta {{latency, number}} ms. A velocidade do servidor em si só se conhece ao usá-lo.',
   notMeasured:
     'Os tempos são os desta máquina. Com --target a rede até o destino também é medida, sem gravar nada lá.',
   wayBack: {
-    back: 'Volta ao SQLite ensaiada: entrada em produção em {{live, number}} s, {{inserted, number}} linha(s) novas, {{changed, number}} alteradas e {{deleted, number}} apagadas, volta em {{back, number}} s com todos os valores conferidos; {{envs, number}} arquivo(s) .env de cópia voltaram a ser como eram.',
+    back: 'Volta ao SQLite ensaiada: entrada em produção em {{live, number}} s, $t(counts.newRows, {"count": {{inserted}} }) (alteradas: {{changed, number}}; apagadas: {{deleted, number}}), volta em {{back, number}} s com todos os valores conferidos. Como era de novo: $t(counts.envFiles, {"count": {{envs}} }) de cópia.',
     failed: 'A volta ao SQLite NÃO funcionou no ensaio: {{reason}}',
     skipped: 'A volta ao SQLite não foi ensaiada: a cópia do ensaio tem diferenças.',
   },

@@ -10,7 +10,7 @@ export const stages = {
   indexes: 'Índices e chaves',
   validate: 'Validação',
   certificate: 'Certificado',
-  compare: 'Busca do que mudou na origem',
+  compare: 'Procurando o que mudou na origem',
   compareBack: 'Procurando o que foi gravado no PostgreSQL',
   apply: 'Gravação das alterações',
   role: 'Usuário, permissões e estatísticas',

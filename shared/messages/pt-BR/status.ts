@@ -5,31 +5,33 @@ export const status = {
     table: 'Tabela',
     mib: 'MiB',
     rows: 'Linhas',
-    dead: 'Mortas',
+    dead: 'Antigas',
     statement: 'Comando',
     calls: 'Vezes',
     mean: 'Média ms',
   },
   partitions:
-    'Partições de {{table}}: {{count, number}}, {{ahead, number}} mês(es) à frente; linhas em DEFAULT: {{waiting, number}}',
-  connections: 'Conexões: {{used, number}} de {{max, number}} ({{active, number}} ativas)',
+    'Partições de {{table}}: {{count, number}}; meses à frente: {{ahead, number}}; linhas na partição padrão: {{waiting, number}}',
+  connections: 'Conexões: {{used, number}} de {{max, number}}; ativas: {{active, number}}',
   unused: 'Índices que ninguém leu ainda: {{names}}',
   slowest: 'Comandos que mais tempo tomaram:',
   noStatements: 'Comandos lentos: pg_stat_statements não está disponível.',
   schedulers: 'No servidor, para as partições: {{names}}',
-  backup: 'Última cópia: {{file}}, {{at}}',
+  backup: 'Último backup: {{file}}, {{at}}',
   warnings: {
     partitionsAhead:
-      'Faltam partições à frente em {{table}}: select * from autocore_migration.maintain_partitions()',
+      'Em {{table}} faltam partições para os próximos meses. Quem cuida do PostgreSQL as cria com: select * from autocore_migration.maintain_partitions()',
     waiting:
-      '{{rows, number}} linhas de {{table}} estão em DEFAULT: select * from autocore_migration.maintain_partitions()',
-    deadRows: '{{percent}}% das linhas de {{table}} são mortas: verifique o autovacuum ou execute vacuum',
-    connections: 'Quase todas as conexões estão em uso: {{used, number}} de {{max, number}}',
+      'Linhas de {{table}} na partição padrão (DEFAULT): {{rows, number}}. Quem cuida do PostgreSQL as põe no mês certo com: select * from autocore_migration.maintain_partitions()',
+    deadRows:
+      'De cada 100 linhas de {{table}}, {{percent}} são versões antigas que só ocupam espaço. Quem cuida do PostgreSQL verifica o autovacuum, ou executa vacuum',
+    connections:
+      'Quase todas as conexões estão em uso: {{used, number}} de {{max, number}}. Feche programas que usam o banco',
     targetBehind: 'O destino tem os dados de outra cópia da origem: ele, ou esta pasta, voltou a um backup',
     liveLost:
       'A migração entrou em produção e o destino não sabe disso: voltou a um backup anterior, ou é outro banco',
-    noBackup: 'Não há cópia na pasta indicada',
-    oldBackup: 'A última cópia tem {{hours, number}} horas',
+    noBackup: 'Não há backup na pasta indicada',
+    oldBackup: 'O último backup tem {{hours, number}} horas: veja se os backups diários ainda são feitos',
   },
   fine: 'Nada pede atenção.',
 };
@@ -37,7 +39,7 @@ export const status = {
 export const statusErrors = {
   backups: {
     unreadable: {
-      message: 'A pasta de cópias não pode ser lida: {{path}} ({{reason}})',
+      message: 'A pasta de backups não pode ser lida: {{path}} ({{reason}})',
       hint: 'Verifique o nome da pasta e as permissões, ou deixe --backups de fora.',
     },
   },

@@ -5,7 +5,7 @@ export const wizardAudit = {
     lead: 'O que há no arquivo, o que muda no caminho e o que você precisa decidir.',
     next: 'Continuar',
     working: 'Auditando o arquivo',
-    workingText: 'Uma cópia consistente é feita e cada tabela é lida uma vez. O arquivo original só é lido.',
+    workingText: 'Uma cópia segura é feita, e cada tabela dela é lida uma vez. O arquivo original só é lido.',
     levels: {
       ready: {
         title: 'Pronto para migrar',
@@ -53,15 +53,17 @@ export const wizardAudit = {
     row: 'Linha',
     before: 'Hoje',
     afterTitle: 'No PostgreSQL',
-    after: { quarantined: 'linha retida, guardada inteira', same: 'igual' },
+    after: { quarantined: 'linha guardada à parte, inteira', same: 'igual' },
     noTables: 'O arquivo não tem tabelas.',
   },
   profile: {
     label: 'Perfil',
     compatible: 'Compatível',
     enhanced: 'Aprimorado',
+    compatibleText_autocore:
+      'O AutoCore continua funcionando sem alteração, fora a conexão com o banco. O que o PostgreSQL não aceitar aparece nesta auditoria.',
     compatibleText:
-      'O aplicativo continua funcionando sem mudar o código. O que o PostgreSQL não aceitar aparece nesta auditoria.',
+      'O aplicativo continua funcionando sem alteração, fora a conexão com o banco. O que o PostgreSQL não aceitar aparece nesta auditoria.',
     enhancedText: 'Tipos próprios do PostgreSQL (JSONB, UUID, TEXT[]). O aplicativo precisa ser adaptado.',
     extras: 'Otimizações que não afetam o aplicativo',
     extrasText: 'Partições por mês, índices, busca textual e visões tipadas.',
@@ -164,8 +166,10 @@ export const wizardAudit = {
     pointsTo: 'aponta para {{list}}',
     pointedBy: 'recebe ligações de {{list}}',
     relations: 'Ligações entre as tabelas',
+    relationsText_one:
+      '{{count, number}} ligação entre $t(counts.tables, {"count": {{tables}} }), da tabela principal à que aponta para ela',
     relationsText:
-      '{{count, number}} ligações entre {{tables, number}} tabelas, da tabela principal à que aponta para ela',
+      '{{count, number}} ligações entre $t(counts.tables, {"count": {{tables}} }), da tabela principal à que aponta para ela',
     orphans: 'Ligações com linhas sem registro principal (mantidas; a regra vale para as novas):',
   },
   sql: {

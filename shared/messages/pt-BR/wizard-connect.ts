@@ -29,11 +29,11 @@ export const wizardConnect = {
     version: 'Versão do AutoCore',
     versions: {
       tables: '{{count, number}} tabelas',
-      latest: 'a mais recente ({{count, number}} tabelas)',
-      tablesMacro: '{{count, number}} tabelas, com allow_in_macro',
-      tablesEarly: '{{count, number}} tabelas, das primeiras',
-      enumEra: 'a das enumerações (VARCHAR curtos)',
-      handPatched: 'alterada à mão',
+      latest: 'Mais recente ({{count, number}} tabelas)',
+      tablesMacro: '{{count, number}} tabelas, com a coluna allow_in_macro',
+      tablesEarly: 'Das primeiras ({{count, number}} tabelas)',
+      enumEra: 'Das listas de valores fixas (textos curtos)',
+      handPatched: 'Alterada à mão',
     },
     tables: 'Tabelas',
     tablesCount: '{{all, number}}, todas do AutoCore',
@@ -44,11 +44,11 @@ export const wizardConnect = {
     atLeast:
       'mais de {{rows, number(maximumSignificantDigits: 2; roundingMode: trunc; notation: compact; compactDisplay: long)}}; o total sai na auditoria',
     size: 'Tamanho',
-    withWal: '{{size}}, mais {{wal}} ainda no WAL',
+    withWal: '{{size}}, mais {{wal}} no arquivo -wal ao lado, que também são levados',
     lastWrite: 'Última gravação',
     writing: {
-      now: 'Um programa está gravando neste banco agora. Não faz mal: a migração trabalha em uma cópia consistente.',
-      recently: 'O banco foi gravado há pouco. Não faz mal: a migração trabalha em uma cópia consistente.',
+      now: 'Um programa está gravando neste banco agora. Não faz mal: a migração trabalha em uma cópia segura.',
+      recently: 'O banco foi gravado há pouco. Não faz mal: a migração trabalha em uma cópia segura.',
     },
   },
   browser: {
@@ -92,14 +92,14 @@ export const wizardConnect = {
       'verify-ca': 'obrigatória, certificado conferido',
       'verify-full': 'obrigatória, certificado e nome conferidos',
     },
-    certificates: 'Certificado da CA…',
+    certificates: 'Certificado da autoridade (CA)…',
     certificatesChosen: 'CA: {{path}}',
     certificatesNone: 'Não usar',
     schema: 'Esquema',
     schemaText: 'O AutoCore procura as tabelas em public.',
     advanced: 'Avançado',
-    urlHint: 'Tem uma URL do tipo postgresql://…? Cole-a em qualquer campo.',
-    urlTaken: 'Campos preenchidos pela URL colada. Confira-os.',
+    urlHint: 'Recebeu um endereço que começa com postgresql://? Cole-o em qualquer campo.',
+    urlTaken: 'Campos preenchidos com o endereço colado. Confira-os.',
     missing: 'Falta preencher: {{fields, list}}.',
     fields: {
       host: 'servidor',
@@ -147,9 +147,10 @@ export const wizardConnect = {
     latency: {
       name: 'Resposta da rede',
       ok: '{{latencyMs, number(maximumFractionDigits: 1)}} ms',
-      warning: '{{latencyMs, number(maximumFractionDigits: 0)}} ms: a carga será mais lenta que o normal.',
+      warning:
+        '{{latencyMs, number(maximumFractionDigits: 0)}} ms: a carga pode ser mais lenta que o normal.',
     },
-    journal: { name: 'Diário da migração', ok: 'só de quem pode' },
+    journal: { name: 'Diário da migração', ok: 'só a conta certa o altera' },
     rights: { name: 'Permissões', ok: 'pode criar tabelas em {{schema}}' },
     live: { name: 'Fora de produção', ok: 'nenhuma migração está em produção em {{schema}}' },
     space: { name: 'Espaço em disco', ok: 'suficiente' },
@@ -162,7 +163,7 @@ export const wizardConnect = {
       name: 'Outros usuários',
       ok: 'ninguém mais pode criar objetos em {{schema}}',
       warning:
-        '{{roles}} pode criar objetos em {{schema}}. A migração não usa nada que outros criem ali, mas o aplicativo pode chamar uma função ou operador com o nome de um do PostgreSQL. Para impedir: REVOKE CREATE ON SCHEMA, ou outro esquema.',
+        'Também pode criar objetos em {{schema}}: {{roles}}. A migração não usa nada que outros criem ali, mas o aplicativo pode chamar uma função ou operador com o nome de um do PostgreSQL. Para impedir, use outro esquema, ou peça ao administrador do servidor que retire essa permissão (REVOKE CREATE ON SCHEMA).',
     },
   },
 };

@@ -2,18 +2,27 @@
 export const wizardHints = {
   hints: {
     interrupted: 'Nada se perdeu. Continue a migração quando quiser, ou desfaça o que ela gravou.',
+    interrupted_withoutRun: 'Nada foi deixado pela metade. Comece de novo quando quiser.',
     /** Behind the hint of what stopped a run. */
     resume: 'Depois continue a migração: no início, na linha dela.',
     usage: 'Escolha outra opção nesta página.',
     target: {
       notEmpty: 'Escolha aqui o que fazer com o que já existe, ou use outro esquema.',
       live: 'Use outro esquema ou outro banco. Para tirar essa migração de produção sem perder o que foi gravado, abra-a e volte ao SQLite.',
-      auth: 'Confira o usuário e a senha. A regra que vale está no pg_hba.conf do servidor.',
+      auth: 'Confira o usuário e a senha. Se estiverem certos, o administrador do servidor vê no pg_hba.conf por que a conexão foi recusada.',
       tooOld: 'Atualize o servidor, ou use o PostgreSQL local que acompanha este programa.',
       weakLogin:
         'Se o servidor é mesmo o seu, acerte nele o pg_hba.conf (scram-sha-256, com TLS). Senão, alguém pode estar no lugar dele: não informe a senha.',
-      sessionAttrs: 'Indique o servidor que aceita gravações.',
+      sessionAttrs: 'Preencha o endereço do servidor que aceita gravações.',
       lost: 'O que já foi gravado está seguro. Quando o servidor voltar, continue a migração.',
+      lost_withoutRun: 'Confira se o servidor está ligado e se a rede funciona, e tente de novo.',
+      timeout:
+        'Confira a rede e o firewall, e tente de novo. Se a conexão é lenta, aproxime-se do ponto de acesso ou use um cabo.',
+      tls: 'Confira a criptografia e o certificado em “Avançado”, e se o certificado do servidor vale para o nome que você digitou.',
+      badUrl:
+        'Confira servidor, porta, banco e usuário. O endereço colado deve ter a forma postgresql://usuário:senha@servidor:5432/banco; na senha, escreva %40 no lugar de @.',
+      unsupported:
+        'Por isso a conexão nem foi tentada. Peça a quem configurou este computador que retire essa configuração de {{origin}}, ou preencha os campos à mão.',
     },
     output: {
       notEmpty: 'Escolha outra pasta, ou apague esta se ela não serve mais.',
@@ -94,7 +103,7 @@ export const wizardHints = {
     server: {
       binaries: 'Instale o programa de novo, ou use um servidor existente.',
       start:
-        'Feche outro programa que use a pasta {{path}} e tente de novo; o log do servidor está nela. Ou use um servidor existente.',
+        'Feche outro programa que use a pasta {{path}} e tente de novo; o registro (log) do servidor está nela. Ou use um servidor existente.',
       upgrade:
         'Eles não foram alterados. Use a versão anterior do programa, ou peça ao suporte que os transfira.',
       runtime:
@@ -108,8 +117,9 @@ export const wizardHints = {
       noService:
         'O PostgreSQL local funciona assim mesmo, mas precisa ser ligado aqui depois de cada reinício do computador.',
     },
+    confirmation: { missing: 'Nada foi apagado ainda. Leia a lista e confirme na tela.' },
     host: {
-      noSession: 'Abra o assistente de novo, pelo ícone dele ou pelo link mais recente que ele mostrou.',
+      noSession: 'Abra o AutoCore Migrate de novo, como da primeira vez: a página certa se abre sozinha.',
     },
   },
 };

@@ -2,7 +2,7 @@
 export const wizardRun = {
   before: {
     title: 'Pronto para migrar',
-    lead: 'Confira o resumo. Você pode pausar ou cancelar a qualquer momento.',
+    lead: 'Confira o resumo. Depois de começar, você pode pausar ou cancelar a qualquer momento.',
     migrate: 'Migrar agora',
     rehearse: 'Ensaiar antes',
     rehearseAgain: 'Ensaiar de novo',
@@ -19,7 +19,7 @@ export const wizardRun = {
     rowsIn_one: '{{rows}} em {{count, number}} tabela',
     rowsIn: '{{rows}} em {{count, number}} tabelas',
     decisions: 'Decisões',
-    decisionsText: '{{count, number}}, das quais {{own}} suas',
+    decisionsText: '{{count, number}} (escolhidas por você: {{own}})',
     what: 'O que vai acontecer',
     parts: {
       reuse:
@@ -39,7 +39,8 @@ export const wizardRun = {
     adoptChanges: 'As únicas mudanças nas tabelas são as que você decidiu na auditoria ({{count, number}}).',
     noRehearsal:
       'Ensaiar não é possível aqui: o ensaio usa um PostgreSQL vazio e temporário, que não tem as tabelas do aplicativo.',
-    replacing: 'O que já existe no esquema {{schema}} será movido para um esquema ao lado.',
+    replacing:
+      'O que já existe no esquema {{schema}} será movido para um esquema de backup, no mesmo banco. Nada é apagado.',
   },
   live: {
     title: { migrate: 'Migração', rehearse: 'Ensaio', export: 'Gravação da pasta' },
@@ -60,6 +61,7 @@ export const wizardRun = {
     paused: 'Em pausa',
     pausedText: 'O que já foi gravado está seguro no destino. Continue quando quiser.',
     cancelling: 'Cancelando…',
+    left_one: 'falta cerca de {{time}}',
     left: 'faltam cerca de {{time}}',
     estimating: 'calculando o tempo…',
     ending: 'quase no fim',
@@ -84,8 +86,9 @@ export const wizardRun = {
   result: {
     all_one: '{{source}} linha, no PostgreSQL',
     all: '{{source}} linhas, todas no PostgreSQL',
-    some_one: '{{source}} linhas: {{migrated}} no PostgreSQL, {{quarantined}} guardada à parte',
-    some: '{{source}} linhas: {{migrated}} no PostgreSQL, {{quarantined}} guardadas à parte',
+    some_one:
+      '$t(counts.rows, {"count": {{rows}} }): {{migrated}} no PostgreSQL, {{quarantined}} guardada à parte',
+    some: '$t(counts.rows, {"count": {{rows}} }): {{migrated}} no PostgreSQL, {{quarantined}} guardadas à parte',
     rehearsal: '{{result}}, no ensaio',
   },
   after: {
@@ -95,8 +98,12 @@ export const wizardRun = {
     differences: 'A migração terminou com diferenças',
     differencesText: 'Não coloque o banco novo em uso. A validação mostra o que difere.',
     cancelled: 'Cancelada',
+    keptText_zero:
+      'Nenhuma linha chegou ao destino ainda. A migração pode ser retomada, ou desfeita na tela inicial. O arquivo original não mudou.',
+    keptText_one:
+      'Já está gravada e segura no destino {{rows}} linha. A migração pode ser retomada de onde parou, ou desfeita na tela inicial. O arquivo original não mudou.',
     keptText:
-      'Já estão gravadas e seguras no destino: {{rows}} linhas. A migração pode ser retomada de onde parou, ou desfeita na tela inicial. O arquivo original não mudou.',
+      'Já estão gravadas e seguras no destino {{rows}} linhas. A migração pode ser retomada de onde parou, ou desfeita na tela inicial. O arquivo original não mudou.',
     nothingText: 'Nada foi gravado no destino. O arquivo original não mudou.',
     exportGoneText: 'Na pasta não ficou nada desta exportação. O arquivo original não mudou.',
     rehearsalText: 'O banco temporário foi apagado. O destino e o arquivo original não foram tocados.',
@@ -128,7 +135,7 @@ export const wizardRun = {
   },
   exceptions: {
     all: 'tudo',
-    text: 'O que o PostgreSQL não pôde receber exatamente como estava. As linhas retidas vêm primeiro; abra uma exceção para ver a linha inteira e como trazê-la de volta.',
+    text: 'O que o PostgreSQL não pôde receber exatamente como estava. As linhas guardadas à parte vêm primeiro; abra uma exceção para ver a linha inteira e como trazê-la de volta.',
     csv: 'Planilha (CSV)',
     ndjson: 'Valores exatos (NDJSON)',
     one: 'Exceção',

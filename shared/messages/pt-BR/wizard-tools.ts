@@ -11,7 +11,7 @@ export const wizardTools = {
       parts: {
         server: {
           title: 'Servidor',
-          text: 'Docker Compose na medida desta máquina (ou systemd, sem Docker), banco e usuários com o mínimo de permissões, cópias diárias e restauração.',
+          text: 'Docker Compose na medida desta máquina (ou systemd, sem Docker), banco e usuários com o mínimo de permissões, backups diários e restauração.',
         },
         application: {
           title: 'Aplicativo',
@@ -34,7 +34,7 @@ export const wizardTools = {
     },
     benchmark: {
       title: 'As mesmas perguntas aos dois lados',
-      text: 'Quatro consultas do guia e seis do aplicativo, na cópia em SQLite e no PostgreSQL, com um cliente e com oito e alguém gravando. Leva de meio a poucos minutos; nada do que é medido fica gravado.',
+      text: 'Quatro consultas do guia e seis do aplicativo, na cópia em SQLite e no PostgreSQL: primeiro um cliente, depois oito de uma vez, com alguém gravando. Leva de meio a poucos minutos; nada do que é medido fica gravado.',
       start: 'Medir',
       again: 'Medir de novo',
       apply: 'Aplicar, medir e manter o que ajuda',
@@ -47,8 +47,8 @@ export const wizardTools = {
       times: 'Tempo por consulta',
       table: 'Tempos por consulta, em milissegundos',
       measure: 'Tempo mostrado no gráfico',
-      p50: 'Mediana (p50)',
-      p95: '95% (p95)',
+      p50: 'Metade das vezes, até (p50)',
+      p95: '95 de cada 100 vezes, até (p95)',
       scale: 'Gráfico em milissegundos, escala logarítmica; menor é melhor. Na tabela: p50 / p95.',
       proposals: 'Otimizações',
       proposalsText:
@@ -64,11 +64,11 @@ export const wizardTools = {
     },
     status: {
       asked: 'Visto {{ago}}',
-      backups: 'Pasta das cópias…',
+      backups: 'Pasta dos backups…',
       again: 'Atualizar',
       attention: 'Pede atenção',
-      fineText: 'Partições, linhas mortas e conexões foram verificadas.',
-      fineBackups: 'Partições, linhas mortas, conexões e cópias foram verificadas.',
+      fineText: 'Partições, versões antigas de linhas e conexões foram verificadas.',
+      fineBackups: 'Partições, versões antigas de linhas, conexões e backups foram verificados.',
       overview: 'Resumo',
       server: 'Servidor',
       schema: 'Esquema',
@@ -77,11 +77,11 @@ export const wizardTools = {
       connectionsText: '{{used}} de {{max}}, ativas: {{active}}',
       partitions: 'Partições de {{table}}',
       partitionsText:
-        '{{count, number}}, meses à frente: {{ahead, number}}, linhas em DEFAULT: {{waiting, number}}',
+        '{{count, number}}; meses à frente: {{ahead, number}}; linhas na partição padrão: {{waiting, number}}',
       schedulers: 'Agendadores no servidor',
-      lastBackup: 'Última cópia',
-      noBackup: 'nenhuma na pasta escolhida',
-      noFolder: 'escolha a pasta das cópias para ver',
+      lastBackup: 'Último backup',
+      noBackup: 'nenhum na pasta escolhida',
+      noFolder: 'escolha a pasta dos backups para ver',
       tables: 'Tabelas',
       unused_one: '{{count, number}} índice ainda não lido',
       unused: '{{count, number}} índices ainda não lidos',

@@ -33,11 +33,12 @@ export const wizard = {
   value: { null: 'vazio (NULL)', empty: 'texto vazio' },
   lost: {
     title: 'Sem contato com o programa',
-    text: 'Tentando de novo. O que está em andamento continua do outro lado.',
+    text: 'Tentando de novo. O que está em andamento não depende desta página. Se demorar, abra o programa outra vez: uma migração que parou pode ser retomada.',
   },
   noSession: {
     title: 'Esta página não está ligada ao programa',
-    text: 'Abra o link mais recente que o programa mostrou no terminal, ou peça outro com o comando:',
+    text: 'Feche esta página e abra o AutoCore Migrate outra vez, como da primeira: a página certa se abre sozinha.',
+    typed: 'Quem o abriu com um comando encontra o link mais recente onde o digitou, e outro com:',
     why: 'O link vale uma vez e só neste computador: assim, nenhuma outra página chega aos dados do carro.',
   },
   start: {

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../shared/errors.ts';
+import { en } from '../../shared/messages/en.ts';
+import { errorData, languages, translator } from '../../shared/messages/index.ts';
+import { ptBR } from '../../shared/messages/pt-BR.ts';
+import { wayBackLines } from '../../shared/way-back-text.ts';
+
+/** `key → text` of nested texts. */
+function flat(texts: object, prefix = ''): [string, string][] {
+  return Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value] as const] : flat(value, `${prefix}${key}.`),
+  ) as [string, string][];
+}
+
+const portuguese = flat(ptBR);
+const all = [...portuguese, ...flat(en)];
+
+/** Keys of the texts that say such a thing. */
+function saying(pattern: RegExp, texts = portuguese): string[] {
+  return texts.filter(([, text]) => pattern.test(text)).map(([key]) => key);
+}
+
+describe('numbers', () => {
+  it('have no plural in brackets', () => {
+    expect(saying(/\p{L}\((s|es|is|ns|ões)\)/u, all)).toEqual([]);
+  });
+
+  it('have a form for one, where there can be one', () => {
+    // An AutoCore database has 11 tables at the least, a card with places two of them; a rate is never quite one.
+    const many = new RegExp(
+      [
+        '^wizard.(source.versions|cards.seePlaces|sample.rows|live.(rows|objects)Rate)',
+        '^(errors.source|findings.row).tooWide',
+        '^(cli.progress.rowsRate|status.warnings.oldBackup|certificate.identity.bytes|findings.vehicles)',
+        '^export.script.(rowsDiffer|exceptionsDiffer|loading|checked)',
+        '_one$',
+      ].join('|'),
+    );
+    for (const texts of [portuguese, flat(en)]) {
+      const keys = new Set(texts.map(([key]) => key));
+      const counted = saying(
+        /\{\{(count|rows|tables|columns|values|all)(, number)?\}\} \p{Ll}+s(?!\p{L})/u,
+        texts,
+      );
+      expect(counted.filter((key) => !keys.has(`${key}_one`) && !many.test(key))).toEqual([]);
+    }
+  });
+
+  it('take the form of each noun in a text with several', () => {
+    const t = translator('pt-BR');
+    expect(t('cutover.sync.done', { rows: 1, seconds: 2 })).toBe(
+      'Alterações trazidas da origem: 1 linha em 2 s.',
+    );
+    expect(t('cutover.sync.done', { rows: 22_375, seconds: 2 })).toContain(': 22.375 linhas em');
+    expect(t('findings.adopt.matched', { tables: 1, columns: 5, schema: 's', alone: '' })).toContain(
+      '1 tabela e 5 colunas',
+    );
+    expect(t('wizard.live.left', { count: 1, time: '1 min 15 s' })).toBe('falta cerca de 1 min 15 s');
+    expect(t('wizard.live.left', { count: 2, time: '2 min' })).toBe('faltam cerca de 2 min');
+    const refused = new AppError('target.notEmpty', { count: 1, schema: '$t(counts.rows)', examples: 'a' });
+    expect(errorData(refused, t).message).toContain('"$t(counts.rows)"');
+  });
+});
+
+describe('words of the glossary', () => {
+  it.each([
+    ['guardada à parte, for what is quarantined', /quarentena|\bretid[ao]s?\b/i],
+    ['esvaziado, for what is nulled', /\banulad[ao]s?\b/i],
+    ['esquema, for a schema', /(?<!--)\bschemas?\b(?!\.json|\.sql)/i],
+    ['aplicativo, for the application', /\baplicação|aplicações\b/i],
+    ['cópia segura, for the snapshot', /cópia consistente/i],
+    ['backup, for a copy of what is in use', /cópias diárias|pasta (das|de) cópias/i],
+  ])('%s', (_, other) => {
+    // SQL and files to be copied as they are.
+    const exact = ['errors.target.noRights', 'errors.target.noExtension', 'wizard.checks.strangers'];
+    const files = ['cli.summary.strangers', 'errors.adopt.unreadable', 'export.query', 'export.page.text'];
+    const excused = [...exact, ...files];
+    const said = portuguese.map(
+      ([key, text]) => [key, text.replaceAll(/\{\{.*?\}\}/g, '')] as [string, string],
+    );
+    const found = saying(other, said).filter((key) => !excused.some((start) => key.startsWith(start)));
+    expect(found).toEqual([]);
+  });
+});
+
+describe('somebody who has buttons', () => {
+  it('reads no word of a command line in the wizard', () => {
+    // To be typed on purpose: by whoever opened the page with a command, and on a server that is out of reach.
+    const typed = ['wizard.noSession.typed', 'wizard.export.psql'];
+    const command =
+      /(^|\s)--[a-z]|autocore-migrate [a-z]|\bPG[A-Z]{3,}|\.pgpass|\bpsql -|search_path|stderr|stdout/;
+    const wizard = all.filter(([key]) => key.startsWith('wizard.') && !typed.includes(key));
+    expect(saying(command, wizard)).toEqual([]);
+  });
+
+  it.each(languages)('is told of a choice without its option (%s)', (language) => {
+    const added = {
+      kind: 'table',
+      name: 't',
+      table: null,
+      rows: 2,
+      brought: false,
+      as: null,
+      reason: 'left',
+    };
+    const missing = { table: 'a', column: null, looksLike: 'b', by: 'refuse' };
+    const account = { added: [added], missing: [missing] } as Parameters<typeof wayBackLines>[0];
+    const t = translator(language);
+    expect(wayBackLines(account, t).join(' ')).toMatch(/--added leave.*--missing follow/);
+    expect(wayBackLines(account, t, 'wizard').join(' ')).not.toContain('--');
+  });
+
+  it('is not told to continue a migration where there is none', () => {
+    const t = translator('pt-BR');
+    const hint = (run: object) => errorData(new AppError('interrupted', { ...run }), t, 'wizard').hint;
+    expect(hint({ run: '20261126-0000-abcd' })).toContain('Continue a migração');
+    expect(hint({})).toBe('Nada foi deixado pela metade. Comece de novo quando quiser.');
+  });
+});
