@@ -136,6 +136,8 @@ describe.skipIf(chromiumPath === null)('every step and state', { timeout: 900_00
     await check(wizard, 'compare again');
     await button(texts.validate.do).click();
     await page.getByText(t('certificate.verdict.differences.title'), { exact: true }).waitFor();
+    const differing = t('certificate.verdict.differs.values', { count: 1 });
+    await page.getByText(differing, { exact: false }).waitFor();
     await page.getByRole('tab', { name: t('wizard.validate.tabs.differences', { count: 1 }) }).click();
     await page.getByText('another').waitFor();
     await check(wizard, 'differences');

@@ -58,6 +58,7 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     const url = await stage.database();
     await migrate(wizard, stage.host.folder, 'limpo.db', url);
     await page.getByText(t('certificate.verdict.identicalRows.title'), { exact: true }).waitFor();
+    await page.getByText(/^2\.\d{3} linhas comparadas, todas iguais$/).waitFor();
     // The name is asked once, and there the next time.
     const installer = 'Márcia <Souza>';
     for (const known of ['', installer]) {

@@ -2,13 +2,15 @@ import { Alert, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCertificate, IconInfoCircle } from '@tabler/icons-react';
 import type { RunCertificate, RunDetail } from '../../../shared/contract.ts';
 import { Bar } from '../../components/Bar.tsx';
+import { comparedText } from '../../i18n/compared.ts';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 
 /** The one sentence the customer asks for, in the certificate's own words. */
 export function Verdict({ run, certificate }: { run: RunDetail; certificate: RunCertificate | null }) {
-  const { t, number } = useText();
+  const text = useText();
+  const { t, number } = text;
   const job = useWizard((state) =>
     isActive(state.job) && state.job?.kind === 'validate' ? state.job : null,
   );
@@ -29,6 +31,7 @@ export function Verdict({ run, certificate }: { run: RunDetail; certificate: Run
   const good = key.startsWith('identical');
   const Icon = bad ? IconAlertTriangle : good ? IconCertificate : IconInfoCircle;
   const totals = certificate?.totals;
+  const result = key === 'differences' || good ? comparedText(state, exceptions, text) : null;
   return (
     <Alert
       role="status"
@@ -36,6 +39,7 @@ export function Verdict({ run, certificate }: { run: RunDetail; certificate: Run
       icon={<Icon />}
       title={t(`certificate.verdict.${key}.title`)}
     >
+      {result !== null && <Text>{result}</Text>}
       <Text size="sm">
         {t(key === 'exported' ? 'wizard.export.verdict' : `certificate.verdict.${key}.text`)}
       </Text>

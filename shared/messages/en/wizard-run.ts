@@ -92,6 +92,21 @@ export const wizardRun = {
     some: '$t(counts.rows, {"count": {{rows}} }): {{migrated}} in PostgreSQL, {{quarantined}} kept aside',
     rehearsal: '{{result}}, in the rehearsal',
   },
+  /** What the comparison found, in a sentence. */
+  compared: {
+    rows_one: '{{rows}} row compared, the same on both sides',
+    rows: '{{rows}} rows compared, all of them the same',
+    segments_one: '{{rows}} row compared by checksums, the same on both sides',
+    segments: '{{rows}} rows compared by checksums, all of them the same',
+    counts_one: '{{rows}} row counted: the number is the same on both sides',
+    counts: '{{rows}} rows counted: the number is the same on both sides',
+    except_one: '{{result}}, but for {{exceptions}} exception, whose original is kept',
+    except: '{{result}}, but for {{exceptions}} exceptions, whose originals are kept',
+    different_one: '{{rows}} row compared, and the two sides differ. {{what}}.',
+    different: '{{rows}} rows compared, and the two sides differ. {{what}}.',
+    toDo: 'See under {{where, list}} what differs. Put it right in PostgreSQL and compare again.',
+    where: { differences: '“Differences”', objects: '“Objects”' },
+  },
   after: {
     done: 'Migrated in {{time}}',
     doneText: 'Both sides were compared: see the validation and the certificate.',

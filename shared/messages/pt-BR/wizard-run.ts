@@ -91,6 +91,21 @@ export const wizardRun = {
     some: '$t(counts.rows, {"count": {{rows}} }): {{migrated}} no PostgreSQL, {{quarantined}} guardadas à parte',
     rehearsal: '{{result}}, no ensaio',
   },
+  /** What the comparison found, in a sentence. */
+  compared: {
+    rows_one: '{{rows}} linha comparada, igual dos dois lados',
+    rows: '{{rows}} linhas comparadas, todas iguais',
+    segments_one: '{{rows}} linha comparada por somas de verificação, igual dos dois lados',
+    segments: '{{rows}} linhas comparadas por somas de verificação, todas iguais',
+    counts_one: '{{rows}} linha contada: o número é o mesmo dos dois lados',
+    counts: '{{rows}} linhas contadas: o número é o mesmo dos dois lados',
+    except_one: '{{result}}, menos {{exceptions}} exceção, com o original guardado',
+    except: '{{result}}, menos {{exceptions}} exceções, com os originais guardados',
+    different_one: '{{rows}} linha comparada, e os dois lados diferem. {{what}}.',
+    different: '{{rows}} linhas comparadas, e os dois lados diferem. {{what}}.',
+    toDo: 'Veja em {{where, list}} o que difere. Corrija no PostgreSQL e compare de novo.',
+    where: { differences: '“Diferenças”', objects: '“Objetos”' },
+  },
   after: {
     done: 'Migração concluída em {{time}}',
     doneText: 'Os dois lados foram comparados: veja a validação e o certificado.',
