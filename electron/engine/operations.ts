@@ -117,7 +117,7 @@ export const operations = {
     return (await import('./commands/certificate.ts')).writeCertificate(input, ctx);
   },
 
-  /** Writes the exceptions of a run for a spreadsheet. Errors: run.*, and those of the disk. */
+  /** Writes exceptions of a run for a spreadsheet. Errors: run.*, and those of the disk. */
   async exceptionsCsv(input: ExceptionsCsvInput, ctx: EngineContext): Promise<{ path: string }> {
     return (await import('./commands/exceptions.ts')).writeExceptionsCsv(input, ctx);
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runId } from './run-input.ts';
+import { exceptionFilter } from './runs.ts';
 
 const language = z.enum(['pt-BR', 'en']);
 
@@ -19,6 +20,8 @@ export const saveInput = z.discriminatedUnion('what', [
     /** `csv`: for a spreadsheet, in this language. `ndjson`: every value exactly. */
     format: z.enum(['csv', 'ndjson']),
     language,
+    /** Only those that fit it; all of them without. */
+    filter: exceptionFilter.optional(),
   }),
   /** Plan and DDL of the audit that is on the table. */
   z.strictObject({ what: z.literal('plan') }),

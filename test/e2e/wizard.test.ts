@@ -15,8 +15,33 @@ import { chooseFile, fillServer, type Wizard } from './wizard.ts';
 
 if (chromiumPath === null) console.log('The wizard is not tested: there is no Chromium on this machine.');
 
+/** What is filtered goes out, and nothing else; the page says how many that are. Here those that were repaired. */
+async function savesWhatIsListed({ page, texts, t, button }: Wizard): Promise<void> {
+  const option = await page
+    .getByLabel(t('certificate.exceptions.action'), { exact: true })
+    .locator('option:checked')
+    .textContent();
+  const count = Number(/\((\d+)\)$/.exec(option ?? '')?.[1]);
+  await page.getByText(new RegExp(`filter: ${count} of \\d+\\.$`)).waitFor();
+  for (const format of ['csv', 'ndjson'] as const) {
+    const arrives = page.waitForEvent('download');
+    await button(texts.exceptions[format]).click();
+    const download = await arrives;
+    expect(download.suggestedFilename()).toMatch(new RegExp(`-exceptions-filtered\\.${format}$`));
+    const text = await readFile(await download.path(), 'utf8');
+    const action = (name: string) => t(`certificate.exceptions.actions.${name}`);
+    const said = format === 'csv' ? action('repaired') : '"action":"repaired"';
+    expect(text.split(said)).toHaveLength(count + 1);
+    for (const other of format === 'csv'
+      ? [action('nulled'), action('quarantined')]
+      : ['"nulled"', '"quarantined"'])
+      expect(text).not.toContain(other);
+  }
+}
+
 /** Rows that stayed out come first, no filter says anything twice, and a row that is opened shows it all. */
-async function lookAtExceptions({ page, texts, t }: Wizard): Promise<void> {
+async function lookAtExceptions(wizard: Wizard): Promise<void> {
+  const { page, texts, t } = wizard;
   const rows = page.locator('li.exception');
   await rows.first().getByText(t('certificate.exceptions.actions.quarantined')).waitFor();
   for (const label of ['certificate.accounts.table', 'certificate.exceptions.cause']) {
@@ -34,6 +59,7 @@ async function lookAtExceptions({ page, texts, t }: Wizard): Promise<void> {
 
   await page.getByLabel(t('certificate.exceptions.action'), { exact: true }).selectOption('repaired');
   await rows.first().getByText(t('certificate.exceptions.actions.repaired')).waitFor();
+  await savesWhatIsListed(wizard);
   await rows.first().getByRole('button').click();
   await dialog
     .getByRole('region', { name: t('exceptions.csv.now') })

@@ -13,19 +13,21 @@ import { openWorkspace } from '../run/workspace.ts';
 export interface ExceptionsCsvInput {
   workspace: string;
   run: string;
+  /** The exceptions, one a line: those of the run, or some of them. */
+  from: string;
   /** File to write. */
   out: string;
   language: Language;
 }
 
-/** Writes the exceptions of a run as CSV for a spreadsheet, however many there are. Errors of the disk as they are. */
+/** Writes exceptions of a run as CSV for a spreadsheet, however many there are. Errors of the disk as they are. */
 export async function writeExceptionsCsv(
-  { workspace, run, out, language }: ExceptionsCsvInput,
+  { workspace, run, from, out, language }: ExceptionsCsvInput,
   { signal }: EngineContext,
 ): Promise<{ path: string }> {
   const folder = openWorkspace(workspace, {}).runFolder(run);
   const plan = (await exists(folder.plan)) ? (JSON.parse(await readFile(folder.plan, 'utf8')) as Plan) : null;
-  const lines = csvOf(folder.exceptions, plan, language);
+  const lines = csvOf(from, plan, language);
   await pipeline(Readable.from(lines), createWriteStream(out, { mode: 0o600 }), { signal });
   return { path: out };
 }

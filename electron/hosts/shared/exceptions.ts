@@ -1,5 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { ExceptionFacets, ExceptionFilter, ExceptionPage } from '../../../shared/contract.ts';
 import type { ExceptionRecord } from '../../../shared/model/index.ts';
 
@@ -41,6 +43,13 @@ export class Exceptions {
   /** One of the exceptions that fit the filter; null where there are not so many. */
   async one(file: string, filter: ExceptionFilter, index: number): Promise<ExceptionRecord | null> {
     return (await this.page(file, filter, index, 1)).records[0] ?? null;
+  }
+
+  /** Writes those that fit the filter into another file, to the byte and in the order in which they came. */
+  async copy(file: string, filter: ExceptionFilter, to: string): Promise<void> {
+    const index = await this.#indexOf(file);
+    const lines = this.#lines(index, filter).toSorted((a, b) => a - b);
+    await pipeline(Readable.from(rawLines(file, index, lines)), createWriteStream(to, { mode: 0o600 }));
   }
 
   async facets(file: string): Promise<ExceptionFacets> {
@@ -168,9 +177,24 @@ async function readLines(file: string, index: Index, lines: readonly number[]): 
   }
 }
 
+async function* rawLines(file: string, index: Index, lines: readonly number[]): AsyncGenerator<Buffer> {
+  if (lines.length === 0) return;
+  const handle = await open(file, 'r');
+  try {
+    for (const line of lines) yield await readBytes(handle, index, line);
+  } finally {
+    await handle.close();
+  }
+}
+
 async function readLine(handle: FileHandle, index: Index, line: number): Promise<ExceptionRecord> {
+  return JSON.parse((await readBytes(handle, index, line)).toString('utf8')) as ExceptionRecord;
+}
+
+/** A line with its end. */
+async function readBytes(handle: FileHandle, index: Index, line: number): Promise<Buffer> {
   const from = index.offsets[line] ?? 0;
   const length = (index.offsets[line + 1] ?? from) - from;
   const { buffer } = await handle.read(Buffer.alloc(length), 0, length, from);
-  return JSON.parse(buffer.toString('utf8')) as ExceptionRecord;
+  return buffer;
 }

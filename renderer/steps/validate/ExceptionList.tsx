@@ -12,10 +12,15 @@ import { ExceptionRow } from './ExceptionRow.tsx';
 const rowHeight = 56;
 
 /** A long list of which only what is seen is fetched and drawn. */
-export function ExceptionList(props: { filter: ExceptionFilter; onOpen: (index: number) => void }) {
-  const { filter, onOpen } = props;
+export function ExceptionList(props: {
+  filter: ExceptionFilter;
+  onOpen: (index: number) => void;
+  /** How many fit the filter, as soon as that is known. */
+  onTotal: (total: number) => void;
+}) {
+  const { filter, onOpen, onTotal } = props;
   const { t } = useText();
-  const { pages, total, load } = usePages(filter);
+  const { pages, total, load } = usePages(filter, onTotal);
   const [box, setBox] = useState<HTMLElement | null>(null);
   const list = useVirtualizer({
     count: total,
@@ -64,7 +69,7 @@ export function ExceptionList(props: { filter: ExceptionFilter; onOpen: (index: 
 }
 
 /** Pages of the exceptions that fit the filter, each fetched once. */
-function usePages(filter: ExceptionFilter) {
+function usePages(filter: ExceptionFilter, onTotal: (total: number) => void) {
   const fetchPage = useWizard((state) => state.exceptionPage);
   const [pages, setPages] = useState<ReadonlyMap<number, ExceptionRecord[]>>(new Map());
   const [asked] = useState(() => new Set<number>());
@@ -77,10 +82,11 @@ function usePages(filter: ExceptionFilter) {
         // A page that failed is asked for again when it is seen again.
         if (!result) return void asked.delete(page);
         setTotal(result.total);
+        onTotal(result.total);
         setPages((known) => new Map(known).set(page, result.records));
       });
     },
-    [asked, fetchPage, filter],
+    [asked, fetchPage, filter, onTotal],
   );
   return { pages, total, load };
 }

@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExceptionFilter } from '../../../shared/contract.ts';
 import { causeName } from '../../../shared/messages/cause-text.ts';
@@ -19,6 +19,9 @@ export function Exceptions({ run }: { run: string }) {
   const facets = useWizard((state) => state.facets);
   const [filter, setFilter] = useState(everything);
   const [open, setOpen] = useState<number | null>(null);
+  // Of which filter, so that the number of another one is never said of this.
+  const [found, setFound] = useState<{ filter: ExceptionFilter; total: number } | null>(null);
+  const onTotal = useCallback((total: number) => setFound({ filter, total }), [filter]);
   if (!facets || facets.total === 0) return <Text>{t('certificate.exceptions.none')}</Text>;
   const pick = (
     label: string,
@@ -48,7 +51,12 @@ export function Exceptions({ run }: { run: string }) {
         <Text size="sm" c="dimmed" flex="1 1 20rem">
           {t('wizard.exceptions.text')}
         </Text>
-        <SaveExceptions run={run} />
+        <SaveExceptions
+          run={run}
+          filter={filter}
+          total={found?.filter === filter ? found.total : null}
+          all={facets.total}
+        />
       </Group>
       <Problem slot="exceptions" />
       <Group gap="sm">
@@ -76,29 +84,38 @@ export function Exceptions({ run }: { run: string }) {
           (value) => ({ codes: causes.find(({ codes }) => codes[0] === value)?.codes ?? null }),
         )}
       </Group>
-      <ExceptionList key={JSON.stringify([run, filter])} filter={filter} onOpen={setOpen} />
+      <ExceptionList key={JSON.stringify([run, filter])} filter={filter} onOpen={setOpen} onTotal={onTotal} />
       {open !== null && <ExceptionDialog filter={filter} index={open} onClose={() => setOpen(null)} />}
     </Stack>
   );
 }
 
-/** All of them, as a spreadsheet takes them and as they are. */
-function SaveExceptions({ run }: { run: string }) {
+/** Those that are listed, as a spreadsheet takes them and as they are; and how many these are. */
+function SaveExceptions(props: { run: string; filter: ExceptionFilter; total: number | null; all: number }) {
+  const { run, filter, total, all } = props;
   const { t } = useText();
   const { i18n } = useTranslation();
   const busy = useWizard((state) => state.busy.save === true);
   const save = useWizard((state) => state.save);
   const language = i18n.language === 'en' ? 'en' : 'pt-BR';
+  const isFiltered = Object.values(filter).some((part) => part !== null);
   return (
     <Group gap="xs">
+      <Text size="xs" c="dimmed" role="status">
+        {isFiltered
+          ? total !== null && t('wizard.exceptions.savesSome', { count: total, all })
+          : t('wizard.exceptions.savesAll', { count: all })}
+      </Text>
       {(['csv', 'ndjson'] as const).map((format) => (
         <Button
           key={format}
           size="xs"
           variant="default"
           leftSection={<IconDownload size={16} />}
-          disabled={busy}
-          onClick={() => void save({ what: 'exceptions', run, format, language })}
+          disabled={busy || (isFiltered && total === 0)}
+          onClick={() =>
+            void save({ what: 'exceptions', run, format, language, ...(isFiltered && { filter }) })
+          }
         >
           {t(`wizard.exceptions.${format}`)}
         </Button>

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Exceptions } from '../../../electron/hosts/shared/exceptions.ts';
@@ -56,6 +56,12 @@ describe('exceptions', () => {
       [990, 991, 992, 993, 994, 995, 996, 997, 998, 999],
     ]);
     const filter = { table: 'eventos — ção', action: 'nulled' as const, codes: ['c2'] };
+    const to = join(tempFolder(), 'some.ndjson');
+    await exceptions.copy(file, filter, to);
+    const fitting = Array.from({ length: 1000 }, (_, n) => n).filter((n) => n % 30 === 0 && n % 4 === 2);
+    expect(readFileSync(to, 'utf8')).toBe(fitting.map((n) => `${line(n)}\n`).join(''));
+    await exceptions.copy(file, { ...filter, table: 'none' }, to);
+    expect(readFileSync(to, 'utf8')).toBe('');
     const some = await exceptions.page(file, filter, 1, 2);
     expect([some.total, some.records.map(({ key }) => key.id)]).toEqual([17, [90, 150]]);
     expect((await exceptions.page(file, { ...everything, table: 'none' }, 0, 5)).records).toEqual([]);

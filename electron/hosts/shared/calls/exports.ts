@@ -65,18 +65,25 @@ async function certificate(
 }
 
 async function exceptions(
-  { workspace, engine }: HostContext,
-  { run, format, language }: Extract<SaveInput, { what: 'exceptions' }>,
+  { workspace, engine, exceptions: known }: HostContext,
+  { run, format, language, filter }: Extract<SaveInput, { what: 'exceptions' }>,
 ): Promise<Document> {
   const { source } = await workspace.readState(run);
-  const name = `${stem(source.path)}-${run}-exceptions.${format}`;
-  if (format === 'ndjson') {
-    const from = workspace.runFolder(run).exceptions;
-    return { name, extension: format, write: (path) => copyFile(from, path) };
-  }
-  const write: Document['write'] = async (out) => {
-    await engine('exceptionsCsv', { workspace: workspace.dir, run, out, language });
+  const name = `${stem(source.path)}-${run}-exceptions${filter ? '-filtered' : ''}.${format}`;
+  const all = workspace.runFolder(run).exceptions;
+  const give = async (from: string, out: string): Promise<void> => {
+    if (format === 'ndjson') await copyFile(from, out);
+    else await engine('exceptionsCsv', { workspace: workspace.dir, run, from, out, language });
   };
+  const write: Document['write'] = filter
+    ? (out) =>
+        viaScratch(
+          workspace.dir,
+          'ndjson',
+          (some) => known.copy(all, filter, some),
+          (some) => give(some, out),
+        )
+    : (out) => give(all, out);
   return { name, extension: format, write };
 }
 
