@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AppInfo, languageInput } from './contract/app.ts';
-import { type AuditView, auditStartInput, wishes } from './contract/audit.ts';
+import { type AuditView, auditStartInput, unfitTypesInput, wishes } from './contract/audit.ts';
 import {
   type CutoverPreview,
   type CutoverView,
@@ -108,6 +108,8 @@ export const calls = {
   'audit.change': call<AuditView>()(wishes),
   /** The DDL of the plan on the table. */
   'audit.sql': call<string>()(nothing),
+  /** By column, the types in which none of its values could be kept. Errors: audit.none. */
+  'audit.unfitTypes': call<Record<string, string[]>>()(unfitTypesInput),
 
   'job.state': call<JobSnapshot | null>()(nothing),
   'job.migrate': call<JobSnapshot>()(migrateInput),

@@ -24,6 +24,7 @@ import type { StatusInput } from './commands/status.ts';
 import type { SupportBundleInput } from './commands/support-bundle.ts';
 import type { SyncInput } from './commands/sync.ts';
 import type { TargetTest, TestTargetInput } from './commands/test-target.ts';
+import type { UnfitTypesInput } from './commands/unfit-types.ts';
 import type { ValidateInput } from './commands/validate.ts';
 import type { EngineContext } from './context.ts';
 import type { SampleInput, SampleResult } from './sample/write.ts';
@@ -53,6 +54,11 @@ export const operations = {
   /** Plans the kept audit for other wishes. Errors: audit.none, usage, interrupted. */
   async changeAudit(input: ChangeAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
     return (await import('./commands/audit-session.ts')).changeAudit(input, ctx);
+  },
+
+  /** Types that no value of a column of the kept audit fits. Errors: audit.none, usage. */
+  async unfitTypes(input: UnfitTypesInput, _ctx: EngineContext): Promise<Record<string, string[]>> {
+    return (await import('./commands/unfit-types.ts')).findUnfitTypes(input);
   },
 
   /** Migrates into a server that is thrown away. Errors: as `migrate`; never resumable. */

@@ -50,10 +50,11 @@ export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
     view: null,
     waiting: null,
     sql: null,
+    unfit: {},
     async startAudit() {
       const { look } = get();
       if (!look) return;
-      set({ view: null, sql: null, run: null, step: 'audit' });
+      set({ view: null, sql: null, unfit: {}, run: null, step: 'audit' });
       await attempt('audit', async () => {
         get().seeJob(
           await ask('audit.start', { ...defaults, source: look.file.token, adopt: adoptedBy(get()) }),
@@ -76,6 +77,13 @@ export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
         choices: withDecisions(choices, get().view?.audit.findings ?? [], options),
       })),
     takeBack: (ids) => get().change(({ choices }) => ({ choices: withoutDecisions(choices, ids) })),
+    async lookForUnfit(table, types) {
+      const { unfit, view } = get();
+      if (!view || Object.hasOwn(unfit, table)) return;
+      // Without an answer the list is as long as the facts allow: no reason to stop anybody.
+      const found = await ask('audit.unfitTypes', { table, types: [...types] }).catch(() => null);
+      if (found && get().view?.source === view.source) set({ unfit: { ...get().unfit, [table]: found } });
+    },
     async loadSql() {
       await attempt('audit', async () => set({ sql: await ask('audit.sql', {}) }));
     },

@@ -127,6 +127,8 @@ export interface AuditPart {
   /** What is wished for while the plan for it is on its way: the page shows it at once. Null when nothing is. */
   waiting: Wishes | null;
   sql: string | null;
+  /** By table and column, the types in which none of its values could be kept, where it was looked. */
+  unfit: Record<string, Record<string, string[]>>;
   startAudit(): Promise<void>;
   /** Plans anew with another profile, other types or other decisions. */
   change(patch: Patch): Promise<void>;
@@ -136,6 +138,8 @@ export interface AuditPart {
   /** Takes decisions back, so that their findings have what is recommended again. */
   takeBack(ids: readonly string[]): Promise<void>;
   loadSql(): Promise<void>;
+  /** Tries these types on the values of a table's columns, once for each table. */
+  lookForUnfit(table: string, types: readonly string[]): Promise<void>;
 }
 
 export interface JobPart {

@@ -16,6 +16,12 @@ export const wishes = z.strictObject({
 });
 export type Wishes = z.infer<typeof wishes>;
 
+/** A table of the audited source, and the types that a person may choose for its columns. */
+export const unfitTypesInput = z.strictObject({
+  table: z.string(),
+  types: z.array(z.string().max(60)).max(50),
+});
+
 /** `adopt`: the server in which the application has made its tables; null where the migration makes them. */
 export const auditStartInput = wishes.extend({ source: fileToken, adopt: target.nullable().default(null) });
 

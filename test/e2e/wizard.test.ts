@@ -124,6 +124,12 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     await page.getByPlaceholder(texts.audit.search).fill('themes.border_radius');
     await place('themes.border_radius').selectOption('text');
     await page.getByRole('tab', { name: texts.audit.tabs.columns }).click();
+    // No name of a device is a number or a date.
+    await page.getByLabel(texts.columns.table, { exact: true }).selectOption('devices');
+    const named = page.getByLabel(t('wizard.columns.typeOf', { column: 'name' }), { exact: true });
+    await expect
+      .poll(() => named.locator('option').evaluateAll((all) => all.map((each) => each.getAttribute('value'))))
+      .toEqual(['character varying', 'text', 'bytea']);
     await page.getByLabel(texts.columns.table, { exact: true }).selectOption('relay_boards');
     const type = page.getByLabel(t('wizard.columns.typeOf', { column: 'total_channels' }), { exact: true });
     await type.selectOption('numeric');

@@ -42,3 +42,12 @@ it('offers no type that could hold none of the values', () => {
 it('offers every type for a column without values', () => {
   expect(typesFor(column({}))).toHaveLength(15);
 });
+
+it('leaves out what no value could be kept in, but for what is planned or chosen', () => {
+  const names = column({ texts: 3, maxChars: 36 }, { type: 'uuid' });
+  const unfit = ['uuid', 'integer', 'jsonb'];
+  const offered = typesFor(names, unfit);
+  expect(offered).toEqual(expect.arrayContaining(['text', 'uuid', 'bytea']));
+  expect(offered).not.toContain('integer');
+  expect(offered).not.toContain('jsonb');
+});

@@ -1,10 +1,10 @@
 import { Badge, Loader, NativeSelect, Stack, Table, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { AuditView } from '../../../shared/contract.ts';
 import type { PlanColumn } from '../../../shared/model/index.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
-import { typesFor } from './types.ts';
+import { typeNames, typesFor } from './types.ts';
 
 /** Which column becomes which, with the type to choose another one. */
 export function Columns({ view }: { view: AuditView }) {
@@ -12,6 +12,11 @@ export function Columns({ view }: { view: AuditView }) {
   const { tables } = view.plan;
   const [name, setName] = useState(tables[0]?.source ?? '');
   const table = tables.find((each) => each.source === name) ?? tables[0];
+  const look = useWizard((state) => state.lookForUnfit);
+  const shown = table?.source;
+  useEffect(() => {
+    if (shown !== undefined) void look(shown, typeNames);
+  }, [look, shown]);
   if (!table) return <Text>{t('wizard.audit.noTables')}</Text>;
   return (
     <Stack gap="sm">
@@ -50,6 +55,7 @@ function ColumnRow({ table, column }: { table: string; column: PlanColumn }) {
   const name = `${table}.${column.source}`;
   // What was chosen is shown at once; the plan that follows may be a while.
   const waiting = useWizard((state) => state.waiting);
+  const unfit = useWizard((state) => state.unfit[table]?.[column.source]);
   const isWorking = useWizard(
     (state) => waiting !== null && waiting.choices.types[name] !== state.view?.choices.types[name],
   );
@@ -70,7 +76,7 @@ function ColumnRow({ table, column }: { table: string; column: PlanColumn }) {
             rightSection: <Loader size={12} aria-label={t('wizard.cards.working')} role="status" />,
           })}
           onChange={(event) => choose(event.currentTarget.value)}
-          data={[...new Set([...typesFor(column), shown])].map((each) => ({
+          data={[...new Set([...typesFor(column, unfit), shown])].map((each) => ({
             value: each,
             label: each === column.planned ? t('wizard.columns.planned', { type: each }) : each,
           }))}

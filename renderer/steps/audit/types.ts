@@ -21,17 +21,24 @@ const types: [string, Rule][] = [
   ['text[]', hasTexts],
 ];
 
+/** Their names. */
+export const typeNames = types.map(([name]) => name);
+
 const wholeTypes = new Set(['smallint', 'integer', 'bigint']);
 
 /**
  * The types that a person can choose for a column: what is planned, what is chosen, and those that can hold any of its
- * values at all. The id of a table's rows is a whole number whatever is chosen.
+ * values at all: by the facts of the audit, and by what was tried since. The id of a table's rows is a whole number whatever is chosen.
  * https://www.postgresql.org/docs/current/sql-createtable.html: identities are integers
+ * @param unfit types in which no value of the column could be kept
  */
-export function typesFor(column: Pick<PlanColumn, 'type' | 'planned' | 'identity' | 'facts'>): string[] {
+export function typesFor(
+  column: Pick<PlanColumn, 'type' | 'planned' | 'identity' | 'facts'>,
+  unfit: readonly string[] = [],
+): string[] {
   const { planned, type, identity, facts } = column;
   const able = types
-    .filter(([name]) => identity === null || wholeTypes.has(name))
+    .filter(([name]) => (identity === null || wholeTypes.has(name)) && !unfit.includes(name))
     .flatMap(([name, can]) => (can(facts) ? [name] : []));
   return [...new Set([planned, type, ...able])];
 }

@@ -25,7 +25,9 @@ describe('the way through the wizard', () => {
     expect(look).toMatchObject({ autocore: '14 tables', complete: true, writing: 'recently', walBytes: 0 });
     expect(look.tables.find(({ name }) => name === 'devices')).toMatchObject({ known: true });
 
+    const tried = { table: 'devices', types: ['integer', 'text'] };
     expect(await refusal('audit.change', wishes)).toBe('audit.none');
+    expect(await refusal('audit.unfitTypes', tried)).toBe('audit.none');
     const begun = await value('audit.start', { source, ...wishes });
     expect(begun).toMatchObject({ kind: 'audit', status: 'running', can: { pause: false, cancel: true } });
     expect(await refusal('job.sample', { rows: 1, dirty: false })).toBe('job.busy');
@@ -45,6 +47,8 @@ describe('the way through the wizard', () => {
       ?.columns.find((each) => each.source === 'name');
     expect(column?.type).toBe('text');
     expect(await value('audit.sql', {})).toContain('create table');
+    expect(await value('audit.unfitTypes', tried)).toMatchObject({ id: [], name: ['integer'] });
+    expect(await value('audit.unfitTypes', { ...tried, table: 'none' })).toEqual({});
 
     expect(await value('target.test', { target, ifNotEmpty: 'abort' })).toMatchObject({ ready: true });
     const asked = { source, ...wishes, choices, target, ifNotEmpty: 'abort', acceptDefaults: true } as const;

@@ -7,7 +7,10 @@ import type { Handlers } from '../dispatch.ts';
 import { weightsOf } from '../job/whole.ts';
 import { picturesOf } from '../pictures.ts';
 
-type AuditCalls = Pick<Handlers, 'audit.start' | 'audit.current' | 'audit.change' | 'audit.sql'>;
+type AuditCalls = Pick<
+  Handlers,
+  'audit.start' | 'audit.current' | 'audit.change' | 'audit.sql' | 'audit.unfitTypes'
+>;
 
 /** What a row of such databases takes, about. */
 const rowBytes = 120;
@@ -54,6 +57,10 @@ export function auditCalls(context: HostContext): AuditCalls {
       return changed.view;
     },
     'audit.sql': () => auditOf(context).sql,
+    'audit.unfitTypes': (input) => {
+      auditOf(context);
+      return engine('unfitTypes', { ...kept, ...input });
+    },
   };
 }
 
