@@ -41,7 +41,9 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     await button(texts.live.cancel).click();
     await button(texts.live.cancelDo).click();
     await page.getByText(texts.after.cancelled, { exact: true }).waitFor();
-    await page.getByText(/^Já estão gravadas e seguras no destino: [\d.]+ linhas/).waitFor();
+    await page
+      .getByText(/^(Já estão gravadas e seguras no destino [\d.]+ linhas|Nenhuma linha chegou)/)
+      .waitFor();
     await slow.speedUp();
 
     slow.slowDown(8);

@@ -105,6 +105,8 @@ describe.skipIf(chromiumPath === null)('every step and state', { timeout: 900_00
     await check(wizard, 'paused');
     await button(texts.live.cancel).click();
     await page.getByRole('dialog').waitFor();
+    // Not the advice to pause: it is paused.
+    await page.getByText(texts.live.cancelText_paused).waitFor();
     await expectAccessible(wizard, 'to cancel or not');
     await button(texts.live.cancelDo).click();
     await page.getByText(texts.after.cancelled, { exact: true }).waitFor();

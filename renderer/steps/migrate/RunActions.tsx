@@ -7,27 +7,23 @@ import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { AfterRun } from './AfterRun.tsx';
 
-/** What is lost by it, where that is not what a migration loses. */
-const cancelTexts: Partial<Record<JobSnapshot['kind'], string>> = {
-  rehearse: 'wizard.live.cancelRehearsal',
-  export: 'wizard.export.cancelText',
-};
-
 /** What can be done with the run as it stands. */
 export function RunActions({ job }: { job: JobSnapshot }) {
   const { t } = useText();
   const { pause, goOn } = useWizard((state) => state);
   if (!isActive(job)) return <AfterRun job={job} />;
+  // What is lost by it, and what waiting would do, depends on both.
+  const context = job.status === 'paused' ? 'paused' : job.kind;
   return (
     <>
       <CancelJob
         job={job}
         label={t('wizard.live.cancel')}
         ask={{
-          title: t('wizard.live.cancelTitle'),
-          text: t(cancelTexts[job.kind] ?? 'wizard.live.cancelText'),
+          title: t('wizard.live.cancelTitle', { context }),
+          text: t('wizard.live.cancelText', { context }),
           keep: t('wizard.live.keepGoing'),
-          confirm: t('wizard.live.cancelDo'),
+          confirm: t('wizard.live.cancelDo', { context }),
         }}
       />
       {/* What leaves nothing behind cannot be gone on with. */}

@@ -4,8 +4,6 @@ export const counts = {
   columns: '{{count, number}} columns',
   differences_one: '{{count, number}} difference',
   differences: '{{count, number}} differences',
-  envFiles_one: '{{count, number}} .env file',
-  envFiles: '{{count, number}} .env files',
   newRows_one: '{{count, number}} new row',
   newRows: '{{count, number}} new rows',
   objects_one: '{{count, number}} object',

@@ -84,7 +84,7 @@ export const findings: typeof reference.findings = {
     fallback:
       'Values that do not fit {{wanted}}; the column becomes {{type}}, which keeps them all as they are.',
     fallback_changed:
-      'Values that do not fit {{wanted}}; the column becomes {{type}}, which keeps them all as they are but for {{others, number}}, which change there too and are told apart.',
+      'Values that do not fit {{wanted}}; the column becomes {{type}}, which keeps them all as they are but for {{others, number}}: what changes in these is told by another finding.',
     form: 'The values are spelled in one other way ($t(wizard.adopted.forms.{{form}})); any that is not is told apart. The column becomes {{type}}, which holds them exactly, and the way back gives the same spelling. The application reads {{type}} there.',
     chosen: 'Type chosen by you: {{type}} instead of {{planned}}.',
   },

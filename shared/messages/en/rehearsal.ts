@@ -12,7 +12,7 @@ export const rehearsal: typeof reference = {
   notMeasured:
     'The times are those of this machine. With --target the way to the target is measured as well, and nothing is written there.',
   wayBack: {
-    back: 'Way back rehearsed: live in {{live, number}} s, $t(counts.newRows, {"count": {{inserted}} }) (changed: {{changed, number}}; deleted: {{deleted, number}}), back in {{back, number}} s with every value compared. As it was again: $t(counts.envFiles, {"count": {{envs}} }), of a copy.',
+    back: 'Way back rehearsed: live in {{live, number(maximumFractionDigits: 1)}} s, $t(counts.newRows, {"count": {{inserted}} }) (changed: {{changed, number}}; deleted: {{deleted, number}}), back in {{back, number(maximumFractionDigits: 1)}} s with every value compared. Copied .env files that became what they were: {{envs, number}}.',
     failed: 'The way back did NOT work in the rehearsal: {{reason}}',
     skipped: 'The way back was not rehearsed: the rehearsed copy has differences.',
   },
@@ -22,7 +22,7 @@ export const rehearsal: typeof reference = {
   perSecond: '{{size}}/s',
   facts: {
     wayBack: 'Way back to SQLite',
-    time: 'Time',
+    time: 'Time of the migration',
     downtime: 'AutoCore stopped all the time',
     downtimeText: '{{time}}, from beginning to end',
     short: 'AutoCore stopped only at the end',

@@ -11,7 +11,6 @@ export const wizardExport = {
     target: 'Folder to take to the server',
     lead: 'Look at the summary. You can cancel at any time: nothing is left half done.',
     write: 'Write the folder',
-    cancelText: 'What was written into the folder is deleted. The original file stays as it is.',
     done: 'Folder written in {{time}}',
     written: 'Written into a folder, to be taken to the server',
     files_one: '{{count, number}} file, {{size}}',

@@ -79,11 +79,19 @@ export const wizardRun = {
     continue: 'Go on',
     cancel: 'Cancel…',
     cancelTitle: 'Cancel the migration?',
+    cancelTitle_rehearse: 'Cancel the rehearsal?',
+    cancelTitle_export: 'Cancel writing the folder?',
     cancelText:
       'Just to wait, use Pause: the migration goes on from where it is. Cancelling ends it: what was written stays in the target, and it can be resumed later, from the start, or undone. The original file stays as it is.',
-    cancelRehearsal: 'The temporary database is deleted. The target and the original file are not touched.',
+    cancelText_paused:
+      'It is paused: to go on later, leave it like that. Cancelling ends it: what was written stays in the target, and it can be resumed later, from the start, or undone. The original file stays as it is.',
+    cancelText_rehearse:
+      'The temporary database is deleted. The target and the original file are not touched.',
+    cancelText_export: 'What was written into the folder is deleted. The original file stays as it is.',
     cancelDo: 'Cancel the migration',
-    keepGoing: 'Keep migrating',
+    cancelDo_rehearse: 'Cancel the rehearsal',
+    cancelDo_export: 'Cancel the writing',
+    keepGoing: 'Do not cancel',
   },
   result: {
     all_one: '{{source}} row, in PostgreSQL',

@@ -4,8 +4,6 @@ export const counts = {
   columns: '{{count, number}} colunas',
   differences_one: '{{count, number}} diferença',
   differences: '{{count, number}} diferenças',
-  envFiles_one: '{{count, number}} arquivo .env',
-  envFiles: '{{count, number}} arquivos .env',
   newRows_one: '{{count, number}} linha nova',
   newRows: '{{count, number}} linhas novas',
   objects_one: '{{count, number}} objeto',

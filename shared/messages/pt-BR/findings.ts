@@ -80,7 +80,7 @@ export const findings = {
     tied: 'A coluna fica {{type}}, como {{to}}, a que uma chave estrangeira a liga: o PostgreSQL só compara colunas do mesmo tipo. Nenhum valor muda.',
     fallback: 'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda todos como estão.',
     fallback_changed:
-      'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda como estão todos menos {{others, number}}, que mudam também assim e são ditos à parte.',
+      'Valores que não cabem em {{wanted}}; a coluna fica {{type}}, que guarda todos como estão, menos {{others, number}}: o que muda nestes é dito em outro achado.',
     form: 'Os valores são escritos de uma mesma outra forma ($t(wizard.adopted.forms.{{form}})); o que não for é dito à parte. A coluna fica {{type}}, que os guarda exatamente, e a volta devolve a mesma escrita. O aplicativo lê {{type}} nesta coluna.',
     chosen: 'Tipo escolhido por você: {{type}} em vez de {{planned}}.',
   },

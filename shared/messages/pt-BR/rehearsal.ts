@@ -10,7 +10,7 @@ export const rehearsal = {
   notMeasured:
     'Os tempos são os desta máquina. Com --target a rede até o destino também é medida, sem gravar nada lá.',
   wayBack: {
-    back: 'Volta ao SQLite ensaiada: entrada em produção em {{live, number}} s, $t(counts.newRows, {"count": {{inserted}} }) (alteradas: {{changed, number}}; apagadas: {{deleted, number}}), volta em {{back, number}} s com todos os valores conferidos. Como era de novo: $t(counts.envFiles, {"count": {{envs}} }) de cópia.',
+    back: 'Volta ao SQLite ensaiada: entrada em produção em {{live, number(maximumFractionDigits: 1)}} s, $t(counts.newRows, {"count": {{inserted}} }) (alteradas: {{changed, number}}; apagadas: {{deleted, number}}), volta em {{back, number(maximumFractionDigits: 1)}} s com todos os valores conferidos. Arquivos .env (cópias) que voltaram a ser como eram: {{envs, number}}.',
     failed: 'A volta ao SQLite NÃO funcionou no ensaio: {{reason}}',
     skipped: 'A volta ao SQLite não foi ensaiada: a cópia do ensaio tem diferenças.',
   },
@@ -20,7 +20,7 @@ export const rehearsal = {
   perSecond: '{{size}}/s',
   facts: {
     wayBack: 'Volta ao SQLite',
-    time: 'Tempo',
+    time: 'Tempo da migração',
     downtime: 'AutoCore parado o tempo todo',
     downtimeText: '{{time}}, do começo ao fim',
     short: 'AutoCore parado só no final',

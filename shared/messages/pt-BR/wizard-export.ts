@@ -11,7 +11,6 @@ export const wizardExport = {
     target: 'Pasta para levar ao servidor',
     lead: 'Confira o resumo. Você pode cancelar a qualquer momento: nada fica pela metade.',
     write: 'Gravar a pasta',
-    cancelText: 'O que já foi gravado na pasta é apagado. O arquivo original não muda.',
     done: 'Pasta gravada em {{time}}',
     written: 'Gravado numa pasta, para levar ao servidor',
     files_one: '{{count, number}} arquivo, {{size}}',

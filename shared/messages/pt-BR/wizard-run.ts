@@ -77,11 +77,18 @@ export const wizardRun = {
     continue: 'Continuar',
     cancel: 'Cancelar…',
     cancelTitle: 'Cancelar a migração?',
+    cancelTitle_rehearse: 'Cancelar o ensaio?',
+    cancelTitle_export: 'Cancelar a gravação da pasta?',
     cancelText:
       'Para só esperar, use Pausar: a migração segue de onde está. Cancelar a encerra: o que já foi gravado fica no destino, e ela pode ser retomada depois, no início, ou desfeita. O arquivo original não muda.',
-    cancelRehearsal: 'O banco temporário é apagado. O destino e o arquivo original não são tocados.',
+    cancelText_paused:
+      'Ela está em pausa: para seguir depois, basta deixá-la assim. Cancelar a encerra: o que já foi gravado fica no destino, e ela pode ser retomada depois, no início, ou desfeita. O arquivo original não muda.',
+    cancelText_rehearse: 'O banco temporário é apagado. O destino e o arquivo original não são tocados.',
+    cancelText_export: 'O que já foi gravado na pasta é apagado. O arquivo original não muda.',
     cancelDo: 'Cancelar a migração',
-    keepGoing: 'Continuar migrando',
+    cancelDo_rehearse: 'Cancelar o ensaio',
+    cancelDo_export: 'Cancelar a gravação',
+    keepGoing: 'Não cancelar',
   },
   result: {
     all_one: '{{source}} linha, no PostgreSQL',

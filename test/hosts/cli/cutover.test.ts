@@ -50,7 +50,7 @@ it('follows, goes live and comes back from the command line', async () => {
   const asked = await call('rollback', '--run', run);
   expect(asked.code).toBe(3);
   expect(asked.stdout).toContain(source);
-  expect(asked.stdout).toMatch(/^ +tabela viagens, 2 linha\(s\): vai junto$/m);
+  expect(asked.stdout).toMatch(/^ +tabela viagens, 2 linhas: vai junto$/m);
   expect(asked.stdout).toContain('O PostgreSQL não tem mais themes');
   const stopped = await call('rollback', '--run', run, '--yes', '--json');
   expect(stopped.code).toBe(4);

@@ -111,7 +111,7 @@ describe('migrate', () => {
     );
     expect(code).toBe(3);
     expect(JSON.parse(stdout).error.code).toBe('target.notEmpty');
-    expect(stderr).toMatch(/não está vazio: 1 objeto\(s\), como .*devices/);
+    expect(stderr).toMatch(/não está vazio: 1 objeto, como .*devices/);
     expect(stderr).toContain('--if-not-empty replace');
     const other = ['migrate', '--source', source, '--target', url, '--yes', '--schema', 'autocore'];
     expect((await cli(other, { env })).code).toBe(0);
