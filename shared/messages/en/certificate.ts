@@ -75,7 +75,7 @@ export const certificate = {
     tables: 'Tables',
     source: 'Rows in the file',
     migrated: 'Rows migrated',
-    quarantined: 'Rows kept aside',
+    quarantined: 'Kept aside',
     adjusted: 'Values adjusted',
   },
   front: {

@@ -75,7 +75,7 @@ export const certificate = {
     tables: 'Tabelas',
     source: 'Linhas no arquivo',
     migrated: 'Linhas migradas',
-    quarantined: 'Linhas guardadas à parte',
+    quarantined: 'À parte',
     adjusted: 'Valores ajustados',
   },
   front: {

@@ -152,13 +152,13 @@ test.for<[string, Parameters<typeof runState>[0], string, string]>([
     'nothing to remark',
     {},
     'Identical Every value of every row was compared, one by one, and is the same in the file and in PostgreSQL.',
-    'Tables 2 Rows in the file 1,000,006 Rows migrated 1,000,006 Rows kept aside 0 Values adjusted 0',
+    'Tables 2 Rows in the file 1,000,006 Rows migrated 1,000,006 Kept aside 0 Values adjusted 0',
   ],
   [
     'exceptions, and rules for new rows',
     { tables: exceptional, objects: notValid },
     'Identical, with exceptions kept Every value of every row was compared, one by one. They are the same in the file and in PostgreSQL, but for the exceptions, which are kept with their originals. Exceptions: 1,234. The section “Exceptions” shows where the originals are and how to bring them back. Rules that old rows do not keep: 2. Those rows were kept.',
-    'Tables 2 Rows in the file 1,000,015 Rows migrated 1,000,012 Rows kept aside 3 Values adjusted 1,231',
+    'Tables 2 Rows in the file 1,000,015 Rows migrated 1,000,012 Kept aside 3 Values adjusted 1,231',
   ],
   ...(['repaired', 'nulled', 'quarantined'] as const).map(
     (action): [string, Parameters<typeof runState>[0], string, string] => [
@@ -166,15 +166,15 @@ test.for<[string, Parameters<typeof runState>[0], string, string]>([
       { tables: [account('devices', 6, { [action]: 1 })], validation: { ...validation, level: 'segments' } },
       'Identical, with exceptions kept Every table was compared in segments. The checksums are the same, but for the exceptions, which are kept with their originals. Exceptions: 1. The section “Exceptions” shows where the originals are and how to bring them back.',
       action === 'quarantined'
-        ? 'Tables 1 Rows in the file 6 Rows migrated 5 Rows kept aside 1 Values adjusted 0'
-        : 'Tables 1 Rows in the file 6 Rows migrated 6 Rows kept aside 0 Values adjusted 1',
+        ? 'Tables 1 Rows in the file 6 Rows migrated 5 Kept aside 1 Values adjusted 0'
+        : 'Tables 1 Rows in the file 6 Rows migrated 6 Kept aside 0 Values adjusted 1',
     ],
   ),
   [
     'exceptions, and nobody compared',
     { tables: exceptional, validation: null },
     'Not compared yet The data was loaded, but the two sides have not been compared yet. Exceptions: 1,234. The section “Exceptions” shows where the originals are and how to bring them back.',
-    'Tables 2 Rows in the file 1,000,015 Rows migrated 1,000,012 Rows kept aside 3 Values adjusted 1,231',
+    'Tables 2 Rows in the file 1,000,015 Rows migrated 1,000,012 Kept aside 3 Values adjusted 1,231',
   ],
   [
     'everything that can differ',
@@ -192,7 +192,7 @@ test.for<[string, Parameters<typeof runState>[0], string, string]>([
       },
     },
     'There are differences PostgreSQL does not hold exactly what is in the file. Do not use the new database before what is listed below is resolved. Differences in values or counts: 12,345 Tables whose account does not add up: 1 Objects missing or other than planned: 3 Tables that do not take new rows without an id: 1 Exceptions: 1,234. The section “Exceptions” shows where the originals are and how to bring them back. Rules that old rows do not keep: 2. Those rows were kept.',
-    'Tables 3 Rows in the file 1,000,021 Rows migrated 1,000,017 Rows kept aside 3 Values adjusted 1,231',
+    'Tables 3 Rows in the file 1,000,021 Rows migrated 1,000,017 Kept aside 3 Values adjusted 1,231',
   ],
 ])('the verdict of a run with %s, word for word', ([, state, words, figures]) => {
   expect(verdictOf(state)).toEqual([words, figures]);
