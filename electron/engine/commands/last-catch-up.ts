@@ -59,7 +59,7 @@ async function validated(
   const db = openSnapshot(snapshot);
   try {
     const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
-    return await validateStage(session, db, client, plan, encoding, 'rows');
+    return await validateStage(session, db, { clients: [client], stop: () => {} }, plan, encoding, 'rows');
   } finally {
     db.close();
   }

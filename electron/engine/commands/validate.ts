@@ -51,7 +51,7 @@ async function validateOnce(
   { level, target: given }: ValidateInput,
 ): Promise<void> {
   const { state, folder, done } = session;
-  await target.withScope(1, session.ctx.signal, async ({ clients: [client], signal }) => {
+  await target.withScope(1, session.ctx.signal, async ({ clients: [client], signal, stop }) => {
     const own = { ...session, ctx: { ...session.ctx, signal } };
     await requireOwnRows(own, target.config, client);
     await rememberTarget(own, target, client, given);
@@ -68,7 +68,7 @@ async function validateOnce(
       const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
       state.seconds.validate = 0;
       state.validation = await stage(own, 'validate', () =>
-        validateStage(own, db, client, plan, encoding, level),
+        validateStage(own, db, { clients: [client], stop }, plan, encoding, level),
       );
     } finally {
       db.close();

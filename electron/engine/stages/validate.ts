@@ -5,46 +5,43 @@ import type { TextEncoding } from '../convert/values.ts';
 import { tryInserts } from '../diff/inserts.ts';
 import { compareObjects } from '../diff/parity.ts';
 import { validateTables } from '../diff/validate.ts';
+import type { Workers } from '../run/hold.ts';
 import { withPrograms } from '../run/programs.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
 import { readCatalog } from '../target/catalog.ts';
 import { withTransaction } from '../target/connect.ts';
 import { inOneTrip } from '../target/pipeline.ts';
+import { sideBySide } from '../target/together.ts';
 
-/** Compares rows and objects, and tries the inserts that the application will make. */
+/**
+ * Compares rows and objects, and tries the inserts that the application will make: the latter on a second connection
+ * where there is one, since neither waits for the other.
+ */
 export async function validateStage(
   session: RunSession,
   db: Database,
-  client: pg.Client,
+  { clients: [client, second], stop }: Workers,
   plan: Plan,
   encoding: TextEncoding,
   level: ValidationLevel,
 ): Promise<ValidationResult> {
   const { state, ctx } = session;
+  const { schema } = state.target;
   const total = state.tables.reduce((n, t) => n + t.source, 0);
   const progress = new StageProgress(ctx, state.id, 'validate', 'rows', total);
-  const verdicts = await withTransaction(
-    client,
-    () =>
-      validateTables({
-        db,
-        client,
-        run: state.id,
-        schema: state.target.schema,
-        plan,
-        encoding,
-        level,
-        accounts: state.tables,
-        signal: ctx.signal,
-        onRows: (table, rows) => progress.add(table, rows),
-      }),
-    'begin isolation level repeatable read read only',
-  );
-  const [catalog, insertsWithoutId] = await inOneTrip(client, [
-    () => readCatalog(client, state.target.schema),
-    () => tryInserts(client, plan, state.target.schema),
-  ]);
+  const compared = {
+    ...{ db, client, run: state.id, schema, plan, encoding, level },
+    ...{ accounts: state.tables, signal: ctx.signal },
+    onRows: (table: string, rows: number) => progress.add(table, rows),
+  };
+  const readOnly = 'begin isolation level repeatable read read only';
+  const rows = () => withTransaction(client, () => validateTables(compared), readOnly);
+  const objects = (on: pg.Client) =>
+    inOneTrip(on, [() => readCatalog(on, schema), () => tryInserts(on, plan, schema)]);
+  const [verdicts, [catalog, insertsWithoutId]] = second
+    ? await sideBySide([rows, () => objects(second)], stop)
+    : [await rows(), await objects(client)];
   state.objects = compareObjects(withPrograms(plan, state), catalog);
   state.tables = state.tables.map((t) => ({
     ...t,

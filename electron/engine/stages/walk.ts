@@ -119,7 +119,7 @@ async function transfer(
       ctx.log.warn({ run: state.id, ...refusal }, 'the server refused a constraint');
     }
     state.validation = await stage(own, 'validate', () =>
-      validateStage(own, db, first, prepared.plan, encoding, 'rows'),
+      validateStage(own, db, workers, prepared.plan, encoding, 'rows'),
     );
     await stage(own, 'certificate', async () => {
       const progress = new StageProgress(ctx, state.id, 'certificate', 'objects', 1);
