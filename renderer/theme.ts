@@ -1,6 +1,16 @@
-import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/**
+ * Every grey of the dark theme, from text to the page behind the panels, in one cool hue. The library's own are neutral,
+ * and beside ours they look brown: so they are replaced, and what is ours refers to the same scale.
+ */
+export const darkGreys: MantineColorsTuple = [
+  ...(['#d5dadf', '#aab2ba', '#98a1aa', '#717b85', '#3c444d'] as const),
+  ...(['#30373f', '#282e35', '#1f242a', '#1a1e22', '#16191d'] as const),
+];
 
 export const theme = createTheme({
+  colors: { dark: darkGreys },
   primaryColor: 'cyan',
   primaryShade: 9,
   autoContrast: true,
@@ -50,12 +60,12 @@ export const colours: CSSVariablesResolver = () => ({
     '--mantine-color-gray-light-color': '#41484f',
   },
   dark: {
-    '--mantine-color-dimmed': '#aab2ba',
-    '--mantine-color-placeholder': '#98a1aa',
+    '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+    '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
     '--mantine-color-error': '#ff8787',
-    '--page': '#16191d',
-    '--panel': '#1f242a',
-    '--line': '#3a424b',
+    '--page': 'var(--mantine-color-dark-9)',
+    '--panel': 'var(--mantine-color-dark-7)',
+    '--line': 'var(--mantine-color-dark-4)',
     '--good': '#69db7c',
     '--bad': '#ff8787',
     '--warn': '#ffc078',
@@ -69,6 +79,8 @@ export const colours: CSSVariablesResolver = () => ({
     '--mantine-color-orange-light-color': '#ffcf99',
     '--mantine-color-red-light': '#44201f',
     '--mantine-color-red-light-color': '#ffb3b3',
-    '--mantine-color-gray-light-color': '#ced4da',
+    '--mantine-color-gray-light': 'var(--mantine-color-dark-5)',
+    '--mantine-color-gray-light-color': 'var(--mantine-color-dark-0)',
+    '--mantine-color-default-color': 'var(--mantine-color-dark-0)',
   },
 });

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { PickedFile } from '../../shared/contract.ts';
 import { useWizard } from '../state/use.ts';
+import { Action } from './Action.tsx';
 import { FolderDialog } from './FolderDialog.tsx';
 
 /** Asks for a folder: with the system's dialog, or by browsing the host's computer. */
@@ -22,14 +22,14 @@ export function FolderButton(props: {
   };
   return (
     <>
-      <Button
+      <Action
         {...(quiet ? { size: 'xs', variant: 'default' } : {})}
         leftSection={<IconFolderOpen size={quiet ? 16 : 18} />}
         loading={loading}
         onClick={() => (picks ? void pick() : setBrowsing(true))}
       >
         {label}
-      </Button>
+      </Action>
       {browsing && (
         <FolderDialog
           onClose={() => setBrowsing(false)}

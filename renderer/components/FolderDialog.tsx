@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { PickedFile } from '../../shared/contract.ts';
 import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
+import { Action } from './Action.tsx';
 import { Dialog } from './Dialog.tsx';
 import { FolderUp } from './FolderUp.tsx';
 import { Problem } from './Problem.tsx';
@@ -41,9 +42,12 @@ export function FolderDialog(props: { onClose: () => void; onChosen: (folder: Pi
           <Button variant="default" onClick={onClose}>
             {t('wizard.cancel')}
           </Button>
-          <Button disabled={!listing} onClick={() => listing && onChosen(listing.folder)}>
+          <Action
+            why={listing ? null : t('wizard.why.folder')}
+            onClick={() => listing && onChosen(listing.folder)}
+          >
             {t('wizard.tools.folder.use')}
-          </Button>
+          </Action>
         </Group>
       </Stack>
     </Dialog>

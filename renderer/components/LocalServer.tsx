@@ -2,9 +2,10 @@ import { Button, Group, Loader, Switch, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import type { ManagedServer } from '../../shared/contract.ts';
 import { useText } from '../i18n/format.ts';
-import { isActive } from '../state/job.ts';
 import { useWizard } from '../state/use.ts';
+import { Action } from './Action.tsx';
 import { Problem } from './Problem.tsx';
+import { useWorking } from './use-working.ts';
 
 /** The managed PostgreSQL: whether it runs, and whether it starts with the computer. */
 export function LocalServer() {
@@ -38,7 +39,7 @@ function Found({ server }: { server: ManagedServer }) {
   const { t } = useText();
   const { startServer, startWithSystem } = useWizard((state) => state);
   const waiting = useWizard((state) => state.busy.server === true);
-  const working = useWizard((state) => isActive(state.job));
+  const working = useWorking();
   const { running, unknown, service, url } = server;
   const state = unknown ? 'unknown' : running ? 'running' : 'stopped';
   return (
@@ -48,16 +49,16 @@ function Found({ server }: { server: ManagedServer }) {
       </Text>
       {state === 'stopped' && (
         <Group>
-          <Button size="xs" variant="default" loading={waiting} onClick={() => void startServer()}>
+          <Action size="xs" variant="default" loading={waiting} onClick={() => void startServer()}>
             {t('wizard.server.start')}
-          </Button>
+          </Action>
         </Group>
       )}
       <Switch
         label={t('wizard.server.withSystem')}
-        description={t(`wizard.server.${waiting ? 'waiting' : (service?.begins ?? 'none')}`)}
+        description={working ?? t(`wizard.server.${waiting ? 'waiting' : (service?.begins ?? 'none')}`)}
         checked={service !== null}
-        disabled={waiting || working}
+        disabled={waiting || working !== null}
         onChange={(event) => void startWithSystem(event.currentTarget.checked)}
       />
     </>

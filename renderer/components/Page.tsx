@@ -1,7 +1,10 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 
-/** The frame of one step: heading, content that scrolls, and the actions below, the primary one at the end. */
+/**
+ * The frame of one step: heading, content that scrolls, and below, on every step alike, the
+ * actions, the primary one at the end.
+ */
 export function Page(props: {
   title: string;
   lead?: string;
@@ -34,16 +37,14 @@ export function Page(props: {
           {children}
         </Stack>
       </main>
-      {(back || actions) && (
-        <footer className="foot">
-          <div className="inner">
-            {back}
-            <Group ml="auto" gap="sm">
-              {actions}
-            </Group>
-          </div>
-        </footer>
-      )}
+      <footer className="foot">
+        <div className="inner">
+          {back}
+          <Group ml="auto" gap="sm" justify="flex-end" miw={0}>
+            {actions}
+          </Group>
+        </div>
+      </footer>
     </div>
   );
 }

@@ -5,49 +5,55 @@ import { isCutover } from '../state/cutover.ts';
 import { isActive, isMigration } from '../state/job.ts';
 import { useWizard } from '../state/use.ts';
 import { type NumberedStep, steps, type Wizard } from '../state/wizard.ts';
+import { Step } from './Step.tsx';
+import { useWorking } from './use-working.ts';
 
-/** True for steps that have something to show now. */
-function reachable(state: Wizard, step: NumberedStep): boolean {
+/** Why a step has nothing to show now, by the name of its text; null where it has. */
+function refusal(state: Wizard, step: NumberedStep): string | null {
   const { job, run } = state;
-  const audited = auditFits(state);
-  const audits = isActive(job) && job?.kind === 'audit';
+  const working = isActive(job) ? 'working' : null;
+  const missing = auditFits(state) ? null : state.look ? 'unaudited' : 'source';
   switch (step) {
     case 'start':
-      return true;
+      return null;
     case 'connect':
-      return !isActive(job);
+      return working;
     case 'audit':
-      return audits || (audited && !isActive(job));
+      return isActive(job) && job?.kind === 'audit' ? null : (working ?? missing);
     case 'migrate':
-      return isMigration(job) || (audited && !isActive(job));
+      return isMigration(job) ? null : (working ?? missing);
     case 'validate':
-      return run !== null && !isActive(job);
+      return working ?? (run ? null : 'noRun');
     case 'cutover':
-      return run?.can.cutover === true && (!isActive(job) || isCutover(job));
+      if (!run) return working ?? 'noRun';
+      return run.can.cutover ? (isCutover(job) ? null : working) : 'noCutover';
   }
 }
 
 export function Steps() {
   const { t } = useText();
   const step = useWizard((state) => state.step);
-  const open = useWizard((state) => steps.map((each) => reachable(state, each)).join());
+  const working = useWorking();
+  const refusals = useWizard((state) => steps.map((each) => refusal(state, each) ?? '').join()).split(',');
   const goTo = useWizard((state) => state.goTo);
-  const allowed = open.split(',');
+  const reasons = refusals.map((name) =>
+    name === '' ? null : name === 'working' ? working : t(`wizard.why.${name}`),
+  );
   return (
     <Stepper
       active={step === 'tools' ? -1 : steps.indexOf(step)}
-      onStepClick={(index) => goTo(steps[index] ?? 'start')}
+      onStepClick={(index) => reasons[index] === null && goTo(steps[index] ?? 'start')}
       size="xs"
       iconSize={26}
       wrap={false}
     >
       {steps.map((each, index) => (
-        <Stepper.Step
+        <Step
           key={each}
-          label={t(`wizard.steps.${each}`)}
-          {...(each === step ? { 'aria-current': 'step' as const } : {})}
-          disabled={allowed[index] !== 'true'}
-          allowStepSelect={allowed[index] === 'true'}
+          name={t(`wizard.steps.${each}`)}
+          current={each === step}
+          why={reasons[index] ?? null}
+          allowStepSelect
         />
       ))}
     </Stepper>

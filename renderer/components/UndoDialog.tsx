@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { UndoList } from '../../shared/contract.ts';
 import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
+import { Action } from './Action.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Loading } from './Loading.tsx';
 import { Problem } from './Problem.tsx';
@@ -76,16 +77,22 @@ export function UndoDialog({ run, onClose }: { run: Undoable; onClose: () => voi
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('wizard.undo.keep')}
           </Button>
-          <Button
+          <Action
             color="red"
-            disabled={!sure || !list}
+            why={
+              !list
+                ? t('wizard.why.list')
+                : sure
+                  ? null
+                  : t('wizard.why.tick', { label: t('wizard.undo.sure') })
+            }
             onClick={() => {
               onClose();
               void undo(run.id, given);
             }}
           >
             {t(verb(list), { count: list?.dropped.length ?? 0, schema: run.target.schema })}
-          </Button>
+          </Action>
         </Group>
       </Stack>
     </Dialog>

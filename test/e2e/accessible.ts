@@ -11,7 +11,7 @@ export async function expectAccessible({ page }: Wizard, state: string): Promise
   for (const scheme of ['dark', 'light'] as const) {
     // As the button does it, which a dialog may cover.
     await html.evaluate((root, wanted) => root.setAttribute('data-mantine-color-scheme', wanted), scheme);
-    await html.evaluate(transitionsEnded as never);
+    await transitionsEnded(page);
     const axe = new AxeBuilder({ page }).setLegacyMode(true);
     const { violations } = await (scheme === 'light' ? axe.withRules('color-contrast') : axe).analyze();
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -26,8 +26,13 @@ interface Page {
   ownerDocument: { getAnimations(): { constructor: { name: string }; finished: Promise<unknown> }[] };
 }
 
+/** Until no colour is on its way to another one. */
+export async function transitionsEnded(page: Wizard['page']): Promise<void> {
+  await page.locator('html').evaluate(ended as never);
+}
+
 /** Runs in the page. What only turns round, as a loader does, never ends. */
-async function transitionsEnded({ ownerDocument }: Page): Promise<void> {
+async function ended({ ownerDocument }: Page): Promise<void> {
   const changing = ownerDocument.getAnimations().filter((each) => each.constructor.name === 'CSSTransition');
   await Promise.allSettled(changing.map(({ finished }) => finished));
 }

@@ -94,7 +94,7 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     await drivers.check();
     await page.getByText(prepare.ticked.split('{{')[0] ?? '').waitFor();
     await button(prepare.again).click();
-    await button(prepare.again).and(page.locator(':enabled')).waitFor();
+    await button(prepare.again).and(page.locator(':not([aria-disabled])')).waitFor();
     expect(await drivers.isChecked()).toBe(true);
     await button(prepare.sync).click();
     await (await overtaken).finished();

@@ -31,7 +31,7 @@ interface Piece {
   closest(selector: string): Piece | null;
   querySelector(selector: string): Piece | null;
   querySelectorAll(selector: string): Piece[];
-  getBoundingClientRect(): { width: number; left: number; right: number; bottom: number };
+  getBoundingClientRect(): { width: number; height: number; left: number; right: number; bottom: number };
 }
 
 interface Style {
@@ -61,5 +61,10 @@ function misfits(root: Piece): string[] {
   }
   const foot = html.querySelector('.foot')?.getBoundingClientRect();
   if (foot && foot.bottom > html.clientHeight + 1) told.push('the actions are below the window');
+  // Where there is room for all of them, they are at the same place on every step.
+  if (foot && html.clientWidth >= 1024 && Math.abs(foot.height - 57) > 1) told.push('the actions have moved');
+  for (const piece of html.querySelectorAll('.number')) {
+    if (piece.scrollWidth > piece.clientWidth + 1) tell('overhangs', piece);
+  }
   return told;
 }

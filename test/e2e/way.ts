@@ -1,8 +1,8 @@
 import { chooseFile, fillServer, type Wizard } from './wizard.ts';
 
 /** From the audit of a file without open decisions, which is on screen, to the validation of its migration. */
-export async function migrateOn({ page, texts, button, heading }: Wizard): Promise<void> {
-  await button(texts.audit.next).and(page.locator(':enabled')).click();
+export async function migrateOn({ texts, button, heading }: Wizard): Promise<void> {
+  await button(texts.audit.next).click();
   await button(texts.before.migrate).click();
   await button(texts.after.toValidation).click();
   await heading(texts.validate.title).waitFor();

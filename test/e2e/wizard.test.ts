@@ -269,7 +269,7 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     await chooseFile({ page, texts, button, heading, ...wizard }, stage.host.folder, 'poucos.db');
     await button(texts.connect.next).click();
     await button(texts.audit.takeDefaults).click();
-    await button(texts.audit.next).and(page.locator(':enabled')).waitFor();
+    await button(texts.audit.next).and(page.locator(':not([aria-disabled])')).waitFor();
     await page.getByLabel(texts.language).selectOption('en');
     await heading('Audit').waitFor();
     await button('Use the dark theme').click();
@@ -316,7 +316,7 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
       texts.before.migrate,
       texts.after.toValidation,
     ]) {
-      await button(name).and(page.locator(':enabled')).waitFor();
+      await button(name).and(page.locator(':not([aria-disabled])')).waitFor();
       await pressTo(page, button(name));
       await page.keyboard.press('Enter');
     }

@@ -1,6 +1,7 @@
 import { Button, Tabs } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import type { Finding } from '../../../shared/model/index.ts';
+import { Action } from '../../components/Action.tsx';
 import { Page } from '../../components/Page.tsx';
 import { ErrorCard, Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -21,14 +22,16 @@ const none: Finding[] = [];
 export function AuditStep() {
   const { t } = useText();
   const view = useWizard((state) => state.view);
-  const open = useWizard((state) =>
-    (state.view?.audit.findings ?? []).some((finding) => finding.decision === null),
+  const open = useWizard(
+    (state) => (state.view?.audit.findings ?? []).filter((finding) => finding.decision === null).length,
   );
   const failure = useWizard((state) => (state.job?.kind === 'audit' ? state.job.error : null));
   const busy = useWizard((state) => state.busy.audit === true || state.waiting !== null);
   const goTo = useWizard((state) => state.goTo);
   const groups = useGroups(view?.audit.findings ?? none);
   const preview = view?.audit.adopt;
+  const missing = failure ? t('wizard.why.failed') : t('wizard.why.auditing');
+  const why = !view ? missing : open > 0 ? t('wizard.why.undecided', { count: open }) : null;
   return (
     <Page
       title={t('wizard.audit.title')}
@@ -39,14 +42,14 @@ export function AuditStep() {
         </Button>
       }
       actions={
-        <Button
+        <Action
           rightSection={<IconArrowRight size={18} />}
-          disabled={!view || open}
+          why={why}
           loading={busy}
           onClick={() => goTo('migrate')}
         >
           {t('wizard.audit.next')}
-        </Button>
+        </Action>
       }
     >
       <Problem slot="audit" />

@@ -66,21 +66,28 @@ function ColumnRow({ table, column }: { table: string; column: PlanColumn }) {
       <Table.Td className="wrap">{column.source}</Table.Td>
       <Table.Td className="wrap">{column.target}</Table.Td>
       <Table.Td>
-        <NativeSelect
-          size="xs"
-          aria-label={t('wizard.columns.typeOf', { column: column.source })}
-          value={shown}
-          disabled={column.generated !== null}
-          title={column.generated === null ? undefined : t('wizard.columns.generated')}
-          {...(isWorking && {
-            rightSection: <Loader size={12} aria-label={t('wizard.cards.working')} role="status" />,
-          })}
-          onChange={(event) => choose(event.currentTarget.value)}
-          data={[...new Set([...typesFor(column, unfit), shown])].map((each) => ({
-            value: each,
-            label: each === column.planned ? t('wizard.columns.planned', { type: each }) : each,
-          }))}
-        />
+        {column.generated === null ? (
+          <NativeSelect
+            size="xs"
+            aria-label={t('wizard.columns.typeOf', { column: column.source })}
+            value={shown}
+            {...(isWorking && {
+              rightSection: <Loader size={12} aria-label={t('wizard.cards.working')} role="status" />,
+            })}
+            onChange={(event) => choose(event.currentTarget.value)}
+            data={[...new Set([...typesFor(column, unfit), shown])].map((each) => ({
+              value: each,
+              label: each === column.planned ? t('wizard.columns.planned', { type: each }) : each,
+            }))}
+          />
+        ) : (
+          <>
+            {shown}
+            <Text size="xs" c="dimmed">
+              {t('wizard.columns.generated')}
+            </Text>
+          </>
+        )}
         {shown !== column.planned && (
           <Badge mt={4} color="orange" variant="light" tt="none">
             {t('wizard.columns.chosen')}

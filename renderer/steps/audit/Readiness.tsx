@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconHandStop } from '@tabler/icons-react';
 import type { AuditView } from '../../../shared/contract.ts';
+import { Action } from '../../components/Action.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 import { type FindingGroup, isOpen } from './groups.ts';
@@ -46,14 +47,14 @@ export function Readiness(props: { view: AuditView; groups: readonly FindingGrou
           })}
         </Text>
         {recommended.length > 0 && (
-          <Button
+          <Action
             size="xs"
             variant="default"
             loading={isWorking}
             onClick={() => void decide(Object.fromEntries(recommended))}
           >
             {t('wizard.audit.takeDefaults')}
-          </Button>
+          </Action>
         )}
       </Group>
     </Alert>

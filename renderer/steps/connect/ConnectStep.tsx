@@ -1,5 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
+import { Action } from '../../components/Action.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -45,15 +46,15 @@ export function ConnectStep() {
               {t(`wizard.connect.needs.${needs}`)}
             </Text>
           )}
-          <Button
+          <Action
             rightSection={<IconArrowRight size={18} />}
-            disabled={needs !== null}
-            aria-describedby={needs ? 'connect-needs' : undefined}
+            why={needs && t(`wizard.connect.needs.${needs}`)}
+            toldBy="connect-needs"
             loading={testing || starting}
             onClick={() => void next()}
           >
             {t(offline ? 'wizard.connect.nextOffline' : 'wizard.connect.next')}
-          </Button>
+          </Action>
         </>
       }
     >

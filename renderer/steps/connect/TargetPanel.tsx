@@ -1,5 +1,7 @@
-import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
+import { SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
+import { useId } from 'react';
+import { Action } from '../../components/Action.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
 import { missingFields, type TargetForm } from '../../state/target-form.ts';
@@ -37,6 +39,10 @@ function ServerTarget({ kind }: { kind: 'managed' | 'server' }) {
   const missing = missingFields(useWizard((state) => state.target));
   const testing = useWizard((state) => state.busy.target === true);
   const testTarget = useWizard((state) => state.testTarget);
+  const told = useId();
+  const lacks = t('wizard.target.missing', {
+    fields: missing.map((field) => t(`wizard.target.fields.${field}`)),
+  });
   return (
     <form
       onSubmit={(event) => {
@@ -56,20 +62,19 @@ function ServerTarget({ kind }: { kind: 'managed' | 'server' }) {
         ) : (
           <ServerForm />
         )}
-        <Button
+        <Action
           type="submit"
           variant="default"
           leftSection={<IconPlugConnected size={18} />}
           loading={testing}
-          disabled={missing.length > 0}
+          why={missing.length > 0 ? lacks : null}
+          toldBy={told}
         >
           {t('wizard.target.test')}
-        </Button>
+        </Action>
         {missing.length > 0 && (
-          <Text size="xs" c="dimmed">
-            {t('wizard.target.missing', {
-              fields: missing.map((field) => t(`wizard.target.fields.${field}`)),
-            })}
+          <Text size="xs" c="dimmed" id={told}>
+            {lacks}
           </Text>
         )}
       </Stack>

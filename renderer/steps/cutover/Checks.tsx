@@ -1,6 +1,7 @@
-import { Button, Checkbox, List, Text, ThemeIcon } from '@mantine/core';
+import { Checkbox, List, Text, ThemeIcon } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconQuestionMark, IconRefresh } from '@tabler/icons-react';
 import type { CutoverView, HandCheck } from '../../../shared/contract.ts';
+import { Action } from '../../components/Action.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
@@ -22,7 +23,7 @@ export function Checks({ view, children }: { view: CutoverView; children?: React
     <Panel
       title={t('wizard.cutover.prepare.checks')}
       aside={
-        <Button
+        <Action
           size="xs"
           variant="default"
           leftSection={<IconRefresh size={16} />}
@@ -30,7 +31,7 @@ export function Checks({ view, children }: { view: CutoverView; children?: React
           onClick={() => void load(run)}
         >
           {t('wizard.cutover.prepare.again')}
-        </Button>
+        </Action>
       }
     >
       <List

@@ -2,11 +2,12 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconArrowLeft, IconPlugConnected, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { CutoverView } from '../../../shared/contract.ts';
+import { Action } from '../../components/Action.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { useBusy } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
-import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { Confirm } from './Confirm.tsx';
 import { usersOf } from './checks.ts';
@@ -20,7 +21,7 @@ const parts = ['sync', 'validate', 'role', 'smoke', 'env'] as const;
 export function Connection({ view }: { view: CutoverView }) {
   const { t } = useText();
   const preview = useWizard((state) => state.preview);
-  const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
+  const busy = useBusy();
   const previewing = useWizard((state) => state.busy.preview === true);
   const job = useWizard((state) =>
     state.job?.kind === 'cutover' && state.job.run === view.run ? state.job : null,
@@ -31,15 +32,22 @@ export function Connection({ view }: { view: CutoverView }) {
   const halfway = view.phase === 'halfway';
   // From the first .env file on the source does not matter any more.
   const users = preview && !halfway ? usersOf(preview.use) : [];
+  const missing = t(previewing ? 'wizard.why.moment' : 'wizard.why.preview');
+  const why = busy ?? (!preview ? missing : users.length > 0 ? t('wizard.why.inUse') : null);
   return (
     <Page
       title={t('wizard.cutover.connection.title')}
       lead={t('wizard.cutover.connection.lead')}
       back={
         halfway ? (
-          <Button variant="subtle" color="red" disabled={busy || previewing} onClick={() => void lookBack()}>
+          <Action
+            variant="subtle"
+            color="red"
+            why={busy ?? (previewing ? t('wizard.why.moment') : null)}
+            onClick={() => void lookBack()}
+          >
             {t('wizard.cutover.live.goBack')}
-          </Button>
+          </Action>
         ) : (
           <Button
             variant="default"
@@ -51,13 +59,9 @@ export function Connection({ view }: { view: CutoverView }) {
         )
       }
       actions={
-        <Button
-          leftSection={<IconPlugConnected size={18} />}
-          disabled={busy || !preview || users.length > 0}
-          onClick={() => setAsking(true)}
-        >
+        <Action leftSection={<IconPlugConnected size={18} />} why={why} onClick={() => setAsking(true)}>
           {t(`wizard.cutover.connection.${halfway ? 'goOn' : 'go'}`)}
-        </Button>
+        </Action>
       }
     >
       <Problem slot="job" />

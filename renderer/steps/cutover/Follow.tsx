@@ -2,8 +2,10 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { CutoverView, JobSnapshot } from '../../../shared/contract.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { Action } from '../../components/Action.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ErrorCard } from '../../components/Problem.tsx';
+import { useBusy } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
@@ -16,9 +18,8 @@ export function Follow({ view }: { view: CutoverView }) {
   const { t, date } = useText();
   const { sync, cancel } = useWizard((state) => state);
   // A preview that is still being made works on the run, too.
-  const busy = useWizard(
-    ({ job, busy: { job: asking, preview } }) => isActive(job) || asking === true || preview === true,
-  );
+  const previewing = useWizard((state) => state.busy.preview === true);
+  const busy = useBusy() ?? (previewing ? t('wizard.why.moment') : null);
   const job = useWizard((state) =>
     state.job?.kind === 'sync' && state.job.run === view.run ? state.job : null,
   );
@@ -32,14 +33,14 @@ export function Follow({ view }: { view: CutoverView }) {
         <>
           <Stages job={job} />
           <Group>
-            <Button
+            <Action
               size="xs"
               variant="default"
               loading={job.status === 'cancelling'}
               onClick={() => void cancel()}
             >
               {t('wizard.cutover.work.stop')}
-            </Button>
+            </Action>
           </Group>
         </>
       ) : (
@@ -47,14 +48,14 @@ export function Follow({ view }: { view: CutoverView }) {
           {job && <Outcome job={job} />}
           <ServerPassword error={job?.error} />
           <Group>
-            <Button
+            <Action
               variant="light"
               leftSection={<IconRefresh size={18} />}
-              disabled={busy}
+              why={busy}
               onClick={() => void sync()}
             >
               {t(`wizard.cutover.prepare.${done ? 'syncAgain' : 'sync'}`)}
-            </Button>
+            </Action>
           </Group>
         </>
       )}

@@ -2,21 +2,22 @@ import { Alert, Button, Code, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp, IconCircleCheck } from '@tabler/icons-react';
 import type { CutoverView, RunDetail } from '../../../shared/contract.ts';
 import { serviceCommands } from '../../../shared/service-commands.ts';
+import { Action } from '../../components/Action.tsx';
 import { Command } from '../../components/Command.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { LocalServer } from '../../components/LocalServer.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { useBusy } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
-import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 
 /** What going live did, what is left to do, and the way back. */
 export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
   const { t } = useText();
   const { goTo, lookBack, openTools } = useWizard((state) => state);
-  const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
+  const busy = useBusy();
   return (
     <Page
       title={t('wizard.cutover.live.title')}
@@ -28,9 +29,9 @@ export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
       }
       actions={
         <>
-          <Button variant="default" disabled={busy} onClick={() => void openTools(run.state.id)}>
+          <Action variant="default" why={busy} onClick={() => void openTools(run.state.id)}>
             {t('wizard.tools.open')}
-          </Button>
+          </Action>
           <Button onClick={() => goTo('start')}>{t('wizard.cutover.live.end')}</Button>
         </>
       }
@@ -56,16 +57,16 @@ export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
           <Panel title={t('wizard.cutover.live.wayBack')}>
             <Text size="sm">{t('wizard.cutover.live.wayBackText')}</Text>
             <div>
-              <Button
+              <Action
                 size="xs"
                 variant="light"
                 color="red"
                 leftSection={<IconArrowBackUp size={16} />}
-                disabled={busy}
+                why={busy}
                 onClick={() => void lookBack()}
               >
                 {t('wizard.cutover.live.goBack')}
-              </Button>
+              </Action>
             </div>
           </Panel>
         </Stack>

@@ -1,12 +1,13 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Alert, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import type { CutoverView, RunDetail } from '../../../shared/contract.ts';
 import { serviceCommands } from '../../../shared/service-commands.ts';
+import { Action } from '../../components/Action.tsx';
 import { Command } from '../../components/Command.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
-import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { Checks } from './Checks.tsx';
 import { Follow } from './Follow.tsx';
@@ -15,29 +16,29 @@ import { Follow } from './Follow.tsx';
 export function Prepare({ run, view }: { run: RunDetail; view: CutoverView }) {
   const { t } = useText();
   const { goTo, showCutoverPage } = useWizard((state) => state);
-  const active = useWizard((state) => isActive(state.job));
+  const working = useWorking();
   return (
     <Page
       title={t('wizard.cutover.prepare.title')}
       lead={t('wizard.cutover.prepare.lead')}
       back={
-        <Button
+        <Action
           variant="default"
           leftSection={<IconArrowLeft size={18} />}
-          disabled={active}
+          why={working}
           onClick={() => goTo('validate')}
         >
           {t('wizard.back')}
-        </Button>
+        </Action>
       }
       actions={
-        <Button
+        <Action
           rightSection={<IconArrowRight size={18} />}
-          disabled={active}
+          why={working}
           onClick={() => showCutoverPage('connection')}
         >
           {t('wizard.cutover.prepare.next')}
-        </Button>
+        </Action>
       }
     >
       <Problem slot="job" />

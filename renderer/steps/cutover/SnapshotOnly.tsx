@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group, Text } from '@mantine/core';
+import { Checkbox, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { CutoverView } from '../../../shared/contract.ts';
+import { Action } from '../../components/Action.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
@@ -22,9 +23,15 @@ export function SnapshotOnly({ view }: { view: CutoverView }) {
         label={t('wizard.cutover.back.onlySure', { since })}
       />
       <Group>
-        <Button {...wrapping} color="red" variant="light" disabled={!sure} onClick={() => void goBack(true)}>
+        <Action
+          {...wrapping}
+          color="red"
+          variant="light"
+          why={sure ? null : t('wizard.why.tick', { label: t('wizard.cutover.back.onlySure', { since }) })}
+          onClick={() => void goBack(true)}
+        >
           {t('wizard.cutover.back.onlyDo', { name: fileName(view.source) })}
-        </Button>
+        </Action>
       </Group>
     </Panel>
   );

@@ -1,15 +1,16 @@
-import { Alert, Button, Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle, IconArrowBackUp, IconRefresh } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { CutoverView, JobSnapshot } from '../../../shared/contract.ts';
 import { serviceCommands } from '../../../shared/service-commands.ts';
+import { Action } from '../../components/Action.tsx';
 import { Command } from '../../components/Command.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ErrorCard, Problem } from '../../components/Problem.tsx';
+import { useBusy } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
-import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { Beside } from './Beside.tsx';
 import { fileName, wrapping } from './names.ts';
@@ -26,7 +27,7 @@ export function WayBack({ view }: { view: CutoverView }) {
       ? state.job
       : null,
   );
-  const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
+  const busy = useBusy();
   const returning = view.phase === 'returning';
   useEffect(() => void loadCutover(view.run), [loadCutover, view.run]);
   const noServer = job?.error?.code === 'restore.noServer';
@@ -43,26 +44,26 @@ export function WayBack({ view }: { view: CutoverView }) {
       lead={t('wizard.cutover.back.lead')}
       back={
         !returning && (
-          <Button variant="default" disabled={busy} onClick={() => showCutoverPage('prepare')}>
+          <Action variant="default" why={busy} onClick={() => showCutoverPage('prepare')}>
             {t('wizard.cutover.back.keep')}
-          </Button>
+          </Action>
         )
       }
       actions={
         noServer ? (
-          <Button leftSection={<IconRefresh size={18} />} disabled={busy} onClick={() => void lookBack()}>
+          <Action leftSection={<IconRefresh size={18} />} why={busy} onClick={() => void lookBack()}>
             {t('wizard.cutover.back.again')}
-          </Button>
+          </Action>
         ) : (
-          <Button
+          <Action
             {...wrapping}
             color="red"
             leftSection={<IconArrowBackUp size={18} />}
-            disabled={busy}
+            why={busy}
             onClick={() => void goBack(view.restore?.snapshotOnly ?? false)}
           >
             {action}
-          </Button>
+          </Action>
         )
       }
     >

@@ -1,6 +1,8 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
+import { Action } from '../../components/Action.tsx';
+import { useBusy } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
@@ -11,20 +13,20 @@ import { Changes } from './Changes.tsx';
 export function Written({ job }: { job: JobSnapshot | null }) {
   const { t, date } = useText();
   const { cancel, lookBack } = useWizard((state) => state);
-  const busy = useWizard((state) => isActive(state.job) || state.busy.job === true);
+  const busy = useBusy();
   if (job?.kind === 'wayBack' && isActive(job)) {
     return (
       <>
         <Stages job={job} />
         <Group>
-          <Button
+          <Action
             size="xs"
             variant="default"
             loading={job.status === 'cancelling'}
             onClick={() => void cancel()}
           >
             {t('wizard.cutover.work.stop')}
-          </Button>
+          </Action>
         </Group>
       </>
     );
@@ -34,9 +36,9 @@ export function Written({ job }: { job: JobSnapshot | null }) {
       <>
         <Text size="sm">{t('wizard.cutover.back.notCounted')}</Text>
         <Group>
-          <Button size="xs" variant="default" disabled={busy} onClick={() => void lookBack()}>
+          <Action size="xs" variant="default" why={busy} onClick={() => void lookBack()}>
             {t('wizard.cutover.back.count')}
-          </Button>
+          </Action>
         </Group>
       </>
     );
@@ -50,15 +52,15 @@ export function Written({ job }: { job: JobSnapshot | null }) {
         <Text size="xs" c="dimmed">
           {job.finishedAt && t('wizard.cutover.back.countedAt', { at: date(job.finishedAt) })}
         </Text>
-        <Button
+        <Action
           size="compact-sm"
           variant="subtle"
           leftSection={<IconRefresh size={16} />}
-          disabled={busy}
+          why={busy}
           onClick={() => void lookBack()}
         >
           {t('wizard.cutover.back.countAgain')}
-        </Button>
+        </Action>
       </Group>
     </>
   );

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft, IconPlayerPlay } from '@tabler/icons-react';
+import { Action } from '../../components/Action.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
@@ -41,12 +42,16 @@ export function BeforeRun() {
       }
       actions={
         <>
-          <Button variant="default" disabled={busy || adopt} onClick={() => void rehearse()}>
+          <Action
+            variant="default"
+            why={adopt ? t('wizard.before.noRehearsal') : busy ? t('wizard.why.moment') : null}
+            onClick={() => void rehearse()}
+          >
             {t(rehearsed?.current ? 'wizard.before.rehearseAgain' : 'wizard.before.rehearse')}
-          </Button>
-          <Button leftSection={<IconPlayerPlay size={18} />} loading={busy} onClick={() => void migrate()}>
+          </Action>
+          <Action leftSection={<IconPlayerPlay size={18} />} loading={busy} onClick={() => void migrate()}>
             {t(offline ? 'wizard.export.write' : 'wizard.before.migrate')}
-          </Button>
+          </Action>
         </>
       }
     >

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
+import { Action } from '../../components/Action.tsx';
 import { CancelJob } from '../../components/CancelJob.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
@@ -28,23 +28,23 @@ export function RunActions({ job }: { job: JobSnapshot }) {
       />
       {/* What leaves nothing behind cannot be gone on with. */}
       {job.kind === 'export' || job.kind === 'rehearse' ? null : job.status === 'paused' ? (
-        <Button
+        <Action
           leftSection={<IconPlayerPlay size={18} />}
-          disabled={!job.can.continue}
+          why={job.can.continue ? null : t('wizard.why.moment')}
           onClick={() => void goOn()}
         >
           {t('wizard.live.continue')}
-        </Button>
+        </Action>
       ) : (
-        <Button
+        <Action
           variant="default"
           leftSection={<IconPlayerPause size={18} />}
-          disabled={!job.can.pause}
+          why={job.can.pause ? null : t(job.status === 'running' ? 'wizard.why.pause' : 'wizard.why.moment')}
           loading={job.status === 'pausing'}
           onClick={() => void pause()}
         >
           {t('wizard.live.pause')}
-        </Button>
+        </Action>
       )}
     </>
   );

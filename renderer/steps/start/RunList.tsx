@@ -23,7 +23,7 @@ export function RunList() {
               <Table.Th w="10.5rem">{t('wizard.start.columns.status')}</Table.Th>
               <Table.Th>{t('wizard.start.columns.source')}</Table.Th>
               <Table.Th>{t('wizard.start.columns.target')}</Table.Th>
-              <Table.Th w="7rem" ta="right">
+              <Table.Th w="8.5rem" ta="right">
                 {t('wizard.start.columns.rows')}
               </Table.Th>
               <Table.Th w="10.5rem">{t('wizard.start.columns.when')}</Table.Th>

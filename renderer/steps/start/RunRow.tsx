@@ -1,14 +1,15 @@
-import { ActionIcon, Badge, Button, Group, Table, Text, Tooltip } from '@mantine/core';
-import { IconTools } from '@tabler/icons-react';
+import { Badge, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { RunItem } from '../../../shared/contract.ts';
+import { Action } from '../../components/Action.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { UndoDialog } from '../../components/UndoDialog.tsx';
+import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
 import { resultText } from '../../i18n/result.ts';
-import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { ResumeDialog } from './ResumeDialog.tsx';
+import { ToolsButton } from './ToolsButton.tsx';
 
 /** Last part of a path, whichever the system. */
 function fileName(path: string): string {
@@ -18,8 +19,8 @@ function fileName(path: string): string {
 export function RunRow({ run }: { run: RunItem }) {
   const text = useText();
   const { t, number, date } = text;
-  const { openRun, openCutover, openTools } = useWizard((state) => state);
-  const active = useWizard((state) => isActive(state.job));
+  const { openRun, openCutover } = useWizard((state) => state);
+  const working = useWorking();
   const [dialog, setDialog] = useState<'resume' | 'undo' | null>(null);
   if ('error' in run) return null;
   const name = fileName(run.source);
@@ -61,62 +62,49 @@ export function RunRow({ run }: { run: RunItem }) {
       <Table.Td>{date(run.createdAt)}</Table.Td>
       <Table.Td>
         <Group gap={6} justify="flex-end">
-          {run.can.tools && (
-            <Tooltip label={t('wizard.tools.open')}>
-              <ActionIcon
-                size="sm"
-                variant="subtle"
-                color="gray"
-                disabled={active}
-                aria-label={t('wizard.tools.openOf', { name, run: run.id })}
-                onClick={() => void openTools(run.id)}
-              >
-                <IconTools size={16} />
-              </ActionIcon>
-            </Tooltip>
-          )}
+          {run.can.tools && <ToolsButton run={run.id} name={name} why={working} />}
           {run.can.undo && (
-            <Button
+            <Action
               size="compact-sm"
               variant="subtle"
               color="red"
-              disabled={active}
+              why={working}
               aria-label={t('wizard.start.undoOf', { name, run: run.id })}
               onClick={() => setDialog('undo')}
             >
               {t('wizard.start.undo')}
-            </Button>
+            </Action>
           )}
           {run.can.resume ? (
-            <Button
+            <Action
               size="compact-sm"
-              disabled={active}
+              why={working}
               aria-label={t('wizard.start.resumeOf', { name, run: run.id })}
               onClick={() => setDialog('resume')}
             >
               {t('wizard.start.resume')}
-            </Button>
+            </Action>
           ) : (
-            <Button
+            <Action
               size="compact-sm"
               variant="default"
-              disabled={active}
+              why={working}
               aria-label={t('wizard.start.openOf', { name, run: run.id })}
               onClick={() => void (run.phase === 'before' ? openRun(run.id) : openCutover(run.id))}
             >
               {t('wizard.start.open')}
-            </Button>
+            </Action>
           )}
           {run.can.cutover && run.phase === 'before' && (
-            <Button
+            <Action
               size="compact-sm"
               variant="light"
-              disabled={active}
+              why={working}
               aria-label={t('wizard.cutover.openOf', { name, run: run.id })}
               onClick={() => void openCutover(run.id)}
             >
               {t('wizard.cutover.open')}
-            </Button>
+            </Action>
           )}
         </Group>
         <ResumeDialog run={run} opened={dialog === 'resume'} onClose={() => setDialog(null)} />

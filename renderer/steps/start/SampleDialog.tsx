@@ -1,5 +1,6 @@
 import { Button, Group, Radio, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Action } from '../../components/Action.tsx';
 import { Bar } from '../../components/Bar.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -52,9 +53,9 @@ export function SampleDialog({ opened, onClose }: { opened: boolean; onClose: ()
           <Button variant="default" onClick={onClose}>
             {t('wizard.cancel')}
           </Button>
-          <Button loading={working} onClick={() => void makeSample(Number(rows), dirty)} data-autofocus>
+          <Action loading={working} onClick={() => void makeSample(Number(rows), dirty)} data-autofocus>
             {t('wizard.sample.make')}
-          </Button>
+          </Action>
         </Group>
       </Stack>
     </Dialog>

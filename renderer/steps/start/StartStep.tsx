@@ -1,10 +1,11 @@
-import { Button, Group } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { IconFlask, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Action } from '../../components/Action.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
-import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { RunList } from './RunList.tsx';
 import { RunningNotice } from './RunningNotice.tsx';
@@ -14,7 +15,8 @@ import { SampleDialog } from './SampleDialog.tsx';
 export function StartStep() {
   const { t } = useText();
   const goTo = useWizard((state) => state.goTo);
-  const active = useWizard((state) => isActive(state.job));
+  const info = useWizard((state) => state.info);
+  const working = useWorking();
   const [sample, setSample] = useState(false);
   return (
     <Page
@@ -22,18 +24,23 @@ export function StartStep() {
       lead={t('wizard.start.lead')}
       aside={
         <Group gap="sm">
-          <Button
+          <Action
             variant="default"
             leftSection={<IconFlask size={18} />}
-            disabled={active}
+            why={working}
             onClick={() => setSample(true)}
           >
             {t('wizard.start.sample')}
-          </Button>
-          <Button leftSection={<IconPlus size={18} />} disabled={active} onClick={() => goTo('connect')}>
+          </Action>
+          <Action leftSection={<IconPlus size={18} />} why={working} onClick={() => goTo('connect')}>
             {t('wizard.start.new')}
-          </Button>
+          </Action>
         </Group>
+      }
+      back={
+        <Text size="sm" c="dimmed" className="cut">
+          {info && t('wizard.about', { version: info.version, computer: info.computer })}
+        </Text>
       }
     >
       <RunningNotice />

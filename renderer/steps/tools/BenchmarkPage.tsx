@@ -1,10 +1,12 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { IconPlayerPlay, IconWand } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { JobSnapshot, RunDetail } from '../../../shared/contract.ts';
+import { Action } from '../../components/Action.tsx';
 import { Bar } from '../../components/Bar.tsx';
 import { CancelJob } from '../../components/CancelJob.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
@@ -20,7 +22,7 @@ export function BenchmarkPage({ run }: { run: RunDetail }) {
   const job = useWizard((state) =>
     state.job?.kind === 'benchmark' && state.job.run === id ? state.job : null,
   );
-  const active = useWizard((state) => isActive(state.job));
+  const working = useWorking();
   const result = useWizard((state) => (state.benchmark?.run === id ? state.benchmark : null));
   const failed = useWizard((state) => (state.job?.kind === 'benchmark' ? state.job.error : null));
   const { loadBenchmark, startBenchmark } = useWizard((state) => state);
@@ -37,22 +39,22 @@ export function BenchmarkPage({ run }: { run: RunDetail }) {
           <Running job={job} />
         ) : (
           <Group gap="sm">
-            <Button
+            <Action
               variant={result ? 'default' : 'filled'}
               leftSection={<IconPlayerPlay size={18} />}
-              disabled={active}
+              why={working}
               onClick={() => void startBenchmark(false)}
             >
               {t(`wizard.tools.benchmark.${result ? 'again' : 'start'}`)}
-            </Button>
+            </Action>
             {proposed && (
-              <Button
+              <Action
                 leftSection={<IconWand size={18} />}
-                disabled={active}
+                why={working}
                 onClick={() => void startBenchmark(true)}
               >
                 {t('wizard.tools.benchmark.apply')}
-              </Button>
+              </Action>
             )}
             {job?.status === 'cancelled' && (
               <Text size="sm" role="status">

@@ -1,14 +1,15 @@
-import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Group, List, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconRefresh } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { RunDetail } from '../../../shared/contract.ts';
 import type { TargetStatus } from '../../../shared/model/index.ts';
+import { Action } from '../../components/Action.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { FolderButton } from '../../components/FolderButton.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
-import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { ServerPassword } from '../cutover/ServerPassword.tsx';
 import { Statements, Tables, UnusedIndexes } from './StatusTables.tsx';
@@ -20,7 +21,7 @@ export function StatusPage({ run }: { run: RunDetail }) {
   const status = useWizard((state) => (state.status?.run === id ? state.status : null));
   const busy = useWizard((state) => state.busy.tools === true);
   const problem = useWizard((state) => state.problems.tools);
-  const active = useWizard((state) => isActive(state.job));
+  const working = useWorking();
   const { loadStatus, setBackups } = useWizard((state) => state);
   useEffect(() => void loadStatus(), [loadStatus]);
   return (
@@ -36,16 +37,16 @@ export function StatusPage({ run }: { run: RunDetail }) {
             label={t('wizard.tools.status.backups')}
             onChosen={(folder) => void setBackups(folder)}
           />
-          <Button
+          <Action
             size="xs"
             variant="default"
             leftSection={<IconRefresh size={16} />}
             loading={busy}
-            disabled={active}
+            why={working}
             onClick={() => void loadStatus()}
           >
             {t('wizard.tools.status.again')}
-          </Button>
+          </Action>
         </Group>
       </Group>
       {!status && busy && <Loading />}

@@ -1,9 +1,10 @@
-import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExceptionFilter } from '../../../shared/contract.ts';
 import { causeName } from '../../../shared/messages/cause-text.ts';
+import { Action } from '../../components/Action.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
@@ -107,18 +108,24 @@ function SaveExceptions(props: { run: string; filter: ExceptionFilter; total: nu
           : t('wizard.exceptions.savesAll', { count: all })}
       </Text>
       {(['csv', 'ndjson'] as const).map((format) => (
-        <Button
+        <Action
           key={format}
           size="xs"
           variant="default"
           leftSection={<IconDownload size={16} />}
-          disabled={busy || (isFiltered && total === 0)}
+          why={
+            busy
+              ? t('wizard.why.saving')
+              : isFiltered && total === 0
+                ? t('wizard.why.nothingToSave')
+                : null
+          }
           onClick={() =>
             void save({ what: 'exceptions', run, format, language, ...(isFiltered && { filter }) })
           }
         >
           {t(`wizard.exceptions.${format}`)}
-        </Button>
+        </Action>
       ))}
     </Group>
   );

@@ -3,6 +3,7 @@ import { IconChevronDown, IconDownload, IconFolder } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunDetail } from '../../../shared/contract.ts';
+import { Action } from '../../components/Action.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 import { CertificateDialog, type CertificateWay } from './CertificateDialog.tsx';
@@ -59,14 +60,14 @@ export function SaveMenu({ run, quiet = false }: { run: RunDetail; quiet?: boole
           )}
         </Menu.Dropdown>
       </Menu>
-      <Button
+      <Action
         variant={quiet ? 'default' : 'filled'}
         leftSection={<IconDownload size={18} />}
         loading={busy}
         onClick={() => setWay('html')}
       >
         {t('wizard.save.html')}
-      </Button>
+      </Action>
     </>
   );
 }

@@ -3,9 +3,10 @@ import { IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RunDetail } from '../../../shared/contract.ts';
 import type { ValidationLevel } from '../../../shared/model/index.ts';
+import { Action } from '../../components/Action.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
-import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 
 const levels: ValidationLevel[] = ['rows', 'segments', 'counts'];
@@ -14,21 +15,21 @@ const levels: ValidationLevel[] = ['rows', 'segments', 'counts'];
 export function ValidateAgain({ run }: { run: RunDetail }) {
   const { t } = useText();
   const validate = useWizard((state) => state.validate);
-  const active = useWizard((state) => isActive(state.job));
+  const working = useWorking();
   const [opened, setOpened] = useState(false);
   const [level, setLevel] = useState<ValidationLevel>('rows');
   const [password, setPassword] = useState('');
   return (
     <>
-      <Button
+      <Action
         size="xs"
         variant="default"
         leftSection={<IconRefresh size={16} />}
-        disabled={active}
+        why={working}
         onClick={() => setOpened(true)}
       >
         {t('wizard.validate.again')}
-      </Button>
+      </Action>
       <Dialog opened={opened} onClose={() => setOpened(false)} title={t('wizard.validate.again')}>
         <Stack>
           <Radio.Group

@@ -1,13 +1,14 @@
 import { Button, Group, Tabs } from '@mantine/core';
 import { IconArrowRight, IconTools } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Action } from '../../components/Action.tsx';
 import { ExportedFolder } from '../../components/ExportedFolder.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Page } from '../../components/Page.tsx';
 import { ErrorCard, Problem } from '../../components/Problem.tsx';
 import { UndoDialog } from '../../components/UndoDialog.tsx';
+import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
-import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { Accounts } from './Accounts.tsx';
 import { Differences } from './Differences.tsx';
@@ -23,7 +24,7 @@ export function ValidateStep() {
   const { t } = useText();
   const run = useWizard((state) => state.run);
   const certificate = useWizard((state) => state.certificate);
-  const active = useWizard((state) => isActive(state.job));
+  const working = useWorking();
   // Of a comparison that could not be made: the run is as it was.
   const failure = useWizard(({ job, run: shown }) =>
     job?.kind === 'validate' && job.run === shown?.state.id ? job.error : null,
@@ -42,48 +43,46 @@ export function ValidateStep() {
       aside={
         <Group gap="xs">
           {can.tools && (
-            <Button
+            <Action
               size="xs"
               variant="default"
               leftSection={<IconTools size={16} />}
-              disabled={active}
+              why={working}
               onClick={() => void openTools(state.id)}
             >
               {t('wizard.tools.open')}
-            </Button>
+            </Action>
           )}
           {can.validate && !exported && <ValidateAgain run={run} />}
+          {can.undo && (
+            <Action size="xs" variant="subtle" color="red" why={working} onClick={() => setUndoing(true)}>
+              {t('wizard.validate.undo')}
+            </Action>
+          )}
         </Group>
       }
       back={
-        <>
-          <Button variant="default" onClick={() => goTo('start')}>
-            {t('wizard.after.toStart')}
-          </Button>
-          {can.undo && (
-            <Button variant="subtle" color="red" disabled={active} onClick={() => setUndoing(true)}>
-              {t('wizard.validate.undo')}
-            </Button>
-          )}
-        </>
+        <Button variant="default" onClick={() => goTo('start')}>
+          {t('wizard.after.toStart')}
+        </Button>
       }
       actions={
         <>
           {can.certificate && <SaveMenu run={run} quiet={goesOn || exported} />}
           {can.validate && exported && <ValidateThere />}
           {can.cutover && phase !== 'before' && (
-            <Button variant="default" disabled={active} onClick={() => void openCutover(state.id)}>
+            <Action variant="default" why={working} onClick={() => void openCutover(state.id)}>
               {t(`wizard.cutover.${phase === 'back' ? 'restored' : 'live'}.title`)}
-            </Button>
+            </Action>
           )}
           {goesOn && (
-            <Button
+            <Action
               rightSection={<IconArrowRight size={18} />}
-              disabled={active}
+              why={working}
               onClick={() => void openCutover(state.id)}
             >
               {t('wizard.cutover.next')}
-            </Button>
+            </Action>
           )}
         </>
       }

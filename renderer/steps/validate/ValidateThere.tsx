@@ -1,9 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Action } from '../../components/Action.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
-import { isActive } from '../../state/job.ts';
 import { missingFields } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
 import { ServerForm } from '../connect/ServerForm.tsx';
@@ -11,16 +12,17 @@ import { ServerForm } from '../connect/ServerForm.tsx';
 /** Compares an exported run with the server on which its files were run, as soon as that can be reached. */
 export function ValidateThere() {
   const { t } = useText();
-  const active = useWizard((state) => isActive(state.job));
+  const working = useWorking();
   const schema = useWizard((state) => state.run?.state.target.schema ?? '');
-  const missing = useWizard((state) => missingFields({ ...state.target, schema, kind: 'server' }).length > 0);
+  const target = useWizard((state) => state.target);
+  const missing = missingFields({ ...target, schema, kind: 'server' });
   const validateThere = useWizard((state) => state.validateThere);
   const [opened, setOpened] = useState(false);
   return (
     <>
-      <Button leftSection={<IconPlugConnected size={18} />} disabled={active} onClick={() => setOpened(true)}>
+      <Action leftSection={<IconPlugConnected size={18} />} why={working} onClick={() => setOpened(true)}>
         {t('wizard.export.compare')}
-      </Button>
+      </Action>
       <Dialog
         opened={opened}
         onClose={() => setOpened(false)}
@@ -41,9 +43,18 @@ export function ValidateThere() {
               <Button variant="default" onClick={() => setOpened(false)}>
                 {t('wizard.cancel')}
               </Button>
-              <Button type="submit" disabled={missing}>
+              <Action
+                type="submit"
+                why={
+                  missing.length === 0
+                    ? null
+                    : t('wizard.target.missing', {
+                        fields: missing.map((field) => t(`wizard.target.fields.${field}`)),
+                      })
+                }
+              >
                 {t('wizard.validate.do')}
-              </Button>
+              </Action>
             </Group>
           </Stack>
         </form>

@@ -6,10 +6,12 @@ import { wizardExport } from './wizard-export.ts';
 import { wizardHints } from './wizard-hints.ts';
 import { wizardRun } from './wizard-run.ts';
 import { wizardTools } from './wizard-tools.ts';
+import { wizardWhy } from './wizard-why.ts';
 
 /** Texts of the wizard: what is on every step, and the first one. One file for each of the others. */
 export const wizard = {
   skip: 'Go to the content',
+  about: 'AutoCore Migrate {{version}} · on the computer {{computer}}',
   stepsLabel: 'Steps',
   steps: {
     start: 'Start',
@@ -134,4 +136,5 @@ export const wizard = {
   ...wizardTools,
   ...wizardExport,
   ...wizardHints,
+  ...wizardWhy,
 };

@@ -62,7 +62,7 @@ export async function shootCutover({ wizard, source, shoot }: CutoverShots): Pro
   await heading(back.title).waitFor();
   await page.getByText(back.writtenText).waitFor();
   const replace = button(new RegExp(`^(Trocar|Replace) ${basename(source).slice(0, 7)}`));
-  await page.locator('footer button:disabled').first().waitFor({ state: 'detached' });
+  await page.locator('footer button[aria-disabled]').first().waitFor({ state: 'detached' });
   await shoot('6-way-back');
   await replace.click();
   await heading(restored.title).waitFor();

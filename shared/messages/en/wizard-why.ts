@@ -1,0 +1,26 @@
+/** Why a button cannot be pressed, and what to do first. */
+export const wizardWhy = {
+  why: {
+    working: '{{what}}: wait until it has ended.',
+    paused: 'Something is paused: go on with it or cancel it first.',
+    moment: 'One moment: the program is at work.',
+    source: 'First choose the file and the target under Connect.',
+    auditing: 'Wait until the audit has ended.',
+    failed: 'The audit did not come to its end: go back and begin anew.',
+    unaudited: 'First the file has to be audited.',
+    undecided_one:
+      '{{count, number}} decision is missing: take it in the cards, or accept what is recommended.',
+    undecided:
+      '{{count, number}} decisions are missing: take them in the cards, or accept what is recommended.',
+    noRun: 'This needs a migration that has ended. Those that exist are opened under Start.',
+    noCutover: 'This migration cannot go live yet.',
+    tick: 'First tick: “{{label}}”',
+    folder: 'First open one of the folders in the list.',
+    list: 'First the list of what will be dropped has to be seen.',
+    pause: 'There is nothing to pause yet: the migration is beginning.',
+    preview: 'First the lines that change have to be seen.',
+    inUse: 'The source file is still in use: close what is named above.',
+    saving: 'Wait until the document is saved.',
+    nothingToSave: 'No exception passes the filter: change the filter first.',
+  },
+};
