@@ -22,12 +22,12 @@ export function Page(props: {
       <main id="content" className="scroll" tabIndex={-1}>
         <Stack className="inner" gap="md">
           <Group justify="space-between" align="start" gap="sm">
-            <div>
+            <div style={{ flex: '1 1 24rem', minWidth: 0 }}>
               <Title order={1} ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
                 {title}
               </Title>
               {lead && (
-                <Text c="dimmed" maw="52rem">
+                <Text c="dimmed" maw="52rem" className="wrap">
                   {lead}
                 </Text>
               )}

@@ -6,14 +6,13 @@ import { useText } from '../i18n/format.ts';
 import type { Format } from '../i18n/formats.ts';
 import { stageName } from '../i18n/stage.ts';
 import { Bar } from './Bar.tsx';
-import { useSecondsSince } from './use-clock.ts';
+import { usePartNow } from './part-now.ts';
 
 /** How far a job is in all, what it is at, and how long it still takes. */
 export function Whole({ job }: { job: JobSnapshot }) {
   const text = useText();
   const { t, duration } = text;
-  const moves = job.status === 'running' || job.status === 'pausing' || job.status === 'cancelling';
-  const passed = useSecondsSince(job, moves);
+  const { part, passed, moves } = usePartNow(job);
   return (
     <div className="whole">
       <Group justify="space-between" gap="xs" wrap="nowrap">
@@ -27,7 +26,7 @@ export function Whole({ job }: { job: JobSnapshot }) {
           {leftText(job, passed, text)}
         </Text>
       </Group>
-      <Bar part={partNow(job, passed)} label={t('wizard.live.whole')} />
+      <Bar part={part} label={t('wizard.live.whole')} />
       <Text size="sm" c="dimmed">
         {job.status === 'paused'
           ? t('wizard.live.pausedText')
@@ -54,11 +53,4 @@ function leftText({ status, whole }: JobSnapshot, passed: number, format: Format
   const time = about(left, format);
   // The verb goes with the first number that is said: “falta cerca de 1 min 15 s”.
   return t('wizard.live.left', { count: Number.parseInt(time, 10), time });
-}
-
-/** Between two words of the host the bar goes on as the estimate says, and waits before it is full. */
-function partNow({ whole, status }: JobSnapshot, passed: number): number {
-  const { part, secondsLeft } = whole;
-  if (status !== 'running' || secondsLeft === null || secondsLeft === 0) return part;
-  return Math.min(0.99, part + (1 - part) * Math.min(1, passed / secondsLeft));
 }

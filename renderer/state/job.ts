@@ -1,6 +1,7 @@
 import type { JobSnapshot } from '../../shared/contract.ts';
 import { auditFits, wishesOf } from './audit.ts';
 import { isCutover, pageOf } from './cutover.ts';
+import { speedWith } from './speed.ts';
 import { missingFields, targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import type { JobPart } from './wizard.ts';
@@ -57,11 +58,13 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
   return {
     job: null,
     log: [],
+    speed: null,
     seeJob(job) {
       if (isStale(job, get().job)) return;
       const isNew = job?.id !== get().job?.id;
       set({ job });
       if (!job) return;
+      set({ speed: speedWith(get().speed, job) });
       if (isActive(job)) {
         if (isNew && job.kind === 'audit') set({ step: 'audit' });
         if (isNew && isMigration(job)) set({ step: 'migrate' });

@@ -1,3 +1,4 @@
+import type { Speed } from './speed.ts';
 import type { TargetForm } from './target-form.ts';
 import type { Step } from './wizard.ts';
 
@@ -8,6 +9,7 @@ export interface Memory {
   target: Omit<TargetForm, 'password'>;
   ifNotEmpty: 'abort' | 'replace' | 'adopt';
   run: string | null;
+  speed: Speed | null;
 }
 
 const key = 'autocore.wizard';

@@ -22,6 +22,7 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
         ask('log.tail', { limit: 200 }),
       ]);
       set({ view, log });
+      if (memory) set({ speed: memory.speed });
       // That there is none is no news any more where one was told of meanwhile.
       if (job !== null || get().job === known) get().seeJob(job);
       if (memory) await restorePlace(memory);
@@ -55,7 +56,7 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
   }
 
   function keep(): void {
-    const { step, look, target, ifNotEmpty, run } = get();
+    const { step, look, target, ifNotEmpty, run, speed } = get();
     const { password: _, ...rest } = target;
     remember({
       step,
@@ -63,6 +64,7 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
       target: rest,
       ifNotEmpty,
       run: run?.state.id ?? null,
+      speed,
     });
   }
 

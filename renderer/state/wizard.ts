@@ -28,6 +28,7 @@ import type {
 import type { ErrorData } from '../../shared/errors.ts';
 import type { BenchmarkResult, TargetStatus, ValidationLevel } from '../../shared/model/index.ts';
 import type { Connection } from '../client/client.ts';
+import type { Speed } from './speed.ts';
 import type { TargetForm } from './target-form.ts';
 
 /*
@@ -144,6 +145,8 @@ export interface AuditPart {
 
 export interface JobPart {
   job: JobSnapshot | null;
+  /** Of the job, from its beginning on, as far as this page or the one before its reload has seen it. */
+  speed: Speed | null;
   /** Newest last; at most `logLimit`. */
   log: LogLine[];
   seeJob(job: JobSnapshot | null): void;

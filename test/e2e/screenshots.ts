@@ -1,6 +1,7 @@
 /**
  * Takes the pictures in docs/screenshots: `npm run screenshots`. Real host, engine, PostgreSQL and Chromium; the data is
- * the sample with its planted problems.
+ * the sample with its planted problems. `npm run screenshots -- FOLDER --all` takes every screen to look at, in both
+ * languages, every size and both themes.
  */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { shootCutover } from './shots/cutover.ts';
 import { shootAdopt, shootFolder } from './shots/elsewhere.ts';
 import { shootSteps } from './shots/steps.ts';
 import { shootTools } from './shots/tools.ts';
+import { shootViews } from './shots/views.ts';
 import { migrateOn } from './way.ts';
 import { chooseFile, startHost, type Wizard } from './wizard.ts';
 
@@ -26,7 +28,7 @@ interface Look {
   width: number;
   height: number;
   scale?: number;
-  /** What is shown of it in the documents; empty: everything, to look at. */
+  /** What is shown of it in the documents. */
   names: string[];
 }
 
@@ -58,16 +60,16 @@ const afterwards: Look = {
   names: ['6-prepare', '6-connection', '6-way-back', '7-status'],
 };
 
-/** Other places for the rows; without names only to look at. */
-const elsewhere: Look[] = [
-  {
-    ...{ prefix: 'pt', language: 'pt-BR', scheme: 'light', width: 1280, height: 800 },
-    names: ['2-adopt-offered', '3-adopted', '4-folder'],
-  },
-  { ...{ prefix: 'en-dark', language: 'en', scheme: 'dark', width: 1280, height: 800 }, names: [] },
-  { ...{ prefix: 'pt-small', language: 'pt-BR', scheme: 'light', width: 1024, height: 700 }, names: [] },
-  { ...{ prefix: 'pt-small-dark', language: 'pt-BR', scheme: 'dark', width: 1024, height: 700 }, names: [] },
-];
+/** Other places for the rows. */
+const elsewhere: Look = {
+  ...{ prefix: 'pt', language: 'pt-BR', scheme: 'light', width: 1280, height: 800 },
+  names: ['2-adopt-offered', '3-adopted', '4-folder'],
+};
+
+/** Everything is looked at once in each language; sizes and themes change on the way. */
+const languages: Look[] = (['pt-BR', 'en'] as const).map((language) => ({
+  ...{ prefix: language.slice(0, 2), language, scheme: 'light', width: 1280, height: 800, names: [] },
+}));
 
 // Going live must not leave a service behind on the machine that the pictures are taken on.
 process.env.AUTOCORE_MIGRATE_SERVICES = 'off';
@@ -76,9 +78,9 @@ await mkdir(out, { recursive: true });
 for (const file of await readdir(out)) if (file.endsWith('.png')) await rm(join(out, file));
 const browser = await launchChromium();
 try {
-  for (const look of looks) await take(browser, look);
-  await takeAfterwards(browser, afterwards);
-  for (const look of elsewhere) if (everything || look.names.length > 0) await takeElsewhere(browser, look);
+  for (const look of everything ? languages : looks) await take(browser, look);
+  for (const look of everything ? languages : [afterwards]) await takeAfterwards(browser, look);
+  for (const look of everything ? languages : [elsewhere]) await takeElsewhere(browser, look);
 } finally {
   await browser.close();
 }
@@ -86,7 +88,7 @@ try {
 /** The steps of a migration, with dirty data. */
 async function take(browser: Browser, look: Look): Promise<void> {
   // A load that is to be seen takes a few seconds.
-  const rows = everything || look.names.includes('4-migrating') ? 600_000 : 60_000;
+  const rows = everything ? 200_000 : look.names.includes('4-migrating') ? 600_000 : 60_000;
   await onStage(browser, look, { rows, dirty: true }, async (wizard, source, shoot) => {
     const left = new Set(look.names);
     for await (const name of shootSteps(wizard, source)) {
@@ -134,6 +136,7 @@ async function onStage(
       if (!everything && !names.includes(name)) return;
       // A pointer over a button would be taken for its usual look.
       await wizard.page.mouse.move(0, height - 1);
+      if (everything) return await shootViews(wizard.page, out, `${prefix}-${name}`);
       await wizard.page.screenshot({ path: join(out, `${prefix}-${name}.png`), animations: 'disabled' });
     });
     await wizard.close();

@@ -47,6 +47,8 @@ export function RelationMap({ relations, title }: { relations: Relation[]; title
           width={width}
           height={height}
           viewBox={`0 0 ${width} ${height}`}
+          // A little smaller, so that nothing is cut; a lot smaller nobody could read it, and it scrolls.
+          style={{ maxWidth: '100%', minWidth: Math.min(width, 640), height: 'auto' }}
           role="group"
           aria-label={title}
           data-looked={looked !== null}

@@ -9,7 +9,7 @@ export function Beside({ account }: { account: Parameters<typeof wayBackLines>[0
   const lines = wayBackLines(account, t, 'wizard');
   if (lines.length === 0) return null;
   return (
-    <Alert role="status" color="blue" icon={<IconInfoCircle />}>
+    <Alert role="status" color="cyan" icon={<IconInfoCircle />}>
       {lines.map((line) => (
         <Text key={line} size="sm" className="wrap">
           {line}

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import type { CutoverView } from '../../../shared/contract.ts';
 import { Action } from '../../components/Action.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { fileName } from '../../i18n/file-name.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
-import { fileName, wrapping } from './names.ts';
+import { wrapping } from './names.ts';
 
 /** The last resort: the server is gone, and with it everything that was written since the snapshot. */
 export function SnapshotOnly({ view }: { view: CutoverView }) {

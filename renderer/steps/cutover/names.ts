@@ -1,7 +1,2 @@
 /** Properties of a button that names what it destroys, however long that is. */
 export const wrapping = { h: 'auto', mih: 36, py: 6, styles: { label: { whiteSpace: 'normal' } } } as const;
-
-/** Last part of a path, whichever the system. */
-export function fileName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
-}

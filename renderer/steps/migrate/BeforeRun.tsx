@@ -5,6 +5,9 @@ import { Facts } from '../../components/Facts.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { useTargetPlace } from '../../components/places.ts';
+import { Way } from '../../components/Way.tsx';
+import { fileName } from '../../i18n/file-name.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 import { WhatHappens } from './WhatHappens.tsx';
@@ -19,6 +22,7 @@ export function BeforeRun() {
   // A decision that is still on its way belongs to the plan.
   const deciding = useWizard((state) => state.waiting !== null);
   const busy = useWizard((state) => state.busy.job === true) || deciding;
+  const place = useTargetPlace();
   const { goTo, migrate, rehearse } = useWizard((state) => state);
   if (!view) return null;
   const { audit, plan } = view;
@@ -56,6 +60,9 @@ export function BeforeRun() {
       }
     >
       <Problem slot="job" />
+      <Panel>
+        <Way file={{ name: fileName(audit.source.path), detail: bytes(audit.source.bytes) }} place={place} />
+      </Panel>
       <div className="split">
         <Panel title={t('wizard.before.summary')}>
           <Facts

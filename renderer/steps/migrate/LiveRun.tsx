@@ -1,4 +1,5 @@
 import type { JobSnapshot } from '../../../shared/contract.ts';
+import { JobWay } from '../../components/JobWay.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
@@ -24,13 +25,11 @@ export function LiveRun({ job }: { job: JobSnapshot }) {
     >
       <Problem slot="job" />
       <Problem slot="run" />
-      {isActive(job) ? (
-        <Panel>
-          <Whole job={job} />
-        </Panel>
-      ) : (
-        <Ending job={job} />
-      )}
+      {!isActive(job) && <Ending job={job} />}
+      <Panel>
+        <JobWay job={job} />
+        {isActive(job) && <Whole job={job} />}
+      </Panel>
       <div className="live">
         <Panel title={t('wizard.live.stages')}>
           <Stages job={job} />

@@ -3,19 +3,17 @@ import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
+import { rateText } from '../../i18n/rate.ts';
 import { isActive } from '../../state/job.ts';
+import { WholeSpeed } from './WholeSpeed.tsx';
 
 /** How fast it goes, and how long it took. */
 export function Speed({ job }: { job: JobSnapshot }) {
-  const { t, number, bytes, duration } = useText();
+  const text = useText();
+  const { t, number, duration } = text;
   const stage = job.stages.find((each) => each.stage === job.stage);
   const average = averageOf(job);
-  const rate = (value: number): string =>
-    stage?.unit === 'bytes'
-      ? t('wizard.live.bytesRate', { rate: bytes(value) })
-      : t(stage?.unit === 'objects' ? 'wizard.live.objectsRate' : 'wizard.live.rowsRate', {
-          rate: number(Math.round(value)),
-        });
+  const rate = (value: number): string => rateText(value, stage?.unit, text);
   return (
     <>
       <Group gap="xl">
@@ -51,6 +49,7 @@ export function Speed({ job }: { job: JobSnapshot }) {
           />
         </div>
       )}
+      <WholeSpeed job={job} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Group, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconArrowBackUp, IconCertificate, IconLock } from '@tabler/icons-react';
 import { Panel } from '../../components/Panel.tsx';
+import { Way } from '../../components/Way.tsx';
 import { useText } from '../../i18n/format.ts';
 
 const promises = [
@@ -14,7 +15,11 @@ export function NoRuns() {
   const { t } = useText();
   return (
     <Panel title={t('wizard.start.none')}>
-      <Stack gap="sm">
+      <Stack gap="md">
+        <Way
+          file={{ name: t('wizard.way.file'), detail: t('wizard.way.fileText') }}
+          place={{ kind: 'server', name: t('wizard.way.server'), detail: t('wizard.way.serverText') }}
+        />
         {promises.map(([name, Icon]) => (
           <Group key={name} wrap="nowrap" align="start">
             <ThemeIcon variant="light" size="lg">

@@ -3,7 +3,9 @@ import { Loading } from '../../components/Loading.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ErrorCard } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
+import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
+import { LastWay } from './LastWay.tsx';
 import { NoRuns } from './NoRuns.tsx';
 import { RunRow } from './RunRow.tsx';
 
@@ -12,10 +14,14 @@ export function RunList() {
   const { t } = useText();
   const runs = useWizard((state) => state.runs);
   const failed = useWizard((state) => state.problems.start);
+  // What runs has its own picture above.
+  const working = useWizard((state) => isActive(state.job));
   if (!runs) return failed ? null : <Loading />;
   if (runs.length === 0) return <NoRuns />;
+  const last = runs.find((run) => !('error' in run) && !run.rehearsal);
   return (
     <Panel title={t('wizard.start.recent')}>
+      {last && !('error' in last) && !working && <LastWay run={last} />}
       <div className="sideways">
         <Table layout="fixed" verticalSpacing="xs" className="runs">
           <Table.Thead>

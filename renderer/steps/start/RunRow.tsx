@@ -5,16 +5,13 @@ import { Action } from '../../components/Action.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { UndoDialog } from '../../components/UndoDialog.tsx';
 import { useWorking } from '../../components/use-working.ts';
+import { fileName } from '../../i18n/file-name.ts';
 import { useText } from '../../i18n/format.ts';
 import { resultText } from '../../i18n/result.ts';
 import { useWizard } from '../../state/use.ts';
+import { isThere } from './LastWay.tsx';
 import { ResumeDialog } from './ResumeDialog.tsx';
 import { ToolsButton } from './ToolsButton.tsx';
-
-/** Last part of a path, whichever the system. */
-function fileName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
-}
 
 export function RunRow({ run }: { run: RunItem }) {
   const text = useText();
@@ -24,9 +21,7 @@ export function RunRow({ run }: { run: RunItem }) {
   const [dialog, setDialog] = useState<'resume' | 'undo' | null>(null);
   if ('error' in run) return null;
   const name = fileName(run.source);
-  // Undone, or back in SQLite, the rows are not there any more.
-  const isThere = run.status === 'succeeded' && (run.phase === 'before' || run.phase === 'live');
-  const result = isThere ? resultText(run.rows, run.rehearsal, text) : null;
+  const result = isThere(run) ? resultText(run.rows, run.rehearsal, text) : null;
   return (
     <Table.Tr>
       <Table.Td>
@@ -58,8 +53,10 @@ export function RunRow({ run }: { run: RunItem }) {
           {t('wizard.schemaName', { name: run.target.schema })}
         </Text>
       </Table.Td>
-      <Table.Td className="number">{number(run.rows.migrated)}</Table.Td>
-      <Table.Td>{date(run.createdAt)}</Table.Td>
+      <Table.Td className="number" data-label={t('wizard.start.columns.rows')}>
+        {number(run.rows.migrated)}
+      </Table.Td>
+      <Table.Td data-label={t('wizard.start.columns.when')}>{date(run.createdAt)}</Table.Td>
       <Table.Td>
         <Group gap={6} justify="flex-end">
           {run.can.tools && <ToolsButton run={run.id} name={name} why={working} />}

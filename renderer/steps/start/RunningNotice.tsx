@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Loader, Text } from '@mantine/core';
+import { JobWay } from '../../components/JobWay.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isCutover } from '../../state/cutover.ts';
 import { isActive, isMigration } from '../../state/job.ts';
@@ -21,6 +22,7 @@ export function RunningNotice() {
           : null;
   return (
     <Alert icon={<Loader size={18} />} title={t(`wizard.start.running.${job.kind}`)}>
+      {isMigration(job) && <JobWay job={job} />}
       <Group justify="space-between">
         <Text size="sm" className="wrap">
           {job.source}

@@ -6,6 +6,7 @@ import { wizardExport } from './wizard-export.ts';
 import { wizardHints } from './wizard-hints.ts';
 import { wizardRun } from './wizard-run.ts';
 import { wizardTools } from './wizard-tools.ts';
+import { wizardWay } from './wizard-way.ts';
 import { wizardWhy } from './wizard-why.ts';
 
 /** Texts of the wizard: what is on every step, and the first one. One file for each of the others. */
@@ -136,5 +137,6 @@ export const wizard = {
   ...wizardTools,
   ...wizardExport,
   ...wizardHints,
+  ...wizardWay,
   ...wizardWhy,
 };
