@@ -7,10 +7,12 @@ import { Brand } from './Brand.tsx';
 import { Preferences } from './Preferences.tsx';
 import { Problem } from './Problem.tsx';
 import { Steps } from './Steps.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 /** What is around every step. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useText();
+  useKeptFocus();
   const lost = useWizard((state) => state.connection === 'lost');
   return (
     <div className="shell">

@@ -23,7 +23,7 @@ export function Page(props: {
         <Stack className="inner" gap="md">
           <Group justify="space-between" align="start" gap="sm">
             <div style={{ flex: '1 1 24rem', minWidth: 0 }}>
-              <Title order={1} ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
+              <Title order={1} ref={heading} tabIndex={-1}>
                 {title}
               </Title>
               {lead && (

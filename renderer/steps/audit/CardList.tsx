@@ -16,8 +16,8 @@ export function CardList(props: {
   const [list, setList] = useState<HTMLElement | null>(null);
   const page = list?.closest<HTMLElement>('.scroll') ?? null;
   const offset = useOffset(list, page);
-  // The one with the focus stays, wherever the page is scrolled to.
-  const [held, setHeld] = useState<number | null>(null);
+  // The one with the focus stays, wherever the page is scrolled to and whatever is put before it.
+  const [held, setHeld] = useState<string | null>(null);
   const cards = useVirtualizer({
     count: groups.length,
     getScrollElement: () => page,
@@ -28,8 +28,9 @@ export function CardList(props: {
     overscan: 5,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
-      if (held === null || held >= range.count || shown.includes(held)) return shown;
-      return [...shown, held].sort((a, b) => a - b);
+      const at = held === null ? -1 : groups.findIndex(({ key }) => key === held);
+      if (at === -1 || shown.includes(at)) return shown;
+      return [...shown, at].sort((a, b) => a - b);
     },
   });
   return (
@@ -46,7 +47,7 @@ export function CardList(props: {
             aria-posinset={index + 1}
             className="card"
             style={{ transform: `translateY(${start - offset}px)` }}
-            onFocus={() => setHeld(index)}
+            onFocus={() => setHeld(group.key)}
             onBlur={() => setHeld(null)}
           >
             <FindingCard group={group} open={open.has(group.key)} onToggle={onToggle} />
