@@ -114,11 +114,7 @@ function SaveExceptions(props: { run: string; filter: ExceptionFilter; total: nu
           variant="default"
           leftSection={<IconDownload size={16} />}
           why={
-            busy
-              ? t('wizard.why.saving')
-              : isFiltered && total === 0
-                ? t('wizard.why.nothingToSave')
-                : null
+            busy ? t('wizard.why.saving') : isFiltered && total === 0 ? t('wizard.why.nothingToSave') : null
           }
           onClick={() =>
             void save({ what: 'exceptions', run, format, language, ...(isFiltered && { filter }) })
