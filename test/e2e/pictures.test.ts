@@ -11,7 +11,7 @@ import { chooseFile, fillServer } from './wizard.ts';
 const name = `${'oficina-são-josé-'.repeat(8)}.db`;
 
 describe.skipIf(chromiumPath === null)('the pictures of a migration', { timeout: 900_000 }, () => {
-  const stage = useStage((folder) => writeTroubled(join(folder, name), 500));
+  const stage = useStage((folder) => writeTroubled(join(folder, name), 30_000));
 
   it('show the way and how far it is, and the speed from the beginning on, also after a reload', async () => {
     const wizard = await stage.open('pt-BR');

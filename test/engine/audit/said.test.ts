@@ -52,6 +52,6 @@ it('a type that is taken instead is not said to keep all where it does not', () 
     .reduce((sum, { count }) => sum + count, 0);
   expect(others).toBeGreaterThan(0);
   expect(found(audited, 'type.fallback:anexos.conteudo')).toMatchObject({ params: { others } });
-  expect(found(audited, 'type.fallback:anexos.conteudo').message).toContain(`todos menos ${others}`);
+  expect(found(audited, 'type.fallback:anexos.conteudo').message).toContain(`menos ${others}`);
   expect(found(audited, 'type.fallback:fechamentos.dia').message).toMatch(/todos como estão\.$/);
 });
