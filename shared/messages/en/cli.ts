@@ -209,6 +209,8 @@ export const cli: typeof reference = {
     differences: 'Migration {{run}} ended with differences. Do not put the target to use.',
     source: 'Source: {{path}}',
     autocore: 'AutoCore database: {{name}}',
+    autocoreTables_one: 'AutoCore database: {{count, number}} table',
+    autocoreTables: 'AutoCore database: {{count, number}} tables',
     target: 'Target: {{server}}, {{url}}, schema {{schema}}',
     strangers:
       'Attention: may create objects in schema {{schema}} too: {{roles}}. The migration uses nothing that others make there, but the application may call a function or operator by the name of one of PostgreSQL. To prevent that: REVOKE CREATE ON SCHEMA.',

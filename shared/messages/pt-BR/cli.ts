@@ -210,6 +210,8 @@ export const cli = {
     differences: 'Migração {{run}} terminou com diferenças. Não coloque o destino em uso.',
     source: 'Origem: {{path}}',
     autocore: 'Banco AutoCore: {{name}}',
+    autocoreTables_one: 'Banco AutoCore: {{count, number}} tabela',
+    autocoreTables: 'Banco AutoCore: {{count, number}} tabelas',
     target: 'Destino: {{server}}, {{url}}, esquema {{schema}}',
     strangers:
       'Atenção: também pode criar objetos no esquema {{schema}}: {{roles}}. A migração não usa nada que outros criem ali, mas o aplicativo pode chamar uma função ou operador com o nome de um do PostgreSQL. Para impedir: REVOKE CREATE ON SCHEMA.',

@@ -64,6 +64,7 @@ describe('migrate', () => {
     const { code, stdout } = await cli(['migrate', '--source', source, '--target', url, '--yes'], { env });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Migração [\w-]+ concluída/);
+    expect(stdout).toMatch(/^Banco AutoCore: 14 tabelas$/m);
     expect(stdout).toMatch(/^telemetry_data +500 +500 +0 +0 +0$/m);
     expect(stdout).toMatch(/diferenças: 0$/m);
     expect(stdout).toMatch(/^Certificado: .*certificate\.html$/m);

@@ -2,6 +2,7 @@ import { findingMessage, type Language, type Translate } from '../../../../share
 import type { Audit, Finding } from '../../../../shared/model/index.ts';
 import { visible } from '../../../../shared/visible.ts';
 import { reasonsOf, sampleText } from '../../../engine/report/audit.ts';
+import { autocoreLines } from './autocore.ts';
 import { table } from './table.ts';
 
 const shownSamples = 2;
@@ -14,7 +15,7 @@ export function auditText(audit: Audit, t: Translate, language: Language): strin
   const sorted = findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   return [
     t('cli.summary.source', { path: source.path }),
-    ...(source.autocore === null ? [] : [t('cli.summary.autocore', { name: source.autocore })]),
+    ...autocoreLines(source.autocore, t),
     t('cli.audit.profile', { profile }),
     '',
     table(

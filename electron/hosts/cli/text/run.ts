@@ -4,6 +4,7 @@ import { reasonText } from '../../../../shared/messages/reason-text.ts';
 import type { RunState } from '../../../../shared/model/index.ts';
 import { visible } from '../../../../shared/visible.ts';
 import type { RunResult } from '../../../engine/commands/run-result.ts';
+import { autocoreLines } from './autocore.ts';
 import { table } from './table.ts';
 
 /** The document of migrate, resume and validate. Its names are fixed: other tools read it. Reasons are for people. */
@@ -50,7 +51,7 @@ export function runText(
   const lines = [
     t(`cli.summary.${headline}`, { run: id }),
     t('cli.summary.source', { path: source.path }),
-    ...(source.autocore === null ? [] : [t('cli.summary.autocore', { name: source.autocore })]),
+    ...autocoreLines(source.autocore, t),
     t('cli.summary.target', { server: target.server, url: target.url, schema: target.schema }),
     ...(target.strangers === undefined
       ? []
