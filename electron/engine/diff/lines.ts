@@ -80,6 +80,13 @@ export class LineCursor {
   }
 }
 
+/** How many lines end in there. */
+export function countLines(lines: Buffer): number {
+  let n = 0;
+  for (let at = lines.indexOf(newline); at !== -1; at = lines.indexOf(newline, at + 1)) n++;
+  return n;
+}
+
 /** Bytes, up to the last whole line, in which two buffers of whole lines agree from their start. */
 export function commonLines(a: Buffer, b: Buffer): number {
   const n = Math.min(a.length, b.length);

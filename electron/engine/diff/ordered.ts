@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fieldValue } from '../convert/copytext.ts';
-import { commonLines, fieldsOf, LineCursor } from './lines.ts';
+import { commonLines, countLines, fieldsOf, LineCursor } from './lines.ts';
 
 /** A row that is not the same on both sides, as COPY lines. */
 export interface LineDifference {
@@ -92,12 +92,6 @@ class Side {
     this.pass(line.length);
     return line;
   }
-}
-
-function countLines(lines: Buffer): number {
-  let n = 0;
-  for (let at = lines.indexOf(10); at !== -1; at = lines.indexOf(10, at + 1)) n++;
-  return n;
 }
 
 function compareKeys(a: Buffer, b: Buffer, key: KeyField[]): number {

@@ -1,10 +1,16 @@
 import type pg from 'pg';
 import { fetchWhole } from '../target/copy-whole.ts';
 import { inOneTrip } from '../target/pipeline.ts';
+import { countLines } from './lines.ts';
 
-/** A query for a table's lines, and how much of the memory for one fetch it may need: 1 is all of it. */
+/** A query for a table's lines. */
 export interface Ahead {
   sql: string;
+  /** The same for as many rows as are expected, and one more. */
+  limited: string;
+  /** Rows that are expected: what somebody wrote since is not fetched into memory. */
+  rows: number;
+  /** How much of the memory for one fetch they may need: 1 is all of it. */
   share: number;
 }
 
@@ -25,7 +31,7 @@ export class ReadAhead {
     this.#waiting = small;
   }
 
-  /** The lines of a query that was announced; null for any other, and where they were given already. */
+  /** The lines of a query that was announced; null for any other, where they were given already, and where there are more. */
   async take(sql: string): Promise<Buffer[] | null> {
     if (!this.#fetched.has(sql) && this.#waiting.some((each) => each.sql === sql)) await this.#fetch(sql);
     const lines = this.#fetched.get(sql) ?? null;
@@ -48,11 +54,20 @@ export class ReadAhead {
     const lines = await inOneTrip(
       client,
       group.map(
-        ({ sql }) =>
+        ({ limited }) =>
           () =>
-            fetchWhole(client, sql),
+            fetchWhole(client, limited),
       ),
     );
-    this.#fetched = new Map(group.map(({ sql }, i) => [sql, lines[i] as Buffer[]]));
+    this.#fetched = new Map(
+      group.flatMap(({ sql, rows }, i): [string, Buffer[]][] => {
+        const found = lines[i] as Buffer[];
+        return linesIn(found) > rows ? [] : [[sql, found]];
+      }),
+    );
   }
+}
+
+function linesIn(buffers: readonly Buffer[]): number {
+  return buffers.reduce((n, buffer) => n + countLines(buffer), 0);
 }

@@ -126,10 +126,12 @@ export function targetSql(
   { schema, table, read = readOf(table) }: Pick<DiffInput, 'schema' | 'table' | 'read'>,
   key: string[] | null,
   range: KeyRange = everything,
+  limit: number | null = null,
 ): string {
+  const most = limit === null ? '' : ` limit ${limit}`;
   const order = key === null ? '' : ` order by ${key.map((c) => ordered(c, read)).join(', ')}`;
   const where = key === null ? '' : rangeSql(key, range);
-  return `copy (select ${selected(table, read)} from ${from(schema, table, read)}${where}${order}) to stdout`;
+  return `copy (select ${selected(table, read)} from ${from(schema, table, read)}${where}${order}${most}) to stdout`;
 }
 
 async function* printed({ client, signal, ahead }: DiffInput, sql: string): AsyncGenerator<Buffer> {

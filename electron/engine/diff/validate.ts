@@ -16,7 +16,7 @@ import { fieldsOf } from './lines.ts';
 import type { LineDifference } from './ordered.ts';
 import { type Ahead, ReadAhead } from './read-ahead.ts';
 import { diffSegments } from './segments.ts';
-import { sharedOrder, targetSql } from './sides.ts';
+import { everything, sharedOrder, targetSql } from './sides.ts';
 import { diffTable } from './table.ts';
 
 /** Differences per table that are shown; all are counted. */
@@ -91,11 +91,13 @@ export async function validateTables(input: ValidateInput): Promise<TableVerdict
 function smallTables(input: ValidateInput, refused: Map<string, Set<string>>): Ahead[] {
   const rows = new Map(input.accounts.map(({ name, migrated }) => [name, migrated]));
   return input.plan.tables.flatMap((table) => {
-    const share = (rows.get(table.source) ?? 0) / table.rowsPerBlock;
+    const expected = rows.get(table.source) ?? 0;
+    const share = expected / table.rowsPerBlock;
     if (share > 1) return [];
     const skip = refused.get(table.source) ?? new Set<string>();
     const key = sharedOrder({ table, encoding: input.encoding, refused: skip })?.target ?? null;
-    return [{ sql: targetSql({ schema: input.schema, table }, key), share }];
+    const sql = (limit: number | null) => targetSql({ schema: input.schema, table }, key, everything, limit);
+    return [{ sql: sql(null), limited: sql(expected + 1), rows: expected, share }];
   });
 }
 

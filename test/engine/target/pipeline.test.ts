@@ -139,18 +139,39 @@ describe('rows that are in memory', () => {
 });
 
 describe('reading ahead', () => {
-  const query = (n: number, share: number) => ({ sql: `copy (select ${n}) to stdout`, share });
-  const text = async (ahead: ReadAhead, n: number) => {
-    const lines = await ahead.take(query(n, 0).sql);
+  const query = (n: number, share: number, rows = 1) => {
+    const inner = `select ${n} from generate_series(1, ${rows})`;
+    return {
+      ...{ sql: `copy (${inner}) to stdout`, limited: `copy (${inner} limit 2) to stdout` },
+      ...{ rows: 1, share },
+    };
+  };
+  const text = async (ahead: ReadAhead, { sql }: { sql: string }) => {
+    const lines = await ahead.take(sql);
     return lines === null ? null : Buffer.concat(lines).toString();
   };
 
   it('fetches as many as fit together, and gives each once', async () => {
-    const ahead = new ReadAhead(client, [query(1, 0.5), query(2, 0.4), query(3, 0.2), query(4, 1)]);
+    const queries = [query(1, 0.5), query(2, 0.4), query(3, 0.2), query(4, 1)];
+    const ahead = new ReadAhead(client, queries);
     const took: (string | null)[] = [];
-    const each = async (n: number) => trips(async () => took.push(await text(ahead, n)));
-    expect([await each(1), await each(2), await each(3), await each(4)]).toEqual([1, 0, 1, 1]);
+    const counts: number[] = [];
+    for (const each of queries) counts.push(await trips(async () => took.push(await text(ahead, each))));
+    expect(counts).toEqual([1, 0, 1, 1]);
     expect(took).toEqual(['1\n', '2\n', '3\n', '4\n']);
-    expect([await text(ahead, 1), await text(ahead, 5)]).toEqual([null, null]);
+    expect([await text(ahead, query(1, 0.5)), await text(ahead, query(5, 1))]).toEqual([null, null]);
+  });
+
+  it('takes no more into memory than was expected: what was written since is read as it comes', async () => {
+    const [grown, other] = [query(1, 0.1, 1_000_000), query(2, 0.1)];
+    const ahead = new ReadAhead(client, [grown, other]);
+    let bytes = 0;
+    proxy.inspect((_, data, to) => {
+      if (to === 'client') bytes += data.length;
+      return data;
+    });
+    expect([await text(ahead, grown), await text(ahead, other)]).toEqual([null, '2\n']);
+    proxy.inspect(null);
+    expect(bytes).toBeLessThan(1_000);
   });
 });
