@@ -10,7 +10,7 @@ import { openWorkspace } from './run/workspace.ts';
 import { throttle } from './throttle.ts';
 
 /**
- * Runs one operation and ends. better-sqlite3 is synchronous, so the engine never shares a thread with a window, a
+ * Runs one operation after another. better-sqlite3 is synchronous, so the engine never shares a thread with a window, a
  * server or a terminal's signals. Started by thread.ts alone, with its job still to come.
  */
 const progressInterval = 100;

@@ -83,13 +83,16 @@ export async function indexStage(
     progress: (name, units) => progress.add(name, units),
   });
   if (programs.length > 0) session.state.programs = programs;
-  const kept = plan.tables.filter((table) => table.partitions);
-  const others = plan.tables.filter((table) => !table.partitions);
-  const [, ...free] = clients;
-  const statistics = (those: PlanTable[], on: pg.Client[]) => analyze(on, target.schema, those, rowsOf, stop);
-  const upkeep = together([first], () => startUpkeep(first, id, target.schema, plan), stop);
-  await Promise.all([upkeep, free.length > 0 ? statistics(others, free) : null]);
-  await statistics(free.length > 0 ? kept : plan.tables, clients);
+  const statistics = new Statistics(target.schema, plan, rowsOf);
+  const finish = async (client: pg.Client): Promise<void> => {
+    if (client === first) {
+      // The months that it makes belong to their tables' statistics.
+      await startUpkeep(first, id, target.schema, plan);
+      await statistics.partitioned(first);
+    }
+    await statistics.others(client);
+  };
+  await together(clients, finish, stop);
   await Promise.all(clients.map(commitNow));
   return refusals;
 }
@@ -135,23 +138,34 @@ async function inParallel(
 }
 
 /** The statistics that the server's planner needs, the largest tables first, the small ones in one go. */
-async function analyze(
-  clients: pg.Client[],
-  schema: string,
-  those: PlanTable[],
-  rowsOf: (table: string) => number,
-  stop: (reason: unknown) => void,
-): Promise<void> {
-  const tables = those.map((t) => t.target).sort((a, b) => rowsOf(b) - rowsOf(a));
-  const small = tables.filter((table) => isSmall(rowsOf(table)));
-  const groups = tables.flatMap((table) => (small.includes(table) ? [] : [[table]]));
-  for (let at = 0; at < small.length; at += atOnce) groups.push(small.slice(at, at + atOnce));
-  const work = async (client: pg.Client): Promise<void> => {
-    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
-      await client.query(`analyze ${group.map((table) => qualified(schema, table)).join(', ')}`);
-    }
-  };
-  await together(clients, work, stop);
+class Statistics {
+  readonly #partitioned: string[];
+  readonly #others: string[];
+
+  constructor(schema: string, { tables }: Plan, rowsOf: (table: string) => number) {
+    const waiting = (those: PlanTable[]): string[] => {
+      const names = those.map((t) => t.target).sort((a, b) => rowsOf(b) - rowsOf(a));
+      const small = names.filter((table) => isSmall(rowsOf(table)));
+      const groups = names.flatMap((table) => (small.includes(table) ? [] : [[table]]));
+      for (let at = 0; at < small.length; at += atOnce) groups.push(small.slice(at, at + atOnce));
+      return groups.map((group) => `analyze ${group.map((table) => qualified(schema, table)).join(', ')}`);
+    };
+    this.#partitioned = waiting(tables.filter((table) => table.partitions));
+    this.#others = waiting(tables.filter((table) => !table.partitions));
+  }
+
+  partitioned(client: pg.Client): Promise<void> {
+    return makeAll(client, this.#partitioned);
+  }
+
+  /** Several connections may share them. */
+  others(client: pg.Client): Promise<void> {
+    return makeAll(client, this.#others);
+  }
+}
+
+async function makeAll(client: pg.Client, waiting: string[]): Promise<void> {
+  for (let sql = waiting.shift(); sql !== undefined; sql = waiting.shift()) await client.query(sql);
 }
 
 /** What a statement on a small table costs: as much on each of its parts. */

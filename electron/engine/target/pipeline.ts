@@ -5,7 +5,7 @@ import type { Query } from './sql.ts';
 /** Not in @types/pg: the switch for sending before the answers are there, and what is sent on. */
 type Pipelined = ClientBase & { pipeline: boolean; connection: { stream: Duplex } };
 
-type Answers<T extends readonly (() => Promise<unknown>)[]> = {
+export type Answers<T extends readonly (() => Promise<unknown>)[]> = {
   -readonly [K in keyof T]: Awaited<ReturnType<T[K]>>;
 };
 
@@ -26,7 +26,7 @@ export async function inOneTrip<const T extends readonly (() => Promise<unknown>
   try {
     // In as few packets as they fit into.
     stream.cork();
-    const asked = asks.map((ask) => ask());
+    const asked = asks.map(async (ask) => ask());
     stream.uncork();
     const answers = await Promise.allSettled(asked);
     const failed = answers.find((answer) => answer.status === 'rejected');

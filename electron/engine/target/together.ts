@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Answers } from './pipeline.ts';
 
 /**
  * Runs `work` on every connection and waits for all of them. When one fails, `stop` ends what the others are doing, and
@@ -9,31 +10,26 @@ export async function together(
   work: (client: pg.Client) => Promise<void>,
   stop: (reason: unknown) => void,
 ): Promise<void> {
+  await sideBySide(
+    clients.map((client) => () => work(client)),
+    stop,
+  );
+}
+
+/** The same for works that differ, each on connections of its own. */
+export async function sideBySide<const T extends readonly (() => Promise<unknown>)[]>(
+  works: T,
+  stop: (reason: unknown) => void,
+): Promise<Answers<T>> {
   const failures: unknown[] = [];
-  await Promise.all(
-    clients.map((client) =>
-      work(client).catch((error: unknown) => {
+  const results = await Promise.all(
+    works.map((work) =>
+      work().catch((error: unknown) => {
         failures.push(error);
         stop(error);
       }),
     ),
   );
   if (failures.length > 0) throw failures[0];
-}
-
-/** The same for two different works on connections of their own. */
-export async function sideBySide<A, B>(
-  [one, other]: [() => Promise<A>, () => Promise<B>],
-  stop: (reason: unknown) => void,
-): Promise<[A, B]> {
-  const failures: unknown[] = [];
-  const noted = <T>(work: () => Promise<T>) =>
-    work().catch((error: unknown): never => {
-      failures.push(error);
-      stop(error);
-      throw error;
-    });
-  const [a, b] = await Promise.allSettled([noted(one), noted(other)]);
-  if (a.status === 'rejected' || b.status === 'rejected') throw failures[0];
-  return [a.value, b.value];
+  return results as Answers<T>;
 }

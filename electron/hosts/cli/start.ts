@@ -1,13 +1,9 @@
 import { warmUp } from '../../engine/thread.ts';
 
-/** Commands that ask the engine for something. */
-const asking = new Set(
-  (
-    'audit plan migrate resume validate sync cutover rollback benchmark export kit status certificate runs ' +
-    'support-bundle server sample'
-  ).split(' '),
-);
+/** Words behind which nobody asks the engine for anything. */
+const idle = new Set(['--version', '-V', '--help', '-h', 'help', 'path', '--detach']);
 
-// The engine loads beside the command line. A word that only looks like a command costs a thread that is not used.
-if (process.argv.slice(2).some((word) => asking.has(word))) warmUp();
+const words = process.argv.slice(2);
+// The engine loads beside the command line. Where it is not asked after all, a thread was started that ends with it.
+if (words.length > 0 && !words.some((word) => idle.has(word))) warmUp();
 await import('./main.ts');

@@ -1,3 +1,4 @@
+import { tablesOfNewest } from '../../../../shared/autocore.ts';
 import type { Certificate, CertificateVehicles } from '../../../../shared/model/index.ts';
 import { digestOf } from '../digest.ts';
 import type { Format } from '../format.ts';
@@ -53,6 +54,6 @@ function vehicles({ count, first }: CertificateVehicles, f: Format): Html {
 
 function era(autocore: string | null, f: Format): string {
   if (autocore === null) return f.text('identity.notAutocore');
-  const tables = /^(\d+) tables$/.exec(autocore)?.[1];
-  return tables === undefined ? autocore : f.text('identity.tables', { count: Number(tables) });
+  const tables = tablesOfNewest(autocore);
+  return tables === null ? autocore : f.text('identity.tables', { count: tables });
 }
