@@ -16,8 +16,9 @@ export function comparedText(run: Compared, exceptions: number, format: Format):
   const { source, migrated, quarantined } = totalOf(run.tables);
   const params = { count: migrated, rows: number(migrated) };
   if (validation.status === 'different') {
-    const { what, where } = differing(run, validation, t);
-    return `${t('wizard.compared.different', { ...params, what })} ${t('wizard.compared.toDo', { where })}`;
+    const { what, where } = kindsOf(run, t);
+    const how = validation.level === 'counts' ? 'differentCounts' : 'different';
+    return `${t(`wizard.compared.${how}`, { ...params, what })} ${t('wizard.compared.toDo', { where })}`;
   }
   if (source === 0 || source !== migrated + quarantined) return null;
   const result = t(`wizard.compared.${validation.level}`, params);
@@ -26,18 +27,11 @@ export function comparedText(run: Compared, exceptions: number, format: Format):
 }
 
 /** The kinds of differences with their numbers, and the parts of the page that show them. */
-function differing(
-  { objects }: Compared,
-  { differences, insertsWithoutId }: NonNullable<Compared['validation']>,
-  t: Format['t'],
-): { what: string; where: string[] } {
-  const inserts = insertsWithoutId.filter(({ ok }) => !ok).length;
-  const found = {
-    // The number of the whole comparison has all three in it.
-    values: differences - objects.missing.length - inserts,
-    objects: objects.missing.length,
-    inserts,
-  };
+function kindsOf(run: Compared, t: Format['t']): { what: string; where: string[] } {
+  const inserts = run.validation?.insertsWithoutId.filter(({ ok }) => !ok).length ?? 0;
+  const objects = run.objects.missing.length;
+  // The number of the whole comparison has all three in it.
+  const found = { values: (run.validation?.differences ?? 0) - objects - inserts, objects, inserts };
   const kinds = (['values', 'objects', 'inserts'] as const).filter((kind) => found[kind] > 0);
   const places = kinds.map((kind) => (kind === 'values' ? 'differences' : 'objects'));
   return {

@@ -46,6 +46,9 @@ export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
     (waiting) => set({ waiting }),
   );
 
+  /** Tables whose values were asked for, answered or not. */
+  const looked = new Set<string>();
+
   return {
     view: null,
     waiting: null,
@@ -54,6 +57,7 @@ export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
     async startAudit() {
       const { look } = get();
       if (!look) return;
+      looked.clear();
       set({ view: null, sql: null, unfit: {}, run: null, step: 'audit' });
       await attempt('audit', async () => {
         get().seeJob(
@@ -78,8 +82,10 @@ export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
       })),
     takeBack: (ids) => get().change(({ choices }) => ({ choices: withoutDecisions(choices, ids) })),
     async lookForUnfit(table, types) {
-      const { unfit, view } = get();
-      if (!view || Object.hasOwn(unfit, table)) return;
+      const { view } = get();
+      const asked = `${view?.source} ${table}`;
+      if (!view || looked.has(asked)) return;
+      looked.add(asked);
       // Without an answer the list is as long as the facts allow: no reason to stop anybody.
       const found = await ask('audit.unfitTypes', { table, types: [...types] }).catch(() => null);
       if (found && get().view?.source === view.source) set({ unfit: { ...get().unfit, [table]: found } });

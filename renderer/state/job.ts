@@ -61,10 +61,12 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
     speed: null,
     seeJob(job) {
       if (isStale(job, get().job)) return;
-      const isNew = job?.id !== get().job?.id;
-      set({ job });
+      const before = get().job;
+      const isNew = job?.id !== before?.id;
+      set(job ? { job, speed: speedWith(get().speed, job) } : { job });
       if (!job) return;
-      set({ speed: speedWith(get().speed, job) });
+      // Where it goes is told by the list: another tab may have begun it.
+      if (job.run !== null && (isNew || job.run !== before?.run)) void get().loadRuns();
       if (isActive(job)) {
         if (isNew && job.kind === 'audit') set({ step: 'audit' });
         if (isNew && isMigration(job)) set({ step: 'migrate' });

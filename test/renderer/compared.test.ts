@@ -29,6 +29,8 @@ it('says how many rows were compared, and how', () => {
   expect(comparedText(all('segments'), 0, pt)).toContain('por somas de verificação');
   // Nobody looked at the values.
   expect(comparedText(all('counts'), 0, pt)).not.toMatch(/comparad|iguais/);
+  const counted = comparedText(run({ level: 'counts', status: 'different', differences: 1 }), 0, pt);
+  expect(counted).toMatch(/^22\.352 linhas contadas, e os dois lados diferem/);
   expect(comparedText(run({}, [], [1, 1]), 0, pt)).toBe('1 linha comparada, igual dos dois lados');
 });
 

@@ -5,6 +5,7 @@ import { Action } from '../../components/Action.tsx';
 import { Page } from '../../components/Page.tsx';
 import { ErrorCard, Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
+import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { Adopted } from './Adopted.tsx';
 import { AuditProgress } from './AuditProgress.tsx';
@@ -27,10 +28,14 @@ export function AuditStep() {
   );
   const failure = useWizard((state) => (state.job?.kind === 'audit' ? state.job.error : null));
   const busy = useWizard((state) => state.busy.audit === true || state.waiting !== null);
+  // Cancelled is not at work, either.
+  const auditing = useWizard(
+    (state) => state.busy.audit === true || (state.job?.kind === 'audit' && isActive(state.job)),
+  );
   const goTo = useWizard((state) => state.goTo);
   const groups = useGroups(view?.audit.findings ?? none);
   const preview = view?.audit.adopt;
-  const missing = failure ? t('wizard.why.failed') : t('wizard.why.auditing');
+  const missing = auditing ? t('wizard.why.auditing') : t('wizard.why.failed');
   const why = !view ? missing : open > 0 ? t('wizard.why.undecided', { count: open }) : null;
   return (
     <Page

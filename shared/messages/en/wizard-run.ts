@@ -112,6 +112,8 @@ export const wizardRun = {
     except: '{{result}}, but for {{exceptions}} exceptions, whose originals are kept',
     different_one: '{{rows}} row compared, and the two sides differ. {{what}}.',
     different: '{{rows}} rows compared, and the two sides differ. {{what}}.',
+    differentCounts_one: '{{rows}} row counted, and the two sides differ. {{what}}.',
+    differentCounts: '{{rows}} rows counted, and the two sides differ. {{what}}.',
     toDo: 'See under {{where, list}} what differs. Put it right in PostgreSQL and compare again.',
     where: { differences: '“Differences”', objects: '“Objects”' },
   },

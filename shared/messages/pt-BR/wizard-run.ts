@@ -110,6 +110,8 @@ export const wizardRun = {
     except: '{{result}}, menos {{exceptions}} exceções, com os originais guardados',
     different_one: '{{rows}} linha comparada, e os dois lados diferem. {{what}}.',
     different: '{{rows}} linhas comparadas, e os dois lados diferem. {{what}}.',
+    differentCounts_one: '{{rows}} linha contada, e os dois lados diferem. {{what}}.',
+    differentCounts: '{{rows}} linhas contadas, e os dois lados diferem. {{what}}.',
     toDo: 'Veja em {{where, list}} o que difere. Corrija no PostgreSQL e compare de novo.',
     where: { differences: '“Diferenças”', objects: '“Objetos”' },
   },
