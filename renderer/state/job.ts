@@ -65,8 +65,10 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
       const isNew = job?.id !== before?.id;
       set(job ? { job, speed: speedWith(get().speed, job) } : { job });
       if (!job) return;
-      // Where it goes is told by the list: another tab may have begun it.
-      if (job.run !== null && (isNew || job.run !== before?.run)) void get().loadRuns();
+      // Where it goes is told by the list: another tab may have begun it. A page that was just opened reads it anyway.
+      const { runs } = get();
+      const isTold = job.run !== null && (isNew || job.run !== before?.run);
+      if (isTold && runs !== null && !runs.some(({ id }) => id === job.run)) void get().loadRuns();
       if (isActive(job)) {
         if (isNew && job.kind === 'audit') set({ step: 'audit' });
         if (isNew && isMigration(job)) set({ step: 'migrate' });

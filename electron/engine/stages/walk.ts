@@ -12,6 +12,7 @@ import { StageProgress } from '../run/progress.ts';
 import { type Prepared, type RunSession, save, stage } from '../run/session.ts';
 import { settleSync } from '../run/sync-files.ts';
 import { describeTarget, type Target } from '../run/target.ts';
+import { usualTuning } from '../run/tuning.ts';
 import { toolVersion } from '../run/version.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { isFar } from '../target/connect.ts';
@@ -48,8 +49,7 @@ export async function walk(session: RunSession, target: Target): Promise<void> {
       const prepared = await preparedRun(attempt, db, adopt);
       const adopted = adopt && (() => prepareAdopted(attempt, control, prepared.plan, db, adopt.target));
       await prepareStage(attempt, control, target, prepared, adopted);
-      const few = isFar(control) && isLittle(prepared);
-      await transfer(attempt, target, db, prepared, few ? 1 : target.tuning.connections);
+      await transfer(attempt, target, db, prepared, connectionsFor(prepared, control, target));
     } finally {
       db.close();
     }
@@ -89,9 +89,11 @@ function wishesCaseless({ options }: RunState): boolean {
   return !options.adopt && Object.values(options.choices.decisions).includes(caseless);
 }
 
-/** Over a slow line this is loaded before another connection is made. */
-function isLittle({ measures }: Prepared): boolean {
-  return isSmall(measures.tables.reduce((sum, { rows }) => sum + rows, 0));
+/** Over a slow line little is loaded before another connection is made; a number that was given is kept to. */
+function connectionsFor({ measures }: Prepared, control: pg.Client, { tuning }: Target): number {
+  const rows = measures.tables.reduce((sum, table) => sum + table.rows, 0);
+  const isFree = tuning.connections === usualTuning.connections;
+  return isFree && isFar(control) && isSmall(rows) ? 1 : tuning.connections;
 }
 
 async function transfer(

@@ -153,8 +153,8 @@ export function isFar(client: pg.Client): boolean {
   return sessionOf(client).trip > farTrip;
 }
 
-/** Milliseconds of a round trip with some settings in it. */
-const farTrip = 30;
+/** Milliseconds of a round trip with some settings in it: a server nearby that has other things to do takes less. */
+const farTrip = 100;
 
 function sessionOf(client: pg.Client): { pid: number; trip: number } {
   const session = sessions.get(client);
