@@ -9,18 +9,24 @@ const name = 'autocore.session';
 /** Milliseconds: a tab that can answer does so at once. */
 const patience = 1000;
 
+/** A session that other tabs can have. */
+export interface SharedSession {
+  /** Gives it to those that wait for one. */
+  tell(): void;
+  end(): void;
+}
+
 /**
- * Gives the session to tabs that ask, and at once to those that wait for one. Returns what ends it.
+ * Gives the session to tabs that ask for one.
  * @param isLive whether the host takes it now: one that is over helps nobody
  */
-export function shareSession(session: string, isLive: () => boolean): () => void {
+export function shareSession(session: string, isLive: () => boolean): SharedSession {
   const channel = new BroadcastChannel(name);
   const tell = () => channel.postMessage({ session } satisfies Message);
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if ('wanted' in data && isLive()) tell();
   };
-  tell();
-  return () => channel.close();
+  return { tell, end: () => channel.close() };
 }
 
 /** The session of another tab; null where none answers. */
@@ -41,5 +47,7 @@ export function onShared(then: () => void): () => void {
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if ('session' in data) then();
   };
+  // One that had much to do when it was asked answers now.
+  channel.postMessage({ wanted: true } satisfies Message);
   return () => channel.close();
 }

@@ -12,15 +12,15 @@ export function webClient(session: string): Client {
   const watchers = new Set<(state: Connection) => void>();
   const headers = { authorization: `Bearer ${session}` };
   let state: Connection = 'opening';
-  let unshare: (() => void) | null = null;
+  const shared = shareSession(session, () => state === 'live');
 
   function tell(next: Connection): void {
     if (state === next || state === 'denied') return;
     state = next;
-    if (next === 'live') unshare ??= shareSession(session, () => state === 'live');
+    if (next === 'live') shared.tell();
     if (next === 'denied') {
       forgetSession();
-      unshare?.();
+      shared.end();
     }
     for (const watcher of watchers) watcher(next);
   }

@@ -32,7 +32,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     await fillServer(wizard, slow.url);
     await button(texts.connect.next).click();
     await button(texts.audit.next).click();
-    slow.slowDown(60);
+    slow.slowDown(300);
     await button(texts.before.migrate).click();
     await loading(wizard);
     await button(texts.live.pause).click();
@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
       .waitFor();
     await slow.speedUp();
 
-    slow.slowDown(8);
+    slow.slowDown(60);
     await button(texts.after.resume).click();
     await loading(wizard);
     // The browser asks before it leaves a page that shows work.
@@ -71,7 +71,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     await fillServer(wizard, slow.url);
     await wizard.button(wizard.texts.connect.next).click();
     await wizard.button(wizard.texts.audit.next).click();
-    slow.slowDown(60);
+    slow.slowDown(300);
     await wizard.button(wizard.texts.before.migrate).click();
     await loading(wizard);
     // The program ends in the middle.
