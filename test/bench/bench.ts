@@ -1,12 +1,15 @@
 /**
  * Measures a whole migration beside a bare COPY of the same bytes and, when asked, beside pgloader: same file, same
- * server, taking turns in one run; and how soon the program reacts. With a latency, what a far server costs instead.
- * `npm run bench -- --rows 1000000[,10000000] [--peer pgloader] [--rounds N] [--json]`, `npm run bench -- --latency 200 [--json]`
+ * server, taking turns in one run; and how soon the program reacts. With a latency, what a far server costs
+ * instead; with changes, what it costs to bring them over and back.
+ * `npm run bench -- --rows 1000000[,10000000] [--peer pgloader] [--rounds N] [--json]`, `npm run bench -- --latency 200 [--json]`,
+ * `npm run bench -- --changes 100000 [--rows 1000000] [--json]`
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { changesTable, ofChanges } from './changes.ts';
 import { bareCopy, prepareFiles } from './floor.ts';
 import { linkTable, overLink } from './latency.ts';
 import { pgloader, requirePgloader } from './pgloader.ts';
@@ -23,6 +26,7 @@ const { values } = parseArgs({
     peer: { type: 'string' },
     samples: { type: 'string', default: join(tmpdir(), 'autocore-bench') },
     latency: { type: 'string' },
+    changes: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -32,8 +36,9 @@ const peer = values.peer === undefined ? null : requirePgloader();
 const work = await mkdtemp(join(tmpdir(), 'autocore-bench-run-'));
 const server = await startServer();
 try {
-  if (values.latency === undefined) await nearby();
-  else await far(Number(values.latency));
+  if (values.latency !== undefined) await far(Number(values.latency));
+  else if (values.changes !== undefined) await changing(Number(values.changes));
+  else await nearby();
 } finally {
   await server.stop();
   await rm(work, { recursive: true, force: true });
@@ -51,6 +56,15 @@ async function far(milliseconds: number): Promise<void> {
   const text = `${linkTable(milliseconds, commands)}
 ${barTable(bars)}`;
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : `${text}\n`);
+}
+
+async function changing(rows: number): Promise<void> {
+  const sample = await sampleFile(values.samples, Number(values.rows));
+  const { changes, bars } = await ofChanges(server, work, sample, rows);
+  const text = `${changesTable(changes)}\n${barTable(bars)}`;
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ server: server.version, changes, bars }, null, 2)}\n` : `${text}\n`,
+  );
 }
 
 async function nearby(): Promise<void> {

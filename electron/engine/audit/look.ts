@@ -112,6 +112,9 @@ function one(db: Database, sql: string, values: unknown[]): Record<string, unkno
 /** Characters that an INTEGER, REAL or NULL may take when it is spelled out in a text column. */
 export const spelledNumber = 24;
 
+/** Characters that so many bytes take there: `\\x` and hexadecimal digits. */
+export const spelledBytes = (bytes: number): number => 2 + 2 * bytes;
+
 /** Characters of a value in a text column: what is no text is spelled out there, bytes as `\\x` and hexadecimal digits. */
 function spelledChars(c: string): string {
   return `case typeof(${c}) when 'text' then length(${c}) when 'blob' then 2 + 2 * octet_length(${c}) when 'null' then 0 else ${spelledNumber} end`;

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import type { WayBackAccount, WayBackChoices } from '../../../shared/contract.ts';
 import type { Plan } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { refusedKeys } from '../diff/validate.ts';
+import { refusedKeys } from '../diff/ledger.ts';
 import { errorCode } from '../source/failure.ts';
 import { introspect } from '../source/introspect.ts';
 import { openSnapshot } from '../source/snapshot.ts';

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { addExceptions, addRefused, noExceptions, writeExceptions } from '../load/exceptions.ts';
 import { readKey } from '../load/keys.ts';
 import { type Block, readBlocks } from '../load/reader.ts';
 import { qualified } from '../target/sql.ts';
 import type { ForeignKeys } from './apply-foreign-keys.ts';
-import { deleteStaged, type Outcome, type PutInput, put, stageLines } from './apply-rows.ts';
-import { plannedRows } from './changes-rows.ts';
+import { Ledger } from './apply-ledger.ts';
+import { put } from './apply-put.ts';
+import { deleteStaged, type PutInput, stageLines } from './apply-rows.ts';
+import { type PlannedRow, plannedRow } from './changes-rows.ts';
 import { keptRows } from './kept-rows.ts';
 import { LineFile } from './line-file.ts';
 import type { LineDifference } from './ordered.ts';
@@ -31,8 +32,6 @@ export interface Aligned {
   quarantined: number;
 }
 
-/** Exceptions are held in memory up to so many bytes. */
-const exceptionBytes = 8 * 1024 * 1024;
 /** Rows put in at once. */
 const groupRows = 1000;
 
@@ -71,7 +70,7 @@ export async function alignTable(input: AlignInput): Promise<Aligned> {
     'delete from autocore_migration.exception where run = $1::text and source_table = $2::text',
     [run, table.source],
   );
-  const { refused, ...ledger } = await putMissing(input, wanted);
+  const { refused, gained } = await putMissing(input, wanted);
   const { rows } = await client.query<{ n: string }>(
     `select count(*) as n from ${qualified(input.schema, table.target)}`,
   );
@@ -81,31 +80,28 @@ export async function alignTable(input: AlignInput): Promise<Aligned> {
     changed,
     deleted,
     migrated: Number(rows[0]?.n) - kept.rows,
-    ...ledger,
+    ...gained,
   };
 }
 
-type Ledger = Pick<Aligned, 'repaired' | 'nulled' | 'quarantined'> & { refused: number };
-
 /** Walks the snapshot once more: for the rows that are wanted, and for every exception there is. */
-async function putMissing(input: AlignInput, wanted: Wanted): Promise<Ledger> {
-  const { client, db, table, encoding, signal } = input;
-  const total: Ledger = { repaired: 0, nulled: 0, quarantined: 0, refused: wanted.size };
-  const outcome: Outcome = { removed: 0, added: 0, exceptions: noExceptions() };
-  const planned = plannedRows(db, table, encoding, new Set());
-  let group: ReturnType<typeof planned>[] = [];
+async function putMissing(
+  input: AlignInput,
+  wanted: Wanted,
+): Promise<{ refused: number; gained: Ledger['gained'] }> {
+  const { db, table, encoding, signal } = input;
+  const ledger = new Ledger(input);
+  const planned = plannedRow(db, table, encoding);
+  let refused = wanted.size;
+  let group: PlannedRow[] = [];
   const flush = async (): Promise<void> => {
-    await put(input, outcome, group);
+    refused -= await put(input, ledger, group);
     group = [];
-    await writeExceptions(client, outcome.exceptions, signal);
-    for (const action of ['repaired', 'nulled', 'quarantined'] as const)
-      total[action] += outcome.exceptions[action];
-    outcome.exceptions = noExceptions();
+    if (ledger.isFull) await ledger.flush();
   };
   for (const [key, { code, reason }] of input.aside) {
-    const row = { key: readKey(key), troubles: [], quarantined: true };
-    addRefused(outcome.exceptions, input, row, code, reason);
-    if (outcome.exceptions.bytes >= exceptionBytes) await flush();
+    ledger.refuse({ key: readKey(key) }, code, reason);
+    if (ledger.isFull) await ledger.flush();
   }
   const skip = new Set(input.aside.keys());
   const options = { columns: table.columns, order: table.read, encoding, skip };
@@ -115,7 +111,7 @@ async function putMissing(input: AlignInput, wanted: Wanted): Promise<Ledger> {
     for (const row of block.troubled) {
       // What the server computes by itself is no exception.
       const troubles = row.troubles.filter(({ column }) => column.generated === null);
-      if (troubles.length > 0) addExceptions(outcome.exceptions, input, { ...row, troubles });
+      ledger.note({ ...row, troubles });
     }
     if (wanted.isIn(block.data)) {
       const single = { ...options, after, upTo: block.last, single: true, rowsPerBlock: 1 };
@@ -123,12 +119,12 @@ async function putMissing(input: AlignInput, wanted: Wanted): Promise<Ledger> {
         if (wanted.take(data)) group.push(planned(last));
     }
     after = block.last;
-    if (group.length >= groupRows || outcome.exceptions.bytes >= exceptionBytes) await flush();
+    if (group.length >= groupRows || ledger.isFull) await flush();
   }
   await flush();
+  await ledger.flush();
   if (wanted.size > 0) throw new Error(`${wanted.size} rows of ${table.source} were not found again`);
-  total.refused -= outcome.added;
-  return total;
+  return { refused, gained: ledger.gained };
 }
 
 /** Lines that are missing in the target, by their digests: a row may be there several times. */

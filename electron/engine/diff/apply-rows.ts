@@ -1,23 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import pg from 'pg';
+import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { copySql, loadedColumns } from '../load/chunk.ts';
-import { addRefused, type noExceptions } from '../load/exceptions.ts';
 import { copyFrom } from '../target/copy.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
-import { isDataError } from '../target/sqlstate.ts';
 import type { PlannedRow } from './changes-rows.ts';
 
 /** A temporary table of the session: rows on their way into a statement. */
 export const stage = 'pg_temp."autocore_stage"';
-
-/** What was done to a table so far. */
-export interface Outcome {
-  removed: number;
-  added: number;
-  exceptions: ReturnType<typeof noExceptions>;
-}
 
 /** Where rows are put. */
 export interface PutInput {
@@ -29,32 +19,6 @@ export interface PutInput {
   table: PlanTable;
   encoding: TextEncoding;
   signal: AbortSignal;
-}
-
-/** Inserts a group; one that the server refuses is halved until single rows are known. */
-export async function put(input: PutInput, outcome: Outcome, group: PlannedRow[]): Promise<void> {
-  if (group.length === 0) return;
-  const { client, table } = input;
-  const columns = loadedColumns(table);
-  await client.query('savepoint autocore_group');
-  try {
-    await copyFrom(client, copySql(input), linesOf(table, group, columns), input.signal);
-    await client.query('release savepoint autocore_group');
-    outcome.added += group.length;
-    return;
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
-    await client.query('rollback to savepoint autocore_group; release savepoint autocore_group');
-    const [only] = group;
-    if (group.length === 1 && only) {
-      const row = { key: only.key, troubles: [], quarantined: true };
-      addRefused(outcome.exceptions, input, row, `server.${error.code}`, error.message);
-      return;
-    }
-  }
-  const half = Math.ceil(group.length / 2);
-  await put(input, outcome, group.slice(0, half));
-  await put(input, outcome, group.slice(half));
 }
 
 /**
@@ -86,16 +50,28 @@ export async function stageLines(
   columns: PlanTable['columns'],
   lines: Iterable<Buffer>,
 ): Promise<void> {
-  await client.query(`drop table if exists ${stage}`);
-  await client.query(stageSql(schema, table, columns));
+  await client.query(`drop table if exists ${stage}; ${stageSql(schema, table, columns)}`);
   await copyFrom(client, `copy ${stage} from stdin`, lines, signal);
 }
 
 /** Makes that table, for one transaction. */
-export function stageSql(schema: string, table: PlanTable, columns: PlanTable['columns']): string {
+export function stageSql(
+  schema: string,
+  table: PlanTable,
+  columns: PlanTable['columns'],
+  name = 'autocore_stage',
+): string {
   const names = columns.map((c) => quoteIdent(c.target)).join(', ');
-  return `create temporary table autocore_stage on commit drop as
+  return `create temporary table ${name} on commit drop as
      select ${names} from ${qualified(schema, table.target)} with no data`;
+}
+
+/** Rows of one COPY: between two of them their exceptions are written, which are held in memory until then. */
+const rowsAtOnce = 50_000;
+
+/** Rows or keys, as many at a time. */
+export function* slices<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < rows.length; at += rowsAtOnce) yield rows.slice(at, at + rowsAtOnce);
 }
 
 /** COPY lines of rows, in blocks; a row without fields is in quarantine and has none. */

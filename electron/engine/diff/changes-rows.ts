@@ -1,44 +1,97 @@
 import type { Database } from 'better-sqlite3';
 import type { PlanTable } from '../../../shared/model/index.ts';
-import type { SqlValue, TextEncoding } from '../convert/values.ts';
+import type { TextEncoding } from '../convert/values.ts';
 import { copyFieldOf, nowhere } from '../load/fields.ts';
 import { type Key, keyText } from '../load/keys.ts';
 import type { TroubledRow } from '../load/reader.ts';
-import { rowReader } from '../load/row-reader.ts';
+import { type Row, rowReader, rowsReader } from '../load/row-reader.ts';
 
 /** One row of a snapshot with what it becomes in the target. */
 export interface PlannedRow extends TroubledRow {
-  values: Record<string, SqlValue>;
+  values: Row;
   /** COPY fields of all columns of the plan; null where the row stays out of the target. */
   fields: string[] | null;
   /** Why the target would not take it, though its values fit. */
   refusal?: { code: string; reason: string };
 }
 
+/** Rows of many keys, one for each, in their order. */
+export type PlannedRows = (keys: readonly Key[]) => Iterable<PlannedRow>;
+
 /**
  * Reads single rows and takes them through the plan value by value: what the audit proved of the old rows says nothing
- * of new ones. `refused`: rows that the server did not take, by `keyText`.
+ * of new ones.
  */
-export function plannedRows(
+export function plannedRow(db: Database, table: PlanTable, encoding: TextEncoding): (key: Key) => PlannedRow {
+  const read = rowReader(db, table, table.read, encoding);
+  return (key) => planned(table, key, read(key));
+}
+
+/** The same for many rows. */
+export function plannedRows(db: Database, table: PlanTable, encoding: TextEncoding): PlannedRows {
+  const read = rowsReader(db, table, table.read, encoding);
+  return function* (keys) {
+    let at = 0;
+    for (const values of read(keys)) yield planned(table, keys[at++] as Key, values);
+  };
+}
+
+function planned(table: PlanTable, key: Key, values: Row): PlannedRow {
+  const row: PlannedRow = { key, values, fields: [], troubles: [], quarantined: false };
+  const fields = table.columns.map((column) => {
+    // The server computes generated columns itself: their troubles are no exceptions.
+    const troubles = column.generated === null ? row.troubles : [];
+    const field = copyFieldOf(column, values[column.source] ?? null, troubles);
+    if (field === null) row.quarantined = true;
+    return field ?? '';
+  });
+  for (const column of table.adopted?.nowhere ?? []) {
+    if ((values[column.source] ?? null) !== null) row.troubles.push({ column, trouble: nowhere });
+  }
+  row.fields = row.quarantined ? null : fields;
+  return row;
+}
+
+/**
+ * Rows as they are in the target, to be taken out of it: `table` has the columns that they are known by there, the key or,
+ * without one, all of them; rows that are not there have no fields.
+ */
+export interface FormerRows {
+  table: PlanTable;
+  rows: PlannedRows;
+}
+
+/**
+ * Rows of the earlier snapshot.
+ * @param out the rows of it that are not in the target, by `keyText`
+ */
+export function formerRows(
   db: Database,
   table: PlanTable,
   encoding: TextEncoding,
-  refused: ReadonlySet<string>,
-): (key: Key) => PlannedRow {
-  const read = rowReader(db, table, table.read, encoding);
-  return (key) => {
-    const values = read(key);
-    const row: PlannedRow = { key, values, fields: [], troubles: [], quarantined: refused.has(keyText(key)) };
-    const fields = table.columns.map((column) => {
-      // The server computes generated columns itself: their troubles are no exceptions.
-      const troubles = column.generated === null ? row.troubles : [];
-      const field = copyFieldOf(column, values[column.source] ?? null, troubles);
-      if (field === null) row.quarantined = true;
-      return field ?? '';
-    });
-    for (const column of table.adopted?.nowhere ?? []) {
-      if ((values[column.source] ?? null) !== null) row.troubles.push({ column, trouble: nowhere });
-    }
-    return { ...row, fields: row.quarantined ? null : fields };
+  out: ReadonlySet<string>,
+): FormerRows {
+  const isIn = (key: Key) => out.size === 0 || !out.has(keyText(key));
+  const { compareKey, read } = table;
+  const by = compareKey === null ? table.columns : table.columns.filter((c) => compareKey.includes(c.source));
+  const own: PlanTable = { ...table, columns: by };
+  const [only] = by;
+  if (read.by === 'rowid' && compareKey?.length === 1 && only && only.identity !== null) {
+    // The rowid under another name: the key is in the target what it is here.
+    const rows: PlannedRows = function* (keys) {
+      for (const key of keys) {
+        const field = copyFieldOf(only, key[0] ?? null, []);
+        const fields = field === null || !isIn(key) ? null : [field];
+        yield { key, values: {}, fields, troubles: [], quarantined: fields === null };
+      }
+    };
+    return { table: own, rows };
+  }
+  const all = plannedRows(db, own, encoding);
+  return {
+    table: own,
+    *rows(keys) {
+      for (const row of all(keys)) yield isIn(row.key) ? row : { ...row, fields: null, quarantined: true };
+    },
   };
 }

@@ -10,7 +10,7 @@ import type { StoodRow } from '../target/adopted-rows.ts';
 import { copyTo } from '../target/copy.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { keyColumns } from './apply-rows.ts';
-import { plannedRows } from './changes-rows.ts';
+import { plannedRow } from './changes-rows.ts';
 import { fieldsOf, wholeLines } from './lines.ts';
 
 export interface StoodInput {
@@ -63,7 +63,7 @@ function partners({ db, table, encoding }: StoodInput) {
   const key = keyColumns(table);
   if (key.length === 0) return () => null;
   const find = rowFinder(db, table, encoding);
-  const planned = plannedRows(db, table, encoding, new Set());
+  const planned = plannedRow(db, table, encoding);
   return (fields: readonly string[]): { key: string; fields: string[] } | null => {
     const values = key.map((column) => fields[table.columns.indexOf(column)] ?? '');
     const found = find(values);

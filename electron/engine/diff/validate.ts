@@ -12,6 +12,7 @@ import type { TextEncoding } from '../convert/values.ts';
 import { inOneTrip } from '../target/pipeline.ts';
 import { qualified } from '../target/sql.ts';
 import { keptRows } from './kept-rows.ts';
+import { ledgerCounts, refusedKeys } from './ledger.ts';
 import { fieldsOf } from './lines.ts';
 import type { LineDifference } from './ordered.ts';
 import { type Ahead, ReadAhead } from './read-ahead.ts';
@@ -161,45 +162,6 @@ function compareLedger(
     const columns = [{ column: action, source: String(account[action]), target: String(kept) }];
     add({ table: table.source, kind: 'ledger', key: null, columns });
   }
-}
-
-/** Rows that the server refused, by table and `keyText`. */
-export async function refusedKeys(client: pg.Client, run: string): Promise<Map<string, Set<string>>> {
-  const found = await client.query(
-    `select source_table, read_key from autocore_migration.exception
-     where run = $1::text and action = 'quarantined' and (code like 'server.%' or code like 'adopt.%')`,
-    [run],
-  );
-  const keys = new Map<string, Set<string>>();
-  for (const { source_table, read_key } of found.rows as { source_table: string; read_key: string }[]) {
-    const set = keys.get(source_table) ?? new Set();
-    keys.set(source_table, set.add(read_key));
-  }
-  return keys;
-}
-
-/** All rows of a table that are not in the target, by `keyText`. */
-export async function quarantinedKeys(client: pg.Client, run: string, table: string): Promise<Set<string>> {
-  const found = await client.query<{ key: string }>(
-    `select read_key as key from autocore_migration.exception
-     where run = $1::text and source_table = $2::text and action = 'quarantined'`,
-    [run, table],
-  );
-  return new Set(found.rows.map(({ key }) => key));
-}
-
-async function ledgerCounts(client: pg.Client, run: string): Promise<Map<string, number>> {
-  const found = await client.query(
-    `select source_table, action, count(*) as n from autocore_migration.exception
-     where run = $1::text group by 1, 2`,
-    [run],
-  );
-  return new Map(
-    (found.rows as { source_table: string; action: string; n: string | number }[]).map((r) => [
-      `${r.action}:${r.source_table}`,
-      Number(r.n),
-    ]),
-  );
 }
 
 /** The difference as people look at it: the key, and the columns that are not the same. */

@@ -5,6 +5,9 @@ import { quoteName } from '../source/sql.ts';
 import { type Key, keyText } from './keys.ts';
 import { boundKey, cached, orderBy } from './keyset.ts';
 
+/** Values of one row, by the names of the source. */
+export type Row = Record<string, SqlValue>;
+
 /** Reads one whole row exactly, for the exceptions. */
 export function readRow(
   db: Database,
@@ -12,7 +15,7 @@ export function readRow(
   order: ReadOrder,
   key: Key,
   encoding: TextEncoding,
-): Record<string, SqlValue> {
+): Row {
   return rowReader(db, table, order, encoding)(key);
 }
 
@@ -22,13 +25,9 @@ export function rowReader(
   table: PlanTable,
   order: ReadOrder,
   encoding: TextEncoding,
-): (key: Key) => Record<string, SqlValue> {
+): (key: Key) => Row {
   const read = rowOrNull(db, table, order, encoding);
-  return (key) => {
-    const row = read(key);
-    if (!row) throw new Error(`row ${keyText(key)} of ${table.source} is not in the snapshot`);
-    return row;
-  };
+  return (key) => read(key) ?? notThere(table, key);
 }
 
 /** The same, with null for a row that is not there. */
@@ -37,20 +36,75 @@ export function rowOrNull(
   table: PlanTable,
   order: ReadOrder,
   encoding: TextEncoding,
-): (key: Key) => Record<string, SqlValue> | null {
-  const names = [...table.columns, ...(table.adopted?.nowhere ?? [])].map((c) => c.source);
+): (key: Key) => Row | null {
+  const { columns, decode } = exactly(table, encoding);
   const prepared = cached((key) =>
     db
       .prepare(
-        `select ${names.map(exactRaw).join(', ')}, ${storageLetters(names)} from ${quoteName(table.source)}
+        `select ${columns} from ${quoteName(table.source)}
          where (${orderBy(order)}) = (${boundKey(order, key ?? []).placeholders})`,
       )
       .raw(),
   );
   return (key) => {
     const row = prepared(key).get(...boundKey(order, key).values) as unknown[] | undefined;
-    if (!row) return null;
-    const letters = row[names.length] as string;
-    return Object.fromEntries(names.map((name, i) => [name, exactValue(letters[i], row[i], encoding)]));
+    return row ? decode(row) : null;
+  };
+}
+
+/** Rows that one statement reads: asking for each costs more than reading it. */
+const atOnce = 500;
+
+/**
+ * Reads the rows of many keys, in the order of the keys, and no more of them at a time than one statement gives.
+ * @throws Error for a row that is not there
+ */
+export function rowsReader(
+  db: Database,
+  table: PlanTable,
+  order: ReadOrder,
+  encoding: TextEncoding,
+): (keys: readonly Key[]) => Generator<Row> {
+  if (order.by !== 'rowid') {
+    const read = rowReader(db, table, order, encoding);
+    return function* (keys) {
+      for (const key of keys) yield read(key);
+    };
+  }
+  const { columns, decode } = exactly(table, encoding);
+  const rowid = quoteName(order.name);
+  const some = db
+    .prepare(
+      `select ${columns}, cast(${rowid} as text) from ${quoteName(table.source)}
+       where ${rowid} in (${Array(atOnce).fill('?').join(', ')})`,
+    )
+    .raw();
+  return function* (keys) {
+    for (let at = 0; at < keys.length; at += atOnce) {
+      const group = keys.slice(at, at + atOnce);
+      // The last one stands for those that are missing to a whole group.
+      const ids = Array.from({ length: atOnce }, (_, i) => (group[i] ?? (group.at(-1) as Key))[0]);
+      const found = new Map((some.all(...ids) as unknown[][]).map((row) => [row.at(-1) as string, row]));
+      for (const key of group) {
+        const row = found.get(String(key[0]));
+        yield row ? decode(row) : notThere(table, key);
+      }
+    }
+  };
+}
+
+function notThere(table: PlanTable, key: Key): never {
+  throw new Error(`row ${keyText(key)} of ${table.source} is not in the snapshot`);
+}
+
+/** The result columns in which a row comes without loss, and its values from them. */
+function exactly(table: PlanTable, encoding: TextEncoding): { columns: string; decode(row: unknown[]): Row } {
+  const names = [...table.columns, ...(table.adopted?.nowhere ?? [])].map((c) => c.source);
+  return {
+    columns: `${names.map(exactRaw).join(', ')}, ${storageLetters(names)}`,
+    decode(row) {
+      const letters = row[names.length] as string;
+      return Object.fromEntries(names.map((name, i) => [name, exactValue(letters[i], row[i], encoding)]));
+    },
   };
 }

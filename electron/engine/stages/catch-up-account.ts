@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
-import type { Applied } from '../diff/apply.ts';
+import type { Applied } from '../diff/apply-outcome.ts';
 import { insertChunk } from '../target/journal.ts';
 
 /** A catch-up is a part of its own in the journal, whose sums may fall. */

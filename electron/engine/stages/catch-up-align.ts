@@ -5,8 +5,8 @@ import type { PlanTable, RunState, TableAccount } from '../../../shared/model/in
 import { orphansOf } from '../diff/adopted-orphans.ts';
 import { quarantinedByType } from '../diff/adopted-out.ts';
 import { type Aligned, type AlignInput, alignTable } from '../diff/align.ts';
-import type { Applied } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
+import type { Applied } from '../diff/apply-outcome.ts';
 import type { Changes } from '../diff/changes.ts';
 import { keyTaken, orphan } from '../load/adopted-causes.ts';
 import { readKey } from '../load/keys.ts';
@@ -20,7 +20,7 @@ import { stoodKeys } from '../target/adopted-rows.ts';
 import { qualified } from '../target/sql.ts';
 import { asideAgain } from './adopt/follow.ts';
 import { account } from './catch-up-account.ts';
-import { learn, type SyncedTable, valuesIn } from './catch-up-apply.ts';
+import { factsOf, learn, type SyncedTable } from './catch-up-apply.ts';
 import type { CatchUp } from './catch-up-compare.ts';
 import { highestGiven, moveSequence } from './next-id.ts';
 
@@ -40,7 +40,7 @@ export async function alignAll(
   const { plan, measures } = work;
   const accounts = await accountOf(client, state.id, plan, measures);
   // First of all: what the audit proved of the earlier rows says nothing of the new ones.
-  for (const [table, found] of changes) learn(work, table, found, valuesIn(work, table));
+  for (const [table, found] of changes) learn(work, table, found, factsOf(work, table, found));
   const removed = join(folder.dir, `removed-${new Date().toISOString().replaceAll(/[-:.]/g, '')}`);
   await mkdir(removed, { mode: 0o700 });
   try {

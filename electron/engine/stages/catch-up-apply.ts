@@ -1,14 +1,14 @@
 import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
-import type { SqlValue } from '../convert/values.ts';
 import { applyChanges } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
+import type { ApplyInput } from '../diff/apply-outcome.ts';
 import type { Changes } from '../diff/changes.ts';
-import { withValue } from '../diff/changes-facts.ts';
-import { plannedRows } from '../diff/changes-rows.ts';
-import { refusedKeys } from '../diff/validate.ts';
-import type { Key } from '../load/keys.ts';
-import { rowReader } from '../load/row-reader.ts';
+import { NewFacts } from '../diff/changes-facts.ts';
+import { formerRows, plannedRows } from '../diff/changes-rows.ts';
+import { ledgerCounts, quarantinedAmong } from '../diff/ledger.ts';
+import { keyText } from '../load/keys.ts';
+import { rowsReader } from '../load/row-reader.ts';
 import { silently } from '../load/silent.ts';
 import { stillComparable } from '../plan/adopt/compare.ts';
 import { compareKeyOf } from '../plan/reading.ts';
@@ -41,7 +41,7 @@ export async function applyAllChanges(
   const { schema } = state.target;
   const { plan } = work;
   const foreignKeys = new ForeignKeys(client, schema, plan);
-  const refused = await refusedKeys(client, state.id);
+  const ledger = await ledgerCounts(client, state.id);
   const following = state.options.adopt ? await followAdopted(client, state, work, found) : null;
   const todo = following?.changes ?? found;
   const total = [...todo.values()].reduce((n, c) => n + countOf(c), 0);
@@ -50,16 +50,20 @@ export async function applyAllChanges(
   for (const [table, changes] of todo) {
     if (countOf(changes) === 0) continue;
     ctx.signal.throwIfAborted();
-    const before = plannedRows(work.before.db, table, work.encoding, refused.get(table.source) ?? new Set());
-    const after = following?.after(table) ?? plannedRows(work.after.db, table, work.encoding, new Set());
+    const has = (action: string) => ledger.has(`${action}:${table.source}`);
+    const out = has('quarantined') ? await outOf(client, state.id, table, changes) : new Set<string>();
     const put = { client, db: work.after.db, run: state.id, schema, table, encoding: work.encoding };
-    const done = await silently(put, () =>
-      applyChanges({ ...put, changes, before, after, foreignKeys, signal: ctx.signal }),
-    );
-    await account(client, state.id, table, done);
+    const input: ApplyInput = {
+      ...{ ...put, changes, foreignKeys, signal: ctx.signal },
+      before: formerRows(work.before.db, table, work.encoding, out),
+      after: following?.after(table) ?? plannedRows(work.after.db, table, work.encoding),
+      hasRecords: has('repaired') || has('nulled') || has('quarantined'),
+    };
+    const { applied, facts } = await silently(put, () => applyChanges(input));
+    await account(client, state.id, table, applied);
     await moveSequence(client, schema, table, highestGiven(work, table));
-    learn(work, table, changes, valuesIn(work, table));
-    const { repaired, nulled, quarantined } = done;
+    learn(work, table, changes, facts);
+    const { repaired, nulled, quarantined } = applied;
     const { inserted, changed, deleted } = changes;
     const counts = { inserted: inserted.length, changed: changed.length, deleted: deleted.length };
     synced.push({ name: table.source, ...counts, repaired, nulled, quarantined });
@@ -70,29 +74,27 @@ export async function applyAllChanges(
   return synced;
 }
 
-/** Rows of the later snapshot. */
-export function valuesIn(
-  { after, encoding }: CatchUp,
-  table: PlanTable,
-): (key: Key) => Record<string, SqlValue> {
-  return rowReader(after.db, table, table.read, encoding);
+/** Rows of the earlier snapshot that are gone or changed and are not in the target, by `keyText`. */
+function outOf(client: pg.Client, run: string, table: PlanTable, changes: Changes): Promise<Set<string>> {
+  const before = [...changes.deleted, ...changes.changed.map((c) => c.before)];
+  return quarantinedAmong(client, run, table.source, before.map(keyText));
+}
+
+/** What is known of the rows that came, before they are brought over. */
+export function factsOf({ after, encoding }: CatchUp, table: PlanTable, changes: Changes): NewFacts {
+  const facts = new NewFacts(table);
+  const read = rowsReader(after.db, table, table.read, encoding);
+  for (const keys of [changes.inserted, changes.changed.map((c) => c.after)]) {
+    for (const values of read(keys)) facts.add(values);
+  }
+  return facts;
 }
 
 /** What the plan knows of each column grows by the new values, so that validation reads them with the same care. */
-export function learn(
-  work: CatchUp,
-  table: PlanTable,
-  changes: Changes,
-  valuesOf: (key: Key) => Record<string, SqlValue>,
-): void {
+export function learn(work: CatchUp, table: PlanTable, changes: Changes, facts: NewFacts): void {
   const profile = work.measures.tables.find((t) => t.table === table.source);
   if (!profile) throw new Error(`no profile of ${table.source}`);
-  for (const key of [...changes.inserted, ...changes.changed.map((c) => c.after)]) {
-    const values = valuesOf(key);
-    for (const column of table.columns) {
-      column.facts = withValue(column, column.facts, values[column.source] ?? null);
-    }
-  }
+  facts.learn();
   for (const column of table.columns) profile.columns[column.source] = column.facts;
   profile.rows += changes.inserted.length - changes.deleted.length;
   // A key that no longer converts exactly cannot be compared by.

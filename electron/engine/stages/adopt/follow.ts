@@ -3,10 +3,10 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { PlanTable, RunState } from '../../../../shared/model/index.ts';
 import { orphansOf, withOrphans } from '../../diff/adopted-orphans.ts';
 import type { Changes } from '../../diff/changes.ts';
-import { type PlannedRow, plannedRows } from '../../diff/changes-rows.ts';
+import { type PlannedRows, plannedRow, plannedRows } from '../../diff/changes-rows.ts';
 import { asideCause, keyTaken, orphan as refusal } from '../../load/adopted-causes.ts';
 import { addRefused, noExceptions, writeExceptions } from '../../load/exceptions.ts';
-import { type Key, keyText } from '../../load/keys.ts';
+import { keyText } from '../../load/keys.ts';
 import { readBlocks } from '../../load/reader.ts';
 import { account } from '../catch-up-account.ts';
 import type { CatchUp } from '../catch-up-compare.ts';
@@ -16,7 +16,7 @@ import { whoOf } from './look.ts';
 export interface Following {
   changes: Map<PlanTable, Changes>;
   /** Rows that the application's foreign keys would refuse come out as refused. */
-  after(table: PlanTable): (key: Key) => PlannedRow;
+  after(table: PlanTable): PlannedRows;
 }
 
 /**
@@ -34,11 +34,11 @@ export async function followAdopted(
   const { plan, encoding } = work;
   const { db } = work.after;
   const ledger = await quarantined(client, run);
-  const planned = new Map(plan.tables.map((t) => [t, plannedRows(db, t, encoding, new Set())]));
   const out = new Map<PlanTable, Set<string>>();
   for (const [table, changes] of found) {
     const touched = [...changes.inserted, ...changes.changed.map((c) => c.after)];
-    const own = new Set(touched.filter((key) => planned.get(table)?.(key).fields === null).map(keyText));
+    const planned = plannedRow(db, table, encoding);
+    const own = new Set(touched.filter((key) => planned(key).fields === null).map(keyText));
     const gone = new Set([...changes.deleted, ...changes.changed.map((c) => c.before)].map(keyText));
     for (const { key, code } of ledger.get(table.source) ?? []) {
       // Children of a row whose key the application's row has find that one.
@@ -62,12 +62,13 @@ export async function followAdopted(
   return {
     changes,
     after(table) {
-      const row = planned.get(table);
+      const rows = plannedRows(db, table, encoding);
       const refused = orphans.get(table);
-      return (key) => {
-        const made = (row as (key: Key) => PlannedRow)(key);
-        if (made.fields === null || !refused?.has(keyText(key))) return made;
-        return { ...made, fields: null, quarantined: true, refusal };
+      return function* (keys) {
+        for (const row of rows(keys)) {
+          const isOrphan = row.fields !== null && refused?.has(keyText(row.key));
+          yield isOrphan ? { ...row, fields: null, quarantined: true, refusal } : row;
+        }
       };
     },
   };

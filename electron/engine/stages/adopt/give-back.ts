@@ -1,5 +1,5 @@
 import { keyColumns, type PutInput, stage } from '../../diff/apply-rows.ts';
-import { plannedRows } from '../../diff/changes-rows.ts';
+import { plannedRow } from '../../diff/changes-rows.ts';
 import { readKey } from '../../load/keys.ts';
 import { rowOrNull } from '../../load/row-reader.ts';
 import { silently } from '../../load/silent.ts';
@@ -53,7 +53,7 @@ export async function giveBack(
 /** Rows that were matched, and those that were the same until the source changed and was followed. */
 function overwritten({ db, table, encoding }: PutInput, stood: readonly StoodRow[]): StoodRow[] {
   if (table.compareKey === null) return [];
-  const planned = plannedRows(db, table, encoding, new Set());
+  const planned = plannedRow(db, table, encoding);
   const read = rowOrNull(db, table, table.read, encoding);
   // A row that the source has no more went with a catch-up.
   const nowOf = (key: string): string | null =>

@@ -2,9 +2,9 @@ import type { Plan, PlanForeignKey, PlanTable } from '../../../../shared/model/i
 import { fieldValue } from '../../convert/copytext.ts';
 import { fillLateSql, lateColumns, latePart, waitingKeys, withoutLate } from '../../diff/adopted-sql.ts';
 import { keyColumns, type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
+import { quarantinedKeys } from '../../diff/ledger.ts';
 import { wholeLines } from '../../diff/lines.ts';
 import { rowFinder } from '../../diff/stood.ts';
-import { quarantinedKeys } from '../../diff/validate.ts';
 import { orphan } from '../../load/adopted-causes.ts';
 import { addRefused, noExceptions, writeExceptions } from '../../load/exceptions.ts';
 import { type Key, keyText } from '../../load/keys.ts';

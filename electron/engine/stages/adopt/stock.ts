@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { PlanTable } from '../../../../shared/model/index.ts';
 import type { TextEncoding } from '../../convert/values.ts';
 import { linesOf, type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
-import { type PlannedRow, plannedRows } from '../../diff/changes-rows.ts';
+import { type PlannedRow, plannedRow } from '../../diff/changes-rows.ts';
 import { keyTaken, orphan } from '../../load/adopted-causes.ts';
 import { loadedColumns } from '../../load/chunk.ts';
 import {
@@ -46,7 +46,7 @@ export async function settleStock(
   const { client, run, db, encoding, schema, signal } = work;
   if (!table.adopted || (!table.adopted.there && orphans.size === 0)) return;
   if (await isDone(client, run, table, stockPart)) return;
-  const planned = plannedRows(db, table, encoding, new Set());
+  const planned = plannedRow(db, table, encoding);
   const put: PutInput = { client, db, run, schema, table, encoding, signal };
   const exceptions = noExceptions();
   const refuse = (key: string, { code, reason }: typeof orphan) =>
