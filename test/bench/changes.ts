@@ -36,7 +36,8 @@ export async function ofChanges(
   await withDatabase(server, async (url) => {
     const tool = (args: string[]): Promise<Ran> => {
       const { PATH = '', HOME = '' } = process.env;
-      const env = { PATH, HOME, AUTOCORE_MIGRATE_HOME: join(work, 'changing') };
+      const { password } = new URL(url);
+      const env = { PATH, HOME, AUTOCORE_MIGRATE_HOME: join(work, 'changing'), PGPASSWORD: password };
       return mustRun(process.execPath, [launcher, ...args, '--json', '--progress', 'none'], env);
     };
     const migrated = await tool(['migrate', '--source', source, '--target', url]);
@@ -62,9 +63,9 @@ export async function ofChanges(
     await writeFile(env, 'DATABASE_URL=sqlite+aiosqlite:///autocore.db\n');
     await tool(['cutover', '--run', run, '--env', env, '--yes']);
     // What a change costs on the way back is what it takes longer than without one.
-    const before = await tool(['rollback', '--run', run, '--rehearse', '--yes']);
+    const before = await tool(['rollback', '--run', run, '--rehearse']);
     await query(url, changeSql(changes));
-    const after = await tool(['rollback', '--run', run, '--rehearse', '--yes']);
+    const after = await tool(['rollback', '--run', run, '--rehearse']);
     add('way back', changes, after.seconds - before.seconds, after);
   });
   const bars: Bar[] = found.flatMap(({ what, share, seconds, rows }): Bar[] => {

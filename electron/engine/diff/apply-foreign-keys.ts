@@ -7,6 +7,11 @@ interface OwnedKey {
   key: PlanForeignKey;
 }
 
+function isBeside({ key }: OwnedKey, table: PlanTable): boolean {
+  const known = table.columns.filter((c) => table.compareKey?.includes(c.source)).map((c) => c.target);
+  return key.references === table.target && !key.refColumns.every((c) => known.includes(c));
+}
+
 /**
  * Foreign keys out of the way while rows of the source are applied. SQLite did not enforce them, so a deleted parent
  * must not take its children along (ON DELETE CASCADE), and a row without a parent must stay. `restore` puts back in
@@ -29,11 +34,14 @@ export class ForeignKeys {
     await this.#drop((owned) => owned.key.references === table.target);
   }
 
-  /** Drops the keys that refer to a table by other columns than these. */
-  async dropIncomingBeside(table: PlanTable, columns: readonly string[]): Promise<void> {
-    await this.#drop(
-      ({ key }) => key.references === table.target && !key.refColumns.every((c) => columns.includes(c)),
-    );
+  /** True where keys refer to a table by other columns than those by which its rows are known. */
+  areBeside(table: PlanTable): boolean {
+    return this.#all().some((owned) => isBeside(owned, table));
+  }
+
+  /** Drops these. */
+  async dropBeside(table: PlanTable): Promise<void> {
+    await this.#drop((owned) => isBeside(owned, table));
   }
 
   /** Drops every key that a table has part in. */

@@ -9,7 +9,7 @@ import type { PlannedRow } from './changes-rows.ts';
 
 /** A temporary table of the session: rows that are changed where they are. */
 const name = 'autocore_changed';
-const changedRows = `pg_temp."${name}"`;
+export const changedRows = `pg_temp."${name}"`;
 
 export interface Staged {
   /** Rows that are on the server, to be changed in place. */
@@ -21,7 +21,7 @@ export interface Staged {
 
 /** Brings the changed rows that keep their place to the server. */
 export async function stageChanged(input: ApplyInput, outcome: Outcome): Promise<Staged> {
-  const { client, schema, table, signal } = input;
+  const { client, table, signal } = input;
   const { changed } = input.changes;
   const found: Staged = { staged: 0, gone: [], coming: [] };
   if (changed.length === 0) return found;
@@ -29,7 +29,7 @@ export async function stageChanged(input: ApplyInput, outcome: Outcome): Promise
   if (table.compareKey === null)
     return { staged: 0, gone: changed.map((c) => c.before), coming: changed.map((c) => c.after) };
   const columns = loadedColumns(table);
-  await client.query(`drop table if exists ${changedRows}; ${stageSql(schema, table, columns, name)}`);
+  await client.query(makeChanged(input));
   for (const pairs of slices(changed)) {
     const lines = linesOf(table, keepingPlace(input, outcome, pairs, found), columns);
     await copyFrom(client, `copy ${changedRows} from stdin`, lines, signal);
@@ -38,8 +38,13 @@ export async function stageChanged(input: ApplyInput, outcome: Outcome): Promise
   return found;
 }
 
+/** SQL that makes the table for them. */
+export function makeChanged({ schema, table }: ApplyInput): string {
+  return `drop table if exists ${changedRows}; ${stageSql(schema, table, loadedColumns(table), name)}`;
+}
+
 /** Those that are in the target, stay there, and have the key that they had. */
-function* keepingPlace(
+export function* keepingPlace(
   { before, after, table }: ApplyInput,
   outcome: Outcome,
   pairs: Readonly<Changes['changed']>,
@@ -66,16 +71,13 @@ function* keepingPlace(
   }
 }
 
-/** Changes them. */
-export async function updateStaged({ client, schema, table, foreignKeys }: ApplyInput): Promise<void> {
+/** SQL that changes them; null where a row is nothing but its key. */
+export function updateSql({ schema, table }: ApplyInput): string | null {
   const key = keyColumns(table).map((c) => c.target);
   const set = loadedColumns(table)
     .filter((c) => !key.includes(c.target))
     .map((c) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`);
-  if (set.length === 0) return;
-  await foreignKeys.dropIncomingBeside(table, key);
+  if (set.length === 0) return null;
   const on = key.map((c) => `t.${quoteIdent(c)} = s.${quoteIdent(c)}`).join(' and ');
-  await client.query(
-    `update ${qualified(schema, table.target)} t set ${set.join(', ')} from ${changedRows} s where ${on}`,
-  );
+  return `update ${qualified(schema, table.target)} t set ${set.join(', ')} from ${changedRows} s where ${on}`;
 }

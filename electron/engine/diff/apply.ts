@@ -3,11 +3,12 @@ import { copySql, loadedColumns } from '../load/chunk.ts';
 import type { Key } from '../load/keys.ts';
 import { copyFrom } from '../target/copy.ts';
 import { isDataError } from '../target/sqlstate.ts';
+import { fewRows } from './apply-few.ts';
 import { Ledger } from './apply-ledger.ts';
 import { type Applied, type ApplyInput, note, type Outcome } from './apply-outcome.ts';
 import { put } from './apply-put.ts';
 import { deleteStaged, linesOf, slices, stageLines } from './apply-rows.ts';
-import { stageChanged, updateStaged } from './apply-update.ts';
+import { stageChanged, updateSql } from './apply-update.ts';
 import type { Changes } from './changes.ts';
 import { NewFacts } from './changes-facts.ts';
 import type { PlannedRow } from './changes-rows.ts';
@@ -17,35 +18,46 @@ import { requireUnreferenced } from './referenced.ts';
  * Makes a table of the target follow its source: deletes, then changes in place, then new rows, set by set. Where the
  * server refuses that (two rows that swap a unique value, a row without a parent, a value that does not fit), the
  * changed rows are taken out and put in again, and what is still refused becomes an exception as in the load.
- * @returns what the account gains, and what is known of the rows that came
+ * The savepoint before all of it stays, for `keepChanges`.
  */
-export async function applyChanges(input: ApplyInput): Promise<{ applied: Applied; facts: NewFacts }> {
+export async function applyChanges(input: ApplyInput): Promise<Done> {
   const { client, foreignKeys } = input;
   const forgetKeys = foreignKeys.mark();
-  await client.query('savepoint autocore_table');
+  const few = newOutcome(input);
+  const sendFew = fewRows(input, few);
   try {
-    return await through(input, inPlace);
+    if (sendFew) return await through(input, few, sendFew);
+    await client.query('savepoint autocore_table');
+    const outcome = newOutcome(input);
+    return await through(input, outcome, () => inPlace(input, outcome));
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
     await client.query('rollback to savepoint autocore_table');
     forgetKeys();
-    return await through(input, outAndIn);
-  } finally {
-    // After an error of the connection there is no transaction to talk to, and that error is the one to tell.
-    await client.query('release savepoint autocore_table').catch(() => {});
+    const outcome = newOutcome(input);
+    return await through(input, outcome, () => outAndIn(input, outcome));
   }
 }
 
-/** One of both ways; the records of rows that changed make room for what is noted of them now. */
-async function through(
-  input: ApplyInput,
-  way: (input: ApplyInput, outcome: Outcome) => Promise<void>,
-): Promise<{ applied: Applied; facts: NewFacts }> {
-  const { changes, table } = input;
-  const ledger = new Ledger(input);
-  const outcome: Outcome = { removed: 0, added: 0, ledger, facts: new NewFacts(table) };
+/** Statement that gives the savepoint of `applyChanges` back, to be sent with whatever comes next. */
+export const keepChanges = 'release savepoint autocore_table';
+
+/** What the account of a table gains, and what is known of the rows that came. */
+interface Done {
+  applied: Applied;
+  facts: NewFacts;
+}
+
+function newOutcome(input: ApplyInput): Outcome {
+  return { removed: 0, added: 0, ledger: new Ledger(input), facts: new NewFacts(input.table) };
+}
+
+/** One of the ways; the records of rows that changed make room for what is noted of them now. */
+async function through(input: ApplyInput, outcome: Outcome, way: () => Promise<void>): Promise<Done> {
+  const { changes } = input;
+  const { ledger } = outcome;
   if (input.hasRecords) await ledger.forget(goingOf(changes));
-  await way(input, outcome);
+  await way();
   await ledger.flush();
   const { added, removed, facts } = outcome;
   const read = changes.inserted.length - changes.deleted.length;
@@ -59,7 +71,11 @@ async function inPlace(input: ApplyInput, outcome: Outcome): Promise<void> {
   const going = [...changes.deleted, ...gone];
   if (going.length > 0) await foreignKeys.dropIncoming(table);
   await remove(input, outcome, going);
-  if (staged > 0) await updateStaged(input);
+  const set = updateSql(input);
+  if (staged > 0 && set !== null) {
+    await foreignKeys.dropBeside(table);
+    await client.query(set);
+  }
   for (const keys of [...slices(coming), ...slices(changes.inserted)]) {
     await copyFrom(
       client,

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan, RunState } from '../../../shared/model/index.ts';
 import { findRun, isFinished, type RunRow } from '../target/journal.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 import { qualified } from '../target/sql.ts';
 import { planDigest } from './session.ts';
 
@@ -41,23 +42,36 @@ export function assertSource(known: RunRow | null, { id, source }: RunState): vo
  * @throws AppError run.targetBehind, run.otherPlan {run}, run.targetChanged {run, schema, missing}
  */
 export async function assertSame(client: pg.ClientBase, state: RunState, plan: Plan): Promise<void> {
-  const known = await findRun(client, state.id);
+  const [known, missing] = await inOneTrip(client, [
+    () => findRun(client, state.id),
+    () => missingIn(client, state.target.schema, plan),
+  ]);
   assertSource(known, state);
   if (known?.planSha256 !== planDigest(plan)) throw new AppError('run.otherPlan', { run: state.id });
-  await assertThere(client, known, plan);
+  // Where the tables are known to be in another schema, that is to be said (`knownRun`), not that they are missing here.
+  if (known.schema === state.target.schema) requireNothing(known, missing);
+  else await assertThere(client, known, plan);
 }
 
 /** @throws AppError run.targetChanged {run, schema, missing} where tables of the plan are gone. */
 export async function assertThere(client: pg.ClientBase, known: RunRow, plan: Plan): Promise<void> {
+  requireNothing(known, await missingIn(client, known.schema, plan));
+}
+
+function requireNothing(known: RunRow, missing: string[]): void {
+  if (missing.length === 0) return;
+  const { id, schema } = known;
+  throw new AppError('run.targetChanged', { run: id, schema, missing: missing.join(', ') });
+}
+
+async function missingIn(client: pg.ClientBase, schema: string, plan: Plan): Promise<string[]> {
   const names = plan.tables.map((t) => t.target);
   const { rows } = await client.query<{ name: string }>(
     `select name from unnest($1::text[], $2::text[]) as t (name, place)
      where to_regclass(place) is null order by name collate "C"`,
-    [names, names.map((name) => qualified(known.schema, name))],
+    [names, names.map((name) => qualified(schema, name))],
   );
-  if (rows.length === 0) return;
-  const missing = rows.map(({ name }) => name).join(', ');
-  throw new AppError('run.targetChanged', { run: known.id, schema: known.schema, missing });
+  return rows.map(({ name }) => name);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
-import { applyChanges } from '../diff/apply.ts';
+import { applyChanges, keepChanges } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
 import type { ApplyInput } from '../diff/apply-outcome.ts';
 import type { Changes } from '../diff/changes.ts';
@@ -14,6 +14,7 @@ import { stillComparable } from '../plan/adopt/compare.ts';
 import { compareKeyOf } from '../plan/reading.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 import { asideAgain, followAdopted } from './adopt/follow.ts';
 import { account } from './catch-up-account.ts';
 import { type CatchUp, countOf, sourceTable } from './catch-up-compare.ts';
@@ -60,8 +61,11 @@ export async function applyAllChanges(
       hasRecords: has('repaired') || has('nulled') || has('quarantined'),
     };
     const { applied, facts } = await silently(put, () => applyChanges(input));
-    await account(client, state.id, table, applied);
-    await moveSequence(client, schema, table, highestGiven(work, table));
+    await inOneTrip(client, [
+      () => client.query(keepChanges),
+      () => account(client, state.id, table, applied),
+      () => moveSequence(client, schema, table, highestGiven(work, table)),
+    ]);
     learn(work, table, changes, facts);
     const { repaired, nulled, quarantined } = applied;
     const { inserted, changed, deleted } = changes;

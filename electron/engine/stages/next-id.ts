@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import { highestCounted, lastId } from '../source/ids.ts';
-import { sequenceOf } from '../target/sequence.ts';
-import { qualified } from '../target/sql.ts';
+import { qualified, quoteLiteral } from '../target/sql.ts';
 import { moveSequences } from './adopt/finish.ts';
 import { type CatchUp, sourceTable } from './catch-up-compare.ts';
 
@@ -23,14 +22,21 @@ export async function moveSequence(
 ): Promise<void> {
   if (table.adopted) return moveSequences(client, schema, table);
   const identity = table.columns.find((c) => c.identity !== null);
-  if (!identity) return;
-  const target = qualified(schema, table.target);
-  const sequence = await sequenceOf(client, target, identity.target);
-  if (sequence === null) return;
-  await client.query(
-    `select setval($1::regclass, highest) from
-       (select $2::bigint as highest) m
-     where highest >= (select last_value from ${sequence}) and highest >= 1`,
-    [sequence, given],
-  );
+  if (!identity || given === null) return;
+  await client.query(movedPast(qualified(schema, table.target), identity.target, given));
+}
+
+/** Moves the sequence behind a column past an id; where it is past it, or there is none, nothing happens. */
+function movedPast(table: string, column: string, highest: string): string {
+  const body = `
+    declare
+      sequence text := pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(column)});
+      highest bigint := ${highest};
+      last bigint;
+    begin
+      if sequence is null or highest < 1 then return; end if;
+      execute format('select last_value from %s', sequence) into last;
+      if highest >= last then perform setval(sequence::regclass, highest); end if;
+    end`;
+  return `do ${quoteLiteral(body)}`;
 }

@@ -121,16 +121,40 @@ export function newRun(run: RunRow): Query[] {
   ];
 }
 
+/** Connections whose database has a journal that may be read: nothing has to be asked before it is. */
+const met = new WeakSet<ClientBase>();
+
+/**
+ * True where the journal is there, for whoever wants to read it. Asked once a connection.
+ * @throws AppError target.foreignJournal {owner}
+ */
+export async function hasJournal(client: ClientBase): Promise<boolean> {
+  if (met.has(client)) return true;
+  const [, there] = await inOneTrip(client, [
+    () => requireOwnJournal(client, 'read'),
+    () =>
+      client.query<{ there: boolean }>(
+        `select to_regclass('autocore_migration.run') is not null
+           and to_regclass('autocore_migration.object') is not null as there`,
+      ),
+  ]);
+  if (!there.rows[0]?.there) return false;
+  // What a transaction has made may be gone after it.
+  if (client.getTransactionStatus() === 'I') met.add(client);
+  return true;
+}
+
+/** To be said by whoever drops the journal. */
+export function forgetJournal(client: ClientBase): void {
+  met.delete(client);
+}
+
 /**
  * The run as the target knows it, null when it does not (or when the target has no journal at all).
  * @throws AppError target.foreignJournal {owner}
  */
 export async function findRun(client: ClientBase, id: string): Promise<RunRow | null> {
-  const [, there] = await inOneTrip(client, [
-    () => requireOwnJournal(client, 'read'),
-    () => client.query(`select to_regclass('autocore_migration.run') is not null as there`),
-  ]);
-  if (!there.rows[0]?.there) return null;
+  if (!(await hasJournal(client))) return null;
   const found = await client.query(
     `select id, tool, source_sha256 as "sourceSha256", plan_sha256 as "planSha256", target_schema as "schema"
      from autocore_migration.run where id = $1::text`,
@@ -236,6 +260,18 @@ export interface ChunkRow extends ChunkCounts {
 /** Says that a chunk is done, in the transaction that loads it. */
 export async function insertChunk(client: ClientBase, run: string, chunk: ChunkRow): Promise<void> {
   await client.query(newChunk(run, chunk));
+}
+
+/** What says of a table that a catch-up changed its account: a part of its own, whose sums may fall. */
+export function newCatchUp(run: string, table: string, counts: ChunkCounts): Query {
+  const { read, migrated, repaired, nulled, quarantined } = counts;
+  return {
+    text: `insert into autocore_migration.chunk
+       (run, source_table, part, seq, last_key, read, migrated, repaired, nulled, quarantined)
+     select $1::text, $2::text, -1, coalesce(max(seq), 0) + 1, '[]', $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint
+     from autocore_migration.chunk where run = $1::text and source_table = $2::text and part = -1`,
+    values: [run, table, read, migrated, repaired, nulled, quarantined],
+  };
 }
 
 /** What `insertChunk` does. */

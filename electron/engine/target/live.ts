@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import { insertObject } from './journal.ts';
+import { hasJournal, insertObject } from './journal.ts';
 import { inOneTrip } from './pipeline.ts';
 import type { Query } from './sql.ts';
 
@@ -24,11 +24,7 @@ export interface Asking {
 
 /** Every run that is live in this database, whichever workspace or machine it was taken live from. */
 async function liveRuns(client: ClientBase): Promise<LiveRun[]> {
-  const there = await client.query<{ there: boolean }>(
-    `select to_regclass('autocore_migration.run') is not null
-       and to_regclass('autocore_migration.object') is not null as there`,
-  );
-  if (!there.rows[0]?.there) return [];
+  if (!(await hasJournal(client))) return [];
   return (await client.query<LiveRun>(liveQuery)).rows;
 }
 

@@ -5,7 +5,7 @@ import { withTransaction } from './connect.ts';
 import { type Droppable, droppable } from './droppable.ts';
 import { ownExtensions } from './extension.ts';
 import { dropFence } from './fence.ts';
-import { findRun, moveRuns } from './journal.ts';
+import { findRun, forgetJournal, moveRuns } from './journal.ts';
 import { lockJournal } from './journal-guard.ts';
 import { holdOffLive, requireNoneLive } from './live.ts';
 import { quoteIdent } from './sql.ts';
@@ -137,6 +137,7 @@ async function undoAll(
   for (const name of of('schema')) await dropEmpty(client, name);
   const others = await client.query('select count(*) as n from autocore_migration.run');
   if (Number(others.rows[0].n) === 0) {
+    forgetJournal(client);
     for (const object of journalObjects) await client.query(`drop ${object}`);
     await dropUnused(client, 'function if exists autocore_migration.refuse_write()');
     await dropEmpty(client, 'autocore_migration');
