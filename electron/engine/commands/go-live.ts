@@ -23,7 +23,7 @@ import type { Target } from '../run/target.ts';
 import { type ManagedServer, managedServer } from '../server/managed.ts';
 import type { ServiceStatus } from '../server/service/service.ts';
 import type { TargetConfig } from '../target/config.ts';
-import { withClient, withTransaction } from '../target/connect.ts';
+import { withClient } from '../target/connect.ts';
 import { isFenced, lowerFence, raiseFence } from '../target/fence.ts';
 import { markLive } from '../target/live.ts';
 import { targetParams } from '../target/sqlstate.ts';
@@ -195,7 +195,7 @@ async function beginLive({ session, target, client, progress, app }: GoingLive):
   progress.liveSince = since;
   // In the folder first: a mark that the folder does not know is somebody else's.
   await writeCutover(folder.dir, progress);
-  await withTransaction(client, () => markLive(client, { run: state.id, schema, role: app.user, since }));
+  await markLive(client, { run: state.id, schema, role: app.user, since });
   if (!(await raiseFence(client, schema, state.id, { tables, role: app.user })))
     throw new AppError('target.busy', targetParams(`somebody writes to ${schema}`, target.config));
 }

@@ -2,9 +2,9 @@ import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/model/index.ts';
 import type { TargetConfig } from '../target/config.ts';
-import { close, connect, withTransaction } from '../target/connect.ts';
+import { close, connect } from '../target/connect.ts';
 import { passFence } from '../target/fence.ts';
-import { inOneTrip, sendAll } from '../target/pipeline.ts';
+import { inOneTrip, sendAll, transactionOf } from '../target/pipeline.ts';
 import { qualified, quoteIdent, quoteLiteral, searchPath } from '../target/sql.ts';
 import { tryTables } from './role-tables.ts';
 
@@ -20,16 +20,19 @@ export async function prepareRole(
   schema: string,
   plan: Plan,
 ): Promise<void> {
-  const { rowCount } = await client.query('select from pg_roles where rolname = $1::text', [role]);
-  if (rowCount === 0)
+  const [there, settings, rights] = await inOneTrip(client, [
+    () => client.query('select from pg_roles where rolname = $1::text', [role]),
+    () => settingsFor(client, config.database, role, schema),
+    () => (role === config.user ? Promise.resolve([]) : rightsOf(client, role, schema, plan)),
+  ]);
+  if (there.rowCount === 0)
     throw new AppError('cutover.smokeTest', { role, reason: `role "${role}" does not exist` });
-  await withTransaction(client, async () => {
-    await setForRole(client, config.database, role, schema);
-    const rights = role === config.user ? [] : await rightsOf(client, role, schema, plan);
-    await sendAll(client, [...rights, 'select autocore_migration.maintain_partitions()']);
-  });
+  const work = [...settings, ...rights, 'select autocore_migration.maintain_partitions()'];
   const names = plan.tables.map((table) => qualified(schema, table.target));
-  if (names.length > 0) await client.query(`analyze ${names.join(', ')}`);
+  await inOneTrip(client, [
+    () => transactionOf(client, work),
+    ...(names.length > 0 ? [() => client.query(`analyze ${names.join(', ')}`)] : []),
+  ]);
 }
 
 /** Statements that let the role work with what the run made. */
@@ -83,10 +86,15 @@ async function viewsThere(client: pg.Client, schema: string, plan: Plan): Promis
 }
 
 /**
- * What holds already is left alone: the owner of the tables may not change another role, and where an administrator
- * made both (the kit's init.sql), that is all done.
+ * Statements for the role's own settings. What holds already is left alone: the owner of the tables may not change another
+ * role, and where an administrator made both (the kit's init.sql), that is all done.
  */
-async function setForRole(client: pg.Client, database: string, role: string, schema: string): Promise<void> {
+async function settingsFor(
+  client: pg.Client,
+  database: string,
+  role: string,
+  schema: string,
+): Promise<string[]> {
   const { rows } = await client.query<{ setting: string }>(
     `select unnest(s.setconfig) as setting
        from pg_db_role_setting s join pg_roles r on r.oid = s.setrole join pg_database d on d.oid = s.setdatabase
@@ -96,11 +104,11 @@ async function setForRole(client: pg.Client, database: string, role: string, sch
   const there = new Set(rows.map(({ setting }) => setting));
   const on = `alter role ${quoteIdent(role)} in database ${quoteIdent(database)}`;
   const path = [`search_path=${schema}`, `search_path=${quoteIdent(schema)}`];
-  await sendAll(client, [
+  return [
     ...(there.has('TimeZone=UTC') ? [] : [`${on} set timezone to 'UTC'`]),
     // Nothing else: whoever may create in another schema could put something there that the application calls.
     ...(path.some((each) => there.has(each)) ? [] : [`${on} set search_path to ${quoteIdent(schema)}`]),
-  ]);
+  ];
 }
 
 /** Tables that are tried in one go. */
@@ -120,17 +128,20 @@ export async function smokeTest(
 ): Promise<number> {
   const client = await connect(config, { signal, applicationName: 'autocore' });
   try {
-    await passFence(client, run);
-    await requireRoleSettings(client, schema, plan);
+    const [, , views] = await inOneTrip(client, [
+      () => passFence(client, run),
+      () => requireRoleSettings(client, schema, plan),
+      () => viewsThere(client, schema, plan),
+    ]);
     for (let at = 0; at < plan.tables.length; at += atOnce) {
       signal.throwIfAborted();
       await tryTables(client, schema, plan.tables.slice(at, at + atOnce), onTable);
     }
-    const views = await viewsThere(client, schema, plan);
-    await sendAll(
-      client,
-      views.map((name) => `select from ${name} limit 0`),
-    );
+    if (views.length > 0)
+      await sendAll(
+        client,
+        views.map((name) => `select from ${name} limit 0`),
+      );
     return plan.tables.length;
   } catch (error) {
     signal.throwIfAborted();

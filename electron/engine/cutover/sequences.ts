@@ -54,7 +54,10 @@ async function positionOf(client: pg.ClientBase, schema: string, table: PlanTabl
   const identity = table.columns.find((c) => c.identity !== null);
   if (!identity) return null;
   const sequence = await sequenceOf(client, qualified(schema, table.target), identity.target);
-  if (sequence === null) return null;
+  return sequence === null ? null : positionIn(client, sequence);
+}
+
+async function positionIn(client: pg.ClientBase, sequence: string): Promise<Position | null> {
   const { rows } = await client.query<{ last: string; called: boolean; increment: string }>(
     `select s.last_value::text as last, s.is_called as called, p.seqincrement::text as increment
      from ${sequence} as s, pg_catalog.pg_sequence as p where p.seqrelid = $1::pg_catalog.regclass`,
@@ -92,7 +95,16 @@ async function giveAllBack(
   before: Map<PlanTable, Position>,
 ): Promise<void> {
   const most = mostTries * BigInt(1 + 4 * (plan.triggers?.length ?? 0));
-  const now = await positionsOf(client, schema, plan.tables);
+  const now = new Map(
+    await inOneTrip(
+      client,
+      [...before].map(
+        ([table, { sequence }]) =>
+          async () =>
+            [table, await positionIn(client, sequence)] as const,
+      ),
+    ),
+  );
   const taken = [...before].filter(([table, { given, increment }]) => {
     const last = now.get(table)?.given ?? given;
     return last > given && last <= given + most * increment;

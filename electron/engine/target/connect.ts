@@ -7,11 +7,12 @@ import { requestCancel } from './cancel.ts';
 import type { TargetConfig } from './config.ts';
 import { ServerConnection } from './connection.ts';
 import { type FoundPassword, findPassword } from './passfile.ts';
-import { inOneTrip } from './pipeline.ts';
+import { type Answers, inOneTrip } from './pipeline.ts';
 import { guardProtocol } from './protocol.ts';
 import { noticeGoneClient, sessionSql } from './session.ts';
 import { requireSessionAttrs } from './session-attrs.ts';
 import { ownName } from './sessions.ts';
+import type { Query } from './sql.ts';
 import { sqlstate, sqlstateOf, targetParams, toAppError } from './sqlstate.ts';
 import { isUntrusted, type TlsAttempt, tlsAttempts } from './tls.ts';
 import { types } from './types.ts';
@@ -213,6 +214,33 @@ export async function withTransaction<T>(
   // The server answers ROLLBACK, and no error, to the commit of a transaction that had failed.
   if (command !== 'COMMIT') throw new Error(`the transaction was not committed: ${command}`);
   return result;
+}
+
+/**
+ * The same in two trips where nothing is to be asked in its middle: its first questions go out with its beginning, and the
+ * statements that follow from their answers with its end.
+ * @param fn gives these statements and the result, or throws: then nothing has happened
+ */
+export async function inTwoTrips<const F extends readonly (() => Promise<unknown>)[], T>(
+  client: pg.ClientBase,
+  first: F,
+  fn: (answers: Answers<F>) => { last: readonly (string | Query)[]; result: T },
+): Promise<T> {
+  try {
+    const [, ...answers] = await inOneTrip(client, [() => client.query('begin'), ...first]);
+    const { last, result } = fn(answers as Answers<F>);
+    const ended = await inOneTrip(
+      client,
+      [...last, 'commit'].map((query) => () => client.query(query as Query)),
+    );
+    const command = ended.at(-1)?.command;
+    if (command !== 'COMMIT') throw new Error(`the transaction was not committed: ${command}`);
+    return result;
+  } catch (error) {
+    // As in `withTransaction`.
+    await client.query('rollback').catch(() => {});
+    throw error;
+  }
 }
 
 /** Milliseconds between two looks at whether a lock is free. */

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { withTransaction } from './connect.ts';
-import { inOneTrip, sendAll, transactionOf, transactionsOf } from './pipeline.ts';
+import { inTwoTrips } from './connect.ts';
+import { inOneTrip, transactionOf, transactionsOf } from './pipeline.ts';
 import { notOfExtension, quoteLiteral } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
 
@@ -37,17 +37,15 @@ export async function raiseFence(
   whose: Whose,
 ): Promise<boolean> {
   try {
-    await withTransaction(client, async () => {
-      const [, , tables] = await inOneTrip(client, [
+    await inTwoTrips(
+      client,
+      [
         () => client.query(`set local lock_timeout = ${patience}`),
         () => client.query(refuseWrite),
         () => tablesOf(client, schema, run, whose),
-      ]);
-      await sendAll(
-        client,
-        tables.flatMap((table) => raised(table, run)),
-      );
-    });
+      ],
+      ([, , tables]) => ({ last: tables.flatMap((table) => raised(table, run)), result: null }),
+    );
     return true;
   } catch (error) {
     if (!isInTheWay(error)) throw error;
@@ -76,18 +74,22 @@ export async function lowerFence(client: pg.Client, schema: string): Promise<voi
   const tables = (await tablesOf(client, schema)).filter(({ state }) => state !== 'none');
   // A trigger that is off does nothing, and switching it off waits for no reader.
   const up = tables.filter(({ state }) => state === 'up');
-  await transactionOf(
-    client,
-    up.map(({ name }) => `alter table ${name} disable trigger "${fenceTrigger}"`),
-  );
-  // Where somebody reads it stays, switched off.
-  const dropped = await transactionsOf(
-    client,
-    tables.map(({ name }) => [
-      'set local lock_timeout = 200',
-      `drop trigger if exists "${fenceTrigger}" on ${name}`,
-    ]),
-  );
+  const [, dropped] = await inOneTrip(client, [
+    () =>
+      transactionOf(
+        client,
+        up.map(({ name }) => `alter table ${name} disable trigger "${fenceTrigger}"`),
+      ),
+    // Where somebody reads it stays, switched off.
+    () =>
+      transactionsOf(
+        client,
+        tables.map(({ name }) => [
+          'set local lock_timeout = 200',
+          `drop trigger if exists "${fenceTrigger}" on ${name}`,
+        ]),
+      ),
+  ]);
   for (const each of dropped) {
     if (each.status === 'rejected' && !isInTheWay(each.reason)) throw each.reason;
   }

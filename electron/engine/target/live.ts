@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import { hasJournal, insertObject } from './journal.ts';
+import { inTwoTrips } from './connect.ts';
+import { hasJournal, newObject } from './journal.ts';
 import { inOneTrip } from './pipeline.ts';
 import type { Query } from './sql.ts';
 
@@ -100,16 +101,18 @@ export async function liveMark(client: ClientBase, run: string): Promise<Pick<Li
 }
 
 /**
- * Says in the target itself that the application may write to it from now on. Can be done again. Runs in the caller's
- * transaction. @throws AppError target.live where another run is live in the same schema.
+ * Says in the target itself that the application may write to it from now on, in a transaction of its own. Can be done
+ * again. @throws AppError target.live where another run is live in the same schema.
  */
 export async function markLive(
   client: ClientBase,
   { run, schema, role, since }: { run: string; schema: string; role: string; since: string },
 ): Promise<void> {
-  await holdOffLive(client, [schema], { run, since });
-  if ((await liveMark(client, run)) === null)
-    await insertObject(client, run, schema, { kind, name: role, parent: since });
+  const first = [() => holdOffLive(client, [schema], { run, since }), () => liveMark(client, run)] as const;
+  await inTwoTrips(client, first, ([, mark]) => ({
+    last: mark === null ? [newObject(run, schema, { kind, name: role, parent: since })] : [],
+    result: null,
+  }));
 }
 
 /** Takes the mark away: the application works with SQLite again. Can be done again. */
