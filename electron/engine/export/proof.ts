@@ -1,4 +1,4 @@
-import { lineSql } from '../diff/segment-sql.ts';
+import { linesSql } from '../diff/segment-sql.ts';
 import { loadedColumns } from '../load/chunk.ts';
 import type { RunRow } from '../target/journal.ts';
 import { qualified, quoteIdent, quoteLiteral } from '../target/sql.ts';
@@ -21,11 +21,9 @@ export function tableProof({ id, schema }: RunRow, data: TableData, as: 'loaded'
   const rows = as === 'whole' && data.late ? data.late.rows : data.rows;
   const own = `autocore_migration.exception e where e.run = ${quoteLiteral(id)} and e.source_table = ${quoteLiteral(table.source)}`;
   const isThere = !table.adopted || table.adopted.use === 'load';
-  const from = `${qualified(schema, table.target)} t`;
+  const lines = linesSql(loadedColumns(table), `from ${qualified(schema, table.target)} t`);
   const checks = [
-    ...(isThere
-      ? [{ sql: lineSumSql(lineSql(loadedColumns(table)), from), expected: rows, text: 'rowsDiffer' }]
-      : []),
+    ...(isThere ? [{ sql: lineSumSql('l.line', `(${lines}) l`), expected: rows, text: 'rowsDiffer' }] : []),
     { sql: lineSumSql('e.record', own), expected: exceptions, text: 'exceptionsDiffer' },
   ];
   const body = checks.map(({ sql, expected, text }) => {
