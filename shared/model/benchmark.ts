@@ -26,6 +26,8 @@ export interface ManyClients {
   seconds: number;
   sqlite: Load;
   postgres: Load;
+  /** After what helped was applied; null where nothing was. */
+  optimised: Load | null;
 }
 
 export interface Load {
@@ -52,7 +54,8 @@ export interface Proposal {
 }
 
 export interface BenchmarkResult {
-  format: 1;
+  /** 2 has the three figures. */
+  format: 2;
   run: string;
   at: string;
   server: string;
@@ -62,24 +65,49 @@ export interface BenchmarkResult {
   /** Queries that could not be asked, with the reason. */
   left: { id: string; reason: string }[];
   many: ManyClients;
+  /** Milliseconds of a question to PostgreSQL that asks nothing: the way there and back. */
+  trip: number;
   proposals: Proposal[];
   /** Proposals that an earlier benchmark kept: PostgreSQL's times have them in already. */
   applied: string[];
   verdict: Verdict;
 }
 
-/**
- * The guide's two criteria over the geometric mean of PostgreSQL's p50 by SQLite's: 1.05 is 5 % slower. Null where no
- * query was answered the same by both.
- */
-export interface Verdict {
-  ratio: number | null;
-  optimisedRatio: number | null;
+/** The same work on both sides, in milliseconds of PostgreSQL's and SQLite's medians. */
+export interface Figure {
+  sqlite: number;
+  postgres: number;
+  /** Null where nothing was applied. */
+  optimised: number | null;
+}
+
+/** One of the guide's two criteria each; null where nothing could be judged, or nothing was tried yet. */
+export interface Judged {
   /** Under 5 % slower at first. */
   atFirst: boolean | null;
-  /** Over 20 % faster after optimisation; null where nothing was tried yet. */
+  /** Over 20 % faster after optimisation. */
   afterwards: boolean | null;
-  /** Queries a second at eight clients with a writer, PostgreSQL's by SQLite's. */
+}
+
+/**
+ * Three figures, each with a rule of its own, over the questions that both answered the same: one round of all of them,
+ * an hour of the application's use (benchmark-use.ts), and what several clients get through beside a writer. The guide's
+ * criteria are held against the second and the third: in the first a question that nobody waits for counts as much as
+ * one that is asked every five seconds.
+ */
+export interface Verdict extends Judged {
+  /** Null where no question was answered the same by both. */
+  round: Figure | null;
+  mix: Figure | null;
+  /** Of the mix: PostgreSQL's time by SQLite's. */
+  ratio: number | null;
+  optimisedRatio: number | null;
+  /** Queries a second at several clients with a writer, PostgreSQL's by SQLite's. */
   manyRatio: number;
+  many: Judged;
+  /** The writer is not starved: it writes at least as many rows as SQLite's does, or more than anybody asks for. */
+  writes: boolean;
+  /** Where the mix misses a criterion: the question that costs most of it, and its part of PostgreSQL's time. */
+  heaviest: { id: string; share: number; postgres: number } | null;
   allSame: boolean;
 }

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import type { BenchmarkResult, Plan, RunState } from '../../../shared/model/index.ts';
+import type { BenchmarkResult, Load, Plan, RunState } from '../../../shared/model/index.ts';
 import { clients, postgresLoad, sqliteLoad } from '../benchmark/many.ts';
-import { measureBoth, measureSqliteAgain } from '../benchmark/measure.ts';
+import { measureBoth, measurePostgres, measureSqliteAgain } from '../benchmark/measure.ts';
 import { proposalsFor, serverFacts } from '../benchmark/proposals.ts';
 import { benchmarkQueries, bound } from '../benchmark/queries.ts';
-import { verdictOf } from '../benchmark/statistics.ts';
 import { tryAll } from '../benchmark/trial.ts';
 import { valuesOf } from '../benchmark/values.ts';
+import { verdictOf } from '../benchmark/verdict.ts';
 import type { EngineContext } from '../context.ts';
 import { amendCertificate } from '../report/amend.ts';
 import { requireOwnRows } from '../run/own-rows.ts';
@@ -95,35 +95,35 @@ async function measureAll(work: Work, ctx: EngineContext): Promise<BenchmarkResu
     const copy = join(folder.dir, 'benchmark.db');
     const sqlite = await sqliteLoad(folder.snapshot, copy, lite, values.device, seconds, ctx.signal);
     step();
-    const postgres = await postgresLoad(
-      connections,
-      big,
-      qualified(schema, 'telemetry_data'),
-      values.device,
-      seconds,
-      ctx.signal,
-    );
+    const table = qualified(schema, 'telemetry_data');
+    const load = async () => {
+      const found = await postgresLoad(connections, big, table, values.device, seconds, ctx.signal);
+      // It left rows that nobody sees; a server cleans up by itself, only later.
+      if (plan.tables.some((t) => t.target === 'telemetry_data')) await client.query(`vacuum ${table}`);
+      return found;
+    };
+    const postgres = await load();
     step();
-    // The load left rows that nobody sees; a server cleans up by itself, only later.
-    if (plan.tables.some((t) => t.target === 'telemetry_data'))
-      await client.query(`vacuum ${qualified(schema, 'telemetry_data')}`);
+    let optimised: Load | null = null;
     if (apply) {
       await tryAll(client, proposals, queries, big, { ...ctx, run: state.id, schema, onTried: step });
       await measureSqliteAgain(db, queries, lite, ctx.signal);
+      if (proposals.some((each) => each.outcome?.kept)) optimised = await load();
     }
-    const ratio = postgres.queriesPerSecond / Math.max(sqlite.queriesPerSecond, 0.001);
+    const many = { clients, seconds, sqlite, postgres, optimised };
     return {
-      format: 1,
+      format: 2,
       run: state.id,
       at: new Date().toISOString(),
       server: state.target.server ?? '',
       bytes: state.source.bytes ?? 0,
       queries,
       left,
-      many: { clients, seconds, sqlite, postgres },
+      many,
+      trip: (await measurePostgres(client, 'way', { text: 'select', values: [] }, ctx.signal)).time.p50,
       proposals,
       applied,
-      verdict: verdictOf(queries, ratio, apply || applied.length > 0),
+      verdict: verdictOf(queries, many, apply || applied.length > 0),
     };
   } finally {
     db.close();

@@ -8,7 +8,6 @@ import { useText } from '../../i18n/format.ts';
 /** What the times say of the guide's two criteria, and of several users at once. */
 export function BenchmarkVerdict({ result }: { result: BenchmarkResult }) {
   const { t, date } = useText();
-  const { many } = result;
   return (
     <Panel
       title={t('wizard.tools.benchmark.verdict')}
@@ -38,15 +37,6 @@ export function BenchmarkVerdict({ result }: { result: BenchmarkResult }) {
           );
         })}
       </List>
-      <Text size="sm">
-        {t('benchmark.many', {
-          clients: many.clients,
-          sqlite: Math.round(many.sqlite.queriesPerSecond),
-          sqliteWrites: Math.round(many.sqlite.writesPerSecond),
-          postgres: Math.round(many.postgres.queriesPerSecond),
-          postgresWrites: Math.round(many.postgres.writesPerSecond),
-        })}
-      </Text>
     </Panel>
   );
 }

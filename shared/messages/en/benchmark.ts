@@ -32,7 +32,6 @@ export const benchmark: typeof reference = {
   chartScale: 'ms, logarithmic scale; bar: median, line: up to 95%; less is better',
   tried: 'Optimisations measured',
   left: 'Not asked: {{name}} ({{reason}})',
-  many: '{{clients, number}} clients and a writer, queries/s (writes/s): SQLite {{sqlite, number}} ({{sqliteWrites, number}}), PostgreSQL {{postgres, number}} ({{postgresWrites, number}})',
   proposed: 'May help (apply and measure: --apply):',
   kept: 'kept: {{percent, number}}% of the time before',
   dropped: 'taken back: {{percent, number}}% of the time before',
@@ -53,17 +52,54 @@ export const benchmark: typeof reference = {
   },
   verdict: {
     none: 'No query was answered the same by both sides, so there is nothing to compare. Where the new database is in use already, it has other data by now.',
-    ratio: 'PostgreSQL takes {{percent, number}}% of the time of SQLite (geometric mean).',
-    optimised: 'After optimising: {{percent, number}}%.',
+    round_one: 'The one question, once: SQLite {{sqlite, number}} ms, PostgreSQL {{postgres, number}} ms.',
+    round:
+      'All {{count, number}} questions, once each: SQLite {{sqlite, number}} ms, PostgreSQL {{postgres, number}} ms.',
+    roundOptimised_one:
+      'The one question, once: SQLite {{sqlite, number}} ms, PostgreSQL {{postgres, number}} ms, optimised {{optimised, number}} ms.',
+    roundOptimised:
+      'All {{count, number}} questions, once each: SQLite {{sqlite, number}} ms, PostgreSQL {{postgres, number}} ms, optimised {{optimised, number}} ms.',
+    mix_one: 'An hour of use, one question: SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s.',
+    mix:
+      'An hour of use, {{count, number}} questions (lists every few seconds, the latest values on each screen, reports now and then): SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s.',
+    mixOptimised_one:
+      'An hour of use, one question: SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s, optimised {{optimised, number}} s.',
+    mixOptimised:
+      'An hour of use, {{count, number}} questions (lists every few seconds, the latest values on each screen, reports now and then): SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s, optimised {{optimised, number}} s.',
     atFirst: {
-      yes: 'The guide’s criterion “under 5% slower at first”: met.',
-      no: 'The guide’s criterion “under 5% slower at first”: not met.',
+      yes: 'In this hour, the guide’s criterion “under 5% slower at first”: met.',
+      no: 'In this hour, the guide’s criterion “under 5% slower at first”: not met.',
     },
     afterwards: {
-      yes: 'The guide’s criterion “over 20% faster afterwards”: met.',
-      no: 'The guide’s criterion “over 20% faster afterwards”: not met.',
+      yes: 'In this hour, the guide’s criterion “over 20% faster afterwards”: met.',
+      no: 'In this hour, the guide’s criterion “over 20% faster afterwards”: not met.',
     },
-    small:
-      'The file is small and lies in memory whole: for a single client on the same machine SQLite has no way to a server to go and is simply faster. What PostgreSQL gains is in several clients, in writing at the same time, and in large tables.',
+    heaviest: {
+      trip: 'What weighs most is “{{name}}”: {{percent, number}}% of PostgreSQL’s time, {{postgres, number}} ms each. The way to the server and back alone takes {{trip, number}} ms. SQLite has no such way.',
+      work: 'What weighs most is “{{name}}”: {{percent, number}}% of PostgreSQL’s time, {{postgres, number}} ms each. The way to the server and back takes {{trip, number}} ms of it.',
+    },
+    many_one:
+      'One client beside one that writes, questions a second: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
+    many:
+      '{{count, number}} clients at once beside one that writes, questions a second: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
+    manyOptimised_one:
+      'One client beside one that writes, questions a second: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}, optimised {{optimised, number}}.',
+    manyOptimised:
+      '{{count, number}} clients at once beside one that writes, questions a second: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}, optimised {{optimised, number}}.',
+    manyAtFirst: {
+      yes: 'With several clients, the criterion “under 5% slower at first”: met.',
+      no: 'With several clients, the criterion “under 5% slower at first”: not met.',
+    },
+    manyAfterwards: {
+      yes: 'With several clients, the criterion “over 20% faster afterwards”: met.',
+      no: 'With several clients, the criterion “over 20% faster afterwards”: not met.',
+    },
+    writes: 'Rows written a second meanwhile: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
+    writesOptimised:
+      'Rows written a second meanwhile: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}, optimised {{optimised, number}}.',
+    writer: {
+      yes: 'Whoever writes is not held up by those who read.',
+      no: 'Whoever writes is held up by those who read: fewer rows a second than SQLite takes.',
+    },
   },
 };

@@ -30,7 +30,6 @@ export const benchmark = {
   chartScale: 'ms, escala logarítmica; barra: mediana, linha: até 95%; menor é melhor',
   tried: 'Otimizações medidas',
   left: 'Não perguntado: {{name}} ({{reason}})',
-  many: '{{clients, number}} clientes e quem escreve, consultas/s (escritas/s): SQLite {{sqlite, number}} ({{sqliteWrites, number}}), PostgreSQL {{postgres, number}} ({{postgresWrites, number}})',
   proposed: 'Pode ajudar (aplicar e medir: --apply):',
   kept: 'mantido: {{percent, number}}% do tempo de antes',
   dropped: 'desfeito: {{percent, number}}% do tempo de antes',
@@ -51,17 +50,55 @@ export const benchmark = {
   },
   verdict: {
     none: 'Nenhuma consulta teve a mesma resposta dos dois lados: não há o que comparar. Se o banco novo já está em uso, ele já tem outros dados.',
-    ratio: 'PostgreSQL leva {{percent, number}}% do tempo do SQLite (média geométrica).',
-    optimised: 'Depois de otimizar: {{percent, number}}%.',
+    round_one: 'A única pergunta, uma vez: SQLite {{sqlite, number}} ms, PostgreSQL {{postgres, number}} ms.',
+    round:
+      'As {{count, number}} perguntas, uma vez cada: SQLite {{sqlite, number}} ms, PostgreSQL {{postgres, number}} ms.',
+    roundOptimised_one:
+      'A única pergunta, uma vez: SQLite {{sqlite, number}} ms, PostgreSQL {{postgres, number}} ms, otimizado {{optimised, number}} ms.',
+    roundOptimised:
+      'As {{count, number}} perguntas, uma vez cada: SQLite {{sqlite, number}} ms, PostgreSQL {{postgres, number}} ms, otimizado {{optimised, number}} ms.',
+    mix_one: 'Uma hora de uso, uma pergunta: SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s.',
+    mix:
+      'Uma hora de uso, {{count, number}} perguntas (listas a cada poucos segundos, os últimos valores em cada tela, relatórios de vez em quando): SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s.',
+    mixOptimised_one:
+      'Uma hora de uso, uma pergunta: SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s, otimizado {{optimised, number}} s.',
+    mixOptimised:
+      'Uma hora de uso, {{count, number}} perguntas (listas a cada poucos segundos, os últimos valores em cada tela, relatórios de vez em quando): SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s, otimizado {{optimised, number}} s.',
     atFirst: {
-      yes: 'Critério do guia “menos de 5% mais lento no início”: cumprido.',
-      no: 'Critério do guia “menos de 5% mais lento no início”: não cumprido.',
+      yes: 'Nessa hora, o critério do guia “menos de 5% mais lento no início”: cumprido.',
+      no: 'Nessa hora, o critério do guia “menos de 5% mais lento no início”: não cumprido.',
     },
     afterwards: {
-      yes: 'Critério do guia “mais de 20% mais rápido depois”: cumprido.',
-      no: 'Critério do guia “mais de 20% mais rápido depois”: não cumprido.',
+      yes: 'Nessa hora, o critério do guia “mais de 20% mais rápido depois”: cumprido.',
+      no: 'Nessa hora, o critério do guia “mais de 20% mais rápido depois”: não cumprido.',
     },
-    small:
-      'O arquivo é pequeno e cabe na memória: para um só cliente na mesma máquina, o SQLite não tem o caminho até um servidor e é simplesmente mais rápido. O ganho do PostgreSQL está em vários clientes, em escritas simultâneas e em tabelas grandes.',
+    heaviest: {
+      trip: 'O que mais pesa é “{{name}}”: {{percent, number}}% do tempo do PostgreSQL, {{postgres, number}} ms por vez. Só o caminho até o servidor e de volta leva {{trip, number}} ms. O SQLite não tem esse caminho.',
+      work: 'O que mais pesa é “{{name}}”: {{percent, number}}% do tempo do PostgreSQL, {{postgres, number}} ms por vez. O caminho até o servidor e de volta leva {{trip, number}} ms disso.',
+    },
+    many_one:
+      'Um cliente ao lado de quem grava, perguntas por segundo: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
+    many:
+      '{{count, number}} clientes ao mesmo tempo, ao lado de quem grava, perguntas por segundo: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
+    manyOptimised_one:
+      'Um cliente ao lado de quem grava, perguntas por segundo: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}, otimizado {{optimised, number}}.',
+    manyOptimised:
+      '{{count, number}} clientes ao mesmo tempo, ao lado de quem grava, perguntas por segundo: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}, otimizado {{optimised, number}}.',
+    manyAtFirst: {
+      yes: 'Com vários clientes, o critério “menos de 5% mais lento no início”: cumprido.',
+      no: 'Com vários clientes, o critério “menos de 5% mais lento no início”: não cumprido.',
+    },
+    manyAfterwards: {
+      yes: 'Com vários clientes, o critério “mais de 20% mais rápido depois”: cumprido.',
+      no: 'Com vários clientes, o critério “mais de 20% mais rápido depois”: não cumprido.',
+    },
+    writes:
+      'Linhas gravadas por segundo enquanto isso: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
+    writesOptimised:
+      'Linhas gravadas por segundo enquanto isso: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}, otimizado {{optimised, number}}.',
+    writer: {
+      yes: 'Quem grava não espera por quem lê.',
+      no: 'Quem grava espera por quem lê: menos linhas por segundo do que o SQLite aceita.',
+    },
   },
 };

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { verdictOf } from '../../../electron/engine/benchmark/statistics.ts';
+import { verdictOf } from '../../../electron/engine/benchmark/verdict.ts';
 import { buildCertificate } from '../../../electron/engine/report/certificate.ts';
 import { renderCertificate } from '../../../electron/engine/report/html.ts';
+import { verdictLines } from '../../../shared/messages/benchmark-verdict.ts';
 import { translator } from '../../../shared/messages/index.ts';
 import type { BenchmarkResult, QueryResult } from '../../../shared/model/index.ts';
 import { powersAround } from '../../../shared/powers.ts';
@@ -17,22 +18,24 @@ function query(id: string, lite: number, big: number, given: Partial<QueryResult
 
 function result(queries: QueryResult[]): BenchmarkResult {
   const load = { queriesPerSecond: 100, writesPerSecond: 10, p50: 1, p95: 2 };
+  const many = { clients: 8, seconds: 1, sqlite: load, postgres: load, optimised: null };
   const proposal = { undo: ['x'], setting: null, helps: ['latestValues'], sql: ['x'] };
   return {
-    format: 1,
+    format: 2,
     run: 'r',
     at: '2026-01-01T00:00:00.000Z',
     server: hostile,
     bytes: 2 ** 31,
     queries,
     left: [{ id: 'eventSearch', reason: hostile }],
-    many: { clients: 8, seconds: 1, sqlite: load, postgres: load },
+    many,
+    trip: 0.1,
     proposals: [
       { ...proposal, id: 'latestIndex', refused: null, outcome: { kept: true, ratio: 0.4 } },
       { ...proposal, id: 'eventsIndex', refused: hostile, outcome: null },
     ],
     applied: ['statistics'],
-    verdict: verdictOf(queries, 1, true),
+    verdict: verdictOf(queries, many, true),
   };
 }
 
@@ -57,12 +60,60 @@ it('draws the times in the certificate without script, style of others or anythi
   expect(html).toContain('Optimisations measured');
 });
 
+it('weighs each question by how often it is asked, and says which one keeps an hour of use from the criteria', () => {
+  const seldom = query('deviceMonth', 2000, 100);
+  const often = query('deviceList', 0.02, 0.25);
+  const found = result([seldom, often]);
+  // The round is won by a question that is asked twice an hour; the hour is lost by the list.
+  expect(found.verdict).toMatchObject({
+    round: { sqlite: 2000.02, postgres: 100.25, optimised: null },
+    mix: { sqlite: 4014.4, postgres: 380, optimised: null },
+    atFirst: true,
+    heaviest: null,
+  });
+  const lost = result([often, query('deviceMonth', 2, 1)]);
+  expect(lost.verdict).toMatchObject({
+    mix: { sqlite: 18.4, postgres: 182 },
+    atFirst: false,
+    afterwards: false,
+    heaviest: { id: 'deviceList', share: 0.989, postgres: 0.25 },
+  });
+  const texts = verdictLines({ ...lost, trip: 0.2 }, translator('en')).map(({ text }) => text);
+  expect(texts.join('\n')).toContain('The way to the server and back alone takes 0.2 ms.');
+  expect(verdictLines({ ...lost, trip: 0.05 }, translator('en')).map(({ text }) => text)[4]).toContain(
+    'takes 0.05 ms of it',
+  );
+});
+
+it('says that a writer is held up by readers, and counts the load after optimising', () => {
+  const load = (queriesPerSecond: number, writesPerSecond: number) => ({
+    ...{ queriesPerSecond, writesPerSecond, p50: 1, p95: 2 },
+  });
+  const many = { clients: 8, seconds: 1, sqlite: load(100, 615), postgres: load(90, 9), optimised: null };
+  const queries = [query('deviceList', 1, 1)];
+  expect(verdictOf(queries, many, false)).toMatchObject({
+    many: { atFirst: false, afterwards: null },
+    writes: false,
+  });
+  const faster = { ...many, postgres: load(100, 400), optimised: load(130, 300) };
+  expect(verdictOf(queries, faster, true)).toMatchObject({
+    many: { atFirst: true, afterwards: true },
+    writes: true,
+  });
+});
+
 it('judges nothing where nothing was answered the same', () => {
   const only = result([query('devicesOnline', 1, 2, { same: false, differs: 'other' })]);
-  expect(only.verdict).toMatchObject({ ratio: null, atFirst: null, afterwards: null });
+  expect(only.verdict).toMatchObject({
+    round: null,
+    mix: null,
+    ratio: null,
+    atFirst: null,
+    afterwards: null,
+  });
   const html = page(only);
   expect(html).toContain('there is nothing to compare');
-  expect(html).not.toContain('criterion');
+  expect(html).not.toContain('In this hour');
 });
 
 it('finds powers of ten around any times', () => {

@@ -16,17 +16,7 @@ export function benchmark({ benchmark: result }: Certificate, f: Format): Html |
   });
   const time = (of: Timing | null) =>
     of ? `${milliseconds.format(of.p50)} / ${milliseconds.format(of.p95)}` : '–';
-  const { many } = result;
-  const said = [
-    ...verdictLines(result, f.t).map((line) => line.text),
-    t('many', {
-      clients: many.clients,
-      sqlite: Math.round(many.sqlite.queriesPerSecond),
-      sqliteWrites: Math.round(many.sqlite.writesPerSecond),
-      postgres: Math.round(many.postgres.queriesPerSecond),
-      postgresWrites: Math.round(many.postgres.writesPerSecond),
-    }),
-  ];
+  const said = [...verdictLines(result, f.t).map((line) => line.text)];
   const sides = ['sqlite', 'postgres', 'optimised'] as const;
   const tried = result.proposals.filter((p) => p.outcome !== null || p.refused !== null);
   const outcome = ({ outcome: o, refused, undo }: Proposal): string => {

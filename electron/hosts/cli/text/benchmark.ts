@@ -8,7 +8,7 @@ const marks = { exceptions: '*', other: '**' } as const;
 
 /** A benchmark for a terminal, with the verdict at its end. */
 export function benchmarkText(result: BenchmarkResult, t: Translate, language: Language): string {
-  const { many, applied } = result;
+  const { applied } = result;
   const format = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const time = (of: Timing | null) => (of ? `${format.format(of.p50)} / ${format.format(of.p95)}` : '–');
   const first = (...times: Timing[]) => times.map((each) => format.format(each.cold)).join(' / ');
@@ -41,14 +41,6 @@ export function benchmarkText(result: BenchmarkResult, t: Translate, language: L
       (why) => `${marks[why]} ${t(`benchmark.differs.${why}`)}`,
     ),
     ...result.left.map(({ id, reason }) => t('benchmark.left', { name: name(id), reason })),
-    '',
-    t('benchmark.many', {
-      clients: many.clients,
-      sqlite: Math.round(many.sqlite.queriesPerSecond),
-      sqliteWrites: Math.round(many.sqlite.writesPerSecond),
-      postgres: Math.round(many.postgres.queriesPerSecond),
-      postgresWrites: Math.round(many.postgres.writesPerSecond),
-    }),
     '',
     ...(names ? [t('benchmark.appliedBefore', { names })] : []),
     ...(tried || proposals.length === 0 ? [] : [t('benchmark.proposed')]),
