@@ -60,6 +60,7 @@ const rooms = [
   // client, worker, operations and protocol: what the hosts see of the engine
   'electron/engine',
   'electron/engine/commands',
+  'electron/engine/fleet',
   'electron/engine/stages',
   'electron/engine/run',
   'electron/engine/cutover',

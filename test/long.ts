@@ -27,6 +27,7 @@ export const longFiles = [
   'test/engine/properties/survive.test.ts',
   'test/engine/strangers/attack.test.ts',
   'test/engine/strangers/settings.test.ts',
+  'test/hosts/cli/fleet-kill.test.ts',
   'test/hosts/desktop/packing.test.ts',
   'test/hosts/portable/systems.test.ts',
 ];

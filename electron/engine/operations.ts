@@ -1,5 +1,5 @@
 import type { SourceLook } from '../../shared/contract.ts';
-import type { Audit, BenchmarkResult, TargetStatus } from '../../shared/model/index.ts';
+import type { Audit, BenchmarkResult, FleetReport, TargetStatus } from '../../shared/model/index.ts';
 import type { AdoptQueryInput } from './commands/adopt-query.ts';
 import type { AuditReportInput } from './commands/audit.ts';
 import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './commands/audit-session.ts';
@@ -8,6 +8,11 @@ import type { CertificateCheck, CertificateInput } from './commands/certificate.
 import type { CutoverInput } from './commands/cutover.ts';
 import type { ExceptionsCsvInput } from './commands/exceptions.ts';
 import type { ExportInput, ExportResult } from './commands/export.ts';
+import type { FleetBeginInput, FleetBegun } from './commands/fleet-begin.ts';
+import type { FleetEndInput, FleetLeaveInput } from './commands/fleet-end.ts';
+import type { FleetLookInput } from './commands/fleet-look.ts';
+import type { FleetProposed, FleetProposeInput } from './commands/fleet-propose.ts';
+import type { FleetVehicleInput } from './commands/fleet-vehicle.ts';
 import type { CutoverResult } from './commands/go-live.ts';
 import type { Kit, KitInput } from './commands/kit.ts';
 import type { LookInput } from './commands/look.ts';
@@ -91,6 +96,36 @@ export const operations = {
   /** Writes the query that shows an application's tables to an export. Errors: output.unwritable. */
   async adoptQuery(input: AdoptQueryInput, _ctx: EngineContext): Promise<{ path: string }> {
     return (await import('./commands/adopt-query.ts')).writeAdoptQuery(input);
+  },
+
+  /** Gets a fleet ready and asks the server for its room. Errors: fleet.*, plan.unreadable, target.*, server.*. */
+  async fleetBegin(input: FleetBeginInput, ctx: EngineContext): Promise<FleetBegun> {
+    return (await import('./commands/fleet-begin.ts')).beginFleet(input, ctx);
+  },
+
+  /** Where every vehicle of a manifest is. Errors: fleet.manifest, fleet.noManifest, fleet.damaged, fleet.otherEach. */
+  async fleetLook(input: FleetLookInput, _ctx: EngineContext): Promise<FleetReport> {
+    return (await import('./commands/fleet-look.ts')).lookAtFleet(input);
+  },
+
+  /** Does one thing with one vehicle of a fleet. Errors: as migrate, resume, sync, validate, rollback. */
+  async fleetVehicle(input: FleetVehicleInput, ctx: EngineContext): Promise<{ run: string }> {
+    return (await import('./commands/fleet-vehicle.ts')).doVehicle(input, ctx);
+  },
+
+  /** Takes vehicles out of the views over all of them. Errors: target.*, server.*. */
+  async fleetLeave(input: FleetLeaveInput, ctx: EngineContext): Promise<void> {
+    return (await import('./commands/fleet-end.ts')).leaveFleet(input, ctx);
+  },
+
+  /** Notes what became of a fleet's vehicles, and brings views and summary up to date. Errors: fleet.*, and those of the disk. */
+  async fleetEnd(input: FleetEndInput, ctx: EngineContext): Promise<FleetReport> {
+    return (await import('./commands/fleet-end.ts')).endFleet(input, ctx);
+  },
+
+  /** Writes a manifest of a folder's files. Errors: output.exists, output.unwritable, fleet.noFiles, fleet.noManifest. */
+  async fleetPropose(input: FleetProposeInput, _ctx: EngineContext): Promise<FleetProposed> {
+    return (await import('./commands/fleet-propose.ts')).proposeManifest(input);
   },
 
   /** Goes on with a run. Errors: run.*, target.*, server.*, interrupted. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The commands of the command line. What begins with one of them is never the name of a file. */
 export const commandNames = [
-  ...['audit', 'plan', 'migrate', 'export', 'resume', 'validate', 'sync', 'cutover', 'rollback'],
+  ...['audit', 'plan', 'migrate', 'export', 'resume', 'validate', 'sync', 'fleet', 'cutover', 'rollback'],
   ...['certificate', 'benchmark', 'status', 'kit', 'runs', 'support-bundle', 'server', 'serve', 'sample'],
   'path',
 ] as const;

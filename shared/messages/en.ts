@@ -9,6 +9,7 @@ import { errors } from './en/errors.ts';
 import { exceptions } from './en/exceptions.ts';
 import { exporting } from './en/export.ts';
 import { choices, findingAlter, findings, severities } from './en/findings.ts';
+import { fleet, fleetErrors } from './en/fleet.ts';
 import { kit } from './en/kit.ts';
 import { reasons } from './en/reasons.ts';
 import { rehearsal } from './en/rehearsal.ts';
@@ -26,11 +27,12 @@ export const en = {
   counts,
   cutover,
   desktop,
-  errors: { ...errors, ...cutoverErrors, ...statusErrors },
+  errors: { ...errors, ...cutoverErrors, ...statusErrors, ...fleetErrors },
   exceptions,
   export: exporting,
   findings,
   findingAlter,
+  fleet,
   severities,
   choices,
   kit,

@@ -9,6 +9,7 @@ import { errors } from './pt-BR/errors.ts';
 import { exceptions } from './pt-BR/exceptions.ts';
 import { exporting } from './pt-BR/export.ts';
 import { choices, findingAlter, findings, severities } from './pt-BR/findings.ts';
+import { fleet, fleetErrors } from './pt-BR/fleet.ts';
 import { kit } from './pt-BR/kit.ts';
 import { reasons } from './pt-BR/reasons.ts';
 import { rehearsal } from './pt-BR/rehearsal.ts';
@@ -26,11 +27,12 @@ export const ptBR = {
   counts,
   cutover,
   desktop,
-  errors: { ...errors, ...cutoverErrors, ...statusErrors },
+  errors: { ...errors, ...cutoverErrors, ...statusErrors, ...fleetErrors },
   exceptions,
   export: exporting,
   findings,
   findingAlter,
+  fleet,
   severities,
   choices,
   kit,

@@ -27,7 +27,8 @@ export type LaterStage =
   | 'rebuild'
   | 'swap'
   | 'drill'
-  | 'benchmark';
+  | 'benchmark'
+  | 'fleet';
 
 /**
  * `interrupted` can be resumed; `refused` stopped before anything was written; `exported`: its files are written, and no
@@ -64,6 +65,8 @@ export interface RunState {
   validation: ValidationResult | null;
   seconds: Partial<Record<Stage | 'total', number>>;
   peakRssMiB: number;
+  /** Of a run that belongs to a fleet: which one, and what its vehicle is called there. */
+  fleet?: { id: string; vehicle: string } | undefined;
   /** The last error as data, for `runs` and the wizard. */
   error: { code: string; message: string; hint: string } | null;
 }

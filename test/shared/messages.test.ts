@@ -46,7 +46,7 @@ describe('messages', () => {
   const typed = [
     ...['confirmation.missing', 'cutover.unconfirmed', 'restore.unconfirmed', 'plan.unreadable'],
     ...['plan.adopts', 'host.port', 'host.noPages', 'host.noBrowser'],
-    ...['certificate.unreadable', 'certificate.changed'],
+    ...['certificate.unreadable', 'certificate.changed', 'fleet.needsTarget', 'fleet.unconfirmed'],
   ];
   it.each(languages)('tell somebody who has buttons nothing to type (%s)', (language) => {
     const t = translator(language);

@@ -33,6 +33,8 @@ export interface MigrateInput {
   language: Language;
   /** Session of a kept audit, for its snapshot and measures; null or left out: the run makes its own. */
   audited?: string | null;
+  /** The fleet that the run belongs to, and its vehicle. */
+  fleet?: RunState['fleet'];
 }
 
 /**
@@ -46,7 +48,7 @@ export async function migrate(input: MigrateInput, ctx: EngineContext): Promise<
   const folder = await workspace.createRun();
   const { source, profile, extras } = input;
   const state = newState({
-    ...{ id: folder.id, source, plan, profile, extras },
+    ...{ id: folder.id, source, plan, profile, extras, fleet: input.fleet },
     target: { managed: input.target === null, schema: input.schema ?? 'public' },
     options: {
       replace: input.ifNotEmpty === 'replace',

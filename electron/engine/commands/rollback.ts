@@ -20,6 +20,7 @@ import { openWorkspace, type Workspace } from '../run/workspace.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { type TakenOut, undoAdopted } from '../stages/adopt/undo.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { leaveFleetViews } from '../target/fleet-views.ts';
 import { findRun } from '../target/journal.ts';
 import { toAppError } from '../target/sqlstate.ts';
 import { type Undone, undo, undoList } from '../target/undo.ts';
@@ -121,6 +122,7 @@ async function undoIn(
   return holdSchema(target, { run, schema }, ctx, async (control) => {
     // Where the answer to the COMMIT never comes, the target no longer knows the run, and rightly so.
     await writeAtomic(begun, `${JSON.stringify({ at: new Date().toISOString() })}\n`);
+    if (state.fleet) await leaveFleetViews(control, [run]);
     if (state.options.adopt) await settle(workspace, folder, state, control, target, ctx);
     const onTurn = (labels: string[]) =>
       ctx.log.info({ run, dropped: labels.length }, 'a part of it is undone');

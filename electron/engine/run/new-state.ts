@@ -11,10 +11,11 @@ interface NewRun {
   extras: boolean;
   target: Pick<RunTarget, 'managed' | 'schema'>;
   options: RunOptions;
+  fleet?: RunState['fleet'];
 }
 
 /** The state of a run that has done nothing yet. */
-export function newState({ id, source, plan, profile, extras, target, options }: NewRun): RunState {
+export function newState({ id, source, plan, profile, extras, target, options, fleet }: NewRun): RunState {
   return {
     format: 1,
     id,
@@ -33,6 +34,7 @@ export function newState({ id, source, plan, profile, extras, target, options }:
     validation: null,
     seconds: {},
     peakRssMiB: 0,
+    ...(fleet ? { fleet } : {}),
     error: null,
   };
 }

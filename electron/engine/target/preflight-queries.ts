@@ -4,7 +4,7 @@ import { journalLocked } from './journal-guard.ts';
 import { sendAll } from './pipeline.ts';
 import type { SchemaObject } from './schema-objects.ts';
 import { qualified, quoteIdent } from './sql.ts';
-import { isTransient, sqlstateOf } from './sqlstate.ts';
+import { isTransient, sqlstate, sqlstateOf } from './sqlstate.ts';
 
 /** Schema of our own bookkeeping in the target. */
 const journalSchema = 'autocore_migration';
@@ -85,6 +85,9 @@ export async function tryRights(
     await sendAll(client, ['begin', journalLocked, ...statements, 'rollback']);
     return null;
   } catch (error) {
+    // Another run has made the journal since, or dropped it.
+    if ([sqlstate.duplicateSchema, sqlstate.undefinedSchema].some((state) => state === sqlstateOf(error)))
+      return tryRights(client, schemas, beside, await schemasThere(client, schemas));
     // A lost connection or a full disk says nothing about rights.
     if (isRefusal(error)) return (error as Error).message;
     throw error;

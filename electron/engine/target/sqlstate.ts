@@ -17,6 +17,8 @@ export const sqlstate = {
   dependentObjects: '2BP01',
   undefinedObject: '42704',
   undefinedTable: '42P01',
+  undefinedSchema: '3F000',
+  duplicateSchema: '42P06',
   duplicateTable: '42P07',
   duplicateFunction: '42723',
   duplicateObject: '42710',

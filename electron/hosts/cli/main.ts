@@ -42,7 +42,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const [report] = reports;
   if (!report) return 0;
   await print(json ? asJson(report.json) : report.text);
-  return report.problem ? reportFailure(report.problem, false, exact) : 0;
+  return report.problem ? reportFailure(report.problem, false, exact) : (report.exit ?? 0);
 }
 
 ignoreClosedOutput();

@@ -8,6 +8,8 @@ import { visibleLines } from '../../../shared/visible.ts';
 export interface Report {
   /** Told on stderr after the report; it gives the exit code. */
   problem?: AppError;
+  /** The exit code, where the report itself says what is wrong. */
+  exit?: number;
   json: unknown;
   text: string;
 }

@@ -5,6 +5,7 @@ import { addBenchmark } from './commands/benchmark.ts';
 import { addCertificate } from './commands/certificate.ts';
 import { addCutover } from './commands/cutover.ts';
 import { addExport } from './commands/export.ts';
+import { addFleet } from './commands/fleet.ts';
 import { addKit } from './commands/kit.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addPathChange } from './commands/path.ts';
@@ -46,6 +47,8 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   addResume(command('resume', 'resume'), make, act);
   addValidate(command('validate', 'validate'), make, act);
   addSync(command('sync', 'sync'), make, act);
+  const fleet = command('fleet', 'fleet').helpCommand(false);
+  addFleet(fleet, (name, help) => withUsage(fleet.command(name), help, t), make, act);
   addCutover(command('cutover', 'cutover'), make, act);
   addRollback(command('rollback', 'rollback'), make, act);
   addCertificate(command('certificate', 'certificate'), make, act);

@@ -22,6 +22,7 @@ export const stages: typeof referenceStages = {
   swap: 'File put in place',
   drill: 'Rehearsal of the way back to SQLite',
   benchmark: 'Measuring',
+  fleet: 'Vehicles',
 };
 
 export const statuses: typeof referenceStatuses = {

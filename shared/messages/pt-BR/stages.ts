@@ -20,6 +20,7 @@ export const stages = {
   swap: 'Troca do arquivo',
   drill: 'Ensaio da volta ao SQLite',
   benchmark: 'Medição',
+  fleet: 'Veículos',
 };
 
 export const statuses = {

@@ -67,14 +67,14 @@ describe('help and version', () => {
     expect(portuguese.stdout).toMatch(/^Uso: autocore-migrate \[opções\] <comando>/);
     expect(english.stdout).toMatch(/^Usage: autocore-migrate \[options\] <command>/);
     const commands = ['audit', 'plan', 'migrate', 'resume', 'validate', 'rollback', 'certificate', 'runs'];
-    for (const command of [...commands, 'server', 'sample']) {
+    for (const command of [...commands, 'fleet', 'server', 'sample']) {
       expect(english.stdout).toMatch(new RegExp(`^ {2}${command} {2,}\\S`, 'm'));
     }
   });
 
   it('speak no English in Portuguese', async () => {
     const helps = await Promise.all(
-      [[], ['migrate'], ['server'], ['sample']].map((command) => cli([...command, '--help'])),
+      [[], ['migrate'], ['fleet'], ['server'], ['sample']].map((command) => cli([...command, '--help'])),
     );
     for (const { stdout } of helps) {
       expect(stdout).not.toMatch(/\b(Usage|Options|Commands|default|choices|display|output the|command)\b/);

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError, type ErrorCode, type ErrorParams, exitCodes } from '../../../shared/errors.ts';
+import { unreadableReason } from '../run/unreadable.ts';
+import { writeAtomic } from '../system/atomic.ts';
+
+const stateSchema = z.object({
+  format: z.literal(1),
+  id: z.string(),
+  manifest: z.string(),
+  each: z.enum(['schema', 'database']),
+  /** Of the server, without a password; null for the local one of the workspace. */
+  target: z.string().nullable(),
+  /** By vehicle: the schema it was given, and what stopped it where that left no run behind. */
+  vehicles: z.record(
+    z.string(),
+    z.object({
+      schema: z.string(),
+      error: z
+        .object({
+          code: z.custom<ErrorCode>((code) => typeof code === 'string' && code in exitCodes),
+          params: z.custom<ErrorParams>((params) => typeof params === 'object' && params !== null),
+        })
+        .nullable(),
+    }),
+  ),
+});
+
+/** What is kept of a fleet. What became of a vehicle is told by its runs, which carry the fleet's id. */
+export type FleetState = z.infer<typeof stateSchema>;
+
+/** Paths of one fleet. */
+export interface FleetFolder {
+  id: string;
+  dir: string;
+  state: string;
+  summary: string;
+  lock: string;
+}
+
+/** The folder of the fleet of a manifest; made where it is missing. @param workspace folder of the workspace. */
+export function fleetFolder(workspace: string, manifest: string): FleetFolder {
+  const path = existsSync(manifest) ? realpathSync(manifest) : resolve(manifest);
+  const digest = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  const name = basename(path, extname(path))
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, 30);
+  const id = `${name || 'fleet'}-${digest}`;
+  const dir = join(workspace, 'fleets', id);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  // Not *.lock: AutoCore's own clean-up deletes such files.
+  return {
+    id,
+    dir,
+    state: join(dir, 'fleet.json'),
+    summary: join(dir, 'summary.html'),
+    lock: join(dir, 'lock.db'),
+  };
+}
+
+/** The state of a fleet, null where nothing of it was ever done. @throws AppError fleet.damaged {path, reason} */
+export async function readFleet(path: string): Promise<FleetState | null> {
+  if (!existsSync(path)) return null;
+  try {
+    return stateSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    throw new AppError('fleet.damaged', { path, reason: unreadableReason(cause) }, { cause });
+  }
+}
+
+/** Replaces it as a whole. */
+export async function writeFleet(path: string, state: FleetState): Promise<void> {
+  await writeAtomic(path, `${JSON.stringify(state, null, 1)}\n`);
+}
