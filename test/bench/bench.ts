@@ -3,13 +3,15 @@
  * server, taking turns in one run; and how soon the program reacts. With a latency, what a far server costs
  * instead; with changes, what it costs to bring them over and back.
  * `npm run bench -- --rows 1000000[,10000000] [--peer pgloader] [--rounds N] [--json]`, `npm run bench -- --latency 200 [--json]`,
- * `npm run bench -- --changes 100000 [--rows 1000000] [--json]`
+ * `npm run bench -- --changes 100000 [--rows 1000000] [--json]`, or many vehicles into one server:
+ * `npm run bench -- --fleet 100 [--json]`
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { changesTable, ofChanges } from './changes.ts';
+import { fleetSteps, fleetTable } from './fleet.ts';
 import { bareCopy, prepareFiles } from './floor.ts';
 import { linkTable, overLink } from './latency.ts';
 import { pgloader, requirePgloader } from './pgloader.ts';
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     samples: { type: 'string', default: join(tmpdir(), 'autocore-bench') },
     latency: { type: 'string' },
     changes: { type: 'string' },
+    fleet: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -36,7 +39,8 @@ const peer = values.peer === undefined ? null : requirePgloader();
 const work = await mkdtemp(join(tmpdir(), 'autocore-bench-run-'));
 const server = await startServer();
 try {
-  if (values.latency !== undefined) await far(Number(values.latency));
+  if (values.fleet !== undefined) await many(Number(values.fleet));
+  else if (values.latency !== undefined) await far(Number(values.latency));
   else if (values.changes !== undefined) await changing(Number(values.changes));
   else await nearby();
 } finally {
@@ -65,6 +69,13 @@ async function changing(rows: number): Promise<void> {
   process.stdout.write(
     values.json ? `${JSON.stringify({ server: server.version, changes, bars }, null, 2)}\n` : `${text}\n`,
   );
+}
+
+/** Vehicles of 5,000 rows of telemetry each. */
+async function many(vehicles: number): Promise<void> {
+  const steps = await fleetSteps(server, work, await sampleFile(values.samples, 5_000), vehicles);
+  const report = { server: server.version, cores: cpus().length, steps };
+  process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : `${fleetTable(steps)}\n`);
 }
 
 async function nearby(): Promise<void> {
