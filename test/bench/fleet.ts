@@ -26,6 +26,8 @@ export interface FleetStep {
   /** Of a question to the telemetry of all vehicles, and of one; null where the server has no room for the locks. */
   planAllMs: number | null;
   planOneMs: number | null;
+  /** The answer for one vehicle by the function for it. */
+  oneMs: number | null;
   locks: number;
 }
 
@@ -73,6 +75,7 @@ export async function fleetSteps(
         statusSeconds: status.seconds,
         planAllMs: await planned(url, 'select count(*) from fleet.telemetry'),
         planOneMs: await planned(url, "select count(*) from fleet.telemetry where vehicle_schema = 'car_1'"),
+        oneMs: await timed(url, "select count(*) from fleet.telemetry_of('car_1')"),
         locks: (JSON.parse(moved.stdout) as { views: { locks: { needed: number } } }).views.locks.needed,
       });
       before = n;
@@ -92,11 +95,13 @@ async function sizes(url: string): Promise<Pick<FleetStep, 'relations' | 'catalo
   };
 }
 
+const planned = (url: string, sql: string): Promise<number | null> => timed(url, `explain ${sql}`);
+
 /** Milliseconds; null where the server says that it has no memory for the locks. */
-async function planned(url: string, sql: string): Promise<number | null> {
+async function timed(url: string, sql: string): Promise<number | null> {
   const began = performance.now();
   try {
-    await query(url, `explain ${sql}`);
+    await query(url, sql);
   } catch (error) {
     if ((error as { code?: string }).code !== '53200') throw error;
     return null;
@@ -137,11 +142,19 @@ export function fleetTable(steps: readonly FleetStep[]): string {
   const ms = (n: number | null): string => (n === null ? 'no room for locks' : `${Math.round(n)} ms`);
   const head = [
     ...['vehicles', 's each', 'peak MiB', 'connections', 'relations', 'catalogue MiB', 'database MiB'],
-    ...['called again s', 'status s', 'plan of all', 'plan of one', 'locks'],
+    ...['called again s', 'status s', 'plan of all', 'plan of one', 'telemetry_of', 'locks'],
   ];
   const rows = steps.map((s) => [
     ...[s.vehicles, one(s.secondsEach), s.peakMiB ?? '', s.connections, s.relations, s.catalogueMiB],
-    ...[s.databaseMiB, one(s.againSeconds), one(s.statusSeconds), ms(s.planAllMs), ms(s.planOneMs), s.locks],
+    ...[
+      s.databaseMiB,
+      one(s.againSeconds),
+      one(s.statusSeconds),
+      ms(s.planAllMs),
+      ms(s.planOneMs),
+      ms(s.oneMs),
+      s.locks,
+    ],
   ]);
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -39,16 +39,17 @@ function common(a: TableColumn, b: TableColumn): TableColumn {
   return { name: a.name, type: 'text', collates: true };
 }
 
-/** The query of a view; null where no vehicle has such a table. */
-export function unionSql(
+/** What a view reads of each vehicle that has such a table, by schema. */
+export function branchesOf(
   vehicles: readonly { vehicle: string; plate: string; schema: string }[],
   table: string,
   columns: readonly TableColumn[],
   tables: ReadonlyMap<string, readonly TableColumn[]>,
-): string | null {
-  const branches = vehicles.flatMap(({ vehicle, plate, schema }) => {
+): Map<string, string> {
+  const branches = new Map<string, string>();
+  for (const { vehicle, plate, schema } of vehicles) {
     const own = new Map(tables.get(schema)?.map((column) => [column.name, column.type]));
-    if (own.size === 0) return [];
+    if (own.size === 0) continue;
     const known = [vehicle, plate, schema].map(
       (text, i) => `${quoteLiteral(text)}::pg_catalog.text collate pg_catalog."C" as ${ours[i]}`,
     );
@@ -58,9 +59,9 @@ export function unionSql(
       const text = column.collates ? `${cast} collate pg_catalog."C"` : cast;
       return `${text} as ${quoteIdent(nameInView(column.name))}`;
     });
-    return [`select ${[...known, ...values].join(', ')} from ${qualified(schema, table)} as t`];
-  });
-  return branches.length === 0 ? null : branches.join('\nunion all\n');
+    branches.set(schema, `select ${[...known, ...values].join(', ')} from ${qualified(schema, table)} as t`);
+  }
+  return branches;
 }
 
 /** A column of the application's that is called as one of ours. */

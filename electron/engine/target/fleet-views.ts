@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { FleetViews } from '../../../shared/model/index.ts';
 import { lockId, withTransaction } from './connect.ts';
-import { columnsOfUnion, type TableColumn, unionSql, type ViewName, viewTables } from './fleet-union.ts';
-import { quoteIdent, quoteLiteral } from './sql.ts';
+import { branchesOf, columnsOfUnion, type TableColumn, type ViewName, viewTables } from './fleet-union.ts';
+import { quoteIdent, quoteLiteral, searchPath } from './sql.ts';
 import { sqlstateOf } from './sqlstate.ts';
 
 /** A vehicle in the target, as the views name it. */
@@ -26,8 +26,30 @@ const registry = `
     vehicle text collate "C" not null,
     plate text collate "C" not null,
     schema_name name not null,
+    -- what the view of the telemetry reads of it
+    telemetry text,
     added_at timestamptz not null default now()
   )`;
+
+/**
+ * The telemetry of one vehicle, for a time or for all of it. A question to the view locks the tables, partitions and
+ * indexes of all vehicles, also where it asks for one; this one plans its own question, and locks what that one needs.
+ */
+const oneVehicle = `
+  create function fleet.telemetry_of(of_schema name, since timestamp default null, until timestamp default null)
+  returns setof fleet.telemetry
+  language plpgsql stable security definer set search_path = ${searchPath} as $$
+  declare
+    own text := (select v.telemetry from fleet.vehicle v where v.schema_name = of_schema);
+  begin
+    if own is null then
+      return;
+    end if;
+    return query execute 'select * from (' || own || ') as t
+      where ($1 is null or t."timestamp" >= $1) and ($2 is null or t."timestamp" < $2)' using since, until;
+  end
+  $$`;
+const oneVehicleName = 'fleet.telemetry_of(name, timestamp, timestamp)';
 
 /**
  * Makes the views over all vehicles anew: those of this fleet as they are given, with those of other fleets in the same
@@ -123,6 +145,7 @@ async function rebuild(client: pg.Client): Promise<number> {
   await client.query(
     'delete from fleet.vehicle v where not exists (select from pg_namespace n where n.nspname = v.schema_name)',
   );
+  await client.query(`drop function if exists ${oneVehicleName}`);
   for (const view of Object.keys(viewTables))
     await client.query(`drop view if exists fleet.${quoteIdent(view)}`);
   const { rows: vehicles } = await client.query<{ vehicle: string; plate: string; schema: string }>(
@@ -132,11 +155,28 @@ async function rebuild(client: pg.Client): Promise<number> {
   const names = vehicles.map(({ schema }) => schema);
   for (const [view, table] of Object.entries(viewTables) as [ViewName, string][]) {
     const columns = await columnsOf(client, names, table);
-    const sql = unionSql(vehicles, table, columnsOfUnion(columns), columns);
-    if (sql === null) continue;
-    await client.query(`create view fleet.${quoteIdent(view)} as ${sql}`);
+    const common = columnsOfUnion(columns);
+    const branches = branchesOf(vehicles, table, common, columns);
+    if (branches.size === 0) continue;
+    const union = [...branches.values()].join('\nunion all\n');
+    await client.query(`create view fleet.${quoteIdent(view)} as ${union}`);
+    if (view === 'telemetry' && common.some(isTime)) await makeOneVehicle(client, branches);
   }
   return vehicles.length;
+}
+
+function isTime({ name, type }: TableColumn): boolean {
+  return name === 'timestamp' && type === 'timestamp without time zone';
+}
+
+async function makeOneVehicle(client: pg.Client, branches: ReadonlyMap<string, string>): Promise<void> {
+  await client.query(
+    `update fleet.vehicle v set telemetry = b.sql
+     from unnest($1::name[], $2::text[]) as b (name, sql) where v.schema_name = b.name`,
+    [[...branches.keys()], [...branches.values()]],
+  );
+  await client.query(oneVehicle);
+  await client.query(`revoke all on function ${oneVehicleName} from public`);
 }
 
 /** The columns of a table of that name in each of the schemas. */
@@ -174,6 +214,7 @@ async function letRead(client: pg.Client): Promise<{ role: string | null; reason
       } else if (!rows[0].ours) throw new Error(`the role ${fleetRole} is somebody else's`);
       await client.query(`grant usage on schema fleet to ${fleetRole}`);
       await client.query(`grant select on all tables in schema fleet to ${fleetRole}`);
+      await client.query(`grant execute on all functions in schema fleet to ${fleetRole}`);
     });
     return { role: fleetRole, reason: null };
   } catch (error) {

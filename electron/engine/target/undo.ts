@@ -102,6 +102,7 @@ const inTheWay: ReadonlySet<string> = new Set([
 /** What the journal consists of, in an order in which it can be dropped; anything else there is somebody's own. */
 const journalObjects = [
   'function if exists autocore_migration.maintain_partitions(integer, interval)',
+  'function if exists autocore_migration.maintain_partitions(integer, interval, name)',
   ...['partitioned', 'adopted', 'exception', 'chunk', 'part', 'object', 'run'].map(
     (name) => `table if exists autocore_migration.${name}`,
   ),

@@ -21,8 +21,10 @@ export const upkeepFunctions = `
     primary key (schema_name, table_name)
   );
   drop function if exists autocore_migration.maintain_partitions(integer);
+  drop function if exists autocore_migration.maintain_partitions(integer, interval);
   create or replace function autocore_migration.maintain_partitions(
-    ahead integer default 3, retention interval default null, out made integer, out dropped integer)
+    ahead integer default 3, retention interval default null, of_schema name default null,
+    out made integer, out dropped integer)
   language plpgsql set search_path = ${searchPath} set datestyle = 'ISO, YMD' as $$
   declare
     today timestamp := date_trunc('month', now() at time zone 'utc');
@@ -40,6 +42,7 @@ export const upkeepFunctions = `
       select p.* from autocore_migration.partitioned p
       join pg_partitioned_table t on t.partrelid = to_regclass(format('%I.%I', p.schema_name, p.table_name))
       where to_regclass(format('%I.%I', p.schema_name, p.default_name)) is not null
+        and (of_schema is null or p.schema_name = of_schema)
     loop
       execute format('select coalesce(array_agg(distinct date_trunc(''month'', %I)::date), ''{}'') from %I.%I
         where %I >= $1 and %I < $2', owner.column_name, owner.schema_name, owner.default_name,
@@ -106,7 +109,9 @@ export async function startUpkeep(
   schema: string,
   plan: Plan,
 ): Promise<void> {
-  const made = 'select autocore_migration.maintain_partitions()';
+  // Of this schema alone: among many, each new one would look at all that are there.
+  const text = 'select autocore_migration.maintain_partitions(of_schema => $1::name)';
+  const made = { text, values: [schema] };
   await sendAll(client, [...partitionedTables(run, schema, plan), made]);
 }
 

@@ -78,7 +78,7 @@ export const fleet: typeof reference = {
     noRole:
       'The role autocore_fleet could not be made ({{reason}}): whoever looks after the server can grant somebody USAGE on schema fleet and SELECT on the views.',
     locks:
-      "A question to all vehicles at once takes {{needed, number}} locks, and the server has sure room for {{room, number}}: ask in the vehicle's own schema, or raise max_locks_per_transaction and restart the server.",
+      'A question to all vehicles at once takes {{needed, number}} locks, and the server has sure room for {{room, number}}: ask for one vehicle at a time, with fleet.telemetry_of(schema, since, until), or raise max_locks_per_transaction and restart the server.',
   },
   summary: 'Summary: {{path}}',
   proposed_one: 'Manifest written: {{path}} ({{count, number}} file). Look it over before you use it.',

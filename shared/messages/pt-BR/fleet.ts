@@ -75,7 +75,7 @@ export const fleet = {
     noRole:
       'O papel autocore_fleet não pôde ser feito ({{reason}}): quem administra o servidor pode dar a alguém USAGE no esquema fleet e SELECT nas visões.',
     locks:
-      'Uma consulta a todos os veículos de uma vez precisa de {{needed, number}} travas, e o servidor tem lugar certo para {{room, number}}: pergunte no esquema do próprio veículo, ou aumente max_locks_per_transaction e reinicie o servidor.',
+      'Uma consulta a todos os veículos de uma vez precisa de {{needed, number}} travas, e o servidor tem lugar certo para {{room, number}}: pergunte por um veículo de cada vez, com fleet.telemetry_of(esquema, desde, até), ou aumente max_locks_per_transaction e reinicie o servidor.',
   },
   summary: 'Resumo: {{path}}',
   proposed_one: 'Manifesto gravado: {{path}} ({{count, number}} arquivo). Confira antes de usar.',

@@ -130,6 +130,8 @@ describe('fleet', { timeout: 200_000 }, () => {
         { s: 'suja' },
         { s: 'velho', n: 40 },
       ]);
+      const one = "select count(*)::int as n from fleet.telemetry_of('velho')";
+      expect(await ask(one)).toEqual([{ n: 40 }]);
       await expect(ask('select from carro_a.devices')).rejects.toThrow('permission denied');
     });
 
