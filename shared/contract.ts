@@ -13,6 +13,7 @@ import {
 import { call, event, type Result, type ValueOf } from './contract/define.ts';
 import { type Saved, saveInput } from './contract/exports.ts';
 import { type FolderListing, folderInput, type PickedFile, pickInput, takeInput } from './contract/files.ts';
+import { type FleetView, fleetInput, fleetJobInput, fleetOfInput } from './contract/fleet.ts';
 import {
   exportInput,
   type JobSnapshot,
@@ -54,6 +55,7 @@ export type * from './contract/cutover.ts';
 export type { Result } from './contract/define.ts';
 export type * from './contract/exports.ts';
 export type * from './contract/files.ts';
+export type * from './contract/fleet.ts';
 export type * from './contract/jobs.ts';
 export type * from './contract/log.ts';
 export type * from './contract/runs.ts';
@@ -139,6 +141,13 @@ export const calls = {
   /** Takes a job that has ended off the table. */
   'job.dismiss': call<null>()(nothing),
 
+  /** A manifest of files that were picked together, in the workspace. */
+  'fleet.of': call<PickedFile>()(fleetOfInput),
+  /** Where every vehicle of a manifest is; asks no server. Errors: fleet.*. */
+  'fleet.look': call<FleetView>()(fleetInput),
+  /** Moves, validates or undoes vehicles. Cancelled, the same call goes on. Errors: fleet.*, target.*, server.*. */
+  'job.fleet': call<JobSnapshot>()(fleetJobInput),
+
   'runs.list': call<RunItem[]>()(nothing),
   'runs.get': call<RunDetail>()(oneRun),
   /** The last rehearsal of a file that came to its end, null without one; the wishes say whether it still holds. */
@@ -179,6 +188,8 @@ export const calls = {
 export const events = {
   /** The whole job after every change; null when it was taken off the table. */
   job: event<JobSnapshot | null>(),
+  /** A vehicle of the fleet at work has come further: `fleet.look` has them all. */
+  fleet: event<null>(),
   /** Lines written since the last time. */
   log: event<LogLine[]>(),
   /** A file was opened with the program: `files.handed` has it. */

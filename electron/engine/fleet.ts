@@ -1,6 +1,13 @@
 import { AppError, type ErrorCode, exitCodes } from '../../shared/errors.ts';
 import type { Language } from '../../shared/messages/index.ts';
-import type { Each, FleetReport, FleetVehicle, Profile, ValidationLevel } from '../../shared/model/index.ts';
+import type {
+  Choices,
+  Each,
+  FleetReport,
+  FleetVehicle,
+  Profile,
+  ValidationLevel,
+} from '../../shared/model/index.ts';
 import { type RunOptions, runOperation } from './client.ts';
 import type { FleetBegun } from './commands/fleet-begin.ts';
 import type { FleetVehicleInput, FleetWishes } from './commands/fleet-vehicle.ts';
@@ -30,6 +37,8 @@ export interface FleetInput {
   profile: Profile;
   extras: boolean;
   acceptDefaults: boolean;
+  /** What a person chose for all vehicles. */
+  choices: Choices;
   /** Brings over what changed in files since. */
   sync: boolean;
   level: ValidationLevel;

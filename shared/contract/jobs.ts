@@ -59,6 +59,7 @@ export type JobKind =
   | 'wayBack'
   | 'rollback'
   | 'benchmark'
+  | 'fleet'
   | 'sample';
 
 /**

@@ -2,11 +2,11 @@
  * Many vehicles into one server, in four calls with a longer manifest each: what a vehicle costs when there are few, and
  * when there are many. What is not the same in every line grows faster than the vehicles.
  */
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { type Ran, run } from './process.ts';
+import { cpuOf, type Ran, run } from './process.ts';
 import { type BenchServer, query, withDatabase } from './server.ts';
 import { launcher } from './tool.ts';
 
@@ -14,6 +14,8 @@ export interface FleetStep {
   vehicles: number;
   /** Of one vehicle more, in this call. */
   secondsEach: number;
+  /** Seconds of the server's processors for one vehicle more, which do not know what else the machine does. */
+  serverEach: number;
   peakMiB: number | null;
   connections: number;
   /** Rows of pg_class, and the whole of the system's catalogue. */
@@ -43,6 +45,7 @@ export async function fleetSteps(
   await mkdir(folder, { recursive: true });
   for (let i = 1; i <= vehicles; i++) await copyFile(sample, join(folder, `${i}.db`));
   const steps: FleetStep[] = [];
+  const postmaster = Number.parseInt(await readFile(join(server.data, 'postmaster.pid'), 'utf8'), 10);
   await withDatabase(server, async (url) => {
     const { PATH = '', HOME = '' } = process.env;
     const password = decodeURIComponent(new URL(url).password);
@@ -61,13 +64,16 @@ export async function fleetSteps(
       const lines = Array.from({ length: n }, (_, i) => `${i + 1}.db,Car ${i + 1}`);
       await writeFile(manifest, `file,vehicle\n${lines.join('\n')}\n`);
       const seen = watchConnections(url);
+      const busy = cpuOf(postmaster);
       const moved = await fleet('--target', target);
       const connections = await seen();
+      const serverEach = (cpuOf(postmaster) - busy) / (n - before);
       const again = await fleet('--target', target);
       const status = await fleet('status');
       steps.push({
         vehicles: n,
         secondsEach: (moved.seconds - again.seconds) / (n - before),
+        serverEach,
         peakMiB: moved.peakMiB,
         connections,
         ...(await sizes(url)),
@@ -141,11 +147,28 @@ export function fleetTable(steps: readonly FleetStep[]): string {
   const one = (n: number): string => n.toFixed(2);
   const ms = (n: number | null): string => (n === null ? 'no room for locks' : `${Math.round(n)} ms`);
   const head = [
-    ...['vehicles', 's each', 'peak MiB', 'connections', 'relations', 'catalogue MiB', 'database MiB'],
+    ...[
+      'vehicles',
+      's each',
+      'server CPU s each',
+      'peak MiB',
+      'connections',
+      'relations',
+      'catalogue MiB',
+      'database MiB',
+    ],
     ...['called again s', 'status s', 'plan of all', 'plan of one', 'telemetry_of', 'locks'],
   ];
   const rows = steps.map((s) => [
-    ...[s.vehicles, one(s.secondsEach), s.peakMiB ?? '', s.connections, s.relations, s.catalogueMiB],
+    ...[
+      s.vehicles,
+      one(s.secondsEach),
+      one(s.serverEach),
+      s.peakMiB ?? '',
+      s.connections,
+      s.relations,
+      s.catalogueMiB,
+    ],
     ...[
       s.databaseMiB,
       one(s.againSeconds),

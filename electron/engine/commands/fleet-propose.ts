@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { databasesIn, manifestText, type ProposedRow, propose } from '../fleet/propose.ts';
 import { writeAtomic } from '../system/atomic.ts';
 
 export interface FleetProposeInput {
-  folder: string;
+  /** A folder, or paths of files. */
+  from: string | string[];
   /** Path of the manifest to write. */
   out: string;
   /** Replace a file that is there. */
@@ -22,19 +23,26 @@ export interface FleetProposed {
  * @throws AppError output.exists, output.unwritable, fleet.noFiles {path}, fleet.noManifest {path, reason}
  */
 export async function proposeManifest(input: FleetProposeInput): Promise<FleetProposed> {
-  const [folder, path] = [resolve(input.folder), resolve(input.out)];
-  if (!input.force && existsSync(path)) throw new AppError('output.exists', { path });
-  const files = await databasesIn(folder).catch((cause: NodeJS.ErrnoException) => {
-    throw new AppError('fleet.noManifest', { path: folder, reason: cause.message }, { cause });
-  });
-  if (files.length === 0) throw new AppError('fleet.noFiles', { path: folder });
-  // Relative to where the manifest will be; from another drive there is no such way.
-  const rows = propose(files, folder).map((row) => {
-    const file = relative(dirname(path), join(folder, row.file));
-    return { ...row, file: isAbsolute(file) ? join(folder, row.file) : file };
-  });
+  const { from, force } = input;
+  const path = resolve(input.out);
+  if (!force && existsSync(path)) throw new AppError('output.exists', { path });
+  const rows =
+    typeof from === 'string' ? await rowsOf(resolve(from), path) : propose(from, dirname(from[0] ?? ''));
   await writeAtomic(path, manifestText(rows), 0o644).catch((cause: NodeJS.ErrnoException) => {
     throw new AppError('output.unwritable', { path, reason: cause.message }, { cause });
   });
   return { path, rows };
+}
+
+/** Of the files in a folder, by the way to them from where the manifest will be. */
+async function rowsOf(folder: string, manifest: string): Promise<ProposedRow[]> {
+  const files = await databasesIn(folder).catch((cause: NodeJS.ErrnoException) => {
+    throw new AppError('fleet.noManifest', { path: folder, reason: cause.message }, { cause });
+  });
+  if (files.length === 0) throw new AppError('fleet.noFiles', { path: folder });
+  return propose(files, folder).map((row) => {
+    // From one drive to another there is no such way.
+    const way = relative(dirname(manifest), row.file);
+    return { ...row, file: isAbsolute(way) ? row.file : way };
+  });
 }

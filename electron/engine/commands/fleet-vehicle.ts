@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
-import type { Each, Profile, ValidationLevel } from '../../../shared/model/index.ts';
+import type { Choices, Each, Profile, ValidationLevel } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { dropDatabaseOf, withDatabaseOf } from '../fleet/databases.ts';
 import { toDatabase } from '../target/other-database.ts';
@@ -23,6 +23,8 @@ export interface FleetWishes {
   profile: Profile;
   extras: boolean;
   acceptDefaults: boolean;
+  /** What a person chose for all vehicles. */
+  choices: Choices;
   language: Language;
   level: ValidationLevel;
 }
@@ -71,11 +73,22 @@ async function start(
   ctx: EngineContext,
 ): Promise<{ run: string }> {
   const { workspace, fleet, vehicle, file, schema, each } = input;
-  const { plan, profile, extras, acceptDefaults, env, language } = input;
+  const { plan, profile, extras, acceptDefaults, choices, env, language } = input;
   if (each === 'database' && input.target !== null) await withDatabaseOf(input, input.target, ctx);
   const state = await migrate(
     {
-      ...{ workspace, source: file, target: url, env, plan, profile, extras, acceptDefaults, language },
+      ...{
+        workspace,
+        source: file,
+        target: url,
+        env,
+        plan,
+        profile,
+        extras,
+        acceptDefaults,
+        choices,
+        language,
+      },
       ...{ schema: each === 'schema' ? schema : null, ifNotEmpty: 'abort', rehearse: false },
       fleet: { id: fleet, vehicle },
     },

@@ -5,6 +5,7 @@ import { readVehicles } from '../source/vehicles.ts';
 
 /** A line of a proposed manifest. */
 export interface ProposedRow {
+  /** Absolute, unless it is told otherwise. */
   file: string;
   vehicle: string;
   plate: string;
@@ -39,7 +40,7 @@ export function propose(files: readonly string[], folder: string): ProposedRow[]
     const n = (used.get(name.toLowerCase()) ?? 0) + 1;
     used.set(name.toLowerCase(), n);
     const vehicle = n === 1 ? name : `${name} (${n})`;
-    return { file: relative(folder, path), vehicle, plate: own?.plate ?? '' };
+    return { file: path, vehicle, plate: own?.plate ?? '' };
   });
 }
 

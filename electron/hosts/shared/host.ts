@@ -13,6 +13,7 @@ import { cutoverCalls } from './calls/cutover.ts';
 import { exportJobCalls } from './calls/export-job.ts';
 import { exportCalls } from './calls/exports.ts';
 import { fileCalls } from './calls/files.ts';
+import { fleetCalls } from './calls/fleet.ts';
 import { jobCalls } from './calls/jobs.ts';
 import { runCalls } from './calls/runs.ts';
 import { targetCalls } from './calls/target.ts';
@@ -78,6 +79,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...auditCalls(context),
       ...jobCalls(context),
       ...exportJobCalls(context),
+      ...fleetCalls(context),
       ...runCalls(context),
       ...cutoverCalls(context),
       ...toolsCalls(context),

@@ -4,6 +4,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { Each, Profile, ValidationLevel } from '../../../../shared/model/index.ts';
 import { worstOf } from '../../../engine/fleet/severity.ts';
 import { type FleetInput, runFleet } from '../../../engine/fleet.ts';
+import { noChoices } from '../../../engine/plan/choices.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import { type OptionMaker, profiles, takesTarget } from '../options.ts';
@@ -70,7 +71,7 @@ function manifestOf({ manifest }: Options): string {
 async function propose({ options, run, t }: Invocation<Options>): Promise<Report> {
   const { folder = '', out, force = false } = options;
   if (out === undefined) throw new AppError('usage', { reason: '--out' });
-  const made = await run('fleetPropose', { folder: resolve(folder), out: resolve(out), force });
+  const made = await run('fleetPropose', { from: resolve(folder), out: resolve(out), force });
   return {
     json: made,
     text: t('fleet.proposed', { path: made.path, count: made.rows.length }),
@@ -123,6 +124,7 @@ async function conducted(invocation: Invocation<Options>, act: FleetInput['act']
     ...{ only: options.vehicle ?? null, profile: options.profile, extras: options.extras === 'on' },
     plan: options.plan === undefined ? null : resolve(options.plan),
     ...{ acceptDefaults: options.yes ?? false, sync: options.sync ?? false },
+    choices: noChoices,
     level: options.level ?? 'rows',
   };
   const conduct = (password: string | null) =>
