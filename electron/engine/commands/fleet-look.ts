@@ -52,6 +52,7 @@ export async function openFleet(
   const kind = before?.each ?? each ?? 'schema';
   if (each !== null && each !== kind) throw new AppError('fleet.otherEach', { path, each: kind });
   const { rows, ignored } = parseManifest(bytes, path, dirname(path), kind);
+  followNames(rows, runs);
   const state = stateFor(folder.id, path, kind, before, rows, runs);
   const report: FleetReport = {
     fleet: folder.id,
@@ -71,6 +72,17 @@ export async function openFleet(
     ...{ jobs: null, views: null, summary: null, interrupted: false, seconds: 0 },
   };
   return { workspace, folder, state, rows, runs, report, isNew: before === null };
+}
+
+/** A vehicle that has another name in the manifest now is known by its file. */
+function followNames(rows: readonly ManifestRow[], runs: Map<string, VehicleRun>): void {
+  const named = new Set(rows.map(({ vehicle }) => vehicle));
+  for (const [before, run] of [...runs]) {
+    const row = named.has(before) ? undefined : rows.find(({ file }) => file === run.state.source.path);
+    if (!row || row.fault !== null || runs.has(row.vehicle)) continue;
+    runs.delete(before);
+    runs.set(row.vehicle, run);
+  }
 }
 
 /** The state with every vehicle's schema: of one that is in the target it stays what it was. */

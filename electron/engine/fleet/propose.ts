@@ -36,12 +36,18 @@ export function propose(files: readonly string[], folder: string): ProposedRow[]
   const used = new Map<string, number>();
   return files.map((path) => {
     const own = vehicleIn(path);
-    const name = own?.plate || own?.name || nameOfFile(path, folder);
+    const plate = harmless(own?.plate ?? '');
+    const name = plate || harmless(own?.name ?? '') || harmless(nameOfFile(path, folder)) || 'v';
     const n = (used.get(name.toLowerCase()) ?? 0) + 1;
     used.set(name.toLowerCase(), n);
     const vehicle = n === 1 ? name : `${name} (${n})`;
-    return { file: path, vehicle, plate: own?.plate ?? '' };
+    return { file: path, vehicle, plate };
   });
+}
+
+/** What a file says of itself, so that a spreadsheet takes it for no formula. */
+function harmless(text: string): string {
+  return text.replace(/^[=+\-@\s]+/, '').replaceAll(/[\r\n\t]+/g, ' ');
 }
 
 function vehicleIn(path: string): { name: string | null; plate: string | null } | null {
@@ -70,6 +76,9 @@ function nameOfFile(path: string, folder: string): string {
 export function manifestText(rows: readonly ProposedRow[]): string {
   const cell = (text: string): string =>
     /[";\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  const lines = rows.map(({ file, vehicle, plate }) => [file, vehicle, plate, '', ''].map(cell).join(';'));
+  const way = (file: string): string => (/^[=+\-@]/.test(file) ? `./${file}` : file);
+  const lines = rows.map(({ file, vehicle, plate }) =>
+    [way(file), vehicle, plate, '', ''].map(cell).join(';'),
+  );
   return `\ufeff${['file;vehicle;plate;schema;notes', ...lines].join('\r\n')}\r\n`;
 }

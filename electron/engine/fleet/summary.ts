@@ -1,4 +1,4 @@
-import { pathToFileURL } from 'node:url';
+import { dirname, relative, sep } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { errorData, type Language, type Translate } from '../../../shared/messages/index.ts';
 import type { FleetReport, FleetVehicle, Outcome } from '../../../shared/model/index.ts';
@@ -34,9 +34,9 @@ ${waiting.length === 0 ? null : html`<h2>${t('fleet.open')}</h2><ul>${waiting.ma
 <h2>${t('fleet.all')}</h2>
 <div class="wide"><table>
 <thead><tr>${(['vehicle', 'plate', 'schema', 'status', 'rows', 'kept', 'certificate'] as const).map((name) => html`<th${new Html(name === 'rows' || name === 'kept' ? ' class="n"' : '')}>${t(`fleet.columns.${name}`)}</th>`)}</tr></thead>
-<tbody>${report.vehicles.map((each) => vehicleRow(each, f, t))}</tbody>
+<tbody>${report.vehicles.map((each) => vehicleRow(each, report.summary ?? '', f, t))}</tbody>
 </table></div>
-${report.gone.length === 0 ? null : html`<h2>${t('fleet.gone')}</h2><ul>${report.gone.map(({ vehicle, schema }) => html`<li>${vehicle} (${schema})</li>`)}</ul>`}
+${report.gone.length === 0 ? null : html`<h2>${t('fleet.gone')}</h2><ul>${report.gone.map(({ vehicle, schema, run }) => html`<li>${vehicle} (${schema}, ${run})</li>`)}</ul>`}
 </main>
 </body>
 </html>
@@ -74,10 +74,15 @@ function waitingItem(vehicle: FleetVehicle, t: Translate): Html {
   return html`<li><strong>${name}</strong>: ${t(`fleet.statuses.${status}`)}. ${problemOf(vehicle, t)}</li>`;
 }
 
-function vehicleRow(vehicle: FleetVehicle, f: Format, t: Translate): Html {
+/** From page to page, so that both can be moved together. */
+function wayTo(file: string, page: string): string {
+  return relative(dirname(page), file).split(sep).map(encodeURIComponent).join('/');
+}
+
+function vehicleRow(vehicle: FleetVehicle, summary: string, f: Format, t: Translate): Html {
   const { vehicle: name, plate, schema, status, rows, certificate } = vehicle;
   const kept = rows && rows.repaired + rows.nulled + rows.quarantined;
-  const link = certificate && html`<a href="${pathToFileURL(certificate).href}">${vehicle.run}</a>`;
+  const link = certificate && html`<a href="${wayTo(certificate, summary)}">${vehicle.run}</a>`;
   return html`<tr><th>${name}</th><td>${plate}</td><td>${schema}</td><td>${t(`fleet.statuses.${status}`)}</td>
 <td class="n">${rows && f.number(rows.migrated)}</td><td class="n">${kept === null ? null : f.number(kept)}</td><td>${link}</td></tr>`;
 }

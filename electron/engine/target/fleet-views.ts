@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { FleetViews } from '../../../shared/model/index.ts';
 import { lockId, withTransaction } from './connect.ts';
@@ -72,12 +73,16 @@ export async function makeFleetViews(
         await client.query(`comment on schema fleet is ${quoteLiteral(mark)}`);
       }
       await client.query(registry);
-      await client.query('delete from fleet.vehicle where fleet = $1::text', [fleet]);
       const column = (name: keyof TargetVehicle) => vehicles.map((each) => each[name]);
+      await client.query('delete from fleet.vehicle where fleet = $1::text and not run = any($2::text[])', [
+        fleet,
+        column('run'),
+      ]);
       await client.query(
         `insert into fleet.vehicle (run, fleet, vehicle, plate, schema_name)
          select r, $1::text, v, p, s from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as t (r, v, p, s)
-         on conflict (run) do nothing`,
+         on conflict (run) do update set vehicle = excluded.vehicle, plate = excluded.plate
+         where (vehicle.vehicle, vehicle.plate) is distinct from (excluded.vehicle, excluded.plate)`,
         [fleet, column('run'), column('vehicle'), column('plate'), column('schema')],
       );
       return rebuild(client);
@@ -140,14 +145,14 @@ async function ownSchema(client: pg.Client): Promise<'none' | 'ours' | 'foreign'
   return rows[0].ours ? 'ours' : 'foreign';
 }
 
-/** Drops the views and makes them of what is registered and there. Returns how many vehicles that is. */
+/**
+ * Makes the views of what is registered and there; one that would be the same again is left alone, since many branches
+ * take the server seconds. Returns how many vehicles that is.
+ */
 async function rebuild(client: pg.Client): Promise<number> {
   await client.query(
     'delete from fleet.vehicle v where not exists (select from pg_namespace n where n.nspname = v.schema_name)',
   );
-  await client.query(`drop function if exists ${oneVehicleName}`);
-  for (const view of Object.keys(viewTables))
-    await client.query(`drop view if exists fleet.${quoteIdent(view)}`);
   const { rows: vehicles } = await client.query<{ vehicle: string; plate: string; schema: string }>(
     `select vehicle, plate, schema_name::text as schema from fleet.vehicle
      order by vehicle collate "C", schema_name::text collate "C"`,
@@ -157,9 +162,19 @@ async function rebuild(client: pg.Client): Promise<number> {
     const columns = await columnsOf(client, names, table);
     const common = columnsOfUnion(columns);
     const branches = branchesOf(vehicles, table, common, columns);
-    if (branches.size === 0) continue;
     const union = [...branches.values()].join('\nunion all\n');
-    await client.query(`create view fleet.${quoteIdent(view)} as ${union}`);
+    const digest = createHash('sha256').update(union).digest('hex');
+    const place = `fleet.${quoteIdent(view)}`;
+    const { rows } = await client.query<{ digest: string | null }>(
+      `select obj_description(to_regclass($1::text), 'pg_class') as digest`,
+      [place],
+    );
+    if (rows[0]?.digest === digest) continue;
+    if (view === 'telemetry') await client.query(`drop function if exists ${oneVehicleName}`);
+    await client.query(`drop view if exists ${place}`);
+    if (branches.size === 0) continue;
+    await client.query(`create view ${place} as ${union}`);
+    await client.query(`comment on view ${place} is ${quoteLiteral(digest)}`);
     if (view === 'telemetry' && common.some(isTime)) await makeOneVehicle(client, branches);
   }
   return vehicles.length;

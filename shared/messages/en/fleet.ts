@@ -55,7 +55,7 @@ export const fleet: typeof reference = {
   },
   open: 'What waits for somebody:',
   all: 'All vehicles',
-  gone: 'In PostgreSQL, and no longer in the manifest:',
+  gone: 'In PostgreSQL, and no longer in the manifest (schema, migration):',
   more_one: 'and {{count, number}} more, in the summary',
   more: 'and {{count, number}} more, in the summary',
   ignored: 'Columns of the manifest that were not used: {{names}}',

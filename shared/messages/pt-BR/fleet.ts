@@ -52,7 +52,7 @@ export const fleet = {
   },
   open: 'O que espera por alguém:',
   all: 'Todos os veículos',
-  gone: 'Estão no PostgreSQL e não estão mais no manifesto:',
+  gone: 'Estão no PostgreSQL e não estão mais no manifesto (esquema, migração):',
   more_one: 'e mais {{count, number}}, no resumo',
   more: 'e mais {{count, number}}, no resumo',
   ignored: 'Colunas do manifesto que não foram usadas: {{names}}',

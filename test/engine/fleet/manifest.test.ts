@@ -1,9 +1,13 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { proposeManifest } from '../../../electron/engine/commands/fleet-propose.ts';
 import { jobsFor } from '../../../electron/engine/fleet/capacity.ts';
 import { parseManifest, schemasOf } from '../../../electron/engine/fleet/manifest.ts';
 import { freeName, nameOf } from '../../../electron/engine/fleet/names.ts';
 import { exitOf, worstOf } from '../../../electron/engine/fleet/severity.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { tempFolder } from '../../helpers/folder.ts';
 
 const read = (content: string | Uint8Array, each: 'schema' | 'database' = 'schema') =>
   parseManifest(
@@ -189,5 +193,36 @@ describe('how many at a time', () => {
     [100, {}, { jobs: 28, limit: 'connections' }],
   ] as const)('%j with %j', (asked, less, expected) => {
     expect(jobsFor(asked, { ...room, ...less })).toMatchObject(expected);
+  });
+});
+
+describe('a proposed manifest', () => {
+  it('has a line for every file, with a name that is its own and no formula, and can be read again', async () => {
+    const folder = tempFolder();
+    for (const name of ['a', 'b', '.hidden']) mkdirSync(join(folder, name));
+    for (const file of [
+      'a/autocore.db',
+      'b/autocore.db',
+      '=1+1.db',
+      'a/car.db',
+      'car.SQLITE',
+      '.hidden/x.db',
+      'notes.txt',
+    ])
+      writeFileSync(join(folder, file), '');
+    const out = join(folder, 'm.csv');
+    const { rows } = await proposeManifest({ from: folder, out, force: false });
+    expect(rows.map(({ file, vehicle }) => [file, vehicle])).toEqual([
+      ['=1+1.db', '1+1'],
+      [join('a', 'autocore.db'), 'a'],
+      [join('a', 'car.db'), 'car'],
+      [join('b', 'autocore.db'), 'b'],
+      ['car.SQLITE', 'car (2)'],
+    ]);
+    const read = parseManifest(readFileSync(out), out, folder, 'schema').rows;
+    expect(read.map(({ fault, file }) => [fault, existsSync(file)])).toEqual(rows.map(() => [null, true]));
+    await expect(proposeManifest({ from: folder, out, force: false })).rejects.toMatchObject({
+      code: 'output.exists',
+    });
   });
 });

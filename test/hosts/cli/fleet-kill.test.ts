@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import type { FleetReport, Plan, Stage } from '../../../shared/model/index.ts';
 import { cli } from '../../helpers/cli.ts';
+import { garage } from '../../helpers/fleet.ts';
 import { sandbox } from '../../helpers/folder.ts';
 import { cliUntil } from '../../helpers/kill.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
@@ -97,5 +98,43 @@ describe('a fleet of twenty', { timeout: 900_000 }, () => {
       (await cli([...words, '--json', '--progress', 'none'], { env })).stdout,
     ) as Document;
     expect(again.vehicles.map(({ run }) => run)).toEqual(report.vehicles.map(({ run }) => run));
+  });
+});
+
+describe('a fleet of databases', { timeout: 300_000 }, () => {
+  it('is made of a list of the files in a folder, and gives each vehicle a database of its own where that is wished', async () => {
+    const { folder, env, target, url, manifest, fleet } = await garage();
+    const place = join(folder, 'oficina é');
+    mkdirSync(join(place, 'carro 2'), { recursive: true });
+    await writeSample({ out: join(place, 'carro 1.db'), rows: 20, seed: 1, era: '11' });
+    await writeSample({ out: join(place, 'carro 2', 'autocore.db'), rows: 20, seed: 2, era: '11' });
+    const words = ['fleet', '--folder', place, '--out', manifest, '--json'];
+    expect(JSON.parse((await cli(words, { env })).stdout).rows).toMatchObject([
+      { file: join('oficina é', 'carro 1.db'), vehicle: 'carro 1' },
+      { file: join('oficina é', 'carro 2', 'autocore.db'), vehicle: 'carro 2' },
+    ]);
+    const twice = await cli(words, { env });
+    expect([twice.code, JSON.parse(twice.stdout).error.code]).toEqual([2, 'output.exists']);
+
+    // Databases belong to the whole server: names that no other test has.
+    const own = new URL(url).pathname.slice(1);
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll(';carro ', `;${own} `));
+    onTestFinished(() =>
+      withPg(url, async (client) => {
+        for (const n of [1, 2]) await client.query(`drop database if exists ${own}_${n}`);
+      }),
+    );
+    const { code, document } = await fleet('--target', target, '--each', 'database');
+    expect([code, document.counts, document.views?.status]).toEqual([0, { done: 2 }, 'apart']);
+    const there = async () =>
+      withPg(url, async (client) => {
+        const names = 'select datname::text as n from pg_database where datname like $1 order by 1';
+        return (await client.query(names, [`${own}_%`])).rows.map(({ n }) => n);
+      });
+    expect(await there()).toEqual([`${own}_1`, `${own}_2`]);
+    // Somebody has put a table of their own into one of them.
+    await withPg(url.replace(`/${own}`, `/${own}_2`), (client) => client.query('create table mine (id int)'));
+    expect((await fleet('rollback', '--yes')).document.counts).toEqual({ undone: 2 });
+    expect(await there()).toEqual([`${own}_2`]);
   });
 });

@@ -121,7 +121,12 @@ describe('what comes from outside', () => {
     await asText(['rollback', '--run', run], [3]);
     await asText(['rollback', '--run', run, '--yes'], [0]);
     await asText(['resume', '--run', run], [2]);
-    expect(ran.length).toBe(18);
+    const manifest = join(place, `m${evil}.csv`);
+    const row = [source, `v${evil}`, '', `s${evil}`, evil].map((cell) => `"${cell}"`).join(';');
+    writeFileSync(manifest, `file;vehicle;plate;schema;"${evil}"\n${row}\n"none${evil}";"w${evil}";;;\n`);
+    await asText(['fleet', '--manifest', manifest, '--target', url], [2]);
+    await both(['fleet', 'status', '--manifest', manifest], [2]);
+    expect(ran.length).toBe(20);
     for (const args of [
       ['resume', '--run', evil],
       ['audit', '--source', join(place, `none${evil}`)],
@@ -135,6 +140,7 @@ describe('what comes from outside', () => {
       ['sample', '--rows', evil, '--out', evil],
       ['sample', '--rows', '1', '--out', join(place, 'none', evil)],
       ['certificate', '--run', run, '--out', evil],
+      ['fleet', '--manifest', source],
     ]) {
       const [failed, document] = await Promise.all([cli(args, { env }), cli([...args, '--json'], { env })]);
       for (const each of [failed, document]) expectHarmless(args.join(' '), each);

@@ -44,7 +44,9 @@ export function fleetText(report: FleetReport, t: Translate, language: Language)
     }),
     ...(more > 0 ? [`  ${t('fleet.more', { count: more })}`] : []),
     ...(gone.length === 0 ? [] : ['', t('fleet.gone')]),
-    ...gone.slice(0, mostLines).map(({ vehicle, schema }) => `  ${visible(vehicle)} (${visible(schema)})`),
+    ...gone
+      .slice(0, mostLines)
+      .map(({ vehicle, schema, run }) => `  ${visible(vehicle)} (${visible(schema)}, ${run})`),
     '',
     ...(ignored.length === 0 ? [] : [t('fleet.ignored', { names: ignored.map(visible).join(', ') })]),
     ...(jobs === null ? [] : [t(`fleet.jobs.${jobs.limit}`, { count: jobs.jobs })]),
