@@ -86,9 +86,14 @@ describe('fleet', { timeout: 200_000 }, () => {
     expect(second.document.vehicles[4]?.error?.message).not.toContain('peca');
     expect(runs(second.document)['Carro A']).toBe(runs(first.document)['Carro A']);
 
+    // Another name for the same file is the same vehicle.
+    lines[1] = 'b.db;Carro Z;BBB-2;velho';
+    write(['nova.db;Nova;;']);
     // A file that somebody wrote to since is told, and brought over when that is asked for.
     alter(file('a.db'), "update devices set name = 'outra' where id = 1");
-    expect((await fleet('status')).document.counts).toMatchObject({ changed: 1, done: 2 });
+    const looked = (await fleet('status')).document;
+    expect(looked.counts).toMatchObject({ changed: 1, done: 2 });
+    expect(runs(looked)['Carro Z']).toBe(runs(first.document)['Carro B']);
     const third = await fleet('--sync', '--yes');
     expect(statuses(third.document)).toMatchObject({ 'Carro A': 'done 0', Nova: 'done 0' });
 
@@ -120,11 +125,11 @@ describe('fleet', { timeout: 200_000 }, () => {
       const left = 'select distinct vehicle from fleet.events order by 1';
       expect((await client.query(left)).rows).toEqual([
         { vehicle: 'Carro A' },
-        { vehicle: 'Carro B' },
+        { vehicle: 'Carro Z' },
         { vehicle: 'Nova' },
       ]);
     });
-    const valid = await fleet('validate', '--vehicle', 'Carro B', '--level', 'counts');
+    const valid = await fleet('validate', '--vehicle', 'Carro Z', '--level', 'counts');
     expect(valid.document.vehicles[1]).toMatchObject({ status: 'done', differences: 0 });
     await fleet('rollback', '--yes');
     await withPg(url, async (client) => {
