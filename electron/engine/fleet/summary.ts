@@ -50,7 +50,7 @@ export function countsOf({ vehicles }: FleetReport): [FleetVehicle['status'], nu
 
 /** What a fleet came to, in a sentence. */
 export function headline({ vehicles, interrupted }: FleetReport, t: Translate): string {
-  const through = vehicles.filter(({ exit }) => exit === 0).length;
+  const through = vehicles.filter(({ status, exit }) => exit === 0 && status !== 'undone').length;
   if (interrupted) return t('fleet.headline.interrupted', { through, count: vehicles.length });
   if (through === vehicles.length) return t('fleet.headline.all', { count: vehicles.length });
   return t('fleet.headline.some', { through, count: vehicles.length });

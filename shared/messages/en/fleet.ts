@@ -5,14 +5,14 @@ export const fleet: typeof reference = {
   title: 'Fleet',
   local: 'local PostgreSQL',
   headline: {
-    all_one: 'The vehicle of the manifest ({{count, number}}) is in PostgreSQL.',
-    all: 'All vehicles of the manifest ({{count, number}}) are in PostgreSQL.',
-    some_one: 'Vehicles in PostgreSQL: {{through, number}} of {{count, number}}.',
-    some: 'Vehicles in PostgreSQL: {{through, number}} of {{count, number}}.',
+    all_one: 'The vehicle of the manifest ({{count, number}}) is done and in PostgreSQL.',
+    all: 'All vehicles of the manifest ({{count, number}}) are done and in PostgreSQL.',
+    some_one: 'Vehicles that are done and in PostgreSQL: {{through, number}} of {{count, number}}.',
+    some: 'Vehicles that are done and in PostgreSQL: {{through, number}} of {{count, number}}.',
     interrupted_one:
-      'Interrupted. Vehicles in PostgreSQL: {{through, number}} of {{count, number}}. Nothing is lost: the same command goes on where it was.',
+      'Interrupted. Vehicles that are done and in PostgreSQL: {{through, number}} of {{count, number}}. Nothing is lost: the same command goes on where it was.',
     interrupted:
-      'Interrupted. Vehicles in PostgreSQL: {{through, number}} of {{count, number}}. Nothing is lost: the same command goes on where it was.',
+      'Interrupted. Vehicles that are done and in PostgreSQL: {{through, number}} of {{count, number}}. Nothing is lost: the same command goes on where it was.',
   },
   statuses: {
     done: 'done',

@@ -3,14 +3,14 @@ export const fleet = {
   title: 'Frota',
   local: 'PostgreSQL local',
   headline: {
-    all_one: 'O veículo do manifesto ({{count, number}}) está no PostgreSQL.',
-    all: 'Todos os veículos do manifesto ({{count, number}}) estão no PostgreSQL.',
-    some_one: 'Veículos no PostgreSQL: {{through, number}} de {{count, number}}.',
-    some: 'Veículos no PostgreSQL: {{through, number}} de {{count, number}}.',
+    all_one: 'O veículo do manifesto ({{count, number}}) está pronto no PostgreSQL.',
+    all: 'Todos os veículos do manifesto ({{count, number}}) estão prontos no PostgreSQL.',
+    some_one: 'Veículos prontos no PostgreSQL: {{through, number}} de {{count, number}}.',
+    some: 'Veículos prontos no PostgreSQL: {{through, number}} de {{count, number}}.',
     interrupted_one:
-      'Interrompida. Veículos no PostgreSQL: {{through, number}} de {{count, number}}. Nada se perdeu: o mesmo comando continua de onde parou.',
+      'Interrompida. Veículos prontos no PostgreSQL: {{through, number}} de {{count, number}}. Nada se perdeu: o mesmo comando continua de onde parou.',
     interrupted:
-      'Interrompida. Veículos no PostgreSQL: {{through, number}} de {{count, number}}. Nada se perdeu: o mesmo comando continua de onde parou.',
+      'Interrompida. Veículos prontos no PostgreSQL: {{through, number}} de {{count, number}}. Nada se perdeu: o mesmo comando continua de onde parou.',
   },
   statuses: {
     done: 'pronto',

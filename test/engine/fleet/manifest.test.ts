@@ -6,7 +6,10 @@ import { jobsFor } from '../../../electron/engine/fleet/capacity.ts';
 import { parseManifest, schemasOf } from '../../../electron/engine/fleet/manifest.ts';
 import { freeName, nameOf } from '../../../electron/engine/fleet/names.ts';
 import { exitOf, worstOf } from '../../../electron/engine/fleet/severity.ts';
+import { headline } from '../../../electron/engine/fleet/summary.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { translator } from '../../../shared/messages/index.ts';
+import type { FleetReport, FleetVehicle } from '../../../shared/model/index.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 
 const read = (content: string | Uint8Array, each: 'schema' | 'database' = 'schema') =>
@@ -171,6 +174,16 @@ describe('what a fleet ends with', () => {
     expect(worstOf([2, 5, 3])).toBe(5);
     expect(worstOf([5, 4, 6])).toBe(4);
     expect(worstOf([4, 1])).toBe(1);
+  });
+
+  it('is said to be done of what is done alone', () => {
+    const said = (...all: FleetVehicle['status'][]): string => {
+      const vehicles = all.map((status) => ({ status, exit: exitOf(status, null) }));
+      return headline({ vehicles, interrupted: false } as FleetReport, translator('en'));
+    };
+    expect(said('done', 'live')).toContain('All vehicles');
+    expect(said('undone', 'undone')).toContain('0 of 2');
+    expect(said('done', 'changed', 'differences')).toContain('1 of 3');
   });
 
   it('of one vehicle is its own', () => {

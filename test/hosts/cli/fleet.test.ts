@@ -131,7 +131,7 @@ describe('fleet', { timeout: 200_000 }, () => {
     });
     const valid = await fleet('validate', '--vehicle', 'Carro Z', '--level', 'counts');
     expect(valid.document.vehicles[1]).toMatchObject({ status: 'done', differences: 0 });
-    await fleet('rollback', '--yes');
+    expect((await fleet('rollback', '--yes')).code).toBe(0);
     await withPg(url, async (client) => {
       const left = `select nspname::text as n from pg_namespace where nspname !~ '^pg_' and oid >= 16384`;
       expect((await client.query(left)).rows).toEqual([]);

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { AppError } from '../../../../shared/errors.ts';
-import type { Each, Profile, ValidationLevel } from '../../../../shared/model/index.ts';
+import { AppError, exitCodes } from '../../../../shared/errors.ts';
+import type { Each, FleetVehicle, Profile, ValidationLevel } from '../../../../shared/model/index.ts';
 import { worstOf } from '../../../engine/fleet/severity.ts';
 import { type FleetInput, runFleet } from '../../../engine/fleet.ts';
-import { noChoices } from '../../../engine/plan/choices.ts';
+import { parseSet } from '../../../engine/plan/choices.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import { type OptionMaker, profiles, takesTarget } from '../options.ts';
@@ -21,6 +21,7 @@ interface Options {
   plan?: string;
   profile: Profile;
   extras: 'on' | 'off';
+  set: string[];
   each?: Each;
   jobs?: number;
   sync?: boolean;
@@ -42,6 +43,7 @@ export function addFleet(
     .addOption(make.text('--plan <FILE>', 'playbook').conflicts('profile'))
     .addOption(make.oneOf('--profile <P>', 'profile', profiles).default('compatible'))
     .addOption(make.oneOf('--extras <on|off>', 'extras', ['on', 'off']).default('on'))
+    .addOption(make.choices())
     .addOption(make.oneOf('--each <WHAT>', 'each', ['schema', 'database']))
     .addOption(make.number('--jobs <N>', 'jobs', 1, 1000))
     .addOption(make.flag('--sync', 'fleetSync'))
@@ -124,7 +126,7 @@ async function conducted(invocation: Invocation<Options>, act: FleetInput['act']
     ...{ only: options.vehicle ?? null, profile: options.profile, extras: options.extras === 'on' },
     plan: options.plan === undefined ? null : resolve(options.plan),
     ...{ acceptDefaults: options.yes ?? false, sync: options.sync ?? false },
-    choices: noChoices,
+    choices: parseSet(options.set, null),
     level: options.level ?? 'rows',
   };
   const conduct = (password: string | null) =>
@@ -146,14 +148,24 @@ async function conducted(invocation: Invocation<Options>, act: FleetInput['act']
       if (password === null) throw error;
       return conduct(password);
     });
-    const codes = report.vehicles.map(({ exit }) => exit);
+    const codes = report.vehicles
+      .filter(({ vehicle }) => options.vehicle === undefined || vehicle === options.vehicle)
+      .map((vehicle) => codeOf(vehicle, act));
     return {
       json: fleetDocument(report, exact),
       text: fleetText(report, t, language),
-      exit: report.interrupted ? 6 : worstOf(codes),
+      exit: report.interrupted ? exitCodes.interrupted : worstOf(codes),
     };
   } finally {
     view.stop();
     interrupt.dispose();
   }
+}
+
+/** What a vehicle ends with, by what was asked: of one that was never there, nothing could be undone or compared. */
+function codeOf({ run, status, exit }: FleetVehicle, act: FleetInput['act']): number {
+  if (act === 'migrate') return exit;
+  if (run === null || status === 'undone') return 0;
+  // What is still there after an undo was not undone.
+  return act === 'rollback' ? exit || exitCodes.interrupted : exit;
 }
