@@ -66,6 +66,7 @@ export const exitCodes = {
   'decisions.missing': 3,
   'confirmation.missing': 3,
   'sync.schemaChanged': 3,
+  'sync.rehearsal': 2,
   'cutover.unconfirmed': 3,
   'cutover.sourceInUse': 3,
   'cutover.done': 2,

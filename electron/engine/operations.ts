@@ -13,6 +13,7 @@ import type { FleetEndInput, FleetLeaveInput } from './commands/fleet-end.ts';
 import type { FleetLookInput } from './commands/fleet-look.ts';
 import type { FleetProposed, FleetProposeInput } from './commands/fleet-propose.ts';
 import type { FleetVehicleInput } from './commands/fleet-vehicle.ts';
+import type { FollowResult } from './commands/follow.ts';
 import type { CutoverResult } from './commands/go-live.ts';
 import type { Kit, KitInput } from './commands/kit.ts';
 import type { LookInput } from './commands/look.ts';
@@ -141,6 +142,11 @@ export const operations = {
   /** Brings over what changed in the source. Errors: run.*, source.*, sync.schemaChanged, target.*, interrupted. */
   async sync(input: SyncInput, ctx: EngineContext): Promise<SyncResult> {
     return (await import('./commands/sync.ts')).syncRun(input, ctx);
+  },
+
+  /** Does so again and again until it is stopped. Errors: as sync, interrupted before it had caught up once. */
+  async follow(input: SyncInput, ctx: EngineContext): Promise<FollowResult> {
+    return (await import('./commands/follow.ts')).followRun(input, ctx);
   },
 
   /** Goes live, or shows what that would be. Errors: run.*, source.*, cutover.*, validation.differences, target.*. */

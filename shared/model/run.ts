@@ -21,6 +21,7 @@ export type LaterStage =
   | 'server'
   | 'compare'
   | 'apply'
+  | 'follow'
   | 'role'
   | 'smoke'
   | 'env'
@@ -182,4 +183,19 @@ export interface Progress {
   rate: number;
   /** Seconds left of the stage, or null while unknown. */
   secondsLeft: number | null;
+  /** How following the source stands; of the stage `follow` alone. */
+  following?: Following;
+}
+
+/** Catching up again and again with a source that others write to. */
+export interface Following {
+  /** The target has everything that was in the source then. ISO 8601, UTC; null before the first round has ended. */
+  asOf: string | null;
+  /** Times that the source was looked at, and rows that came over. */
+  rounds: number;
+  rows: number;
+  /** Rows of the last round: so far behind the target was when it began. */
+  last: number;
+  /** The source was written to since, and the next round brings it. */
+  waiting: boolean;
 }

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { EngineContext } from '../context.ts';
@@ -7,7 +8,8 @@ import { rememberTarget } from '../run/exported.ts';
 import { withOwnSession } from '../run/hold.ts';
 import { requireLoaded } from '../run/known.ts';
 import { openSession } from '../run/open-session.ts';
-import { targetOf, withTarget } from '../run/target.ts';
+import type { RunSession } from '../run/session.ts';
+import { type Target, targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { type CatchUpChoice, catchUp, type SyncResult } from '../stages/catch-up.ts';
 import { passFence } from '../target/fence.ts';
@@ -29,20 +31,35 @@ export async function syncRun(input: SyncInput, ctx: EngineContext): Promise<Syn
   const workspace = openWorkspace(input.workspace, input.env);
   return workspace.withRunLock(input.run, async () => {
     const session = await openSession(workspace, input, ctx);
-    const { state, folder } = session;
-    const live = await readCutover(folder.dir);
-    requireNotBack(state.id, live);
-    // The application writes to PostgreSQL now: the source must not overwrite that.
-    if (isLive(live)) throw new AppError('cutover.done', { run: state.id });
+    const { state } = session;
     const url = targetOf(state, input.target);
     return withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
       withOwnSession(target, async (client) => {
-        await requireLoaded(client, state);
-        await rememberTarget(session, target, client, input.target);
-        await passFence(client, state.id);
-        await requireBeforeLive(client, { run: state.id, schema: state.target.schema, dir: folder.dir });
+        await requireSyncable(session, target, client, input.target);
         return catchUp(session, target, client, input);
       }),
     );
   });
+}
+
+/**
+ * Makes sure that a run may follow its source, and lets the session through the fence. The application writes to
+ * PostgreSQL from going live on: then the source must not overwrite that.
+ * @throws AppError as `syncRun`
+ */
+export async function requireSyncable(
+  session: RunSession,
+  target: Target,
+  client: pg.Client,
+  given: string | null,
+): Promise<void> {
+  const { state, folder } = session;
+  if (state.options.rehearsal) throw new AppError('sync.rehearsal', { run: state.id });
+  const live = await readCutover(folder.dir);
+  requireNotBack(state.id, live);
+  if (isLive(live)) throw new AppError('cutover.done', { run: state.id });
+  await requireLoaded(client, state);
+  await rememberTarget(session, target, client, given);
+  await passFence(client, state.id);
+  await requireBeforeLive(client, { run: state.id, schema: state.target.schema, dir: folder.dir });
 }

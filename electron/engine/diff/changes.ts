@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { PlanTable, SourceTable } from '../../../shared/model/index.ts';
 import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
 import type { Key } from '../load/keys.ts';
+import { everyRow, type RowRange } from '../source/pages/trees.ts';
 import { quoteName } from '../source/sql.ts';
 
 /** Rows that are not the same in two snapshots of one source, by the key they are read by. */
@@ -24,20 +25,24 @@ export function attachEarlier(db: Database, path: string): void {
 /**
  * Compares a table of both snapshots inside SQLite: both are walked in key order, side by side, and only rows that
  * differ come out. `onRows` is told after each step how many rows were looked at.
+ * @param within ranges of rowids outside of which nothing differs; null where nothing is known
  */
 export async function findChanges(
   db: Database,
   table: PlanTable,
   source: SourceTable,
   encoding: TextEncoding,
+  within: readonly RowRange[] | null,
   onRows: (rows: number) => Promise<void>,
 ): Promise<Changes> {
   const changes: Changes = { inserted: [], changed: [], deleted: [] };
+  const ranges = table.read.by === 'rowid' ? within : null;
+  if (ranges?.length === 0) return changes;
   const sides = sidesOf(table, source);
   const both = db.prepare(
     `select ${sides.key('n')}, ${sides.key('o')} from main.${quoteName(table.source)} n
      left join ${earlier}.${quoteName(table.source)} o on ${sides.same}
-     where (${sides.isMissing('o')} or ${sides.differs})${sides.step}`,
+     where (${sides.isMissing('o')} or ${sides.differs})${sides.inRange('n')}`,
   );
   const keep = (row: unknown[]): void => {
     const after = keyOf(row.slice(0, row.length / 2), encoding);
@@ -46,20 +51,28 @@ export async function findChanges(
     if (before) changes.changed.push({ before, after });
     else changes.inserted.push(after);
   };
+  const missing = (where: string) =>
+    db
+      .prepare(
+        `select ${sides.key('o')} from ${earlier}.${quoteName(table.source)} o
+         left join main.${quoteName(table.source)} n on ${sides.same} where ${sides.isMissing('n')}${where}`,
+      )
+      .raw();
+  const lost = (row: unknown): void => void changes.deleted.push(keyOf(row as unknown[], encoding) as Key);
+  if (ranges !== null) {
+    const gone = missing(sides.inRange('o'));
+    for (const { from, to } of ranges) {
+      for (const row of both.raw().all(from, to) as unknown[][]) keep(row);
+      gone.all(from, to).forEach(lost);
+      await onRows(0);
+    }
+    return changes;
+  }
   for await (const range of steps(db, table, onRows)) {
     for (const row of both.raw().all(...range) as unknown[][]) keep(row);
   }
   const gone = count(db, earlier, table) + changes.inserted.length - count(db, 'main', table);
-  if (gone > 0) {
-    const missing = db
-      .prepare(
-        `select ${sides.key('o')} from ${earlier}.${quoteName(table.source)} o
-         left join main.${quoteName(table.source)} n on ${sides.same} where ${sides.isMissing('n')}`,
-      )
-      .raw()
-      .all() as unknown[][];
-    changes.deleted = missing.map((row) => keyOf(row, encoding) as Key);
-  }
+  if (gone > 0) missing('').all().forEach(lost);
   return changes;
 }
 
@@ -68,8 +81,8 @@ interface Sides {
   same: string;
   differs: string;
   isMissing(side: 'n' | 'o'): string;
-  /** Condition with two placeholders for the rows of one step; empty where the table is compared at once. */
-  step: string;
+  /** Condition with a placeholder for the first and the last rowid; empty where the table is compared at once. */
+  inRange(side: 'n' | 'o'): string;
 }
 
 function sidesOf(table: PlanTable, source: SourceTable): Sides {
@@ -95,7 +108,7 @@ function sidesOf(table: PlanTable, source: SourceTable): Sides {
         })
         .join(' or ') || 'false',
     isMissing: (side) => `${of(side, first)} is null`,
-    step: read.by === 'rowid' ? ` and ${of('n', first)} > ? and ${of('n', first)} <= ?` : '',
+    inRange: (side) => (read.by === 'rowid' ? ` and ${of(side, first)} between ? and ?` : ''),
   };
 }
 
@@ -114,17 +127,17 @@ async function* steps(
   const next = db
     .prepare(
       `select max(r), count(*) from (select ${rowid} as r from main.${quoteName(table.source)}
-       where ${rowid} > ? order by ${rowid} limit ${rowsPerStep})`,
+       where ${rowid} >= ? order by ${rowid} limit ${rowsPerStep})`,
     )
     .raw()
     .safeIntegers();
-  // Below the lowest rowid there is; a row at that very end would be an application's joke.
-  for (let after = -(2n ** 63n); ; ) {
-    const [last, rows] = next.get(after) as [bigint | null, bigint];
+  for (let from = everyRow.from; ; ) {
+    const [last, rows] = next.get(from) as [bigint | null, bigint];
     if (last === null) return;
-    yield [after, last];
+    yield [from, last];
     await onRows(Number(rows));
-    after = last;
+    if (last === everyRow.to) return;
+    from = last + 1n;
   }
 }
 

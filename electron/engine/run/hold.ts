@@ -39,8 +39,11 @@ export async function withOwnSession<T>(target: Target, work: (client: pg.Client
   });
 }
 
-/** A lock or a setting made through a pooler would stay behind in somebody else's session. */
-async function requireOwnSession(client: pg.Client, config: TargetConfig): Promise<void> {
+/**
+ * A lock or a setting made through a pooler would stay behind in somebody else's session.
+ * @throws AppError target.pooler {host, port, database, user, reason}
+ */
+export async function requireOwnSession(client: pg.Client, config: TargetConfig): Promise<void> {
   const lost = await losesSession(client, config);
   if (lost !== null) throw new AppError('target.pooler', targetParams(lost, config));
 }

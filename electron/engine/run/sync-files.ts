@@ -40,6 +40,11 @@ export function nextFiles(folder: RunFolder) {
   };
 }
 
+/** Where a process that catches up again and again keeps the snapshot before the run's (stages/catch-up-pages.ts). */
+export function spareFile(folder: RunFolder): string {
+  return join(folder.dir, 'spare-snapshot.db');
+}
+
 /** Everything is on the disk before the target is told: what its transaction says afterwards decides which files count. */
 export async function writeNext(
   folder: RunFolder,
@@ -57,6 +62,7 @@ export async function writeNext(
  * Ends a catch-up that a crash may have cut off: forward when the target has its rows (its journal names the snapshot
  * they came from), else back. Nothing to do where there was none. Every step can be done again.
  * @param alone whether this session keeps everybody else off the schema already
+ * @param spare where the run's earlier snapshot goes when another one takes its place; null: nowhere
  * @returns true when there was one.
  */
 export async function settleSync(
@@ -66,6 +72,7 @@ export async function settleSync(
   folder: RunFolder,
   state: RunState,
   alone = false,
+  spare: string | null = null,
 ): Promise<boolean> {
   const next = nextFiles(folder);
   if (!existsSync(next.note)) {
@@ -78,7 +85,9 @@ export async function settleSync(
     const known = await findRun(client, state.id);
     if (known?.sourceSha256 === note.sha256) {
       const kept = note.keep && join(folder.dir, note.keep);
-      if (kept && existsSync(next.snapshot) && !existsSync(kept)) await rename(folder.snapshot, kept);
+      const aside = kept && !existsSync(kept) ? kept : spare;
+      if (aside && existsSync(next.snapshot) && existsSync(folder.snapshot))
+        await rename(folder.snapshot, aside);
       for (const name of ['measures', 'plan', 'snapshot'] as const) {
         if (existsSync(next[name])) await rename(next[name], folder[name]);
       }

@@ -8,6 +8,7 @@ import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
 import { nextFiles } from '../run/sync-files.ts';
 import { introspect } from '../source/introspect.ts';
+import type { ChangedRows } from '../source/pages/changed-rows.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 
 /** Both snapshots of a catch-up, and the plan between them. */
@@ -51,18 +52,26 @@ export function requireSameSchema({ state }: RunSession, { before, after }: Catc
   throw new AppError('sync.schemaChanged', { run: state.id, objects });
 }
 
-/** What changed in each table between the two; the earlier one is attached. */
-export async function compare({ ctx, state }: RunSession, work: CatchUp): Promise<Map<PlanTable, Changes>> {
+/**
+ * What changed in each table between the two; the earlier one is attached.
+ * @param rows the rows that may have, where that is known: others are not looked at
+ */
+export async function compare(
+  { ctx, state }: RunSession,
+  work: CatchUp,
+  rows: ChangedRows | null = null,
+): Promise<Map<PlanTable, Changes>> {
   const { plan, measures, after } = work;
   const total = measures.tables.reduce((n, t) => n + t.rows, 0);
   const progress = new StageProgress(ctx, state.id, 'compare', 'rows', total);
   const found = new Map<PlanTable, Changes>();
   for (const table of plan.tables) {
     const source = sourceTable(work, table);
+    const within = rows?.get(table.source) ?? null;
     found.set(
       table,
-      await findChanges(after.db, table, source, work.encoding, async (rows) => {
-        progress.add(table.source, rows);
+      await findChanges(after.db, table, source, work.encoding, within, async (n) => {
+        progress.add(table.source, n);
         // SQLite works in this thread: a cancel gets through only now.
         await new Promise(setImmediate);
         ctx.signal.throwIfAborted();

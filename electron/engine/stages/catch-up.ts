@@ -7,7 +7,7 @@ import { accountOf } from '../run/account.ts';
 import { assertSame, assertThere, requireLoaded } from '../run/known.ts';
 import { verifyFolder } from '../run/prepared.ts';
 import { planDigest, type RunSession, readPrepared, save } from '../run/session.ts';
-import { earlierSession, nextFiles, settleSync, writeNext } from '../run/sync-files.ts';
+import { earlierSession, nextFiles, settleSync, spareFile, writeNext } from '../run/sync-files.ts';
 import type { Target } from '../run/target.ts';
 import { markOf } from '../source/mark.ts';
 import { withAdvisoryLock, withTransaction } from '../target/connect.ts';
@@ -15,8 +15,9 @@ import { holdOffLive } from '../target/live.ts';
 import { alignAll } from './catch-up-align.ts';
 import { applyAllChanges, type SyncedTable } from './catch-up-apply.ts';
 import { compare, openWork, requireSameSchema } from './catch-up-compare.ts';
+import type { Spare } from './catch-up-pages.ts';
 import { exportExceptions } from './exceptions.ts';
-import { requireSameDatabase, type Succession } from './identity.ts';
+import { requireSameDatabase, type Succession, sameDatabase } from './identity.ts';
 import { snapshotOf } from './snapshot.ts';
 
 /** What a person decided about a catch-up that was refused. */
@@ -41,12 +42,14 @@ export interface SyncResult {
 /**
  * One catch-up: a new snapshot, the differences between both, and all of them in one transaction, so that the target
  * is always the source of one moment. Foreign keys between tables hold only then, and a crash leaves nothing half done.
+ * @param spare of a caller that goes on catching up: the next time only pages that changed are copied and looked into
  */
 export async function catchUp(
   session: RunSession,
   target: Target,
   client: pg.Client,
   { sameSource = false, full = false }: CatchUpChoice = {},
+  spare: Spare | null = null,
 ): Promise<SyncResult> {
   const { workspace, folder, state } = session;
   const { schema } = state.target;
@@ -54,12 +57,19 @@ export async function catchUp(
     if (await settleSync(client, target.config, workspace, folder, state, true)) await verifyFolder(session);
     await requireOwnTarget(session, client, full);
     const clock = stopwatch();
-    if (!full && isUnchanged(state.source)) {
+    const nothing = (): SyncResult => {
       clock.lap('snapshot');
       session.ctx.log.info({ run: state.id }, 'nobody has written to the source');
       return { run: state.id, tables: [], rows: 0, kept: null, seconds: clock.seconds };
+    };
+    if (!full && isUnchanged(state.source)) {
+      return nothing();
     }
-    const taken = await snapshotOf(state.source.path, nextFiles(folder).snapshot, session.ctx, state.id);
+    const pages = full ? null : ((await spare?.renewed(session)) ?? null);
+    if (pages === 'same') return nothing();
+    const taken =
+      pages?.taken ??
+      (await snapshotOf(state.source.path, nextFiles(folder).snapshot, session.ctx, state.id));
     clock.lap('snapshot');
     const work = openWork(session, await readPrepared(folder));
     let tables: SyncedTable[];
@@ -68,9 +78,11 @@ export async function catchUp(
     try {
       requireSameSchema(session, work);
       attachEarlier(work.after.db, folder.snapshot);
-      succession = await requireSameDatabase(session, work.after.db, work.after.schema.tables, sameSource);
+      succession = pages?.isSame
+        ? sameDatabase
+        : await requireSameDatabase(session, work.after.db, work.after.schema.tables, sameSource);
       const { keep } = succession;
-      const changes = await compare(session, work);
+      const changes = await compare(session, work, pages?.rows ?? null);
       clock.lap('compare');
       tables = await withTransaction(client, async () => {
         const since = (await readCutover(folder.dir))?.liveSince ?? null;
@@ -90,7 +102,8 @@ export async function catchUp(
     } finally {
       work.close();
     }
-    await settleSync(client, target.config, workspace, folder, state, true);
+    await settleSync(client, target.config, workspace, folder, state, true, spare && spareFile(folder));
+    spare?.settled(pages?.pages ?? null, succession.keep);
     await succession.settle();
     state.tables = await accountOf(client, state.id, work.plan, work.measures);
     await exportExceptions(client, state.id, folder.exceptions, session.ctx.signal);

@@ -17,6 +17,9 @@ export interface Succession {
   settle(): Promise<void>;
 }
 
+/** Nothing is asked and nothing kept. */
+export const sameDatabase: Succession = { keep: null, settle: async () => {} };
+
 /**
  * Makes sure that the file at the source's path is still the database that was migrated, by what is in it: a new
  * installation of the application copies another one there. The right file coming back is known by the snapshot that
@@ -37,7 +40,7 @@ export async function requireSameDatabase(
   };
   const judge = async (name: string) => otherDatabase(await evidenceOf(db, name, tables, pause));
   const details = await judge(earlier);
-  if (details === null) return { keep: null, settle: async () => {} };
+  if (details === null) return sameDatabase;
   const now = new Date();
   const kept = await keptSnapshots(folder);
   for (const path of kept) {

@@ -68,6 +68,7 @@ export const cli: typeof reference = {
     fleetFolder: 'propose a manifest of the SQLite files in this folder',
     fleetOut: 'with --folder: manifest to write',
     vehicle: 'one vehicle alone, by its name in the manifest',
+    follow: 'brings changes over again and again, until Ctrl-C; waits for the source to change',
     sameSource: 'the source file is the right one, although it looks like another database',
     full: 'compares the target itself with the source, row by row, and makes it equal',
     snapshotOnly: 'after going live, without a server: go back with the snapshot alone',

@@ -18,6 +18,12 @@ export const cutover: typeof reference = {
     },
     next: 'Can be repeated until nothing is left. Next step: autocore-migrate cutover --run {{run}}',
   },
+  follow: {
+    ended:
+      'No longer following. The target has everything that was in the source at {{at, datetime(timeStyle: medium)}}; brought over: $t(counts.rows, {"count": {{rows}} }).',
+    even: 'Up to date: it has everything that was in the source at {{at, datetime(timeStyle: medium)}}; brought over so far: $t(counts.rows, {"count": {{rows}} }) (last time: {{last, number}}). Ctrl-C ends it.',
+    waiting: 'The source was written to after {{at, datetime(timeStyle: medium)}}: bringing it over…',
+  },
   checks: {
     title: 'Before going live:',
     writers: 'processes that have the file open: {{list}}',
@@ -135,6 +141,10 @@ export const cutover: typeof reference = {
 /** Texts of errors, by code. */
 export const cutoverErrors: typeof errorsReference = {
   sync: {
+    rehearsal: {
+      message: 'Migration {{run}} was a rehearsal: its server is gone.',
+      hint: 'Migrate; after that, changes can be brought over.',
+    },
     schemaChanged: {
       message: 'The structure of the source changed since the snapshot of migration {{run}}: {{objects}}',
       hint: 'Rows can only follow tables that are the same. Make a new migration: autocore-migrate migrate --source FILE --if-not-empty replace',

@@ -164,7 +164,7 @@ export const errors: typeof reference = {
     },
     busy: {
       message: 'Migration {{run}} is already being worked on by another process (PID {{pid}}).',
-      hint: 'Wait until it is done. If it hangs, end it and try again.',
+      hint: 'Wait until it is done; if it follows the source, end that. If it hangs, end it and try again.',
     },
     exported: {
       message: 'Migration {{run}} was written to files, in {{out}}: there is nothing of it to resume.',

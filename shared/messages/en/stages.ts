@@ -15,6 +15,7 @@ export const stages: typeof referenceStages = {
   compare: 'Looking for what changed in the source',
   compareBack: 'Looking for what was written to PostgreSQL',
   apply: 'Changes written',
+  follow: 'Following the source',
   role: 'User, privileges and statistics',
   smoke: 'Test as the application',
   env: '.env files',

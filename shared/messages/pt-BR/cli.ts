@@ -69,6 +69,7 @@ export const cli = {
     fleetFolder: 'propõe um manifesto com os arquivos SQLite desta pasta',
     fleetOut: 'com --folder: manifesto a gravar',
     vehicle: 'só um veículo, pelo nome que tem no manifesto',
+    follow: 'traz as alterações de novo e de novo, até Ctrl-C; espera que a origem mude',
     sameSource: 'o arquivo da origem é o certo, embora pareça ser de outro banco',
     full: 'compara o próprio destino com a origem, linha por linha, e o deixa igual a ela',
     snapshotOnly: 'depois da entrada em produção, sem servidor: volta só com a cópia',

@@ -16,6 +16,12 @@ export const cutover = {
     },
     next: 'Pode ser repetido até não restar nada. Próximo passo: autocore-migrate cutover --run {{run}}',
   },
+  follow: {
+    ended:
+      'Acompanhamento encerrado. O destino tem tudo o que estava na origem às {{at, datetime(timeStyle: medium)}}; trazidas: $t(counts.rows, {"count": {{rows}} }).',
+    even: 'Em dia: tem tudo o que estava na origem às {{at, datetime(timeStyle: medium)}}; trazidas até agora: $t(counts.rows, {"count": {{rows}} }) (última vez: {{last, number}}). Ctrl-C encerra.',
+    waiting: 'A origem foi gravada depois das {{at, datetime(timeStyle: medium)}}: trazendo…',
+  },
   checks: {
     title: 'Antes de entrar em produção:',
     writers: 'processos com o arquivo aberto: {{list}}',
@@ -131,6 +137,10 @@ export const cutover = {
 /** Textos dos erros, por código. */
 export const cutoverErrors = {
   sync: {
+    rehearsal: {
+      message: 'A migração {{run}} foi um ensaio: o servidor dele já não existe.',
+      hint: 'Faça a migração; depois dela as alterações podem ser trazidas.',
+    },
     schemaChanged: {
       message: 'A estrutura da origem mudou desde a cópia da migração {{run}}: {{objects}}',
       hint: 'As linhas só podem acompanhar tabelas iguais. Faça uma nova migração: autocore-migrate migrate --source FILE --if-not-empty replace',

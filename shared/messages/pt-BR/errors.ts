@@ -163,7 +163,7 @@ export const errors = {
     },
     busy: {
       message: 'Outra janela ou outro programa já trabalha na migração {{run}} (processo {{pid}}).',
-      hint: 'Espere que termine. Se travou, feche-o e tente de novo: o que já foi gravado não se perde.',
+      hint: 'Espere que termine; se acompanha a origem, encerre o acompanhamento. Se travou, feche-o e tente de novo: o que já foi gravado não se perde.',
     },
     exported: {
       message: 'A migração {{run}} foi gravada em arquivos, em {{out}}: nela não há nada a retomar.',

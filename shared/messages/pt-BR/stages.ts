@@ -13,6 +13,7 @@ export const stages = {
   compare: 'Procurando o que mudou na origem',
   compareBack: 'Procurando o que foi gravado no PostgreSQL',
   apply: 'Gravação das alterações',
+  follow: 'Acompanhando a origem',
   role: 'Usuário, permissões e estatísticas',
   smoke: 'Teste como o aplicativo',
   env: 'Arquivos .env',

@@ -4,7 +4,7 @@ import type { Translate } from '../../../../shared/messages/index.ts';
 import type { Progress } from '../../../../shared/model/index.ts';
 import { visible } from '../../../../shared/visible.ts';
 import type { ProgressView } from './shape.ts';
-import { amount, pace, percent, stageName } from './text.ts';
+import { amount, followLine, pace, percent, stageName } from './text.ts';
 
 const barWidth = 24;
 
@@ -40,6 +40,8 @@ export function barView(stream: WriteStream, t: Translate): ProgressView {
 
 /** The line of a bar, cut to the width of the terminal: a wrapped line could not be drawn over. */
 export function barLine(progress: Progress, width: number, t: Translate): string {
+  const follow = followLine(progress, t);
+  if (follow !== null) return follow.slice(0, Math.max(10, width - 1));
   const full = Math.round((percent(progress) / 100) * barWidth);
   const parts = [
     stageName(progress, t),

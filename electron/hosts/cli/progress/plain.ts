@@ -2,7 +2,7 @@ import type { Translate } from '../../../../shared/messages/index.ts';
 import type { Progress } from '../../../../shared/model/index.ts';
 import { visible } from '../../../../shared/visible.ts';
 import type { ProgressView } from './shape.ts';
-import { amount, pace, percent, stageName } from './text.ts';
+import { amount, followLine, pace, percent, stageName } from './text.ts';
 
 /** Milliseconds between two lines of one stage. */
 const interval = 1000;
@@ -32,6 +32,8 @@ export function plainView(
   return {
     show(progress) {
       const newStage = progress.stage !== last?.stage;
+      // That something waits is only of interest while it is so; a line stays.
+      if (progress.following?.waiting) return;
       if (newStage) finish();
       last = progress;
       if (newStage || now() - writtenAt >= interval) line(progress);
@@ -41,6 +43,8 @@ export function plainView(
 }
 
 function lineOf(progress: Progress, t: Translate): string {
+  const follow = followLine(progress, t);
+  if (follow !== null) return follow;
   const where = progress.table === null ? '' : ` ${visible(progress.table)}`;
   const parts = [`${amount(progress, t)} (${percent(progress)}%)`, ...pace(progress, t)];
   return `${stageName(progress, t)}${where}: ${parts.join(', ')}`;

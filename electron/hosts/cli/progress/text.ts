@@ -27,6 +27,13 @@ export function pace({ unit, rate, secondsLeft }: Progress, t: Translate): strin
   return parts;
 }
 
+/** How following the source stands, in a sentence; null for progress of anything else. */
+export function followLine({ following }: Progress, t: Translate): string | null {
+  if (following?.asOf == null) return null;
+  const { asOf, rows, last, waiting } = following;
+  return t(`cutover.follow.${waiting ? 'waiting' : 'even'}`, { at: Date.parse(asOf), rows, last });
+}
+
 /** Seconds as `0:07`, `12:30` or `1:02:03`. */
 export function clock(seconds: number): string {
   const whole = Math.ceil(seconds);

@@ -1,0 +1,106 @@
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { readWhole, type SourcePages, withPages } from './read.ts';
+
+/** A file that has the pages of a snapshot but for these. */
+export interface Twin {
+  path: string;
+  differs: ReadonlySet<number>;
+}
+
+/** Pages of the source that are not what the snapshot has in their place. */
+export interface ChangedPages {
+  pages: ReadonlySet<number>;
+  /** Pages that the source has in all. */
+  count: number;
+}
+
+const blockBytes = 1024 * 1024;
+/** Blocks compared before a cancel gets through. */
+const blocksPerStep = 32;
+/** Where more than this share of the pages changed, and more than a few, a whole copy is as quick. */
+const mostChanged = 0.25;
+const few = 200;
+
+/**
+ * Makes the twin of a snapshot what the source is at one moment, byte by byte: every page is compared with the
+ * snapshot's, and only those that differ are written. It is on the disk when this returns.
+ * @returns what changed since the snapshot; null where a whole copy is the way, and the twin is to be thrown away
+ */
+export async function renew(
+  source: string,
+  snapshot: string,
+  twin: Twin,
+  signal: AbortSignal,
+): Promise<ChangedPages | null> {
+  const [from, to] = [openSync(snapshot, 'r'), openSync(twin.path, 'r+')];
+  try {
+    const changed = await withPages(source, (pages) => bring(pages, from, to, signal));
+    if (changed === null) return null;
+    const { pageSize, count } = changed;
+    const page = Buffer.alloc(pageSize);
+    for (const number of twin.differs) {
+      if (number > count || changed.pages.has(number)) continue;
+      readWhole(from, page, pageSize, (number - 1) * pageSize);
+      writeSync(to, page, 0, pageSize, (number - 1) * pageSize);
+    }
+    ftruncateSync(to, count * pageSize);
+    fsyncSync(to);
+    return changed;
+  } finally {
+    closeSync(from);
+    closeSync(to);
+  }
+}
+
+async function bring(
+  source: SourcePages,
+  from: number,
+  to: number,
+  signal: AbortSignal,
+): Promise<(ChangedPages & { pageSize: number }) | null> {
+  const { pageSize, count } = source;
+  const before = Math.floor(fstatSync(from).size / pageSize);
+  if (before === 0 || pageSizeOf(from) !== pageSize) return null;
+  const pages = new Set<number>();
+  const most = Math.max(few, count * mostChanged);
+  const perBlock = Math.max(1, blockBytes / pageSize);
+  const [now, then] = [Buffer.alloc(perBlock * pageSize), Buffer.alloc(perBlock * pageSize)];
+  for (let first = 1, step = 1; first <= count; first += perBlock, step++) {
+    const own = now.subarray(0, Math.min(perBlock, count - first + 1) * pageSize);
+    source.read(first, own);
+    const known = Math.max(0, Math.min(own.length, (before - first + 1) * pageSize));
+    readWhole(from, then, known, (first - 1) * pageSize);
+    if (first === 1) keepCounters(own, then);
+    if (known < own.length || own.compare(then, 0, known) !== 0) {
+      for (let at = 0; at < own.length; at += pageSize) {
+        if (at < known && own.compare(then, at, at + pageSize, at, at + pageSize) === 0) continue;
+        pages.add(first + at / pageSize);
+        writeSync(to, own, at, pageSize, (first - 1) * pageSize + at);
+      }
+      if (pages.size > most) return null;
+    }
+    if (step % blocksPerStep !== 0) continue;
+    await new Promise(setImmediate);
+    signal.throwIfAborted();
+  }
+  return { pages, count, pageSize };
+}
+
+/**
+ * Counters of writes and of schemas, and the version of the library that wrote last, say nothing of what is in the file,
+ * and a backup counts by itself. Where nothing else of the first page changed, it has not changed.
+ */
+function keepCounters(page: Buffer, before: Buffer): void {
+  before.copy(page, 24, 24, 28);
+  before.copy(page, 40, 40, 44);
+  // The same number says that the count of pages beside it holds.
+  page.copy(page, 92, 24, 28);
+  before.copy(page, 96, 96, 100);
+}
+
+function pageSizeOf(file: number): number {
+  const header = Buffer.alloc(100);
+  readWhole(file, header, header.length, 0);
+  const size = header.readUInt16BE(16);
+  return size === 1 ? 65536 : size;
+}
