@@ -22,6 +22,7 @@ export type LaterStage =
   | 'compare'
   | 'apply'
   | 'follow'
+  | 'stop'
   | 'role'
   | 'smoke'
   | 'env'

@@ -34,6 +34,11 @@ export interface CutoverInput {
   sameSource?: boolean;
   /** The application's login, where no file names it and it is not the run's. */
   application?: ApplicationLogin | null;
+  /**
+   * Where the application is still there: does meanwhile what takes long, and the rest as soon as it has stopped. False:
+   * it must have stopped before.
+   */
+  wait?: boolean;
   /** False only looks and shows. */
   confirm: boolean;
   /** The file is a copy that nobody else knows: what is in use on this machine does not matter. */
@@ -59,7 +64,7 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
         await rememberTarget(session, target, client, input.target);
         const progress = await requireTurn(client, state, folder);
         await requireOwnRows(session, target.config, client);
-        const { envFiles, application = null, sameSource = false, scratch = false } = input;
+        const { envFiles, application = null, sameSource = false, scratch = false, wait = false } = input;
         const app = await applicationConfig(target.config, envFiles, application, input.env);
         const values = await envValues(app);
         const unused: SourceUse = { writers: [], services: [], cron: false };
@@ -80,7 +85,8 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
           const now = await requireTurn(client, state, folder);
           await passFence(client, state.id);
           const paths = envs.map(({ path }) => path);
-          return goLive({ session, target, client, progress: now, app, paths, sameSource, scratch }, result);
+          const given = { app, paths, sameSource, scratch, wait: wait && !scratch };
+          return goLive({ session, target, client, progress: now, ...given }, result);
         };
         const key = `schema:${state.target.schema}`;
         return withAdvisoryLock(client, target.config, key, underLock, earlierSession);

@@ -27,7 +27,8 @@ import { withClient } from '../target/connect.ts';
 import { isFenced, lowerFence, raiseFence } from '../target/fence.ts';
 import { markLive } from '../target/live.ts';
 import { targetParams } from '../target/sqlstate.ts';
-import { fullValidation, lastCatchUp, mostRounds } from './last-catch-up.ts';
+import { fullValidation, lastCatchUp, mostRounds, tokenOf } from './last-catch-up.ts';
+import { type Stopped, waitForStop } from './wait-for-stop.ts';
 
 /** `refused`: what the system said, empty where it has no manager that we know. */
 export type ServiceOutcome = ServiceStatus | { refused: string };
@@ -65,6 +66,12 @@ interface GoingLive {
   paths: string[];
   sameSource: boolean;
   scratch: boolean;
+  /** Where somebody has the source open, what takes long is done meanwhile, and the rest when that has ended. */
+  wait: boolean;
+  /** Of an application that was waited for. */
+  stopped?: Stopped;
+  /** PostgreSQL was closed in this attempt before the first file was written. */
+  closed?: boolean;
   /** A file was written in this attempt: somebody may have read it, also where it was taken back. */
   wrote?: boolean;
 }
@@ -76,6 +83,17 @@ interface GoingLive {
  * overwritten.
  */
 export async function goLive(going: GoingLive, result: CutoverResult): Promise<CutoverResult> {
+  try {
+    return await goLiveOnce(going, result);
+  } catch (error) {
+    if (going.closed && !going.wrote && !(await isTold(going.progress))) await letIn(going);
+    throw error;
+  } finally {
+    await going.stopped?.close();
+  }
+}
+
+async function goLiveOnce(going: GoingLive, result: CutoverResult): Promise<CutoverResult> {
   const { session, target, client, progress, app } = going;
   const { state, folder, ctx, workspace } = session;
   const { schema } = state.target;
@@ -94,26 +112,42 @@ export async function goLive(going: GoingLive, result: CutoverResult): Promise<C
   const own = plan.tables.map((table) => table.target);
   const closed = progress.finishedAt === null && (await isFenced(client, schema, own));
   let quiet: string | null = null;
-  if (!told || closed) {
+  const at = (stage: LaterStage, total: number) => new StageProgress(ctx, state.id, stage, 'objects', total);
+  // Tried before the application is told, so that it never meets a database that it cannot work with.
+  const tried = async (): Promise<void> => {
+    at('role', 1);
+    await prepareRole(client, target.config, app.user, schema, plan);
+    await done('role');
+    const smoke = at('smoke', plan.tables.length);
+    result.tables = await givingIdsBack(client, schema, plan, () =>
+      smokeTest(app, { run: state.id, schema, plan }, ctx.signal, () => smoke.add(null, 1)),
+    );
+    await done('smoke');
+  };
+  if (!told && !closed && going.wait && isSeenInUse(result.use)) {
+    const stopped = await waitForStop({
+      ...going,
+      tried: async () => {
+        await tried();
+        going.closed = true;
+      },
+    });
+    going.stopped = stopped;
+    result.rows = stopped.rows;
+    quiet = stopped.token;
+    await done('caughtUp');
+    await done('validated');
+  } else if (!told || closed) {
     const by = inUseBy(result.use).join(', ');
     if (by !== '') throw new AppError('cutover.sourceInUse', { run: state.id, by });
     const last = await lastCatchUp(going);
     result.rows = last.rows;
-    quiet = last.digest;
+    quiet = last.token;
     await done('caughtUp');
     await fullValidation(session, client);
     await done('validated');
   }
-  const at = (stage: LaterStage, total: number) => new StageProgress(ctx, state.id, stage, 'objects', total);
-  at('role', 1);
-  await prepareRole(client, target.config, app.user, schema, plan);
-  await done('role');
-  // Tried before the application is told, so that it never meets a database that it cannot work with.
-  const tried = at('smoke', plan.tables.length);
-  result.tables = await givingIdsBack(client, schema, plan, () =>
-    smokeTest(app, { run: state.id, schema, plan }, ctx.signal, () => tried.add(null, 1)),
-  );
-  await done('smoke');
+  if (!going.stopped) await tried();
   if (!told) await beginLive(going);
   try {
     // Planned anew: somebody may have edited a file while everything was compared.
@@ -139,13 +173,19 @@ export async function goLive(going: GoingLive, result: CutoverResult): Promise<C
   progress.finishedAt = new Date().toISOString();
   progress.outcome = {
     role: app.user,
-    tables: result.tables,
+    tables: result.tables ?? 0,
     rows: result.rows ?? progress.outcome?.rows ?? null,
   };
   await writeCutover(folder.dir, progress);
+  await going.stopped?.certify();
   // The application works on PostgreSQL by now, whatever the system says of its restarts.
   if (server && kept) result.service = kept.service ?? (await startWithSystem(server, going));
   return { ...result, live: true };
+}
+
+/** True where this machine tells who has the source open, and somebody has. */
+function isSeenInUse(use: SourceUse): boolean {
+  return use.writers !== null && inUseBy(use).length > 0;
 }
 
 /** Has the system start the managed server after a restart of the machine. A refusal is told, and no failure. */
@@ -207,17 +247,19 @@ async function bringLate(going: GoingLive, quiet: string): Promise<number> {
   let rows = 0;
   let seen = quiet;
   for (let round = 0; ; round++) {
-    const now = await digestOf(state.source.path);
-    if ((now?.sha256 ?? '') === seen) {
-      progress.source = now;
+    const spare = going.stopped?.spare ?? null;
+    const now = await tokenOf(state.source.path, spare !== null);
+    if (now === seen) {
+      if (round > 0) progress.source = await digestOf(state.source.path);
       return rows;
     }
     if (round === mostRounds)
       throw new AppError('cutover.sourceInUse', { run: state.id, by: state.source.path });
-    const last = await lastCatchUp(going);
-    if (last.rows > 0) await fullValidation(session, client);
+    const last = await lastCatchUp({ ...going, spare });
+    // With a spare, what came is compared already.
+    if (last.rows > 0 && spare === null) await fullValidation(session, client);
     rows += last.rows;
-    seen = last.digest;
+    seen = last.token;
   }
 }
 

@@ -34,6 +34,13 @@ const sameShare = 0.5;
 export class Spare {
   /** Pages in which the spare file is not the run's snapshot; null: there is no such file. */
   #differs: ReadonlySet<number> | null = null;
+  #found: ChangedRows | null = null;
+  #changed: ChangedRows | null = null;
+
+  /** Rows that the last catch-up may have touched, no others; null where that cannot be told. */
+  get changed(): ChangedRows | null {
+    return this.#changed;
+  }
 
   /**
    * The source as it is now, at the place of the next snapshot; `same` where it has not changed; null where it has to be
@@ -48,15 +55,18 @@ export class Spare {
     const file = spareFile(folder);
     const differs = await this.#ready(session, file);
     this.#differs = null;
+    this.#found = null;
     const changed = await renew(path, folder.snapshot, { path: file, differs }, ctx.signal);
     if (changed === null) return null;
     if (changed.pages.size === 0) {
       this.#differs = changed.pages;
+      this.unchanged();
       return 'same';
     }
     const { snapshot } = nextFiles(folder);
     await rename(file, snapshot);
     const rows = changedRows(folder.snapshot, snapshot, changed);
+    this.#found = rows;
     const sha256 = await digestFile(snapshot, ctx.signal);
     progress.at(null, 1);
     const bytes = statSync(snapshot).size;
@@ -68,6 +78,11 @@ export class Spare {
     };
   }
 
+  /** Nobody has written to the source. */
+  unchanged(): void {
+    this.#changed = new Map();
+  }
+
   /**
    * The run has another snapshot now, and the one before is the spare one.
    * @param pages in which they differ; null where the new one was copied as a whole
@@ -75,6 +90,7 @@ export class Spare {
    */
   settled(pages: ReadonlySet<number> | null, kept: string | null): void {
     this.#differs = kept === null ? pages : null;
+    this.#changed = pages === null ? null : this.#found;
   }
 
   async #ready({ folder, workspace, ctx }: RunSession, file: string): Promise<ReadonlySet<number>> {

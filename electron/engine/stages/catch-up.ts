@@ -63,6 +63,7 @@ export async function catchUp(
       return { run: state.id, tables: [], rows: 0, kept: null, seconds: clock.seconds };
     };
     if (!full && isUnchanged(state.source)) {
+      spare?.unchanged();
       return nothing();
     }
     const pages = full ? null : ((await spare?.renewed(session)) ?? null);

@@ -16,6 +16,7 @@ export const stages: typeof referenceStages = {
   compareBack: 'Looking for what was written to PostgreSQL',
   apply: 'Changes written',
   follow: 'Following the source',
+  stop: 'Stop AutoCore now: waiting until nobody uses the file',
   role: 'User, privileges and statistics',
   smoke: 'Test as the application',
   env: '.env files',

@@ -70,6 +70,7 @@ export const cli = {
     fleetOut: 'com --folder: manifesto a gravar',
     vehicle: 'só um veículo, pelo nome que tem no manifesto',
     follow: 'traz as alterações de novo e de novo, até Ctrl-C; espera que a origem mude',
+    wait: 'faz o demorado com o aplicativo funcionando, espera que ele pare e então entra em produção',
     sameSource: 'o arquivo da origem é o certo, embora pareça ser de outro banco',
     full: 'compara o próprio destino com a origem, linha por linha, e o deixa igual a ela',
     snapshotOnly: 'depois da entrada em produção, sem servidor: volta só com a cópia',

@@ -14,6 +14,7 @@ export const stages = {
   compareBack: 'Procurando o que foi gravado no PostgreSQL',
   apply: 'Gravação das alterações',
   follow: 'Acompanhando a origem',
+  stop: 'Pare o AutoCore agora: esperando que ninguém use o arquivo',
   role: 'Usuário, permissões e estatísticas',
   smoke: 'Teste como o aplicativo',
   env: 'Arquivos .env',

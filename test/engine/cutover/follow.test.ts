@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { cutoverRun } from '../../../electron/engine/commands/cutover.ts';
 import { followRun } from '../../../electron/engine/commands/follow.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
-import type { Following } from '../../../shared/model/index.ts';
+import type { Following, TableAccount } from '../../../shared/model/index.ts';
 import { silentLog } from '../../helpers/log.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { until } from '../../helpers/until.ts';
+import { afterMigration, envBefore, watched } from './live.ts';
 import { change, migrated, select } from './scene.ts';
 
 type Scene = Awaited<ReturnType<typeof migrated>>;
@@ -52,6 +54,18 @@ function following(scene: Scene) {
       return done;
     },
   };
+}
+
+/** Rows of the writer, and the last of them. */
+const writtenSql = (last: string) =>
+  `select count(*), max(${last}) from telemetry_data where data_key = 'writer'`;
+
+async function inBoth(scene: Scene) {
+  const inTarget = await withPg(scene.url, async (client) => {
+    const { rows } = await client.query({ text: writtenSql('data_value::bigint'), rowMode: 'array' });
+    return rows.map((row) => row.map(Number));
+  });
+  return { inSource: select(scene.source, writtenSql('data_value + 0')), inTarget };
 }
 
 /** A process that writes to the source; `stop` waits for its end and says how many rows it wrote. */
@@ -115,18 +129,9 @@ describe('follow', () => {
       const { validation } = await scene.validate();
       expect(validation).toMatchObject({ status: 'identical', differences: 0 });
       // It is the source that was compared, not only the copy: all of it is there.
-      const inSource = select(
-        scene.source,
-        "select count(*), max(data_value + 0) from telemetry_data where data_key = 'writer'",
-      );
-      await withPg(scene.url, async (client) => {
-        const { rows } = await client.query({
-          text: `select count(*)::int, max(data_value::int) from telemetry_data where data_key = 'writer'`,
-          rowMode: 'array',
-        });
-        expect(rows).toEqual(inSource);
-        expect(rows[0]?.[1]).toBe(written);
-      });
+      const { inSource, inTarget } = await inBoth(scene);
+      expect(inTarget).toEqual(inSource);
+      expect(inTarget[0]?.[1]).toBe(written);
       // Nothing of it lies about, and a plain catch-up has nothing to do.
       expect(existsSync(join(scene.workspace, 'runs', scene.state.id, 'spare-snapshot.db'))).toBe(false);
       expect((await scene.sync()).rows).toBe(0);
@@ -153,5 +158,67 @@ describe('follow', () => {
     renameSync(other, scene.source);
     await expect(follow.done).rejects.toMatchObject({ code: 'source.otherDatabase' });
     expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+  });
+});
+
+// Who has the file open is told by Linux alone.
+describe.runIf(process.platform === 'linux')('going live once the application has stopped', () => {
+  const input = (scene: Scene) => ({
+    ...scene.call,
+    envFiles: [join(scene.folder, '.env')],
+    confirm: true,
+    wait: true,
+  });
+
+  it('does what takes long before, and brings and compares the rest after', async () => {
+    const scene = await afterMigration({ rows: 1000 });
+    const living = writer(scene.source, 'delete');
+    await until(() => living.rows > 0);
+    let atStop = 0;
+    let stopped: Promise<number> | null = null;
+    const result = await cutoverRun(
+      input(scene),
+      watched((moment) => {
+        if (moment !== 'stop') return;
+        // Everything is compared, and PostgreSQL is closed; it goes on for a while.
+        atStop = living.rows;
+        stopped = until(() => living.rows > atStop + 50).then(() => living.stop());
+      }),
+    );
+    const written = await stopped;
+    expect(result.live).toBe(true);
+    expect(written).toBeGreaterThan(atStop);
+    const { inSource, inTarget } = await inBoth(scene);
+    expect(inTarget).toEqual(inSource);
+    expect(inTarget[0]?.[1]).toBe(written);
+    expect(readFileSync(scene.file, 'utf8')).toContain('DATABASE_TYPE=postgresql');
+    const state = JSON.parse(readFileSync(join(scene.workspace, 'runs', scene.state.id, 'run.json'), 'utf8'));
+    expect(state.validation).toMatchObject({ level: 'rows', status: 'identical' });
+    const digestOf = (name: string) => state.tables.find((t: TableAccount) => t.name === name).digest;
+    // Of a table that rows came to since, nobody has a digest over all.
+    expect([digestOf('icons') === null, digestOf('telemetry_data')]).toEqual([false, null]);
+    await withPg(scene.url, (client) => client.query('delete from telemetry_data where id = 1'));
+  });
+
+  it('says so when somebody has changed the target all the same, and opens it again', async () => {
+    const scene = await afterMigration({ rows: 300 });
+    const living = writer(scene.source, 'wal');
+    await until(() => living.rows > 0);
+    let spoiled: Promise<unknown> | null = null;
+    const failure = cutoverRun(
+      input(scene),
+      watched((moment) => {
+        if (moment !== 'stop') return;
+        spoiled = withPg(scene.url, async (client) => {
+          await client.query(`set autocore_migrate.run = '${scene.state.id}'`);
+          await client.query(`update devices set name = 'spoiled' where id = 3`);
+        });
+      }),
+    );
+    await expect(failure).rejects.toMatchObject({ code: 'validation.differences' });
+    await spoiled;
+    await living.stop();
+    expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
+    await withPg(scene.url, (client) => client.query('delete from telemetry_data where id = 1'));
   });
 });

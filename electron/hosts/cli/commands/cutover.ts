@@ -10,6 +10,7 @@ import { type RunOptions, takesRun } from './runs-again.ts';
 interface Options extends RunOptions {
   env: string[];
   yes?: boolean;
+  wait?: boolean;
   sameSource?: boolean;
 }
 
@@ -17,15 +18,19 @@ export function addCutover(command: Command, make: OptionMaker, act: Act): void 
   takesRun(command, make)
     .addOption(make.texts('--env <FILE>', 'env', /\S/, 'expectedText'))
     .addOption(make.flag('--same-source', 'sameSource'))
+    .addOption(make.flag('--wait', 'wait'))
     .addOption(make.flag('--yes', 'yesCutover'))
     .action(act(cutover));
 }
 
 /** Without --yes it only says what it sees and what would change. */
 async function cutover({ options, run, t, language, workspace, env }: Invocation<Options>): Promise<Report> {
-  const { run: id, target = null, yes: confirm = false, sameSource = false } = options;
+  const { run: id, target = null, yes: confirm = false, sameSource = false, wait = false } = options;
   const envFiles = options.env.map((file) => resolve(file));
-  const input = { workspace, run: id, target, env: { ...env }, language, envFiles, confirm, sameSource };
+  const input = {
+    ...{ workspace, run: id, target, env: { ...env }, language },
+    ...{ envFiles, confirm, sameSource, wait },
+  };
   const result = await run('cutover', input);
   if (result.live) return { json: result, text: doneLines(result, t).join('\n') };
   return {
