@@ -125,7 +125,9 @@ export const calls = {
   'job.undo': call<JobSnapshot>()(runInput),
   /** Brings over what changed in the source. The job's `caughtUp` says what. */
   'job.sync': call<JobSnapshot>()(syncInput),
-  /** Goes live, or goes on with it. Show `cutover.preview` first. */
+  /** Brings changes over again and again, until it is cancelled or going live begins. The job's `following` says how it stands. */
+  'job.follow': call<JobSnapshot>()(syncInput),
+  /** Goes live, or goes on with it; an application that still runs is waited for. A `follow` of the run ends first. Show `cutover.preview` first. */
   'job.cutover': call<JobSnapshot>()(cutoverInput),
   /** Looks at what going back would do; changes nothing. The job's `wayBack` says it. */
   'job.wayBack': call<JobSnapshot>()(runInput),

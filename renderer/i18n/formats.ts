@@ -10,6 +10,8 @@ export interface Format {
   duration(seconds: number): string;
   /** Date and time of day. */
   date(iso: string): string;
+  /** The time of day, to the second. */
+  time(iso: string): string;
   /** `mar. de 2025` of `2025-03`. */
   month(month: string): string;
   /** `há 3 minutos`. */
@@ -23,6 +25,7 @@ const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 export function formats(t: TFunction, language: string): Format {
   const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   const month = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   return {
@@ -41,6 +44,7 @@ export function formats(t: TFunction, language: string): Format {
       return named.slice(Math.max(0, first), Math.max(0, first) + 2).join(' ');
     },
     date: (iso) => date.format(new Date(iso)),
+    time: (iso) => time.format(new Date(iso)),
     month(text) {
       // A broken clock's year 1 has no name that anybody would know it by.
       const isUsual = /^(19|20|21)\d\d-(0[1-9]|1[0-2])$/.test(text);

@@ -3,7 +3,13 @@ import type { Tools } from './tools.ts';
 import type { CutoverPart } from './wizard.ts';
 
 /** Where the outcome of each job is shown. */
-export const pageOf = { sync: 'prepare', cutover: 'connection', wayBack: 'back', rollback: 'back' } as const;
+export const pageOf = {
+  sync: 'prepare',
+  follow: 'prepare',
+  cutover: 'connection',
+  wayBack: 'back',
+  rollback: 'back',
+} as const;
 
 /** True for what the last step shows. */
 export function isCutover(job: JobSnapshot | null): job is JobSnapshot & { kind: keyof typeof pageOf } {
@@ -124,6 +130,7 @@ export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
       await previewing;
     },
     sync: (decided = {}) => begin(() => ask('job.sync', { ...target(), ...decided })),
+    follow: () => begin(() => ask('job.follow', target())),
     goLive: () => begin(() => ask('job.cutover', wanted())),
     async lookBack() {
       set({ cutoverPage: 'back' });

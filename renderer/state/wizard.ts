@@ -221,6 +221,8 @@ export interface CutoverPart {
   setServerPassword(password: string): void;
   loadPreview(): Promise<void>;
   sync(decided?: { sameSource?: true; full?: true }): Promise<void>;
+  /** Brings changes over again and again. */
+  follow(): Promise<void>;
   goLive(): Promise<void>;
   /** Opens the page of the way back, and looks at what it would do. */
   lookBack(): Promise<void>;

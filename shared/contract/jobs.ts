@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorData } from '../errors.ts';
-import type { LaterStage, Prediction, Progress, RunState, Stage } from '../model/index.ts';
+import type { Following, LaterStage, Prediction, Progress, RunState, Stage } from '../model/index.ts';
 import { wishes } from './audit.ts';
 import type { CaughtUp, WayBack } from './cutover.ts';
 import { fileToken, type PickedFile } from './files.ts';
@@ -55,6 +55,7 @@ export type JobKind =
   | 'validate'
   | 'undo'
   | 'sync'
+  | 'follow'
   | 'cutover'
   | 'wayBack'
   | 'rollback'
@@ -115,6 +116,8 @@ export interface JobSnapshot {
   exported: ExportedFolder | null;
   /** What a `sync` brought over. */
   caughtUp: CaughtUp | null;
+  /** How a `follow` stands, or ended; null before it has caught up once. */
+  following: Following | null;
   /** What a `wayBack` found. */
   wayBack: WayBack | null;
 }

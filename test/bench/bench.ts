@@ -1,10 +1,10 @@
 /**
  * Measures a whole migration beside a bare COPY of the same bytes and, when asked, beside pgloader: same file, same
  * server, taking turns in one run; and how soon the program reacts. With a latency, what a far server costs
- * instead; with changes, what it costs to bring them over and back.
+ * instead; with changes, what it costs to bring them over and back; with `follow`, how long the application stands still.
  * `npm run bench -- --rows 1000000[,10000000] [--peer pgloader] [--rounds N] [--json]`, `npm run bench -- --latency 200 [--json]`,
- * `npm run bench -- --changes 100000 [--rows 1000000] [--json]`, or many vehicles into one server:
- * `npm run bench -- --fleet 100 [--json]`
+ * `npm run bench -- --changes 100000 [--rows 1000000] [--json]`, `npm run bench -- --follow 1000000 [--json]`, or many
+ * vehicles into one server: `npm run bench -- --fleet 100 [--json]`
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -13,10 +13,11 @@ import { parseArgs } from 'node:util';
 import { changesTable, ofChanges } from './changes.ts';
 import { fleetSteps, fleetTable } from './fleet.ts';
 import { bareCopy, prepareFiles } from './floor.ts';
+import { type FollowResult, followed, followTable } from './follow.ts';
 import { linkTable, overLink } from './latency.ts';
 import { pgloader, requirePgloader } from './pgloader.ts';
 import type { Ran } from './process.ts';
-import { barsOf, barTable, type Measured, type SizeResult, tableOf } from './report.ts';
+import { type Bar, barsOf, barTable, type Measured, type SizeResult, tableOf } from './report.ts';
 import { responses } from './response.ts';
 import { type BenchServer, startServer, withDatabase } from './server.ts';
 import { migrate, sampleFile, type ToolRun } from './tool.ts';
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     latency: { type: 'string' },
     changes: { type: 'string' },
     fleet: { type: 'string' },
+    follow: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -42,6 +44,7 @@ try {
   if (values.fleet !== undefined) await many(Number(values.fleet));
   else if (values.latency !== undefined) await far(Number(values.latency));
   else if (values.changes !== undefined) await changing(Number(values.changes));
+  else if (values.follow !== undefined) await living(values.follow.split(',').map(Number));
   else await nearby();
 } finally {
   await server.stop();
@@ -71,11 +74,28 @@ async function changing(rows: number): Promise<void> {
   );
 }
 
+<<<<<<< HEAD
 /** Vehicles of 5,000 rows of telemetry each. */
 async function many(vehicles: number): Promise<void> {
   const steps = await fleetSteps(server, work, await sampleFile(values.samples, 5_000), vehicles);
   const report = { server: server.version, cores: cpus().length, steps };
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : `${fleetTable(steps)}\n`);
+}
+
+
+/** An application that writes while it is followed, and how long it stands still to go live. */
+async function living(sizes: number[]): Promise<void> {
+  const results: FollowResult[] = [];
+  const bars: Bar[] = [];
+  for (const rows of sizes) {
+    const done = await followed(server, work, await sampleFile(values.samples, rows), rows, say);
+    results.push(done.result);
+    bars.push(...done.bars);
+  }
+  const report = { server: server.version, results, bars };
+  const text = `${followTable(results)}\n${barTable(bars)}`;
+  process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : `${text}\n`);
+>>>>>>> 5eb6362 (The wizard keeps a run up to date, and going live waits there for the stop)
 }
 
 async function nearby(): Promise<void> {

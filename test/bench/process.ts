@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -15,9 +15,15 @@ export interface Ran {
 const sampleEveryMs = 25;
 
 /** Runs a program to its end and watches its memory. Rejects when it cannot be started. */
-export async function run(file: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<Ran> {
+export async function run(
+  file: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = process.env,
+  onSpawn: (child: ChildProcess) => void = () => {},
+): Promise<Ran> {
   const began = performance.now();
   const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  onSpawn(child);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -43,8 +49,13 @@ export async function run(file: string, args: string[], env: NodeJS.ProcessEnv =
 }
 
 /** Runs a program that must succeed. */
-export async function mustRun(file: string, args: string[], env?: NodeJS.ProcessEnv): Promise<Ran> {
-  const ran = await run(file, args, env);
+export async function mustRun(
+  file: string,
+  args: string[],
+  env?: NodeJS.ProcessEnv,
+  onSpawn?: (child: ChildProcess) => void,
+): Promise<Ran> {
+  const ran = await run(file, args, env, onSpawn);
   if (ran.code !== 0) throw new Error(`${file} ended with ${ran.code}: ${ran.stderr || ran.stdout}`);
   return ran;
 }

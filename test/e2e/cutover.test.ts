@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,6 +17,7 @@ import { startHost, type WizardHost } from './wizard.ts';
 
 if (chromiumPath === null) console.log('The last step is not tested: there is no Chromium on this machine.');
 
+const livingScript = join(import.meta.dirname, '../engine/cutover/following-writer.mjs');
 const env = '# AutoCore\nMQTT_HOST=localhost\nDATABASE_TYPE=sqlite\n';
 
 describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_000 }, () => {
@@ -65,6 +68,55 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     const row = wizard.page.getByRole('row', { name: state.id });
     return { ...wizard, wizard, source, url, row, password, file: join(folder, '.env') };
   }
+
+  it('keeps up with an application at work, and goes live as soon as it is stopped', async () => {
+    const scene = await migrated('pt-BR', 'em-dia');
+    const { wizard, page, texts, t, button, heading, source, url, file, row, password } = scene;
+    const { prepare, connection, work } = texts.cutover;
+    const living = spawn(process.execPath, [livingScript, source, 'delete'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void living.kill('SIGKILL'));
+    await once(living.stdout, 'data');
+    living.stdout.resume();
+    const beginning = (text: string) => page.getByText(text.split('{{')[0] ?? '');
+    await row.getByRole('button', { name: texts.start.open }).click();
+    await button(texts.cutover.next).click();
+    await button(prepare.keep.start).click();
+    await page.getByLabel(texts.resume.password).fill(password);
+    await button(prepare.keep.start).click();
+    await beginning(prepare.keep.even).or(beginning(prepare.keep.waiting)).first().waitFor();
+    await expectAccessible(wizard, 'keeping up');
+    // Who looks in later sees it, too.
+    await page.reload();
+    await beginning(prepare.keep.even).or(beginning(prepare.keep.waiting)).first().waitFor();
+    await button(prepare.keep.stop).click();
+    await beginning(prepare.keep.ended).waitFor();
+    await button(prepare.keep.start).click();
+    await page.getByText(prepare.keep.goes).waitFor();
+    // It ends by itself.
+    await button(prepare.next).click();
+    await heading(connection.title).waitFor();
+    await page.getByRole('checkbox', { name: file }).check();
+    await page.getByText('+ DATABASE_TYPE=postgresql').waitFor();
+    await beginning(connection.inUse).waitFor();
+    await button(connection.go).click();
+    await button(texts.cutover.confirm.go).click();
+    await page.getByText(work.stopText).waitFor();
+    await expectAccessible(wizard, 'stop now');
+    expect(readFileSync(file, 'utf8')).toBe(env);
+    living.stdin.end();
+    await page.getByText(t('cutover.done')).waitFor();
+    expect(readFileSync(file, 'utf8')).toContain('DATABASE_TYPE=postgresql');
+    const sql = `select count(*) from telemetry_data where data_key = 'writer'`;
+    const db = new Database(source, { readonly: true });
+    const written = db.prepare(sql).pluck().get() as number;
+    db.close();
+    expect(written).toBeGreaterThan(0);
+    await withPg(url, async (client) => {
+      expect(Number((await client.query(sql)).rows[0].count)).toBe(written);
+    });
+  });
 
   it('follows the source, goes live, and comes back with what was written', async () => {
     const scene = await migrated('pt-BR', 'ida-e-volta');

@@ -15,7 +15,7 @@ import {
 import type { EnvValues } from '../cutover/env-readers.ts';
 import { prepareRole, smokeTest } from '../cutover/role.ts';
 import { givingIdsBack } from '../cutover/sequences.ts';
-import { inUseBy, type SourceUse, sourceUse } from '../cutover/source-use.ts';
+import { inUseBy, isSeenInUse, type SourceUse, sourceUse } from '../cutover/source-use.ts';
 import { type CutoverState, writeCutover } from '../cutover/state.ts';
 import { StageProgress } from '../run/progress.ts';
 import { type RunSession, readPrepared } from '../run/session.ts';
@@ -165,8 +165,13 @@ async function goLiveOnce(going: GoingLive, result: CutoverResult): Promise<Cuto
     const by = ((await sourceUse(state.source.path)).writers ?? []).join(', ');
     if (by !== '') throw new AppError('cutover.sourceInUse', { run: state.id, by });
   }
-  if (quiet !== null) result.rows = (result.rows ?? 0) + (await bringLate(going, quiet));
+  if (quiet !== null) {
+    const late = await bringLate(going, quiet);
+    result.rows = (result.rows ?? 0) + late.rows;
+    quiet = late.seen;
+  }
   await lowerFence(client, schema);
+  if (going.stopped && quiet !== null) progress.source = await digestStill(state.source.path, quiet);
   // What an application relies on must not end with the last command that used it, also where this is the last moment.
   const server = target.managed ? managedServer({ workspace: workspace.dir, log: ctx.log }) : null;
   const kept = await server?.start({ manual: true });
@@ -181,11 +186,6 @@ async function goLiveOnce(going: GoingLive, result: CutoverResult): Promise<Cuto
   // The application works on PostgreSQL by now, whatever the system says of its restarts.
   if (server && kept) result.service = kept.service ?? (await startWithSystem(server, going));
   return { ...result, live: true };
-}
-
-/** True where this machine tells who has the source open, and somebody has. */
-function isSeenInUse(use: SourceUse): boolean {
-  return use.writers !== null && inUseBy(use).length > 0;
 }
 
 /** Has the system start the managed server after a restart of the machine. A refusal is told, and no failure. */
@@ -226,11 +226,12 @@ async function requireFollowed({ session, progress }: GoingLive, changes: EnvCha
 }
 
 /** Marks the run as live, in its folder and in the target, and keeps writers out until the end. */
-async function beginLive({ session, target, client, progress, app }: GoingLive): Promise<void> {
+async function beginLive({ session, target, client, progress, app, stopped }: GoingLive): Promise<void> {
   const { state, folder } = session;
   const { schema } = state.target;
   const tables = (await readPrepared(folder)).plan.tables.map((table) => table.target);
-  progress.source = await digestOf(state.source.path);
+  // Where every second counts, the file is read when the application has its settings.
+  progress.source = stopped ? null : await digestOf(state.source.path);
   const since = progress.liveSince ?? new Date().toISOString();
   progress.liveSince = since;
   // In the folder first: a mark that the folder does not know is somebody else's.
@@ -240,8 +241,11 @@ async function beginLive({ session, target, client, progress, app }: GoingLive):
     throw new AppError('target.busy', targetParams(`somebody writes to ${schema}`, target.config));
 }
 
-/** What old processes wrote to SQLite since the last catch-up, until a look finds nothing. @returns rows that came */
-async function bringLate(going: GoingLive, quiet: string): Promise<number> {
+/**
+ * What old processes wrote to SQLite since the last catch-up, until a look finds nothing.
+ * @returns rows that came, and what the last look saw
+ */
+async function bringLate(going: GoingLive, quiet: string): Promise<{ rows: number; seen: string }> {
   const { session, client, progress } = going;
   const { state } = session;
   let rows = 0;
@@ -250,8 +254,8 @@ async function bringLate(going: GoingLive, quiet: string): Promise<number> {
     const spare = going.stopped?.spare ?? null;
     const now = await tokenOf(state.source.path, spare !== null);
     if (now === seen) {
-      if (round > 0) progress.source = await digestOf(state.source.path);
-      return rows;
+      if (spare === null) progress.source = await digestOf(state.source.path);
+      return { rows, seen };
     }
     if (round === mostRounds)
       throw new AppError('cutover.sourceInUse', { run: state.id, by: state.source.path });
@@ -261,6 +265,12 @@ async function bringLate(going: GoingLive, quiet: string): Promise<number> {
     rows += last.rows;
     seen = last.token;
   }
+}
+
+/** Of a file that is as the last look saw it; one that was written to since counts as changed when coming back. */
+async function digestStill(path: string, seen: string): Promise<CutoverState['source']> {
+  const digest = await digestOf(path);
+  return (await tokenOf(path, true)) === seen ? digest : { sha256: '', bytes: 0 };
 }
 
 /** The application was told nothing: it stays with SQLite, and PostgreSQL is as open as before. */

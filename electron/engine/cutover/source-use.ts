@@ -29,6 +29,11 @@ export function inUseBy({ writers, services: active }: SourceUse): string[] {
   return [...(writers ?? []), ...(active ?? [])];
 }
 
+/** True where this machine tells who has the source open, and somebody has. */
+export function isSeenInUse(use: SourceUse): boolean {
+  return use.writers !== null && inUseBy(use).length > 0;
+}
+
 /** https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html */
 async function openBy(path: string): Promise<string[] | null> {
   if (process.platform === 'win32') return whoOnWindows(path);

@@ -59,7 +59,7 @@ export async function catchUp(
     const clock = stopwatch();
     const nothing = (): SyncResult => {
       clock.lap('snapshot');
-      session.ctx.log.info({ run: state.id }, 'nobody has written to the source');
+      session.ctx.log.info({ run: state.id, ...clock.seconds }, 'nobody has written to the source');
       return { run: state.id, tables: [], rows: 0, kept: null, seconds: clock.seconds };
     };
     if (!full && isUnchanged(state.source)) {

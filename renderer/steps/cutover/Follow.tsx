@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { IconRefresh, IconRepeat } from '@tabler/icons-react';
 import type { CutoverView, JobSnapshot } from '../../../shared/contract.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { Action } from '../../components/Action.tsx';
@@ -11,17 +11,20 @@ import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
 import { Stages } from '../migrate/Stages.tsx';
 import { Changes } from './Changes.tsx';
+import { KeepUp, KeptUp } from './KeepUp.tsx';
 import { ServerPassword } from './ServerPassword.tsx';
 
-/** Brings over what changed in the source, as often as wanted. */
+/** Brings over what changed in the source, as often as wanted, or again and again. */
 export function Follow({ view }: { view: CutoverView }) {
   const { t, date } = useText();
-  const { sync, cancel } = useWizard((state) => state);
+  const { sync, follow, cancel } = useWizard((state) => state);
   // A preview that is still being made works on the run, too.
   const previewing = useWizard((state) => state.busy.preview === true);
   const busy = useBusy() ?? (previewing ? t('wizard.why.moment') : null);
   const job = useWizard((state) =>
-    state.job?.kind === 'sync' && state.job.run === view.run ? state.job : null,
+    (state.job?.kind === 'sync' || state.job?.kind === 'follow') && state.job.run === view.run
+      ? state.job
+      : null,
   );
   const done = job?.status === 'done';
   return (
@@ -29,7 +32,10 @@ export function Follow({ view }: { view: CutoverView }) {
       <Text size="sm">
         {t('wizard.cutover.prepare.followText', { since: view.since ? date(view.since) : '?' })}
       </Text>
-      {job && isActive(job) ? (
+      <Text size="sm">{t('wizard.cutover.prepare.keep.text')}</Text>
+      {job && isActive(job) && job.kind === 'follow' ? (
+        <KeepUp job={job} />
+      ) : job && isActive(job) ? (
         <>
           <Stages job={job} />
           <Group>
@@ -56,6 +62,14 @@ export function Follow({ view }: { view: CutoverView }) {
             >
               {t(`wizard.cutover.prepare.${done ? 'syncAgain' : 'sync'}`)}
             </Action>
+            <Action
+              variant="light"
+              leftSection={<IconRepeat size={18} />}
+              why={busy}
+              onClick={() => void follow()}
+            >
+              {t('wizard.cutover.prepare.keep.start')}
+            </Action>
           </Group>
         </>
       )}
@@ -63,8 +77,9 @@ export function Follow({ view }: { view: CutoverView }) {
   );
 }
 
-function Outcome({ job: { status, error, caughtUp } }: { job: JobSnapshot }) {
+function Outcome({ job }: { job: JobSnapshot }) {
   const { t } = useText();
+  const { status, error, caughtUp } = job;
   if (status === 'failed' && error) {
     return (
       <>
@@ -73,6 +88,7 @@ function Outcome({ job: { status, error, caughtUp } }: { job: JobSnapshot }) {
       </>
     );
   }
+  if (job.kind === 'follow' && job.following?.asOf != null) return <KeptUp job={job} />;
   if (!caughtUp) {
     return (
       <Text size="sm" role="status">

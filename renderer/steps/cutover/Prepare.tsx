@@ -16,6 +16,8 @@ import { Follow } from './Follow.tsx';
 export function Prepare({ run, view }: { run: RunDetail; view: CutoverView }) {
   const { t } = useText();
   const { goTo, showCutoverPage } = useWizard((state) => state);
+  // Following the source ends by itself where the next page looks at the run.
+  const follows = useWizard(({ job }) => job?.kind === 'follow' && job.run === view.run);
   const working = useWorking();
   return (
     <Page
@@ -34,7 +36,7 @@ export function Prepare({ run, view }: { run: RunDetail; view: CutoverView }) {
       actions={
         <Action
           rightSection={<IconArrowRight size={18} />}
-          why={working}
+          why={follows ? null : working}
           onClick={() => showCutoverPage('connection')}
         >
           {t('wizard.cutover.prepare.next')}

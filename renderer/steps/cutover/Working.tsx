@@ -1,5 +1,9 @@
+import { Alert, Stack, Text } from '@mantine/core';
+import { IconHandStop } from '@tabler/icons-react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
+import { serviceCommands } from '../../../shared/service-commands.ts';
 import { CancelJob } from '../../components/CancelJob.tsx';
+import { Command } from '../../components/Command.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
@@ -9,6 +13,19 @@ import { Log } from '../migrate/Log.tsx';
 import { Stages } from '../migrate/Stages.tsx';
 
 type Work = JobSnapshot & { kind: 'cutover' | 'rollback' };
+
+/** All that takes long is done: what is left waits for the application to end. */
+function StopNow() {
+  const { t } = useText();
+  return (
+    <Alert role="alert" color="orange" icon={<IconHandStop />} title={t('wizard.cutover.work.stopTitle')}>
+      <Stack gap="xs">
+        <Text size="sm">{t('wizard.cutover.work.stopText')}</Text>
+        <Command label={t('wizard.cutover.prepare.stop')} command={serviceCommands.stop} />
+      </Stack>
+    </Alert>
+  );
+}
 
 /** Going live or coming back, stage by stage. */
 export function Working({ job }: { job: Work }) {
@@ -32,6 +49,7 @@ export function Working({ job }: { job: Work }) {
       }
     >
       <Problem slot="job" />
+      {job.stage === 'stop' && <StopNow />}
       <Panel>
         <Whole job={job} />
       </Panel>

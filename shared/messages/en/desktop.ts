@@ -33,6 +33,7 @@ export const desktop: typeof reference = {
     validate: 'Validation',
     undo: 'Undoing the migration',
     sync: 'Changes brought over from the source',
+    follow: 'Source followed',
     cutover: 'Going live',
     wayBack: 'Look at the way back to SQLite',
     rollback: 'Way back to SQLite',

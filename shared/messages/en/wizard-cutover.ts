@@ -28,7 +28,7 @@ export const wizardCutover: typeof reference = {
     next: 'Prepare to go live',
     prepare: {
       title: 'Get ready to go live',
-      lead: 'AutoCore still uses the SQLite file. Bring over what it wrote since the safe copy and stop the services: it is you who stops and starts them.',
+      lead: 'AutoCore still uses the SQLite file. Bring over what it wrote since the safe copy. Stop the services before, or when going live asks for it: it is you who stops and starts them.',
       checks: 'Check list',
       again: 'Check again',
       ticked: 'Done on {{at}}',
@@ -37,6 +37,19 @@ export const wizardCutover: typeof reference = {
       follow: 'Follow the source',
       followText:
         'The safe copy is of {{since}}. What changed in the file since then is brought over to PostgreSQL, as often as needed. The last time happens by itself when going live.',
+      keep: {
+        start: 'Keep up to date',
+        text: 'Keeping up to date brings changes over again and again while AutoCore works: so it stands still only for moments when going live.',
+        stop: 'End',
+        even: 'Up to date: PostgreSQL has everything that was in the file at {{at}}.',
+        waiting: 'The file was written to after {{at}}: bringing it over…',
+        first: 'Catching up with the source…',
+        counts:
+          'Brought over so far: $t(counts.rows, {"count": {{rows}} }); the last time: {{last, number}}.',
+        ended:
+          'Ended. PostgreSQL has everything that was in the file at {{at}}; what is written later comes over when going live.',
+        goes: 'Going on ends this; the last changes come over when going live.',
+      },
       sync: 'Bring changes over',
       syncAgain: 'Bring over again',
       decide: {
@@ -69,7 +82,7 @@ export const wizardCutover: typeof reference = {
       byHand: "No .env chosen: nothing will be written, and the application's connection is set up by hand:",
       looking: 'Reading the files…',
       inUse:
-        'The source is still in use: {{list}}. Stop the services; what they wrote now would stay behind.',
+        'AutoCore still uses the file: {{list}}. You can begin like this: what takes long is done while it runs, and then this screen asks you to stop it.',
       what: 'What is going to happen',
       parts: {
         sync: 'The last changes of the source are brought over.',
@@ -103,6 +116,9 @@ export const wizardCutover: typeof reference = {
       go: 'Go live now',
     },
     work: {
+      stopTitle: 'Stop AutoCore now',
+      stopText:
+        'Everything was brought over and compared. Stop the services: as soon as nobody uses the file, the rest comes over and the application moves to PostgreSQL. If you cannot now, cancel.',
       cutover: 'Going live',
       rollback: 'Going back to SQLite',
       sync: 'Bringing changes over',

@@ -88,6 +88,7 @@ export const wizard = {
       validate: 'A comparison is under way',
       undo: 'The migration is being undone',
       sync: 'Bringing changes over from the source',
+      follow: 'Following the source',
       cutover: 'Going live',
       wayBack: 'Looking at what was written since going live',
       rollback: 'Going back to SQLite',

@@ -31,6 +31,7 @@ export const desktop = {
     validate: 'Validação',
     undo: 'Desfazer a migração',
     sync: 'Alterações trazidas da origem',
+    follow: 'Acompanhamento da origem',
     cutover: 'Entrada em produção',
     wayBack: 'Conferência da volta ao SQLite',
     rollback: 'Volta ao SQLite',

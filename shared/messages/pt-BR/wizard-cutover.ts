@@ -26,7 +26,7 @@ export const wizardCutover = {
     next: 'Ir para a entrada em produção',
     prepare: {
       title: 'Preparar a entrada em produção',
-      lead: 'O AutoCore ainda usa o arquivo SQLite. Traga o que ele gravou desde a cópia e pare os serviços: quem os desliga e liga é você.',
+      lead: 'O AutoCore ainda usa o arquivo SQLite. Traga o que ele gravou desde a cópia. Pare os serviços antes, ou quando a entrada em produção pedir: quem os desliga e liga é você.',
       checks: 'Verificações',
       again: 'Verificar de novo',
       ticked: 'Feito em {{at}}',
@@ -35,6 +35,18 @@ export const wizardCutover = {
       follow: 'Acompanhar a origem',
       followText:
         'A cópia é de {{since}}. O que mudou no arquivo desde então é trazido para o PostgreSQL, quantas vezes for preciso. A última vez acontece sozinha na entrada em produção.',
+      keep: {
+        start: 'Manter em dia',
+        text: 'Manter em dia traz de novo e de novo, enquanto o AutoCore trabalha: assim ele fica parado só por instantes na entrada em produção.',
+        stop: 'Encerrar',
+        even: 'Em dia: o PostgreSQL tem tudo o que estava no arquivo às {{at}}.',
+        waiting: 'O arquivo foi gravado depois das {{at}}: trazendo…',
+        first: 'Alcançando a origem…',
+        counts: 'Trazidas até agora: $t(counts.rows, {"count": {{rows}} }); na última vez: {{last, number}}.',
+        ended:
+          'Encerrado. O PostgreSQL tem tudo o que estava no arquivo às {{at}}; o que for gravado depois vem na entrada em produção.',
+        goes: 'Continuar encerra o acompanhamento; as últimas alterações vêm na entrada em produção.',
+      },
       sync: 'Trazer alterações',
       syncAgain: 'Trazer de novo',
       decide: {
@@ -68,7 +80,7 @@ export const wizardCutover = {
       byHand: 'Nenhum .env escolhido: nada será gravado, e a conexão do aplicativo é configurada à mão:',
       looking: 'Lendo os arquivos…',
       inUse:
-        'A origem ainda está em uso: {{list}}. Pare os serviços; o que eles gravassem ficaria para trás.',
+        'O AutoCore ainda usa o arquivo: {{list}}. Pode começar assim: o demorado é feito com ele funcionando, e depois esta tela pede que você o pare.',
       what: 'O que vai acontecer',
       parts: {
         sync: 'As últimas alterações da origem são trazidas.',
@@ -103,6 +115,9 @@ export const wizardCutover = {
       go: 'Entrar em produção agora',
     },
     work: {
+      stopTitle: 'Pare o AutoCore agora',
+      stopText:
+        'Tudo foi trazido e comparado. Pare os serviços: assim que ninguém usar mais o arquivo, o resto vem e o aplicativo passa para o PostgreSQL. Se não puder agora, cancele.',
       cutover: 'Entrando em produção',
       rollback: 'Voltando ao SQLite',
       sync: 'Trazendo alterações',

@@ -88,6 +88,7 @@ export const wizard = {
       validate: 'Comparação em andamento',
       undo: 'Desfazendo a migração',
       sync: 'Trazendo alterações da origem',
+      follow: 'Acompanhando a origem',
       cutover: 'Entrada em produção em andamento',
       wayBack: 'Vendo o que foi gravado desde a entrada em produção',
       rollback: 'Volta ao SQLite em andamento',

@@ -81,48 +81,84 @@ function rangesOf(
   pages: ReadonlySet<number>,
   unknown: Set<number>,
 ): RowRange[] | null {
-  const [before, after] = [new Leaves(old.file.count), new Leaves(now.file.count)];
-  const ranges: RowRange[] = [];
-  let byRowid = true;
-  let touched = false;
-  const differs = (page: TreePage): void => {
-    touched = true;
-    if (page.rows === null) byRowid = false;
-    else if (page.isLeaf) ranges.push(page.rows);
-  };
-  if (old.root !== null) for (const page of old.file.tree(old.root)) if (page.isLeaf) before.add(page.number);
-  for (const page of now.file.tree(now.root)) {
-    if (page.isLeaf) after.add(page.number);
-    // Rows that an index has more or fewer are rows of its table.
-    const isNew = old.root !== null && page.isLeaf && !before.has(page.number);
-    if (!pages.has(page.number) && !isNew) continue;
+  const before = old.root === null ? null : shapeOf(old.file, old.root);
+  const after = shapeOf(now.file, now.root);
+  const touched: TreePage[] = [];
+  // A page above leaves that is the same in both leads to the same leaves. Of an index nobody asks which they were.
+  const isSame = ({ number, height }: TreePage): boolean =>
+    before === null ||
+    (!pages.has(number) &&
+      before.inner.get(number)?.height === height &&
+      after.inner.get(number)?.height === height);
+  const [lost, gained] = [before, after].map((shape) => (shape ? leavesOf(shape, pages, isSame) : null));
+  for (const page of [
+    ...after.inner.values(),
+    ...(gained?.changed ?? []),
+    ...(gained?.others.values() ?? []),
+  ]) {
+    if (!pages.has(page.number)) continue;
     unknown.delete(page.number);
+    touched.push(page);
     for (const more of now.file.overflow(page)) unknown.delete(more);
-    differs(page);
   }
-  if (old.root !== null)
-    for (const page of old.file.tree(old.root))
-      if (page.isLeaf && (pages.has(page.number) || !after.has(page.number))) differs(page);
-  if (!byRowid) return touched ? null : [];
+  if (before === null || lost == null || gained == null) return [];
+  touched.push(...lost.changed);
+  for (const page of before.inner.values()) if (pages.has(page.number)) touched.push(page);
+  for (const [number, page] of lost.others) if (!gained.others.has(number)) touched.push(page);
+  for (const [number, page] of gained.others) {
+    if (lost.others.has(number)) continue;
+    touched.push(page);
+    for (const more of now.file.overflow(page)) unknown.delete(more);
+  }
+  if (touched.some(({ rows }) => rows === null)) return null;
+  const ranges = touched.flatMap(({ height, rows }) => (height === 0 && rows ? [rows] : []));
   const merged = mergedRanges(ranges);
   return merged.length > mostRanges ? null : merged;
 }
 
-/** Numbers of pages: a bit each. */
-class Leaves {
-  readonly #bits: Uint8Array;
+interface Shape {
+  file: PageFile;
+  /** All pages above the leaves; the root is among them, also where it is a leaf itself. */
+  inner: Map<number, TreePage>;
+}
 
-  constructor(count: number) {
-    this.#bits = new Uint8Array((count >> 3) + 1);
-  }
+function shapeOf(file: PageFile, number: number): Shape {
+  const inner = new Map<number, TreePage>();
+  const go = (page: TreePage): void => {
+    if (inner.has(page.number)) throw new Doubt('a tree leads back to itself');
+    inner.set(page.number, page);
+    if (page.height < 2) return;
+    const children = file.children(page);
+    for (let i = 0; i < children.count; i++) go(children.child(i));
+  };
+  go(file.root(number));
+  return { file, inner };
+}
 
-  add(page: number): void {
-    this.#bits[page >> 3] = (this.#bits[page >> 3] as number) | (1 << (page & 7));
+/**
+ * The leaves that changed, and the others below pages that are not the same on both sides: those may have come or gone.
+ */
+function leavesOf(
+  { file, inner }: Shape,
+  pages: ReadonlySet<number>,
+  isSame: (page: TreePage) => boolean,
+): { changed: TreePage[]; others: Map<number, TreePage> } {
+  const changed: TreePage[] = [];
+  const others = new Map<number, TreePage>();
+  const take = (leaf: TreePage): void => {
+    if (pages.has(leaf.number)) changed.push(leaf);
+    else others.set(leaf.number, leaf);
+  };
+  for (const page of inner.values()) {
+    // The whole tree.
+    if (page.height === 0) take(page);
+    if (page.height !== 1) continue;
+    const same = isSame(page);
+    const children = file.children(page);
+    for (let i = 0; i < children.count; i++)
+      if (!same || pages.has(children.page(i))) take(children.child(i));
   }
-
-  has(page: number): boolean {
-    return ((this.#bits[page >> 3] ?? 0) & (1 << (page & 7))) !== 0;
-  }
+  return { changed, others };
 }
 
 function mergedRanges(ranges: readonly RowRange[]): RowRange[] {

@@ -18,7 +18,8 @@ export const everyRow: RowRange = { from: -(2n ** 63n), to: 2n ** 63n - 1n };
 /** A page of a tree with what is needed to go on from it. */
 export interface TreePage {
   number: number;
-  isLeaf: boolean;
+  /** How many levels of pages are below it; 0 for a leaf. */
+  height: number;
   /** Of a table by rowid; null for indexes, whose inner pages hold rows as well. */
   rows: RowRange | null;
 }
@@ -45,53 +46,50 @@ export class PageFile {
     closeSync(this.#file);
   }
 
-  /**
-   * All pages of the tree at this root, in key order. The leaves are told from their parents: that every leaf is as deep
-   * as the first is what a tree is, and only the first is looked at.
-   */
-  *tree(root: number): Generator<TreePage> {
-    let depth = 0;
-    let table = false;
-    for (let number = root; ; depth++) {
-      const page = this.page(number);
-      const kind = page[start(number)];
-      table = kind === kinds.innerTable || kind === kinds.leafTable;
-      if (kind === kinds.leafTable || kind === kinds.leafIndex) break;
-      if (kind !== kinds.innerTable && kind !== kinds.innerIndex)
-        throw new Doubt(`page ${number} is in no tree`);
-      if (depth > 20) throw new Doubt('a tree has no end');
-      number = this.#children(number, page)[0]?.page ?? 0;
+  /** The page at the root of a tree. That every leaf is as deep as the first is what a tree is: only the first is looked at. */
+  root(number: number): TreePage {
+    let at = number;
+    for (let height = 0; height <= 20; height++) {
+      const page = this.page(at);
+      const kind = page[start(at)];
+      const isTable = kind === kinds.leafTable;
+      if (isTable || kind === kinds.leafIndex) return { number, height, rows: isTable ? everyRow : null };
+      if (kind !== kinds.innerTable && kind !== kinds.innerIndex) throw new Doubt(`page ${at} is in no tree`);
+      at = page.readUInt32BE(cellsOf(page, at, 12)[0] ?? start(at) + 8);
     }
-    yield* this.#below(root, depth, table ? everyRow : null);
+    throw new Doubt('a tree has no end');
   }
 
-  *#below(number: number, depth: number, rows: RowRange | null): Generator<TreePage> {
-    yield { number, isLeaf: depth === 0, rows };
-    if (depth === 0) return;
+  /** What a page that is no leaf leads to, in key order; each comes with its rows where they are asked for. */
+  children({ number, height, rows }: TreePage): {
+    count: number;
+    page(i: number): number;
+    child(i: number): TreePage;
+  } {
     const page = this.page(number);
-    const kind = page[start(number)];
-    if (kind !== (rows === null ? kinds.innerIndex : kinds.innerTable))
-      throw new Doubt(`page ${number} is no inner page`);
-    let from = rows?.from ?? 0n;
-    for (const child of this.#children(number, page)) {
-      const to = child.key ?? rows?.to ?? 0n;
-      yield* this.#below(child.page, depth - 1, rows && { from, to });
-      from = to + 1n;
-    }
-  }
-
-  #children(number: number, page: Buffer): { page: number; key: bigint | null }[] {
     const at = start(number);
-    const isTable = page[at] === kinds.innerTable;
-    const children = cellsOf(page, number, 12).map((cell) => ({
-      page: page.readUInt32BE(cell),
-      key: isTable ? readVarint(page, cell + 4).value : null,
-    }));
-    return [...children, { page: page.readUInt32BE(at + 8), key: null }];
+    if (page[at] !== (rows === null ? kinds.innerIndex : kinds.innerTable))
+      throw new Doubt(`page ${number} is no inner page`);
+    const cells = cellsOf(page, number, 12);
+    const pageAt = (i: number): number => page.readUInt32BE(cells[i] ?? at + 8);
+    const keyAt = (i: number): bigint => readVarint(page, (cells[i] as number) + 4).value;
+    return {
+      count: cells.length + 1,
+      page: pageAt,
+      child: (i) => ({
+        number: pageAt(i),
+        height: height - 1,
+        rows: rows && {
+          from: i === 0 ? rows.from : keyAt(i - 1) + 1n,
+          to: i === cells.length ? rows.to : keyAt(i),
+        },
+      }),
+    };
   }
 
   /** Pages on which what does not fit into a page of a tree goes on. */
-  *overflow({ number, isLeaf, rows }: TreePage): Generator<number> {
+  *overflow({ number, height, rows }: TreePage): Generator<number> {
+    const isLeaf = height === 0;
     // Inner pages of a table hold nothing but keys.
     if (!isLeaf && rows !== null) return;
     const page = this.page(number);

@@ -2,6 +2,7 @@ import type { CutoverInput } from '../../../../shared/contract.ts';
 import { viewCutover } from '../../../engine/commands/cutover-view.ts';
 import type { RestoreResult } from '../../../engine/commands/way-back.ts';
 import { tick } from '../../../engine/cutover/checklist.ts';
+import { isSeenInUse, sourceUse } from '../../../engine/cutover/source-use.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { JobRequest } from '../job/job.ts';
@@ -10,7 +11,12 @@ import { aboutRun, reachRun } from './known-run.ts';
 
 type CutoverCalls = Pick<
   Handlers,
-  Extract<keyof Handlers, `cutover.${string}`> | 'job.sync' | 'job.cutover' | 'job.wayBack' | 'job.rollback'
+  | Extract<keyof Handlers, `cutover.${string}`>
+  | 'job.sync'
+  | 'job.follow'
+  | 'job.cutover'
+  | 'job.wayBack'
+  | 'job.rollback'
 >;
 
 /** Following the source, going live, and the way back: the wizard's last step. */
@@ -45,6 +51,7 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
       return (await environmentFilesFor(source.path, process.cwd())).map(({ path }) => files.give(path));
     },
     'cutover.preview': async (input) => {
+      await jobs.endFollow(input.run);
       const shown = await engine('cutover', { ...(await asked(input)), confirm: false });
       const { use, envs, settings: told, role, superuser, schema, managed } = shown;
       return { use, envs, settings: told, role, superuser, schema, managed };
@@ -62,11 +69,29 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
         },
       });
     },
+    'job.follow': async ({ run, password, sameSource, full }) => {
+      const input = { ...(await common(run, password)), language: settings.language, sameSource, full };
+      return begin(run, {
+        kind: 'follow',
+        stages: ['snapshot', 'compare', 'apply', 'follow'],
+        tables: [],
+        begin: async (attempt) => {
+          await engine('follow', input, attempt);
+          return { state: await workspace.readState(run) };
+        },
+      });
+    },
     'job.cutover': async (given) => {
-      const input = { ...(await asked(given)), confirm: true };
+      await jobs.endFollow(given.run);
+      const { source } = await workspace.readState(given.run);
+      // What takes long is done while the application still runs, where there is one.
+      const wait = isSeenInUse(await sourceUse(source.path));
+      const input = { ...(await asked(given)), confirm: true, wait };
       return begin(given.run, {
         kind: 'cutover',
-        stages: ['snapshot', 'compare', 'apply', 'validate', 'role', 'smoke', 'env'],
+        stages: wait
+          ? ['snapshot', 'compare', 'apply', 'role', 'smoke', 'validate', 'stop', 'env']
+          : ['snapshot', 'compare', 'apply', 'validate', 'role', 'smoke', 'env'],
         begin: async (attempt) => {
           await engine('cutover', input, attempt);
           return { state: await workspace.readState(given.run) };

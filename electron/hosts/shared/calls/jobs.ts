@@ -10,7 +10,14 @@ import { aboutNew, aboutRun, reachRun } from './known-run.ts';
 
 type JobCalls = Omit<
   Pick<Handlers, Extract<keyof Handlers, `job.${string}`>>,
-  'job.export' | 'job.fleet' | 'job.sync' | 'job.cutover' | 'job.wayBack' | 'job.rollback' | 'job.benchmark'
+  | 'job.export'
+  | 'job.fleet'
+  | 'job.sync'
+  | 'job.follow'
+  | 'job.cutover'
+  | 'job.wayBack'
+  | 'job.rollback'
+  | 'job.benchmark'
 >;
 
 /** `plan` takes no time of its own, so it is no step to watch. */

@@ -75,6 +75,14 @@ export class Jobs {
     return this.#told(job);
   }
 
+  /** Ends the following of a run, for what comes next with it, and waits until the run is free. */
+  async endFollow(run: string): Promise<void> {
+    const job = this.#job;
+    if (job === null || !this.running || job.request.kind !== 'follow' || runOf(job) !== run) return;
+    if (job.status === 'running') this.#stop(job, 'cancelling');
+    await job.settled;
+  }
+
   continue(): JobSnapshot {
     const job = this.#require((each) => each.status === 'paused');
     const { goOn } = job.request;

@@ -1,5 +1,5 @@
 import type { JobSnapshot, JobStage, JobTable } from '../../../../shared/contract.ts';
-import type { Progress } from '../../../../shared/model/index.ts';
+import type { Following, Progress } from '../../../../shared/model/index.ts';
 import { addRate, beginRates, type Rates } from './rates.ts';
 import { type Weights, wholeOf } from './whole.ts';
 
@@ -21,6 +21,7 @@ export interface Course {
   secondsLeft: number | null;
   weights: Weights;
   whole: JobSnapshot['whole'];
+  following: Following | null;
 }
 
 /** What a table counts in each stage that goes table by table. */
@@ -49,6 +50,7 @@ export function beginCourse(
     secondsLeft: null,
     weights,
     whole: { part: 0, secondsLeft: null },
+    following: null,
   };
 }
 
@@ -79,6 +81,7 @@ export function advance(course: Course, progress: Progress, now: number): Course
     stageBegan,
     secondsLeft: progress.secondsLeft,
     whole: wholeOf(stages, course.weights, from, course.whole),
+    following: progress.following ?? course.following,
   };
 }
 

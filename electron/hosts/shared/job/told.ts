@@ -31,6 +31,7 @@ export function told(job: Job, version: number, t: Translate): JobSnapshot {
     prediction: end.prediction ?? null,
     exported: end.exported ?? null,
     caughtUp: end.caughtUp ?? null,
+    following: course.following,
     wayBack: end.wayBack ?? null,
   };
 }
