@@ -9,6 +9,7 @@ export const longFiles = [
   'test/engine/cutover/application.test.ts',
   'test/engine/cutover/behind.test.ts',
   'test/engine/cutover/drill.test.ts',
+  'test/engine/cutover/follow-kill.test.ts',
   'test/engine/cutover/kill.test.ts',
   'test/engine/cutover/large.test.ts',
   'test/engine/cutover/living-kill.test.ts',

@@ -231,7 +231,7 @@ async function beginLive({ session, target, client, progress, app, stopped }: Go
   const { schema } = state.target;
   const tables = (await readPrepared(folder)).plan.tables.map((table) => table.target);
   // Where every second counts, the file is read when the application has its settings.
-  progress.source = stopped ? null : await digestOf(state.source.path);
+  progress.source = stopped ? unread : await digestOf(state.source.path);
   const since = progress.liveSince ?? new Date().toISOString();
   progress.liveSince = since;
   // In the folder first: a mark that the folder does not know is somebody else's.
@@ -267,10 +267,13 @@ async function bringLate(going: GoingLive, quiet: string): Promise<{ rows: numbe
   }
 }
 
+/** No file has this digest: one that is compared with it counts as changed. */
+const unread = { sha256: '', bytes: 0 };
+
 /** Of a file that is as the last look saw it; one that was written to since counts as changed when coming back. */
 async function digestStill(path: string, seen: string): Promise<CutoverState['source']> {
   const digest = await digestOf(path);
-  return (await tokenOf(path, true)) === seen ? digest : { sha256: '', bytes: 0 };
+  return (await tokenOf(path, true)) === seen ? digest : unread;
 }
 
 /** The application was told nothing: it stays with SQLite, and PostgreSQL is as open as before. */

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { cliUntil, progressOf, randomFrom } from '../../helpers/kill.ts';
+import { withPg } from '../../helpers/postgres.ts';
+import { migrated, select } from './scene.ts';
+
+it('loses no row when following is killed at any moment and begun again', { timeout: 600_000 }, async () => {
+  const scene = await migrated({ rows: 3000 });
+  const living = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'following-writer.mjs'), scene.source, 'wal'],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
+  onTestFinished(() => void living.kill('SIGKILL'));
+  living.stdout.resume();
+  const random = randomFrom(17);
+  const words = ['sync', '--follow', '--run', scene.state.id, '--target', scene.url];
+  const env = { AUTOCORE_MIGRATE_HOME: scene.workspace };
+  let rows = 0;
+  for (let i = 0; i < 12; i++) {
+    const moment = { stage: 'follow' as never, after: random(2500), signal: 'SIGKILL' as const };
+    const ended = await cliUntil(words, moment, { env });
+    expect(ended.hit, ended.stderr).toBe(true);
+    rows += progressOf(ended.stderr).findLast((p) => p.following)?.following?.rows ?? 0;
+  }
+  expect(rows).toBeGreaterThan(0);
+  const gone = once(living, 'exit');
+  living.stdin.end();
+  await gone;
+  await scene.sync();
+  expect((await scene.validate()).validation).toMatchObject({ status: 'identical', differences: 0 });
+  const count = `select count(*) from telemetry_data where data_key = 'writer'`;
+  await withPg(scene.url, async (client) => {
+    const { rows } = await client.query({ text: count, rowMode: 'array' });
+    expect(rows.map((row) => row.map(Number))).toEqual(select(scene.source, count));
+  });
+});
