@@ -74,14 +74,12 @@ async function changing(rows: number): Promise<void> {
   );
 }
 
-<<<<<<< HEAD
 /** Vehicles of 5,000 rows of telemetry each. */
 async function many(vehicles: number): Promise<void> {
   const steps = await fleetSteps(server, work, await sampleFile(values.samples, 5_000), vehicles);
   const report = { server: server.version, cores: cpus().length, steps };
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : `${fleetTable(steps)}\n`);
 }
-
 
 /** An application that writes while it is followed, and how long it stands still to go live. */
 async function living(sizes: number[]): Promise<void> {
@@ -95,7 +93,6 @@ async function living(sizes: number[]): Promise<void> {
   const report = { server: server.version, results, bars };
   const text = `${followTable(results)}\n${barTable(bars)}`;
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : `${text}\n`);
->>>>>>> 5eb6362 (The wizard keeps a run up to date, and going live waits there for the stop)
 }
 
 async function nearby(): Promise<void> {

@@ -60,8 +60,7 @@ export const benchmark: typeof reference = {
     roundOptimised:
       'All {{count, number}} questions, once each: SQLite {{sqlite, number}} ms, PostgreSQL {{postgres, number}} ms, optimised {{optimised, number}} ms.',
     mix_one: 'An hour of use, one question: SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s.',
-    mix:
-      'An hour of use, {{count, number}} questions (lists every few seconds, the latest values on each screen, reports now and then): SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s.',
+    mix: 'An hour of use, {{count, number}} questions (lists every few seconds, the latest values on each screen, reports now and then): SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s.',
     mixOptimised_one:
       'An hour of use, one question: SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s, optimised {{optimised, number}} s.',
     mixOptimised:
@@ -80,8 +79,7 @@ export const benchmark: typeof reference = {
     },
     many_one:
       'One client beside one that writes, questions a second: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
-    many:
-      '{{count, number}} clients at once beside one that writes, questions a second: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
+    many: '{{count, number}} clients at once beside one that writes, questions a second: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
     manyOptimised_one:
       'One client beside one that writes, questions a second: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}, optimised {{optimised, number}}.',
     manyOptimised:

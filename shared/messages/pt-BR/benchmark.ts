@@ -58,8 +58,7 @@ export const benchmark = {
     roundOptimised:
       'As {{count, number}} perguntas, uma vez cada: SQLite {{sqlite, number}} ms, PostgreSQL {{postgres, number}} ms, otimizado {{optimised, number}} ms.',
     mix_one: 'Uma hora de uso, uma pergunta: SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s.',
-    mix:
-      'Uma hora de uso, {{count, number}} perguntas (listas a cada poucos segundos, os últimos valores em cada tela, relatórios de vez em quando): SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s.',
+    mix: 'Uma hora de uso, {{count, number}} perguntas (listas a cada poucos segundos, os últimos valores em cada tela, relatórios de vez em quando): SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s.',
     mixOptimised_one:
       'Uma hora de uso, uma pergunta: SQLite {{sqlite, number}} s, PostgreSQL {{postgres, number}} s, otimizado {{optimised, number}} s.',
     mixOptimised:
@@ -78,8 +77,7 @@ export const benchmark = {
     },
     many_one:
       'Um cliente ao lado de quem grava, perguntas por segundo: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
-    many:
-      '{{count, number}} clientes ao mesmo tempo, ao lado de quem grava, perguntas por segundo: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
+    many: '{{count, number}} clientes ao mesmo tempo, ao lado de quem grava, perguntas por segundo: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}.',
     manyOptimised_one:
       'Um cliente ao lado de quem grava, perguntas por segundo: SQLite {{sqlite, number}}, PostgreSQL {{postgres, number}}, otimizado {{optimised, number}}.',
     manyOptimised:
