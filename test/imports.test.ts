@@ -92,6 +92,7 @@ const rooms = [
   'renderer/state',
   'renderer/client',
   'shared/way-back-text.ts',
+  'shared/differences.ts',
   'shared/contract.ts',
   'shared/contract',
   'shared/messages',

@@ -1,3 +1,4 @@
+import { differenceKinds, differencesOf } from '../../shared/differences.ts';
 import type { RunState } from '../../shared/model/index.ts';
 import type { Format } from './formats.ts';
 import { totalOf } from './result.ts';
@@ -28,12 +29,12 @@ export function comparedText(run: Compared, exceptions: number, format: Format):
 
 /** The kinds of differences with their numbers, and the parts of the page that show them. */
 function kindsOf(run: Compared, t: Format['t']): { what: string; where: string[] } {
-  const inserts = run.validation?.insertsWithoutId.filter(({ ok }) => !ok).length ?? 0;
-  const objects = run.objects.missing.length;
-  // The number of the whole comparison has all three in it.
-  const found = { values: (run.validation?.differences ?? 0) - objects - inserts, objects, inserts };
-  const kinds = (['values', 'objects', 'inserts'] as const).filter((kind) => found[kind] > 0);
-  const places = kinds.map((kind) => (kind === 'values' ? 'differences' : 'objects'));
+  const found = differencesOf(run);
+  const kinds = differenceKinds.filter((kind) => found[kind] > 0);
+  const places = kinds.map((kind) => {
+    if (kind === 'accounts') return 'accounts';
+    return kind === 'values' ? 'differences' : 'objects';
+  });
   return {
     what: kinds.map((kind) => t(`certificate.verdict.differs.${kind}`, { count: found[kind] })).join('; '),
     where: [...new Set(places)].map((place) => t(`wizard.compared.where.${place}`)),

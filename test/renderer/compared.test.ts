@@ -50,6 +50,14 @@ it('says what differs, where to see it and what to do', () => {
   expect(said).toContain('Diferenças em valores ou contagens: 3; Objetos ausentes ou diferentes do plano: 2');
   expect(said).toContain('Tabelas que não aceitam novas linhas sem id: 1. Veja em “Diferenças” e “Objetos”');
   expect(said).not.toContain('todas iguais');
+  // A table whose account does not add up is one of the differences, and said as that alone.
+  const one = {
+    ...run({ status: 'different', differences: 1 }),
+    tables: [{ source: 2, migrated: 1, quarantined: 0 }],
+  };
+  expect(comparedText(one as unknown as RunState, 0, pt)).toMatch(
+    /diferem\. Tabelas cuja conta não fecha: 1\. Veja em “Conta por tabela” o que/,
+  );
   const values = comparedText(run({ status: 'different', differences: 1 }), 0, pt);
   expect(values).toMatch(/contagens: 1\. Veja em “Diferenças” o que difere/);
 });

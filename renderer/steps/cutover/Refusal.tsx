@@ -1,6 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
+import { rowDifferences } from '../../../shared/differences.ts';
 import { ErrorCard } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
 import { Differences } from '../validate/Differences.tsx';
@@ -16,8 +17,8 @@ export function Refusal({ job }: { job: JobSnapshot | null }) {
     );
   }
   if (job?.status !== 'failed' || !job.error) return null;
-  const validation = job.error.code === 'validation.differences' ? job.state?.validation : null;
-  if (!validation) return <ErrorCard error={job.error} />;
+  const run = job.error.code === 'validation.differences' ? job.state : null;
+  if (!run?.validation) return <ErrorCard error={job.error} />;
   return (
     <>
       <ErrorCard
@@ -26,7 +27,7 @@ export function Refusal({ job }: { job: JobSnapshot | null }) {
           hint: t('wizard.cutover.connection.refusedText'),
         }}
       />
-      <Differences validation={validation} />
+      <Differences samples={run.validation.samples} all={rowDifferences(run)} />
     </>
   );
 }

@@ -1,17 +1,19 @@
 import { Stack, Table, Text } from '@mantine/core';
-import type { RowDifference, ValidationResult } from '../../../shared/model/index.ts';
+import type { RowDifference } from '../../../shared/model/index.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { Value } from '../../components/Value.tsx';
 import { keyText } from '../../components/value.ts';
 import { useText } from '../../i18n/format.ts';
 
 /** The first differences of each table, both sides beside one another. */
-export function Differences({ validation }: { validation: ValidationResult }) {
+export function Differences({ samples, all }: { samples: readonly RowDifference[]; all: number }) {
   const { t } = useText();
   return (
     <Stack gap="sm">
-      <Text size="sm">{t('certificate.validation.differences', { count: validation.differences })}</Text>
-      {validation.samples.map((difference, index) => (
+      {all > samples.length && (
+        <Text size="sm">{t('wizard.validate.samples', { shown: samples.length, count: all })}</Text>
+      )}
+      {samples.map((difference, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: differences may be equal and never move
         <Difference key={index} difference={difference} />
       ))}

@@ -1,6 +1,7 @@
 import { Button, Group, Tabs } from '@mantine/core';
 import { IconArrowRight, IconTools } from '@tabler/icons-react';
 import { useState } from 'react';
+import { rowDifferences } from '../../../shared/differences.ts';
 import { Action } from '../../components/Action.tsx';
 import { ExportedFolder } from '../../components/ExportedFolder.tsx';
 import { Loading } from '../../components/Loading.tsx';
@@ -35,7 +36,7 @@ export function ValidateStep() {
   const { state, can, phase, exceptions } = run;
   const goesOn = can.cutover && phase === 'before' && state.status === 'succeeded';
   const exported = state.status === 'exported';
-  const differences = state.validation?.differences ?? 0;
+  const differences = rowDifferences(state);
   return (
     <Page
       title={t('wizard.validate.title')}
@@ -110,7 +111,7 @@ export function ValidateStep() {
           <Accounts tables={state.tables} />
         </Tabs.Panel>
         <Tabs.Panel value="differences">
-          {state.validation && <Differences validation={state.validation} />}
+          {state.validation && <Differences samples={state.validation.samples} all={differences} />}
         </Tabs.Panel>
         <Tabs.Panel value="objects">
           <Objects certificate={certificate} state={state} />

@@ -115,7 +115,7 @@ export const wizardRun = {
     differentCounts_one: '{{rows}} row counted, and the two sides differ. {{what}}.',
     differentCounts: '{{rows}} rows counted, and the two sides differ. {{what}}.',
     toDo: 'See under {{where, list}} what differs. Put it right in PostgreSQL and compare again.',
-    where: { differences: '“Differences”', objects: '“Objects”' },
+    where: { accounts: '“Account per table”', differences: '“Differences”', objects: '“Objects”' },
   },
   after: {
     done: 'Migrated in {{time}}',
@@ -152,6 +152,7 @@ export const wizardRun = {
     },
     do: 'Compare',
     undo: 'Undo the migration…',
+    samples: 'Differences shown: {{shown, number}} of {{count, number}}.',
     tabs: {
       accounts: 'Account per table',
       differences: 'Differences ({{count, number}})',

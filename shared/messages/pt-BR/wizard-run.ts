@@ -113,7 +113,7 @@ export const wizardRun = {
     differentCounts_one: '{{rows}} linha contada, e os dois lados diferem. {{what}}.',
     differentCounts: '{{rows}} linhas contadas, e os dois lados diferem. {{what}}.',
     toDo: 'Veja em {{where, list}} o que difere. Corrija no PostgreSQL e compare de novo.',
-    where: { differences: '“Diferenças”', objects: '“Objetos”' },
+    where: { accounts: '“Conta por tabela”', differences: '“Diferenças”', objects: '“Objetos”' },
   },
   after: {
     done: 'Migração concluída em {{time}}',
@@ -150,6 +150,7 @@ export const wizardRun = {
     },
     do: 'Comparar',
     undo: 'Desfazer a migração…',
+    samples: 'Diferenças mostradas: {{shown, number}} de {{count, number}}.',
     tabs: {
       accounts: 'Conta por tabela',
       differences: 'Diferenças ({{count, number}})',

@@ -191,7 +191,7 @@ test.for<[string, Parameters<typeof runState>[0], string, string]>([
         ],
       },
     },
-    'There are differences PostgreSQL does not hold exactly what is in the file. Do not use the new database before what is listed below is resolved. Differences in values or counts: 12,345 Tables whose account does not add up: 1 Objects missing or other than planned: 3 Tables that do not take new rows without an id: 1 Exceptions: 1,234. The section “Exceptions” shows where the originals are and how to bring them back. Rules that old rows do not keep: 2. Those rows were kept.',
+    'There are differences PostgreSQL does not hold exactly what is in the file. Do not use the new database before what is listed below is resolved. Differences in values or counts: 12,340 Tables whose account does not add up: 1 Objects missing or other than planned: 3 Tables that do not take new rows without an id: 1 Exceptions: 1,234. The section “Exceptions” shows where the originals are and how to bring them back. Rules that old rows do not keep: 2. Those rows were kept.',
     'Tables 3 Rows in the file 1,000,021 Rows migrated 1,000,017 Kept aside 3 Values adjusted 1,231',
   ],
 ])('the verdict of a run with %s, word for word', ([, state, words, figures]) => {

@@ -1,3 +1,4 @@
+import { rowDifferences } from '../../../../shared/differences.ts';
 import type { Certificate, RowDifference } from '../../../../shared/model/index.ts';
 import type { Format } from '../format.ts';
 import { type Html, html } from '../markup.ts';
@@ -24,7 +25,7 @@ export function validation(c: Certificate, f: Format): Html {
 <h2>${t('title')}</h2>
 ${list(lines)}
 ${refused.length > 0 ? refusals(refused, f) : null}
-${samples.length > 0 ? sideBySide(samples, differences, f) : null}
+${samples.length > 0 ? sideBySide(samples, rowDifferences(c), f) : null}
 </section>`;
 }
 

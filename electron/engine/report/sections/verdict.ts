@@ -1,3 +1,4 @@
+import { differenceKinds, differencesOf } from '../../../../shared/differences.ts';
 import type { Certificate } from '../../../../shared/model/index.ts';
 import { type Format, shorten } from '../format.ts';
 import { Html, html } from '../markup.ts';
@@ -38,16 +39,14 @@ function exceptionCount({ totals }: Certificate): number {
 }
 
 function remarks(c: Certificate, f: Format): Html | null {
+  const differences = differencesOf(c);
+  const differs = differenceKinds.map((kind): [string, number] => [`differs.${kind}`, differences[kind]]);
   const lines: [key: string, count: number][] = [
-    ['differs.values', c.validation?.differences ?? 0],
-    ['differs.accounts', c.tables.filter((t) => !t.addsUp).length],
-    ['differs.objects', c.objects.missing.length],
-    ['differs.inserts', c.validation?.insertsWithoutId.filter((i) => !i.ok).length ?? 0],
     ['exceptions', exceptionCount(c)],
     ['notValid', c.objects.notValid.length],
   ];
-  const shown = ['identical', 'notCompared', 'exported'].includes(c.outcome) ? lines.slice(4) : lines;
-  const items = shown
+  const shown = ['identical', 'notCompared', 'exported'].includes(c.outcome) ? [] : differs;
+  const items = [...shown, ...lines]
     .filter(([, count]) => count > 0)
     .map(([key, count]) => f.text(`verdict.${key}`, { count }));
   return items.length === 0 ? null : list(items);
