@@ -1,8 +1,11 @@
+import type { TFunction } from 'i18next';
+import type { RunItem } from '../../shared/contract.ts';
 import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
 import type { WayProps } from './Way.tsx';
 
 type Place = WayProps['place'];
+type KnownRun = Exclude<RunItem, { error: unknown }>;
 
 /** What is chosen as the target, as it is drawn. */
 export function useTargetPlace(): Place {
@@ -19,8 +22,11 @@ export function useTargetPlace(): Place {
 export function useRunPlace(id: string | null): Place | null {
   const { t } = useText();
   const run = useWizard((state) => state.runs?.find((each) => each.id === id) ?? null);
-  if (run === null || 'error' in run) return null;
-  const { managed, url, schema } = run.target;
+  return run === null || 'error' in run ? null : placeOf(run.target, t);
+}
+
+/** A run's target, as it is drawn. */
+export function placeOf({ managed, url, schema }: KnownRun['target'], t: TFunction): Place {
   const detail = t('wizard.schemaName', { name: schema });
   if (managed) return { kind: 'server', name: t('wizard.target.managed'), detail };
   if (url === '') return { kind: 'folder', name: t('wizard.export.target'), detail: null };

@@ -3,9 +3,9 @@ import { transitionsEnded } from './accessible.ts';
 import type { Wizard } from './wizard.ts';
 
 interface Piece {
-  className: string;
   tagName: string;
   ownerDocument: { defaultView: { getComputedStyle(piece: Piece): Record<string, string> } };
+  getAttribute(name: string): string | null;
   querySelectorAll(selector: string): Piece[];
   getBoundingClientRect(): { width: number; height: number };
 }
@@ -31,13 +31,18 @@ function strangers(root: Piece): string[] {
     if (width === 0 || height === 0) continue;
     const style = view.getComputedStyle(piece);
     const borders = sides.filter((side) => style[`border${side}Width`] !== '0px');
-    for (const name of ['color', 'backgroundColor', ...borders.map((side) => `border${side}Color`)]) {
+    // What is drawn has its colours elsewhere.
+    const drawn = ['svg', 'path', 'rect', 'circle', 'line', 'polyline', 'text'].includes(piece.tagName)
+      ? ['fill', 'stroke']
+      : [];
+    const bordered = borders.map((side) => `border${side}Color`);
+    for (const name of ['color', 'backgroundColor', ...bordered, ...drawn]) {
       const [red = 0, green = 0, blue = 0, alpha = 1] = (style[name]?.match(/[\d.]+/g) ?? []).map(Number);
       const spread = Math.max(red, green, blue) - Math.min(red, green, blue);
       const isPure = spread === 0 && (red === 0 || red === 255);
       const isCool = red < green && green < blue;
       if (alpha === 0 || isPure || isCool || spread > 24) continue;
-      told.add(`${name} ${style[name]}: ${piece.tagName}.${piece.className}`);
+      told.add(`${name} ${style[name]}: ${piece.tagName}.${piece.getAttribute('class')}`);
     }
   }
   return [...told];

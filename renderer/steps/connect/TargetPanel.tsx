@@ -4,11 +4,12 @@ import { useId } from 'react';
 import { Action } from '../../components/Action.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
-import { missingFields, type TargetForm } from '../../state/target-form.ts';
+import type { TargetForm } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
 import { Advanced } from './Advanced.tsx';
 import { FolderForm } from './FolderForm.tsx';
 import { ServerForm } from './ServerForm.tsx';
+import { useMissing } from './use-missing.ts';
 
 /** The PostgreSQL that takes the data: the program's own, one that is there already, or one beyond reach. */
 export function TargetPanel() {
@@ -36,13 +37,10 @@ export function TargetPanel() {
 /** A server to be tried. */
 function ServerTarget({ kind }: { kind: 'managed' | 'server' }) {
   const { t } = useText();
-  const missing = missingFields(useWizard((state) => state.target));
+  const missing = useMissing(useWizard((state) => state.target));
   const testing = useWizard((state) => state.busy.target === true);
   const testTarget = useWizard((state) => state.testTarget);
   const told = useId();
-  const lacks = t('wizard.target.missing', {
-    fields: missing.map((field) => t(`wizard.target.fields.${field}`)),
-  });
   return (
     <form
       onSubmit={(event) => {
@@ -67,14 +65,14 @@ function ServerTarget({ kind }: { kind: 'managed' | 'server' }) {
           variant="default"
           leftSection={<IconPlugConnected size={18} />}
           loading={testing}
-          why={missing.length > 0 ? lacks : null}
+          why={missing}
           toldBy={told}
         >
           {t('wizard.target.test')}
         </Action>
-        {missing.length > 0 && (
+        {missing !== null && (
           <Text size="xs" c="dimmed" id={told}>
-            {lacks}
+            {missing}
           </Text>
         )}
       </Stack>

@@ -1,9 +1,9 @@
 import { Checkbox, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { CutoverView } from '../../../shared/contract.ts';
+import { fileName } from '../../../shared/file-name.ts';
 import { Action } from '../../components/Action.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { fileName } from '../../i18n/file-name.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 import { wrapping } from './names.ts';

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft, IconPlayerPlay } from '@tabler/icons-react';
+import { fileName } from '../../../shared/file-name.ts';
 import { Action } from '../../components/Action.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { Page } from '../../components/Page.tsx';
@@ -7,7 +8,6 @@ import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useTargetPlace } from '../../components/places.ts';
 import { Way } from '../../components/Way.tsx';
-import { fileName } from '../../i18n/file-name.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 import { WhatHappens } from './WhatHappens.tsx';

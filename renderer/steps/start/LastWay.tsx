@@ -1,7 +1,7 @@
 import type { RunItem } from '../../../shared/contract.ts';
+import { fileName } from '../../../shared/file-name.ts';
 import { useRunPlace } from '../../components/places.ts';
 import { Way } from '../../components/Way.tsx';
-import { fileName } from '../../i18n/file-name.ts';
 import { useText } from '../../i18n/format.ts';
 
 /** The way that a run of the list went, or goes. */

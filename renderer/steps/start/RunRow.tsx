@@ -1,11 +1,12 @@
 import { Badge, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { RunItem } from '../../../shared/contract.ts';
+import { fileName } from '../../../shared/file-name.ts';
 import { Action } from '../../components/Action.tsx';
+import { placeOf } from '../../components/places.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { UndoDialog } from '../../components/UndoDialog.tsx';
 import { useWorking } from '../../components/use-working.ts';
-import { fileName } from '../../i18n/file-name.ts';
 import { useText } from '../../i18n/format.ts';
 import { resultText } from '../../i18n/result.ts';
 import { useWizard } from '../../state/use.ts';
@@ -47,7 +48,7 @@ export function RunRow({ run }: { run: RunItem }) {
       </Table.Td>
       <Table.Td>
         <Text size="sm" className="cut" title={run.target.url}>
-          {run.target.managed ? t('wizard.target.managed') : run.target.url || t('wizard.export.target')}
+          {placeOf(run.target, t).name}
         </Text>
         <Text size="xs" c="dimmed" className="cut">
           {t('wizard.schemaName', { name: run.target.schema })}

@@ -5,9 +5,9 @@ import { Action } from '../../components/Action.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
-import { missingFields } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
 import { ServerForm } from '../connect/ServerForm.tsx';
+import { useMissing } from '../connect/use-missing.ts';
 
 /** Compares an exported run with the server on which its files were run, as soon as that can be reached. */
 export function ValidateThere() {
@@ -15,7 +15,7 @@ export function ValidateThere() {
   const working = useWorking();
   const schema = useWizard((state) => state.run?.state.target.schema ?? '');
   const target = useWizard((state) => state.target);
-  const missing = missingFields({ ...target, schema, kind: 'server' });
+  const missing = useMissing({ ...target, schema, kind: 'server' });
   const validateThere = useWizard((state) => state.validateThere);
   const [opened, setOpened] = useState(false);
   return (
@@ -43,16 +43,7 @@ export function ValidateThere() {
               <Button variant="default" onClick={() => setOpened(false)}>
                 {t('wizard.cancel')}
               </Button>
-              <Action
-                type="submit"
-                why={
-                  missing.length === 0
-                    ? null
-                    : t('wizard.target.missing', {
-                        fields: missing.map((field) => t(`wizard.target.fields.${field}`)),
-                      })
-                }
-              >
+              <Action type="submit" why={missing}>
                 {t('wizard.validate.do')}
               </Action>
             </Group>

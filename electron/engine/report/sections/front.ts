@@ -1,3 +1,4 @@
+import { fileName } from '../../../../shared/file-name.ts';
 import type { Certificate, CertificateVehicle } from '../../../../shared/model/index.ts';
 import { digestOf } from '../digest.ts';
 import { type Format, shorten } from '../format.ts';
@@ -33,8 +34,10 @@ ${code(c, f)}
 /** The vehicle of an AutoCore, by hand where the file does not know it; of others the file. */
 function subject(c: Certificate, f: Format): [string, Html | string] {
   if (c.source.autocore === null) {
-    const file = c.source.path.split(/[\\/]/).at(-1) || c.source.path;
-    return [f.text('front.file'), html`<span class="name">${shorten(file, longest.name)}</span>`];
+    return [
+      f.text('front.file'),
+      html`<span class="name">${shorten(fileName(c.source.path), longest.name)}</span>`,
+    ];
   }
   const known = (c.vehicles?.first ?? []).filter(({ name, plate }) => name !== null || plate !== null);
   if (known.length === 0) return [f.text('front.vehicle'), blank()];

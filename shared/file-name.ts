@@ -1,4 +1,4 @@
 /** Last part of a path, whichever the system. */
 export function fileName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
+  return path.split(/[\\/]/).at(-1) || path;
 }
