@@ -29,6 +29,7 @@ import {
   type ExceptionPage,
   exceptionInput,
   exceptionsInput,
+  facetsInput,
   type LastRehearsal,
   type OpenException,
   oneRun,
@@ -157,7 +158,7 @@ export const calls = {
   'runs.exceptions': call<ExceptionPage>()(exceptionsInput),
   /** Null when there is none (any more) at that place. */
   'runs.exception': call<OpenException | null>()(exceptionInput),
-  'runs.exceptionFacets': call<ExceptionFacets>()(oneRun),
+  'runs.exceptionFacets': call<ExceptionFacets>()(facetsInput),
   /** Null when there is none yet. */
   'runs.certificate': call<RunCertificate | null>()(oneRun),
   /** What an undo would do, without doing it. */

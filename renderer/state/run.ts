@@ -82,6 +82,14 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
       set({ problems: { ...get().problems, exceptions: result.error } });
       return null;
     },
+    async exceptionFacets(filter) {
+      const { run } = get();
+      if (!run) return null;
+      const result = await client.call('runs.exceptionFacets', { run: run.state.id, filter });
+      if (result.ok) return result.value;
+      set({ problems: { ...get().problems, exceptions: result.error } });
+      return null;
+    },
     async openException(filter, index) {
       const { run } = get();
       if (!run) return null;

@@ -171,6 +171,7 @@ export interface RunPart {
   /** The run that the last two steps are about. */
   run: RunDetail | null;
   certificate: RunCertificate | null;
+  /** Of all exceptions of the run. */
   facets: ExceptionFacets | null;
   /** Where the last document went; null when there is nothing to tell. */
   saved: string | null;
@@ -186,6 +187,8 @@ export interface RunPart {
   undo(run: string, password: string | null): Promise<void>;
   /** One page of the exceptions; null when it cannot be had. */
   exceptionPage(filter: ExceptionFilter, offset: number): Promise<ExceptionPage | null>;
+  /** What there is to filter by within a filter; null when it cannot be had. */
+  exceptionFacets(filter: ExceptionFilter): Promise<ExceptionFacets | null>;
   /** One of them by its place in the filter; null when it cannot be had. */
   openException(filter: ExceptionFilter, index: number): Promise<OpenException | null>;
   save(what: SaveInput): Promise<void>;

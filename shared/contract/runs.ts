@@ -32,6 +32,9 @@ export const exceptionsInput = oneRun.extend({
 });
 
 /** One of them, by its place among those of a filter. */
+/** Without a filter, of all of them. */
+export const facetsInput = oneRun.extend({ filter: exceptionFilter.optional() });
+
 export const exceptionInput = oneRun.extend({ filter: exceptionFilter, index: z.int().min(0) });
 
 /** A run in the list; one that cannot be read comes with the reason. */
@@ -127,8 +130,9 @@ export interface ExceptionPage {
   records: ExceptionRecord[];
 }
 
-/** What there is to filter by, with how often. */
+/** What there is to filter by, with how often among those that the other parts of the filter leave. */
 export interface ExceptionFacets {
+  /** Whatever the filter. */
   total: number;
   tables: { value: string; count: number }[];
   actions: { value: ExceptionRecord['action']; count: number }[];

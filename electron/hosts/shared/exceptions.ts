@@ -52,13 +52,15 @@ export class Exceptions {
     await pipeline(Readable.from(rawLines(file, index, lines)), createWriteStream(to, { mode: 0o600 }));
   }
 
-  async facets(file: string): Promise<ExceptionFacets> {
-    const { offsets, tables, actions, codes } = await this.#indexOf(file);
+  /** How often there is what people filter by: each counted within what the other parts of the filter leave. */
+  async facets(file: string, filter: ExceptionFilter = noFilter): Promise<ExceptionFacets> {
+    const index = await this.#indexOf(file);
+    const without = (part: keyof ExceptionFilter) => fitting(index, { ...filter, [part]: null });
     return {
-      total: offsets.length - 1,
-      tables: counted(tables),
-      actions: counted(actions) as ExceptionFacets['actions'],
-      codes: counted(codes),
+      total: index.offsets.length - 1,
+      tables: counted(index.tables, without('table')),
+      actions: counted(index.actions, without('action')) as ExceptionFacets['actions'],
+      codes: counted(index.codes, without('codes')),
     };
   }
 
@@ -83,12 +85,7 @@ export class Exceptions {
   #lines(index: Index, filter: ExceptionFilter): number[] {
     const key = JSON.stringify({ ...noFilter, ...filter });
     if (this.#filtered?.index === index && this.#filtered.filter === key) return this.#filtered.lines;
-    const matches = [
-      matcher(index.tables, filter.table === null ? null : [filter.table]),
-      matcher(index.actions, filter.action === null ? null : [filter.action]),
-      matcher(index.codes, filter.codes),
-    ];
-    const wanted = (line: number): boolean => matches.every((match) => match(line));
+    const wanted = fitting(index, filter);
     const isFirst = matcher(index.actions, ['quarantined']);
     const all = index.offsets.length - 1;
     const lines: number[] = [];
@@ -150,17 +147,30 @@ function note(column: Column, value: string): void {
   column.of.push(place);
 }
 
+/** Tells whether a line fits the whole filter. */
+function fitting({ tables, actions, codes }: Index, filter: ExceptionFilter): (line: number) => boolean {
+  const matches = [
+    matcher(tables, filter.table === null ? null : [filter.table]),
+    matcher(actions, filter.action === null ? null : [filter.action]),
+    matcher(codes, filter.codes),
+  ];
+  return (line) => matches.every((match) => match(line));
+}
+
 function matcher({ values, of }: Column, wanted: readonly string[] | null): (line: number) => boolean {
   if (wanted === null) return () => true;
   const places = new Set(wanted.map((value) => values.indexOf(value)));
   return (line) => places.has(of[line] as number);
 }
 
-function counted({ values, of }: Column): { value: string; count: number }[] {
+function counted(
+  { values, of }: Column,
+  isWanted: (line: number) => boolean,
+): { value: string; count: number }[] {
   const counts = values.map((value) => ({ value, count: 0 }));
-  for (const place of of) {
+  for (const [line, place] of of.entries()) {
     const each = counts[place];
-    if (each) each.count += 1;
+    if (each && isWanted(line)) each.count += 1;
   }
   return counts.sort((a, b) => b.count - a.count);
 }

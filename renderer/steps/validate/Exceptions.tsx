@@ -1,8 +1,8 @@
 import { Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExceptionFilter } from '../../../shared/contract.ts';
+import type { ExceptionFacets, ExceptionFilter } from '../../../shared/contract.ts';
 import { causeName } from '../../../shared/messages/cause-text.ts';
 import { Action } from '../../components/Action.tsx';
 import { Problem } from '../../components/Problem.tsx';
@@ -17,8 +17,8 @@ const everything: ExceptionFilter = { table: null, action: null, codes: null };
 /** What could not cross exactly: to filter, to scroll through and to open, however many there are. */
 export function Exceptions({ run }: { run: string }) {
   const { t, number } = useText();
-  const facets = useWizard((state) => state.facets);
   const [filter, setFilter] = useState(everything);
+  const facets = useFacets(filter);
   const [open, setOpen] = useState<number | null>(null);
   // Of which filter, so that the number of another one is never said of this.
   const [found, setFound] = useState<{ filter: ExceptionFilter; total: number } | null>(null);
@@ -38,10 +38,12 @@ export function Exceptions({ run }: { run: string }) {
       onChange={(event) => setFilter({ ...filter, ...change(event.currentTarget.value || null) })}
       data={[
         { value: '', label: t('wizard.exceptions.all') },
-        ...choices.map(({ value: each, label: words, count }) => ({
-          value: each,
-          label: `${words} (${number(count)})`,
-        })),
+        ...choices
+          .filter((choice) => choice.count > 0 || choice.value === value)
+          .map(({ value: each, label: words, count }) => ({
+            value: each,
+            label: `${words} (${number(count)})`,
+          })),
       ]}
     />
   );
@@ -89,6 +91,22 @@ export function Exceptions({ run }: { run: string }) {
       {open !== null && <ExceptionDialog filter={filter} index={open} onClose={() => setOpen(null)} />}
     </Stack>
   );
+}
+
+/** What there is to filter by, counted within what is filtered; of all exceptions until that is known. */
+function useFacets(filter: ExceptionFilter): ExceptionFacets | null {
+  const all = useWizard((state) => state.facets);
+  const count = useWizard((state) => state.exceptionFacets);
+  const [within, setWithin] = useState<ExceptionFacets | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    // A run that was read again may have others.
+    if (all !== null) void count(filter).then((facets) => isWanted && setWithin(facets));
+    return () => {
+      isWanted = false;
+    };
+  }, [all, count, filter]);
+  return all === null ? null : (within ?? all);
 }
 
 /** Those that are listed, as a spreadsheet takes them and as they are; and how many these are. */

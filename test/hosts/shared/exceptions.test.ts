@@ -76,6 +76,24 @@ describe('exceptions', () => {
         { value: 'nulled', count: 334 },
       ],
     });
+    // Each within what the others leave, itself not: there are the ways to another one.
+    const within = await exceptions.facets(file, { ...everything, table: 'eventos — ção', action: 'nulled' });
+    const among = (fits: (n: number) => boolean) =>
+      Array.from({ length: 1000 }, (_, n) => n).filter(fits).length;
+    expect([within.total, within.tables, within.actions]).toEqual([
+      1000,
+      [
+        { value: 'telemetry_data', count: 300 },
+        { value: 'eventos — ção', count: 34 },
+      ],
+      [
+        { value: 'repaired', count: 66 },
+        { value: 'nulled', count: 34 },
+      ],
+    ]);
+    expect(within.codes.find(({ value }) => value === 'c2')?.count).toBe(
+      among((n) => n % 30 === 0 && n % 4 === 2),
+    );
   });
 
   it('that were written anew are read anew', async () => {

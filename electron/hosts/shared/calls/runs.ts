@@ -55,9 +55,9 @@ export function runCalls(context: HostContext): RunCalls {
       if (record === null) return null;
       return openException(record, await plans.placeOf(folder.plan, record.table), target.schema, t());
     },
-    'runs.exceptionFacets': async ({ run }) => {
+    'runs.exceptionFacets': async ({ run, filter }) => {
       await workspace.readState(run);
-      return exceptions.facets(workspace.runFolder(run).exceptions);
+      return exceptions.facets(workspace.runFolder(run).exceptions, filter);
     },
     'runs.certificate': async ({ run }) => {
       await workspace.readState(run);
