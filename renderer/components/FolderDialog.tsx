@@ -17,6 +17,7 @@ export function FolderDialog(props: { onClose: () => void; onChosen: (folder: Pi
   const computer = useWizard((state) => state.info?.computer ?? '');
   useEffect(() => void openRoots(), [openRoots]);
   const inside = listing?.entries.filter(({ kind }) => kind === 'folder');
+  const loading = useWizard((state) => state.busy.source === true);
   const folders: PickedFile[] = inside ?? roots ?? [];
   return (
     <Dialog onClose={onClose} size="lg" title={t('wizard.tools.folder.title', { computer })}>
@@ -43,7 +44,13 @@ export function FolderDialog(props: { onClose: () => void; onChosen: (folder: Pi
             {t('wizard.cancel')}
           </Button>
           <Action
-            why={listing ? null : t('wizard.why.folder')}
+            why={
+              loading
+                ? t('wizard.why.moment')
+                : listing
+                  ? null
+                  : t(folders.length > 0 ? 'wizard.why.folder' : 'wizard.why.noFolders')
+            }
             onClick={() => listing && onChosen(listing.folder)}
           >
             {t('wizard.tools.folder.use')}

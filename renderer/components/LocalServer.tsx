@@ -41,6 +41,7 @@ function Found({ server }: { server: ManagedServer }) {
   const waiting = useWizard((state) => state.busy.server === true);
   const working = useWorking();
   const { running, unknown, service, url } = server;
+  const refused = waiting || working !== null;
   const state = unknown ? 'unknown' : running ? 'running' : 'stopped';
   return (
     <>
@@ -58,8 +59,10 @@ function Found({ server }: { server: ManagedServer }) {
         label={t('wizard.server.withSystem')}
         description={working ?? t(`wizard.server.${waiting ? 'waiting' : (service?.begins ?? 'none')}`)}
         checked={service !== null}
-        disabled={waiting || working !== null}
-        onChange={(event) => void startWithSystem(event.currentTarget.checked)}
+        // Within reach all the same: what is below its name says why.
+        aria-disabled={refused}
+        data-disabled={refused || undefined}
+        onChange={(event) => refused || void startWithSystem(event.currentTarget.checked)}
       />
     </>
   );

@@ -81,7 +81,7 @@ export function UndoDialog({ run, onClose }: { run: Undoable; onClose: () => voi
             color="red"
             why={
               !list
-                ? t('wizard.why.list')
+                ? t(busy ? 'wizard.why.moment' : 'wizard.why.list')
                 : sure
                   ? null
                   : t('wizard.why.tick', { label: t('wizard.undo.sure') })

@@ -16,6 +16,7 @@ export const wizardWhy = {
     noCutover: 'This migration cannot go live yet.',
     tick: 'First tick: “{{label}}”',
     folder: 'First open one of the folders in the list.',
+    noFolders: 'No folder could be shown: close this window and try again.',
     list: 'First the list of what will be dropped has to be seen.',
     pause: 'There is nothing to pause yet: the migration is beginning.',
     preview: 'First the lines that change have to be seen.',

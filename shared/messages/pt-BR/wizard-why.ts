@@ -14,6 +14,7 @@ export const wizardWhy = {
     noCutover: 'Esta migração ainda não pode entrar em produção.',
     tick: 'Antes, marque: “{{label}}”',
     folder: 'Antes, abra uma das pastas da lista.',
+    noFolders: 'Nenhuma pasta pôde ser mostrada: feche esta janela e tente de novo.',
     list: 'Antes, é preciso ver a lista do que será apagado.',
     pause: 'Ainda não há o que pausar: a migração está começando.',
     preview: 'Antes, é preciso ver as linhas que mudam.',
