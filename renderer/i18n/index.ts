@@ -1,8 +1,8 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from '../../shared/messages/en.ts';
 import { type Language, languageOf } from '../../shared/messages/index.ts';
-import { ptBR } from '../../shared/messages/pt-BR.ts';
+import { resources } from '../../shared/messages/resources.ts';
+import { addSaid } from '../../shared/messages/said.ts';
 
 /** Texts for the page, in the browser's language until the host says which one was chosen. */
 export function createI18n(): i18n {
@@ -10,10 +10,11 @@ export function createI18n(): i18n {
   void instance.use(initReactI18next).init({
     lng: languageOf(navigator.language),
     fallbackLng: 'pt-BR',
-    resources: { 'pt-BR': { translation: ptBR }, en: { translation: en } },
+    resources,
     interpolation: { escapeValue: false },
     initAsync: false,
   });
+  addSaid(instance);
   const mark = (language: string): void => {
     document.documentElement.lang = language;
   };

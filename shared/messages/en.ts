@@ -13,6 +13,7 @@ import { fleet, fleetErrors } from './en/fleet.ts';
 import { kit } from './en/kit.ts';
 import { reasons } from './en/reasons.ts';
 import { rehearsal } from './en/rehearsal.ts';
+import { said } from './en/said.ts';
 import { settings } from './en/settings.ts';
 import { stages, statuses } from './en/stages.ts';
 import { status, statusErrors } from './en/status.ts';
@@ -38,6 +39,7 @@ export const en = {
   kit,
   reasons,
   rehearsal,
+  said,
   settings,
   stages,
   status,

@@ -1,9 +1,9 @@
 import i18next, { type TFunction } from 'i18next';
 import { AppError, type ErrorData, exitCodes, isResumable } from '../errors.ts';
 import type { Finding } from '../model/index.ts';
-import { en } from './en.ts';
-import { ptBR } from './pt-BR.ts';
 import { reasonText } from './reason-text.ts';
+import { resources } from './resources.ts';
+import { addSaid } from './said.ts';
 
 export type Language = 'pt-BR' | 'en';
 export const languages: readonly Language[] = ['pt-BR', 'en'];
@@ -14,11 +14,12 @@ export function translator(language: Language): Translate {
   const instance = i18next.createInstance({
     lng: language,
     fallbackLng: 'pt-BR',
-    resources: { 'pt-BR': { translation: ptBR }, en: { translation: en } },
+    resources,
     interpolation: { escapeValue: false },
     initAsync: false,
   });
   void instance.init();
+  addSaid(instance);
   return instance.t;
 }
 

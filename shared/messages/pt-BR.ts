@@ -13,6 +13,7 @@ import { fleet, fleetErrors } from './pt-BR/fleet.ts';
 import { kit } from './pt-BR/kit.ts';
 import { reasons } from './pt-BR/reasons.ts';
 import { rehearsal } from './pt-BR/rehearsal.ts';
+import { said } from './pt-BR/said.ts';
 import { settings } from './pt-BR/settings.ts';
 import { stages, statuses } from './pt-BR/stages.ts';
 import { status, statusErrors } from './pt-BR/status.ts';
@@ -38,6 +39,7 @@ export const ptBR = {
   kit,
   reasons,
   rehearsal,
+  said,
   settings,
   stages,
   status,

@@ -46,6 +46,19 @@ describe('numbers', () => {
     }
   });
 
+  it.each(languages)('take the form of many where there is nothing (%s)', (language) => {
+    const t = translator(language);
+    const counted = flat(language === 'en' ? en : ptBR).filter(([key]) => key.endsWith('_one'));
+    const own = new Set(saying(/./, all).filter((key) => key.endsWith('_zero')));
+    const said = (key: string, count: number) => {
+      const names = ['count', 'rows', 'tables', 'values', 'columns', 'source', 'exceptions', 'all'];
+      return t(key, Object.fromEntries(names.map((name) => [name, count]))).replaceAll(/[05]/g, 'n');
+    };
+    const keys = counted.map(([key]) => key.slice(0, -4)).filter((key) => !own.has(`${key}_zero`));
+    expect(keys.length).toBeGreaterThan(50);
+    expect(keys.filter((key) => said(key, 0) !== said(key, 5))).toEqual([]);
+  });
+
   it('take the form of each noun in a text with several', () => {
     const t = translator('pt-BR');
     expect(t('cutover.sync.done', { rows: 1, seconds: 2 })).toBe(
@@ -59,6 +72,32 @@ describe('numbers', () => {
     expect(t('wizard.live.left', { count: 2, time: '2 min' })).toBe('faltam cerca de 2 min');
     const refused = new AppError('target.notEmpty', { count: 1, schema: '$t(counts.rows)', examples: 'a' });
     expect(errorData(refused, t).message).toContain('"$t(counts.rows)"');
+  });
+});
+
+describe('what is read aloud', () => {
+  it.each([
+    ["EACCES: permission denied, open '/x'", 'sem permissão, EACCES'],
+    ['connect ECONNREFUSED 127.0.0.1:1', 'ninguém atende nessa porta, ECONNREFUSED'],
+    // No code, whatever it looks like.
+    ['relation "EVENTS" is in use', 'mensagem original: “relation "EVENTS" is in use”'],
+  ])('sets apart what the system or a server says: %s', (reason, said) => {
+    const message = (details: object) =>
+      errorData(new AppError('source.unreadable', { path: '/x', ...details }), translator('pt-BR')).message;
+    expect(message({ reason })).toBe(`Não foi possível ler o arquivo de origem: /x (${said})`);
+    expect(message({ reason: '' })).toBe('Não foi possível ler o arquivo de origem: /x');
+    const refused = new AppError('source.unreadable', { path: '/x', reason });
+    expect(errorData(refused, translator('en')).message).not.toContain('“');
+  });
+
+  it('has one idea in a sentence', () => {
+    // What a finding is about may be a list of names: they are no words of it.
+    const sentences = all
+      .filter(([key]) => key.startsWith('findings.future.'))
+      .flatMap(([key, text]) => text.split(/[.:;](?= |$)/).map((sentence) => [key, sentence] as const));
+    const words = (sentence: string) =>
+      sentence.replaceAll(/\(?\{\{.*?\}\}\)?/g, '').match(/\p{L}[\p{L}\d/-]*/gu)?.length ?? 0;
+    expect(sentences.filter(([, sentence]) => words(sentence) > 25)).toEqual([]);
   });
 });
 

@@ -31,7 +31,8 @@ export function kitSettings({ memory, disk, cores }: Machine): Record<string, st
 export function settingsFile(machine: Machine): string {
   const lines = Object.entries(kitSettings(machine)).map(([name, value]) => `${name} = '${value}'`);
   const { memory, cores } = machine;
-  return `# Medidas para ${Math.round(memory / mega)} MiB de memória e ${cores} núcleo(s).\n${lines.join('\n')}\n`;
+  const processors = cores === 1 ? '1 núcleo' : `${cores} núcleos`;
+  return `# Medidas para ${Math.round(memory / mega)} MiB de memória e ${processors}.\n${lines.join('\n')}\n`;
 }
 
 function size(bytes: number, min: number, max: number): string {

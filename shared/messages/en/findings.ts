@@ -52,23 +52,23 @@ export const findings: typeof reference.findings = {
   },
   future: {
     strict:
-      'From now on PostgreSQL refuses what SQLite took: texts that are no number in {{numbers, number}} columns of numbers, whole numbers beyond 32 bits in {{narrow, number}} of these and beyond 64 in {{wide, number}}, what is no yes or no in {{booleans, number}} columns (0 and 1 written as numbers too), what is no date or time in {{times, number}}, the character NUL in {{texts, number}} columns of text, and NULL written for the id of a row in {{ids, number}} tables. It rounds numbers with decimals in {{integers, number}} columns of whole numbers, and bytes in columns of text become the text of their notation (\\x00).',
+      'From now on PostgreSQL is stricter than SQLite. In brackets, in how many columns. It refuses texts that are no number in columns of numbers ({{numbers, number}}). It refuses whole numbers beyond 32 bits ({{narrow, number}}) or beyond 64 bits ({{wide, number}}). It refuses what is no yes or no in columns of these, 0 and 1 written as numbers too ({{booleans, number}}). It refuses what is no date or time in columns of these ({{times, number}}). It refuses the character NUL in columns of text ({{texts, number}}). It refuses NULL written for the id of a row (tables: {{ids, number}}). It rounds numbers with decimals in columns of whole numbers ({{integers, number}}). Bytes in columns of text become the text of their notation (\\x00).',
     bytes:
-      'Columns of bytes ({{columns}}): from now on PostgreSQL refuses numbers there, and a text that is not its own notation of bytes.',
+      'Columns of bytes: {{columns}}. From now on PostgreSQL refuses numbers there. It refuses a text that is not its own notation of bytes, too.',
     nullKeys:
-      'Primary keys that SQLite lets be empty ({{columns}}); from now on PostgreSQL refuses a row without a value there.',
+      'Primary keys that SQLite lets be empty: {{columns}}. From now on PostgreSQL refuses a row without a value there.',
     untypedNumbers:
-      'Columns without a known declared type that hold nothing but numbers today ({{columns}}). They become columns of numbers: from now on PostgreSQL refuses bytes there, and texts that are no number. From a double Python reads 5 as 5.0, and whole numbers beyond 2^53 are rounded in it.',
+      'Columns without a known declared type that hold nothing but numbers today: {{columns}}. They become columns of numbers. From now on PostgreSQL refuses bytes there, and texts that are no number. From a double Python reads 5 as 5.0. Whole numbers beyond 2^53 are rounded in it.',
     untypedIntegers:
-      'Columns without a known declared type that are declared as references and hold nothing but whole numbers today ({{columns}}). They become columns of whole numbers: from now on PostgreSQL refuses bytes there, and texts that are no number, and rounds numbers with decimals.',
+      'Columns without a known declared type, declared as references, that hold nothing but whole numbers today: {{columns}}. They become columns of whole numbers. From now on PostgreSQL refuses bytes there, and texts that are no number. It rounds numbers with decimals.',
     untypedBytes:
-      'Columns without a known declared type that hold nothing but bytes today ({{columns}}). They become columns of bytes: from now on PostgreSQL refuses numbers there, and a text that is not its own notation of bytes; one that is becomes these bytes.',
+      'Columns without a known declared type that hold nothing but bytes today: {{columns}}. They become columns of bytes. From now on PostgreSQL refuses numbers there. It refuses a text that is not its own notation of bytes, too; one that is becomes these bytes.',
     untypedTexts:
-      'Columns without a known declared type that hold texts, values of several kinds or none today ({{columns}}). They become columns of text: from now on PostgreSQL gives numbers back as texts there, and bytes as the text of their notation (\\x00).',
+      'Columns without a known declared type that hold texts, values of several kinds or none today: {{columns}}. They become columns of text. From now on PostgreSQL gives numbers back as texts there. Bytes come back as the text of their notation (\\x00).',
     foreignKey:
-      'From now on PostgreSQL refuses a row that points to a record that does not exist ({{keys}}); SQLite does so only if the application turns it on. Where a record is deleted that rows point to, PostgreSQL deletes these rows ({{deletes}}), empties their reference ({{empties}}), puts its default there ({{defaults}}), or refuses the deletion while there are such rows ({{refuses}}). Where the key of a record is changed, it does what the reference says (ON UPDATE).',
+      'From now on PostgreSQL refuses a row that points to a record that does not exist ({{keys}}). SQLite does so only if the application turns it on. Where a record is deleted, PostgreSQL sees to the rows that point to it. It deletes them ({{deletes}}), empties their reference ({{empties}}) or puts its default there ({{defaults}}). Or it refuses the deletion while there are such rows ({{refuses}}). Where the key of a record is changed, it does what the reference says (ON UPDATE).',
     indexSize:
-      'Indexes and keys over texts or bytes whose type allows long ones: {{indexes}}. Where whole values stand in one of them, PostgreSQL from now on refuses a row that needs more than about 2,700 bytes there, compressed; SQLite has no such limit. Where digests and beginnings can be chosen, keys hold digests of the columns, other indexes their beginnings, and both have room for any length: searching by the whole value then takes longer, and no foreign key and no ON CONFLICT can name such a key.',
+      'Indexes and keys over texts or bytes whose type allows long ones: {{indexes}}. Where whole values stand in one of them, about 2,700 bytes of each row fit there, compressed. From now on PostgreSQL refuses a row that needs more; SQLite has no such limit. Where digests and beginnings can be chosen, there is room for any length. Keys then hold digests of the columns, and other indexes their beginnings. Searching by the whole value takes longer. No foreign key and no ON CONFLICT can name a key of digests.',
   },
   text: {
     lengths:

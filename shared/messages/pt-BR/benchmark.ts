@@ -34,7 +34,7 @@ export const benchmark = {
   kept: 'mantido: {{percent, number}}% do tempo de antes',
   dropped: 'desfeito: {{percent, number}}% do tempo de antes',
   noGain: 'sem ganho: {{percent, number}}% do tempo de antes',
-  refused: 'o servidor recusou: {{reason}}',
+  refused: 'o servidor recusou ({{reason, said}})',
   appliedBefore: 'Já aplicado em uma medição anterior, e nos tempos do PostgreSQL acima: {{names}}',
   proposals: {
     vacuumTelemetry: 'Limpar e contar a telemetria de novo',

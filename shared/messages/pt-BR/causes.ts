@@ -1,6 +1,6 @@
 /** Por que um valor não coube como estava, pelo código da exceção. */
 export const causes = {
-  server: 'recusado pelo servidor: {{reason}}',
+  server: 'recusado pelo servidor: “{{reason}}”',
   adopt: {
     bookkeeping: 'o registro das migrações do próprio aplicativo fica como está',
     keyTaken: 'uma linha do aplicativo já tem esta chave',

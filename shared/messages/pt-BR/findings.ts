@@ -49,23 +49,23 @@ export const findings = {
   },
   future: {
     strict:
-      'Daqui em diante o PostgreSQL recusa o que o SQLite aceitava: textos que não são número em colunas de números ({{numbers, number}}), inteiros além de 32 bits (em {{narrow, number}} delas) e além de 64 (em {{wide, number}}), o que não é sim nem não em colunas sim/não ({{booleans, number}}; também 0 e 1 escritos como números), o que não é data nem hora em colunas de data e hora ({{times, number}}), o caractere NUL em colunas de texto ({{texts, number}}), e NULL escrito no lugar do id de uma linha (tabelas: {{ids, number}}). Ele arredonda números com decimais em colunas de inteiros ({{integers, number}}), e bytes em colunas de texto viram o texto da sua notação (\\x00). Entre parênteses, quantas são as colunas.',
+      'Daqui em diante o PostgreSQL é mais exigente que o SQLite. Entre parênteses, em quantas colunas. Ele recusa textos que não são número em colunas de números ({{numbers, number}}). Recusa inteiros além de 32 bits ({{narrow, number}}) ou de 64 bits ({{wide, number}}). Recusa o que não é sim nem não em colunas sim/não, também 0 e 1 escritos como números ({{booleans, number}}). Recusa o que não é data nem hora em colunas de data e hora ({{times, number}}). Recusa o caractere NUL em colunas de texto ({{texts, number}}). Recusa NULL escrito no lugar do id de uma linha (tabelas: {{ids, number}}). Arredonda números com decimais em colunas de inteiros ({{integers, number}}). Bytes em colunas de texto viram o texto da sua notação (\\x00).',
     bytes:
-      'Colunas de bytes ({{columns}}): daqui em diante o PostgreSQL recusa números ali, e um texto que não é a sua própria notação de bytes.',
+      'Colunas de bytes: {{columns}}. Daqui em diante o PostgreSQL recusa números ali. Recusa também um texto que não é a sua própria notação de bytes.',
     nullKeys:
-      'Chaves primárias que o SQLite deixa vazias ({{columns}}); daqui em diante o PostgreSQL recusa a linha sem valor ali.',
+      'Chaves primárias que o SQLite deixa vazias: {{columns}}. Daqui em diante o PostgreSQL recusa a linha sem valor ali.',
     untypedNumbers:
-      'Colunas sem tipo declarado conhecido que hoje só têm números ({{columns}}). Viram colunas de números: daqui em diante o PostgreSQL recusa ali bytes, e textos que não são número. De um double o Python lê 5 como 5.0, e inteiros além de 2^53 são arredondados nele.',
+      'Colunas sem tipo declarado conhecido que hoje só têm números: {{columns}}. Viram colunas de números. Daqui em diante o PostgreSQL recusa ali bytes, e textos que não são número. De um double o Python lê 5 como 5.0. Inteiros além de 2^53 são arredondados nele.',
     untypedIntegers:
-      'Colunas sem tipo declarado conhecido que são declaradas como ligações e hoje só têm inteiros ({{columns}}). Viram colunas de inteiros: daqui em diante o PostgreSQL recusa ali bytes, e textos que não são número, e arredonda números com decimais.',
+      'Colunas sem tipo declarado conhecido, declaradas como ligações, que hoje só têm inteiros: {{columns}}. Viram colunas de inteiros. Daqui em diante o PostgreSQL recusa ali bytes, e textos que não são número. Arredonda números com decimais.',
     untypedBytes:
-      'Colunas sem tipo declarado conhecido que hoje só têm bytes ({{columns}}). Viram colunas de bytes: daqui em diante o PostgreSQL recusa números ali, e um texto que não é a sua própria notação de bytes; o que é vira esses bytes.',
+      'Colunas sem tipo declarado conhecido que hoje só têm bytes: {{columns}}. Viram colunas de bytes. Daqui em diante o PostgreSQL recusa números ali. Recusa também um texto que não é a sua própria notação de bytes; o que é vira esses bytes.',
     untypedTexts:
-      'Colunas sem tipo declarado conhecido que hoje têm textos, valores de vários tipos ou nenhum ({{columns}}). Viram colunas de texto: daqui em diante o PostgreSQL devolve ali números como textos, e bytes como o texto da sua notação (\\x00).',
+      'Colunas sem tipo declarado conhecido que hoje têm textos, valores de vários tipos ou nenhum: {{columns}}. Viram colunas de texto. Daqui em diante o PostgreSQL devolve ali números como textos. Bytes voltam como o texto da sua notação (\\x00).',
     foreignKey:
-      'Daqui em diante o PostgreSQL recusa a linha que aponta para um registro inexistente ({{keys}}); o SQLite só faz isso se o aplicativo ligar. Quando é apagado um registro para o qual linhas apontam, o PostgreSQL apaga essas linhas ({{deletes}}), esvazia a ligação delas ({{empties}}), põe ali o valor padrão ({{defaults}}), ou recusa apagá-lo enquanto houver tais linhas ({{refuses}}). Quando a chave de um registro muda, faz o que a ligação manda (ON UPDATE).',
+      'Daqui em diante o PostgreSQL recusa a linha que aponta para um registro inexistente ({{keys}}). O SQLite só faz isso se o aplicativo ligar. Quando um registro é apagado, o PostgreSQL cuida das linhas que apontam para ele. Ele as apaga ({{deletes}}), esvazia a ligação delas ({{empties}}) ou põe ali o valor padrão ({{defaults}}). Ou recusa apagar o registro enquanto houver tais linhas ({{refuses}}). Quando a chave de um registro muda, faz o que a ligação manda (ON UPDATE).',
     indexSize:
-      'Índices e chaves sobre textos ou bytes cujo tipo permite valores longos: {{indexes}}. Onde os valores ficam inteiros neles, o PostgreSQL daqui em diante recusa a linha que precisa de mais de uns 2.700 bytes ali, comprimida; o SQLite não tem esse limite. Onde se pode escolher resumos e começos, as chaves guardam resumos (hash) das colunas, os outros índices o começo delas, e ambos têm lugar para qualquer tamanho: a busca pelo valor inteiro fica então mais lenta, e nenhuma chave estrangeira nem ON CONFLICT pode citar tal chave.',
+      'Índices e chaves sobre textos ou bytes cujo tipo permite valores longos: {{indexes}}. Onde os valores ficam inteiros neles, cabem ali uns 2.700 bytes de cada linha, já comprimidos. Daqui em diante o PostgreSQL recusa a linha que precisa de mais; o SQLite não tem esse limite. Onde se pode escolher resumos e começos, há lugar para qualquer tamanho. As chaves guardam então resumos (hash) das colunas, e os outros índices o começo delas. A busca pelo valor inteiro fica mais lenta. Nenhuma chave estrangeira nem ON CONFLICT pode citar uma chave de resumos.',
   },
   text: {
     lengths:
@@ -112,7 +112,7 @@ export const findings = {
   table: {
     unknown: 'A tabela não é do AutoCore; ela é migrada como está.',
     unparsed:
-      'Parte da definição da tabela não pôde ser lida ({{reason}}); colunas e linhas são migradas, confira chaves e regras no certificado.',
+      'Parte da definição da tabela não pôde ser lida ({{reason, said}}); colunas e linhas são migradas, confira chaves e regras no certificado.',
 
     renamed: 'O nome da tabela não cabe no PostgreSQL; lá ela se chama {{name}}.',
     noKey: 'A tabela não tem chave primária: as linhas são comparadas em conjunto.',

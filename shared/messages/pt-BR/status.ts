@@ -39,7 +39,7 @@ export const status = {
 export const statusErrors = {
   backups: {
     unreadable: {
-      message: 'A pasta de backups não pode ser lida: {{path}} ({{reason}})',
+      message: 'A pasta de backups não pode ser lida: {{path}} ({{reason, said}})',
       hint: 'Verifique o nome da pasta e as permissões, ou deixe --backups de fora.',
     },
   },

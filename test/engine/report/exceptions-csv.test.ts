@@ -139,7 +139,7 @@ it('says where, what was done, the original, what PostgreSQL has, and the whole 
   expect(csvCells(kept, place, t).slice(2, 7)).toEqual([
     '',
     'linha guardada à parte',
-    'recusado pelo servidor: twice',
+    'recusado pelo servidor: “twice”',
     '',
     'a linha não está no PostgreSQL',
   ]);

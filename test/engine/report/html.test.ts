@@ -230,7 +230,7 @@ test('causes of exceptions have a text, or at least their reason', () => {
     }),
   );
   expect(page).toContain('texto vazio em coluna de data e hora');
-  expect(page).toContain('recusado pelo servidor: duplicate key');
+  expect(page).toContain('recusado pelo servidor: “duplicate key”');
   expect(page).toContain('a new reason');
   expect(page).toContain('exceptions.ndjson');
 });
