@@ -1,21 +1,27 @@
 /** Bytes, or characters of a text, are shown up to here. */
 const most = 120;
 
+/** As many characters of base64 as that many characters of UTF-8 have at most. */
+const begins = (most * 4 * 4) / 3;
+
 /**
  * A value of bytes as people read it: the text that it is, `"abc" (bytes)`; one with what no screen shows, or what is no
- * UTF-8, written as `\x00` in it; or, where that would be no text any more, its notation in SQL, `x'00ff'`.
+ * UTF-8, written as `\x00` in it; or, where that would be no text any more, its notation in SQL, `x'00ff'`. No more is
+ * read of it than is shown: a photograph in a row of a list has millions of bytes.
  * @param base64 the bytes, as findings and exceptions carry them
  */
 export function bytesText(base64: string): string {
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(base64.slice(0, begins)), (char) => char.charCodeAt(0));
   const pieces = piecesOf(bytes);
   const readable = pieces.filter(({ text }) => text !== null).length;
+  const isMore = (shown: number): boolean => shown < bytes.length || base64.length > begins;
   if (pieces.length > 0 && readable >= pieces.length * mostlyText) {
-    const shown = pieces.slice(0, most).map(({ text, codes }) => text ?? codes.map(escaped).join(''));
-    return `"${shown.join('')}${pieces.length > most ? '…' : ''}" (bytes)`;
+    const shown = pieces.map(({ text, codes }) => text ?? codes.map(escaped).join(''));
+    const length = pieces.reduce((sum, { codes }) => sum + codes.length, 0);
+    return `"${shown.join('')}${isMore(length) ? '…' : ''}" (bytes)`;
   }
   const shown = [...bytes.subarray(0, most)].map(hex).join('');
-  return `x'${shown}${bytes.length > most ? '…' : ''}'`;
+  return `x'${shown}${isMore(most) ? '…' : ''}'`;
 }
 
 /** As much of a value has to be readable for the rest to be told in between. */
@@ -27,9 +33,10 @@ interface Piece {
   codes: number[];
 }
 
+/** The first characters, as many as are shown. */
 function piecesOf(bytes: Uint8Array): Piece[] {
   const pieces: Piece[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length && pieces.length < most; ) {
     const codes = [...bytes.subarray(at, at + lengthAt(bytes, at))];
     const char = decoded(codes);
     pieces.push({ codes, text: char === null ? null : JSON.stringify(char).slice(1, -1) });

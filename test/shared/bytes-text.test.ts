@@ -26,3 +26,13 @@ it('bytes that are no text are in the notation of SQL, and cut', () => {
   expect(bytesText(Buffer.from('ç'.repeat(500)).toString('base64'))).toBe(`"${'ç'.repeat(120)}…" (bytes)`);
   expect(bytesText(Buffer.alloc(500, 0xff).toString('base64'))).toBe(`x'${'ff'.repeat(120)}…'`);
 });
+
+it('of a photograph no more is read than is shown', () => {
+  // What comes after is no base64: whoever read it would fail.
+  const photograph = Buffer.alloc(3_000_000, 0xff).toString('base64');
+  expect(bytesText(`${photograph.slice(0, 3_000)}*${photograph.slice(3_001)}`)).toBe(
+    `x'${'ff'.repeat(120)}…'`,
+  );
+  const letter = Buffer.from('á'.repeat(2000)).toString('base64');
+  expect(bytesText(`${letter.slice(0, 3_000)}*`)).toBe(`"${'á'.repeat(120)}…" (bytes)`);
+});
