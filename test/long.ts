@@ -3,6 +3,7 @@
  * every state. `npm run test:long` runs them with all others; `npm test` says how many it leaves out.
  */
 export const longFiles = [
+  'test/e2e/keyboard.test.ts',
   'test/e2e/states.test.ts',
   'test/engine/adopt/kill.test.ts',
   'test/engine/cases/scale.test.ts',

@@ -1,5 +1,5 @@
 import { Modal, type ModalProps } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useText } from '../i18n/format.ts';
 
 /** A window over the page; open unless told otherwise, and its cross has a name. */
@@ -11,12 +11,18 @@ export function Dialog({ opened = true, ...props }: Omit<ModalProps, 'opened'> &
 
 /** The focus goes back to what opened the window, also where the window is taken out of the page instead of closed. */
 function useGivenBack(opened: boolean): void {
+  // While it is drawn for the first time: what opened it may be gone as soon as it is there.
+  const opener = useMemo(() => (opened ? openerOf(document.activeElement) : null), [opened]);
   useEffect(() => {
     if (!opened) return;
-    // The window takes the focus a moment later.
-    const opener = document.activeElement;
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
-  }, [opened]);
+  }, [opened, opener]);
+}
+
+/** A menu closes behind the window that it opened: what is left of it is its button. */
+function openerOf(element: Element | null): Element | null {
+  const menu = element?.closest('[role=menu]');
+  return menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : element;
 }

@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useText } from '../i18n/format.ts';
 
 /**
  * The frame of one step: heading, content that scrolls, and below, on every step alike, the
@@ -17,6 +18,7 @@ export function Page(props: {
   const heading = useRef<HTMLHeadingElement>(null);
   // A new step begins at its heading, also for those who hear the page.
   useEffect(() => heading.current?.focus(), []);
+  const { t } = useText();
   return (
     <div className="page">
       <main id="content" className="scroll" tabIndex={-1}>
@@ -26,6 +28,10 @@ export function Page(props: {
               <Title order={1} ref={heading} tabIndex={-1}>
                 {title}
               </Title>
+              {/* However much there is to choose on the way. */}
+              <a className="skip" href="#actions">
+                {t('wizard.skipOn')}
+              </a>
               {lead && (
                 <Text c="dimmed" maw="52rem" className="wrap">
                   {lead}
@@ -37,7 +43,7 @@ export function Page(props: {
           {children}
         </Stack>
       </main>
-      <footer className="foot">
+      <footer id="actions" className="foot" tabIndex={-1}>
         <div className="inner">
           {back}
           <Group ml="auto" gap="sm" justify="flex-end" miw={0}>

@@ -8,7 +8,6 @@ import { isLong } from '../helpers/long.ts';
 import { withPg } from '../helpers/postgres.ts';
 import { chromiumPath } from './chromium.ts';
 import { writeTroubled } from './files.ts';
-import { pressTo } from './keyboard.ts';
 import { useStage } from './stage.ts';
 import { migrate, migrateOn } from './way.ts';
 import { chooseFile, fillServer, type Wizard } from './wizard.ts';
@@ -280,47 +279,6 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     await page.locator('html[data-mantine-color-scheme=dark][lang=en]').waitFor();
     await page.getByLabel('Language').selectOption('pt-BR');
     await heading(texts.audit.title).waitFor();
-  });
-
-  it.runIf(isLong)('is all there for the keyboard alone', async () => {
-    const wizard = await stage.open('en');
-    const { page, texts, button, heading } = wizard;
-    await pressTo(page, button(texts.start.new));
-    await page.keyboard.press('Enter');
-    await pressTo(page, button(texts.source.browse));
-    await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog');
-    await pressTo(page, dialog.getByRole('button', { name: stage.host.folder }));
-    await page.keyboard.press('Enter');
-    await pressTo(page, dialog.getByRole('button', { name: 'limpo.db' }));
-    await page.keyboard.press('Enter');
-    await page.getByText(texts.source.lastWrite).waitFor();
-    await pressTo(page, page.getByRole('radio', { name: texts.target.managed }));
-    await page.keyboard.press('ArrowRight');
-    const { hostname, port, pathname, username, password } = new URL(await stage.database());
-    const fields = [
-      [texts.target.host, hostname],
-      [texts.target.port, port],
-      [texts.target.database, pathname.slice(1)],
-      [texts.target.user, username],
-      [texts.target.password, password],
-    ] as const;
-    for (const [label, text] of fields) {
-      await pressTo(page, page.getByLabel(label, { exact: true }));
-      await page.keyboard.press('ControlOrMeta+A');
-      await page.keyboard.type(text);
-    }
-    for (const name of [
-      texts.connect.next,
-      texts.audit.next,
-      texts.before.migrate,
-      texts.after.toValidation,
-    ]) {
-      await button(name).and(page.locator(':not([aria-disabled])')).waitFor();
-      await pressTo(page, button(name));
-      await page.keyboard.press('Enter');
-    }
-    await heading(texts.validate.title).waitFor();
   });
 });
 

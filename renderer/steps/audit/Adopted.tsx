@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { AdoptPreview } from '../../../shared/model/index.ts';
 import { Scrolling } from '../../components/Scrolling.tsx';
+import { useHeld } from '../../components/use-held.ts';
 import { useText } from '../../i18n/format.ts';
 import { AdoptedTable } from './AdoptedTable.tsx';
 import { type Shown, tablesToShow } from './adopted-tables.ts';
@@ -44,12 +45,16 @@ function Tables({ shown }: { shown: Shown[] }) {
   const [box, setBox] = useState<HTMLElement | null>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const keyOf = ({ name, table }: Shown): string => `${table === null ? 'target' : 'source'} ${name}`;
+  const { rangeExtractor, holds } = useHeld((held: string) =>
+    shown.findIndex((each) => keyOf(each) === held),
+  );
   const list = useVirtualizer({
     count: shown.length,
     getScrollElement: () => box,
     getItemKey: (index) => (shown[index] ? keyOf(shown[index]) : index),
     estimateSize: () => closedHeight,
     overscan: 8,
+    rangeExtractor,
   });
   const toggle = (key: string): void => {
     const next = new Set(open);
@@ -77,6 +82,7 @@ function Tables({ shown }: { shown: Shown[] }) {
               aria-posinset={index + 1}
               className="adopted"
               style={{ transform: `translateY(${start}px)` }}
+              {...holds(key)}
             >
               <AdoptedTable shown={each} open={open.has(key)} onToggle={() => toggle(key)} />
             </li>

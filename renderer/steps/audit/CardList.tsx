@@ -1,5 +1,6 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer } from '@tanstack/react-virtual';
 import { useState } from 'react';
+import { useHeld } from '../../components/use-held.ts';
 import { FindingCard } from './FindingCard.tsx';
 import type { FindingGroup } from './groups.ts';
 import { useOffset } from './use-offset.ts';
@@ -16,8 +17,7 @@ export function CardList(props: {
   const [list, setList] = useState<HTMLElement | null>(null);
   const page = list?.closest<HTMLElement>('.scroll') ?? null;
   const offset = useOffset(list, page);
-  // The one with the focus stays, wherever the page is scrolled to and whatever is put before it.
-  const [held, setHeld] = useState<string | null>(null);
+  const { rangeExtractor, holds } = useHeld((held: string) => groups.findIndex(({ key }) => key === held));
   const cards = useVirtualizer({
     count: groups.length,
     getScrollElement: () => page,
@@ -26,12 +26,7 @@ export function CardList(props: {
     scrollMargin: offset,
     gap: 8,
     overscan: 5,
-    rangeExtractor: (range) => {
-      const shown = defaultRangeExtractor(range);
-      const at = held === null ? -1 : groups.findIndex(({ key }) => key === held);
-      if (at === -1 || shown.includes(at)) return shown;
-      return [...shown, at].sort((a, b) => a - b);
-    },
+    rangeExtractor,
   });
   return (
     <ul ref={setList} className="plain" style={{ height: cards.getTotalSize(), position: 'relative' }}>
@@ -47,8 +42,7 @@ export function CardList(props: {
             aria-posinset={index + 1}
             className="card"
             style={{ transform: `translateY(${start - offset}px)` }}
-            onFocus={() => setHeld(group.key)}
-            onBlur={() => setHeld(null)}
+            {...holds(group.key)}
           >
             <FindingCard group={group} open={open.has(group.key)} onToggle={onToggle} />
           </li>

@@ -4,6 +4,8 @@ import { useCallback, useEffect, useState } from 'react';
 import type { ExceptionFilter } from '../../../shared/contract.ts';
 import type { ExceptionRecord } from '../../../shared/model/index.ts';
 import { Scrolling } from '../../components/Scrolling.tsx';
+import { rangeWith } from '../../components/use-held.ts';
+import { useRoving } from '../../components/use-roving.ts';
 import { useText } from '../../i18n/format.ts';
 import { pageSize } from '../../state/run.ts';
 import { useWizard } from '../../state/use.ts';
@@ -22,19 +24,20 @@ export function ExceptionList(props: {
   const { t } = useText();
   const { pages, total, load } = usePages(filter, onTotal);
   const [box, setBox] = useState<HTMLElement | null>(null);
+  const { current, onKeyDown, onFocus } = useRoving(total, box, (row) => list.scrollToIndex(row));
   const list = useVirtualizer({
     count: total,
     getScrollElement: () => box,
     estimateSize: () => rowHeight,
     overscan: 8,
+    rangeExtractor: (range) => rangeWith(range, current),
   });
   const items = list.getVirtualItems();
-  const first = Math.floor((items[0]?.index ?? 0) / pageSize);
-  const last = Math.floor((items.at(-1)?.index ?? 0) / pageSize);
+  // Not only the first and the last: the row that the keyboard is at may be far from what is in sight.
+  const wanted = [...new Set(items.map(({ index }) => Math.floor(index / pageSize)))].join();
   useEffect(() => {
-    load(first);
-    if (last !== first) load(last);
-  }, [first, last, load]);
+    for (const page of (wanted || '0').split(',')) load(Number(page));
+  }, [wanted, load]);
   return (
     <Scrolling
       ref={setBox}
@@ -42,7 +45,11 @@ export function ExceptionList(props: {
       label={t('certificate.exceptions.title')}
       style={{ height: 'max(16rem, calc(100dvh - 32.5rem))', overflow: 'auto', padding: 0 }}
     >
-      <ul className="plain" style={{ height: list.getTotalSize(), position: 'relative' }}>
+      <ul
+        className="plain"
+        onKeyDown={onKeyDown}
+        style={{ height: list.getTotalSize(), position: 'relative' }}
+      >
         {items.map(({ index, start, size }) => {
           const record = pages.get(Math.floor(index / pageSize))?.[index % pageSize];
           return (
@@ -52,9 +59,11 @@ export function ExceptionList(props: {
               aria-posinset={index + 1}
               className="exception"
               style={{ height: size, transform: `translateY(${start}px)` }}
+              data-row={index}
+              onFocus={() => onFocus(index)}
             >
               {record ? (
-                <ExceptionRow record={record} onOpen={() => onOpen(index)} />
+                <ExceptionRow record={record} isStop={index === current} onOpen={() => onOpen(index)} />
               ) : (
                 <Text size="sm" c="dimmed">
                   {t('wizard.loading')}

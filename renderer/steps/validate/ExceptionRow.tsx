@@ -7,7 +7,13 @@ import { useText } from '../../i18n/format.ts';
 export const colours = { quarantined: 'red', nulled: 'orange', repaired: 'cyan' } as const;
 
 /** One exception on two lines: where and what was done, then the original value. A click opens it. */
-export function ExceptionRow({ record, onOpen }: { record: ExceptionRecord; onOpen: () => void }) {
+export function ExceptionRow(props: {
+  record: ExceptionRecord;
+  /** Where the Tab key stops in the list. */
+  isStop: boolean;
+  onOpen: () => void;
+}) {
+  const { record, isStop, onOpen } = props;
   const { t } = useText();
   const { table, column, key, action, row } = record;
   const value = column === null ? keyText(row) : valueText(row[column] ?? null);
@@ -15,7 +21,12 @@ export function ExceptionRow({ record, onOpen }: { record: ExceptionRecord; onOp
   const cause = causeText(record, t);
   const place = [table, column].filter((part) => part !== null).join('.');
   return (
-    <UnstyledButton className="exceptionHead" aria-haspopup="dialog" onClick={onOpen}>
+    <UnstyledButton
+      className="exceptionHead"
+      aria-haspopup="dialog"
+      tabIndex={isStop ? 0 : -1}
+      onClick={onOpen}
+    >
       <div style={{ display: 'flex', gap: '0.5rem', minWidth: 0, alignItems: 'center' }}>
         <Badge size="sm" variant="light" color={colours[action]} tt="none" style={{ flexShrink: 0 }}>
           {t(`certificate.exceptions.actions.${action}`)}

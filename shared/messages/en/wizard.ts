@@ -12,6 +12,7 @@ import { wizardWhy } from './wizard-why.ts';
 /** Texts of the wizard: what is on every step, and the first one. One file for each of the others. */
 export const wizard = {
   skip: 'Go to the content',
+  skipOn: 'Go to the buttons of the step',
   about: 'AutoCore Migrate {{version}} · on the computer {{computer}}',
   stepsLabel: 'Steps',
   steps: {

@@ -12,6 +12,7 @@ import { wizardWhy } from './wizard-why.ts';
 /** Texts of the wizard: what is on every step, and the first one. One file for each of the others. */
 export const wizard = {
   skip: 'Ir para o conteúdo',
+  skipOn: 'Ir para os botões da etapa',
   about: 'AutoCore Migrate {{version}} · no computador {{computer}}',
   stepsLabel: 'Etapas',
   steps: {
