@@ -1,5 +1,6 @@
 import { Button, type ButtonProps, Tooltip } from '@mantine/core';
-import type { ComponentPropsWithoutRef } from 'react';
+import type { ComponentPropsWithoutRef, MouseEvent } from 'react';
+import { usePending } from './use-pending.ts';
 import { useRefusal } from './use-refusal.tsx';
 
 /**
@@ -8,19 +9,23 @@ import { useRefusal } from './use-refusal.tsx';
  */
 export function Action(
   props: Omit<ButtonProps, 'disabled'> &
-    Omit<ComponentPropsWithoutRef<'button'>, keyof ButtonProps | 'disabled'> & {
+    Omit<ComponentPropsWithoutRef<'button'>, keyof ButtonProps | 'disabled' | 'onClick'> & {
       /** Null: it can be pressed. */
       why?: string | null;
       /** Id of a text on the page that says it already. */
       toldBy?: string;
+      /** What is promised is worked at until it is there. */
+      onClick?: (event: MouseEvent) => unknown;
     },
 ) {
-  const { why = null, toldBy, ...button } = props;
-  const { text, ...refusal } = useRefusal(why, { toldBy, works: button.loading === true });
+  const { why = null, toldBy, onClick, loading = false, ...button } = props;
+  const { isPending, until } = usePending();
+  const works = loading || isPending;
+  const { text, ...refusal } = useRefusal(why, { toldBy, works });
   return (
     <>
       <Tooltip label={why} disabled={why === null || toldBy !== undefined} multiline maw="22rem">
-        <Button {...button} {...refusal} />
+        <Button {...button} loading={works} onClick={(event) => until(onClick?.(event))} {...refusal} />
       </Tooltip>
       {text}
     </>

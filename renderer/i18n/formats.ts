@@ -21,13 +21,24 @@ export interface Format {
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
+/** What a language writes with. A hundred rows of a page ask for it, and each of these takes its time to be made. */
+const made = new Map<string, ReturnType<typeof make>>();
+
+function make(language: string) {
+  return {
+    decimal: new Intl.NumberFormat(language, { maximumFractionDigits: 1 }),
+    date: new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' }),
+    time: new Intl.DateTimeFormat(language, { timeStyle: 'medium' }),
+    month: new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+    relative: new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
+  };
+}
+
 /** The formats of one language. */
 export function formats(t: TFunction, language: string): Format {
-  const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
-  const month = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const known = made.get(language) ?? make(language);
+  made.set(language, known);
+  const { decimal, date, time, month, relative } = known;
   return {
     t,
     number: (value) => decimal.format(value),

@@ -1,9 +1,12 @@
-import { Button, Tabs } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { AuditView } from '../../../shared/contract.ts';
 import type { Finding } from '../../../shared/model/index.ts';
 import { Action } from '../../components/Action.tsx';
 import { Page } from '../../components/Page.tsx';
 import { ErrorCard, Problem } from '../../components/Problem.tsx';
+import { type Sheet, Sheets } from '../../components/Sheets.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
@@ -18,6 +21,8 @@ import { SqlView } from './SqlView.tsx';
 import { useGroups } from './use-groups.ts';
 
 const none: Finding[] = [];
+
+type Tab = 'findings' | 'adopted' | 'pictures' | 'columns' | 'sql';
 
 /** What the source holds, what becomes of it, and what a person has to say to that. */
 export function AuditStep() {
@@ -35,6 +40,7 @@ export function AuditStep() {
   const goTo = useWizard((state) => state.goTo);
   const groups = useGroups(view?.audit.findings ?? none);
   const preview = view?.audit.adopt;
+  const [tab, setTab] = useState<Tab>('findings');
   const missing = auditing ? t('wizard.why.auditing') : t('wizard.why.failed');
   const why = !view ? missing : open > 0 ? t('wizard.why.undecided', { count: open }) : null;
   return (
@@ -67,32 +73,34 @@ export function AuditStep() {
           <Readiness view={view} groups={groups} />
           {/* The application chose its types already: with them there is nothing left of profile, extras and columns. */}
           {!preview && <ProfileSwitch view={view} />}
-          <Tabs defaultValue="findings" keepMounted={false}>
-            <Tabs.List mb="md">
-              <Tabs.Tab value="findings">
-                {t('wizard.audit.tabs.findings', { count: groups.length })}
-              </Tabs.Tab>
-              {preview && <Tabs.Tab value="adopted">{t('wizard.audit.tabs.adopted')}</Tabs.Tab>}
-              <Tabs.Tab value="pictures">{t('wizard.audit.tabs.pictures')}</Tabs.Tab>
-              {!preview && <Tabs.Tab value="columns">{t('wizard.audit.tabs.columns')}</Tabs.Tab>}
-              {!preview && <Tabs.Tab value="sql">{t('wizard.audit.tabs.sql')}</Tabs.Tab>}
-            </Tabs.List>
-            <Tabs.Panel value="findings">
-              <Findings view={view} groups={groups} />
-            </Tabs.Panel>
-            <Tabs.Panel value="adopted">{preview && <Adopted preview={preview} />}</Tabs.Panel>
-            <Tabs.Panel value="pictures">
-              <Pictures pictures={view.pictures} />
-            </Tabs.Panel>
-            <Tabs.Panel value="columns">
-              <Columns view={view} />
-            </Tabs.Panel>
-            <Tabs.Panel value="sql">
-              <SqlView />
-            </Tabs.Panel>
-          </Tabs>
+          <Sheets sheets={sheets(view)} chosen={tab} onChoose={setTab} />
         </>
       )}
     </Page>
   );
+
+  function sheets(shown: AuditView): Sheet<Tab>[] {
+    const { adopt } = shown.audit;
+    const findings: Sheet<Tab> = {
+      name: 'findings',
+      label: t('wizard.audit.tabs.findings', { count: groups.length }),
+      show: () => <Findings view={shown} groups={groups} />,
+    };
+    const pictures: Sheet<Tab> = {
+      name: 'pictures',
+      label: t('wizard.audit.tabs.pictures'),
+      show: () => <Pictures pictures={shown.pictures} />,
+    };
+    if (adopt)
+      return [
+        findings,
+        { name: 'adopted', label: t('wizard.audit.tabs.adopted'), show: () => <Adopted preview={adopt} /> },
+        pictures,
+      ];
+    return [
+      ...[findings, pictures],
+      { name: 'columns', label: t('wizard.audit.tabs.columns'), show: () => <Columns view={shown} /> },
+      { name: 'sql', label: t('wizard.audit.tabs.sql'), show: () => <SqlView /> },
+    ];
+  }
 }

@@ -51,7 +51,7 @@ export function Readiness(props: { view: AuditView; groups: readonly FindingGrou
             size="xs"
             variant="default"
             loading={isWorking}
-            onClick={() => void decide(Object.fromEntries(recommended))}
+            onClick={() => decide(Object.fromEntries(recommended))}
           >
             {t('wizard.audit.takeDefaults')}
           </Action>

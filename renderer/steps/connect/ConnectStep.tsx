@@ -51,7 +51,7 @@ export function ConnectStep() {
             why={needs && t(`wizard.connect.needs.${needs}`)}
             toldBy="connect-needs"
             loading={testing || starting}
-            onClick={() => void next()}
+            onClick={() => next()}
           >
             {t(offline ? 'wizard.connect.nextOffline' : 'wizard.connect.next')}
           </Action>

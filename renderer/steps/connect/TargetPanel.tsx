@@ -20,6 +20,8 @@ export function TargetPanel() {
     <Panel title={t('wizard.target.title')}>
       <SegmentedControl
         fullWidth
+        // Three names have their place in the smallest window.
+        styles={{ label: { paddingInline: '0.375rem' } }}
         aria-label={t('wizard.target.title')}
         value={kind}
         onChange={(value) => setTarget({ kind: value as TargetForm['kind'] })}

@@ -28,7 +28,7 @@ export function Checks({ view, children }: { view: CutoverView; children?: React
           variant="default"
           leftSection={<IconRefresh size={16} />}
           loading={loading}
-          onClick={() => void load(run)}
+          onClick={() => load(run)}
         >
           {t('wizard.cutover.prepare.again')}
         </Action>

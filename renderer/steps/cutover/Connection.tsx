@@ -47,7 +47,7 @@ export function Connection({ view }: { view: CutoverView }) {
             variant="subtle"
             color="red"
             why={busy ?? (previewing ? t('wizard.why.moment') : null)}
-            onClick={() => void lookBack()}
+            onClick={() => lookBack()}
           >
             {t('wizard.cutover.live.goBack')}
           </Action>

@@ -43,7 +43,7 @@ export function Follow({ view }: { view: CutoverView }) {
               size="xs"
               variant="default"
               loading={job.status === 'cancelling'}
-              onClick={() => void cancel()}
+              onClick={() => cancel()}
             >
               {t('wizard.cutover.work.stop')}
             </Action>
@@ -54,12 +54,7 @@ export function Follow({ view }: { view: CutoverView }) {
           {job && <Outcome job={job} />}
           <ServerPassword error={job?.error} />
           <Group>
-            <Action
-              variant="light"
-              leftSection={<IconRefresh size={18} />}
-              why={busy}
-              onClick={() => void sync()}
-            >
+            <Action variant="light" leftSection={<IconRefresh size={18} />} why={busy} onClick={() => sync()}>
               {t(`wizard.cutover.prepare.${done ? 'syncAgain' : 'sync'}`)}
             </Action>
             <Action

@@ -29,7 +29,7 @@ export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
       }
       actions={
         <>
-          <Action variant="default" why={busy} onClick={() => void openTools(run.state.id)}>
+          <Action variant="default" why={busy} onClick={() => openTools(run.state.id)}>
             {t('wizard.tools.open')}
           </Action>
           <Button onClick={() => goTo('start')}>{t('wizard.cutover.live.end')}</Button>
@@ -63,7 +63,7 @@ export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
                 color="red"
                 leftSection={<IconArrowBackUp size={16} />}
                 why={busy}
-                onClick={() => void lookBack()}
+                onClick={() => lookBack()}
               >
                 {t('wizard.cutover.live.goBack')}
               </Action>

@@ -29,7 +29,7 @@ export function SnapshotOnly({ view }: { view: CutoverView }) {
           color="red"
           variant="light"
           why={sure ? null : t('wizard.why.tick', { label: t('wizard.cutover.back.onlySure', { since }) })}
-          onClick={() => void goBack(true)}
+          onClick={() => goBack(true)}
         >
           {t('wizard.cutover.back.onlyDo', { name: fileName(view.source) })}
         </Action>

@@ -52,7 +52,7 @@ export function WayBack({ view }: { view: CutoverView }) {
       }
       actions={
         noServer ? (
-          <Action leftSection={<IconRefresh size={18} />} why={busy} onClick={() => void lookBack()}>
+          <Action leftSection={<IconRefresh size={18} />} why={busy} onClick={() => lookBack()}>
             {t('wizard.cutover.back.again')}
           </Action>
         ) : (
@@ -61,7 +61,7 @@ export function WayBack({ view }: { view: CutoverView }) {
             color="red"
             leftSection={<IconArrowBackUp size={18} />}
             why={busy}
-            onClick={() => void goBack(view.restore?.snapshotOnly ?? false)}
+            onClick={() => goBack(view.restore?.snapshotOnly ?? false)}
           >
             {action}
           </Action>

@@ -19,12 +19,7 @@ export function Written({ job }: { job: JobSnapshot | null }) {
       <>
         <Stages job={job} />
         <Group>
-          <Action
-            size="xs"
-            variant="default"
-            loading={job.status === 'cancelling'}
-            onClick={() => void cancel()}
-          >
+          <Action size="xs" variant="default" loading={job.status === 'cancelling'} onClick={() => cancel()}>
             {t('wizard.cutover.work.stop')}
           </Action>
         </Group>
@@ -36,7 +31,7 @@ export function Written({ job }: { job: JobSnapshot | null }) {
       <>
         <Text size="sm">{t('wizard.cutover.back.notCounted')}</Text>
         <Group>
-          <Action size="xs" variant="default" why={busy} onClick={() => void lookBack()}>
+          <Action size="xs" variant="default" why={busy} onClick={() => lookBack()}>
             {t('wizard.cutover.back.count')}
           </Action>
         </Group>
@@ -57,7 +52,7 @@ export function Written({ job }: { job: JobSnapshot | null }) {
           variant="subtle"
           leftSection={<IconRefresh size={16} />}
           why={busy}
-          onClick={() => void lookBack()}
+          onClick={() => lookBack()}
         >
           {t('wizard.cutover.back.countAgain')}
         </Action>

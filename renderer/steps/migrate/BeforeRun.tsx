@@ -49,11 +49,11 @@ export function BeforeRun() {
           <Action
             variant="default"
             why={adopt ? t('wizard.before.noRehearsal') : busy ? t('wizard.why.moment') : null}
-            onClick={() => void rehearse()}
+            onClick={() => rehearse()}
           >
             {t(rehearsed?.current ? 'wizard.before.rehearseAgain' : 'wizard.before.rehearse')}
           </Action>
-          <Action leftSection={<IconPlayerPlay size={18} />} loading={busy} onClick={() => void migrate()}>
+          <Action leftSection={<IconPlayerPlay size={18} />} loading={busy} onClick={() => migrate()}>
             {t(offline ? 'wizard.export.write' : 'wizard.before.migrate')}
           </Action>
         </>

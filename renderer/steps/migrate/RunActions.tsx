@@ -31,7 +31,7 @@ export function RunActions({ job }: { job: JobSnapshot }) {
         <Action
           leftSection={<IconPlayerPlay size={18} />}
           why={job.can.continue ? null : t('wizard.why.moment')}
-          onClick={() => void goOn()}
+          onClick={() => goOn()}
         >
           {t('wizard.live.continue')}
         </Action>
@@ -41,7 +41,7 @@ export function RunActions({ job }: { job: JobSnapshot }) {
           leftSection={<IconPlayerPause size={18} />}
           why={job.can.pause ? null : t(job.status === 'running' ? 'wizard.why.pause' : 'wizard.why.moment')}
           loading={job.status === 'pausing'}
-          onClick={() => void pause()}
+          onClick={() => pause()}
         >
           {t('wizard.live.pause')}
         </Action>

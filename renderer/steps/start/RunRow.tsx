@@ -88,7 +88,7 @@ export function RunRow({ run }: { run: RunItem }) {
               variant="default"
               why={working}
               aria-label={t('wizard.start.openOf', { name, run: run.id })}
-              onClick={() => void (run.phase === 'before' ? openRun(run.id) : openCutover(run.id))}
+              onClick={() => (run.phase === 'before' ? openRun(run.id) : openCutover(run.id))}
             >
               {t('wizard.start.open')}
             </Action>
@@ -99,7 +99,7 @@ export function RunRow({ run }: { run: RunItem }) {
               variant="light"
               why={working}
               aria-label={t('wizard.cutover.openOf', { name, run: run.id })}
-              onClick={() => void openCutover(run.id)}
+              onClick={() => openCutover(run.id)}
             >
               {t('wizard.cutover.open')}
             </Action>

@@ -53,7 +53,7 @@ export function SampleDialog({ opened, onClose }: { opened: boolean; onClose: ()
           <Button variant="default" onClick={onClose}>
             {t('wizard.cancel')}
           </Button>
-          <Action loading={working} onClick={() => void makeSample(Number(rows), dirty)} data-autofocus>
+          <Action loading={working} onClick={() => makeSample(Number(rows), dirty)} data-autofocus>
             {t('wizard.sample.make')}
           </Action>
         </Group>

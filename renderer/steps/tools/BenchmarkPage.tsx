@@ -43,16 +43,12 @@ export function BenchmarkPage({ run }: { run: RunDetail }) {
               variant={result ? 'default' : 'filled'}
               leftSection={<IconPlayerPlay size={18} />}
               why={working}
-              onClick={() => void startBenchmark(false)}
+              onClick={() => startBenchmark(false)}
             >
               {t(`wizard.tools.benchmark.${result ? 'again' : 'start'}`)}
             </Action>
             {proposed && (
-              <Action
-                leftSection={<IconWand size={18} />}
-                why={working}
-                onClick={() => void startBenchmark(true)}
-              >
+              <Action leftSection={<IconWand size={18} />} why={working} onClick={() => startBenchmark(true)}>
                 {t('wizard.tools.benchmark.apply')}
               </Action>
             )}

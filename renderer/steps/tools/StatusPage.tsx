@@ -43,7 +43,7 @@ export function StatusPage({ run }: { run: RunDetail }) {
             leftSection={<IconRefresh size={16} />}
             loading={busy}
             why={working}
-            onClick={() => void loadStatus()}
+            onClick={() => loadStatus()}
           >
             {t('wizard.tools.status.again')}
           </Action>

@@ -1,10 +1,11 @@
-import { Button, Tabs } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Loading } from '../../components/Loading.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { Sheets } from '../../components/Sheets.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
-import { type ToolsPage, toolsPages } from '../../state/wizard.ts';
+import { toolsPages } from '../../state/wizard.ts';
 import { BenchmarkPage } from './BenchmarkPage.tsx';
 import { KitPage } from './KitPage.tsx';
 import { StatusPage } from './StatusPage.tsx';
@@ -16,6 +17,11 @@ export function ToolsStep() {
   const page = useWizard((state) => state.toolsPage);
   const { goTo, showToolsPage } = useWizard((state) => state);
   if (!run) return <Loading />;
+  const pages = { kit: KitPage, benchmark: BenchmarkPage, status: StatusPage };
+  const sheets = toolsPages.map((name) => {
+    const Shown = pages[name];
+    return { name, label: t(`wizard.tools.tabs.${name}`), show: () => <Shown run={run} /> };
+  });
   return (
     <Page
       title={t('wizard.tools.title')}
@@ -33,24 +39,7 @@ export function ToolsStep() {
     >
       <Problem slot="job" />
       <Problem slot="tools" />
-      <Tabs value={page} onChange={(value) => showToolsPage(value as ToolsPage)} keepMounted={false}>
-        <Tabs.List mb="md">
-          {toolsPages.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {t(`wizard.tools.tabs.${each}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value="kit">
-          <KitPage run={run} />
-        </Tabs.Panel>
-        <Tabs.Panel value="benchmark">
-          <BenchmarkPage run={run} />
-        </Tabs.Panel>
-        <Tabs.Panel value="status">
-          <StatusPage run={run} />
-        </Tabs.Panel>
-      </Tabs>
+      <Sheets sheets={sheets} chosen={page} onChoose={showToolsPage} />
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Tabs } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconArrowRight, IconTools } from '@tabler/icons-react';
 import { useState } from 'react';
 import { rowDifferences } from '../../../shared/differences.ts';
@@ -7,6 +7,7 @@ import { ExportedFolder } from '../../components/ExportedFolder.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Page } from '../../components/Page.tsx';
 import { ErrorCard, Problem } from '../../components/Problem.tsx';
+import { type Sheet, Sheets } from '../../components/Sheets.tsx';
 import { UndoDialog } from '../../components/UndoDialog.tsx';
 import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
@@ -20,6 +21,8 @@ import { ValidateAgain } from './ValidateAgain.tsx';
 import { ValidateThere } from './ValidateThere.tsx';
 import { Verdict } from './Verdict.tsx';
 
+type Tab = 'accounts' | 'differences' | 'objects' | 'exceptions';
+
 /** The proof: what is on both sides, what was kept aside, and the certificate. */
 export function ValidateStep() {
   const { t } = useText();
@@ -32,11 +35,39 @@ export function ValidateStep() {
   );
   const { goTo, openCutover, openTools } = useWizard((state) => state);
   const [undoing, setUndoing] = useState(false);
+  const [tab, setTab] = useState<Tab>('accounts');
   if (!run) return <Loading />;
   const { state, can, phase, exceptions } = run;
   const goesOn = can.cutover && phase === 'before' && state.status === 'succeeded';
   const exported = state.status === 'exported';
   const differences = rowDifferences(state);
+  const { validation } = state;
+  const sheets: Sheet<Tab>[] = [
+    {
+      name: 'accounts',
+      label: t('wizard.validate.tabs.accounts'),
+      show: () => <Accounts tables={state.tables} />,
+    },
+    ...(differences > 0 && validation
+      ? [
+          {
+            name: 'differences' as const,
+            label: t('wizard.validate.tabs.differences', { count: differences }),
+            show: () => <Differences samples={validation.samples} all={differences} />,
+          },
+        ]
+      : []),
+    {
+      name: 'objects',
+      label: t('wizard.validate.tabs.objects'),
+      show: () => <Objects certificate={certificate} state={state} />,
+    },
+    {
+      name: 'exceptions',
+      label: t('wizard.validate.tabs.exceptions', { count: exceptions }),
+      show: () => <Exceptions run={state.id} />,
+    },
+  ];
   return (
     <Page
       title={t('wizard.validate.title')}
@@ -49,7 +80,7 @@ export function ValidateStep() {
               variant="default"
               leftSection={<IconTools size={16} />}
               why={working}
-              onClick={() => void openTools(state.id)}
+              onClick={() => openTools(state.id)}
             >
               {t('wizard.tools.open')}
             </Action>
@@ -72,7 +103,7 @@ export function ValidateStep() {
           {can.certificate && <SaveMenu run={run} quiet={goesOn || exported} />}
           {can.validate && exported && <ValidateThere />}
           {can.cutover && phase !== 'before' && (
-            <Action variant="default" why={working} onClick={() => void openCutover(state.id)}>
+            <Action variant="default" why={working} onClick={() => openCutover(state.id)}>
               {t(`wizard.cutover.${phase === 'back' ? 'restored' : 'live'}.title`)}
             </Action>
           )}
@@ -80,7 +111,7 @@ export function ValidateStep() {
             <Action
               rightSection={<IconArrowRight size={18} />}
               why={working}
-              onClick={() => void openCutover(state.id)}
+              onClick={() => openCutover(state.id)}
             >
               {t('wizard.cutover.next')}
             </Action>
@@ -94,32 +125,7 @@ export function ValidateStep() {
       {failure && <ErrorCard error={failure} />}
       <Verdict run={run} certificate={certificate} />
       {exported && state.options.exportTo !== undefined && <ExportedFolder path={state.options.exportTo} />}
-      <Tabs defaultValue="accounts" keepMounted={false}>
-        <Tabs.List mb="md">
-          <Tabs.Tab value="accounts">{t('wizard.validate.tabs.accounts')}</Tabs.Tab>
-          {differences > 0 && (
-            <Tabs.Tab value="differences">
-              {t('wizard.validate.tabs.differences', { count: differences })}
-            </Tabs.Tab>
-          )}
-          <Tabs.Tab value="objects">{t('wizard.validate.tabs.objects')}</Tabs.Tab>
-          <Tabs.Tab value="exceptions">
-            {t('wizard.validate.tabs.exceptions', { count: exceptions })}
-          </Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="accounts">
-          <Accounts tables={state.tables} />
-        </Tabs.Panel>
-        <Tabs.Panel value="differences">
-          {state.validation && <Differences samples={state.validation.samples} all={differences} />}
-        </Tabs.Panel>
-        <Tabs.Panel value="objects">
-          <Objects certificate={certificate} state={state} />
-        </Tabs.Panel>
-        <Tabs.Panel value="exceptions">
-          <Exceptions run={state.id} />
-        </Tabs.Panel>
-      </Tabs>
+      <Sheets sheets={sheets} chosen={tab} onChoose={setTab} />
       {undoing && <UndoDialog run={state} onClose={() => setUndoing(false)} />}
     </Page>
   );

@@ -44,7 +44,7 @@ export const cutover = {
     envSame: '{{path}} já está como deve.',
     noEnv: 'Nenhum .env indicado (--env FILE): configure a conexão do aplicativo à mão.',
   },
-  done: 'Em produção: o AutoCore pode ser ligado sobre o PostgreSQL.',
+  done: 'Em produção: o AutoCore já pode ser ligado, com o PostgreSQL.',
   caughtUp: 'Últimas alterações trazidas: $t(counts.rows, {"count": {{rows}} }); diferenças na validação: 0',
   role: 'Usuário {{role}}: fuso UTC, search_path {{schema}}, permissões nas tabelas.',
   smoke: 'Teste como o aplicativo: $t(counts.tables, {"count": {{tables}} }), nada foi mantido.',
