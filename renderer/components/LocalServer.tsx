@@ -50,7 +50,7 @@ function Found({ server }: { server: ManagedServer }) {
       </Text>
       {state === 'stopped' && (
         <Group>
-          <Action size="xs" variant="default" loading={waiting} onClick={() => void startServer()}>
+          <Action size="xs" variant="default" loading={waiting} onClick={() => startServer()}>
             {t('wizard.server.start')}
           </Action>
         </Group>
