@@ -2,6 +2,9 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useText } from '../i18n/format.ts';
 
+/** A step was shown already. */
+let isOpen = false;
+
 /**
  * The frame of one step: heading, content that scrolls, and below, on every step alike, the
  * actions, the primary one at the end.
@@ -16,8 +19,11 @@ export function Page(props: {
 }) {
   const { title, lead, aside, children, back, actions } = props;
   const heading = useRef<HTMLHeadingElement>(null);
-  // A new step begins at its heading, also for those who hear the page.
-  useEffect(() => heading.current?.focus(), []);
+  // A new step begins at its heading, also for those who hear the page; one that is just opened at its beginning.
+  useEffect(() => {
+    if (isOpen) heading.current?.focus();
+    isOpen = true;
+  }, []);
   const { t } = useText();
   return (
     <div className="page">

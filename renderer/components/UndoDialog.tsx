@@ -111,7 +111,7 @@ function Objects({ title, names }: { title: string; names: string[] }) {
       <Text size="sm" fw={600} mb={4}>
         {title}
       </Text>
-      <Scrolling className="tall" style={{ maxHeight: '12rem' }} label={title}>
+      <Scrolling className="tall" style={{ maxHeight: 'min(12rem, 25dvh)' }} label={title}>
         <Code block className="pre">
           {names.join('\n')}
         </Code>

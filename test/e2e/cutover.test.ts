@@ -137,6 +137,8 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
       async (route) => {
         const response = await route.fetch();
         await page.getByLabel(texts.resume.password).waitFor();
+        // Whoever pressed it sees that it is being worked at.
+        await button(prepare.sync).and(page.locator('[data-loading=true]')).waitFor();
         await route.fulfill({ response });
       },
       { times: 1 },

@@ -14,7 +14,8 @@ import { TargetPanel } from './TargetPanel.tsx';
 export function ConnectStep() {
   const { t } = useText();
   const look = useWizard((state) => state.look);
-  const offline = useWizard((state) => state.target.kind === 'folder');
+  const kind = useWizard((state) => state.target.kind);
+  const offline = kind === 'folder';
   const missing = useWizard((state) => missingFields(state.target).length > 0);
   const testing = useWizard((state) => state.busy.target === true);
   const starting = useWizard((state) => state.busy.audit === true);
@@ -62,9 +63,13 @@ export function ConnectStep() {
       <div className="split">
         <Stack gap="md" miw={0}>
           <SourcePanel />
-          {!offline && <Answer />}
+          {kind === 'server' && <Answer />}
         </Stack>
-        <TargetPanel />
+        <Stack gap="md" miw={0}>
+          <TargetPanel />
+          {/* Where there is no form beside it, under the button that asks. */}
+          {kind === 'managed' && <Answer />}
+        </Stack>
       </div>
     </Page>
   );

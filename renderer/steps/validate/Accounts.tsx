@@ -3,15 +3,18 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import type { TableAccount } from '../../../shared/model/index.ts';
 import { useText } from '../../i18n/format.ts';
 
-/** Per table: source = migrated + quarantined, and the same digest on both sides. */
-export function Accounts({ tables }: { tables: TableAccount[] }) {
+/**
+ * Per table: source = migrated + quarantined, and the same digest on both sides.
+ * @param exported the rows lie in files, and nobody has loaded them yet
+ */
+export function Accounts({ tables, exported }: { tables: TableAccount[]; exported: boolean }) {
   const { t, number } = useText();
   if (tables.length === 0) return <Text c="dimmed">{t('certificate.nothingYet')}</Text>;
   const heads = ['source', 'migrated', 'repaired', 'nulled', 'quarantined'] as const;
   return (
     <div className="panel">
       <Text size="sm" c="dimmed" mb="xs">
-        {t('certificate.accounts.text')}
+        {t(exported ? 'wizard.export.accounts' : 'certificate.accounts.text')}
       </Text>
       <div className="sideways">
         <Table layout="fixed" miw="52rem" verticalSpacing={4} striped>
@@ -20,7 +23,11 @@ export function Accounts({ tables }: { tables: TableAccount[] }) {
               <Table.Th w="24%">{t('certificate.accounts.table')}</Table.Th>
               {heads.map((head) => (
                 <Table.Th key={head} ta="right">
-                  {t(`certificate.accounts.${head}`)}
+                  {t(
+                    exported && head === 'migrated'
+                      ? 'wizard.export.inFiles'
+                      : `certificate.accounts.${head}`,
+                  )}
                 </Table.Th>
               ))}
               <Table.Th>{t('certificate.accounts.sum')}</Table.Th>

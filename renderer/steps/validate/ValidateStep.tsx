@@ -46,7 +46,7 @@ export function ValidateStep() {
     {
       name: 'accounts',
       label: t('wizard.validate.tabs.accounts'),
-      show: () => <Accounts tables={state.tables} />,
+      show: () => <Accounts tables={state.tables} exported={exported} />,
     },
     ...(differences > 0 && validation
       ? [

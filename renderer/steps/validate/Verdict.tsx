@@ -51,7 +51,10 @@ export function Verdict({ run, certificate }: { run: RunDetail; certificate: Run
       {totals && (
         <Group gap="lg" mt={6}>
           <Figure name={t('certificate.figures.source')} value={number(totals.source)} />
-          <Figure name={t('certificate.figures.migrated')} value={number(totals.migrated)} />
+          <Figure
+            name={t(key === 'exported' ? 'wizard.export.rows' : 'certificate.figures.migrated')}
+            value={number(totals.migrated)}
+          />
           <Figure name={t('certificate.figures.quarantined')} value={number(totals.quarantined)} />
           <Figure name={t('certificate.figures.adjusted')} value={number(totals.repaired + totals.nulled)} />
           <Figure name={t('certificate.exceptions.title')} value={number(exceptions)} />

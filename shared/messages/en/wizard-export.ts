@@ -26,6 +26,10 @@ export const wizardExport = {
     toRun: 'See this migration',
     verdict:
       'The data is in files, which one command loads on the server. After that, compare both sides here.',
+    rows: 'Rows in the files',
+    inFiles: 'In the files',
+    accounts:
+      'Every row of the source is in the files of the folder or was kept aside with its original. The account adds up when: rows in the source file = in the files of the folder + kept aside.',
     compare: 'Compare with the server…',
     compareTitle: 'Compare with the server',
     compareText:

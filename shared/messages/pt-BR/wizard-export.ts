@@ -26,6 +26,10 @@ export const wizardExport = {
     toRun: 'Ver esta migração',
     verdict:
       'Os dados estão em arquivos, que um comando carrega no servidor. Depois disso, compare aqui os dois lados.',
+    rows: 'Linhas nos arquivos',
+    inFiles: 'Nos arquivos',
+    accounts:
+      'Cada linha da origem está nos arquivos da pasta ou foi guardada à parte com o original. A conta fecha quando: linhas no arquivo de origem = nos arquivos da pasta + guardadas à parte.',
     compare: 'Comparar com o servidor…',
     compareTitle: 'Comparar com o servidor',
     compareText:
