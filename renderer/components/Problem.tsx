@@ -11,7 +11,11 @@ export function Problem({ slot }: { slot: Slot }) {
   const problem = useWizard((state) => state.problems[slot]);
   const dismiss = useWizard((state) => state.dismissProblem);
   if (!problem) return null;
-  return <ErrorCard error={problem} onClose={() => dismiss(slot)} closeLabel={t('wizard.close')} />;
+  // What failed on this side of the line has no words of the host's.
+  const words = (part: 'message' | 'hint') => t(`errors.internal.${part}`, problem.details);
+  const isOurs = problem.code === 'internal' && problem.hint === '';
+  const error = isOurs ? { message: words('message'), hint: words('hint') } : problem;
+  return <ErrorCard error={error} onClose={() => dismiss(slot)} closeLabel={t('wizard.close')} />;
 }
 
 /** What happened and what to do next. */

@@ -7,6 +7,12 @@ import { isWorded, reasonText } from './reason-text.ts';
  */
 export function addSaid(instance: i18n): void {
   instance.services.formatter?.add('said', (reason) => saidText(String(reason), instance.t));
+  instance.services.formatter?.add('saidEach', (list) => eachSaid(String(list), instance.t));
+}
+
+/** The same of several files in one text: `/a (EACCES: …); /b (EROFS: …)`. */
+function eachSaid(list: string, t: TFunction): string {
+  return list.replaceAll(/\((E[A-Z]{3,}: .*?)\)(?=; |$)/g, (_, reason: string) => `(${saidText(reason, t)})`);
 }
 
 function saidText(reason: string, t: TFunction): string {

@@ -101,6 +101,12 @@ describe('what is read aloud', () => {
   });
 });
 
+it('says of each file in the words of the reader why it cannot be used', () => {
+  const files = "/a (x)/.env (EACCES: permission denied, open '/a'); /b (EROFS: read-only file system)";
+  const { message } = errorData(new AppError('cutover.envUnusable', { files }), translator('pt-BR'));
+  expect(message).toContain('/a (x)/.env (sem permissão, EACCES); /b (o disco só aceita leitura, EROFS)');
+});
+
 describe('words of the glossary', () => {
   it.each([
     ['guardada à parte, for what is quarantined', /quarentena|\bretid[ao]s?\b/i],

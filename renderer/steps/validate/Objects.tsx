@@ -43,7 +43,11 @@ export function Objects({ certificate, state }: { certificate: RunCertificate | 
       )}
       {refused.length > 0 && (
         <Panel title={t('certificate.validation.insertRefused')}>
-          <Names names={refused.map(({ table, reason }) => `${table}: ${reason ?? ''}`)} />
+          <Names
+            names={refused.map(
+              ({ table, reason }) => `${table}: ${t('said.other', { reason: reason ?? '' })}`,
+            )}
+          />
         </Panel>
       )}
     </div>

@@ -29,7 +29,7 @@ export const benchmark = {
   chart: 'Tempo por consulta, em milissegundos; os números estão na tabela',
   chartScale: 'ms, escala logarítmica; barra: mediana, linha: até 95%; menor é melhor',
   tried: 'Otimizações medidas',
-  left: 'Não perguntado: {{name}} ({{reason}})',
+  left: 'Não perguntado: {{name}} ({{reason, said}})',
   proposed: 'Pode ajudar (aplicar e medir: --apply):',
   kept: 'mantido: {{percent, number}}% do tempo de antes',
   dropped: 'desfeito: {{percent, number}}% do tempo de antes',

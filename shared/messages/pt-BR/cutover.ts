@@ -164,7 +164,7 @@ export const cutoverErrors = {
       hint: 'O serviço deste .env pode ter continuado no SQLite, e essas linhas não estão no PostgreSQL. Nenhum .env foi alterado. Pare o serviço e fale com o suporte; para voltar sem perder esse arquivo: autocore-migrate rollback --run {{run}}',
     },
     envUnusable: {
-      message: 'Não pode ser trocado: {{files}}',
+      message: 'Não pode ser trocado: {{files, saidEach}}',
       hint: 'O que está na lista ficou como estava. Ajuste as permissões, o atributo (chattr -i) ou o espaço em disco e repita.',
     },
     envEncoding: {
@@ -199,12 +199,12 @@ export const cutoverErrors = {
       hint: 'O que fosse gravado agora poderia ficar para trás: pare os serviços do AutoCore, o cron auto_recovery e outros programas ligados a este banco, e repita.',
     },
     envUnusable: {
-      message: 'Estes arquivos não podem voltar a ser como eram: {{files}}',
+      message: 'Estes arquivos não podem voltar a ser como eram: {{files, saidEach}}',
       hint: 'Nada foi trocado: o AutoCore continua no PostgreSQL. Libere os arquivos (permissões, chattr -i, espaço) e repita.',
     },
     envPending: {
       message:
-        'O arquivo SQLite com tudo já está no lugar ({{path}}), mas estes arquivos ainda apontam para o PostgreSQL: {{files}}',
+        'O arquivo SQLite com tudo já está no lugar ({{path}}), mas estes arquivos ainda apontam para o PostgreSQL: {{files, saidEach}}',
       hint: 'O PostgreSQL recusa gravações, então nada se perde. Libere os arquivos e repita: autocore-migrate rollback --run {{run}} --yes',
     },
     bothWritten: {
