@@ -23,6 +23,8 @@ const all: Reaction[] = [];
 
 async function walk(wizard: Wizard, url: string): Promise<void> {
   const { page, texts, button, heading } = wizard;
+  // Two million rows take their minutes.
+  page.setDefaultTimeout(30 * 60_000);
   await page.evaluate(watch);
   await every(page, 'start');
   await chooseFile(wizard, host.folder, 'grande.db');
@@ -173,9 +175,9 @@ try {
     walk(await host.open('pt-BR', { viewport: { width: 1280, height: 800 } }), url),
   );
 } finally {
+  report(all);
   await host.close();
   await browser.close();
   await server.stop();
   await rm(folder, { recursive: true, force: true });
 }
-report(all);

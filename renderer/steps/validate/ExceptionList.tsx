@@ -47,6 +47,7 @@ export function ExceptionList(props: {
     >
       <ul
         className="plain"
+        aria-description={t('wizard.exceptions.keys')}
         onKeyDown={onKeyDown}
         style={{ height: list.getTotalSize(), position: 'relative' }}
       >

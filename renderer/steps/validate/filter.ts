@@ -18,7 +18,8 @@ export function causeChoices(
     const known = choices.get(words);
     choices.set(words, {
       words,
-      codes: [...(known?.codes ?? []), value],
+      // The same however often each of them is: the first one stands for all in a list to choose from.
+      codes: [...(known?.codes ?? []), value].sort(),
       count: (known?.count ?? 0) + count,
     });
   }

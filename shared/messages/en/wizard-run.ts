@@ -163,6 +163,7 @@ export const wizardRun = {
   exceptions: {
     all: 'everything',
     text: 'What PostgreSQL could not take exactly as it was. Rows that were kept aside come first; open an exception to see the whole row and how to bring it back.',
+    keys: 'The arrow keys lead from one exception to another.',
     csv: 'Spreadsheet (CSV)',
     ndjson: 'Exact values (NDJSON)',
     savesAll_one: 'The file takes the only exception.',

@@ -161,6 +161,7 @@ export const wizardRun = {
   exceptions: {
     all: 'tudo',
     text: 'O que o PostgreSQL não pôde receber exatamente como estava. As linhas guardadas à parte vêm primeiro; abra uma exceção para ver a linha inteira e como trazê-la de volta.',
+    keys: 'As setas do teclado levam de uma exceção a outra.',
     csv: 'Planilha (CSV)',
     ndjson: 'Valores exatos (NDJSON)',
     savesAll_one: 'O arquivo leva a única exceção.',
