@@ -37,6 +37,8 @@ function strangers(root: Piece): string[] {
       : [];
     const bordered = borders.map((side) => `border${side}Color`);
     for (const name of ['color', 'backgroundColor', ...bordered, ...drawn]) {
+      // A gradient is drawn by its own name.
+      if (!style[name]?.startsWith('rgb')) continue;
       const [red = 0, green = 0, blue = 0, alpha = 1] = (style[name]?.match(/[\d.]+/g) ?? []).map(Number);
       const spread = Math.max(red, green, blue) - Math.min(red, green, blue);
       const isPure = spread === 0 && (red === 0 || red === 255);
