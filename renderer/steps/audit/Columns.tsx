@@ -1,5 +1,5 @@
 import { Badge, Loader, NativeSelect, Stack, Table, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { AuditView } from '../../../shared/contract.ts';
 import type { PlanColumn } from '../../../shared/model/index.ts';
 import { useText } from '../../i18n/format.ts';
@@ -7,7 +7,7 @@ import { useWizard } from '../../state/use.ts';
 import { typeNames, typesFor } from './types.ts';
 
 /** Which column becomes which, with the type to choose another one. */
-export function Columns({ view }: { view: AuditView }) {
+export const Columns = memo(function Columns({ view }: { view: AuditView }) {
   const { t } = useText();
   const { tables } = view.plan;
   const [name, setName] = useState(tables[0]?.source ?? '');
@@ -47,7 +47,7 @@ export function Columns({ view }: { view: AuditView }) {
       </div>
     </Stack>
   );
-}
+});
 
 function ColumnRow({ table, column }: { table: string; column: PlanColumn }) {
   const { t } = useText();

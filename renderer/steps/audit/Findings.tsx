@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { AuditView } from '../../../shared/contract.ts';
 import type { Severity } from '../../../shared/model/index.ts';
 import { useText } from '../../i18n/format.ts';
@@ -17,7 +17,7 @@ const severities: { severity: Severity; color: string }[] = [
 ];
 
 /** Everything the audit has to say, the gravest first: a card for each place and kind of trouble. */
-export function Findings(props: { view: AuditView; groups: readonly FindingGroup[] }) {
+export const Findings = memo(function Findings(props: { view: AuditView; groups: readonly FindingGroup[] }) {
   const { view, groups } = props;
   const { t } = useText();
   const { findings } = view.audit;
@@ -70,7 +70,7 @@ export function Findings(props: { view: AuditView; groups: readonly FindingGroup
       })}
     </Stack>
   );
-}
+});
 
 /** The groups that show the text. What each of them shows is put together once, when somebody first searches. */
 function useSearch(groups: readonly FindingGroup[], wanted: string): readonly FindingGroup[] {

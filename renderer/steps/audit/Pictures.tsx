@@ -1,4 +1,5 @@
 import { Stack, Text } from '@mantine/core';
+import { memo } from 'react';
 import type { Pictures as PicturesData } from '../../../shared/contract.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -6,7 +7,7 @@ import { Months } from './Months.tsx';
 import { Relations } from './Relations.tsx';
 
 /** The source at a glance. */
-export function Pictures({ pictures }: { pictures: PicturesData }) {
+export const Pictures = memo(function Pictures({ pictures }: { pictures: PicturesData }) {
   const { t } = useText();
   return (
     <Stack gap="md">
@@ -17,7 +18,7 @@ export function Pictures({ pictures }: { pictures: PicturesData }) {
       <Relations relations={pictures.relations} title={t('wizard.pictures.relations')} />
     </Stack>
   );
-}
+});
 
 function RowsPerTable({ rows }: { rows: PicturesData['rows'] }) {
   const { t, number } = useText();
