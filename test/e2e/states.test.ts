@@ -93,7 +93,7 @@ describe.skipIf(chromiumPath === null)('every step and state', { timeout: 900_00
     await button(texts.connect.next).click();
     await button(texts.audit.takeDefaults).click();
     await button(texts.audit.next).click();
-    slow.slowDown(120);
+    slow.slowDown(600);
     await button(texts.before.migrate).click();
     await page
       .locator('li[aria-current=step]')
