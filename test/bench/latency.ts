@@ -85,7 +85,8 @@ function countOn(proxy: TcpProxy): { reset(): void; read(): { trips: number; byt
   proxy.inspect((link, data, to) => {
     bytes += data.length;
     if (to === 'client') asking.delete(link);
-    else if (!asking.has(link)) {
+    // Goodbye waits for no answer.
+    else if (!asking.has(link) && !(data[0] === 0x58 && data.length === 5)) {
       asking.add(link);
       trips++;
     }

@@ -19,7 +19,9 @@ import { targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { withAdvisoryLock } from '../target/connect.ts';
 import { passFence } from '../target/fence.ts';
+import { hasJournal } from '../target/journal.ts';
 import { requireNoneLive } from '../target/live.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 import { type CutoverResult, goLive } from './go-live.ts';
 
 export interface CutoverInput {
@@ -60,10 +62,13 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
     return withTarget({ workspace: workspace.dir, url, env: input.env }, ctx, (target) =>
       withOwnSession(target, async (client) => {
         requireNotBack(state.id, await readCutover(folder.dir));
-        await requireLoaded(client, state);
+        // What is asked next is in a journal that may be read.
+        await hasJournal(client);
+        const [, progress] = await inOneTrip(client, [
+          () => requireOwnRows(session, target.config, client),
+          () => requireTurn(client, state, folder),
+        ]);
         await rememberTarget(session, target, client, input.target);
-        const progress = await requireTurn(client, state, folder);
-        await requireOwnRows(session, target.config, client);
         const { envFiles, application = null, sameSource = false, scratch = false, wait = false } = input;
         const app = await applicationConfig(target.config, envFiles, application, input.env);
         const values = await envValues(app);
@@ -80,16 +85,23 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
         result.envs = envs.map(({ path, difference }) => ({ path, difference }));
         if (!input.confirm) return result;
         // Nobody may move the schema away between the last comparison and the mark.
-        const underLock = async (): Promise<CutoverResult> => {
-          await requireLoaded(client, state);
-          const now = await requireTurn(client, state, folder);
-          await passFence(client, state.id);
+        const first = () =>
+          inOneTrip(client, [
+            () => requireTurn(client, state, folder),
+            () => requireLoaded(client, state),
+            () => passFence(client, state.id),
+          ]);
+        const underLock = async ([now]: [CutoverState, ...unknown[]]): Promise<CutoverResult> => {
           const paths = envs.map(({ path }) => path);
           const given = { app, paths, sameSource, scratch, wait: wait && !scratch };
           return goLive({ session, target, client, progress: now, ...given }, result);
         };
         const key = `schema:${state.target.schema}`;
-        return withAdvisoryLock(client, target.config, key, underLock, earlierSession);
+        return withAdvisoryLock(client, target.config, key, underLock, {
+          patience: earlierSession,
+          keep: true,
+          first,
+        });
       }),
     );
   });
@@ -102,7 +114,10 @@ async function requireTurn(
   { dir }: RunFolder,
 ): Promise<CutoverState> {
   const { schema } = target;
-  const progress = (await requireKnownLive(client, { run: id, schema, dir })) ?? newCutover();
-  await requireNoneLive(client, [schema], { run: id, since: progress.liveSince });
-  return progress;
+  const since = (await readCutover(dir))?.liveSince ?? null;
+  const [progress] = await inOneTrip(client, [
+    () => requireKnownLive(client, { run: id, schema, dir }),
+    () => requireNoneLive(client, [schema], { run: id, since }),
+  ]);
+  return progress ?? newCutover();
 }

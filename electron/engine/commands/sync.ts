@@ -13,6 +13,8 @@ import { type Target, targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { type CatchUpChoice, catchUp, type SyncResult } from '../stages/catch-up.ts';
 import { passFence } from '../target/fence.ts';
+import { hasJournal } from '../target/journal.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 
 export interface SyncInput extends CatchUpChoice {
   workspace: string;
@@ -58,8 +60,12 @@ export async function requireSyncable(
   const live = await readCutover(folder.dir);
   requireNotBack(state.id, live);
   if (isLive(live)) throw new AppError('cutover.done', { run: state.id });
-  await requireLoaded(client, state);
+  // What the others ask is in a journal that may be read.
+  await hasJournal(client);
+  await inOneTrip(client, [
+    () => requireLoaded(client, state),
+    () => passFence(client, state.id),
+    () => requireBeforeLive(client, { run: state.id, schema: state.target.schema, dir: folder.dir }),
+  ]);
   await rememberTarget(session, target, client, given);
-  await passFence(client, state.id);
-  await requireBeforeLive(client, { run: state.id, schema: state.target.schema, dir: folder.dir });
 }

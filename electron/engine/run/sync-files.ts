@@ -9,7 +9,7 @@ import { writeAtomic } from '../system/atomic.ts';
 import { rename, rm } from '../system/files.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withAdvisoryLock } from '../target/connect.ts';
-import { findRun } from '../target/journal.ts';
+import { findRun, type RunRow } from '../target/journal.ts';
 import type { RunFolder } from './paths.ts';
 import { sealPrepared } from './prepared.ts';
 import { planText } from './session.ts';
@@ -58,11 +58,23 @@ export async function writeNext(
   await writeAtomic(next.note, `${JSON.stringify(note, null, 2)}\n`);
 }
 
+export interface Settling {
+  /** Whether this session keeps everybody else off the schema already. */
+  alone?: boolean;
+  /** Where the run's earlier snapshot goes when another one takes its place; null: nowhere. */
+  spare?: string | null;
+  /** What the target says of the run now, where that was asked already. */
+  known?: RunRow | null;
+}
+
+/** True where a catch-up has come to the point of writing to the target, and not to its end. */
+export function isCutOff(folder: RunFolder): boolean {
+  return existsSync(nextFiles(folder).note);
+}
+
 /**
  * Ends a catch-up that a crash may have cut off: forward when the target has its rows (its journal names the snapshot
  * they came from), else back. Nothing to do where there was none. Every step can be done again.
- * @param alone whether this session keeps everybody else off the schema already
- * @param spare where the run's earlier snapshot goes when another one takes its place; null: nowhere
  * @returns true when there was one.
  */
 export async function settleSync(
@@ -71,19 +83,18 @@ export async function settleSync(
   workspace: Workspace,
   folder: RunFolder,
   state: RunState,
-  alone = false,
-  spare: string | null = null,
+  { alone = false, spare = null, known }: Settling = {},
 ): Promise<boolean> {
   const next = nextFiles(folder);
-  if (!existsSync(next.note)) {
+  if (!isCutOff(folder)) {
     await forgetNext(folder);
     return false;
   }
   const settle = async (): Promise<void> => {
     const text = await readFile(next.note, 'utf8');
     const note = parseIn(noteSchema, text, { run: state.id, path: next.note });
-    const known = await findRun(client, state.id);
-    if (known?.sourceSha256 === note.sha256) {
+    const run = known === undefined ? await findRun(client, state.id) : known;
+    if (run?.sourceSha256 === note.sha256) {
       const kept = note.keep && join(folder.dir, note.keep);
       const aside = kept && !existsSync(kept) ? kept : spare;
       if (aside && existsSync(next.snapshot) && existsSync(folder.snapshot))
@@ -100,7 +111,10 @@ export async function settleSync(
   };
   // Its session keeps the lock to its end: without it, a COMMIT may still be on its way.
   if (alone) await settle();
-  else await withAdvisoryLock(client, config, `schema:${state.target.schema}`, settle, earlierSession);
+  else
+    await withAdvisoryLock(client, config, `schema:${state.target.schema}`, settle, {
+      patience: earlierSession,
+    });
   return true;
 }
 

@@ -35,7 +35,7 @@ export async function alignAll(
   client: pg.Client,
   work: CatchUp,
   changes: Map<PlanTable, Changes>,
-): Promise<{ done: SyncedTable[]; removed: string | null }> {
+): Promise<{ synced: SyncedTable[]; removed: string | null }> {
   const { state, folder } = session;
   const { plan, measures } = work;
   const accounts = await accountOf(client, state.id, plan, measures);
@@ -44,8 +44,8 @@ export async function alignAll(
   const removed = join(folder.dir, `removed-${new Date().toISOString().replaceAll(/[-:.]/g, '')}`);
   await mkdir(removed, { mode: 0o700 });
   try {
-    const done = await alignEach(session, client, work, accounts, removed);
-    return { done, removed: await keepUnlessEmpty(removed) };
+    const synced = await alignEach(session, client, work, accounts, removed);
+    return { synced, removed: await keepUnlessEmpty(removed) };
   } catch (error) {
     await rm(removed, { recursive: true, force: true });
     throw error;

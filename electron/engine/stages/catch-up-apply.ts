@@ -6,7 +6,7 @@ import type { ApplyInput } from '../diff/apply-outcome.ts';
 import type { Changes } from '../diff/changes.ts';
 import { NewFacts } from '../diff/changes-facts.ts';
 import { formerRows, plannedRows } from '../diff/changes-rows.ts';
-import { ledgerCounts, quarantinedAmong } from '../diff/ledger.ts';
+import { quarantinedAmong } from '../diff/ledger.ts';
 import { keyText } from '../load/keys.ts';
 import { rowsReader } from '../load/row-reader.ts';
 import { silently } from '../load/silent.ts';
@@ -31,23 +31,31 @@ export interface SyncedTable {
   quarantined: number;
 }
 
-/** Brings the changes of all tables over, in the caller's transaction, and learns what they say of the columns. */
+/** What is said of a table when its rows are there waits for the next trip; of more tables it goes out by itself. */
+const mostWaiting = 50;
+
+/**
+ * Brings the changes of all tables over, in the caller's transaction, and learns what they say of the columns.
+ * @param ledger records by `action:table`, as they are before
+ * @returns what was brought, and what is still to be said in the same transaction
+ */
 export async function applyAllChanges(
   session: RunSession,
   client: pg.Client,
   work: CatchUp,
   found: Map<PlanTable, Changes>,
-): Promise<SyncedTable[]> {
+  ledger: ReadonlyMap<string, number>,
+): Promise<{ synced: SyncedTable[]; last: (() => Promise<unknown>)[] }> {
   const { state, ctx } = session;
   const { schema } = state.target;
   const { plan } = work;
   const foreignKeys = new ForeignKeys(client, schema, plan);
-  const ledger = await ledgerCounts(client, state.id);
   const following = state.options.adopt ? await followAdopted(client, state, work, found) : null;
   const todo = following?.changes ?? found;
   const total = [...todo.values()].reduce((n, c) => n + countOf(c), 0);
   const progress = new StageProgress(ctx, state.id, 'apply', 'rows', total);
   const synced: SyncedTable[] = [];
+  let last: (() => Promise<unknown>)[] = [];
   for (const [table, changes] of todo) {
     if (countOf(changes) === 0) continue;
     ctx.signal.throwIfAborted();
@@ -61,11 +69,16 @@ export async function applyAllChanges(
       hasRecords: has('repaired') || has('nulled') || has('quarantined'),
     };
     const { applied, facts } = await silently(put, () => applyChanges(input));
-    await inOneTrip(client, [
+    const highest = highestGiven(work, table);
+    last.push(
       () => client.query(keepChanges),
       () => account(client, state.id, table, applied),
-      () => moveSequence(client, schema, table, highestGiven(work, table)),
-    ]);
+      () => moveSequence(client, schema, table, highest),
+    );
+    if (synced.length % mostWaiting === mostWaiting - 1) {
+      await inOneTrip(client, last);
+      last = [];
+    }
     learn(work, table, changes, facts);
     const { repaired, nulled, quarantined } = applied;
     const { inserted, changed, deleted } = changes;
@@ -75,7 +88,7 @@ export async function applyAllChanges(
   }
   await asideAgain(client, state.id, work, ctx.signal);
   await foreignKeys.restore();
-  return synced;
+  return { synced, last };
 }
 
 /** Rows of the earlier snapshot that are gone or changed and are not in the target, by `keyText`. */

@@ -1,17 +1,21 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import type { RunSource } from '../../../shared/model/index.ts';
 import { readCutover } from '../cutover/state.ts';
 import { attachEarlier } from '../diff/changes.ts';
-import { accountOf } from '../run/account.ts';
+import { ledgerCounts } from '../diff/ledger.ts';
+import { accountOf, accountsOf } from '../run/account.ts';
 import { assertSame, assertThere, requireLoaded } from '../run/known.ts';
 import { verifyFolder } from '../run/prepared.ts';
 import { planDigest, type RunSession, readPrepared, save } from '../run/session.ts';
-import { earlierSession, nextFiles, settleSync, spareFile, writeNext } from '../run/sync-files.ts';
+import { earlierSession, isCutOff, nextFiles, settleSync, spareFile, writeNext } from '../run/sync-files.ts';
 import type { Target } from '../run/target.ts';
 import { markOf } from '../source/mark.ts';
-import { withAdvisoryLock, withTransaction } from '../target/connect.ts';
+import { transactionBetween, withAdvisoryLock } from '../target/connect.ts';
+import { findRun, type PartState, partStates, type RunRow } from '../target/journal.ts';
 import { holdOffLive } from '../target/live.ts';
+import type { Query } from '../target/sql.ts';
 import { alignAll } from './catch-up-align.ts';
 import { applyAllChanges, type SyncedTable } from './catch-up-apply.ts';
 import { compare, openWork, requireSameSchema } from './catch-up-compare.ts';
@@ -53,9 +57,18 @@ export async function catchUp(
 ): Promise<SyncResult> {
   const { workspace, folder, state } = session;
   const { schema } = state.target;
+  const wasCutOff = isCutOff(folder);
+  const own = () => requireOwnTarget(session, client, full);
   const underLock = async (): Promise<SyncResult> => {
-    if (await settleSync(client, target.config, workspace, folder, state, true)) await verifyFolder(session);
-    await requireOwnTarget(session, client, full);
+    if (await settleSync(client, target.config, workspace, folder, state, { alone: true })) {
+      await verifyFolder(session);
+      await own();
+      // What it could not say any more.
+      const { plan, measures } = await readPrepared(folder);
+      state.tables = await accountOf(client, state.id, plan, measures);
+      await exportExceptions(client, state.id, folder.exceptions, session.ctx.signal);
+      await save(session);
+    }
     const clock = stopwatch();
     const nothing = (): SyncResult => {
       clock.lap('snapshot');
@@ -73,8 +86,7 @@ export async function catchUp(
       (await snapshotOf(state.source.path, nextFiles(folder).snapshot, session.ctx, state.id));
     clock.lap('snapshot');
     const work = openWork(session, await readPrepared(folder));
-    let tables: SyncedTable[];
-    let removed: string | null = null;
+    let brought: Brought;
     let succession: Succession;
     try {
       requireSameSchema(session, work);
@@ -85,29 +97,38 @@ export async function catchUp(
       const { keep } = succession;
       const changes = await compare(session, work, pages?.rows ?? null);
       clock.lap('compare');
-      tables = await withTransaction(client, async () => {
-        const since = (await readCutover(folder.dir))?.liveSince ?? null;
-        await holdOffLive(client, [schema], { run: state.id, since });
-        let done: SyncedTable[];
-        if (full) ({ done, removed } = await alignAll(session, client, work, changes));
-        else done = await applyAllChanges(session, client, work, changes);
-        const note = { ...taken, keep };
-        await writeNext(folder, work.plan, work.measures, note);
-        await client.query(
-          `update autocore_migration.run set source_sha256 = $2::text, plan_sha256 = $3::text
-           where id = $1::text`,
-          [state.id, taken.sha256, planDigest(work.plan)],
-        );
-        return done;
+      const since = (await readCutover(folder.dir))?.liveSince ?? null;
+      const first = [
+        () => holdOffLive(client, [schema], { run: state.id, since }),
+        () => ledgerCounts(client, state.id),
+      ] as const;
+      brought = await transactionBetween(client, first, async ([, ledger]) => {
+        const done = full
+          ? { ...(await alignAll(session, client, work, changes)), last: [] }
+          : { ...(await applyAllChanges(session, client, work, changes, ledger)), removed: null };
+        await writeNext(folder, work.plan, work.measures, { ...taken, keep });
+        const named: Query = {
+          text: `update autocore_migration.run set source_sha256 = $2::text, plan_sha256 = $3::text
+             where id = $1::text`,
+          values: [state.id, taken.sha256, planDigest(work.plan)],
+        };
+        const behind = [() => findRun(client, state.id), () => partStates(client, state.id)] as const;
+        return { last: [...done.last, named], result: { ...done, ledger }, behind };
       });
     } finally {
       work.close();
     }
-    await settleSync(client, target.config, workspace, folder, state, true, spare && spareFile(folder));
+    const [known, parts] = brought.behind;
+    const { synced: tables, removed, ledger } = brought.result;
+    const aside = spare && spareFile(folder);
+    await settleSync(client, target.config, workspace, folder, state, { alone: true, spare: aside, known });
     spare?.settled(pages?.pages ?? null, succession.keep);
     await succession.settle();
-    state.tables = await accountOf(client, state.id, work.plan, work.measures);
-    await exportExceptions(client, state.id, folder.exceptions, session.ctx.signal);
+    state.tables = accountsOf(parts, work.plan, work.measures);
+    const isClean =
+      ledger.size === 0 && state.tables.every((t) => t.repaired + t.nulled + t.quarantined === 0);
+    if (!isClean || !existsSync(folder.exceptions))
+      await exportExceptions(client, state.id, folder.exceptions, session.ctx.signal);
     await save(session);
     clock.lap('apply');
     const rows = tables.reduce((n, t) => n + t.inserted + t.changed + t.deleted, 0);
@@ -115,7 +136,18 @@ export async function catchUp(
     const kept = succession.keep === null ? removed : join(folder.dir, succession.keep);
     return { run: state.id, tables, rows, kept, seconds: clock.seconds };
   };
-  return withAdvisoryLock(client, target.config, `schema:${schema}`, underLock, earlierSession);
+  return withAdvisoryLock(client, target.config, `schema:${schema}`, underLock, {
+    patience: earlierSession,
+    // Whoever catches up once ends the session, or holds the same lock around it.
+    keep: spare === null,
+    ...(wasCutOff ? {} : { first: own }),
+  });
+}
+
+/** What one transaction has brought over, and what the target says after it. */
+interface Brought {
+  result: { synced: SyncedTable[]; removed: string | null; ledger: ReadonlyMap<string, number> };
+  behind: readonly [RunRow | null, PartState[]];
 }
 
 /** True where it is certain that the source is what the run's snapshot was made of: then there is nothing to copy. */

@@ -216,26 +216,34 @@ export async function withTransaction<T>(
   return result;
 }
 
+type Asks = readonly (() => Promise<unknown>)[];
+
 /**
- * The same in two trips where nothing is to be asked in its middle: its first questions go out with its beginning, and the
- * statements that follow from their answers with its end.
+ * A transaction whose first questions go out with its beginning, and whose last statements go out with its end, and what
+ * is asked right behind it, too: two trips where there is nothing to do in between.
  * @param fn gives these statements and the result, or throws: then nothing has happened
+ * @returns the result, and the answers to what was asked `behind` the end
  */
-export async function inTwoTrips<const F extends readonly (() => Promise<unknown>)[], T>(
+export async function transactionBetween<const F extends Asks, T, const B extends Asks = []>(
   client: pg.ClientBase,
   first: F,
-  fn: (answers: Answers<F>) => { last: readonly (string | Query)[]; result: T },
-): Promise<T> {
+  fn: (
+    answers: Answers<F>,
+  ) => Promise<{ last: readonly (string | Query | (() => Promise<unknown>))[]; result: T; behind?: B }>,
+): Promise<{ result: T; behind: Answers<B> }> {
   try {
     const [, ...answers] = await inOneTrip(client, [() => client.query('begin'), ...first]);
-    const { last, result } = fn(answers as Answers<F>);
-    const ended = await inOneTrip(
-      client,
-      [...last, 'commit'].map((query) => () => client.query(query as Query)),
-    );
-    const command = ended.at(-1)?.command;
+    const { last, result, behind } = await fn(answers as Answers<F>);
+    const [ended, ...later] = (
+      await inOneTrip(client, [
+        ...last.map((each) => (typeof each === 'function' ? each : () => client.query(each as Query))),
+        () => client.query('commit'),
+        ...(behind ?? []),
+      ])
+    ).slice(last.length);
+    const command = (ended as pg.QueryResult | undefined)?.command;
     if (command !== 'COMMIT') throw new Error(`the transaction was not committed: ${command}`);
-    return result;
+    return { result, behind: later as Answers<B> };
   } catch (error) {
     // As in `withTransaction`.
     await client.query('rollback').catch(() => {});
@@ -246,18 +254,26 @@ export async function inTwoTrips<const F extends readonly (() => Promise<unknown
 /** Milliseconds between two looks at whether a lock is free. */
 const lockPoll = 50;
 
+export interface LockOptions<A> {
+  /** Milliseconds to wait for another session that has it, such as one whose client was killed. */
+  patience?: number;
+  /** Left to the end of the session, which gives it back: for whoever ends the session next. */
+  keep?: boolean;
+  /** Asked as soon as the lock is there, in the same trip: what `fn` gets. */
+  first?: () => Promise<A>;
+}
+
 /**
  * Runs `fn` while this session alone holds the lock named `key` in the database.
  * https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
- * @param patience milliseconds to wait for another session that has it, such as one whose client was killed.
  * @throws AppError `target.busy` {host, port, database, user, reason} when another session has it.
  */
-export async function withAdvisoryLock<T>(
+export async function withAdvisoryLock<T, A = undefined>(
   client: pg.Client,
   config: TargetConfig,
   key: string,
-  fn: () => Promise<T>,
-  patience = 0,
+  fn: (answer: A) => Promise<T>,
+  { patience = 0, keep = false, first }: LockOptions<A> = {},
 ): Promise<T> {
   const id = lockId(key);
   const take = async (): Promise<boolean> => {
@@ -265,15 +281,21 @@ export async function withAdvisoryLock<T>(
     const { rows } = await client.query<{ got: boolean }>(text, [id]);
     return rows[0]?.got ?? false;
   };
-  for (const deadline = performance.now() + patience; !(await take()); await delay(lockPoll)) {
-    if (performance.now() < deadline) continue;
-    throw new AppError('target.busy', targetParams('another migration works on this target', config));
+  const ask = first ?? (async () => undefined as A);
+  // An answer of somebody else's time is none.
+  const [got, early] = await inOneTrip(client, [take, () => Promise.allSettled([ask()])]);
+  let answer = got ? early[0] : null;
+  for (const deadline = performance.now() + patience; answer === null; ) {
+    if (performance.now() >= deadline)
+      throw new AppError('target.busy', targetParams('another migration works on this target', config));
+    await delay(lockPoll);
+    if (await take()) [answer] = await Promise.allSettled([ask()]);
   }
   try {
-    return await fn();
+    if (answer.status === 'rejected') throw answer.reason;
+    return await fn(answer.value);
   } finally {
-    // The end of the session gives it back as well.
-    await client.query('select pg_advisory_unlock($1::bigint)', [id]).catch(() => {});
+    if (!keep) await client.query('select pg_advisory_unlock($1::bigint)', [id]).catch(() => {});
   }
 }
 

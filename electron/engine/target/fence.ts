@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { inTwoTrips } from './connect.ts';
+import { transactionBetween } from './connect.ts';
 import { inOneTrip, transactionOf, transactionsOf } from './pipeline.ts';
 import { notOfExtension, quoteLiteral } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
@@ -37,14 +37,14 @@ export async function raiseFence(
   whose: Whose,
 ): Promise<boolean> {
   try {
-    await inTwoTrips(
+    await transactionBetween(
       client,
       [
         () => client.query(`set local lock_timeout = ${patience}`),
         () => client.query(refuseWrite),
         () => tablesOf(client, schema, run, whose),
       ],
-      ([, , tables]) => ({ last: tables.flatMap((table) => raised(table, run)), result: null }),
+      async ([, , tables]) => ({ last: tables.flatMap((table) => raised(table, run)), result: null }),
     );
     return true;
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import { inTwoTrips } from './connect.ts';
+import { transactionBetween } from './connect.ts';
 import { hasJournal, newObject } from './journal.ts';
 import { inOneTrip } from './pipeline.ts';
 import type { Query } from './sql.ts';
@@ -109,7 +109,7 @@ export async function markLive(
   { run, schema, role, since }: { run: string; schema: string; role: string; since: string },
 ): Promise<void> {
   const first = [() => holdOffLive(client, [schema], { run, since }), () => liveMark(client, run)] as const;
-  await inTwoTrips(client, first, ([, mark]) => ({
+  await transactionBetween(client, first, async ([, mark]) => ({
     last: mark === null ? [newObject(run, schema, { kind, name: role, parent: since })] : [],
     result: null,
   }));
