@@ -69,8 +69,7 @@ export function managedServer(options: {
 
   async function install(): Promise<void> {
     const before = await openPort(paths, system);
-    const { installed, version } = await server.installation();
-    await server.ensureData(installed);
+    const { installed, version } = await server.madeInstallation();
     const service = await makeKnown(installed);
     await writeState(paths.state, { ...(await readState(paths.state)), service: version });
     log.info({ service: service.name }, 'the system starts the managed server');

@@ -61,17 +61,34 @@ export function serverProcess({ paths, log, system, stopSeconds, outlives }: Run
     return { installed: { paths, binaries, account, system }, version: from.version };
   }
 
-  /** Makes the data folder when there is none; one of another major version is refused and left alone. */
-  async function ensureData(installed: Installation): Promise<void> {
-    const { binaries, account } = installed;
-    const expected = await programVersion(binaries.postgres);
+  /** What the first start makes, side by side: its own programs, and the data folder with those of the package. */
+  async function ensureMade(): Promise<void> {
+    requireOwnDisk(paths.folder, system.platform);
+    if ((await dataVersion(paths)) !== null) return;
+    const from = await serverBinaries();
+    const made = await Promise.allSettled([
+      outlives ? copyPrograms(paths.programs, from) : null,
+      makeData(from),
+    ]);
+    for (const each of made) if (each.status === 'rejected') throw each.reason;
+  }
+
+  async function makeData(binaries: Package): Promise<void> {
+    const account = await serverAccount(paths.folder, [binaries.postgres, binaries.initdb], null);
+    await give(account, paths.logs);
+    log.info({ path: paths.data, account: account.kind }, 'making the data folder of the managed server');
+    await initialise({ paths, binaries, account, system });
+  }
+
+  /** A server that can run, with its data; those of another major version are refused and left alone. */
+  async function madeInstallation(): Promise<Prepared> {
+    await ensureMade();
+    const prepared = await installation();
+    const expected = await programVersion(prepared.installed.binaries.postgres);
     const found = await dataVersion(paths);
-    if (found === null) {
-      log.info({ path: paths.data, account: account.kind }, 'making the data folder of the managed server');
-      await initialise(installed);
-    } else if (found !== expected) {
-      throw new AppError('server.upgrade', { found, expected, path: paths.data });
-    }
+    if (found !== expected)
+      throw new AppError('server.upgrade', { found: found ?? '?', expected, path: paths.data });
+    return prepared;
   }
 
   /**
@@ -82,8 +99,7 @@ export function serverProcess({ paths, log, system, stopSeconds, outlives }: Run
     const state = await readState(paths.state);
     const open = await openPort(paths, system);
     if (open !== null) return { ...state, port: open };
-    const { installed, version } = await installation();
-    await ensureData(installed);
+    const { installed, version } = await madeInstallation();
     const service = await installedService(paths.data, system);
     // An update came with other programs. Who may not tell the system so starts the server all the same.
     const known = service === null || state.service === version || (await renew(service, installed));
@@ -145,5 +161,5 @@ export function serverProcess({ paths, log, system, stopSeconds, outlives }: Run
     await writeState(paths.state, { ...(await readState(paths.state)), manual: false });
   }
 
-  return { installation, ensureData, ensureRunning, stopRunning };
+  return { installation, madeInstallation, ensureRunning, stopRunning };
 }
