@@ -10,6 +10,7 @@ import type { Step } from './state/wizard.ts';
 import { AuditStep } from './steps/audit/AuditStep.tsx';
 import { ConnectStep } from './steps/connect/ConnectStep.tsx';
 import { CutoverStep } from './steps/cutover/CutoverStep.tsx';
+import { FleetStep } from './steps/fleet/FleetStep.tsx';
 import { MigrateStep } from './steps/migrate/MigrateStep.tsx';
 import { StartStep } from './steps/start/StartStep.tsx';
 import { ToolsStep } from './steps/tools/ToolsStep.tsx';
@@ -23,6 +24,7 @@ const screens: Record<Step, () => React.ReactNode> = {
   validate: ValidateStep,
   cutover: CutoverStep,
   tools: ToolsStep,
+  fleet: FleetStep,
 };
 
 export function App({ store }: { store: WizardStore }) {

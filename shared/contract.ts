@@ -13,7 +13,16 @@ import {
 import { call, event, type Result, type ValueOf } from './contract/define.ts';
 import { type Saved, saveInput } from './contract/exports.ts';
 import { type FolderListing, folderInput, type PickedFile, pickInput, takeInput } from './contract/files.ts';
-import { type FleetView, fleetInput, fleetJobInput, fleetOfInput } from './contract/fleet.ts';
+import {
+  type FleetListed,
+  type FleetLive,
+  type FleetView,
+  fleetChangeInput,
+  fleetFileInput,
+  fleetInput,
+  fleetJobInput,
+  fleetOfInput,
+} from './contract/fleet.ts';
 import {
   exportInput,
   type JobSnapshot,
@@ -78,6 +87,8 @@ export const calls = {
 
   /** Null when the user closed the dialog. */
   'files.pick': call<PickedFile | null>()(pickInput),
+  /** Several databases, or a list of them; empty when the user closed the dialog. */
+  'files.pickSeveral': call<PickedFile[]>()(nothing),
   /** Folders that may be browsed. */
   'files.roots': call<PickedFile[]>()(nothing),
   'files.list': call<FolderListing>()(folderInput),
@@ -146,6 +157,14 @@ export const calls = {
 
   /** A manifest of files that were picked together, in the workspace. */
   'fleet.of': call<PickedFile>()(fleetOfInput),
+  /** The lists of the workspace, the newest first. */
+  'fleet.list': call<FleetListed[]>()(nothing),
+  /** Changes a list of our own. Errors: fleet.notOwn, fleet.there, job.busy. */
+  'fleet.change': call<FleetView>()(fleetChangeInput),
+  /** The file of a vehicle, to work with it alone. */
+  'fleet.file': call<PickedFile>()(fleetFileInput),
+  /** Forgets a list of our own of which nothing is in a target. Errors: fleet.notOwn, fleet.there, job.busy. */
+  'fleet.discard': call<null>()(fleetInput),
   /** Where every vehicle of a manifest is; asks no server. Errors: fleet.*. */
   'fleet.look': call<FleetView>()(fleetInput),
   /** Moves, validates or undoes vehicles. Cancelled, the same call goes on. Errors: fleet.*, target.*, server.*. */
@@ -191,8 +210,8 @@ export const calls = {
 export const events = {
   /** The whole job after every change; null when it was taken off the table. */
   job: event<JobSnapshot | null>(),
-  /** A vehicle of the fleet at work has come further: `fleet.look` has them all. */
-  fleet: event<null>(),
+  /** The vehicles that are moved just now; null at the end. `fleet.look` has all of them. */
+  fleet: event<FleetLive | null>(),
   /** Lines written since the last time. */
   log: event<LogLine[]>(),
   /** A file was opened with the program: `files.handed` has it. */

@@ -6,6 +6,7 @@ import type {
   FleetReport,
   FleetVehicle,
   Profile,
+  Progress,
   ValidationLevel,
 } from '../../shared/model/index.ts';
 import { type RunOptions, runOperation } from './client.ts';
@@ -47,6 +48,8 @@ export interface FleetInput {
 export interface FleetOptions extends Pick<RunOptions, 'signal' | 'logLevel'> {
   /** A vehicle has been begun, or has come to where it is now; how many have, and of how many. */
   onVehicle?: (vehicle: FleetVehicle, done: number, total: number) => void;
+  /** How far a vehicle that is moved is. */
+  onProgress?: (vehicle: string, progress: Progress) => void;
 }
 
 /**
@@ -185,11 +188,12 @@ async function doOne(
   { vehicle, file, schema, run }: FleetVehicle,
   act: Act,
   wishes: FleetWishes,
-  { signal, logLevel = 'info' }: FleetOptions,
+  { signal, onProgress: tell, logLevel = 'info' }: FleetOptions,
 ): Promise<{ stopped: FleetVehicle['error']; run: string | null }> {
   let known = run;
   const onProgress: RunOptions['onProgress'] = (progress) => {
     known = progress.run ?? known;
+    tell?.(vehicle, progress);
   };
   const { workspace } = wishes;
   const one = { ...wishes, act, vehicle, file, schema, run };

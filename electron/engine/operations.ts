@@ -9,6 +9,7 @@ import type { CutoverInput } from './commands/cutover.ts';
 import type { ExceptionsCsvInput } from './commands/exceptions.ts';
 import type { ExportInput, ExportResult } from './commands/export.ts';
 import type { FleetBeginInput, FleetBegun } from './commands/fleet-begin.ts';
+import type { FleetChangeInput } from './commands/fleet-change.ts';
 import type { FleetEndInput, FleetLeaveInput } from './commands/fleet-end.ts';
 import type { FleetLookInput } from './commands/fleet-look.ts';
 import type { FleetProposed, FleetProposeInput } from './commands/fleet-propose.ts';
@@ -122,6 +123,11 @@ export const operations = {
   /** Notes what became of a fleet's vehicles, and brings views and summary up to date. Errors: fleet.*, and those of the disk. */
   async fleetEnd(input: FleetEndInput, ctx: EngineContext): Promise<FleetReport> {
     return (await import('./commands/fleet-end.ts')).endFleet(input, ctx);
+  },
+
+  /** Writes a manifest anew with other names. Errors: fleet.there, fleet.manifest, output.unwritable. */
+  async fleetChange(input: FleetChangeInput, _ctx: EngineContext): Promise<void> {
+    return (await import('./commands/fleet-change.ts')).changeManifest(input);
   },
 
   /** Writes a manifest of a folder's files. Errors: output.exists, output.unwritable, fleet.noFiles, fleet.noManifest. */

@@ -41,7 +41,7 @@ export function Steps() {
   );
   return (
     <Stepper
-      active={step === 'tools' ? -1 : steps.indexOf(step)}
+      active={step === 'tools' || step === 'fleet' ? -1 : steps.indexOf(step)}
       onStepClick={(index) => reasons[index] === null && goTo(steps[index] ?? 'start')}
       size="xs"
       iconSize={26}

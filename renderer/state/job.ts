@@ -38,7 +38,7 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
       set({ step: 'connect' });
       await get().choose(job.sample.token);
     }
-    const settled = job.status === 'done' && (job.kind === 'audit' || job.kind === 'sample');
+    const settled = job.status === 'done' && ['audit', 'sample', 'fleet'].includes(job.kind);
     // What was cut off in a folder is told, although nothing is left of it.
     const nothingLeft = job.status === 'cancelled' && !job.run && job.kind !== 'export';
     if (settled || nothingLeft) await ask('job.dismiss', {});
@@ -48,6 +48,7 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
       if (job.status === 'done') get().setServerPassword('');
       await get().loadCutover(job.run);
     }
+    if (job.kind === 'fleet') await get().lookAtFleet();
     await get().loadRuns();
   }
 
@@ -72,6 +73,7 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
       if (isActive(job)) {
         if (isNew && job.kind === 'audit') set({ step: 'audit' });
         if (isNew && isMigration(job)) set({ step: 'migrate' });
+        if (isNew && job.manifest) void get().openFleet(job.manifest.token);
         if (isNew && job.kind === 'benchmark' && job.run) void get().openTools(job.run, 'benchmark');
         if (isNew && isCutover(job) && job.run) void get().openCutover(job.run, pageOf[job.kind]);
         return;

@@ -1,3 +1,4 @@
+import type { FleetForm } from './fleet-list.ts';
 import type { Speed } from './speed.ts';
 import type { TargetForm } from './target-form.ts';
 import type { Step } from './wizard.ts';
@@ -10,6 +11,9 @@ export interface Memory {
   ifNotEmpty: 'abort' | 'replace' | 'adopt';
   run: string | null;
   speed: Speed | null;
+  /** The list that was open. */
+  fleet: string | null;
+  fleetForm: FleetForm;
 }
 
 const key = 'autocore.wizard';

@@ -46,17 +46,26 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
   async function restorePlace(memory: Memory): Promise<void> {
     set({ target: { ...emptyTarget, ...memory.target }, ifNotEmpty: memory.ifNotEmpty });
     if (memory.run) await get().refreshRun(memory.run);
+    if (memory.fleet) await restoreFleet(memory.fleet, memory);
     const { run, step } = get();
     if (step !== 'start') return;
     const possible =
       memory.step === 'audit' || memory.step === 'migrate'
         ? auditFits(get())
-        : !['validate', 'cutover', 'tools'].includes(memory.step) || run !== null;
+        : memory.step === 'fleet'
+          ? get().fleet !== null
+          : !['validate', 'cutover', 'tools'].includes(memory.step) || run !== null;
     set({ step: possible ? memory.step : 'start' });
   }
 
+  /** A list that was open: another step may be shown, and it is there when somebody goes back to it. */
+  async function restoreFleet(manifest: string, { fleetForm }: Memory): Promise<void> {
+    await get().openFleet(manifest, null);
+    if (get().fleet?.manifest.token === manifest) set({ fleetForm });
+  }
+
   function keep(): void {
-    const { step, look, target, ifNotEmpty, run, speed } = get();
+    const { step, look, target, ifNotEmpty, run, speed, fleet, fleetForm } = get();
     const { password: _, ...rest } = target;
     remember({
       step,
@@ -65,6 +74,8 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
       ifNotEmpty,
       run: run?.state.id ?? null,
       speed,
+      fleet: fleet?.manifest.token ?? null,
+      fleetForm,
     });
   }
 
@@ -78,6 +89,7 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
       let opened = false;
       const ends = [
         client.on('job', (job) => get().seeJob(job)),
+        client.on('fleet', (live) => get().seeFleetLive(live)),
         client.on('log', (lines) => get().seeLog(lines)),
         client.on('handed', () => void get().takeHanded()),
         client.onConnection((connection) => {

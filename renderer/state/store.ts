@@ -4,6 +4,7 @@ import { auditPart } from './audit.ts';
 import { browsePart } from './browse.ts';
 import { connectPart } from './connect.ts';
 import { cutoverPart } from './cutover.ts';
+import { fleetPart } from './fleet.ts';
 import { jobPart } from './job.ts';
 import { runPart } from './run.ts';
 import { serverPart } from './server.ts';
@@ -28,6 +29,7 @@ export function createWizard(client: Client): WizardStore {
       ...cutoverPart(tools),
       ...serverPart(tools),
       ...toolsPart(tools),
+      ...fleetPart(tools),
     };
   });
 }

@@ -6,6 +6,9 @@ import type {
   ExceptionFacets,
   ExceptionFilter,
   ExceptionPage,
+  FleetListed,
+  FleetLive,
+  FleetView,
   FolderListing,
   HandCheck,
   JobSnapshot,
@@ -28,6 +31,7 @@ import type {
 import type { ErrorData } from '../../shared/errors.ts';
 import type { BenchmarkResult, TargetStatus, ValidationLevel } from '../../shared/model/index.ts';
 import type { Connection } from '../client/client.ts';
+import type { Field, FleetForm } from './fleet-list.ts';
 import type { Speed } from './speed.ts';
 import type { TargetForm } from './target-form.ts';
 
@@ -38,8 +42,8 @@ import type { TargetForm } from './target-form.ts';
 
 export const steps = ['start', 'connect', 'audit', 'migrate', 'validate', 'cutover'] as const;
 export type NumberedStep = (typeof steps)[number];
-/** `tools` comes after a run and is none of its steps. */
-export type Step = NumberedStep | 'tools';
+/** `tools` comes after a run, `fleet` is about many: none of the steps of one. */
+export type Step = NumberedStep | 'tools' | 'fleet';
 
 /** Places of the wizard that wait and fail on their own. */
 export type Slot =
@@ -58,6 +62,7 @@ export type Slot =
   | 'preview'
   | 'server'
   | 'tools'
+  | 'fleet'
   | 'save';
 
 export const toolsPages = ['kit', 'benchmark', 'status'] as const;
@@ -262,6 +267,49 @@ export interface ToolsPart {
   setBackups(folder: PickedFile): Promise<void>;
 }
 
+/** Many vehicles: their list, what is decided for all of them, and what is done with them. */
+export interface FleetPart {
+  /** The list that is open; null before one is. */
+  fleet: FleetView | null;
+  /** The vehicles of it that are moved just now. */
+  fleetLive: FleetLive | null;
+  fleetForm: FleetForm;
+  /** Of the server where the fleet is, where nobody remembers it. */
+  fleetPassword: string;
+  /** Lists of the workspace; null until asked for. */
+  fleets: FleetListed[] | null;
+  loadFleets(): Promise<void>;
+  /** Opens the system's dialog. */
+  pickSeveral(): Promise<void>;
+  /** One file is what it is without this; several become a list. */
+  dropFiles(files: readonly File[]): Promise<void>;
+  openFiles(files: readonly PickedFile[]): Promise<void>;
+  /** @param step where it is shown; null: where the page is. */
+  openFleet(manifest: string, step?: 'fleet' | null): Promise<void>;
+  lookAtFleet(): Promise<void>;
+  seeFleetLive(live: FleetLive | null): void;
+  /** Of a vehicle, by its file. True when it was taken. */
+  changeVehicle(file: string, patch: Partial<Record<Field, string>>): Promise<boolean>;
+  removeVehicle(file: string): Promise<void>;
+  setFleetForm(patch: Partial<FleetForm>): void;
+  setFleetPassword(password: string): void;
+  pickPlaybook(): Promise<void>;
+  takePlaybook(file: string): Promise<void>;
+  /** Moves all that are left. */
+  moveFleet(): Promise<void>;
+  moveVehicle(vehicle: string, decisions?: Record<string, string>): Promise<void>;
+  answerForAll(decisions: Record<string, string>): Promise<void>;
+  /** Brings over what changed in files, and moves all that are left. */
+  syncFleet(): Promise<void>;
+  /** One vehicle, or all of them. */
+  undoFleet(vehicle: string | null): Promise<void>;
+  /** Takes the file of a vehicle to the usual steps. */
+  auditVehicle(file: string): Promise<void>;
+  /** What was decided in the audit on the table holds for all. */
+  takeAudit(): void;
+  discardFleet(): Promise<void>;
+}
+
 export type Wizard = SessionPart &
   BrowsePart &
   ConnectPart &
@@ -270,4 +318,5 @@ export type Wizard = SessionPart &
   RunPart &
   CutoverPart &
   ServerPart &
-  ToolsPart;
+  ToolsPart &
+  FleetPart;

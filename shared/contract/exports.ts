@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileToken } from './files.ts';
 import { runId } from './run-input.ts';
 import { exceptionFilter } from './runs.ts';
 
@@ -23,6 +24,8 @@ export const saveInput = z.discriminatedUnion('what', [
     /** Only those that fit it; all of them without. */
     filter: exceptionFilter.optional(),
   }),
+  /** What became of all vehicles of a list. */
+  z.strictObject({ what: z.literal('fleet'), manifest: fileToken }),
   /** Plan and DDL of the audit that is on the table. */
   z.strictObject({ what: z.literal('plan') }),
   z.strictObject({ what: z.literal('sql') }),

@@ -4,7 +4,9 @@ import { z } from 'zod';
 export const fileToken = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 export type FileToken = z.infer<typeof fileToken>;
 
-export const pickInput = z.strictObject({ purpose: z.enum(['source', 'certificates', 'env', 'folder']) });
+export const pickInput = z.strictObject({
+  purpose: z.enum(['source', 'certificates', 'env', 'folder', 'plan']),
+});
 export const folderInput = z.strictObject({
   folder: fileToken,
   /** Hidden files and files that are no database as well. */

@@ -106,6 +106,8 @@ export interface JobSnapshot {
   error: ErrorData | null;
   /** How the run ended or stands: there when the job is not running and has a run. */
   state: RunState | null;
+  /** The list of a `fleet`. */
+  manifest: PickedFile | null;
   /** What a `sample` job wrote. */
   sample: PickedFile | null;
   /** Objects that an `undo` dropped. */

@@ -31,6 +31,7 @@ export async function testHost(workspace = 'workspace'): Promise<TestHost> {
     language: 'en',
     surroundings: {
       pick: async () => null,
+      pickSeveral: async () => [],
       browse: null,
       drop: true,
       keychain: null,

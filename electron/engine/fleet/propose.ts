@@ -9,6 +9,9 @@ export interface ProposedRow {
   file: string;
   vehicle: string;
   plate: string;
+  /** Empty, or left out: made of the vehicle. */
+  schema?: string;
+  notes?: string;
 }
 
 const endings = new Set(['.db', '.sqlite', '.sqlite3', '.db3']);
@@ -77,8 +80,8 @@ export function manifestText(rows: readonly ProposedRow[]): string {
   const cell = (text: string): string =>
     /[";\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   const way = (file: string): string => (/^[=+\-@]/.test(file) ? `./${file}` : file);
-  const lines = rows.map(({ file, vehicle, plate }) =>
-    [way(file), vehicle, plate, '', ''].map(cell).join(';'),
+  const lines = rows.map(({ file, vehicle, plate, schema = '', notes = '' }) =>
+    [way(file), vehicle, plate, schema, notes].map(cell).join(';'),
   );
   return `\ufeff${['file;vehicle;plate;schema;notes', ...lines].join('\r\n')}\r\n`;
 }

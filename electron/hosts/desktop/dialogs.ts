@@ -11,12 +11,14 @@ export function filePicker(window: () => BrowserWindow | null): NonNullable<Surr
       // Files whose name begins with a dot have no extension to go by.
       env: [],
       folder: [],
+      plan: [{ name: t('desktop.filters.plans'), extensions: ['json'] }],
     };
     const properties = {
       source: ['openFile'],
       certificates: ['openFile'],
       env: ['openFile', 'showHiddenFiles'],
       folder: ['openDirectory', 'createDirectory'],
+      plan: ['openFile'],
     } as const;
     const options: Electron.OpenDialogOptions = {
       title: t(`desktop.pick.${purpose}`),
@@ -31,6 +33,25 @@ export function filePicker(window: () => BrowserWindow | null): NonNullable<Surr
       ? dialog.showOpenDialog(parent, options)
       : dialog.showOpenDialog(options));
     return canceled ? null : (filePaths[0] ?? null);
+  };
+}
+
+/** Asks for several databases, or for a list of them. */
+export function severalPicker(window: () => BrowserWindow | null): NonNullable<Surroundings['pickSeveral']> {
+  return async (t) => {
+    const options: Electron.OpenDialogOptions = {
+      title: t('desktop.pick.several'),
+      properties: ['openFile', 'multiSelections', 'dontAddToRecent'],
+      filters: [
+        { name: t('desktop.filters.several'), extensions: ['db', 'sqlite', 'sqlite3', 'db3', 'csv'] },
+        { name: t('desktop.filters.all'), extensions: ['*'] },
+      ],
+    };
+    const parent = window();
+    const { canceled, filePaths } = await (parent
+      ? dialog.showOpenDialog(parent, options)
+      : dialog.showOpenDialog(options));
+    return canceled ? [] : filePaths;
   };
 }
 

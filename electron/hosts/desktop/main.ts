@@ -5,7 +5,7 @@ import { defaultFolder } from '../../engine/run/default-folder.ts';
 import { createHost } from '../shared/host.ts';
 import { pagesFolder } from '../shared/pages.ts';
 import { askBeforeClosing } from './closing.ts';
-import { filePicker, saveDialog } from './dialogs.ts';
+import { filePicker, saveDialog, severalPicker } from './dialogs.ts';
 import { Documents } from './documents.ts';
 import { failToStart, logFailures, watchPage } from './failures.ts';
 import { refuseNavigation, refusePermissions } from './guards.ts';
@@ -63,6 +63,7 @@ async function start(): Promise<void> {
     language: languageOf(app.getPreferredSystemLanguages()[0]),
     surroundings: {
       pick,
+      pickSeveral: severalPicker(() => window),
       browse: null,
       drop: true,
       keychain: systemKeychain(workspace),

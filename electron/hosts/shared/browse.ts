@@ -92,6 +92,11 @@ export class FileBrowser {
     return folder;
   }
 
+  /** True for a real path in an allowed folder. */
+  reaches(real: string): boolean {
+    return isWithin(real, this.#roots);
+  }
+
   /** The real path, when it lies in an allowed folder. What is outside is as unknown as what does not exist. */
   async #allowed(path: string): Promise<string> {
     const real = await realpath(path).catch((cause: unknown) => {

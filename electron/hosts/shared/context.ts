@@ -6,6 +6,7 @@ import type { FileBrowser } from './browse.ts';
 import type { Emitter } from './emitter.ts';
 import type { Engine } from './engine.ts';
 import type { Exceptions } from './exceptions.ts';
+import type { FleetWork } from './fleet/work.ts';
 import type { Jobs } from './job/jobs.ts';
 import type { KeptPlans } from './kept-plans.ts';
 import type { Logbook } from './logbook.ts';
@@ -33,6 +34,8 @@ export interface HostContext {
   jobs: Jobs;
   /** The audit on the table, with the DDL of its plan. */
   audit: { view: AuditView; sql: string } | null;
+  /** The vehicles that are moved just now, and what was asked of a list last. */
+  fleet: { working: FleetWork | null; refused: FleetWork['refused'] | null };
   /** The file that the program was opened with, until a page takes it. */
   handed: PickedFile | null;
   /** Name of this host's audit in the workspace. */

@@ -148,6 +148,7 @@ async function contextOf(
       unexpected,
     }),
     audit: null,
+    fleet: { working: null, refused: null },
     handed: null,
     auditSession: `${process.pid}-${randomBytes(4).toString('hex')}`,
     t,

@@ -15,8 +15,13 @@ export interface Document {
 export interface Surroundings {
   /** Asks for a file with the system's dialog; null when the user closed it. */
   pick:
-    | ((purpose: 'source' | 'certificates' | 'env' | 'folder', t: Translate) => Promise<string | null>)
+    | ((
+        purpose: 'source' | 'certificates' | 'env' | 'folder' | 'plan',
+        t: Translate,
+      ) => Promise<string | null>)
     | null;
+  /** Asks for several databases, or a list of them, at once. */
+  pickSeveral: ((t: Translate) => Promise<string[]>) | null;
   /** Folders that may be browsed. */
   browse: readonly string[] | null;
   /** True where files can be dragged into the window. */

@@ -60,6 +60,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     askedLanguage,
     surroundings: {
       pick: null,
+      pickSeveral: null,
       browse: folders,
       drop: false,
       keychain: null,

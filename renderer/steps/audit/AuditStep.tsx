@@ -7,6 +7,7 @@ import { Action } from '../../components/Action.tsx';
 import { Page } from '../../components/Page.tsx';
 import { ErrorCard, Problem } from '../../components/Problem.tsx';
 import { type Sheet, Sheets } from '../../components/Sheets.tsx';
+import { ToFleet } from '../../components/ToFleet.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
 import { useWizard } from '../../state/use.ts';
@@ -70,6 +71,7 @@ export function AuditStep() {
       {!view && !failure && <AuditProgress />}
       {view && (
         <>
+          <ToFleet />
           <Readiness view={view} groups={groups} />
           {/* The application chose its types already: with them there is nothing left of profile, extras and columns. */}
           {!preview && <ProfileSwitch view={view} />}

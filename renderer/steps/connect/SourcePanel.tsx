@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
-import { type DragEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { DropFiles } from '../../components/DropFiles.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
@@ -16,22 +17,14 @@ export function SourcePanel() {
   const can = useWizard((state) => state.info?.can);
   const look = useWizard((state) => state.look);
   const busy = useWizard((state) => state.busy.source === true);
-  const { loadOffered, pick, drop, takeHanded } = useWizard((state) => state);
+  const { loadOffered, pick, takeHanded } = useWizard((state) => state);
   const [browsing, setBrowsing] = useState(false);
   useEffect(() => void loadOffered(), [loadOffered]);
   // One that came while something ran is still with the host.
   useEffect(() => void takeHanded(), [takeHanded]);
 
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    const file = event.dataTransfer.files[0];
-    if (file && can?.drop) void drop(file);
-  };
-
   return (
-    // Dropping is one more way; the buttons do the same from the keyboard.
-    // biome-ignore lint/a11y/noStaticElementInteractions: a drop target has no role of its own
-    <div onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
+    <DropFiles>
       <Panel
         title={t('wizard.source.title')}
         aside={
@@ -65,10 +58,11 @@ export function SourcePanel() {
           </Text>
         )}
         <Problem slot="source" />
+        <Problem slot="fleet" />
         {busy ? <Loading text={t('wizard.source.looking')} /> : look && <SourceFacts look={look} />}
         <Offered />
         {browsing && <Browser onClose={() => setBrowsing(false)} />}
       </Panel>
-    </div>
+    </DropFiles>
   );
 }

@@ -19,7 +19,9 @@ export function RunningNotice() {
         ? 'tools'
         : job.kind === 'audit'
           ? 'audit'
-          : null;
+          : job.kind === 'fleet'
+            ? 'fleet'
+            : null;
   return (
     <Alert icon={<Loader size={18} />} title={t(`wizard.start.running.${job.kind}`)}>
       {isMigration(job) && <JobWay job={job} />}

@@ -1,12 +1,15 @@
-import { Group, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { IconFlask, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Action } from '../../components/Action.tsx';
+import { DropFiles } from '../../components/DropFiles.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { SeveralButton } from '../../components/SeveralButton.tsx';
 import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
+import { FleetLists } from './FleetLists.tsx';
 import { RunList } from './RunList.tsx';
 import { RunningNotice } from './RunningNotice.tsx';
 import { SampleDialog } from './SampleDialog.tsx';
@@ -32,6 +35,7 @@ export function StartStep() {
           >
             {t('wizard.start.sample')}
           </Action>
+          <SeveralButton why={working} />
           <Action leftSection={<IconPlus size={18} />} why={working} onClick={() => goTo('connect')}>
             {t('wizard.start.new')}
           </Action>
@@ -43,11 +47,22 @@ export function StartStep() {
         </Text>
       }
     >
-      <RunningNotice />
-      <Problem slot="start" />
-      <Problem slot="job" />
-      <Problem slot="run" />
-      <RunList />
+      <DropFiles refused={working !== null}>
+        <Stack gap="md">
+          <RunningNotice />
+          <Problem slot="start" />
+          <Problem slot="fleet" />
+          <Problem slot="job" />
+          <Problem slot="run" />
+          {info?.can.drop && (
+            <Text size="sm" c="dimmed">
+              {t('wizard.source.drop')}
+            </Text>
+          )}
+          <FleetLists />
+          <RunList />
+        </Stack>
+      </DropFiles>
       <SampleDialog opened={sample} onClose={() => setSample(false)} />
     </Page>
   );

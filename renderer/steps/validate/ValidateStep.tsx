@@ -29,6 +29,7 @@ export function ValidateStep() {
   const run = useWizard((state) => state.run);
   const certificate = useWizard((state) => state.certificate);
   const working = useWorking();
+  const fleet = useWizard((state) => state.fleet?.fleet ?? null);
   // Of a comparison that could not be made: the run is as it was.
   const failure = useWizard(({ job, run: shown }) =>
     job?.kind === 'validate' && job.run === shown?.state.id ? job.error : null,
@@ -38,6 +39,7 @@ export function ValidateStep() {
   const [tab, setTab] = useState<Tab>('accounts');
   if (!run) return <Loading />;
   const { state, can, phase, exceptions } = run;
+  const ofFleet = fleet !== null && state.fleet?.id === fleet;
   const goesOn = can.cutover && phase === 'before' && state.status === 'succeeded';
   const exported = state.status === 'exported';
   const differences = rowDifferences(state);
@@ -94,8 +96,8 @@ export function ValidateStep() {
         </Group>
       }
       back={
-        <Button variant="default" onClick={() => goTo('start')}>
-          {t('wizard.after.toStart')}
+        <Button variant="default" onClick={() => goTo(ofFleet ? 'fleet' : 'start')}>
+          {t(ofFleet ? 'wizard.fleet.back' : 'wizard.after.toStart')}
         </Button>
       }
       actions={

@@ -7,11 +7,15 @@ export const desktop: typeof reference = {
     certificates: 'Choose the file of certificates (CA)',
     env: 'Choose an .env file of AutoCore',
     folder: 'Choose the folder',
+    plan: 'Choose a saved plan',
+    several: "Choose the vehicles' files, or a list",
   },
   save: { title: 'Save as' },
   filters: {
     databases: 'SQLite databases',
     certificates: 'Certificates',
+    plans: 'Saved plans',
+    several: 'SQLite databases and lists (CSV)',
     all: 'All files',
   },
   close: {
@@ -38,6 +42,7 @@ export const desktop: typeof reference = {
     wayBack: 'Look at the way back to SQLite',
     rollback: 'Way back to SQLite',
     benchmark: 'Benchmark',
+    fleet: 'Many vehicles',
     sample: 'Sample database',
   },
   workGoesOn: 'The work under way goes on: only the window has stopped.',

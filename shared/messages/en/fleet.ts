@@ -133,6 +133,23 @@ export const fleetErrors: typeof errorsReference = {
       message: 'Vehicle {{vehicle}} is not in the manifest {{path}}',
       hint: 'Write its name as in the column vehicle (without one, the plate or the name of the file).',
     },
+    notOwn: {
+      message: 'This program did not make this list, and does not change it: {{path}}',
+      hint: 'Edit the file where it was made.',
+    },
+    there: {
+      message:
+        '{{vehicle}} is in PostgreSQL already: name and schema stay as they are, and so does the line.',
+      hint: 'To change them, undo this vehicle first.',
+    },
+    mixed: {
+      message: 'A list (CSV) does not go together with other files.',
+      hint: "Choose the list alone, or the vehicles' files alone.",
+    },
+    outside: {
+      message: 'Line {{line}} of the list leads to a file outside of the folders that are allowed: {{path}}',
+      hint: 'Whoever opens the program says which folders are allowed. Take the file to one of them, or take the line out.',
+    },
     damaged: {
       message: 'The record of the fleet cannot be read: {{path}} ({{reason}})',
       hint: 'Delete that file and repeat: what is in PostgreSQL already is known by its migrations.',

@@ -15,7 +15,7 @@ export const wizardConnect = {
     title: 'Source',
     pick: 'Choose a file…',
     browse: 'Look for a file…',
-    drop: 'Or drag the file here.',
+    drop: 'Or drag a file here, or several at once.',
     looking: 'Looking at the file…',
     none: 'No database was found in the usual places. Look for the file autocore.db.',
     offered: 'Found on this computer',

@@ -24,6 +24,15 @@ export const wizardHints = {
       unsupported:
         'That is why no connection was tried. Ask whoever set this computer up to take that setting out of {{origin}}, or fill in the fields by hand.',
     },
+    fleet: {
+      row: 'Put that line right. The other vehicles do not wait for it.',
+      otherEach: 'This list was used in another way before: make another one of the same files.',
+      otherTarget:
+        'To go on there, choose the same database. To bring the vehicles to this one as well, make another list.',
+      needsTarget: 'Choose a server.',
+      noVehicle: 'Look at the list again.',
+      busy: 'Wait for its end, and try again.',
+    },
     output: {
       notEmpty: 'Choose another folder, or delete this one if nobody needs it any more.',
       exists: 'Choose another name.',

@@ -3,6 +3,7 @@ import { wizardCards } from './wizard-cards.ts';
 import { wizardConnect } from './wizard-connect.ts';
 import { wizardCutover } from './wizard-cutover.ts';
 import { wizardExport } from './wizard-export.ts';
+import { wizardFleet } from './wizard-fleet.ts';
 import { wizardHints } from './wizard-hints.ts';
 import { wizardRun } from './wizard-run.ts';
 import { wizardTools } from './wizard-tools.ts';
@@ -94,6 +95,7 @@ export const wizard = {
       wayBack: 'Looking at what was written since going live',
       rollback: 'Going back to SQLite',
       benchmark: 'Measuring response times',
+      fleet: 'Many vehicles under way',
       sample: 'Sample data is being written',
     },
   },
@@ -138,6 +140,7 @@ export const wizard = {
   ...wizardCutover,
   ...wizardTools,
   ...wizardExport,
+  ...wizardFleet,
   ...wizardHints,
   ...wizardWay,
   ...wizardWhy,

@@ -5,11 +5,15 @@ export const desktop = {
     certificates: 'Escolha o arquivo de certificados (CA)',
     env: 'Escolha um arquivo .env do AutoCore',
     folder: 'Escolha a pasta',
+    plan: 'Escolha um plano salvo',
+    several: 'Escolha os arquivos dos veículos, ou uma lista',
   },
   save: { title: 'Salvar como' },
   filters: {
     databases: 'Bancos SQLite',
     certificates: 'Certificados',
+    plans: 'Planos salvos',
+    several: 'Bancos SQLite e listas (CSV)',
     all: 'Todos os arquivos',
   },
   close: {
@@ -36,6 +40,7 @@ export const desktop = {
     wayBack: 'Conferência da volta ao SQLite',
     rollback: 'Volta ao SQLite',
     benchmark: 'Medição',
+    fleet: 'Vários veículos',
     sample: 'Banco de exemplo',
   },
   workGoesOn: 'O trabalho em andamento continua: só a janela parou.',

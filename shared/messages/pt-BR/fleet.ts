@@ -130,6 +130,22 @@ export const fleetErrors = {
       message: 'O veículo {{vehicle}} não está no manifesto {{path}}',
       hint: 'Escreva o nome como na coluna veiculo (sem ela, a placa ou o nome do arquivo).',
     },
+    notOwn: {
+      message: 'Esta lista não foi feita por este programa, que não a altera: {{path}}',
+      hint: 'Edite o arquivo onde ele foi feito.',
+    },
+    there: {
+      message: '{{vehicle}} já está no PostgreSQL: nome e esquema ficam como estão, e a linha também.',
+      hint: 'Para mudá-los, desfaça este veículo antes.',
+    },
+    mixed: {
+      message: 'Uma lista (CSV) não se junta a outros arquivos.',
+      hint: 'Escolha só a lista, ou só os arquivos dos veículos.',
+    },
+    outside: {
+      message: 'A linha {{line}} da lista leva a um arquivo fora das pastas permitidas: {{path}}',
+      hint: 'Quem abre o programa diz quais pastas são permitidas. Leve o arquivo a uma delas, ou tire a linha.',
+    },
     damaged: {
       message: 'O registro da frota não pode ser lido: {{path}} ({{reason}})',
       hint: 'Apague esse arquivo e repita: o que já está no PostgreSQL é reconhecido pelas migrações.',

@@ -15,7 +15,7 @@ export const wizardConnect = {
     title: 'Origem',
     pick: 'Escolher arquivo…',
     browse: 'Procurar arquivo…',
-    drop: 'Ou arraste o arquivo para cá.',
+    drop: 'Ou arraste para cá um arquivo, ou vários de uma vez.',
     looking: 'Olhando o arquivo…',
     none: 'Nenhum banco foi encontrado nos lugares de costume. Procure o arquivo autocore.db.',
     offered: 'Encontrados neste computador',

@@ -24,6 +24,15 @@ export const wizardHints = {
       unsupported:
         'Por isso a conexão nem foi tentada. Peça a quem configurou este computador que retire essa configuração de {{origin}}, ou preencha os campos à mão.',
     },
+    fleet: {
+      row: 'Corrija essa linha. Os outros veículos não esperam por ela.',
+      otherEach: 'Esta lista já foi usada de outro modo: faça outra com os mesmos arquivos.',
+      otherTarget:
+        'Para continuar lá, escolha o mesmo banco. Para levar os veículos também a este, faça outra lista.',
+      needsTarget: 'Escolha um servidor.',
+      noVehicle: 'Olhe a lista de novo.',
+      busy: 'Espere que ele termine, e tente de novo.',
+    },
     output: {
       notEmpty: 'Escolha outra pasta, ou apague esta se ela não serve mais.',
       exists: 'Escolha outro nome.',

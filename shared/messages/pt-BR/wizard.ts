@@ -3,6 +3,7 @@ import { wizardCards } from './wizard-cards.ts';
 import { wizardConnect } from './wizard-connect.ts';
 import { wizardCutover } from './wizard-cutover.ts';
 import { wizardExport } from './wizard-export.ts';
+import { wizardFleet } from './wizard-fleet.ts';
 import { wizardHints } from './wizard-hints.ts';
 import { wizardRun } from './wizard-run.ts';
 import { wizardTools } from './wizard-tools.ts';
@@ -94,6 +95,7 @@ export const wizard = {
       wayBack: 'Vendo o que foi gravado desde a entrada em produção',
       rollback: 'Volta ao SQLite em andamento',
       benchmark: 'Medição dos tempos em andamento',
+      fleet: 'Vários veículos em andamento',
       sample: 'Gravando dados de exemplo',
     },
   },
@@ -138,6 +140,7 @@ export const wizard = {
   ...wizardCutover,
   ...wizardTools,
   ...wizardExport,
+  ...wizardFleet,
   ...wizardHints,
   ...wizardWay,
   ...wizardWhy,

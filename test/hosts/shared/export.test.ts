@@ -60,7 +60,14 @@ describe('a folder in the place of a server', () => {
       env: { HOME: folder },
       language: 'en',
       surroundings: {
-        ...{ pick: null, browse: [join(folder, 'allowed')], drop: false, keychain: null, printPdf: null },
+        ...{
+          pick: null,
+          pickSeveral: null,
+          browse: [join(folder, 'allowed')],
+          drop: false,
+          keychain: null,
+          printPdf: null,
+        },
         ...{ reveal: null, deliver: async () => null },
       },
     });

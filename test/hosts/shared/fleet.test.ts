@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
+import type { FleetLive } from '../../../shared/contract.ts';
 import { serverTarget, testHost } from '../../helpers/host.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
 
 describe('a fleet in the wizard', { timeout: 120_000 }, () => {
   it('is made of files that were dropped, moved as one job, and told vehicle by vehicle', async () => {
-    const { host, folder, value, ended } = await testHost();
+    const { host, folder, value, refusal, ended: jobEnded } = await testHost();
     const { url, drop } = await freshDatabase();
     onTestFinished(drop);
     const good = join(folder, 'carro é.db');
@@ -18,16 +19,21 @@ describe('a fleet in the wizard', { timeout: 120_000 }, () => {
     const looked = () => value('fleet.look', { manifest: manifest.token });
     expect((await looked()).vehicles.map(({ status }) => status)).toEqual(['waiting', 'waiting']);
 
-    let events = 0;
-    host.on((name) => {
-      if (name === 'fleet') events++;
+    const stages = new Set<string | null>();
+    const ended: number[] = [];
+    host.on((name, value) => {
+      if (name !== 'fleet') return;
+      const live = value as FleetLive | null;
+      ended.push(live?.ended ?? -1);
+      for (const { stage } of live?.working ?? []) stages.add(stage);
     });
     const target = serverTarget(url);
     const wishes = { manifest: manifest.token, password: null, vehicle: null, acceptDefaults: true };
-    const rest = { decisions: {}, sync: false, jobs: null };
+    const rest = { playbook: null, decisions: {}, sync: false, jobs: null };
     await value('job.fleet', { ...wishes, ...rest, act: 'migrate', target });
-    expect(await ended()).toMatchObject({ kind: 'fleet', status: 'done', whole: { part: 1 } });
-    expect(events).toBeGreaterThan(0);
+    expect(await jobEnded()).toMatchObject({ kind: 'fleet', status: 'done', whole: { part: 1 } });
+    expect([...stages]).toContain('load');
+    expect(ended.at(-1)).toBe(-1);
     const { vehicles, target: place } = await looked();
     expect(vehicles).toMatchObject([
       { vehicle: 'carro é', status: 'done', error: null },
@@ -35,8 +41,18 @@ describe('a fleet in the wizard', { timeout: 120_000 }, () => {
     ]);
     expect(place).not.toContain(target.password);
 
+    // What is in the target keeps its name and its line until it is taken out.
+    const known = manifest.token;
+    const change = { manifest: known, changes: [{ file: good, vehicle: 'outro' }], remove: [] };
+    expect(await refusal('fleet.change', change)).toBe('fleet.there');
+    expect(await refusal('fleet.change', { ...change, changes: [], remove: [good] })).toBe('fleet.there');
+    expect(await refusal('fleet.discard', { manifest: known })).toBe('fleet.there');
+    expect(await value('fleet.list', {})).toMatchObject([{ manifest: { token: known }, vehicles: 2 }]);
+    const saved = await value('exports.save', { what: 'fleet', manifest: known });
+    expect(saved).toMatchObject({ kind: 'file', path: expect.stringMatching(/\.html$/) });
+
     await value('job.fleet', { ...wishes, ...rest, act: 'rollback', target: null });
-    expect((await ended()).status).toBe('done');
+    expect((await jobEnded()).status).toBe('done');
     expect((await looked()).vehicles[0]?.status).toBe('undone');
   });
 });

@@ -27,7 +27,15 @@ async function start() {
     env: { HOME: folder },
     language: 'en',
     surroundings: {
-      ...{ pick: null, browse: [folder], drop: false, keychain: null, printPdf: null, reveal: null },
+      ...{
+        pick: null,
+        pickSeveral: null,
+        browse: [folder],
+        drop: false,
+        keychain: null,
+        printPdf: null,
+        reveal: null,
+      },
       deliver: (document) => downloads.add(document),
     },
   });

@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Saved, SaveInput } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import { fleetFolder } from '../../../engine/fleet/state-file.ts';
 import { rm } from '../../../engine/system/files.ts';
 import { auditOf, type HostContext, offered } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
@@ -30,6 +31,11 @@ async function documentOf(context: HostContext, input: SaveInput): Promise<Docum
       return certificate(context, input);
     case 'exceptions':
       return exceptions(context, input);
+    case 'fleet': {
+      const path = context.files.path(input.manifest);
+      const { summary } = fleetFolder(context.workspace.dir, path);
+      return { name: `${stem(path)}.html`, extension: 'html', write: (out) => copyFile(summary, out) };
+    }
     case 'plan': {
       const { plan, audit } = auditOf(context).view;
       return text(`${stem(audit.source.path)}-plan.json`, 'json', `${JSON.stringify(plan, null, 2)}\n`);

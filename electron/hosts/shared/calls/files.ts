@@ -7,6 +7,7 @@ import { existing, type FoundFile, usualFiles } from '../places.ts';
 type FileCalls = Pick<
   Handlers,
   | 'files.pick'
+  | 'files.pickSeveral'
   | 'files.roots'
   | 'files.list'
   | 'files.take'
@@ -25,6 +26,8 @@ export function fileCalls(context: HostContext): FileCalls {
       const path = await offered(surroundings.pick)(purpose, t());
       return path === null ? null : files.give(path);
     },
+    'files.pickSeveral': async () =>
+      (await offered(surroundings.pickSeveral)(t())).map((path) => files.give(path)),
     'files.roots': () => offered(browser).roots(),
     'files.list': ({ folder, all }) => offered(browser).list(files.path(folder), all),
     'files.take': ({ file }) => offered(browser).take(files.path(file)),

@@ -1,40 +1,91 @@
-import { mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import type { FleetItem, FleetJobInput, FleetView } from '../../../../shared/contract.ts';
+import { realpathSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import type { FleetJobInput } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import { errorData, type Translate } from '../../../../shared/messages/index.ts';
 import type { FleetReport, FleetVehicle } from '../../../../shared/model/index.ts';
 import { type FleetInput, runFleet } from '../../../engine/fleet.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
+import { isOwn, listed, newList, removeList } from '../fleet/lists.ts';
+import { bytesOf, viewOf } from '../fleet/view.ts';
+import { FleetWork, secondsOf, sizeOf } from '../fleet/work.ts';
 import type { Attempt } from '../job/job.ts';
 
-/** Many vehicles: a list of them, and the job that moves, validates or undoes them. */
+/** Many vehicles: lists of them, and the job that moves, validates or undoes them. */
 export function fleetCalls(
   context: HostContext,
 ): Pick<Handlers, Extract<keyof Handlers, `fleet.${string}`> | 'job.fleet'> {
   const { files, engine, jobs, workspace, env } = context;
-  const look = (manifest: string): Promise<FleetReport> =>
-    engine('fleetLook', { workspace: workspace.dir, manifest, each: null, env: { ...env } });
+  const known = (manifest: string) => ({ workspace: workspace.dir, manifest, each: null, env: { ...env } });
+  const look = async (manifest: string): Promise<FleetReport> => {
+    const report = await engine('fleetLook', known(manifest));
+    requireReach(context, report);
+    return report;
+  };
+  /** A list that may be changed now. */
+  const changeable = (token: string): string => {
+    const manifest = files.path(token);
+    if (!isOwn(context, manifest)) throw new AppError('fleet.notOwn', { path: manifest });
+    if (context.fleet.working?.manifest === token) throw new AppError('job.busy');
+    return manifest;
+  };
   return {
     'fleet.of': async ({ files: tokens }) => {
-      const paths = tokens.map((token) => files.path(token));
-      const now = new Date().toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
-      const folder = join(workspace.dir, 'fleets');
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const out = join(folder, `${now}.csv`);
-      const { path } = await engine('fleetPropose', { from: paths, out, force: true });
+      const paths = [...new Set(tokens.map((token) => files.path(token)))];
+      if (paths.some((path) => /\.csv$/i.test(path))) throw new AppError('fleet.mixed');
+      const { path } = await engine('fleetPropose', {
+        from: paths,
+        out: await newList(context),
+        force: true,
+      });
       return files.give(path);
     },
-    'fleet.look': async ({ manifest }) => viewOf(await look(files.path(manifest)), context.t()),
+    'fleet.list': () => listed(context),
+    'fleet.change': async ({ manifest, changes, remove }) => {
+      const path = changeable(manifest);
+      await engine('fleetChange', { ...known(path), changes, remove });
+      return viewOf(context, await look(path));
+    },
+    'fleet.file': async ({ manifest, file }) => {
+      const { vehicles } = await look(files.path(manifest));
+      if (!vehicles.some((vehicle) => vehicle.file === file)) throw new AppError('host.unknownFile');
+      return files.give(file);
+    },
+    'fleet.discard': async ({ manifest }) => {
+      const path = changeable(manifest);
+      const there = (await look(path)).vehicles.find(
+        ({ run, status }) => run !== null && status !== 'undone',
+      );
+      if (there) throw new AppError('fleet.there', { vehicle: there.vehicle });
+      await removeList(context, path);
+      return null;
+    },
+    'fleet.look': async ({ manifest }) => {
+      const { working } = context.fleet;
+      // Whoever works on it knows it without reading every run again.
+      const report = working?.manifest === manifest ? working.report : await look(files.path(manifest));
+      return viewOf(context, report);
+    },
     'job.fleet': async (input) => {
-      const manifest = files.path(input.manifest);
-      const wishes = await wishesOf(context, input, (await look(manifest)).target);
+      const report = await look(files.path(input.manifest));
+      const wishes = await wishesOf(context, input, report.target);
+      const todo = report.vehicles.filter((vehicle) => concerns(vehicle, input));
+      const sizes = new Map(todo.map(({ vehicle, file }) => [vehicle, sizeOf(bytesOf(file))]));
+      const all = report.vehicles.reduce((sum, { file }) => sum + sizeOf(bytesOf(file)), 0);
+      const bytes = [...sizes.values()];
+      const left = bytes.reduce((sum, each) => sum + each, 0);
+      const seconds = bytes.reduce((sum, each) => sum + secondsOf(each), 0);
+      const work = new FleetWork(input.manifest, report, sizes);
       return jobs.begin({
-        ...{ kind: 'fleet', source: basename(manifest), run: null, stages: ['fleet'], tables: [] },
+        ...{ kind: 'fleet', source: basename(report.manifest), run: null, stages: ['fleet'], tables: [] },
+        manifest: files.give(report.manifest),
+        // Of all vehicles some are there already; of one alone, or of an undo, that says nothing.
+        behind: input.act === 'migrate' && input.vehicle === null ? 1 - left / all : 0,
+        weights: { fleet: seconds / (input.jobs ?? availableParallelism()) },
         begin: async (attempt) => {
           // Interrupted, it is no failure of any vehicle: the same call goes on.
-          if ((await conduct(context, wishes, attempt)).interrupted) throw new AppError('interrupted');
+          if ((await conduct(context, wishes, work, attempt)).interrupted) throw new AppError('interrupted');
           return {};
         },
         goOn: null,
@@ -43,9 +94,35 @@ export function fleetCalls(
   };
 }
 
+/** True for a vehicle that something may be done with: what decides is `runFleet`. */
+function concerns({ status, vehicle, error }: FleetVehicle, { act, vehicle: only, sync }: FleetJobInput) {
+  if (only !== null && vehicle !== only) return false;
+  if (act !== 'migrate') return status !== 'waiting' && status !== 'undone';
+  if (error?.code === 'fleet.row' || error?.code === 'fleet.otherSchema') return false;
+  return !['done', 'live', 'differences', 'running'].includes(status) && (sync || status !== 'changed');
+}
+
+/** A list must not lead out of the folders that the user allowed, as no link may. @throws AppError fleet.outside {line, path} */
+function requireReach({ browser }: HostContext, { vehicles }: FleetReport): void {
+  if (browser === null) return;
+  for (const { file, line } of vehicles) {
+    if (file !== '' && !browser.reaches(realPath(file)))
+      throw new AppError('fleet.outside', { line, path: file });
+  }
+}
+
+/** What is not there leads nowhere. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
 async function wishesOf(
   { files, logins, workspace, settings }: HostContext,
-  { manifest, target, password, decisions, vehicle, ...input }: FleetJobInput,
+  { manifest, target, password, decisions, vehicle, playbook, ...input }: FleetJobInput,
   known: string | null,
 ): Promise<FleetInput> {
   const reached =
@@ -56,38 +133,40 @@ async function wishesOf(
     ...input,
     ...{ workspace: workspace.dir, manifest: files.path(manifest), only: vehicle },
     ...{ target: reached.url, env: reached.env, language: settings.language },
-    ...{ each: null, plan: null, profile: 'compatible', extras: true, level: 'rows' },
+    ...{ each: null, profile: 'compatible', extras: true, level: 'rows' },
+    plan: playbook && files.path(playbook),
     choices: { types: {}, decisions },
   };
 }
 
 /** Moves the vehicles, and tells the page of each of them and of all. */
-async function conduct({ emitter }: HostContext, wishes: FleetInput, attempt: Attempt): Promise<FleetReport> {
-  const began = performance.now();
-  return runFleet(wishes, {
-    signal: attempt.signal,
-    onVehicle: (_, done, total) => {
-      const rate = done / ((performance.now() - began) / 1000);
-      const secondsLeft = done === 0 ? null : (total - done) / rate;
-      const progress = { stage: 'fleet', unit: 'objects', done, total, rate, secondsLeft } as const;
-      attempt.onProgress({ run: null, table: null, ...progress });
-      emitter.changed('fleet', () => null);
-    },
-  });
-}
-
-function viewOf({ vehicles, ...report }: FleetReport, t: Translate): FleetView {
-  return { ...report, vehicles: vehicles.map((vehicle) => itemOf(vehicle, t)) };
-}
-
-function itemOf({ error, ...vehicle }: FleetVehicle, t: Translate): FleetItem {
-  const told = error && errorData(new AppError(error.code, error.params), t, 'wizard');
-  return { ...vehicle, error: told, questions: error === null ? [] : questionsOf(error) };
-}
-
-/** The findings that a run asks for, as its refusal lists them: `finding (option | option), …`. */
-function questionsOf({ code, params }: NonNullable<FleetVehicle['error']>): FleetItem['questions'] {
-  if (code !== 'decisions.missing') return [];
-  const listed = String(params.findings).matchAll(/(?:^|, )(.+?) \(([^()]*)\)(?=, |$)/gs);
-  return [...listed].map(([, finding = '', options = '']) => ({ finding, options: options.split(' | ') }));
+async function conduct(
+  { emitter, fleet }: HostContext,
+  wishes: FleetInput,
+  work: FleetWork,
+  attempt: Attempt,
+): Promise<FleetReport> {
+  const tell = (): void => {
+    const progress = { run: null, stage: 'fleet', table: null, rate: 0, secondsLeft: null } as const;
+    attempt.onProgress({ ...progress, ...work.progress() });
+    emitter.changed('fleet', () => fleet.working?.live() ?? null);
+  };
+  fleet.working = work;
+  fleet.refused = work.refused;
+  try {
+    return await runFleet(wishes, {
+      signal: attempt.signal,
+      onVehicle: (vehicle) => {
+        work.see(vehicle);
+        tell();
+      },
+      onProgress: (vehicle, progress) => {
+        work.hear(vehicle, progress);
+        tell();
+      },
+    });
+  } finally {
+    fleet.working = null;
+    emitter.changed('fleet', () => fleet.working?.live() ?? null);
+  }
 }

@@ -33,6 +33,10 @@ export interface JobRequest {
   /** File name of the source, for headings. */
   source: string | null;
   run: string | null;
+  /** The list of vehicles, where it is about one. */
+  manifest?: PickedFile;
+  /** The part of all of it that was done by earlier ones, from 0 to 1. */
+  behind?: number;
   stages: readonly JobStage['stage'][];
   tables: readonly { name: string; rows: number }[];
   /** Seconds that the stages are thought to take; left out where nothing is known of them. */

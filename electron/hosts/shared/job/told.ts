@@ -19,6 +19,7 @@ export function told(job: Job, version: number, t: Translate): JobSnapshot {
     finishedAt: finishedAt?.toISOString() ?? null,
     seconds: (worked + now) / 1000,
     ...courseOf(course),
+    whole: afterAll(course.whole, request.behind ?? 0),
     can: {
       pause: status === 'running' && canPause(job),
       continue: status === 'paused',
@@ -26,6 +27,7 @@ export function told(job: Job, version: number, t: Translate): JobSnapshot {
     },
     error: failure === null ? null : errorData(failure, t, 'wizard'),
     state: atWork ? null : (end.state ?? null),
+    manifest: request.manifest ?? null,
     sample: end.sample ?? null,
     dropped: end.dropped ?? [],
     prediction: end.prediction ?? null,
@@ -34,4 +36,9 @@ export function told(job: Job, version: number, t: Translate): JobSnapshot {
     following: course.following,
     wayBack: end.wayBack ?? null,
   };
+}
+
+/** Of what is left, as a part of all of it. */
+function afterAll({ part, secondsLeft }: JobSnapshot['whole'], behind: number): JobSnapshot['whole'] {
+  return { part: behind + (1 - behind) * part, secondsLeft };
 }

@@ -1,0 +1,132 @@
+import { SegmentedControl, Text } from '@mantine/core';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { memo, useMemo, useState } from 'react';
+import type { FleetItem } from '../../../shared/contract.ts';
+import { Panel } from '../../components/Panel.tsx';
+import { useText } from '../../i18n/format.ts';
+import { askedBy, isThrough, waitsForSomebody } from '../../state/fleet-list.ts';
+import { useWizard } from '../../state/use.ts';
+import { useOffset } from '../audit/use-offset.ts';
+import { VehicleRow } from './VehicleRow.tsx';
+
+const usualHeight = 54;
+
+const filters = {
+  all: () => true,
+  open: waitsForSomebody,
+  through: isThrough,
+} satisfies Record<string, (item: FleetItem) => boolean>;
+type Filter = keyof typeof filters;
+
+const columns = ['file', 'vehicle', 'plate', 'schema', 'state', 'rows', 'kept'] as const;
+
+/** Every vehicle on a line; of however many there are, only those in sight are drawn. */
+export const VehicleList = memo(function VehicleList({ active }: { active: boolean }) {
+  const { t } = useText();
+  const fleet = useWizard((state) => state.fleet);
+  const [filter, setFilter] = useState<Filter>('all');
+  const vehicles = fleet?.vehicles;
+  const shown = useMemo(() => vehicles?.filter(filters[filter]) ?? [], [vehicles, filter]);
+  const asked = useMemo(() => askedBy(vehicles ?? []), [vehicles]);
+  if (!fleet || !vehicles) return null;
+  const count = (name: Filter): number => vehicles.filter(filters[name]).length;
+  return (
+    <Panel
+      title={t('wizard.fleet.vehicles', { count: vehicles.length })}
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label={t('wizard.fleet.filter.label')}
+          value={filter}
+          onChange={(value) => setFilter(value as Filter)}
+          data={(Object.keys(filters) as Filter[]).map((name) => ({
+            value: name,
+            label: t(`wizard.fleet.filter.${name}`, { count: count(name) }),
+          }))}
+        />
+      }
+    >
+      {!fleet.own && (
+        <Text size="sm" c="dimmed" className="wrap">
+          {t('wizard.fleet.notOwn', { name: fleet.manifest.path })}
+        </Text>
+      )}
+      {fleet.ignored.length > 0 && (
+        <Text size="sm" c="dimmed" className="wrap">
+          {t('wizard.fleet.ignored', { names: fleet.ignored.join(', ') })}
+        </Text>
+      )}
+      {/* Each line names its own values: the heads are for the eye. */}
+      <div className="vehicle vehicleHeads" aria-hidden="true">
+        {columns.map((name) => (
+          <Text
+            key={name}
+            size="xs"
+            fw={600}
+            c="dimmed"
+            ta={name === 'rows' || name === 'kept' ? 'right' : 'left'}
+          >
+            {t(`wizard.fleet.columns.${name === 'schema' ? fleet.each : name}`)}
+          </Text>
+        ))}
+      </div>
+      {shown.length === 0 && <Text size="sm">{t('wizard.fleet.filter.empty')}</Text>}
+      <Lines vehicles={shown} asked={asked} editable={fleet.own && !active} />
+    </Panel>
+  );
+});
+
+function Lines(props: {
+  vehicles: readonly FleetItem[];
+  asked: ReadonlyMap<string, number>;
+  editable: boolean;
+}) {
+  const { vehicles, asked, editable } = props;
+  const [list, setList] = useState<HTMLElement | null>(null);
+  const page = list?.closest<HTMLElement>('.scroll') ?? null;
+  const offset = useOffset(list, page);
+  // The line with the focus stays, wherever the page is scrolled to: somebody may be typing in it.
+  const [held, setHeld] = useState<string | null>(null);
+  const lines = useVirtualizer({
+    count: vehicles.length,
+    getScrollElement: () => page,
+    getItemKey: (index) => keyOf(vehicles[index]) ?? index,
+    estimateSize: () => usualHeight,
+    scrollMargin: offset,
+    overscan: 6,
+    rangeExtractor: (range) => {
+      const inSight = defaultRangeExtractor(range);
+      const at = held === null ? -1 : vehicles.findIndex((vehicle) => keyOf(vehicle) === held);
+      if (at === -1 || inSight.includes(at)) return inSight;
+      return [...inSight, at].sort((a, b) => a - b);
+    },
+  });
+  return (
+    <ul ref={setList} className="plain" style={{ height: lines.getTotalSize(), position: 'relative' }}>
+      {lines.getVirtualItems().map(({ index, start, key }) => {
+        const item = vehicles[index];
+        if (!item) return null;
+        return (
+          <li
+            key={key}
+            ref={lines.measureElement}
+            data-index={index}
+            aria-setsize={vehicles.length}
+            aria-posinset={index + 1}
+            className="vehicleLine"
+            style={{ transform: `translateY(${start - offset}px)` }}
+            onFocus={() => setHeld(keyOf(item) ?? null)}
+            onBlur={() => setHeld(null)}
+          >
+            <VehicleRow item={item} asked={asked} editable={editable} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** A list of somebody's may have a file twice. */
+function keyOf(item: FleetItem | undefined): string | undefined {
+  return item && `${item.line} ${item.file}`;
+}
