@@ -145,7 +145,8 @@ export function talliesOf(vehicles: readonly FleetItem[]) {
   return {
     through: count(isThrough),
     asks: at('question'),
-    failed: at('failed'),
+    failed: count((item) => item.status === 'failed' && !isWrong(item)),
+    wrong: count(isWrong),
     differ: at('differences'),
     changed: at('changed'),
     undone: at('undone'),

@@ -1,54 +1,24 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { writeSample } from '../../electron/engine/sample/write.ts';
 import { withPg } from '../helpers/postgres.ts';
 import { expectAccessible } from './accessible.ts';
 import { chromiumPath } from './chromium.ts';
 import { expectFits } from './fits.ts';
+import { chooseGarage, writeGarage } from './garage.ts';
 import { expectReasons } from './reasons.ts';
 import { useStage } from './stage.ts';
-import { fillServer, type Wizard } from './wizard.ts';
+import { fillServer } from './wizard.ts';
 
 if (chromiumPath === null) console.log('Fleets are not tested: there is no Chromium on this machine.');
 
-/** A word where a number has to be: somebody has to decide what becomes of the row. */
-const word = `create table peca (id integer primary key, preco integer not null);
-  insert into peca with recursive n (i) as (select 1 union all select i + 1 from n where i < 300) select i, i from n;
-  update peca set preco = 'dez' where id = 1;`;
-
-async function writeFleet(folder: string): Promise<void> {
-  const place = join(folder, 'oficina é');
-  await mkdir(place);
-  await writeSample({ out: join(place, 'gol.db'), rows: 20, seed: 1, era: '11' });
-  await writeSample({ out: join(place, 'kombi.db'), rows: 20, seed: 2, era: '11' });
-  const db = new Database(join(place, 'suja.db'));
-  db.exec(word);
-  db.close();
-  await writeFile(join(place, 'rasgada.db'), 'nothing of SQLite');
-}
-
-/** Chooses all files of the folder. */
-async function chooseAll({ page, texts, button, t }: Wizard): Promise<void> {
-  await button(texts.fleet.several).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: /autocore-e2e/ }).click();
-  await dialog.getByRole('button', { name: 'oficina é' }).click();
-  await dialog.getByRole('checkbox', { name: texts.fleet.pick.all }).click();
-  await dialog.getByRole('button', { name: t('wizard.fleet.pick.use', { count: 4 }) }).click();
-}
-
 describe.skipIf(chromiumPath === null)('many vehicles', { timeout: 900_000 }, () => {
-  const stage = useStage(writeFleet);
+  const stage = useStage((folder) => writeGarage(folder, 20));
 
   it('go from files to a result in a sentence, over a reload, and one of them back', async () => {
     const wizard = await stage.open('pt-BR');
     const { page, texts, t, button, heading } = wizard;
     const url = await stage.database();
     const line = (file: string) => page.getByRole('listitem').filter({ hasText: file });
-    await chooseAll(wizard);
-    await heading(texts.fleet.title).waitFor();
+    await chooseGarage(wizard, stage.host.folder);
     await page.getByText(/^4 arquivos, /).waitFor();
 
     // A name that another one has, and one of its own.

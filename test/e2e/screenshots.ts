@@ -13,6 +13,7 @@ import type { Language } from '../../shared/messages/index.ts';
 import { launchChromium } from './chromium.ts';
 import { shootCutover } from './shots/cutover.ts';
 import { shootAdopt, shootFolder } from './shots/elsewhere.ts';
+import { shootFleet } from './shots/fleet.ts';
 import { shootSteps } from './shots/steps.ts';
 import { shootTools } from './shots/tools.ts';
 import { shootViews } from './shots/views.ts';
@@ -66,6 +67,11 @@ const elsewhere: Look = {
   names: ['2-adopt-offered', '3-adopted', '4-folder'],
 };
 
+const many: Look = {
+  ...{ prefix: 'pt', language: 'pt-BR', scheme: 'light', width: 1280, height: 800 },
+  names: ['8-fleet', '8-fleet-result'],
+};
+
 /** Everything is looked at once in each language; sizes and themes change on the way. */
 const languages: Look[] = (['pt-BR', 'en'] as const).map((language) => ({
   ...{ prefix: language.slice(0, 2), language, scheme: 'light', width: 1280, height: 800, names: [] },
@@ -81,6 +87,7 @@ try {
   for (const look of everything ? languages : looks) await take(browser, look);
   for (const look of everything ? languages : [afterwards]) await takeAfterwards(browser, look);
   for (const look of everything ? languages : [elsewhere]) await takeElsewhere(browser, look);
+  for (const look of everything ? languages : [many]) await takeMany(browser, look);
 } finally {
   await browser.close();
 }
@@ -115,6 +122,15 @@ async function takeElsewhere(browser: Browser, look: Look): Promise<void> {
   await onStage(browser, look, { rows: 60_000, dirty: false }, async (wizard, source, shoot) => {
     for await (const name of shootAdopt(wizard, dirname(source))) await shoot(name);
     for await (const name of shootFolder(wizard, source)) await shoot(name);
+  });
+}
+
+/** Many vehicles. */
+async function takeMany(browser: Browser, look: Look): Promise<void> {
+  // While the pictures of a move are taken, it has to last.
+  const rows = everything ? 100_000 : 2000;
+  await onStage(browser, look, { rows: 20, dirty: false }, async (wizard, source, shoot) => {
+    for await (const name of shootFleet(wizard, dirname(source), rows)) await shoot(name);
   });
 }
 

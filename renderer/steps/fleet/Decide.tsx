@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Panel } from '../../components/Panel.tsx';
 import { fileName } from '../../i18n/file-name.ts';
@@ -38,7 +38,7 @@ export function Decide() {
             label={t('wizard.fleet.decide.recommended')}
             description={t('wizard.fleet.decide.recommendedText')}
           />
-          {view ? (
+          {view && (
             <Radio
               value="audited"
               label={t('wizard.fleet.decide.audited', { name: fileName(view.audit.source.path) })}
@@ -48,16 +48,17 @@ export function Decide() {
               ].join(' ')}
               styles={{ label: { overflowWrap: 'anywhere' } }}
             />
-          ) : (
-            <Text size="sm" c="dimmed">
-              {t('wizard.fleet.decide.auditedNone')}
-            </Text>
           )}
           <Radio
             value="plan"
             label={t('wizard.fleet.decide.plan')}
             description={t('wizard.fleet.decide.planText')}
           />
+          {!view && (
+            <Text size="sm" c="dimmed">
+              {t('wizard.fleet.decide.auditedNone')}
+            </Text>
+          )}
         </Stack>
       </Radio.Group>
       {form.decide === 'plan' && <Playbook />}
@@ -69,18 +70,6 @@ export function Decide() {
           </Button>
         </Group>
       )}
-      <NumberInput
-        size="sm"
-        maw="20rem"
-        label={t('wizard.fleet.decide.jobs')}
-        description={t('wizard.fleet.decide.jobsText')}
-        value={form.jobs}
-        min={1}
-        max={1000}
-        allowDecimal={false}
-        clampBehavior="strict"
-        onChange={(value) => set({ jobs: value === '' ? '' : Number(value) })}
-      />
     </Panel>
   );
 }

@@ -128,6 +128,7 @@ function Start() {
   const fleet = useWizard((state) => state.fleet);
   const form = useWizard((state) => state.fleetForm);
   const target = useWizard((state) => state.target);
+  const audited = useWizard((state) => state.view !== null && state.view.adopt === null);
   const asking = useWizard((state) => state.busy.job === true);
   const moveFleet = useWizard((state) => state.moveFleet);
   const busy = useBusy();
@@ -139,11 +140,12 @@ function Start() {
   const lacks = !isSettled(fleet) && fields.length > 0 ? t('wizard.target.missing', { fields }) : null;
   const noPlan =
     form.decide === 'plan' && form.playbook === null ? t('wizard.fleet.decide.planMissing') : null;
+  const noAudit = form.decide === 'audited' && !audited ? t('wizard.fleet.decide.auditedNone') : null;
   const nothing = count === 0 ? t('wizard.fleet.nothing') : null;
   return (
     <Action
       rightSection={<IconArrowRight size={18} />}
-      why={asking ? null : (nothing ?? lacks ?? noPlan ?? busy)}
+      why={asking ? null : (nothing ?? lacks ?? noPlan ?? noAudit ?? busy)}
       loading={asking}
       onClick={() => void moveFleet()}
     >

@@ -35,20 +35,22 @@ export function VehicleField(props: {
     setDraft(null);
   };
   return (
-    <TextInput
-      size="xs"
-      aria-label={t('wizard.fleet.fieldOf', { field: name, file: fileName(item.file) })}
-      value={draft ?? value}
-      error={wrong && faultOf(wrong)}
-      spellCheck={false}
-      autoComplete="off"
-      maxLength={200}
-      onChange={(event) => setDraft(event.currentTarget.value)}
-      onBlur={() => void commit()}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') void commit();
-        if (event.key === 'Escape') setDraft(null);
-      }}
-    />
+    <div data-label={name}>
+      <TextInput
+        size="xs"
+        aria-label={t('wizard.fleet.fieldOf', { field: name, file: fileName(item.file) })}
+        value={draft ?? value}
+        error={wrong && faultOf(wrong)}
+        spellCheck={false}
+        autoComplete="off"
+        maxLength={200}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={() => void commit()}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') void commit();
+          if (event.key === 'Escape') setDraft(null);
+        }}
+      />
+    </div>
   );
 }

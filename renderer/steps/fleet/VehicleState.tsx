@@ -25,11 +25,11 @@ export function VehicleState({ item, working }: { item: FleetItem; working: Flee
       </div>
     );
   }
-  const missing = isMissing(item);
+  const wrong = isMissing(item) ? 'missing' : isWrong(item) ? 'wrong' : null;
   return (
     <div>
-      <Badge color={missing ? 'red' : colours[item.status]} variant="light" tt="none" maw="100%">
-        {t(`wizard.fleet.states.${missing ? 'missing' : item.status}`)}
+      <Badge color={wrong ? 'red' : colours[item.status]} variant="light" tt="none" maw="100%">
+        {t(`wizard.fleet.states.${wrong ?? item.status}`)}
       </Badge>
     </div>
   );

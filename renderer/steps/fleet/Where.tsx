@@ -1,4 +1,4 @@
-import { PasswordInput, SegmentedControl, Stack, Text } from '@mantine/core';
+import { NumberInput, PasswordInput, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -12,7 +12,32 @@ import { usePlace } from './place.ts';
 export function Where() {
   const { t } = useText();
   const settled = useWizard((state) => state.fleet !== null && isSettled(state.fleet));
-  return <Panel title={t('wizard.target.title')}>{settled ? <Settled /> : <Choice />}</Panel>;
+  return (
+    <Panel title={t('wizard.target.title')}>
+      {settled ? <Settled /> : <Choice />}
+      <AtATime />
+    </Panel>
+  );
+}
+
+function AtATime() {
+  const { t } = useText();
+  const jobs = useWizard((state) => state.fleetForm.jobs);
+  const set = useWizard((state) => state.setFleetForm);
+  return (
+    <NumberInput
+      size="sm"
+      maw="20rem"
+      label={t('wizard.fleet.decide.jobs')}
+      description={t('wizard.fleet.decide.jobsText')}
+      value={jobs}
+      min={1}
+      max={1000}
+      allowDecimal={false}
+      clampBehavior="strict"
+      onChange={(value) => set({ jobs: value === '' ? '' : Number(value) })}
+    />
+  );
 }
 
 function Choice() {

@@ -7,7 +7,7 @@ type Tallies = ReturnType<typeof talliesOf>;
 export function resultOf(tallies: Tallies, count: number, t: TFunction): string {
   const { through } = tallies;
   if (through === count && tallies.changed === 0) return t('wizard.fleet.result.all', { count });
-  const parts = (['asks', 'failed', 'differ', 'waits', 'changed', 'undone'] as const)
+  const parts = (['asks', 'failed', 'wrong', 'differ', 'waits', 'changed', 'undone'] as const)
     .filter((name) => tallies[name] > 0)
     .map((name) => t(`wizard.fleet.result.${name}`, { count: tallies[name] }));
   const head = t(`wizard.fleet.result.${through === 0 ? 'none' : 'some'}`, { through, count });

@@ -99,6 +99,8 @@ export const wizardFleet: typeof reference = {
       asks: '{{count, number}} wait for a decision',
       failed_one: '{{count, number}} was not possible',
       failed: '{{count, number}} were not possible',
+      wrong_one: '{{count, number}} line to be put right',
+      wrong: '{{count, number}} lines to be put right',
       differ_one: '{{count, number}} with differences',
       differ: '{{count, number}} with differences',
       changed_one: '{{count, number}} whose file was changed since',
@@ -143,6 +145,7 @@ export const wizardFleet: typeof reference = {
       waiting: 'waiting',
       undone: 'undone',
       missing: 'file not found',
+      wrong: 'to be put right',
       beginning: 'beginning',
     },
     told: {
@@ -214,7 +217,6 @@ export const wizardFleet: typeof reference = {
       doAll: 'Undo {{count, number}} vehicles',
       nothing: 'No vehicle of this list is in PostgreSQL.',
     },
-    validate: 'Compare all again',
     use: {
       text: 'This vehicle is of the list {{name}}.',
       decisions: 'Use these decisions in the list',

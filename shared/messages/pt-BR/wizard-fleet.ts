@@ -98,6 +98,8 @@ export const wizardFleet = {
       asks: '{{count, number}} esperam por uma decisão',
       failed_one: '{{count, number}} não foi possível',
       failed: '{{count, number}} não foram possíveis',
+      wrong_one: '{{count, number}} linha a corrigir',
+      wrong: '{{count, number}} linhas a corrigir',
       differ_one: '{{count, number}} com diferenças',
       differ: '{{count, number}} com diferenças',
       changed_one: '{{count, number}} com o arquivo alterado depois',
@@ -142,6 +144,7 @@ export const wizardFleet = {
       waiting: 'à espera',
       undone: 'desfeito',
       missing: 'arquivo não encontrado',
+      wrong: 'a corrigir',
       beginning: 'começando',
     },
     told: {
@@ -213,7 +216,6 @@ export const wizardFleet = {
       doAll: 'Desfazer {{count, number}} veículos',
       nothing: 'Nenhum veículo desta lista está no PostgreSQL.',
     },
-    validate: 'Conferir todos de novo',
     use: {
       text: 'Este veículo é da lista {{name}}.',
       decisions: 'Usar estas decisões na lista',
