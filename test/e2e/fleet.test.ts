@@ -78,7 +78,6 @@ describe.skipIf(chromiumPath === null)('many vehicles', { timeout: 900_000 }, ()
       .getByRole('button', { name: /^Desfazer/ })
       .click();
     await dialog.getByRole('checkbox', { name: texts.fleet.undo.sure }).click();
-    await expectAccessible(wizard, 'undo');
     await dialog.getByRole('button', { name: t('wizard.fleet.undo.do', { vehicle: 'Gol' }) }).click();
     await page.getByText('2 de 4 veículos no PostgreSQL; 1 não foi possível; 1 desfeito.').waitFor();
     await withPg(url, async (client) => {

@@ -1,7 +1,7 @@
 import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { fileName } from '../../../shared/file-name.ts';
 import { Panel } from '../../components/Panel.tsx';
-import { fileName } from '../../i18n/file-name.ts';
 import { useText } from '../../i18n/format.ts';
 import type { FleetForm } from '../../state/fleet-list.ts';
 import { useWizard } from '../../state/use.ts';

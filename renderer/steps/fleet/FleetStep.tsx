@@ -11,8 +11,8 @@ import { useText } from '../../i18n/format.ts';
 import { listName } from '../../i18n/list-name.ts';
 import { isFresh, isNext, isSettled, jobOf } from '../../state/fleet-list.ts';
 import { isActive } from '../../state/job.ts';
-import { missingFields } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
+import { useMissing } from '../connect/use-missing.ts';
 import { After } from './After.tsx';
 import { Decide } from './Decide.tsx';
 import { Discard } from './Discard.tsx';
@@ -131,13 +131,12 @@ function Start() {
   const audited = useWizard((state) => state.view !== null && state.view.adopt === null);
   const asking = useWizard((state) => state.busy.job === true);
   const moveFleet = useWizard((state) => state.moveFleet);
+  // Each vehicle has a schema of its own.
+  const missing = useMissing({ ...target, schema: 'public' });
   const busy = useBusy();
   if (!fleet) return null;
   const count = fleet.vehicles.filter(isNext).length;
-  // Each vehicle has a schema of its own.
-  const missing = missingFields({ ...target, schema: 'public' });
-  const fields = missing.map((field) => t(`wizard.target.fields.${field}`));
-  const lacks = !isSettled(fleet) && fields.length > 0 ? t('wizard.target.missing', { fields }) : null;
+  const lacks = isSettled(fleet) ? null : missing;
   const noPlan =
     form.decide === 'plan' && form.playbook === null ? t('wizard.fleet.decide.planMissing') : null;
   const noAudit = form.decide === 'audited' && !audited ? t('wizard.fleet.decide.auditedNone') : null;

@@ -2,7 +2,7 @@ import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { FleetItem } from '../../../shared/contract.ts';
 import type { ErrorData } from '../../../shared/errors.ts';
-import { fileName } from '../../i18n/file-name.ts';
+import { fileName } from '../../../shared/file-name.ts';
 import { useText } from '../../i18n/format.ts';
 import type { Field } from '../../state/fleet-list.ts';
 import { useWizard } from '../../state/use.ts';

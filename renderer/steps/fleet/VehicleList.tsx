@@ -1,8 +1,9 @@
 import { SegmentedControl, Text } from '@mantine/core';
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useMemo, useState } from 'react';
 import type { FleetItem } from '../../../shared/contract.ts';
 import { Panel } from '../../components/Panel.tsx';
+import { useHeld } from '../../components/use-held.ts';
 import { useText } from '../../i18n/format.ts';
 import { askedBy, isThrough, waitsForSomebody } from '../../state/fleet-list.ts';
 import { useWizard } from '../../state/use.ts';
@@ -86,20 +87,17 @@ function Lines(props: {
   const page = list?.closest<HTMLElement>('.scroll') ?? null;
   const offset = useOffset(list, page);
   // The line with the focus stays, wherever the page is scrolled to: somebody may be typing in it.
-  const [held, setHeld] = useState<string | null>(null);
+  const { rangeExtractor, holds } = useHeld((held: string) =>
+    vehicles.findIndex((vehicle) => keyOf(vehicle) === held),
+  );
   const lines = useVirtualizer({
     count: vehicles.length,
     getScrollElement: () => page,
-    getItemKey: (index) => keyOf(vehicles[index]) ?? index,
+    getItemKey: (index) => (vehicles[index] ? keyOf(vehicles[index]) : index),
     estimateSize: () => usualHeight,
     scrollMargin: offset,
     overscan: 6,
-    rangeExtractor: (range) => {
-      const inSight = defaultRangeExtractor(range);
-      const at = held === null ? -1 : vehicles.findIndex((vehicle) => keyOf(vehicle) === held);
-      if (at === -1 || inSight.includes(at)) return inSight;
-      return [...inSight, at].sort((a, b) => a - b);
-    },
+    rangeExtractor,
   });
   return (
     <ul ref={setList} className="plain" style={{ height: lines.getTotalSize(), position: 'relative' }}>
@@ -115,8 +113,7 @@ function Lines(props: {
             aria-posinset={index + 1}
             className="vehicleLine"
             style={{ transform: `translateY(${start - offset}px)` }}
-            onFocus={() => setHeld(keyOf(item) ?? null)}
-            onBlur={() => setHeld(null)}
+            {...holds(keyOf(item))}
           >
             <VehicleRow item={item} asked={asked} editable={editable} />
           </li>
@@ -127,6 +124,6 @@ function Lines(props: {
 }
 
 /** A list of somebody's may have a file twice. */
-function keyOf(item: FleetItem | undefined): string | undefined {
-  return item && `${item.line} ${item.file}`;
+function keyOf({ line, file }: FleetItem): string {
+  return `${line} ${file}`;
 }

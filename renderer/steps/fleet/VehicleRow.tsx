@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { memo } from 'react';
 import type { FleetItem } from '../../../shared/contract.ts';
-import { fileName } from '../../i18n/file-name.ts';
+import { fileName } from '../../../shared/file-name.ts';
 import { useText } from '../../i18n/format.ts';
 import { fieldOf, isInTarget, isThrough, keptOf } from '../../state/fleet-list.ts';
 import { useWizard } from '../../state/use.ts';

@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../../shared/errors.ts';
-import { fileName } from '../../i18n/file-name.ts';
+import { fileName } from '../../../shared/file-name.ts';
 import { useText } from '../../i18n/format.ts';
 import { otherOf } from '../../state/fleet-list.ts';
 import { useWizard } from '../../state/use.ts';

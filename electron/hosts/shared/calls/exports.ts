@@ -1,5 +1,6 @@
-import { copyFile, mkdtemp, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Saved, SaveInput } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { fleetFolder } from '../../../engine/fleet/state-file.ts';
@@ -31,11 +32,8 @@ async function documentOf(context: HostContext, input: SaveInput): Promise<Docum
       return certificate(context, input);
     case 'exceptions':
       return exceptions(context, input);
-    case 'fleet': {
-      const path = context.files.path(input.manifest);
-      const { summary } = fleetFolder(context.workspace.dir, path);
-      return { name: `${stem(path)}.html`, extension: 'html', write: (out) => copyFile(summary, out) };
-    }
+    case 'fleet':
+      return fleetSummary(context, input.manifest);
     case 'plan': {
       const { plan, audit } = auditOf(context).view;
       return text(`${stem(audit.source.path)}-plan.json`, 'json', `${JSON.stringify(plan, null, 2)}\n`);
@@ -45,6 +43,18 @@ async function documentOf(context: HostContext, input: SaveInput): Promise<Docum
       return text(`${stem(view.audit.source.path)}-schema.sql`, 'sql', sql);
     }
   }
+}
+
+/** A copy stands elsewhere: its links lead to where the certificates are. */
+async function fleetSummary({ files, workspace }: HostContext, manifest: string): Promise<Document> {
+  const path = files.path(manifest);
+  const { summary } = fleetFolder(workspace.dir, path);
+  const page = await readFile(summary, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new AppError('fleet.noManifest', { path: summary, reason: cause.message }, { cause });
+  });
+  const beside = pathToFileURL(summary);
+  const moved = page.replaceAll(/href="(\.[^"]*)"/g, (_, way: string) => `href="${new URL(way, beside)}"`);
+  return text(`${stem(path)}.html`, 'html', moved);
 }
 
 async function certificate(
