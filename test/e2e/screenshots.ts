@@ -69,7 +69,7 @@ const elsewhere: Look = {
 
 const many: Look = {
   ...{ prefix: 'pt', language: 'pt-BR', scheme: 'light', width: 1280, height: 800 },
-  names: ['8-fleet', '8-fleet-result'],
+  names: ['8-fleet', '8-fleet-moving', '8-fleet-result'],
 };
 
 /** Everything is looked at once in each language; sizes and themes change on the way. */
@@ -128,7 +128,7 @@ async function takeElsewhere(browser: Browser, look: Look): Promise<void> {
 /** Many vehicles. */
 async function takeMany(browser: Browser, look: Look): Promise<void> {
   // While the pictures of a move are taken, it has to last.
-  const rows = everything ? 100_000 : 2000;
+  const rows = everything ? 100_000 : 20_000;
   await onStage(browser, look, { rows: 20, dirty: false }, async (wizard, source, shoot) => {
     for await (const name of shootFleet(wizard, dirname(source), rows)) await shoot(name);
   });

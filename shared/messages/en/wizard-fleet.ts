@@ -41,10 +41,10 @@ export const wizardFleet: typeof reference = {
       createdOf_one:
         "{{count, number}} schema with the vehicle's tables, the record of migrations (autocore_migration) and, in schema fleet, views over the vehicles",
       createdOf:
-        '{{count, number}} schemas, one for each vehicle, with the tables of each; the record of migrations (autocore_migration) and, in schema fleet, views over all vehicles',
+        'up to {{count, number}} schemas, one for each vehicle that goes through, with the tables of each; the record of migrations (autocore_migration) and, in schema fleet, views over all vehicles',
       databases_one: "{{count, number}} database with the vehicle's tables and the record of the migration",
       databases:
-        '{{count, number}} databases, one for each vehicle, with the tables of each and the record of migrations',
+        'up to {{count, number}} databases, one for each vehicle that goes through, with the tables of each and the record of migrations',
     },
     decide: {
       title: 'Decisions for all',

@@ -39,10 +39,10 @@ export const wizardFleet = {
       createdOf_one:
         '{{count, number}} esquema com as tabelas do veículo, o registro das migrações (autocore_migration) e, no esquema fleet, visões sobre os veículos',
       createdOf:
-        '{{count, number}} esquemas, um por veículo, com as tabelas de cada um; o registro das migrações (autocore_migration) e, no esquema fleet, visões sobre todos os veículos',
+        'até {{count, number}} esquemas, um por veículo que passar, com as tabelas de cada um; o registro das migrações (autocore_migration) e, no esquema fleet, visões sobre todos os veículos',
       databases_one: '{{count, number}} banco de dados, com as tabelas do veículo e o registro da migração',
       databases:
-        '{{count, number}} bancos de dados, um por veículo, com as tabelas de cada um e o registro das migrações',
+        'até {{count, number}} bancos de dados, um por veículo que passar, com as tabelas de cada um e o registro das migrações',
     },
     decide: {
       title: 'Decisões para todos',

@@ -20,7 +20,7 @@ export async function* shootFleet(wizard: Wizard, folder: string, rows: number):
   await name.fill('Parati');
   await name.press('Enter');
   await button(t('wizard.fleet.start', { count: 4 })).click();
-  await page.getByRole('progressbar').nth(2).waitFor();
+  await page.locator('.vehicle [role=progressbar]:not([aria-valuenow="0"])').first().waitFor();
   yield '8-fleet-moving';
   await result.waitFor();
   yield '8-fleet-result';
