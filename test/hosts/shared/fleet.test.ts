@@ -32,6 +32,10 @@ describe('a fleet in the wizard', { timeout: 120_000 }, () => {
     const wishes = { manifest: manifest.token, password: null, vehicle: null, acceptDefaults: true };
     const rest = { playbook: null, decisions: {}, sync: false, jobs: null };
     await value('job.fleet', { ...wishes, ...rest, act: 'migrate', target });
+    // Stopped, it loses nothing: the same goes on.
+    await value('job.cancel', {});
+    expect(await jobEnded()).toMatchObject({ status: 'cancelled', manifest: { token: manifest.token } });
+    await value('job.fleet', { ...wishes, ...rest, act: 'migrate', target });
     expect(await jobEnded()).toMatchObject({ kind: 'fleet', status: 'done', whole: { part: 1 } });
     expect([...stages]).toContain('load');
     expect(ended.at(-1)).toBe(-1);
