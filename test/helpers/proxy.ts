@@ -144,7 +144,11 @@ class TcpLink implements Link {
   orphan(last: Buffer, then: Promise<void>): void {
     this.#stalled = true;
     this.#client.resetAndDestroy();
-    void then.finally(() => this.#server.end(last));
+    // While what is said before it is done the server would notice that nobody is there, and stop.
+    this.#server.on('data', (data) => {
+      if (data.includes('COMMIT\0', 'latin1')) this.#server.end();
+    });
+    void then.finally(() => this.#server.write(last));
     this.#handlers.closed();
   }
 
