@@ -135,10 +135,10 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     await page.route(
       '**/job.sync',
       async (route) => {
-        const response = await route.fetch();
-        await page.getByLabel(texts.resume.password).waitFor();
         // Whoever pressed it sees that it is being worked at.
         await button(prepare.sync).and(page.locator('[data-loading=true]')).waitFor();
+        const response = await route.fetch();
+        await page.getByLabel(texts.resume.password).waitFor();
         await route.fulfill({ response });
       },
       { times: 1 },
