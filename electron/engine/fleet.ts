@@ -11,7 +11,8 @@ import type {
 } from '../../shared/model/index.ts';
 import { type RunOptions, runOperation } from './client.ts';
 import type { FleetBegun } from './commands/fleet-begin.ts';
-import type { FleetVehicleInput, FleetWishes } from './commands/fleet-vehicle.ts';
+import type { FleetWishes } from './commands/fleet-vehicle.ts';
+import { type Act, actFor } from './fleet/act.ts';
 import { vehicleOf, vehicleRun } from './fleet/look.ts';
 import { fleetFolder } from './fleet/state-file.ts';
 import { openLog } from './log.ts';
@@ -80,7 +81,7 @@ async function conduct(input: FleetInput, options: FleetOptions, fleet: string):
     throw new AppError('fleet.noVehicle', { vehicle: only, path: manifest });
   const wishes: FleetWishes = { ...input, fleet, each: before.each, target: begun.target, plan };
   const work = before.vehicles.flatMap((vehicle) => {
-    const what = only === null || vehicle.vehicle === only ? actFor(vehicle, input) : null;
+    const what = actFor(vehicle, input);
     return what === null ? [] : [{ vehicle, act: what }];
   });
   const errors = await holdingServer(begun, workspace, fleet, async () => {
@@ -96,40 +97,9 @@ async function conduct(input: FleetInput, options: FleetOptions, fleet: string):
   return runOperation('fleetEnd', { ...end, interrupted, seconds }, quiet);
 }
 
-type Act = FleetVehicleInput['act'];
 interface Work {
   vehicle: FleetVehicle;
   act: Act;
-}
-
-/** What there is to do with a vehicle; null: nothing. */
-function actFor({ status, run, error }: FleetVehicle, { act, sync }: FleetInput): Act | null {
-  // What is wrong with its line is for its owner to put right.
-  if (error?.code === 'fleet.row' || error?.code === 'fleet.otherSchema') return null;
-  if (act === 'migrate') return startOf(status, run, sync);
-  if (run === null || status === 'undone') return null;
-  if (act === 'rollback') return 'rollback';
-  return status === 'interrupted' || status === 'running' ? null : 'validate';
-}
-
-function startOf(status: FleetVehicle['status'], run: string | null, sync: boolean): Act | null {
-  switch (status) {
-    case 'waiting':
-    case 'question':
-    case 'undone':
-      return 'start';
-    case 'failed':
-      return run === null ? 'start' : 'go on';
-    case 'interrupted':
-      return 'go on';
-    case 'changed':
-      return sync ? 'sync' : null;
-    case 'running':
-    case 'done':
-    case 'live':
-    case 'differences':
-      return null;
-  }
 }
 
 /** The local server is kept up from the first vehicle to the last. */
@@ -155,7 +125,8 @@ async function inPool(
   wishes: FleetWishes,
   options: FleetOptions,
 ): Promise<Record<string, FleetVehicle['error']>> {
-  const errors: Record<string, FleetVehicle['error']> = {};
+  // By name: one may be called like something that every object has.
+  const errors = new Map<string, FleetVehicle['error']>();
   const queue = work.values();
   let done = 0;
   /** Vehicles in a row that failed for what concerns all of them. */
@@ -167,14 +138,14 @@ async function inPool(
       const { stopped, run } = await doOne(vehicle, act, wishes, options);
       // What can be resumed is told by its run.
       const error = stopped && exitCodes[stopped.code] === exitCodes.interrupted ? null : stopped;
-      errors[vehicle.vehicle] = error;
+      errors.set(vehicle.vehicle, error);
       hopeless = stopped !== null && concernsAll(stopped.code) ? hopeless + 1 : 0;
       done++;
       options.onVehicle?.(await seen(vehicle, run, error, wishes), done, work.length);
     }
   };
   await Promise.all(Array.from({ length: Math.min(jobs, work.length) }, worker));
-  return errors;
+  return Object.fromEntries(errors);
 }
 
 /** True for what the next vehicle would meet as well: a server that nobody reaches, a disk that is full. */

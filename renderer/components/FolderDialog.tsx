@@ -1,19 +1,18 @@
-import { Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
-import { IconFolder } from '@tabler/icons-react';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import type { PickedFile } from '../../shared/contract.ts';
 import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
 import { Action } from './Action.tsx';
 import { Dialog } from './Dialog.tsx';
-import { FolderUp } from './FolderUp.tsx';
+import { FolderRows } from './FolderRows.tsx';
 import { Problem } from './Problem.tsx';
 
 /** Folders on the computer of the host, where the user allowed it. */
 export function FolderDialog(props: { onClose: () => void; onChosen: (folder: PickedFile) => void }) {
   const { onClose, onChosen } = props;
   const { t } = useText();
-  const { roots, listing, browse, openRoots } = useWizard((state) => state);
+  const { roots, listing, openRoots } = useWizard((state) => state);
   const computer = useWizard((state) => state.info?.computer ?? '');
   useEffect(() => void openRoots(), [openRoots]);
   const inside = listing?.entries.filter(({ kind }) => kind === 'folder');
@@ -27,17 +26,7 @@ export function FolderDialog(props: { onClose: () => void; onChosen: (folder: Pi
         </Text>
         <Problem slot="source" />
         <Stack gap={4} className="tall">
-          <FolderUp />
-          {folders.map((folder) => (
-            <UnstyledButton key={folder.token} className="choice" onClick={() => void browse(folder.token)}>
-              <Group gap="xs" wrap="nowrap">
-                <IconFolder size={18} />
-                <Text component="span" size="sm" className="wrap">
-                  {listing ? folder.name : folder.path}
-                </Text>
-              </Group>
-            </UnstyledButton>
-          ))}
+          <FolderRows folders={folders} />
         </Stack>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

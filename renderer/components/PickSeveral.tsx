@@ -1,18 +1,18 @@
-import { Button, Checkbox, Group, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
-import { IconFolder } from '@tabler/icons-react';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { FolderEntry, PickedFile } from '../../shared/contract.ts';
 import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
 import { Action } from './Action.tsx';
 import { Dialog } from './Dialog.tsx';
-import { FolderUp } from './FolderUp.tsx';
+import { FolderRows } from './FolderRows.tsx';
 import { Problem } from './Problem.tsx';
+import { ShowAll } from './ShowAll.tsx';
 
 /** Files on the computer of the host to be ticked, in as many folders as somebody opens. */
 export function PickSeveral({ onClose }: { onClose: () => void }) {
   const { t, bytes } = useText();
-  const { roots, listing, showAll, browse, openRoots, setShowAll, openFiles } = useWizard((state) => state);
+  const { roots, listing, openRoots, setShowAll, openFiles } = useWizard((state) => state);
   const computer = useWizard((state) => state.info?.computer ?? '');
   const [ticked, setTicked] = useState<ReadonlyMap<string, PickedFile>>(new Map());
   useEffect(() => {
@@ -37,26 +37,11 @@ export function PickSeveral({ onClose }: { onClose: () => void }) {
           <Text size="sm" fw={600} className="wrap" role="status">
             {listing ? listing.folder.path : t('wizard.browser.roots')}
           </Text>
-          <Switch
-            size="xs"
-            checked={showAll}
-            label={t('wizard.browser.all')}
-            onChange={(event) => void setShowAll(event.currentTarget.checked)}
-          />
+          <ShowAll />
         </Group>
         <Problem slot="source" />
         <Stack gap={4} className="tall">
-          <FolderUp />
-          {folders.map((folder) => (
-            <UnstyledButton key={folder.token} className="choice" onClick={() => void browse(folder.token)}>
-              <Group gap="xs" wrap="nowrap">
-                <IconFolder size={18} />
-                <Text component="span" size="sm" className="wrap">
-                  {listing ? folder.name : folder.path}
-                </Text>
-              </Group>
-            </UnstyledButton>
-          ))}
+          <FolderRows folders={folders} />
           {listing && folders.length + files.length === 0 && (
             <Text size="sm" c="dimmed">
               {t('wizard.browser.empty')}

@@ -83,12 +83,14 @@ function secondsOf(ran: Ran): { apply: number; total: number } {
   return (JSON.parse(ran.stdout) as { seconds: { apply: number; total: number } }).seconds;
 }
 
+/** Changes one value in so many rows of telemetry. */
 function changeSql(rows: number): string {
   return `update telemetry_data set data_value = data_value || '1'
     where id in (select id from telemetry_data order by id limit ${rows})`;
 }
 
-function change(source: string, rows: number): void {
+/** The same in a file. */
+export function change(source: string, rows: number): void {
   const db = new Database(source);
   db.exec(changeSql(rows));
   db.close();

@@ -4,8 +4,8 @@
  */
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { startProxy, type TcpProxy } from '../helpers/proxy.ts';
+import { change } from './changes.ts';
 import { mustRun } from './process.ts';
 import type { Bar } from './report.ts';
 import { type BenchServer, withDatabase } from './server.ts';
@@ -99,13 +99,6 @@ function countOn(proxy: TcpProxy): { reset(): void; read(): { trips: number; byt
     },
     read: () => ({ trips, bytes }),
   };
-}
-
-function change(source: string, rows: number): void {
-  const db = new Database(source);
-  db.exec(`update telemetry_data set data_value = data_value || '1'
-    where id in (select id from telemetry_data order by id limit ${rows})`);
-  db.close();
 }
 
 /** The table for people. */

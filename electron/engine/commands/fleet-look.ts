@@ -63,7 +63,7 @@ export async function openFleet(
     vehicles: rows.map((row) => {
       const own = row.fault === null ? state.vehicles[row.vehicle] : undefined;
       const run = row.fault === null ? runs.get(row.vehicle) : undefined;
-      const error = row.vehicle in errors ? (errors[row.vehicle] ?? null) : (own?.error ?? null);
+      const error = Object.hasOwn(errors, row.vehicle) ? (errors[row.vehicle] ?? null) : (own?.error ?? null);
       return vehicleOf(row, own?.schema ?? row.schema, run, error);
     }),
     gone: [...runs]

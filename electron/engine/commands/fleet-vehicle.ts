@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { Choices, Each, Profile, ValidationLevel } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
+import type { Act } from '../fleet/act.ts';
 import { dropDatabaseOf, withDatabaseOf } from '../fleet/databases.ts';
 import { toDatabase } from '../target/other-database.ts';
 import { migrate } from './migrate.ts';
@@ -31,7 +32,7 @@ export interface FleetWishes {
 
 export interface FleetVehicleInput extends FleetWishes {
   /** `start`: a run of its own; `go on`: with its run; `sync`: what its file has since. */
-  act: 'start' | 'go on' | 'sync' | 'validate' | 'rollback';
+  act: Act;
   vehicle: string;
   file: string;
   schema: string;

@@ -4,7 +4,7 @@ import type { Following } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { requireOwnSession } from '../run/hold.ts';
 import { openSession } from '../run/open-session.ts';
-import type { RunSession } from '../run/session.ts';
+import { type RunSession, unseen } from '../run/session.ts';
 import { spareFile } from '../run/sync-files.ts';
 import { type Target, targetOf } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
@@ -116,9 +116,8 @@ class Follower {
     const { sameSource = false, full = false } = this.#input;
     const isFirst = this.#now.rounds === 0;
     // How far a copy is, is worth to be seen once; later rounds are over before anybody reads it.
-    const quiet = { ...session, ctx: { ...session.ctx, onProgress: () => {} } };
     const choice = isFirst ? { sameSource, full } : {};
-    const done = await catchUp(isFirst ? session : quiet, target, client, choice, this.#spare);
+    const done = await catchUp(isFirst ? session : unseen(session), target, client, choice, this.#spare);
     session.done.steps++;
     for (const table of done.tables) this.#add(table);
     const { rounds, rows } = this.#now;

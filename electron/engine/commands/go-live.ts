@@ -24,11 +24,10 @@ import { type ManagedServer, managedServer } from '../server/managed.ts';
 import type { ServiceStatus } from '../server/service/service.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withClient } from '../target/connect.ts';
-import { isFenced, lowerFence, raiseFence } from '../target/fence.ts';
+import { isFenced, lowerFence } from '../target/fence.ts';
 import { markLive } from '../target/live.ts';
-import { targetParams } from '../target/sqlstate.ts';
 import { fullValidation, lastCatchUp, mostRounds, tokenOf } from './last-catch-up.ts';
-import { type Stopped, waitForStop } from './wait-for-stop.ts';
+import { closeTarget, type Stopped, waitForStop } from './wait-for-stop.ts';
 
 /** `refused`: what the system said, empty where it has no manager that we know. */
 export type ServiceOutcome = ServiceStatus | { refused: string };
@@ -229,7 +228,6 @@ async function requireFollowed({ session, progress }: GoingLive, changes: EnvCha
 async function beginLive({ session, target, client, progress, app, stopped }: GoingLive): Promise<void> {
   const { state, folder } = session;
   const { schema } = state.target;
-  const tables = (await readPrepared(folder)).plan.tables.map((table) => table.target);
   // Where every second counts, the file is read when the application has its settings.
   progress.source = stopped ? unread : await digestOf(state.source.path);
   const since = progress.liveSince ?? new Date().toISOString();
@@ -237,8 +235,7 @@ async function beginLive({ session, target, client, progress, app, stopped }: Go
   // In the folder first: a mark that the folder does not know is somebody else's.
   await writeCutover(folder.dir, progress);
   await markLive(client, { run: state.id, schema, role: app.user, since });
-  if (!(await raiseFence(client, schema, state.id, { tables, role: app.user })))
-    throw new AppError('target.busy', targetParams(`somebody writes to ${schema}`, target.config));
+  await closeTarget({ session, target, client }, app.user);
 }
 
 /**

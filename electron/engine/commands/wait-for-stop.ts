@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { inUseBy, sourceUse } from '../cutover/source-use.ts';
 import { StageProgress } from '../run/progress.ts';
-import { type RunSession, readPrepared, save } from '../run/session.ts';
+import { type RunSession, readPrepared, save, unseen } from '../run/session.ts';
 import { spareFile } from '../run/sync-files.ts';
 import type { Target } from '../run/target.ts';
 import { pause, touchOf } from '../source/written.ts';
@@ -53,7 +53,7 @@ export async function waitForStop(given: Waiting & { tried(): Promise<void> }): 
   try {
     let { rows } = await catchUp(session, target, client, { sameSource }, spare);
     await given.tried();
-    await closeTarget(given);
+    await closeTarget(given, null);
     await fullValidation(session, client);
     // Over all rows of a table, in their order: of one that rows came to since, nobody has it.
     let digests = new Map(state.tables.map(({ name, digest }) => [name, digest]));
@@ -62,8 +62,8 @@ export async function waitForStop(given: Waiting & { tried(): Promise<void> }): 
       else for (const name of tables) digests.set(name, null);
     };
     const follow = async (): Promise<void> => {
-      const found = await catchUp(quiet(session), target, client, {}, spare);
-      await changedValidation(quiet(session), client, spare);
+      const found = await catchUp(unseen(session), target, client, {}, spare);
+      await changedValidation(unseen(session), client, spare);
       rows += found.rows;
       note(found.tables.map(({ name }) => name));
     };
@@ -77,7 +77,7 @@ export async function waitForStop(given: Waiting & { tried(): Promise<void> }): 
       ctx.signal.throwIfAborted();
     }
     waiting.at(null, 1);
-    const last = await lastCatchUp({ session: quiet(session), target, client, sameSource: false, spare });
+    const last = await lastCatchUp({ session: unseen(session), target, client, sameSource: false, spare });
     note(last.tables);
     const certify = async (): Promise<void> => {
       const { plan } = await readPrepared(folder);
@@ -92,21 +92,23 @@ export async function waitForStop(given: Waiting & { tried(): Promise<void> }): 
   }
 }
 
-/** Rounds that are over before anybody reads how far they are. */
-function quiet(session: RunSession): RunSession {
-  return { ...session, ctx: { ...session.ctx, onProgress: () => {} } };
-}
-
 /** True where this machine says that nobody has the file open and no service of the application runs. */
 async function isStopped(path: string): Promise<boolean> {
   const use = await sourceUse(path);
   return use.writers !== null && inUseBy(use).length === 0;
 }
 
-async function closeTarget({ session, target, client }: Waiting): Promise<void> {
+/**
+ * Keeps everybody else from writing to the tables of a run, and to those that the application's role has made.
+ * @throws AppError target.busy where somebody does not come to an end
+ */
+export async function closeTarget(
+  { session, target, client }: Pick<Waiting, 'session' | 'target' | 'client'>,
+  role: string | null,
+): Promise<void> {
   const { state, folder } = session;
   const { schema } = state.target;
   const tables = (await readPrepared(folder)).plan.tables.map((table) => table.target);
-  if (!(await raiseFence(client, schema, state.id, { tables, role: null })))
+  if (!(await raiseFence(client, schema, state.id, { tables, role })))
     throw new AppError('target.busy', targetParams(`somebody writes to ${schema}`, target.config));
 }

@@ -1,10 +1,9 @@
 import { copySql, loadedColumns } from '../load/chunk.ts';
 import { copyWhole, wholeBytes } from '../target/copy-whole.ts';
 import { inOneTrip } from '../target/pipeline.ts';
-import { type ApplyInput, note, type Outcome } from './apply-outcome.ts';
+import { type ApplyInput, newRows, type Outcome } from './apply-outcome.ts';
 import { linesOf } from './apply-rows.ts';
 import { changedRows, keepingPlace, makeChanged, type Staged, updateSql } from './apply-update.ts';
-import type { PlannedRow } from './changes-rows.ts';
 
 /** Rows up to which it is tried; lines of rows are bounded by `wholeBytes`. */
 const mostRows = 5_000;
@@ -23,14 +22,7 @@ export function fewRows(input: ApplyInput, outcome: Outcome): (() => Promise<voi
   const found: Staged = { staged: 0, gone: [], coming: [] };
   const updates = whole(linesOf(table, keepingPlace(input, outcome, changed, found), columns));
   if (updates === null || found.gone.length > 0) return null;
-  const rows = function* (): Generator<PlannedRow> {
-    for (const row of input.after(inserted)) {
-      note(outcome, row);
-      if (row.fields) outcome.added++;
-      yield row;
-    }
-  };
-  const inserts = whole(linesOf(table, rows(), columns));
+  const inserts = whole(linesOf(table, newRows(input, outcome, inserted), columns));
   if (inserts === null) return null;
   const set = updateSql(input);
   const asks: (() => Promise<unknown>)[] = [];

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Plan, PlanForeignKey, PlanTable } from '../../../shared/model/index.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
+import { keyColumns } from './apply-rows.ts';
 
 interface OwnedKey {
   child: PlanTable;
@@ -8,7 +9,7 @@ interface OwnedKey {
 }
 
 function isBeside({ key }: OwnedKey, table: PlanTable): boolean {
-  const known = table.columns.filter((c) => table.compareKey?.includes(c.source)).map((c) => c.target);
+  const known = keyColumns(table).map((c) => c.target);
   return key.references === table.target && !key.refColumns.every((c) => known.includes(c));
 }
 

@@ -1,3 +1,4 @@
+import type { Key } from '../load/keys.ts';
 import type { ForeignKeys } from './apply-foreign-keys.ts';
 import type { Ledger } from './apply-ledger.ts';
 import type { PutInput } from './apply-rows.ts';
@@ -36,4 +37,13 @@ export interface Outcome {
 export function note({ ledger, facts }: Outcome, row: PlannedRow): void {
   facts.add(row.values);
   ledger.note(row);
+}
+
+/** New rows on their way into the table. */
+export function* newRows(input: ApplyInput, outcome: Outcome, keys: readonly Key[]): Generator<PlannedRow> {
+  for (const row of input.after(keys)) {
+    note(outcome, row);
+    if (row.fields) outcome.added++;
+    yield row;
+  }
 }

@@ -5,7 +5,7 @@ import { copyFrom } from '../target/copy.ts';
 import { isDataError } from '../target/sqlstate.ts';
 import { fewRows } from './apply-few.ts';
 import { Ledger } from './apply-ledger.ts';
-import { type Applied, type ApplyInput, note, type Outcome } from './apply-outcome.ts';
+import { type Applied, type ApplyInput, newRows, note, type Outcome } from './apply-outcome.ts';
 import { put } from './apply-put.ts';
 import { deleteStaged, linesOf, slices, stageLines } from './apply-rows.ts';
 import { stageChanged, updateSql } from './apply-update.ts';
@@ -80,22 +80,13 @@ async function inPlace(input: ApplyInput, outcome: Outcome): Promise<void> {
     await copyFrom(
       client,
       copySql(input),
-      linesOf(table, added(input, outcome, keys), loadedColumns(table)),
+      linesOf(table, newRows(input, outcome, keys), loadedColumns(table)),
       signal,
     );
     if (outcome.ledger.isFull) await outcome.ledger.flush();
   }
   // A deferred refusal must come here, where there is another way.
   await client.query('set constraints all immediate');
-}
-
-/** New rows on their way into the table. */
-function* added(input: ApplyInput, outcome: Outcome, keys: readonly Key[]): Generator<PlannedRow> {
-  for (const row of input.after(keys)) {
-    note(outcome, row);
-    if (row.fields) outcome.added++;
-    yield row;
-  }
 }
 
 async function outAndIn(input: ApplyInput, outcome: Outcome): Promise<void> {

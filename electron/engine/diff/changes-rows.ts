@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { PlanTable } from '../../../shared/model/index.ts';
+import type { PlanColumn, PlanTable } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { copyFieldOf, nowhere } from '../load/fields.ts';
 import { type Key, keyText } from '../load/keys.ts';
@@ -61,6 +61,12 @@ export interface FormerRows {
   rows: PlannedRows;
 }
 
+/** The column that is the rowid under another name, where rows are known by it alone on both sides. */
+export function rowidColumn({ compareKey, columns, read }: PlanTable): PlanColumn | null {
+  if (read.by !== 'rowid' || compareKey?.length !== 1) return null;
+  return columns.find((c) => c.source === compareKey[0] && c.identity !== null) ?? null;
+}
+
 /**
  * Rows of the earlier snapshot.
  * @param out the rows of it that are not in the target, by `keyText`
@@ -72,15 +78,15 @@ export function formerRows(
   out: ReadonlySet<string>,
 ): FormerRows {
   const isIn = (key: Key) => out.size === 0 || !out.has(keyText(key));
-  const { compareKey, read } = table;
+  const { compareKey } = table;
   const by = compareKey === null ? table.columns : table.columns.filter((c) => compareKey.includes(c.source));
   const own: PlanTable = { ...table, columns: by };
-  const [only] = by;
-  if (read.by === 'rowid' && compareKey?.length === 1 && only && only.identity !== null) {
-    // The rowid under another name: the key is in the target what it is here.
+  const alias = rowidColumn(table);
+  if (alias) {
+    // The key is in the target what it is here.
     const rows: PlannedRows = function* (keys) {
       for (const key of keys) {
-        const field = copyFieldOf(only, key[0] ?? null, []);
+        const field = copyFieldOf(alias, key[0] ?? null, []);
         const fields = field === null || !isIn(key) ? null : [field];
         yield { key, values: {}, fields, troubles: [], quarantined: fields === null };
       }

@@ -7,6 +7,7 @@ import { bindKey, type Key, keyText } from '../load/keys.ts';
 import { readBlocks } from '../load/reader.ts';
 import { rowReader } from '../load/row-reader.ts';
 import { quoteName } from '../source/sql.ts';
+import { rowidColumn } from './changes-rows.ts';
 import { fieldsOf } from './lines.ts';
 import type { LineDifference } from './ordered.ts';
 import { Displacing, type Quarantined } from './reverse-displace.ts';
@@ -279,8 +280,7 @@ function isConflict(error: unknown): boolean {
 }
 
 /** Where the key is the rowid under another name it is in the line; else null. */
-export function rowidIn({ compareKey, columns, read }: PlanTable, line: Buffer): Key | null {
-  const at = columns.findIndex((c) => c.source === compareKey?.[0] && c.identity !== null);
-  if (read.by !== 'rowid' || compareKey?.length !== 1 || at < 0) return null;
-  return [BigInt(fieldsOf(line)[at] as string)];
+export function rowidIn(table: PlanTable, line: Buffer): Key | null {
+  const alias = rowidColumn(table);
+  return alias && [BigInt(fieldsOf(line)[table.columns.indexOf(alias)] as string)];
 }

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { EngineContext } from '../context.ts';
 import { withTarget } from '../run/target.ts';
 import { toDatabase } from '../target/other-database.ts';
-import { quoteIdent, quoteLiteral } from '../target/sql.ts';
+import { quoteIdent, quoteLiteral, utf8Database } from '../target/sql.ts';
 
 interface Place {
   workspace: string;
@@ -20,8 +20,7 @@ export async function withDatabaseOf(place: Place, target: string, ctx: EngineCo
   await inServer(place, target, ctx, async (client) => {
     const there = await client.query('select from pg_database where datname = $1::name', [schema]);
     if (there.rowCount !== 0) return;
-    const as = `template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`;
-    await client.query(`create database ${quoteIdent(schema)} ${as}`);
+    await client.query(`create database ${quoteIdent(schema)} ${utf8Database}`);
     await client.query(`comment on database ${quoteIdent(schema)} is ${quoteLiteral(markOf(fleet))}`);
   });
 }

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { AppError } from '../../../shared/errors.ts';
-import type { FleetVehicle, RunState, TableAccount, VehicleStatus } from '../../../shared/model/index.ts';
+import type { FleetVehicle, RunState, VehicleStatus } from '../../../shared/model/index.ts';
 import { isBack, isLive, readCutover } from '../cutover/state.ts';
+import { totalsOf } from '../report/totals.ts';
 import type { RunFolder } from '../run/paths.ts';
 import type { Workspace } from '../run/workspace.ts';
 import { markOf } from '../source/mark.ts';
@@ -62,7 +63,7 @@ export function vehicleOf(
     // One that was refused has left nothing, and is begun anew.
     run: state && state.status !== 'refused' ? state.id : null,
     certificate: run && existsSync(run.files.certificateHtml) ? run.files.certificateHtml : null,
-    rows: state && state.tables.length > 0 ? sums(state.tables) : null,
+    rows: state && state.tables.length > 0 ? totalsOf(state.tables) : null,
     differences: state?.validation?.differences ?? null,
     seconds: state?.seconds.total ?? null,
   };
@@ -115,16 +116,4 @@ function hasChanged({ state }: VehicleRun): boolean {
   const times = [path, `${path}-wal`].map((file) => statSync(file, { throwIfNoEntry: false }));
   const last = Math.max(...times.map((found) => (found ? Math.max(found.mtimeMs, found.ctimeMs) : 0)));
   return takenAt !== undefined && last > Date.parse(takenAt);
-}
-
-function sums(tables: readonly TableAccount[]): NonNullable<FleetVehicle['rows']> {
-  const sum = (name: 'source' | 'migrated' | 'repaired' | 'nulled' | 'quarantined'): number =>
-    tables.reduce((all, table) => all + table[name], 0);
-  return {
-    source: sum('source'),
-    migrated: sum('migrated'),
-    repaired: sum('repaired'),
-    nulled: sum('nulled'),
-    quarantined: sum('quarantined'),
-  };
 }

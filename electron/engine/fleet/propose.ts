@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import Database from 'better-sqlite3';
+import { byteOrderMark, csvQuoted } from '../report/exceptions/csv.ts';
 import { readVehicles } from '../source/vehicles.ts';
 
 /** A line of a proposed manifest. */
@@ -77,11 +78,9 @@ function nameOfFile(path: string, folder: string): string {
 
 /** The manifest as Excel opens it: its own separator line is not needed for UTF-8 with a mark and semicolons. */
 export function manifestText(rows: readonly ProposedRow[]): string {
-  const cell = (text: string): string =>
-    /[";\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   const way = (file: string): string => (/^[=+\-@]/.test(file) ? `./${file}` : file);
   const lines = rows.map(({ file, vehicle, plate, schema = '', notes = '' }) =>
-    [way(file), vehicle, plate, schema, notes].map(cell).join(';'),
+    [way(file), vehicle, plate, schema, notes].map((cell) => csvQuoted(cell, ';')).join(';'),
   );
-  return `\ufeff${['file;vehicle;plate;schema;notes', ...lines].join('\r\n')}\r\n`;
+  return `${byteOrderMark}${['file;vehicle;plate;schema;notes', ...lines].join('\r\n')}\r\n`;
 }

@@ -2,30 +2,20 @@ import { dirname, relative, sep } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { errorData, type Language, type Translate } from '../../../shared/messages/index.ts';
 import type { FleetReport, FleetVehicle, Outcome } from '../../../shared/model/index.ts';
-import { stylesheet } from '../report/css.ts';
 import { type Format, formatFor } from '../report/format.ts';
 import { Html, html } from '../report/markup.ts';
+import { renderPage } from '../report/page.ts';
 import { worstOf } from './severity.ts';
 
 /** Every vehicle of a fleet on one page: how many are where, what waits for somebody, and a link to each certificate. */
 export function renderSummary(report: FleetReport, language: Language, t: Translate): string {
   const f = formatFor(language, t);
-  const footer = { left: `${f.text('product')} · ${report.fleet}`, page: f.text('page'), of: f.text('of') };
-  const style = new Html(stylesheet(outcomeOf(report), footer));
   const waiting = report.vehicles.filter(({ exit }) => exit !== 0);
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${t('fleet.title')} · ${report.fleet}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<header><span class="product">${f.text('product')}</span><span class="run">${report.fleet}</span></header>
+  const title = `${t('fleet.title')} · ${report.fleet}`;
+  return renderPage(
+    { language, title, foot: report.fleet, outcome: outcomeOf(report) },
+    f,
+    html`<header><span class="product">${f.text('product')}</span><span class="run">${report.fleet}</span></header>
 <h1>${t('fleet.title')}</h1>
 <p>${headline(report, t)}</p>
 <p class="soft">${report.manifest} → ${report.target ?? t('fleet.local')}</p>
@@ -36,11 +26,8 @@ ${waiting.length === 0 ? null : html`<h2>${t('fleet.open')}</h2><ul>${waiting.ma
 <thead><tr>${(['vehicle', 'plate', 'schema', 'status', 'rows', 'kept', 'certificate'] as const).map((name) => html`<th${new Html(name === 'rows' || name === 'kept' ? ' class="n"' : '')}>${t(`fleet.columns.${name}`)}</th>`)}</tr></thead>
 <tbody>${report.vehicles.map((each) => vehicleRow(each, report.summary ?? '', f, t))}</tbody>
 </table></div>
-${report.gone.length === 0 ? null : html`<h2>${t('fleet.gone')}</h2><ul>${report.gone.map(({ vehicle, schema, run }) => html`<li>${vehicle} (${schema}, ${run})</li>`)}</ul>`}
-</main>
-</body>
-</html>
-`.text;
+${report.gone.length === 0 ? null : html`<h2>${t('fleet.gone')}</h2><ul>${report.gone.map(({ vehicle, schema, run }) => html`<li>${vehicle} (${schema}, ${run})</li>`)}</ul>`}`,
+  );
 }
 
 /** How many vehicles are where, without what nobody is. */

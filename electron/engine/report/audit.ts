@@ -1,9 +1,9 @@
 import { bytesText } from '../../../shared/bytes-text.ts';
 import { findingMessage, type Language, type Translate } from '../../../shared/messages/index.ts';
 import type { Audit, Finding, JsonValue, Sample } from '../../../shared/model/index.ts';
-import { stylesheet } from './css.ts';
 import { formatFor, shorten } from './format.ts';
-import { Html, html } from './markup.ts';
+import { type Html, html } from './markup.ts';
+import { renderPage } from './page.ts';
 
 const weight = { blocker: 0, warning: 1, note: 2 };
 
@@ -11,23 +11,13 @@ const weight = { blocker: 0, warning: 1, note: 2 };
 export function renderAudit(audit: Audit, t: Translate, language: Language): string {
   const f = formatFor(language, t);
   const title = t('auditReport.title');
-  const footer = { left: `${f.text('product')} · ${title}`, page: f.text('page'), of: f.text('of') };
   const outcome = audit.score.level === 'ready' ? 'identical' : 'notCompared';
   const sorted = audit.findings.toSorted((a, b) => weight[a.severity] - weight[b.severity]);
   const total = audit.tables.reduce((n, table) => n + table.rows, 0);
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${new Html(stylesheet(outcome, footer))}</style>
-</head>
-<body>
-<main>
-<header><span class="product">${f.text('product')}</span><span class="run">${audit.source.path}</span></header>
+  return renderPage(
+    { language, title, foot: title, outcome },
+    f,
+    html`<header><span class="product">${f.text('product')}</span><span class="run">${audit.source.path}</span></header>
 <h1>${title}</h1>
 <p><strong>${t(`cli.audit.levels.${audit.score.level}`, { count: reasonsOf(audit) })}</strong></p>
 <p class="small soft">SHA-256 <code>${audit.source.sha256}</code> · ${f.size(audit.source.bytes)} · ${audit.source.autocore ?? t('findings.source.notAutocore')}</p>
@@ -36,11 +26,8 @@ ${sorted.length === 0 ? html`<p>${t('cli.audit.none')}</p>` : findings(sorted, t
 <h2>${t('auditReport.tables')}</h2>
 <table class="set"><thead><tr><th scope="col">${t('cli.columns.table')}</th><th scope="col" class="n">${t('cli.columns.rows')}</th></tr></thead>
 <tbody>${audit.tables.map((each) => html`<tr><td>${each.name}</td><td class="n">${f.number(each.rows)}</td></tr>`)}
-<tr><td><strong>${t('cli.columns.total')}</strong></td><td class="n"><strong>${f.number(total)}</strong></td></tr></tbody></table>
-</main>
-</body>
-</html>
-`.text;
+<tr><td><strong>${t('cli.columns.total')}</strong></td><td class="n"><strong>${f.number(total)}</strong></td></tr></tbody></table>`,
+  );
 }
 
 function findings(sorted: Finding[], t: Translate): Html {

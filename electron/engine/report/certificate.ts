@@ -4,7 +4,6 @@ import type {
   Certificate,
   CertificateFinding,
   CertificateTable,
-  CertificateTotals,
   CertificateVehicles,
   ExceptionSummary,
   ObjectCounts,
@@ -16,6 +15,7 @@ import type {
 } from '../../../shared/model/index.ts';
 import { sealed } from './digest.ts';
 import { leftOutOf } from './left-out-of.ts';
+import { totalsOf } from './totals.ts';
 
 export interface CertificateInput {
   state: RunState;
@@ -102,17 +102,6 @@ function tableOf(account: TableAccount): CertificateTable {
     ...account,
     addsUp: source === migrated + quarantined,
     sameDigest: digest === null ? null : digest.source === digest.target,
-  };
-}
-
-function totalsOf(tables: CertificateTable[]): CertificateTotals {
-  const sum = (of: keyof CertificateTotals) => tables.reduce((total, table) => total + table[of], 0);
-  return {
-    source: sum('source'),
-    migrated: sum('migrated'),
-    repaired: sum('repaired'),
-    nulled: sum('nulled'),
-    quarantined: sum('quarantined'),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Translate } from '../../../shared/messages/index.ts';
 import type { Certificate } from '../../../shared/model/index.ts';
-import { stylesheet } from './css.ts';
 import { formatFor } from './format.ts';
-import { Html, html } from './markup.ts';
+import { html } from './markup.ts';
+import { renderPage } from './page.ts';
 import { accounts } from './sections/accounts.ts';
 import { benchmark } from './sections/benchmark.ts';
 import { times } from './sections/ending.ts';
@@ -21,13 +21,6 @@ import { validation } from './sections/validation.ts';
  */
 export function renderCertificate(certificate: Certificate, t: Translate): string {
   const f = formatFor(certificate.language, t);
-  const footer = {
-    left: `${f.text('product')} · ${certificate.run}`,
-    page: f.text('page'),
-    of: f.text('of'),
-  };
-  // Nothing of the certificate reaches the style but the escaped footer.
-  const style = new Html(stylesheet(certificate.outcome, footer));
   const annex = [
     prediction,
     identity,
@@ -40,24 +33,14 @@ export function renderCertificate(certificate: Certificate, t: Translate): strin
     times,
     benchmark,
   ];
-  return html`<!doctype html>
-<html lang="${certificate.language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${f.text('title')} · ${certificate.run}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-${front(certificate, f)}
+  const { language, run, outcome } = certificate;
+  const page = { language, title: `${f.text('title')} · ${run}`, foot: run, outcome };
+  return renderPage(
+    page,
+    f,
+    html`${front(certificate, f)}
 <h1 class="annex">${f.text('annex.title')}</h1>
 <p>${f.text('annex.text')}</p>
-${annex.map((section) => section(certificate, f))}
-</main>
-</body>
-</html>
-`.text;
+${annex.map((section) => section(certificate, f))}`,
+  );
 }

@@ -34,6 +34,11 @@ export function newSession(
   return { audited: null, ...given, done: { reached: false, begun: false, steps: 0 } };
 }
 
+/** The same, for work that is over before anybody reads how far it is. */
+export function unseen(session: RunSession): RunSession {
+  return { ...session, ctx: { ...session.ctx, onProgress: () => {} } };
+}
+
 /** Runs one stage: remembers it in the state, times it, adds up over resumed attempts. */
 export async function stage<T>(session: RunSession, name: Stage, work: () => Promise<T>): Promise<T> {
   session.ctx.signal.throwIfAborted();

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { withClient } from '../target/connect.ts';
-import { quoteIdent, quoteLiteral } from '../target/sql.ts';
+import { quoteIdent, quoteLiteral, utf8Database } from '../target/sql.ts';
 import { type Credentials, database, managedConfig, owner } from './credentials.ts';
 
 /**
@@ -22,11 +22,9 @@ export async function prepareDatabase(port: number, credentials: Credentials): P
     const databases = await client.query('select 1 from pg_database where datname = $1', [database]);
     if (databases.rows.length > 0) return;
     await client.query(`
-      create database ${quoteIdent(database)} owner ${quoteIdent(owner)} ${asUtf8}`);
+      create database ${quoteIdent(database)} owner ${quoteIdent(owner)} ${utf8Database}`);
   });
 }
-
-const asUtf8 = `template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`;
 
 /** Where initdb could not make UTF-8, whoever makes a database later must not get one that takes any bytes. */
 async function makeTemplate(client: Client): Promise<void> {
@@ -38,5 +36,5 @@ async function makeTemplate(client: Client): Promise<void> {
     await client.query('alter database template1 is_template false');
     await client.query('drop database template1');
   }
-  await client.query(`create database template1 ${asUtf8} is_template true`);
+  await client.query(`create database template1 ${utf8Database} is_template true`);
 }

@@ -30,14 +30,19 @@ export function readHeader(path: string): Header {
   }
   if (start.length < 100)
     throw new AppError('source.corrupt', { path, reason: `the file ends after ${bytes} bytes` });
-  const size = start.readUInt16BE(16);
-  // 65536 does not fit the two bytes and is written as 1.
   return {
     bytes,
-    pageSize: size === 1 ? 65536 : size,
+    pageSize: pageSizeIn(start),
     pages: start.readUInt32BE(28),
     wal: start[18] === 2 && start[19] === 2,
   };
+}
+
+/** Bytes of a page, by the first hundred of a database. https://www.sqlite.org/fileformat2.html#page_size */
+export function pageSizeIn(header: Buffer): number {
+  const size = header.readUInt16BE(16);
+  // 65536 does not fit the two bytes and is written as 1.
+  return size === 1 ? 65536 : size;
 }
 
 function readStart(path: string): { bytes: number; start: Buffer } {

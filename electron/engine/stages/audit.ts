@@ -156,6 +156,8 @@ export async function preparedRun(
       throw new AppError('decisions.missing', {
         count: open.length,
         findings: open.map((f) => `${f.id} (${f.options.join(' | ')})`).join(', '),
+        // For whoever asks a person: names may hold whatever divides them above.
+        asked: JSON.stringify(open.map(({ id, options }) => [id, options])),
       });
     }
     await writePrepared(folder, { plan, measures, audit });

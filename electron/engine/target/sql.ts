@@ -21,6 +21,9 @@ export function qualified(schema: string, name: string): string {
   return `${quoteIdent(schema)}.${quoteIdent(name)}`;
 }
 
+/** What every database of ours is made as: texts as they are in the source, in the order of their bytes. */
+export const utf8Database = `template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`;
+
 /** Condition on a row of a catalogue, by its oid: what an extension brought is its own, and often a superuser's. */
 export const notOfExtension = (catalog: string, oid: string): string => `not exists (
     select from pg_catalog.pg_depend x

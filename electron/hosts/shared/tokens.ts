@@ -37,7 +37,7 @@ export class FileTokens {
 }
 
 /** Null for what cannot be reached. */
-function realPath(path: string): string | null {
+export function realPath(path: string): string | null {
   try {
     return realpathSync(path);
   } catch {

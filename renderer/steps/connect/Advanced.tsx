@@ -1,7 +1,7 @@
 import { Button, Collapse, Group, NativeSelect, Stack, Text } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useId, useState } from 'react';
 import { tlsModes } from '../../../shared/contract/target.ts';
+import { FoldButton } from '../../components/FoldButton.tsx';
 import { useText } from '../../i18n/format.ts';
 import { emptyTarget, type TargetForm } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
@@ -28,17 +28,9 @@ export function Advanced({ schema = true, tls = true }: { schema?: boolean; tls?
   }, [changed]);
   return (
     <div>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        aria-expanded={open}
-        aria-controls={id}
-        leftSection={<IconChevronRight size={16} style={{ rotate: open ? '90deg' : '0deg' }} />}
-        onClick={() => setAsked(!open)}
-      >
+      <FoldButton open={open} id={id} onToggle={() => setAsked(!open)}>
         {t('wizard.target.advanced')}
-      </Button>
+      </FoldButton>
       <Collapse id={id} expanded={open}>
         <Stack gap="sm" pt="xs">
           {tls && <Tls />}

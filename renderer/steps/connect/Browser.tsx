@@ -1,10 +1,11 @@
-import { Anchor, Breadcrumbs, Group, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
+import { Anchor, Breadcrumbs, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconDatabase, IconFileText, IconFolder } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { Dialog } from '../../components/Dialog.tsx';
 import { FolderUp } from '../../components/FolderUp.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { ShowAll } from '../../components/ShowAll.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 
@@ -18,7 +19,7 @@ export function Browser(props: {
 }) {
   const { onClose, onTake, empty, hidden = false } = props;
   const { t, bytes, date } = useText();
-  const { roots, listing, showAll, browse, openRoots, setShowAll, take } = useWizard((state) => state);
+  const { roots, listing, browse, openRoots, setShowAll, take } = useWizard((state) => state);
   const computer = useWizard((state) => state.info?.computer ?? '');
   const busy = useWizard((state) => state.busy.source === true);
   useEffect(() => {
@@ -44,12 +45,7 @@ export function Browser(props: {
               </Text>
             )}
           </Breadcrumbs>
-          <Switch
-            size="xs"
-            checked={showAll}
-            label={t('wizard.browser.all')}
-            onChange={(event) => void setShowAll(event.currentTarget.checked)}
-          />
+          <ShowAll />
         </Group>
         <Problem slot="source" />
         {busy && !listing && !roots ? (

@@ -1,8 +1,9 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { IconArrowLeft, IconArrowRight, IconChevronRight, IconRefresh } from '@tabler/icons-react';
+import { IconArrowLeft, IconArrowRight, IconRefresh } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { Action } from '../../components/Action.tsx';
 import { CancelJob } from '../../components/CancelJob.tsx';
+import { FoldButton } from '../../components/FoldButton.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Page } from '../../components/Page.tsx';
 import { ErrorCard, Problem } from '../../components/Problem.tsx';
@@ -98,17 +99,9 @@ function Folded() {
   const id = useId();
   return (
     <div>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        aria-expanded={open}
-        aria-controls={id}
-        leftSection={<IconChevronRight size={16} style={{ rotate: open ? '90deg' : '0deg' }} />}
-        onClick={() => setAsked(!open)}
-      >
+      <FoldButton open={open} id={id} onToggle={() => setAsked(!open)}>
         {t('wizard.fleet.more')}
-      </Button>
+      </FoldButton>
       <div id={id} hidden={!open}>
         {open && <Plan />}
       </div>

@@ -1,13 +1,11 @@
 import { SegmentedControl, Text } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useMemo, useState } from 'react';
 import type { FleetItem } from '../../../shared/contract.ts';
+import { PageList } from '../../components/PageList.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { useHeld } from '../../components/use-held.ts';
 import { useText } from '../../i18n/format.ts';
 import { askedBy, isThrough, waitsForSomebody } from '../../state/fleet-list.ts';
 import { useWizard } from '../../state/use.ts';
-import { useOffset } from '../audit/use-offset.ts';
 import { VehicleRow } from './VehicleRow.tsx';
 
 const usualHeight = 54;
@@ -83,43 +81,10 @@ function Lines(props: {
   editable: boolean;
 }) {
   const { vehicles, asked, editable } = props;
-  const [list, setList] = useState<HTMLElement | null>(null);
-  const page = list?.closest<HTMLElement>('.scroll') ?? null;
-  const offset = useOffset(list, page);
-  // The line with the focus stays, wherever the page is scrolled to: somebody may be typing in it.
-  const { rangeExtractor, holds } = useHeld((held: string) =>
-    vehicles.findIndex((vehicle) => keyOf(vehicle) === held),
-  );
-  const lines = useVirtualizer({
-    count: vehicles.length,
-    getScrollElement: () => page,
-    getItemKey: (index) => (vehicles[index] ? keyOf(vehicles[index]) : index),
-    estimateSize: () => usualHeight,
-    scrollMargin: offset,
-    overscan: 6,
-    rangeExtractor,
-  });
   return (
-    <ul ref={setList} className="plain" style={{ height: lines.getTotalSize(), position: 'relative' }}>
-      {lines.getVirtualItems().map(({ index, start, key }) => {
-        const item = vehicles[index];
-        if (!item) return null;
-        return (
-          <li
-            key={key}
-            ref={lines.measureElement}
-            data-index={index}
-            aria-setsize={vehicles.length}
-            aria-posinset={index + 1}
-            className="vehicleLine"
-            style={{ transform: `translateY(${start - offset}px)` }}
-            {...holds(keyOf(item))}
-          >
-            <VehicleRow item={item} asked={asked} editable={editable} />
-          </li>
-        );
-      })}
-    </ul>
+    <PageList items={vehicles} keyOf={keyOf} usualHeight={usualHeight} className="vehicleLine">
+      {(item) => <VehicleRow item={item} asked={asked} editable={editable} />}
+    </PageList>
   );
 }
 

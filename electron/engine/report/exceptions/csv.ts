@@ -32,9 +32,13 @@ export function csvLine(cells: readonly string[], separator: string): string {
 function csvCell(text: string, separator: string): string {
   const whole = text.toWellFormed().replaceAll('\0', '\u2400');
   // An apostrophe before it makes it text.
-  const safe = cut(formula.test(whole) ? `'${whole}` : whole);
-  const plain = !/["\r\n]/.test(safe) && !safe.includes(separator) && safe === safe.trim();
-  return plain ? safe : `"${safe.replaceAll('"', '""')}"`;
+  return csvQuoted(cut(formula.test(whole) ? `'${whole}` : whole), separator);
+}
+
+/** A cell as it is, in quotes where it needs them. */
+export function csvQuoted(text: string, separator: string): string {
+  const plain = !/["\r\n]/.test(text) && !text.includes(separator) && text === text.trim();
+  return plain ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
 /** The exact value of what is cut here is in the NDJSON. */

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { pageSizeIn } from '../header.ts';
 import { readWhole, type SourcePages, withPages } from './read.ts';
 
 /** A file that has the pages of a snapshot but for these. */
@@ -101,6 +102,5 @@ function keepCounters(page: Buffer, before: Buffer): void {
 function pageSizeOf(file: number): number {
   const header = Buffer.alloc(100);
   readWhole(file, header, header.length, 0);
-  const size = header.readUInt16BE(16);
-  return size === 1 ? 65536 : size;
+  return pageSizeIn(header);
 }

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
+import { pageSizeIn } from '../header.ts';
 import { readWhole } from './read.ts';
 
 /** A file is not what its format says, or something that this does not know: nothing can be told of its pages. */
@@ -36,8 +37,7 @@ export class PageFile {
     this.#file = openSync(path, 'r');
     this.#header = Buffer.alloc(100);
     readWhole(this.#file, this.#header, 100, 0);
-    const size = this.#header.readUInt16BE(16);
-    this.pageSize = size === 1 ? 65536 : size;
+    this.pageSize = pageSizeIn(this.#header);
     this.#usable = this.pageSize - (this.#header[20] as number);
     this.count = Math.floor(fstatSync(this.#file).size / this.pageSize);
   }

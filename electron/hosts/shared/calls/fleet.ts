@@ -1,9 +1,9 @@
-import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { FleetJobInput } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import type { FleetReport, FleetVehicle } from '../../../../shared/model/index.ts';
+import type { FleetReport } from '../../../../shared/model/index.ts';
+import { actFor } from '../../../engine/fleet/act.ts';
 import { type FleetInput, runFleet } from '../../../engine/fleet.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
@@ -11,6 +11,7 @@ import { isOwn, listed, newList, removeList } from '../fleet/lists.ts';
 import { bytesOf, viewOf } from '../fleet/view.ts';
 import { FleetWork, secondsOf, sizeOf } from '../fleet/work.ts';
 import type { Attempt } from '../job/job.ts';
+import { realPath } from '../tokens.ts';
 
 /** Many vehicles: lists of them, and the job that moves, validates or undoes them. */
 export function fleetCalls(
@@ -70,7 +71,7 @@ export function fleetCalls(
     'job.fleet': async (input) => {
       const report = await look(files.path(input.manifest));
       const wishes = await wishesOf(context, input, report.target);
-      const todo = report.vehicles.filter((vehicle) => concerns(vehicle, input));
+      const todo = report.vehicles.filter((each) => actFor(each, { ...input, only: input.vehicle }) !== null);
       const sizes = new Map(todo.map(({ vehicle, file }) => [vehicle, sizeOf(bytesOf(file))]));
       const all = report.vehicles.reduce((sum, { file }) => sum + sizeOf(bytesOf(file)), 0);
       const bytes = [...sizes.values()];
@@ -94,29 +95,13 @@ export function fleetCalls(
   };
 }
 
-/** True for a vehicle that something may be done with: what decides is `runFleet`. */
-function concerns({ status, vehicle, error }: FleetVehicle, { act, vehicle: only, sync }: FleetJobInput) {
-  if (only !== null && vehicle !== only) return false;
-  if (act !== 'migrate') return status !== 'waiting' && status !== 'undone';
-  if (error?.code === 'fleet.row' || error?.code === 'fleet.otherSchema') return false;
-  return !['done', 'live', 'differences', 'running'].includes(status) && (sync || status !== 'changed');
-}
-
 /** A list must not lead out of the folders that the user allowed, as no link may. @throws AppError fleet.outside {line, path} */
 function requireReach({ browser }: HostContext, { vehicles }: FleetReport): void {
   if (browser === null) return;
   for (const { file, line } of vehicles) {
-    if (file !== '' && !browser.reaches(realPath(file)))
+    // What is not there leads nowhere.
+    if (file !== '' && !browser.reaches(realPath(file) ?? file))
       throw new AppError('fleet.outside', { line, path: file });
-  }
-}
-
-/** What is not there leads nowhere. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
   }
 }
 

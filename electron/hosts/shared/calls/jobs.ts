@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path';
 import type { Wishes } from '../../../../shared/contract.ts';
-import type { Stage } from '../../../../shared/model/index.ts';
 import type { RunResult } from '../../../engine/commands/run-result.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { JobEnd, JobRequest } from '../job/job.ts';
+import { runStages } from '../job/whole.ts';
 import { environmentFilesFor } from '../places.ts';
 import { aboutNew, aboutRun, reachRun } from './known-run.ts';
 
@@ -19,9 +19,6 @@ type JobCalls = Omit<
   | 'job.rollback'
   | 'job.benchmark'
 >;
-
-/** `plan` takes no time of its own, so it is no step to watch. */
-const runStages: Stage[] = ['snapshot', 'audit', 'prepare', 'load', 'indexes', 'validate', 'certificate'];
 
 /** A server of our own may have to be made first. */
 function stagesFor(managed: boolean): JobRequest['stages'] {

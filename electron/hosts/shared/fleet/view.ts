@@ -48,9 +48,9 @@ function itemOf(
   };
 }
 
-/** The findings that a run asks for, as its refusal lists them: `finding (option | option), …`. */
+/** The findings that a run asks for, with their options. */
 function questionsOf({ code, params }: NonNullable<FleetVehicle['error']>): FleetItem['questions'] {
   if (code !== 'decisions.missing') return [];
-  const listed = String(params.findings).matchAll(/(?:^|, )(.+?) \(([^()]*)\)(?=, |$)/gs);
-  return [...listed].map(([, finding = '', options = '']) => ({ finding, options: options.split(' | ') }));
+  const asked = JSON.parse(String(params.asked)) as [finding: string, options: string[]][];
+  return asked.map(([finding, options]) => ({ finding, options }));
 }

@@ -1,14 +1,12 @@
 import type { FileToken, FleetLive, FleetWorking } from '../../../../shared/contract.ts';
-import type { FleetReport, FleetVehicle, Progress, Stage } from '../../../../shared/model/index.ts';
+import type { FleetReport, FleetVehicle, Progress } from '../../../../shared/model/index.ts';
 import { advance, beginCourse, type Course } from '../job/progress.ts';
-import { weightsOf } from '../job/whole.ts';
+import { runStages, weightsOf } from '../job/whole.ts';
 
 /** What a row of such databases takes, about. */
 const rowBytes = 120;
 /** What every vehicle takes beside its bytes: a small one is not done in no time. */
 const eachBytes = 1_000_000;
-
-const runStages: Stage[] = ['snapshot', 'audit', 'prepare', 'load', 'indexes', 'validate', 'certificate'];
 
 /** How much work a vehicle is, in bytes. */
 export function sizeOf(bytes: number | null): number {

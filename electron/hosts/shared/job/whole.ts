@@ -1,4 +1,10 @@
 import type { JobSnapshot, JobStage } from '../../../../shared/contract.ts';
+import type { Stage } from '../../../../shared/model/index.ts';
+
+/** What a run goes through. `plan` takes no time of its own, so it is no step to watch. */
+export const runStages: Stage[] = [
+  ...(['snapshot', 'audit', 'prepare', 'load', 'indexes', 'validate', 'certificate'] as const),
+];
 
 /** Seconds that each stage is thought to take before anything is known of this computer. */
 export type Weights = Partial<Record<JobStage['stage'], number>>;
