@@ -124,8 +124,7 @@ async function inPool(
   jobs: number,
   wishes: FleetWishes,
   options: FleetOptions,
-): Promise<Record<string, FleetVehicle['error']>> {
-  // By name: one may be called like something that every object has.
+): Promise<Map<string, FleetVehicle['error']>> {
   const errors = new Map<string, FleetVehicle['error']>();
   const queue = work.values();
   let done = 0;
@@ -145,7 +144,7 @@ async function inPool(
     }
   };
   await Promise.all(Array.from({ length: Math.min(jobs, work.length) }, worker));
-  return Object.fromEntries(errors);
+  return errors;
 }
 
 /** True for what the next vehicle would meet as well: a server that nobody reaches, a disk that is full. */

@@ -38,7 +38,7 @@ export async function changeManifest(input: FleetChangeInput): Promise<void> {
       plate: change?.plate ?? plate,
       schema: change?.schema ?? schema,
     };
-    const own = state.vehicles[vehicle]?.schema ?? schema;
+    const own = state.vehicles.get(vehicle)?.schema ?? schema;
     if (held && (wanted.vehicle !== vehicle || (wanted.schema !== schema && wanted.schema !== own)))
       throw new AppError('fleet.there', { vehicle });
     return [{ file, notes, ...wanted }];

@@ -13,7 +13,7 @@ export interface FleetEndInput extends FleetLookInput {
   target: string | null;
   language: Language;
   /** What stopped the vehicles that something was done with; null where nothing did. */
-  errors: Record<string, FleetVehicle['error']>;
+  errors: ReadonlyMap<string, FleetVehicle['error']>;
   jobs: FleetJobs | null;
   interrupted: boolean;
   seconds: number;
@@ -23,8 +23,8 @@ export interface FleetEndInput extends FleetLookInput {
 export async function endFleet(input: FleetEndInput, ctx: EngineContext): Promise<FleetReport> {
   const fleet = await openFleet(input, input.errors);
   const { state, folder, runs } = fleet;
-  for (const [vehicle, error] of Object.entries(input.errors)) {
-    const own = state.vehicles[vehicle];
+  for (const [vehicle, error] of input.errors) {
+    const own = state.vehicles.get(vehicle);
     // A vehicle that is through stays so, whatever was refused later.
     if (own) own.error = isLoaded(runs.get(vehicle)?.state.status) ? null : error;
   }

@@ -39,7 +39,7 @@ export async function lookAtFleet(input: FleetLookInput): Promise<FleetReport> {
  */
 export async function openFleet(
   { workspace: dir, manifest, each, env }: FleetLookInput,
-  errors: Record<string, FleetVehicle['error']> = {},
+  errors: ReadonlyMap<string, FleetVehicle['error']> = new Map(),
 ): Promise<Fleet> {
   const workspace = openWorkspace(dir, env);
   const path = resolve(manifest);
@@ -61,9 +61,9 @@ export async function openFleet(
     each: kind,
     ignored,
     vehicles: rows.map((row) => {
-      const own = row.fault === null ? state.vehicles[row.vehicle] : undefined;
+      const own = row.fault === null ? state.vehicles.get(row.vehicle) : undefined;
       const run = row.fault === null ? runs.get(row.vehicle) : undefined;
-      const error = Object.hasOwn(errors, row.vehicle) ? (errors[row.vehicle] ?? null) : (own?.error ?? null);
+      const error = errors.get(row.vehicle) ?? (errors.has(row.vehicle) ? null : (own?.error ?? null));
       return vehicleOf(row, own?.schema ?? row.schema, run, error);
     }),
     gone: [...runs]
@@ -94,11 +94,12 @@ function stateFor(
   rows: readonly ManifestRow[],
   runs: ReadonlyMap<string, VehicleRun>,
 ): FleetState {
-  const kept: Record<string, string> = {};
-  for (const [vehicle, run] of runs) if (isThere(run)) kept[vehicle] = schemaOf(run, each);
-  const schemas = schemasOf(rows, kept, before?.vehicles ?? {});
+  const kept = [...runs].flatMap(([vehicle, run]): [string, string][] =>
+    isThere(run) ? [[vehicle, schemaOf(run, each)]] : [],
+  );
+  const schemas = schemasOf(rows, new Map(kept), before?.vehicles ?? new Map());
   const known = [...schemas].map(([vehicle, schema]) => {
-    return [vehicle, { schema, error: before?.vehicles[vehicle]?.error ?? null }] as const;
+    return [vehicle, { schema, error: before?.vehicles.get(vehicle)?.error ?? null }] as const;
   });
   return {
     format: 1,
@@ -106,7 +107,7 @@ function stateFor(
     manifest,
     each,
     target: before?.target ?? null,
-    vehicles: Object.fromEntries(known),
+    vehicles: new Map(known),
   };
 }
 

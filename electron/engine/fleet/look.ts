@@ -8,7 +8,6 @@ import type { Workspace } from '../run/workspace.ts';
 import { markOf } from '../source/mark.ts';
 import type { ManifestRow } from './manifest.ts';
 import { exitOf } from './severity.ts';
-import type { FleetState } from './state-file.ts';
 
 /** A run of a fleet, with what its folder says beside its state. */
 export interface VehicleRun {
@@ -51,7 +50,7 @@ export function vehicleOf(
   row: ManifestRow,
   schema: string,
   run: VehicleRun | undefined,
-  error: FleetState['vehicles'][string]['error'],
+  error: Problem,
 ): FleetVehicle {
   const { line, vehicle, plate, file, notes } = row;
   const { status, problem } = statusOf(row, schema, run, error);

@@ -9,13 +9,15 @@ const columns = ['file', 'vehicle', 'plate', 'schema', 'notes'] as const;
 type Column = (typeof columns)[number];
 
 /** Names of the columns, without accents, as people may have them. */
-const spellings: Record<string, Column> = {
-  ...{ file: 'file', arquivo: 'file', ficheiro: 'file' },
-  ...{ vehicle: 'vehicle', veiculo: 'vehicle', viatura: 'vehicle' },
-  ...{ plate: 'plate', placa: 'plate', matricula: 'plate' },
-  ...{ schema: 'schema', esquema: 'schema' },
-  ...{ notes: 'notes', observacoes: 'notes', notas: 'notes' },
-};
+const spellings = new Map<string, Column>(
+  Object.entries({
+    ...{ file: 'file', arquivo: 'file', ficheiro: 'file' },
+    ...{ vehicle: 'vehicle', veiculo: 'vehicle', viatura: 'vehicle' },
+    ...{ plate: 'plate', placa: 'plate', matricula: 'plate' },
+    ...{ schema: 'schema', esquema: 'schema' },
+    ...{ notes: 'notes', observacoes: 'notes', notas: 'notes' },
+  } as const),
+);
 
 /** One vehicle as the manifest has it. */
 export interface ManifestRow {
@@ -55,7 +57,7 @@ export function parseManifest(bytes: Uint8Array, path: string, folder: string, e
   const { separator, skip } = separatorOf(text);
   const [header, ...lines] = recordsOf(text, separator, skip, bad);
   if (!header) throw bad(1, 'empty');
-  const names = header.cells.map((cell) => spellings[plain(cell)] ?? null);
+  const names = header.cells.map((cell) => spellings.get(plain(cell)) ?? null);
   const ignored = header.cells.filter((cell, i) => names[i] === null && cell !== '');
   const twice = names.find((name, i) => name !== null && names.indexOf(name) !== i);
   if (twice) throw bad(header.line, 'twiceColumn', twice);
@@ -134,15 +136,15 @@ function withFaults(rows: ManifestRow[], each: Each): ManifestRow[] {
  */
 export function schemasOf(
   rows: readonly ManifestRow[],
-  there: Readonly<Record<string, string>>,
-  before: Readonly<Record<string, { schema: string }>>,
+  there: ReadonlyMap<string, string>,
+  before: ReadonlyMap<string, { schema: string }>,
 ): Map<string, string> {
   const usable = rows.filter(({ fault }) => fault === null);
-  const fixed = usable.map((row) => [row, there[row.vehicle] ?? row.schema] as const);
-  const used = new Set([...Object.values(there), ...fixed.map(([, schema]) => schema)]);
+  const fixed = usable.map((row) => [row, there.get(row.vehicle) ?? row.schema] as const);
+  const used = new Set([...there.values(), ...fixed.map(([, schema]) => schema)]);
   const given = new Map<string, string>();
   for (const [{ vehicle }, schema] of fixed) {
-    const earlier = before[vehicle]?.schema;
+    const earlier = before.get(vehicle)?.schema;
     const free = earlier !== undefined && !used.has(earlier) ? earlier : freeName(nameOf(vehicle), used);
     const name = schema || free;
     used.add(name);

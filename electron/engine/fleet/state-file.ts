@@ -14,19 +14,26 @@ const stateSchema = z.object({
   each: z.enum(['schema', 'database']),
   /** Of the server, without a password; null for the local one of the workspace. */
   target: z.string().nullable(),
-  /** By vehicle: the schema it was given, and what stopped it where that left no run behind. */
-  vehicles: z.record(
-    z.string(),
-    z.object({
-      schema: z.string(),
-      error: z
-        .object({
-          code: z.custom<ErrorCode>((code) => typeof code === 'string' && code in exitCodes),
-          params: z.custom<ErrorParams>((params) => typeof params === 'object' && params !== null),
-        })
-        .nullable(),
-    }),
-  ),
+  /**
+   * By vehicle: the schema it was given, and what stopped it where that left no run behind. As pairs, for a vehicle may be
+   * called like something that every object has.
+   */
+  vehicles: z
+    .array(
+      z.tuple([
+        z.string(),
+        z.object({
+          schema: z.string(),
+          error: z
+            .object({
+              code: z.custom<ErrorCode>((code) => typeof code === 'string' && Object.hasOwn(exitCodes, code)),
+              params: z.custom<ErrorParams>((params) => typeof params === 'object' && params !== null),
+            })
+            .nullable(),
+        }),
+      ]),
+    )
+    .transform((pairs) => new Map(pairs)),
 });
 
 /** What is kept of a fleet. What became of a vehicle is told by its runs, which carry the fleet's id. */
@@ -73,5 +80,5 @@ export async function readFleet(path: string): Promise<FleetState | null> {
 
 /** Replaces it as a whole. */
 export async function writeFleet(path: string, state: FleetState): Promise<void> {
-  await writeAtomic(path, `${JSON.stringify(state, null, 1)}\n`);
+  await writeAtomic(path, `${JSON.stringify({ ...state, vehicles: [...state.vehicles] }, null, 1)}\n`);
 }

@@ -6,6 +6,7 @@ import { jobsFor } from '../../../electron/engine/fleet/capacity.ts';
 import { parseManifest, schemasOf } from '../../../electron/engine/fleet/manifest.ts';
 import { freeName, nameOf } from '../../../electron/engine/fleet/names.ts';
 import { exitOf, worstOf } from '../../../electron/engine/fleet/severity.ts';
+import { readFleet, writeFleet } from '../../../electron/engine/fleet/state-file.ts';
 import { headline } from '../../../electron/engine/fleet/summary.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { translator } from '../../../shared/messages/index.ts';
@@ -146,22 +147,33 @@ describe('the name of a schema', () => {
 
   it('is nobody else’s, stays what it was, and follows the manifest', () => {
     const { rows } = read('file;vehicle;schema\na.db;A 1;\nb.db;A-1;\nc.db;C;a_1_2\nd.db;D;\n');
-    const first = schemasOf(rows, {}, {});
+    const first = schemasOf(rows, new Map(), new Map());
     expect([...first]).toEqual([
       ['A 1', 'a_1'],
       ['A-1', 'a_1_3'],
       ['C', 'a_1_2'],
       ['D', 'd'],
     ]);
-    const before = Object.fromEntries([...first].map(([vehicle, schema]) => [vehicle, { schema }]));
+    const before = new Map([...first].map(([vehicle, schema]) => [vehicle, { schema }]));
     const turned = read('file;vehicle;schema\nd.db;D;dd\nb.db;A-1;\na.db;A 1;\n').rows;
     // A 1 is in the target already, under a name that it was given there.
-    expect([...schemasOf(turned, { 'A 1': 'old' }, before)]).toEqual([
+    expect([...schemasOf(turned, new Map([['A 1', 'old']]), before)]).toEqual([
       ['D', 'dd'],
       ['A-1', 'a_1_3'],
       ['A 1', 'old'],
     ]);
     expect(freeName('a', new Set(['a', 'a_2']))).toBe('a_3');
+  });
+
+  it('is kept of a vehicle that is called like something that every object has', async () => {
+    const { rows } = read('file;vehicle;constructor\na.db;constructor;\nb.db;__proto__;\nc.db;toString;\n');
+    const schemas = schemasOf(rows, new Map(), new Map());
+    expect([...schemas.values()]).toEqual(['constructor', 'proto', 'tostring']);
+    const path = join(tempFolder(), 'fleet.json');
+    const vehicles = new Map([...schemas].map(([vehicle, schema]) => [vehicle, { schema, error: null }]));
+    const state = { format: 1, id: 'f', manifest: 'm', each: 'schema', target: null, vehicles } as const;
+    await writeFleet(path, state);
+    expect(await readFleet(path)).toEqual(state);
   });
 });
 

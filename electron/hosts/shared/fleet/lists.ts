@@ -52,7 +52,7 @@ export async function listed(context: HostContext): Promise<FleetListed[]> {
   const begun = states.filter((each) => each !== null);
   const found = begun.map(({ state, changed }) => ({
     manifest: state.manifest,
-    vehicles: Object.keys(state.vehicles).length,
+    vehicles: state.vehicles.size,
     changed,
   }));
   const known = new Set(found.map(({ manifest }) => manifest));
