@@ -1,6 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tableStatements } from '../../electron/engine/plan/ddl.ts';
+import {
+  functionStatements,
+  keyStatements,
+  otherStatements,
+  tableStatements,
+} from '../../electron/engine/plan/ddl.ts';
 import { quoteIdent } from '../../electron/engine/target/sql.ts';
 import type { Plan, PlanTable } from '../../shared/model/index.ts';
 import { mustRun, type Ran } from './process.ts';
@@ -30,6 +35,35 @@ export async function bareCopy(server: BenchServer, url: string, plan: Plan, fol
     (table) => `\\copy ${quoteIdent(table.target)} (${columnsOf(table)}) from '${fileOf(folder, table)}'`,
   );
   return psql(server, url, commands);
+}
+
+export interface Floor extends Ran {
+  /** Seconds of each part. */
+  parts: { copyFile: number; copy: number; build: number };
+}
+
+/**
+ * The least that a whole run can take: the file copied by `cp`, the bare COPY, and keys, indexes and constraints of the
+ * plan by psql, one after the other.
+ */
+export async function bareRun(
+  server: BenchServer,
+  url: string,
+  plan: Plan,
+  files: string,
+  source: string,
+): Promise<Floor> {
+  const copied = await mustRun('cp', [source, join(files, 'snapshot.db')]);
+  await rm(join(files, 'snapshot.db'));
+  const loaded = await bareCopy(server, url, plan, files);
+  for (const { sql } of functionStatements(plan, 'public')) await query(url, sql);
+  const built = await psql(
+    server,
+    url,
+    [...keyStatements(plan, 'public'), ...otherStatements(plan, 'public')].map(({ sql }) => sql),
+  );
+  const parts = { copyFile: copied.seconds, copy: loaded.seconds, build: built.seconds };
+  return { ...loaded, seconds: parts.copyFile + parts.copy + parts.build, parts };
 }
 
 function columnsOf(table: PlanTable): string {

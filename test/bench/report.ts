@@ -1,12 +1,14 @@
+import type { Floor } from './floor.ts';
+
 /** What was measured at one size: the best of the rounds, because whatever else a machine does only adds time. */
 export interface SizeResult {
   rows: number;
   rounds: number;
   tool: Measured & { phases: Record<string, number> };
   toolWithExtras: Measured & { phases: Record<string, number> };
-  /** The same DDL and bytes by psql's \copy, one table after the other. */
-  floor: Measured;
-  floorWithExtras: Measured;
+  /** `cp` of the file, the same DDL and bytes by psql's \copy, the same keys and indexes, one after the other. */
+  floor: Measured & { parts: Floor['parts'] };
+  floorWithExtras: Measured & { parts: Floor['parts'] };
   pgloader: Measured | null;
 }
 
@@ -30,8 +32,10 @@ export function barsOf(sizes: SizeResult[]): Bar[] {
   for (const s of sizes) {
     const at = `at ${millions(s.rows)}`;
     const load = (tool: SizeResult['tool']) => tool.phases.load ?? Number.NaN;
-    add(`load / bare COPY ${at}`, load(s.tool) / s.floor.seconds, 1.3);
-    add(`load / bare COPY, with extras, ${at}`, load(s.toolWithExtras) / s.floorWithExtras.seconds, 1.3);
+    add(`load / bare COPY ${at}`, load(s.tool) / s.floor.parts.copy, 1.3);
+    add(`load / bare COPY, with extras, ${at}`, load(s.toolWithExtras) / s.floorWithExtras.parts.copy, 1.3);
+    add(`everything / floor ${at}`, s.tool.seconds / s.floor.seconds, 1.4);
+    add(`everything / floor, with extras, ${at}`, s.toolWithExtras.seconds / s.floorWithExtras.seconds, 1.4);
     if (s.pgloader) {
       add(`everything / pgloader ${at}`, s.tool.seconds / s.pgloader.seconds, s.rows >= 5_000_000 ? 0.8 : 1);
     }
@@ -63,7 +67,11 @@ export function tableOf(sizes: SizeResult[], bars: Bar[]): string {
     const whole = (name: string, m: Measured, extras?: Measured) =>
       row(name, fixed(m.seconds), rate(s.rows, m.seconds), String(m.peakMiB ?? ''), fixed(extras?.seconds));
     lines.push(whole('whole process', s.tool, s.toolWithExtras));
-    lines.push(whole('bare COPY', s.floor, s.floorWithExtras));
+    for (const [name, part] of Object.entries({ cp: 'copyFile', COPY: 'copy', builds: 'build' } as const)) {
+      const [off, on] = [s.floor.parts[part], s.floorWithExtras.parts[part]];
+      lines.push(row(`  bare ${name}`, fixed(off), rate(s.rows, off), '', fixed(on)));
+    }
+    lines.push(whole('floor', s.floor, s.floorWithExtras));
     if (s.pgloader) lines.push(whole('pgloader', s.pgloader));
   }
   return [...lines, barTable(bars)].join('\n');

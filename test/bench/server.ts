@@ -48,8 +48,9 @@ export async function query(url: string, sql: string): Promise<string> {
   client.on('error', () => {});
   await client.connect();
   try {
-    const { rows } = await client.query({ text: sql, rowMode: 'array' });
-    return String(rows[0]?.[0] ?? '');
+    // Several statements have as many results.
+    const results = [await client.query({ text: sql, rowMode: 'array' })].flat();
+    return String(results.at(-1)?.rows[0]?.[0] ?? '');
   } finally {
     await client.end();
   }

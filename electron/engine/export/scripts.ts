@@ -9,7 +9,7 @@ import {
   tableStatements,
 } from '../plan/ddl.ts';
 import { caseless, needsCaseless } from '../plan/nocase.ts';
-import { sortMemory } from '../plan/schedule.ts';
+import { buildSettings } from '../plan/schedule.ts';
 import { finishRun, journalTables, newObject, newParts, newRun, type RunRow } from '../target/journal.ts';
 import { journalLock } from '../target/journal-guard.ts';
 import { schemaObjectsQuery } from '../target/schema-objects.ts';
@@ -115,7 +115,7 @@ function makeExtension({ id, schema }: RunRow, name: string): string {
 export function objectsScript(run: RunRow, plan: Plan): string {
   const { id, schema } = run;
   return [
-    statement(`set local maintenance_work_mem = '${sortMemory}'`),
+    statement(`set local maintenance_work_mem = '${buildSettings(1, null).memory}'`),
     ...lastStatements(plan, schema).map((each) => attempt(run, each)),
     ...endTables(run, plan),
     ...partitionedTables(id, schema, plan).map(statement),

@@ -1,10 +1,20 @@
+import { availableParallelism } from 'node:os';
 import type pg from 'pg';
 import type { Plan, PlanTable } from '../../../shared/model/index.ts';
 import { keyStatements, otherStatements, type Statement } from '../plan/ddl.ts';
-import { isSmall, nextStep, type Step, sharesOf, smallFirst, sortMemory, stepsOf } from '../plan/schedule.ts';
+import {
+  buildSettings,
+  isSmall,
+  nextStep,
+  type Step,
+  sharesOf,
+  smallFirst,
+  stepsOf,
+} from '../plan/schedule.ts';
 import type { Workers } from '../run/hold.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { Prepared, RunSession } from '../run/session.ts';
+import { isHere } from '../target/connect.ts';
 import { commitLater, commitNow } from '../target/durability.ts';
 import { createdObjects } from '../target/journal.ts';
 import { inOneTrip } from '../target/pipeline.ts';
@@ -14,26 +24,32 @@ import { startUpkeep } from '../target/upkeep.ts';
 import { serverVersion } from '../target/version.ts';
 import { finishAdopted } from './adopt/finish.ts';
 import { applyOne, applyTogether, type Refusal, remaining } from './apply.ts';
+import type { EarlyRows } from './early-rows.ts';
 import { makePrograms } from './programs/programs.ts';
 
 /** Statements of one transaction. */
 const atOnce = 100;
 
-/** Keys, indexes, constraints and extras, what the journal does not have yet; index builds share the connections. */
+/**
+ * Keys, indexes, constraints and extras, what the journal does not have yet; index builds share the connections.
+ * @param early compares rows meanwhile, once nothing is left that would wait for a reader
+ */
 export async function indexStage(
   session: RunSession,
   { clients, stop }: Workers,
   { plan, measures }: Prepared,
   proofSeconds: number,
+  early: EarlyRows | null,
 ): Promise<Refusal[]> {
   const { id, target } = session.state;
   const [first] = clients;
+  const quick = quickly(clients);
   const [server, made] = await inOneTrip(first, [
     () => serverVersion(first),
     () => createdObjects(first, id),
-    ...quickly(first),
+    ...quick(first),
   ]);
-  for (const client of clients) if (client !== first) await inOneTrip(client, quickly(client));
+  for (const client of clients) if (client !== first) await inOneTrip(client, quick(client));
   const keys = keyStatements(plan, target.schema, server);
   const after = otherStatements(plan, target.schema, server);
   const progress = new StageProgress(
@@ -73,7 +89,12 @@ export async function indexStage(
   const shares = sharesOf(small.own, clients.length, weightsOf(plan));
   await together(clients, (client) => applyMany(client, shares[clients.indexOf(client)] ?? []), stop);
   await applyMany(first, small.links);
-  await inParallel(clients, stepsOf(large, rowsOf), apply, stop);
+  // What needs a table for itself comes before what others may read beside.
+  const alone = large.filter(({ kind }) => !besideReaders.includes(kind));
+  const shared = large.filter(({ kind }) => besideReaders.includes(kind));
+  await inParallel(clients, stepsOf(alone, rowsOf), apply, stop);
+  const beside = early && shared.length > 0 ? (client: pg.Client) => early.compare(client) : null;
+  await inParallel(clients, stepsOf(shared, rowsOf), apply, stop, beside);
   const waiting = session.state.options.adopt ? await finishAdopted(first, id, target.schema, plan) : [];
   for (const rule of waiting) session.ctx.log.warn({ run: id, rule }, 'a rule holds for new rows only');
   // Views need whatever there is.
@@ -97,24 +118,47 @@ export async function indexStage(
   return refusals;
 }
 
+/** Statements of such a lock that a reader does not mind, nor they a reader. */
+const besideReaders: Statement['kind'][] = ['index', 'foreign key'];
+
 /** What makes a session build indexes fast: nothing is lost by it that the journal does not know of. */
-function quickly(client: pg.Client): (() => Promise<unknown>)[] {
-  return [() => client.query(`set maintenance_work_mem = '${sortMemory}'`), () => commitLater(client)];
+function quickly(clients: pg.Client[]): (client: pg.Client) => (() => Promise<unknown>)[] {
+  const [first] = clients;
+  const cores = first && isHere(first) ? availableParallelism() : null;
+  const { memory, helpers } = buildSettings(clients.length, cores);
+  const least = 'least(current_setting(name)::int, most)::text';
+  const settings = `set maintenance_work_mem = '${memory}';
+    select set_config(name, ${least}, false)
+      from (values ('max_parallel_maintenance_workers', ${helpers})) as _(name, most)`;
+  return (client) => [() => client.query(settings), () => commitLater(client)];
 }
 
-/** Works through the steps on all connections, each taking the next one that may begin. A failure ends all others. */
+/**
+ * Works through the steps on all connections, each taking the next one that may begin. A failure ends all others.
+ * @param beside has one of several connections until it has ended
+ */
 async function inParallel(
   clients: pg.Client[],
   steps: Step[],
   apply: (client: pg.Client, statement: Statement) => Promise<void>,
   stop: (reason: unknown) => void,
+  beside: ((client: pg.Client) => Promise<void>) | null = null,
 ): Promise<void> {
   const waiting = new Set(steps);
-  const running = new Map<Step, Promise<void>>();
+  const running = new Map<Step | null, Promise<void>>();
   const idle = [...clients];
+  const on = (client: pg.Client, step: Step | null, work: Promise<void>): void => {
+    const ended = work.then(() => {
+      running.delete(step);
+      idle.push(client);
+    });
+    running.set(step, ended);
+  };
   try {
+    const reader = beside && idle.length > 1 ? idle.pop() : undefined;
+    if (beside && reader) on(reader, null, beside(reader));
     while (waiting.size > 0) {
-      const step = idle.length > 0 ? nextStep([...waiting], [...running.keys()]) : null;
+      const step = idle.length > 0 ? nextStep([...waiting], stepsIn(running)) : null;
       const client = step && idle.pop();
       if (!step || !client) {
         if (running.size === 0) throw new Error('the steps of the index stage wait for each other');
@@ -122,11 +166,7 @@ async function inParallel(
         continue;
       }
       waiting.delete(step);
-      const work = apply(client, step.statement).then(() => {
-        running.delete(step);
-        idle.push(client);
-      });
-      running.set(step, work);
+      on(client, step, apply(client, step.statement));
     }
     await Promise.all(running.values());
   } catch (error) {
@@ -135,6 +175,10 @@ async function inParallel(
     await Promise.allSettled(running.values());
     throw error;
   }
+}
+
+function stepsIn(running: Map<Step | null, unknown>): Step[] {
+  return [...running.keys()].filter((step) => step !== null);
 }
 
 /** The statistics that the server's planner needs, the largest tables first, the small ones in one go. */

@@ -4,7 +4,7 @@ import type { Plan, ValidationLevel, ValidationResult } from '../../../shared/mo
 import type { TextEncoding } from '../convert/values.ts';
 import { tryInserts } from '../diff/inserts.ts';
 import { compareObjects } from '../diff/parity.ts';
-import { validateTables } from '../diff/validate.ts';
+import { type TableVerdict, validateTables } from '../diff/validate.ts';
 import type { Workers } from '../run/hold.ts';
 import { withPrograms } from '../run/programs.ts';
 import { StageProgress } from '../run/progress.ts';
@@ -13,10 +13,12 @@ import { readCatalog } from '../target/catalog.ts';
 import { withTransaction } from '../target/connect.ts';
 import { inOneTrip } from '../target/pipeline.ts';
 import { sideBySide } from '../target/together.ts';
+import { asOfNow } from './early-rows.ts';
 
 /**
  * Compares rows and objects, and tries the inserts that the application will make: the latter on a second connection
  * where there is one, since neither waits for the other.
+ * @param early what comparing all rows found already, in this session
  */
 export async function validateStage(
   session: RunSession,
@@ -25,6 +27,7 @@ export async function validateStage(
   plan: Plan,
   encoding: TextEncoding,
   level: ValidationLevel,
+  early: TableVerdict[] | null | undefined = null,
 ): Promise<ValidationResult> {
   const { state, ctx } = session;
   const { schema } = state.target;
@@ -35,8 +38,11 @@ export async function validateStage(
     ...{ accounts: state.tables, signal: ctx.signal },
     onRows: (table: string, rows: number) => progress.add(table, rows),
   };
-  const readOnly = 'begin isolation level repeatable read read only';
-  const rows = () => withTransaction(client, () => validateTables(compared), readOnly);
+  const rows = async () => {
+    if (!early) return withTransaction(client, () => validateTables(compared), asOfNow);
+    progress.add(null, total);
+    return early;
+  };
   const objects = (on: pg.Client) =>
     inOneTrip(on, [() => readCatalog(on, schema), () => tryInserts(on, plan, schema)]);
   const [verdicts, [catalog, insertsWithoutId]] = second

@@ -24,6 +24,7 @@ import { keptAdoption } from './adopt/kept.ts';
 import { prepareAdopted } from './adopt/prepare.ts';
 import { preparedRun } from './audit.ts';
 import { certify } from './certificate.ts';
+import { EarlyRows } from './early-rows.ts';
 import { exportExceptions, summarise } from './exceptions.ts';
 import { indexStage } from './indexes.ts';
 import { loadStage } from './load.ts';
@@ -114,14 +115,16 @@ async function transfer(
     const own = { ...session, ctx };
     const workers = { clients, stop };
     state.tables = await stage(own, 'load', () => loadStage(own, db, workers, prepared, encoding, sizes));
+    // An application's tables have their indexes: there is nothing to read beside.
+    const early = state.options.adopt ? null : new EarlyRows(own, { db, plan: prepared.plan, encoding });
     const refusals = await stage(own, 'indexes', () =>
-      indexStage(own, workers, prepared, tuning.proofSeconds),
+      indexStage(own, workers, prepared, tuning.proofSeconds, early),
     );
     for (const refusal of refusals) {
       ctx.log.warn({ run: state.id, ...refusal }, 'the server refused a constraint');
     }
     state.validation = await stage(own, 'validate', () =>
-      validateStage(own, db, workers, prepared.plan, encoding, 'rows'),
+      validateStage(own, db, workers, prepared.plan, encoding, 'rows', early?.verdicts),
     );
     await stage(own, 'certificate', async () => {
       const progress = new StageProgress(ctx, state.id, 'certificate', 'objects', 1);

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import { requestCancel } from './cancel.ts';
-import type { TargetConfig } from './config.ts';
+import { socketOf, type TargetConfig } from './config.ts';
 import { ServerConnection } from './connection.ts';
 import { type FoundPassword, findPassword } from './passfile.ts';
 import { type Answers, inOneTrip } from './pipeline.ts';
@@ -123,7 +123,7 @@ async function open(
       () => requireSessionAttrs(client, config),
       () => noticeGoneClient(client),
     ]);
-    sessions.set(client, { pid, trip: performance.now() - began });
+    sessions.set(client, { pid, trip: performance.now() - began, here: isThisMachine(config) });
   } catch (error) {
     cutOff(client);
     options.signal?.throwIfAborted();
@@ -142,7 +142,14 @@ async function open(
   return client;
 }
 
-const sessions = new WeakMap<pg.Client, { pid: number; trip: number }>();
+interface Session {
+  pid: number;
+  /** Milliseconds. */
+  trip: number;
+  here: boolean;
+}
+
+const sessions = new WeakMap<pg.Client, Session>();
 
 /** The server process that works for a connection, as it says itself: a pooler in between names another one. */
 export function sessionPid(client: pg.Client): number {
@@ -157,7 +164,16 @@ export function isFar(client: pg.Client): boolean {
 /** Milliseconds of a round trip with some settings in it: a server nearby that has other things to do takes less. */
 const farTrip = 100;
 
-function sessionOf(client: pg.Client): { pid: number; trip: number } {
+/** True where the server seems to be on this machine; a tunnel or a container looks the same. */
+export function isHere(client: pg.Client): boolean {
+  return sessionOf(client).here;
+}
+
+function isThisMachine(config: TargetConfig): boolean {
+  return socketOf(config) !== null || /^(localhost$|127\.|::1$)/i.test(config.hostAddress ?? config.host);
+}
+
+function sessionOf(client: pg.Client): Session {
   const session = sessions.get(client);
   if (session === undefined) throw new Error('the connection was not made by connect()');
   return session;

@@ -30,6 +30,6 @@ it.skipIf(findPsql() === null)('takes 100,000 rows there as the load does', asyn
   console.log(
     `export ${written.toFixed(1)} s (writing ${state.seconds.export} s), psql ${loaded.toFixed(1)} s;`,
     `migrate ${whole.toFixed(1)} s (load ${load} s, indexes ${indexes} s, validate ${validate} s);`,
-    `ratio without validation ${((written + loaded) / (whole - validate)).toFixed(2)}`,
+    `ratio, of which migrate also compared all rows, ${((written + loaded) / whole).toFixed(2)}`,
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Statement } from '../../../electron/engine/plan/ddl.ts';
 import {
+  buildSettings,
   nextStep,
   type Step,
   sharesOf,
@@ -132,4 +133,12 @@ test('is dealt out so that no table is in two hands, and nobody has much more th
       expect(Math.max(...sums) - Math.min(...sums)).toBeLessThanOrEqual(Math.max(...tables));
     }),
   );
+});
+
+test('a build has helpers where there are cores for them, and each of them the same memory', () => {
+  expect(buildSettings(2, 2)).toEqual({ memory: '32MB', helpers: 0 });
+  expect(buildSettings(2, 1)).toEqual({ memory: '32MB', helpers: 0 });
+  expect(buildSettings(2, 4)).toEqual({ memory: '64MB', helpers: 1 });
+  expect(buildSettings(2, 16)).toEqual({ memory: '96MB', helpers: 2 });
+  expect(buildSettings(2, null)).toEqual({ memory: '96MB', helpers: 2 });
 });
