@@ -66,6 +66,8 @@ export interface RunState {
   programs?: Program[] | undefined;
   validation: ValidationResult | null;
   seconds: Partial<Record<Stage | 'total', number>>;
+  /** What comparing all rows took beside the stage `indexes`, where it did: no part of the sum. */
+  comparedBeside?: number | undefined;
   peakRssMiB: number;
   /** Of a run that belongs to a fleet: which one, and what its vehicle is called there. */
   fleet?: { id: string; vehicle: string } | undefined;

@@ -54,12 +54,15 @@ export function predict(
   // A source that changes until then is copied and audited again.
   const atLeast = (stage: 'snapshot' | 'audit') => Math.max(took(stage), before?.[stage] ?? 0);
   const line = (rate: number | undefined) => (rate ? sizes.tables / rate : 0);
+  const { comparedBeside } = state;
+  const beside = comparedBeside === undefined ? 0 : line(bandwidth?.down);
+  const behind = comparedBeside === undefined ? line(bandwidth?.down) : 0;
   const seconds = {
     snapshot: atLeast('snapshot'),
     audit: atLeast('audit'),
     load: Math.max(took('load'), line(bandwidth?.up)),
-    indexes: took('indexes'),
-    validate: Math.max(took('validate'), line(bandwidth?.down)),
+    indexes: Math.max(took('indexes'), beside),
+    validate: Math.max(took('validate'), behind),
   };
   const total = Object.values(seconds).reduce((sum, each) => sum + each, 0);
   const round = (value: number) => Math.round(value * 10) / 10;
@@ -78,6 +81,6 @@ export function predict(
     },
     downtimeSeconds: round(total),
     // Both look at every row on each side, as validation does.
-    shortDowntimeSeconds: round(2 * seconds.validate),
+    shortDowntimeSeconds: round(2 * Math.max(seconds.validate, comparedBeside ?? 0, beside)),
   };
 }

@@ -109,6 +109,7 @@ export const runStateSchema: z.ZodType<RunState> = z.object({
     .nullable(),
   // Not `exactOptional`: a stage that was not reached is left out of the JSON by itself.
   seconds: z.partialRecord(z.enum([...stages, 'total']), z.number()) as z.ZodType<RunState['seconds']>,
+  comparedBeside: z.number().optional(),
   peakRssMiB: z.number(),
   fleet: z.object({ id: z.string(), vehicle: z.string() }).optional(),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),

@@ -31,6 +31,8 @@ export class EarlyRows {
       ...{ ...this.#compared, client, run: state.id, schema: state.target.schema, level: 'rows' as const },
       ...{ accounts: state.tables, signal: ctx.signal, onRows: () => {} },
     };
+    const began = performance.now();
     this.verdicts = await withTransaction(client, () => validateTables(input), asOfNow);
+    state.comparedBeside = Math.round(performance.now() - began) / 1000;
   }
 }

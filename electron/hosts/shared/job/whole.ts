@@ -70,13 +70,14 @@ export function weightsOf(rows: number, bytes: number, audited: boolean): Weight
   const megabytes = bytes / 1_000_000;
   return {
     server: 4,
-    snapshot: 0.2 + megabytes * (audited ? 0.003 : 0.02),
-    audit: 0.5 + (audited ? 0.2 : 14) * million,
+    snapshot: 0.2 + megabytes * (audited ? 0.01 : 0.07),
+    audit: 0.5 + (audited ? 0.2 : 12) * million,
     prepare: 1,
     load: 0.5 + 14 * million,
     export: 0.5 + 14 * million,
-    indexes: 1 + 5 * million,
-    validate: 1 + 12 * million,
+    // Rows are compared beside the builds of large tables.
+    indexes: 1 + 24 * million,
+    validate: 1 + 2 * million,
     certificate: 0.5,
     drill: 6 + 25 * million,
   };
