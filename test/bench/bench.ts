@@ -3,7 +3,8 @@
  * server, taking turns in one run; and how soon the program reacts. With a latency, what a far server costs
  * instead; with changes, what it costs to bring them over and back; with `follow`, how long the application stands still.
  * `npm run bench -- --rows 1000000[,10000000] [--peer pgloader] [--rounds N] [--json]`, `npm run bench -- --latency 200 [--json]`,
- * `npm run bench -- --changes 100000 [--rows 1000000] [--json]`, `npm run bench -- --follow 1000000 [--json]`, or many
+ * `npm run bench -- --changes 100000 [--rows 1000000] [--json]`, `npm run bench -- --odd 1 [--json]` for files of an unusual
+ * shape, `npm run bench -- --follow 1000000 [--json]`, or many
  * vehicles into one server: `npm run bench -- --fleet 100 [--json]`
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,6 +16,7 @@ import { fleetSteps, fleetTable } from './fleet.ts';
 import { bareRun, type Floor, prepareFiles } from './floor.ts';
 import { type FollowResult, followed, followTable } from './follow.ts';
 import { linkTable, overLink } from './latency.ts';
+import { oddTable, ofOddFiles } from './odd.ts';
 import { pgloader, requirePgloader } from './pgloader.ts';
 import type { Ran } from './process.ts';
 import { type Bar, barsOf, barTable, type Measured, type SizeResult, tableOf } from './report.ts';
@@ -32,6 +34,7 @@ const { values } = parseArgs({
     changes: { type: 'string' },
     fleet: { type: 'string' },
     follow: { type: 'string' },
+    odd: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -44,6 +47,7 @@ try {
   if (values.fleet !== undefined) await many(Number(values.fleet));
   else if (values.latency !== undefined) await far(Number(values.latency));
   else if (values.changes !== undefined) await changing(Number(values.changes));
+  else if (values.odd !== undefined) await unusual(Number(values.odd));
   else if (values.follow !== undefined) await living(values.follow.split(',').map(Number));
   else await nearby();
 } finally {
@@ -93,6 +97,15 @@ async function living(sizes: number[]): Promise<void> {
   const report = { server: server.version, results, bars };
   const text = `${followTable(results)}\n${barTable(bars)}`;
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : `${text}\n`);
+}
+
+/** @param scale of the sizes: 1 for all of it */
+async function unusual(scale: number): Promise<void> {
+  const { odd, bars } = await ofOddFiles(server, work, scale, say);
+  const text = `${oddTable(odd)}\n${barTable(bars)}`;
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ server: server.version, odd, bars }, null, 2)}\n` : `${text}\n`,
+  );
 }
 
 async function nearby(): Promise<void> {
