@@ -16,6 +16,7 @@ import { fleetSteps, fleetTable } from './fleet.ts';
 import { bareRun, type Floor, prepareFiles } from './floor.ts';
 import { type FollowResult, followed, followTable } from './follow.ts';
 import { linkTable, overLink } from './latency.ts';
+import { heldUp } from './loop.ts';
 import { oddTable, ofOddFiles } from './odd.ts';
 import { pgloader, requirePgloader } from './pgloader.ts';
 import type { Ran } from './process.ts';
@@ -113,7 +114,8 @@ async function nearby(): Promise<void> {
   for (const rows of values.rows.split(',').map(Number)) sizes.push(await measure(server, rows));
   say('how soon the program reacts');
   const reacts = await responses(server, work, await sampleFile(values.samples, 300_000));
-  const bars = [...barsOf(sizes), ...reacts];
+  const held = await heldUp(server, work, await sampleFile(values.samples, 300_000));
+  const bars = [...barsOf(sizes), ...reacts, ...held];
   const machine = {
     cores: cpus().length,
     cpu: cpus()[0]?.model,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { writeSample } from '../../electron/engine/sample/write.ts';
 import { createHost, type Host } from '../../electron/hosts/shared/host.ts';
-import type { CallInput, CallName, CallValue, JobSnapshot, Target } from '../../shared/contract.ts';
+import type { CallInput, CallName, CallValue, JobSnapshot } from '../../shared/contract.ts';
 import { tempFolder } from './folder.ts';
 
 export interface TestHost {
@@ -87,20 +87,4 @@ export async function pickedSample(
   const path = join(folder, `Oficina nº 1 — ${rows}.db`);
   await writeSample({ out: path, rows, dirty });
   return { source: host.give(path).token, path };
-}
-
-/** A server as the form of the wizard has it. */
-export function serverTarget(url: string, schema = 'public'): Extract<Target, { kind: 'server' }> {
-  const { hostname, port, pathname, username, password } = new URL(url);
-  return {
-    kind: 'server',
-    host: hostname,
-    port: Number(port),
-    database: decodeURIComponent(pathname.slice(1)),
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password) || null,
-    tls: 'disable',
-    certificates: null,
-    schema,
-  };
 }

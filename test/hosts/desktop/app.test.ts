@@ -13,9 +13,9 @@ import { type DesktopApp, dropFile, type Launch, runtimes } from '../../helpers/
 import { call, isWriting, jobWhen, value } from '../../helpers/desktop-calls.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { gateAtIndexes } from '../../helpers/gate.ts';
-import { serverTarget } from '../../helpers/host.ts';
 import { isLong } from '../../helpers/long.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
+import { serverTarget } from '../../helpers/server-target.ts';
 
 beforeAll(async () => {
   await ensurePages(pagesFolder);

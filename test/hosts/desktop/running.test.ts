@@ -12,9 +12,9 @@ import type { Template } from '../../helpers/electron/menu.ts';
 import type { BrowserWindow } from '../../helpers/electron/window.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { gateAtIndexes } from '../../helpers/gate.ts';
-import { serverTarget } from '../../helpers/host.ts';
 import { isLong } from '../../helpers/long.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
+import { serverTarget } from '../../helpers/server-target.ts';
 import { slowToCheck } from '../../helpers/slow-check.ts';
 
 // What the desktop program does beside its page, on the stand-in, which tells what the system would show.

@@ -4,8 +4,9 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import type { CutoverInput, JobSnapshot } from '../../../shared/contract.ts';
-import { pickedSample, serverTarget, type TestHost, testHost } from '../../helpers/host.ts';
+import { pickedSample, type TestHost, testHost } from '../../helpers/host.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
+import { serverTarget } from '../../helpers/server-target.ts';
 
 const env = 'MQTT_HOST=localhost\nDATABASE_TYPE=sqlite\n';
 

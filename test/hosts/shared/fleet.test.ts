@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import type { FleetLive } from '../../../shared/contract.ts';
-import { serverTarget, testHost } from '../../helpers/host.ts';
+import { testHost } from '../../helpers/host.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
+import { serverTarget } from '../../helpers/server-target.ts';
 
 describe('a fleet in the wizard', { timeout: 120_000 }, () => {
   it('is made of files that were dropped, moved as one job, and told vehicle by vehicle', async () => {

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Wishes } from '../../../shared/contract.ts';
-import { pickedSample, serverTarget, testHost } from '../../helpers/host.ts';
+import { pickedSample, testHost } from '../../helpers/host.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
+import { serverTarget } from '../../helpers/server-target.ts';
 
 const wishes: Wishes = { profile: 'compatible', extras: true, choices: { types: {}, decisions: {} } };
 
