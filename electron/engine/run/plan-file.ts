@@ -1,32 +1,16 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Measures, Plan, SourceSchema } from '../../../shared/model/index.ts';
 import { schemaDigest } from '../plan/build.ts';
 import { isDecidedAnew } from '../plan/choices.ts';
 import { columnTypeOf } from '../plan/set.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { planJsonSchema, schemaAddress, schemaName } from './plan-json-schema.ts';
 import { planSchema } from './plan-schema.ts';
 import { withoutSchema } from './session.ts';
 import { unreadableReason } from './unreadable.ts';
-
-/** Name of the JSON Schema that lies beside a plan. */
-export const schemaName = 'plan.schema.json';
-
-/**
- * What the schema is called. It stands in plans that are written where no schema can lie beside them; nothing asks the
- * network for it. The number is the one of the plan's `format`.
- */
-export const schemaAddress = 'https://autocore.com.br/schemas/autocore-migrate/plan-1.schema.json';
-
-/** The JSON Schema of a plan file, by which an editor completes and checks it: the one that reads plans, as zod tells it. */
-export function planJsonSchema(): string {
-  const { $schema, ...rest } = z.toJSONSchema(planSchema, { io: 'input', reused: 'ref' });
-  const title = 'AutoCore Migrate: plano / plan';
-  return `${JSON.stringify({ $schema, $id: schemaAddress, title, ...rest }, null, 2)}\n`;
-}
 
 /** A plan as a file that says which schema it follows. What is digested of a plan is `planText`, without that. */
 export function planFile(plan: Plan, schema = schemaAddress): string {
