@@ -23,8 +23,8 @@ export const variables: Record<string, Both> = {
     'Set by the launchers: the folder of the command, which `path add` puts on the PATH.',
   ],
   'LC_ALL, LC_MESSAGES, LANG': [
-    'O idioma, onde `--lang` não o diz: a primeira que houver; fora do Linux, o do sistema.',
-    'The language, where `--lang` does not say it: the first one that is set; but for Linux, the system’s.',
+    'O idioma, onde `--lang` não o diz: a primeira que houver. Sem nenhuma, no Windows e no macOS, o do sistema.',
+    'The language, where `--lang` does not say it: the first one that is set. Without any, on Windows and macOS, the system’s.',
   ],
   'XDG_DATA_HOME, LOCALAPPDATA': [
     'Onde o sistema guarda dados do usuário: a pasta de trabalho fica lá.',
