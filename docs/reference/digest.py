@@ -339,10 +339,12 @@ class Exceptions:
 
     def __init__(self):
         self.names = None
+        self.count = 0
         self.out = set()
         self.values = {}
 
     def add(self, record):
+        self.count += 1
         self.names = list(record['key'])
         key = tuple(same_value(value) for value in record['key'].values())
         if record['action'] == 'quarantined':
@@ -406,8 +408,12 @@ def main(arguments):
         try:
             if table['digest'] is None or 'columns' not in table:
                 raise Unknown('o certificado não a tem / the certificate has none')
+            own = exceptions.get(name, Exceptions())
+            counted = table['repaired'] + table['nulled'] + table['quarantined']
+            if own.count != counted:
+                raise Unknown('exceções / exceptions: %d, no certificado / in the certificate: %d' % (own.count, counted))
             digest = unordered_digest if table['digest']['order'] is None else ordered_digest
-            rows, found = digest(lines_of(db, table, exceptions.get(name, Exceptions())))
+            rows, found = digest(lines_of(db, table, own))
         except (Unknown, sqlite3.Error) as error:
             unknown += 1
             print('%s: não recalculada / not recomputed: %s' % (name, error))

@@ -226,5 +226,10 @@ it('an exception that does not say what stands there is not guessed, and no cert
   const { code, text } = inPython({ ...paper, exceptions: old });
   expect(code, text).toBe(3);
   expect(text).toContain(`São "tipos": ${notRecomputed}`);
+  // Rows that stayed out would be missed in silence.
+  writeFileSync(old, '');
+  const without = inPython({ ...paper, exceptions: old });
+  expect(without.code, without.text).toBe(3);
+  expect(without.text).toContain(`São "tipos": ${notRecomputed}: exceções / exceptions: 0, `);
   expect(inPython({ ...paper, certificate: source }).code).toBe(2);
 });
