@@ -1,7 +1,7 @@
 import type { Severity } from './audit.ts';
 import type { BenchmarkResult } from './benchmark.ts';
 import type { Profile } from './conversion.ts';
-import type { Decision, LeftOut } from './plan.ts';
+import type { Decision, LeftOut, PlanColumn } from './plan.ts';
 import type { Prediction } from './rehearsal.ts';
 import type { ExceptionRecord, RunState, RunTarget, TableAccount, ValidationResult } from './run.ts';
 
@@ -98,7 +98,15 @@ export interface CertificateTable extends TableAccount {
   addsUp: boolean;
   /** Same digest on both sides; null while there is none. */
   sameDigest: boolean | null;
+  /** What the lines under the digest are made of, in this order. Left out where there is no digest. */
+  columns?: CertificateColumn[];
 }
+
+/** A column with what its values become on the way: enough to make the text of each by oneself. */
+export type CertificateColumn = Pick<
+  PlanColumn,
+  'source' | 'target' | 'type' | 'conversion' | 'fit' | 'form'
+>;
 
 /** What was looked for in the target, by kind. */
 export interface ObjectCounts {

@@ -133,8 +133,19 @@ export interface TableAccount {
   /** Values that are NULL in the target, their original in the exceptions. */
   nulled: number;
   quarantined: number;
-  /** SHA-256 over the rows in PostgreSQL's COPY text, in key order, on each side; null before validation. */
-  digest: { source: string; target: string } | null;
+  /** Null before validation, and where it cannot be said of both sides. */
+  digest: TableDigests | null;
+}
+
+/** A table's digest on each side, as docs/reference/digest.md defines it. */
+export interface TableDigests {
+  source: string;
+  target: string;
+  /**
+   * Columns of the source that give the order of the rows, null for rows in any order. Left out by versions before 1.0,
+   * whose digests are of another definition.
+   */
+  order?: string[] | null;
 }
 
 export type ValidationLevel = 'counts' | 'segments' | 'rows';
@@ -163,6 +174,8 @@ export interface ExceptionRecord {
   action: 'quarantined' | 'nulled' | 'repaired';
   code: string;
   reason: string;
+  /** What stands in the place of a repaired value, as PostgreSQL prints it. Versions before 1.0 left it out. */
+  stored?: string;
   row: Record<string, JsonValue>;
 }
 

@@ -84,6 +84,7 @@ async function expectCase(h: Hazard, table: CaseTable, each: Case, n: number): P
       action,
       code,
       reason: expect.stringMatching(/\w/),
+      ...(action === 'repaired' ? { stored: each.target } : {}),
       row: expect.objectContaining({ n, [each.column]: original }),
     },
   ]);

@@ -67,6 +67,12 @@ export async function programEntries(
     },
     ...(await filesOf(built.app, `${into}/dist/app`, isBundleFile)),
     ...(await filesOf(built.pages, `${into}/dist/renderer`, isBundleFile)),
+    ...(await filesOf(join(root, 'docs'), `${into}/docs`, isReference)),
+    ...['LICENSE', 'NOTICE', 'CHANGELOG.md'].map((name) => ({
+      path: `${into}/${name}`,
+      file: join(root, name),
+      executable: false,
+    })),
   ];
 }
 
@@ -78,6 +84,11 @@ export async function nativesAmong(entries: readonly Entry[]) {
     return native ? [{ path: entry.path, native }] : [];
   });
   return (await Promise.all(found)).flat();
+}
+
+/** The reference, which an edition carries: how a certificate is checked, and the schema of a plan. */
+function isReference(path: string): boolean {
+  return /^(reference|referencia)(\/|\.md$)|^(licences|security)\.md$/.test(path);
 }
 
 /** What the program reads of its own manifest. */

@@ -92,9 +92,12 @@ export async function licencesOf(
   ];
   const unknown = [...unclaimed, ...unknownLicences(parts)];
   if (unknown.length > 0) throw new Error(`under which terms? ${unknown.join('; ')}`);
+  const text = await readFile(join(root, 'LICENSE'), 'utf8');
   const { version, license, productName } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  const copyright = `Copyright (c) ${productName}`;
-  return licencePage({ name: productName, version, licence: license, copyright, text: '' }, parts);
+  return licencePage(
+    { name: productName, version, licence: license, copyright: '', text: text.trim() },
+    parts,
+  );
 }
 
 async function bundledIn(folder: string): Promise<Bundled[]> {

@@ -56,6 +56,7 @@ os dados         (migrações, log e o PostgreSQL local; outra pasta: a opção
                  --workspace ou a variável AUTOCORE_MIGRATE_HOME)
 Para remover     Apague esta pasta. Os dados ficam; se não forem mais
                  precisos, apague também a pasta deles.
+Referência       app/docs/referencia.md
 Licenças         LICENSES.txt
 
 ---------------------------------------------------------------------------
@@ -78,6 +79,7 @@ Where data is    ${data}
                  option --workspace or the variable AUTOCORE_MIGRATE_HOME)
 To remove it     Delete this folder. The data stays; if nobody needs it any
                  more, delete its folder too.
+Reference        app/docs/reference.md
 Licences         LICENSES.txt
 `;
 }

@@ -10,8 +10,8 @@ import { readAdoptedFile } from '../run/adopted-file.ts';
 import { auditFiles } from '../run/audit-folder.ts';
 import { forget, workspaceError } from '../run/folder.ts';
 import { newState } from '../run/new-state.ts';
-import { readPlan } from '../run/plan-file.ts';
-import { newSession, planText, type RunSession, save } from '../run/session.ts';
+import { readPlan, writePlan } from '../run/plan-file.ts';
+import { newSession, type RunSession, save } from '../run/session.ts';
 import { tuningOf } from '../run/tuning.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { openSource } from '../source/open.ts';
@@ -94,7 +94,7 @@ export async function exportSource(input: ExportInput, ctx: EngineContext): Prom
   const session = newSession({ workspace, folder, state, ctx, language: input.language, audited });
   try {
     await save(session);
-    if (plan) await writeAtomic(folder.givenPlan, planText(plan));
+    if (plan) await writePlan(folder.givenPlan, plan);
     if (adopted) await writeAtomic(folder.adopted, `${JSON.stringify(adopted, null, 2)}\n`);
     await workspace.withRunLock(state.id, () => write(session, out, adopted, input));
     return { state, out: out.path, files: out.files };

@@ -13,7 +13,7 @@ import { page } from '../kit/page.ts';
 import { settingsFile } from '../kit/settings.ts';
 import { environment, staticFiles } from '../kit/templates.ts';
 import { planSql } from '../plan/ddl.ts';
-import { readPlan } from '../run/plan-file.ts';
+import { planFile, readPlan } from '../run/plan-file.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { thisMachine } from '../server/machine.ts';
 import { openSource } from '../source/open.ts';
@@ -59,7 +59,7 @@ export async function writeKit(input: KitInput, ctx: EngineContext): Promise<Kit
     const files = new Map(await staticFiles());
     files.set('postgresql/autocore.conf', settingsFile(await thisMachine(path)));
     files.set('schema.sql', planSql(plan, schema));
-    files.set('plan.json', JSON.stringify(plan));
+    files.set('plan.json', planFile(plan));
     const settings = 'application/database_config.py';
     files.set(settings, renderSettings(files.get(settings) ?? '', config));
     files.set('alembic/env.py', renderEnv(files.get('alembic/env.py') ?? '', plan, place));

@@ -5,11 +5,10 @@ import { mergeChoices, noChoices, parseSet } from '../plan/choices.ts';
 import { auditFiles } from '../run/audit-folder.ts';
 import { forget, workspaceError } from '../run/folder.ts';
 import { newState } from '../run/new-state.ts';
-import { readPlan } from '../run/plan-file.ts';
-import { newSession, planText, save } from '../run/session.ts';
+import { readPlan, writePlan } from '../run/plan-file.ts';
+import { newSession, save } from '../run/session.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { execute } from '../stages/execute.ts';
-import { writeAtomic } from '../system/atomic.ts';
 
 export interface MigrateInput {
   workspace: string;
@@ -62,7 +61,7 @@ export async function migrate(input: MigrateInput, ctx: EngineContext): Promise<
   const session = newSession({ workspace, folder, state, ctx, language: input.language, audited });
   try {
     await save(session);
-    if (plan) await writeAtomic(folder.givenPlan, planText(plan));
+    if (plan) await writePlan(folder.givenPlan, plan);
   } catch (error) {
     await forget(folder);
     throw workspaceError(error, workspace.dir);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DiffResult, LineDifference } from './ordered.ts';
+import { unorderedDigest } from './table-digest.ts';
 
-/** Lines fall into this many buckets by the beginning of their digest. */
+/** Lines fall into this many buckets by the end of their digest. */
 const buckets = 4096;
 const mask = (1n << 128n) - 1n;
 
@@ -51,10 +52,8 @@ async function sums(lines: AsyncIterable<Buffer>): Promise<{ sums: bigint[]; row
     found[i] = ((found[i] as bigint) + value(digest)) & mask;
     rows++;
   }
-  const digest = createHash('sha256')
-    .update(`${rows}\n${found.join('\n')}`)
-    .digest('hex');
-  return { sums: found, rows, digest };
+  const sum = found.reduce((total, each) => (total + each) & mask, 0n);
+  return { sums: found, rows, digest: unorderedDigest(rows, sum) };
 }
 
 async function count(
@@ -87,9 +86,10 @@ function digestOf(line: Buffer): Buffer {
 }
 
 function bucketOf(digest: Buffer): number {
-  return digest.readUInt16BE(0) % buckets;
+  return digest.readUInt16BE(30) % buckets;
 }
 
+/** The first 128 bits. */
 function value(digest: Buffer): bigint {
-  return (digest.readBigUInt64BE(8) << 64n) | digest.readBigUInt64BE(16);
+  return (digest.readBigUInt64BE(0) << 64n) | digest.readBigUInt64BE(8);
 }

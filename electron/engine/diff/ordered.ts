@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { fieldValue } from '../convert/copytext.ts';
-import { commonLines, countLines, fieldsOf, LineCursor } from './lines.ts';
+import { commonLines, fieldsOf, LineCursor } from './lines.ts';
+import { TableDigest } from './table-digest.ts';
 
 /** A row that is not the same on both sides, as COPY lines. */
 export interface LineDifference {
@@ -17,7 +17,7 @@ export interface KeyField {
 }
 
 export interface DiffResult {
-  /** SHA-256 over the lines of each side, in key order. */
+  /** Of each side's lines: `TableDigest` in key order, `unorderedDigest` where there is none. */
   digest: { source: string; target: string };
   rows: { source: number; target: number };
 }
@@ -34,11 +34,18 @@ export async function diffOrdered(
 ): Promise<DiffResult> {
   const left = new Side(source);
   const right = new Side(target);
+  // As long as nothing differs, the digest of one side is the other's too.
+  let together = true;
+  const part = (): void => {
+    if (together) right.digest = left.digest.copy();
+    together = false;
+  };
   try {
     for (;;) {
       const [more, moreRight] = [await left.cursor.fill(), await right.cursor.fill()];
       if (!more && !moreRight) break;
       if (!more || !moreRight) {
+        part();
         const side = more ? left : right;
         const line = side.take();
         await onDifference(
@@ -51,9 +58,11 @@ export async function diffOrdered(
       const same = commonLines(left.cursor.rest, right.cursor.rest);
       if (same > 0) {
         left.pass(same);
-        right.pass(same);
+        if (together) right.cursor.advance(same);
+        else right.pass(same);
         continue;
       }
+      part();
       const order = compareKeys(left.cursor.line(), right.cursor.line(), key);
       if (order < 0) await onDifference({ kind: 'missing', source: left.take(), target: null });
       else if (order > 0) await onDifference({ kind: 'unexpected', source: null, target: right.take() });
@@ -63,26 +72,24 @@ export async function diffOrdered(
     await left.cursor.close();
     await right.cursor.close();
   }
+  part();
   return {
-    digest: { source: left.hash.digest('hex'), target: right.hash.digest('hex') },
-    rows: { source: left.rows, target: right.rows },
+    rows: { source: left.digest.lines, target: right.digest.lines },
+    digest: { source: left.digest.end(), target: right.digest.end() },
   };
 }
 
 class Side {
   readonly cursor: LineCursor;
-  readonly hash = createHash('sha256');
-  rows = 0;
+  digest = new TableDigest();
 
   constructor(stream: AsyncIterable<Buffer>) {
     this.cursor = new LineCursor(stream);
   }
 
-  /** Goes past whole lines that are the same on both sides. */
+  /** Goes past whole lines. */
   pass(bytes: number): void {
-    const lines = this.cursor.rest.subarray(0, bytes);
-    this.hash.update(lines);
-    this.rows += countLines(lines);
+    this.digest.add(this.cursor.rest.subarray(0, bytes));
     this.cursor.advance(bytes);
   }
 

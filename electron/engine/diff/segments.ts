@@ -12,6 +12,7 @@ import {
   targetLines,
 } from './sides.ts';
 import { diffTable } from './table.ts';
+import { TableDigest } from './table-digest.ts';
 
 /** A segment ends at the first of these: rows, bytes of their lines. */
 const mostRows = 10_000;
@@ -19,7 +20,9 @@ const mostBytes = 4 * 1024 * 1024;
 /** Segments that one statement digests: few round trips on a slow link, and seconds at the most for each. */
 const perQuery = 16;
 
-export interface SegmentResult extends DiffResult {
+export interface SegmentResult extends Omit<DiffResult, 'digest'> {
+  /** Null where rows differ: the target's other lines were never here. */
+  digest: DiffResult['digest'] | null;
   /** Rows of the target that crossed the network. */
   moved: number;
 }
@@ -40,7 +43,7 @@ interface Segment extends KeyRange, Found {
  * Compares a table as diffTable does, and moves no row over the network as long as nothing differs: both sides digest
  * the lines of the same key ranges, the target by SQL, and only ranges that are not the same are read row by row. The
  * ranges follow the source, and the first and the last are open, so that every row of the target is in one of them.
- * A table without a shared order is compared row by row. The digests of the result are those of the ranges' digests.
+ * A table without a shared order is compared row by row. Where every range is the same, so is the table's digest.
  */
 export async function diffSegments(input: DiffInput): Promise<SegmentResult> {
   const order = sharedOrder(input);
@@ -49,11 +52,9 @@ export async function diffSegments(input: DiffInput): Promise<SegmentResult> {
     return { ...result, moved: result.rows.target };
   }
   const total = { source: 0, target: 0 };
-  const digests = { source: createHash('sha256'), target: createHash('sha256') };
+  const lines = new TableDigest();
   const different: KeyRange[] = [];
-  for await (const [segment, found] of compared(input, order)) {
-    digests.source.update(sumOf(segment));
-    digests.target.update(sumOf(found));
+  for await (const [segment, found] of compared(input, order, lines)) {
     input.onRows(segment.read);
     if (sumOf(segment) === sumOf(found)) {
       total.source += segment.rows;
@@ -76,11 +77,8 @@ export async function diffSegments(input: DiffInput): Promise<SegmentResult> {
     total.target += rows.target;
     moved += rows.target;
   }
-  return {
-    digest: { source: digests.source.digest('hex'), target: digests.target.digest('hex') },
-    rows: total,
-    moved,
-  };
+  const source = lines.end();
+  return { digest: different.length > 0 ? null : { source, target: source }, rows: total, moved };
 }
 
 /** The digest alone leaves out what is more than expected. */
@@ -89,8 +87,12 @@ function sumOf({ rows, bytes, digest }: Found): string {
 }
 
 /** Each segment with what the target has in its place. The source is read on while the server works. */
-async function* compared(input: DiffInput, order: SharedOrder): AsyncGenerator<[Segment, Found]> {
-  const waiting = batches(segmentsOf(input, order));
+async function* compared(
+  input: DiffInput,
+  order: SharedOrder,
+  lines: TableDigest,
+): AsyncGenerator<[Segment, Found]> {
+  const waiting = batches(segmentsOf(input, order, lines));
   for (let batch = waiting.next(); !batch.done; ) {
     const segments = batch.value;
     const asked = ask(input, order, segments);
@@ -120,8 +122,8 @@ function* batches(segments: Generator<Segment>): Generator<Segment[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** Cuts the source's lines into segments; the last one has no upper bound. */
-function* segmentsOf(input: DiffInput, order: SharedOrder): Generator<Segment> {
+/** Cuts the source's lines, which all go into the digest, into segments; the last one has no upper bound. */
+function* segmentsOf(input: DiffInput, order: SharedOrder, lines: TableDigest): Generator<Segment> {
   let after: Key | null = null;
   let hash: Hash = createHash('sha256');
   let open = { rows: 0, bytes: 0, read: 0 };
@@ -135,6 +137,7 @@ function* segmentsOf(input: DiffInput, order: SharedOrder): Generator<Segment> {
       open = { rows: 0, bytes: 0, read: 0 };
     }
     hash.update(block.data);
+    lines.add(block.data);
     open.rows += block.lines;
     open.bytes += block.data.length;
     open.read += block.read;

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
 import type {
   Plan,
+  PlanColumn,
   PlanTable,
   RowDifference,
   TableAccount,
@@ -77,7 +78,9 @@ export async function validateTables(input: ValidateInput): Promise<TableVerdict
         onDifference: (d) => add(explain(table, d)),
       });
       // Rows of the application's own stand among ours: the whole table has another digest, whatever is right with ours.
-      verdict.digest = kept.rows === 0 ? result.digest : null;
+      const order = sharedOrder({ table, encoding: input.encoding, refused: skip });
+      const by = order?.fields.map(({ at }) => (table.columns[at] as PlanColumn).source) ?? null;
+      verdict.digest = kept.rows === 0 && result.digest ? { ...result.digest, order: by } : null;
       for (const d of kept.gone()) add(explain(table, d));
       compareAccount(table, account, result.rows.target, add);
     }

@@ -37,8 +37,9 @@ export function addExceptions(to: ExceptionLines, from: ExceptionSource, row: Tr
       row.troubles.filter(({ column, trouble }) => trouble.text === null && mustHold(column)).slice(0, 1)
     : row.troubles;
   const causes = troubles.map(({ column, trouble: { text, code, reason } }): Cause => {
-    const kept = text === null ? 'nulled' : 'repaired';
-    return { column: column.source, action: row.quarantined ? 'quarantined' : kept, code, reason };
+    const cause = { column: column.source, code, reason };
+    if (row.quarantined) return { ...cause, action: 'quarantined' };
+    return text === null ? { ...cause, action: 'nulled' } : { ...cause, action: 'repaired', stored: text };
   });
   push(to, from, row.key, causes);
 }
@@ -54,7 +55,7 @@ export function addRefused(
   push(to, from, row.key, [{ column: null, action: 'quarantined', code, reason }]);
 }
 
-type Cause = Pick<ExceptionRecord, 'column' | 'action' | 'code' | 'reason'>;
+type Cause = Pick<ExceptionRecord, 'column' | 'action' | 'code' | 'reason' | 'stored'>;
 
 /** Puts the records of one row in the place of those it had. */
 function push(to: ExceptionLines, from: ExceptionSource, key: Key, causes: Cause[]): void {
@@ -68,7 +69,11 @@ function push(to: ExceptionLines, from: ExceptionSource, key: Key, causes: Cause
   const row = Object.fromEntries(whole.map(([name, value]) => [name, toJsonValue(value)]));
   const lines = causes.map((cause) => {
     const { column, action, code, reason } = cause;
-    const record: ExceptionRecord = { table: table.source, key: publicKey(table, row, key), ...cause, row };
+    const stored = cause.stored === undefined ? {} : { stored: cause.stored };
+    const record: ExceptionRecord = {
+      ...{ table: table.source, key: publicKey(table, row, key) },
+      ...{ column, action, code, reason, ...stored, row },
+    };
     const fields = [run, table.source, column, action, code, reason, readKey, JSON.stringify(record)];
     // Names and the server's words could hold a NUL, which JSON escapes.
     const line = fields.map((f) => copyField(f === null ? null : f.replaceAll('\0', '\u2400'))).join('\t');

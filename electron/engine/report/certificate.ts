@@ -2,6 +2,7 @@ import type { Language } from '../../../shared/messages/index.ts';
 import type {
   Audit,
   Certificate,
+  CertificateColumn,
   CertificateFinding,
   CertificateTable,
   CertificateVehicles,
@@ -9,6 +10,7 @@ import type {
   ObjectCounts,
   Outcome,
   Plan,
+  PlanColumn,
   RunState,
   Severity,
   TableAccount,
@@ -32,7 +34,7 @@ export interface CertificateInput {
 /** The account of a run for the customer: a pure function of what is kept of the run. Secrets are taken out of URLs. */
 export function buildCertificate(input: CertificateInput): Certificate {
   const { state, plan, audit } = input;
-  const tables = state.tables.map(tableOf);
+  const tables = state.tables.map((account) => tableOf(account, plan));
   const totals = totalsOf(tables);
   const load = state.seconds.load ?? 0;
   const findings = findingsOf(audit, plan);
@@ -96,13 +98,19 @@ function outcomeOf(state: RunState, tables: CertificateTable[]): Outcome {
   return status === 'identical' && insertsWithoutId.every((i) => i.ok) ? 'identical' : 'differences';
 }
 
-function tableOf(account: TableAccount): CertificateTable {
-  const { source, migrated, quarantined, digest } = account;
+function tableOf(account: TableAccount, plan: Plan): CertificateTable {
+  const { name, source, migrated, quarantined, digest } = account;
+  const columns = plan.tables.find((t) => t.source === name)?.columns;
   return {
     ...account,
     addsUp: source === migrated + quarantined,
     sameDigest: digest === null ? null : digest.source === digest.target,
+    ...(digest?.order !== undefined && columns ? { columns: columns.map(columnOf) } : {}),
   };
+}
+
+function columnOf({ source, target, type, conversion, fit, form }: PlanColumn): CertificateColumn {
+  return { source, target, type, conversion, ...(fit ? { fit } : {}), ...(form ? { form } : {}) };
 }
 
 const weight: Record<Severity, number> = { blocker: 0, warning: 1, note: 2 };

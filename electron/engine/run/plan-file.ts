@@ -1,39 +1,46 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Measures, Plan, SourceSchema } from '../../../shared/model/index.ts';
 import { schemaDigest } from '../plan/build.ts';
 import { isDecidedAnew } from '../plan/choices.ts';
 import { columnTypeOf } from '../plan/set.ts';
+import { writeAtomic } from '../system/atomic.ts';
+import { planJsonSchema, schemaAddress, schemaName } from './plan-json-schema.ts';
+import { planSchema } from './plan-schema.ts';
+import { withoutSchema } from './session.ts';
 import { unreadableReason } from './unreadable.ts';
 
-/** The outline of a plan file: enough to know that it is one before it is trusted with anything. */
-const outline = z.object({
-  format: z.literal(1),
-  profile: z.enum(['compatible', 'enhanced']),
-  extras: z.boolean(),
-  source: z.object({
-    autocore: z.string().nullable(),
-    schemaSha256: z.string(),
-    versions: z.array(z.string()).optional(),
-  }),
-  tables: z.array(
-    z.object({ source: z.string(), target: z.string(), columns: z.array(z.object({ source: z.string() })) }),
-  ),
-  extraObjects: z.array(z.object({ kind: z.string(), name: z.string(), sql: z.string() })),
-  leftOut: z.array(z.object({ kind: z.string(), name: z.string() })),
-  decisions: z.array(
-    z.object({ finding: z.string(), option: z.string().nullable(), options: z.array(z.string()) }),
-  ),
-});
+/** A plan as a file that says which schema it follows. What is digested of a plan is `planText`, without that. */
+export function planFile(plan: Plan, schema = schemaAddress): string {
+  return `${JSON.stringify({ $schema: schema, ...withoutSchema(plan) }, null, 2)}\n`;
+}
+
+type Write = (path: string, text: string) => Promise<void>;
+
+/**
+ * Writes a plan where somebody may edit it, and its schema beside it: an editor then needs no network. Where the plan goes
+ * to no file (a terminal), or another file has that name, the plan has the schema's address instead.
+ */
+export async function writePlan(path: string, plan: Plan, write: Write = writeAtomic): Promise<void> {
+  const beside = join(dirname(path), schemaName);
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => true,
+  );
+  const isFree = isFile && (!existsSync(beside) || (await readFile(beside, 'utf8')).includes(schemaAddress));
+  if (!isFree) return write(path, planFile(plan));
+  await write(beside, planJsonSchema());
+  await write(path, planFile(plan, `./${schemaName}`));
+}
 
 /** Reads a plan that somebody saved. @throws AppError plan.unreadable {path, reason} */
 export async function readPlan(path: string): Promise<Plan> {
   try {
     const plan: unknown = JSON.parse(await readFile(path, 'utf8'));
-    outline.parse(plan);
-    return plan as Plan;
+    planSchema.parse(plan);
+    return withoutSchema(plan as Plan);
   } catch (cause) {
     throw new AppError('plan.unreadable', { path, reason: unreadableReason(cause) }, { cause });
   }

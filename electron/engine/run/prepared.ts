@@ -9,7 +9,8 @@ import { digestFile } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { rm } from '../system/files.ts';
 import type { RunFolder } from './paths.ts';
-import { type Prepared, planText, type RunSession, readPrepared } from './session.ts';
+import { writePlan } from './plan-file.ts';
+import { type Prepared, type RunSession, readPrepared } from './session.ts';
 
 /** What a resumed run reads again, by the names of `RunFolder`. */
 const files = ['measures', 'plan', 'audit'] as const;
@@ -27,7 +28,7 @@ export async function writePrepared(
   { plan, measures, audit }: Prepared & { audit: Audit },
 ): Promise<void> {
   await writeAtomic(folder.measures, `${JSON.stringify(measures)}\n`);
-  await writeAtomic(folder.plan, planText(plan));
+  await writePlan(folder.plan, plan);
   await writeAtomic(folder.audit, `${JSON.stringify(audit, null, 2)}\n`);
   await sealPrepared(folder);
 }

@@ -99,12 +99,19 @@ export async function readPrepared(folder: RunFolder): Promise<Prepared> {
       );
     }
   };
-  return { plan: await read<Plan>(folder.plan), measures: await read<Measures>(folder.measures) };
+  const plan = withoutSchema(await read<Plan>(folder.plan));
+  return { plan, measures: await read<Measures>(folder.measures) };
 }
 
-/** A plan as a file: for people to read and edit, the same text for the same plan. */
+/** A plan's own text, the same for the same plan: without the schema that its file names for editors. */
 export function planText(plan: Plan): string {
-  return `${JSON.stringify(plan, null, 2)}\n`;
+  return `${JSON.stringify(withoutSchema(plan), null, 2)}\n`;
+}
+
+/** A plan as it was read, without `$schema`. */
+export function withoutSchema(plan: Plan & { $schema?: string }): Plan {
+  const { $schema: _, ...rest } = plan;
+  return rest;
 }
 
 export function planDigest(plan: Plan): string {

@@ -33,7 +33,9 @@ const tableAccount = z.object({
   repaired: count,
   nulled: count,
   quarantined: count,
-  digest: z.object({ source: z.string(), target: z.string() }).nullable(),
+  digest: z
+    .object({ source: z.string(), target: z.string(), order: texts.nullable().exactOptional() })
+    .nullable(),
 });
 
 /** `run.json`, which people may have touched; the type is the model's. */

@@ -11,8 +11,8 @@ import type { TargetConfig } from '../target/config.ts';
 import { withAdvisoryLock } from '../target/connect.ts';
 import { findRun, type RunRow } from '../target/journal.ts';
 import type { RunFolder } from './paths.ts';
+import { writePlan } from './plan-file.ts';
 import { sealPrepared } from './prepared.ts';
-import { planText } from './session.ts';
 import type { Workspace } from './workspace.ts';
 
 const noteSchema = z.object({
@@ -53,7 +53,7 @@ export async function writeNext(
   note: SyncNote,
 ): Promise<void> {
   const next = nextFiles(folder);
-  await writeAtomic(next.plan, planText(plan));
+  await writePlan(next.plan, plan);
   await writeAtomic(next.measures, `${JSON.stringify(measures)}\n`);
   await writeAtomic(next.note, `${JSON.stringify(note, null, 2)}\n`);
 }

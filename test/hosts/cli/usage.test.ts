@@ -84,6 +84,6 @@ describe('help and version', () => {
   it('tells its version', async () => {
     const { code, stdout } = await cli(['--version']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+(-rc\.\d+)?\n$/);
   });
 });

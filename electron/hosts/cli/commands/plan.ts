@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Profile } from '../../../../shared/model/index.ts';
 import { reasonsOf } from '../../../engine/report/audit.ts';
-import { planText } from '../../../engine/run/session.ts';
+import { writePlan } from '../../../engine/run/plan-file.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import { type OptionMaker, profiles } from '../options.ts';
 import type { Report } from '../output.ts';
@@ -40,9 +40,9 @@ async function plan({ options, run, t, workspace }: Invocation<Options>): Promis
   const alembic = options.alembic === undefined ? null : resolve(options.alembic);
   const { schema = 'public' } = options;
   const made = await run('plan', { workspace, source, profile, set, extras: extras === 'on', schema });
-  await write(out, planText(made.plan));
-  if (sql !== null) await write(sql, made.sql);
-  if (alembic !== null) await write(alembic, made.alembic);
+  await telling(out, writePlan(out, made.plan, writeFile));
+  if (sql !== null) await telling(sql, writeFile(sql, made.sql));
+  if (alembic !== null) await telling(alembic, writeFile(alembic, made.alembic));
   const lines = [
     t('cli.plan.done', { path: out, count: made.plan.tables.length }),
     ...(sql === null ? [] : [t('cli.plan.sql', { path: sql })]),
@@ -57,8 +57,8 @@ async function plan({ options, run, t, workspace }: Invocation<Options>): Promis
   };
 }
 
-async function write(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((cause: NodeJS.ErrnoException) => {
+async function telling(path: string, written: Promise<void>): Promise<void> {
+  await written.catch((cause: NodeJS.ErrnoException) => {
     throw new AppError('output.unwritable', { path, reason: cause.message }, { cause });
   });
 }

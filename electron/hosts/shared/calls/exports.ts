@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Saved, SaveInput } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { fleetFolder } from '../../../engine/fleet/state-file.ts';
+import { planFile } from '../../../engine/run/plan-file.ts';
 import { rm } from '../../../engine/system/files.ts';
 import { auditOf, type HostContext, offered } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
@@ -36,7 +37,7 @@ async function documentOf(context: HostContext, input: SaveInput): Promise<Docum
       return fleetSummary(context, input.manifest);
     case 'plan': {
       const { plan, audit } = auditOf(context).view;
-      return text(`${stem(audit.source.path)}-plan.json`, 'json', `${JSON.stringify(plan, null, 2)}\n`);
+      return text(`${stem(audit.source.path)}-plan.json`, 'json', planFile(plan));
     }
     case 'sql': {
       const { sql, view } = auditOf(context);

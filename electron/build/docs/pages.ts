@@ -1,0 +1,26 @@
+import { languages } from '../../../shared/messages/index.ts';
+import { commandLine } from './command-line.ts';
+import { environmentPage } from './environment.ts';
+import { exitCodePage } from './exit-codes.ts';
+import { certificatePage, exceptionPage, journalPage } from './formats.ts';
+import { licencesPage } from './licences.ts';
+import type { GeneratedPage } from './page.ts';
+import { planPage, schemaFile } from './plan.ts';
+
+/** Every page of the reference that is made of the program itself. */
+export function referencePages(): GeneratedPage[] {
+  const both = [
+    commandLine,
+    planPage,
+    certificatePage,
+    exceptionPage,
+    journalPage,
+    exitCodePage,
+    environmentPage,
+  ];
+  return [
+    ...languages.flatMap((language) => both.map((page) => page(language))),
+    schemaFile(),
+    licencesPage(),
+  ];
+}

@@ -1,0 +1,176 @@
+/**
+ * What each field of a plan file says, in both languages: for the page about it and for the schema that editors read. The
+ * names are those of the model; `[]` stands for each of a list.
+ */
+export const planFields: Record<string, readonly [ptBR: string, en: string]> = {
+  $schema: [
+    'Onde o editor acha este esquema. Não faz parte do plano.',
+    'Where an editor finds this schema. It is no part of the plan.',
+  ],
+  format: ['Versão do formato.', 'Version of the format.'],
+  profile: [
+    'compatible: o aplicativo vê o que via; enhanced: JSONB, UUID e TEXT[].',
+    'compatible: the application sees what it saw; enhanced: JSONB, UUID and TEXT[].',
+  ],
+  extras: [
+    'false deixa fora o que a origem não tem: partições, BRIN, busca de texto.',
+    'false leaves out what the source does not have: partitions, BRIN, full-text search.',
+  ],
+  source: ['Para qual arquivo o plano foi feito.', 'Which file the plan was made for.'],
+  'source.autocore': ['O que do AutoCore foi reconhecido.', 'What of AutoCore was recognised.'],
+  'source.schemaSha256': [
+    'SHA-256 da estrutura: com outra, só as escolhas do plano valem.',
+    'SHA-256 of the structure: with another one only the choices of the plan count.',
+  ],
+  'source.versions': ['O que alembic_version guarda.', 'What alembic_version holds.'],
+  tables: ['As tabelas, na ordem da carga.', 'The tables, in the order of the load.'],
+  'tables[].source': ['Nome na origem.', 'Name in the source.'],
+  'tables[].target': ['Nome no destino.', 'Name in the target.'],
+  'tables[].columns': ['As colunas, na ordem da origem.', 'The columns, in the order of the source.'],
+  'tables[].columns[].source': ['Nome na origem.', 'Name in the source.'],
+  'tables[].columns[].target': ['Nome no destino.', 'Name in the target.'],
+  'tables[].columns[].type': [
+    'Tipo no PostgreSQL. Pode ser mudado aqui.',
+    'Type in PostgreSQL. It can be changed here.',
+  ],
+  'tables[].columns[].planned': ['O tipo que os dados pedem.', 'The type that the data asks for.'],
+  'tables[].columns[].conversion': [
+    'Como cada valor passa; segue o tipo quando este é mudado.',
+    'How each value crosses; it follows the type where that is changed.',
+  ],
+  'tables[].columns[].fit': [
+    'O que o tipo de uma coluna já existente pede dos valores.',
+    'What the type of a column that was there already asks of values.',
+  ],
+  'tables[].columns[].form': [
+    'A grafia única que a origem usa nesta coluna.',
+    'The one spelling that the source uses in this column.',
+  ],
+  'tables[].columns[].declined': [
+    'Causas cujo reparo foi recusado: NULL no destino.',
+    'Causes whose repair was declined: NULL in the target.',
+  ],
+  'tables[].columns[].nullable': ['A coluna aceita NULL.', 'The column takes NULL.'],
+  'tables[].columns[].default': ['Expressão SQL do PostgreSQL.', 'SQL expression of PostgreSQL.'],
+  'tables[].columns[].identity': ['A coluna numera sozinha.', 'The column numbers by itself.'],
+  'tables[].columns[].identity.start': ['O próximo número.', 'The next number.'],
+  'tables[].columns[].identity.sequence': [
+    'Nome da sequência, se incomum.',
+    'Name of the sequence, if unusual.',
+  ],
+  'tables[].columns[].generated': [
+    'Expressão de uma coluna calculada, que não é carregada.',
+    'Expression of a generated column, which is not loaded.',
+  ],
+  'tables[].columns[].facts': [
+    'O que a auditoria mediu; não mude: com outros números o plano é feito de novo.',
+    'What the audit measured; leave it: with other numbers the plan is made anew.',
+  ],
+  'tables[].columns[].tied': [
+    'Coluna da origem de quem vem o tipo, por uma chave estrangeira.',
+    'Column of the source that the type comes from, by a foreign key.',
+  ],
+  'tables[].columns[].strict': [
+    'Um valor que não cabe deixa a linha fora, mesmo onde cabe NULL.',
+    'A value that does not fit keeps the row out, even where NULL is allowed.',
+  ],
+  'tables[].columns[].absent': ['Nunca em um plano salvo.', 'Never in a saved plan.'],
+  'tables[].read': ['Como a cópia segura é lida.', 'How the safe copy is read.'],
+  'tables[].compareKey': [
+    'Colunas que dão nome a uma linha dos dois lados; null: as linhas são comparadas em qualquer ordem.',
+    'Columns that name a row on both sides; null: rows are compared in any order.',
+  ],
+  'tables[].rowsPerBlock': ['Linhas lidas de uma vez.', 'Rows that are read at once.'],
+  'tables[].primaryKey': ['Chave primária.', 'Primary key.'],
+  'tables[].uniques': ['Regras de unicidade.', 'Unique rules.'],
+  'tables[].checks': ['Regras CHECK.', 'CHECK rules.'],
+  'tables[].checks[].expression': ['Expressão do PostgreSQL.', 'Expression of PostgreSQL.'],
+  'tables[].checks[].violations': [
+    'Linhas que a violam hoje: a regra vale então só para as novas.',
+    'Rows that break it today: it then holds for new ones only.',
+  ],
+  'tables[].indexes': ['Índices.', 'Indexes.'],
+  'tables[].indexes[].unique': ['Sem repetidos.', 'Without repeats.'],
+  'tables[].indexes[].method': ['Tipo do índice.', 'Kind of index.'],
+  'tables[].indexes[].terms': ['Cada termo em SQL.', 'Each term as SQL.'],
+  'tables[].indexes[].where': ['Só para estas linhas.', 'For these rows only.'],
+  'tables[].indexes[].fromSource': ['false: um extra.', 'false: an extra.'],
+  'tables[].indexes[].shortened': [
+    'Colunas de que só o resumo ou o começo está no índice.',
+    'Columns of which only the digest or the beginning is in the index.',
+  ],
+  'tables[].indexes[].open': [
+    'Expressões com textos de qualquer tamanho.',
+    'Expressions with texts of any length.',
+  ],
+  'tables[].foreignKeys': ['Chaves estrangeiras.', 'Foreign keys.'],
+  'tables[].foreignKeys[].references': ['Tabela de destino da chave.', 'Table that it refers to.'],
+  'tables[].foreignKeys[].refColumns': ['Colunas de lá.', 'Columns there.'],
+  'tables[].foreignKeys[].onUpdate': ['Ao mudar a linha de lá.', 'When the row there changes.'],
+  'tables[].foreignKeys[].onDelete': ['Ao apagar a linha de lá.', 'When the row there is deleted.'],
+  'tables[].foreignKeys[].deferrable': [
+    'Conferida só no fim da transação.',
+    'Looked at when the transaction ends.',
+  ],
+  'tables[].foreignKeys[].orphans': [
+    'Linhas sem par hoje: a regra vale então só para as novas.',
+    'Rows without a partner today: it then holds for new ones only.',
+  ],
+  'tables[].foreignKeys[].definition': ['Como o PostgreSQL a escreve.', 'As PostgreSQL prints it.'],
+  'tables[].partitions': ['Partições por mês.', 'Partitions by month.'],
+  'tables[].partitions.column': ['Coluna das faixas.', 'Column of the ranges.'],
+  'tables[].partitions.ranges': ['Um mês cada, desde o dia 1.', 'One month each, from its first day.'],
+  'tables[].partitions.ranges[].from': ['AAAA-MM-01.', 'YYYY-MM-01.'],
+  'tables[].partitions.defaultName': ['Partição padrão.', 'Default partition.'],
+  'tables[].triggers': ['Gatilhos traduzidos que a tabela tem.', 'Translated triggers that the table has.'],
+  'tables[].adopted': ['Só onde o aplicativo criou a tabela.', 'Only where the application made the table.'],
+  'tables[].adopted.use': [
+    'load: as linhas entram; setAside: não há tal tabela, vão às exceções; bookkeeping: fica como está.',
+    'load: the rows come in; setAside: there is no such table, they go to the exceptions; bookkeeping: it stays.',
+  ],
+  'tables[].adopted.there': ['Linhas que já estavam lá.', 'Rows that stood there.'],
+  'tables[].adopted.there.policy': ['O que é feito delas.', 'What becomes of them.'],
+  'tables[].adopted.wave': ['Ordem de carga.', 'Order of the load.'],
+  'tables[].adopted.late': ['Colunas preenchidas no fim.', 'Columns that are filled at the end.'],
+  'tables[].adopted.alters': [
+    'Mudanças que alguém escolheu, com a volta.',
+    'Changes that somebody chose, with their way back.',
+  ],
+  'tables[].adopted.silent': ['Gatilhos calados durante a carga.', 'Triggers that are off during the load.'],
+  'tables[].adopted.sequences': ['Sequências das colunas.', 'Sequences of the columns.'],
+  'tables[].adopted.owned': ['A tabela é de quem migra.', 'The table belongs to who migrates.'],
+  'tables[].adopted.key': ['Colunas que acham uma linha.', 'Columns that find a row.'],
+  'tables[].adopted.nowhere': ['Colunas sem lugar no destino.', 'Columns without a place in the target.'],
+  aside: [
+    'Tabelas sem lugar no destino; as linhas vão às exceções. Campos como em tables.',
+    'Tables without a place in the target; their rows go to the exceptions. Fields as in tables.',
+  ],
+  extraObjects: [
+    'Visões, funções e índices a mais, nesta ordem.',
+    'Further views, functions and indexes, in this order.',
+  ],
+  'extraObjects[].sql': [
+    'O comando; :schema. está no lugar do esquema do destino.',
+    'The statement; :schema. stands for the target schema.',
+  ],
+  views: ['Visões da origem que foram traduzidas.', 'Views of the source that were translated.'],
+  triggers: ['Gatilhos da origem que foram traduzidos.', 'Triggers of the source that were translated.'],
+  leftOut: ['O que não tem par no destino, como texto.', 'What has no counterpart in the target, as text.'],
+  'leftOut[].sql': ['O comando do SQLite.', "SQLite's statement."],
+  'leftOut[].reason': ['Por que ficou fora.', 'Why it was left out.'],
+  chosen: [
+    'As opções com que o plano foi feito, por achado. Não mude: mude decisions.',
+    'The options that the plan was made with, by finding. Leave it: change decisions.',
+  ],
+  decisions: ['A decisão de cada achado.', 'The decision for each finding.'],
+  'decisions[].finding': ['O achado.', 'The finding.'],
+  'decisions[].option': [
+    'A opção: mude-a para outra de options. null: alguém precisa escolher.',
+    'The option: change it to another of options. null: somebody has to choose.',
+  ],
+  'decisions[].options': [
+    'O que pode ser escolhido; a primeira é o padrão e nada perde.',
+    'What can be chosen; the first one is the default and loses nothing.',
+  ],
+  'decisions[].by': ['Quem escolheu.', 'Who chose.'],
+};
