@@ -1,12 +1,22 @@
 import { Modal, type ModalProps } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
 import { useText } from '../i18n/format.ts';
+import { useWizard } from '../state/use.ts';
 
 /** A window over the page; open unless told otherwise, and its cross has a name. */
 export function Dialog({ opened = true, ...props }: Omit<ModalProps, 'opened'> & { opened?: boolean }) {
   const { t } = useText();
   useGivenBack(opened);
-  return <Modal opened={opened} closeButtonProps={{ 'aria-label': t('wizard.close') }} {...props} />;
+  // Escape closes the guide alone, where it lies over this.
+  const isOnTop = useWizard((state) => state.guide === null);
+  return (
+    <Modal
+      opened={opened}
+      closeOnEscape={isOnTop}
+      closeButtonProps={{ 'aria-label': t('wizard.close') }}
+      {...props}
+    />
+  );
 }
 
 /** The focus goes back to what opened the window, also where the window is taken out of the page instead of closed. */
