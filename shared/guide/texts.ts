@@ -35,6 +35,6 @@ function blanked(text: string, language: Language): string {
         /\$t\(([^,)]+)(?:,\s*\{[^}]*\}\s*)?\)/g,
         (_, key: string) => blankMessage(language, key) ?? '…',
       )
-      .replaceAll('….', '…')
+      .replaceAll(/…[.]|…:…/g, '…')
   );
 }

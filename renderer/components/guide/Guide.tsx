@@ -7,14 +7,19 @@ import { useText } from '../../i18n/format.ts';
 import { placeIn } from '../../state/guide.ts';
 import { useWizard } from '../../state/use.ts';
 import { Loading } from '../Loading.tsx';
+import { useGivenBack } from '../use-given-back.ts';
 import { GuideHits } from './GuideHits.tsx';
 import { GuideText } from './GuideText.tsx';
 
-/** The guide, beside the page that is open: where somebody is in the work stays as it is. */
+/**
+ * The guide, beside the page that is open: where somebody is in the work stays as it is. Escape is heard here, behind what
+ * a window below would hear of it.
+ */
 export function Guide() {
   const { t } = useText();
   const opened = useWizard((state) => state.guide !== null);
   const close = useWizard((state) => state.closeGuide);
+  useGivenBack(opened);
   return (
     <Drawer
       opened={opened}
@@ -24,6 +29,9 @@ export function Guide() {
       size="min(44rem, 100vw)"
       title={t('wizard.guide.title')}
       closeButtonProps={{ 'aria-label': t('wizard.close') }}
+      returnFocus={false}
+      closeOnEscape={false}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
     >
       <Opened />
     </Drawer>

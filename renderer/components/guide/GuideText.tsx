@@ -6,6 +6,9 @@ import type { GuidePage, GuidePlace, GuideSection } from '../../../shared/guide/
 export function GuideText(props: { page: GuidePage; section: string; onFollow(place: GuidePlace): void }) {
   const { page, section, onFollow } = props;
   const root = useRef<HTMLDivElement>(null);
+  // A code is what somebody came for: the three hundred others are a search away.
+  const code = page.sections.filter(({ id, short }) => short !== null && id === section);
+  const shown = code.length > 0 ? code : page.sections;
   useEffect(() => {
     const id = section === '' ? page.sections[0]?.id : section;
     const heading = root.current?.querySelector<HTMLElement>(`[data-section=${CSS.escape(id ?? '')}]`);
@@ -16,7 +19,7 @@ export function GuideText(props: { page: GuidePage; section: string; onFollow(pl
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: links within are what is pressed
     <div ref={root} className="guide" onClick={followed}>
-      {page.sections.map((each) => (
+      {shown.map((each) => (
         <Section key={each.id} section={each} />
       ))}
     </div>
