@@ -87,7 +87,8 @@ describe('the pages of codes', () => {
     const bodies = new Map(sections.map((part) => [/^### ([A-Z]\d\d)$/m.exec(part)?.[1], part]));
     const poor = allMeant.filter(({ short, code }) => {
       const lines = (bodies.get(short) ?? '').split('\n\n').slice(1);
-      return !/^\*\*.*\p{L}{3}.*\*\*$/u.test(lines[0] ?? '') || !lines[1]?.includes(`\`${code}\``);
+      const hasTitle = /^\*\*.*\p{L}{3}.*\*\*$/u.test(lines[0] ?? '');
+      return !hasTitle || !lines[1]?.includes(`\`${code}\``) || (lines[2]?.length ?? 0) < 15;
     });
     expect(poor).toEqual([]);
   });

@@ -3,6 +3,9 @@ import { findingShorts } from '../short-codes/findings.ts';
 /** What may be offered for a value that does not cross as it is; `widen` in tables of an application alone. */
 const ofValue = ['repair', 'null', 'quarantine', 'text', 'widen'];
 
+/** A column of text has no wider type to fall back to. */
+const ofText = ofValue.filter((name) => name !== 'text');
+
 const ofRich = ['convert', 'text'];
 const ofRule = ['notValid', 'leaveOut'];
 const ofAdoptedRule = ['quarantine', 'notValid'];
@@ -44,5 +47,6 @@ const own: Readonly<Record<string, readonly string[]>> = {
  */
 export function answersOf(code: string, isValue: boolean): readonly string[] {
   if (!(code in findingShorts)) return [];
-  return own[code] ?? (isValue && !/^(adopt|server|uuid|json|array)\b/.test(code) ? ofValue : []);
+  if (own[code] || !isValue || /^(adopt|server|uuid|json|array)\b/.test(code)) return own[code] ?? [];
+  return code.startsWith('text.') ? ofText : ofValue;
 }

@@ -65,20 +65,48 @@ function findingSection(code: string, language: Language): Found {
   );
   const cause = blankMessage(language, `certificate.causes.${code}`);
   const name = blankMessage(language, `wizard.cards.kinds.${code}`) ?? (cause && capital(cause));
-  const { labels, answers } = guideTexts[language];
+  const { labels, answers, families, valueToDo } = guideTexts[language];
   // What the title says already is not said again.
   const texts = name === null ? said.map(withoutTitle).filter((text) => text !== '') : said;
   const lines = texts.map((text) => ({ label: null, text }));
+  const family = families[familyOf(code) as keyof typeof families];
+  const isValue = cause !== null && !ofRows.includes(code);
   const ofCause =
     cause === null || capital(cause) === name ? [] : [{ label: labels.value, text: `${cause}.` }];
   return {
     title: name ?? titleIn(said[0] ?? code),
-    lines: [...lines, ...ofCause],
+    lines: [
+      ...lines,
+      ...ofCause,
+      ...(isValue
+        ? [
+            { label: null, text: family },
+            { label: labels.do, text: valueToDo },
+          ]
+        : []),
+    ],
     answers: answersOf(code, cause !== null).map((answer) => ({
       name: blankMessage(language, `choices.${answer}`) ?? answer,
       text: answers[answer as keyof typeof answers],
     })),
   };
+}
+
+/** Causes of whole rows, whatever their values are. */
+const ofRows = [
+  'server',
+  'adopt.bookkeeping',
+  'adopt.keyTaken',
+  'adopt.noColumn',
+  'adopt.noTable',
+  'adopt.orphan',
+];
+
+/** What causes have in common: the kind of column that they are about. */
+function familyOf(code: string): string {
+  const kind = code.split('.', 1)[0] ?? code;
+  if (['integer', 'double', 'numeric', 'real'].includes(kind)) return 'number';
+  return kind === 'bytea' ? 'bytes' : kind;
 }
 
 function errorSection(code: string, language: Language): Found {

@@ -60,6 +60,27 @@ export const guide: typeof reference = {
       'How the target is today: size, partitions, connections, backups. What needs attention is at the top.',
     fleet: 'Many files at once, one schema for each vehicle. A vehicle that fails does not stop the others.',
   },
+  families: {
+    array: 'The column becomes a list of texts. This value is no list that it takes.',
+    boolean:
+      'The column holds yes or no. SQLite lets any number or word be written there; PostgreSQL does not.',
+    bytes: 'The column holds bytes, and the value is of another type.',
+    date: 'The column holds the day alone, and the value has a time as well.',
+    enum: 'The column of the target takes the words of a list only.',
+    form: 'The other values of the column are written in one and the same way, and this one is not.',
+    interval: 'The column holds a duration.',
+    json: 'The column holds JSON, and the text is no JSON that PostgreSQL keeps as it is.',
+    network: 'The column of the target holds network addresses.',
+    notNull: 'The column of the target requires a value.',
+    number:
+      'The column holds numbers of a certain size and precision. SQLite lets anything be written there; PostgreSQL does not.',
+    text: 'The column holds text. The value is of another type, or has something that a text of PostgreSQL does not keep as it is.',
+    time: 'The column holds dates or times. SQLite lets any text or number be written there; PostgreSQL only takes those that exist, in one form.',
+    uuid: 'The column holds UUIDs.',
+    value: 'The value is kept as bytes among the exceptions, so that none is lost.',
+  },
+  valueToDo:
+    'Look at the examples in the finding: the value of today and what it will be. When in doubt, stay with the first choice. After the migration, the original is in the tab “Exceptions”.',
   titles: { usage: 'A command or an option that the program does not understand' },
   answers: {
     convert:
@@ -213,6 +234,12 @@ export const guide: typeof reference = {
     'virtual.unreadable':
       'The table depends on a module that only the application loads. Without it, not even SQLite reads the rows.',
     server: 'PostgreSQL itself refused the row. Its words are in the exception.',
+    'adopt.form': 'Nothing to do: it is just a note.',
+    'adopt.triggers': 'Nothing to do: it is just a note.',
+    'adopt.keyTaken':
+      "The row of the file is kept whole among the exceptions. The application's own stays as it is.",
+    'adopt.orphan':
+      'The row is kept whole among the exceptions, for the row that it refers to is not in the target.',
     'adopt.rowsThere':
       'Ask what the rows are that are there already: initial data of the application, or real use?',
   },

@@ -62,6 +62,28 @@ export const guide = {
     fleet:
       'Muitos arquivos de uma vez, um esquema para cada veículo. Um veículo que falha não faz parar os outros.',
   },
+  /** De valores que não passam como são, pelo que têm em comum. */
+  families: {
+    array: 'A coluna vira uma lista de textos. Este valor não é uma lista que ela aceite.',
+    boolean:
+      'A coluna guarda sim ou não. O SQLite deixa gravar ali qualquer número ou palavra; o PostgreSQL, não.',
+    bytes: 'A coluna guarda bytes, e o valor é de outro tipo.',
+    date: 'A coluna guarda só o dia, e o valor traz também uma hora.',
+    enum: 'A coluna do destino só aceita as palavras de uma lista.',
+    form: 'Os outros valores da coluna são escritos de uma mesma forma, e este não.',
+    interval: 'A coluna guarda uma duração.',
+    json: 'A coluna guarda JSON, e o texto não é um JSON que o PostgreSQL guarde igual.',
+    network: 'A coluna do destino guarda endereços de rede.',
+    notNull: 'A coluna do destino exige um valor.',
+    number:
+      'A coluna guarda números de um tamanho e uma precisão definidos. O SQLite deixa gravar ali qualquer coisa; o PostgreSQL, não.',
+    text: 'A coluna guarda texto. O valor é de outro tipo, ou tem algo que um texto do PostgreSQL não guarda igual.',
+    time: 'A coluna guarda datas ou horas. O SQLite deixa gravar ali qualquer texto ou número; o PostgreSQL só aceita as que existem, em uma forma só.',
+    uuid: 'A coluna guarda identificadores UUID.',
+    value: 'O valor é guardado nas exceções como bytes, para que nenhum se perca.',
+  },
+  valueToDo:
+    'Veja os exemplos no achado: o valor de hoje e o que ele será. Na dúvida, fique com a primeira resposta. Depois da migração, o original está na aba “Exceções”.',
   titles: { usage: 'Um comando ou uma opção que o programa não entende' },
   answers: {
     convert:
@@ -213,6 +235,11 @@ export const guide = {
     'virtual.unreadable':
       'A tabela depende de um módulo que só o aplicativo carrega. Sem ele, nem o SQLite lê as linhas.',
     server: 'É o próprio PostgreSQL que recusou a linha. As palavras dele estão na exceção.',
+    'adopt.form': 'Nada a fazer: é só um aviso.',
+    'adopt.triggers': 'Nada a fazer: é só um aviso.',
+    'adopt.keyTaken': 'A linha do arquivo fica inteira nas exceções. A do aplicativo fica como está.',
+    'adopt.orphan':
+      'A linha fica inteira nas exceções, porque o registro a que ela se refere não está no destino.',
     'adopt.rowsThere':
       'Pergunte o que são as linhas que já estão lá: dados iniciais do aplicativo, ou uso de verdade?',
   },
