@@ -88,7 +88,7 @@ describe('the pages of codes', () => {
     const poor = allMeant.filter(({ short, code }) => {
       const lines = (bodies.get(short) ?? '').split('\n\n').slice(1);
       const hasTitle = /^\*\*.*\p{L}{3}.*\*\*$/u.test(lines[0] ?? '');
-      return !hasTitle || !lines[1]?.includes(`\`${code}\``) || (lines[2]?.length ?? 0) < 15;
+      return !hasTitle || !lines[1]?.includes(`\`${code}\``) || (lines[2]?.length ?? 0) < 10;
     });
     expect(poor).toEqual([]);
   });
