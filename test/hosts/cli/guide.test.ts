@@ -77,7 +77,7 @@ describe('what the guides tell people to type', { timeout: 600_000 }, () => {
     for (const words of commands()) {
       const line = words.join(' ');
       if (!withoutServer.includes(words[0] ?? '') || line.includes('--target')) continue;
-      // The sample has no such column; that a choice is refused is told in the page of the plan.
+      // The sample has no such column.
       if (line.includes('customer.born')) continue;
       const { code, stderr } = await cli([...words, '--progress', 'none'], { cwd: folder, env });
       expect([line, code, stderr]).toEqual([line, 0, '']);
