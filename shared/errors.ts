@@ -154,6 +154,7 @@ export const exitCodes = {
   'job.busy': 2,
   'job.none': 2,
   'audit.none': 2,
+  'guide.unknown': 2,
 } as const;
 
 export type ErrorCode = keyof typeof exitCodes;

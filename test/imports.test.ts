@@ -96,8 +96,10 @@ const rooms = [
   'shared/differences.ts',
   'shared/contract.ts',
   'shared/contract',
+  'shared/guide',
   'shared/messages',
   'shared/model',
+  'shared/short-codes',
   'shared/errors.ts',
   'shared',
 ];

@@ -16,7 +16,11 @@ export async function buildPages(out?: string): Promise<void> {
 /** Builds the pages where that is due. @throws AppError host.noPages {path, reason} */
 export async function ensurePages(pages: string): Promise<void> {
   try {
-    await buildIfDue(['renderer', 'shared'], 'dist/renderer/index.html', buildPages);
+    await buildIfDue(
+      ['renderer', 'shared', 'docs', 'electron/build/guide.ts'],
+      'dist/renderer/index.html',
+      buildPages,
+    );
   } catch (cause) {
     throw new AppError('host.noPages', { path: pages, reason: (cause as Error).message }, { cause });
   }

@@ -7,6 +7,7 @@ export const commandNames = [
   ...['audit', 'plan', 'migrate', 'export', 'resume', 'validate', 'sync', 'fleet', 'cutover', 'rollback'],
   ...['certificate', 'benchmark', 'status', 'kit', 'runs', 'support-bundle', 'server', 'serve', 'sample'],
   'path',
+  'guide',
 ] as const;
 
 /** Options of the command line that may stand before a command; what begins with one is a command line. */

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
 import { Brand } from './Brand.tsx';
+import { Guide } from './guide/Guide.tsx';
 import { Preferences } from './Preferences.tsx';
 import { Problem } from './Problem.tsx';
 import { Steps } from './Steps.tsx';
@@ -41,6 +42,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Problem slot="session" />
       </header>
       {children}
+      <Guide />
     </div>
   );
 }

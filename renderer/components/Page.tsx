@@ -1,6 +1,8 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { Screen } from '../../shared/short-codes/screens.ts';
 import { useText } from '../i18n/format.ts';
+import { Said } from './Said.tsx';
 
 /** A step was shown already. */
 let isOpen = false;
@@ -10,6 +12,8 @@ let isOpen = false;
  * actions, the primary one at the end.
  */
 export function Page(props: {
+  /** Which screen it is, for its short code. */
+  screen: Screen;
   title: string;
   lead?: string;
   aside?: ReactNode;
@@ -17,7 +21,7 @@ export function Page(props: {
   back?: ReactNode;
   actions?: ReactNode;
 }) {
-  const { title, lead, aside, children, back, actions } = props;
+  const { screen, title, lead, aside, children, back, actions } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   // A new step begins at its heading, also for those who hear the page; one that is just opened at its beginning.
   useEffect(() => {
@@ -31,9 +35,12 @@ export function Page(props: {
         <Stack className="inner" gap="md">
           <Group justify="space-between" align="start" gap="sm">
             <div style={{ flex: '1 1 24rem', minWidth: 0 }}>
-              <Title order={1} ref={heading} tabIndex={-1}>
-                {title}
-              </Title>
+              <Group gap="xs" align="baseline" wrap="nowrap">
+                <Title order={1} ref={heading} tabIndex={-1}>
+                  {title}
+                </Title>
+                <Said kind="screen" code={screen} />
+              </Group>
               {/* However much there is to choose on the way. */}
               <a className="skip" href="#actions">
                 {t('wizard.skipOn')}

@@ -4,6 +4,7 @@ import type { ErrorData } from '../../shared/errors.ts';
 import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
 import type { Slot } from '../state/wizard.ts';
+import { Said } from './Said.tsx';
 
 /** The error of one place of the wizard, until it is closed or the place works again. */
 export function Problem({ slot }: { slot: Slot }) {
@@ -14,7 +15,7 @@ export function Problem({ slot }: { slot: Slot }) {
   // What failed on this side of the line has no words of the host's.
   const words = (part: 'message' | 'hint') => t(`errors.internal.${part}`, problem.details);
   const isOurs = problem.code === 'internal' && problem.hint === '';
-  const error = isOurs ? { message: words('message'), hint: words('hint') } : problem;
+  const error = isOurs ? { code: problem.code, message: words('message'), hint: words('hint') } : problem;
   return <ErrorCard error={error} onClose={() => dismiss(slot)} closeLabel={t('wizard.close')} />;
 }
 
@@ -34,7 +35,7 @@ export function ErrorCard(props: {
       {...(onClose ? { withCloseButton: true, onClose, closeButtonLabel: closeLabel ?? '' } : {})}
     >
       <Text size="sm" className="wrap">
-        {error.hint}
+        {error.hint} {error.code !== undefined && <Said kind="error" code={error.code} />}
       </Text>
     </Alert>
   );

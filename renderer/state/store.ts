@@ -5,6 +5,7 @@ import { browsePart } from './browse.ts';
 import { connectPart } from './connect.ts';
 import { cutoverPart } from './cutover.ts';
 import { fleetPart } from './fleet.ts';
+import { guidePart } from './guide.ts';
 import { jobPart } from './job.ts';
 import { runPart } from './run.ts';
 import { serverPart } from './server.ts';
@@ -30,6 +31,7 @@ export function createWizard(client: Client): WizardStore {
       ...serverPart(tools),
       ...toolsPart(tools),
       ...fleetPart(tools),
+      ...guidePart(tools),
     };
   });
 }

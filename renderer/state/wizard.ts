@@ -29,6 +29,7 @@ import type {
   WrittenKit,
 } from '../../shared/contract.ts';
 import type { ErrorData } from '../../shared/errors.ts';
+import type { GuidePlace } from '../../shared/guide/pages.ts';
 import type { BenchmarkResult, TargetStatus, ValidationLevel } from '../../shared/model/index.ts';
 import type { Connection } from '../client/client.ts';
 import type { Field, FleetForm } from './fleet-list.ts';
@@ -267,6 +268,17 @@ export interface ToolsPart {
   setBackups(folder: PickedFile): Promise<void>;
 }
 
+/** The guide, which lies over the page that is open. */
+export interface GuidePart {
+  /** Where somebody has been in it, the last one is shown; null while it is closed. */
+  guide: GuidePlace[] | null;
+  /** Opens it where a short code is explained, or at its beginning. */
+  openGuide(short?: string | null): void;
+  followGuide(place: GuidePlace): void;
+  stepBackInGuide(): void;
+  closeGuide(): void;
+}
+
 /** Many vehicles: their list, what is decided for all of them, and what is done with them. */
 export interface FleetPart {
   /** The list that is open; null before one is. */
@@ -319,4 +331,5 @@ export type Wizard = SessionPart &
   CutoverPart &
   ServerPart &
   ToolsPart &
+  GuidePart &
   FleetPart;

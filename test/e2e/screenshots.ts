@@ -28,7 +28,6 @@ interface Look {
   scheme: 'light' | 'dark';
   width: number;
   height: number;
-  scale?: number;
   /** What is shown of it in the documents. */
   names: string[];
 }
@@ -44,15 +43,6 @@ const looks: Look[] = [
   {
     ...{ prefix: 'en-dark', language: 'en', scheme: 'dark', width: 1280, height: 800 },
     names: ['2-not-ready', '4-migrating'],
-  },
-  // The smallest window, and text at 150 % on it.
-  {
-    ...{ prefix: 'pt-small', language: 'pt-BR', scheme: 'light', width: 1024, height: 700 },
-    names: ['5-exceptions'],
-  },
-  {
-    ...{ prefix: 'pt-large-text', language: 'pt-BR', scheme: 'dark', width: 683, height: 467, scale: 1.5 },
-    names: ['2-connect'],
   },
 ];
 
@@ -138,7 +128,7 @@ type Act = (wizard: Wizard, source: string, shoot: (name: string) => Promise<voi
 
 async function onStage(
   browser: Browser,
-  { prefix, language, scheme, width, height, scale = 1, names }: Look,
+  { prefix, language, scheme, width, height, names }: Look,
   sample: { rows: number; dirty: boolean },
   act: Act,
 ): Promise<void> {
@@ -147,7 +137,7 @@ async function onStage(
     const source = join(host.folder, 'autocore.db');
     await writeSample({ out: source, ...sample });
     const viewport = { width, height };
-    const wizard = await host.open(language, { viewport, colorScheme: scheme, deviceScaleFactor: scale });
+    const wizard = await host.open(language, { viewport, colorScheme: scheme });
     await act(wizard, source, async (name) => {
       if (!everything && !names.includes(name)) return;
       // A pointer over a button would be taken for its usual look.

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { variables } from '../../electron/build/docs/environment.ts';
 import { certificateFields, exceptionFields, journalFields } from '../../electron/build/docs/fields.ts';
-import { referencePages } from '../../electron/build/docs/pages.ts';
+import { madePages } from '../../electron/build/docs/pages.ts';
 import { planFieldPaths } from '../../electron/build/docs/plan.ts';
 import { journalTables } from '../../electron/engine/target/journal.ts';
 import { parameters } from '../../electron/engine/target/libpq.ts';
@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 describe('pages that are made of the program', () => {
-  it.each(referencePages().map(({ path, text }) => [path, text]))(
+  it.each(madePages().map(({ path, text }) => [path, text]))(
     '%s is as the program is now (npm run docs)',
     (path, text) => expect(existsSync(join(root, path)) && read(path)).toBe(text),
   );

@@ -1,3 +1,5 @@
+import { codesPage } from '../../../shared/guide/page.ts';
+import { codesFile } from '../../../shared/guide/pages.ts';
 import { languages } from '../../../shared/messages/index.ts';
 import { commandLine } from './command-line.ts';
 import { environmentPage } from './environment.ts';
@@ -7,8 +9,8 @@ import { licencesPage } from './licences.ts';
 import type { GeneratedPage } from './page.ts';
 import { planPage, schemaFile } from './plan.ts';
 
-/** Every page of the reference that is made of the program itself. */
-export function referencePages(): GeneratedPage[] {
+/** Every page that is made of the program itself: of the reference, and what each code means. */
+export function madePages(): GeneratedPage[] {
   const both = [
     commandLine,
     planPage,
@@ -20,6 +22,7 @@ export function referencePages(): GeneratedPage[] {
   ];
   return [
     ...languages.flatMap((language) => both.map((page) => page(language))),
+    ...languages.map((language) => ({ path: `docs/${codesFile[language]}`, text: codesPage(language) })),
     schemaFile(),
     licencesPage(),
   ];

@@ -51,6 +51,8 @@ O assistente     Clique duas vezes em "${click}".
 No terminal      ${command} --help
                  ${command} migrate --source autocore.db
                  ${command} autocore.db  (o assistente com ele)
+O guia           Em "Guia", no alto de cada tela; ou com um navegador:
+                 app/dist/renderer/guide/pt-BR.html
 Onde ficam       ${data}
 os dados         (migrações, log e o PostgreSQL local; outra pasta: a opção
                  --workspace ou a variável AUTOCORE_MIGRATE_HOME)
@@ -74,6 +76,8 @@ The assistant    Click twice on "${click}".
 In a terminal    ${command} --help --lang en
                  ${command} migrate --source autocore.db
                  ${command} autocore.db  (the assistant with it)
+The guide        In "Guide", at the top of each screen; or in a browser:
+                 app/dist/renderer/guide/en.html
 Where data is    ${data}
                  (migrations, log and the local PostgreSQL; elsewhere: the
                  option --workspace or the variable AUTOCORE_MIGRATE_HOME)

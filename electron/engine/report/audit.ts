@@ -4,6 +4,7 @@ import type { Audit, Finding, JsonValue, Sample } from '../../../shared/model/in
 import { formatFor, shorten } from './format.ts';
 import { type Html, html } from './markup.ts';
 import { renderPage } from './page.ts';
+import { said } from './sections/parts.ts';
 
 const weight = { blocker: 0, warning: 1, note: 2 };
 
@@ -38,7 +39,7 @@ function findings(sorted: Finding[], t: Translate): Html {
       finding.decision === null
         ? t('cli.audit.undecided', { options: finding.options.map(option).join(', ') })
         : option(finding.decision);
-    return html`<tr><td><strong>${t(`severities.${finding.severity}`)}.</strong> ${shorten(findingMessage(finding, t), 400)}${samples(finding.samples)}</td>
+    return html`<tr><td><strong>${t(`severities.${finding.severity}`)}.</strong> ${shorten(findingMessage(finding, t), 400)}${said(finding.code)}${samples(finding.samples)}</td>
 <td>${shorten(place, 120)}</td><td class="n">${finding.count}</td><td>${decision}</td></tr>`;
   });
   const head = ['finding', 'where', 'count', 'decision'].map((key) => t(`auditReport.columns.${key}`));

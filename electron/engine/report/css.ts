@@ -59,6 +59,7 @@ ul { margin: 0 0 10px; padding-left: 20px; }
 li { margin: 2px 0; overflow-wrap: anywhere; break-inside: avoid; }
 .soft { color: var(--soft); }
 .small { font-size: 13px; }
+.said { font-size: 12px; white-space: nowrap; }
 p.small { max-width: 100ch; }
 .mono, code, pre {
   font-family: ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace;

@@ -5,6 +5,7 @@ import type { Translate } from '../../../shared/messages/index.ts';
 export function translateHelp(program: Command, t: Translate): void {
   const titles = new Map([
     ['Usage:', t('cli.help.usage')],
+    ['Arguments:', t('cli.help.arguments')],
     ['Options:', t('cli.help.options')],
     ['Global Options:', t('cli.help.globalOptions')],
     ['Commands:', t('cli.help.commands')],

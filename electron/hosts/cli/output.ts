@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { type AppError, type ErrorData, exitCodeOf } from '../../../shared/errors.ts';
 import { errorData, type Translate } from '../../../shared/messages/index.ts';
 import { visibly } from '../../../shared/messages/visibly.ts';
+import { shortCode } from '../../../shared/short-codes/index.ts';
 import { visibleLines } from '../../../shared/visible.ts';
 
 /** What a command ends with; the host prints one of `json` and `text`. */
@@ -52,15 +53,17 @@ export function asJson(document: unknown): string {
   return JSON.stringify(document, null, 2);
 }
 
-/** The document of a failure: `{ "error": { code, message, hint, run? } }`. */
+/** The document of a failure: `{ "error": { code, short, message, hint, run? } }`. */
 export function errorDocument({ code, message, hint, details }: ErrorData): object {
-  return { error: { code, message, hint, ...(details.run ? { run: details.run } : {}) } };
+  const short = shortCode('error', code);
+  return { error: { code, short, message, hint, ...(details.run ? { run: details.run } : {}) } };
 }
 
-/** What happened, what to do next and the code, for a person. The stack trace stays in the log. */
+/** What happened, what to do next and both codes, for a person. The stack trace stays in the log. */
 function errorText({ code, message, hint, details }: ErrorData, t: Translate): string {
   const log = code === 'internal' && details.log ? [t('cli.error.log', { path: details.log })] : [];
-  return [message, hint, ...log, `[${code}]`].join('\n');
+  const short = shortCode('error', code);
+  return [message, hint, ...log, t('cli.error.code', { code, short })].join('\n');
 }
 
 /** Tells the user of any thrown value. Returns the exit code. @param exact a translator that changes no value. */

@@ -6,6 +6,7 @@ import { addCertificate } from './commands/certificate.ts';
 import { addCutover } from './commands/cutover.ts';
 import { addExport } from './commands/export.ts';
 import { addFleet } from './commands/fleet.ts';
+import { addGuide } from './commands/guide.ts';
 import { addKit } from './commands/kit.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addPathChange } from './commands/path.ts';
@@ -57,6 +58,8 @@ export function buildProgram(version: string, t: Translate, act: Act): Command {
   addKit(command('kit', 'kit'), make, act);
   addRuns(command('runs', 'runs'), act);
   addSupportBundle(command('support-bundle', 'supportBundle'), make, act);
+  const guide = command('guide', 'guide').usage(t('cli.help.usageGuide'));
+  addGuide(guide, t('cli.options.guideCode'), act);
   const group = (name: string): Command =>
     program
       .command(name)

@@ -1,7 +1,20 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { codesFile } from '../../../shared/guide/pages.ts';
+import type { Language } from '../../../shared/messages/index.ts';
 
 /** The built pages of the wizard, the same for both hosts. */
 export const pagesFolder = fileURLToPath(new URL('../../../dist/renderer', import.meta.url));
+
+/**
+ * The guide as one file for a browser, beside the pages. A checkout whose pages are not built has its Markdown, which is
+ * the same.
+ */
+export function guideFile(language: Language): string {
+  const built = join(pagesFolder, 'guide', `${language}.html`);
+  return existsSync(built) ? built : join(pagesFolder, '../../docs', codesFile[language]);
+}
 
 /**
  * What a page may load: its own files, and nothing from anywhere else. Styles may be inline because the component

@@ -46,6 +46,7 @@ export function AuditStep() {
   const why = !view ? missing : open > 0 ? t('wizard.why.undecided', { count: open }) : null;
   return (
     <Page
+      screen="audit"
       title={t('wizard.audit.title')}
       lead={t('wizard.audit.lead')}
       back={

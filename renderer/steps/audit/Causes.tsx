@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { findingMessage } from '../../../shared/messages/index.ts';
 import type { Finding } from '../../../shared/model/index.ts';
+import { Said } from '../../components/Said.tsx';
 import { useText } from '../../i18n/format.ts';
 import { Decision } from './Decision.tsx';
 import { type FindingGroup, placeOf } from './groups.ts';
@@ -48,7 +49,8 @@ function Cause({ finding, named }: { finding: Finding; named: boolean }) {
           {message}{' '}
           <Text component="span" size="sm" c="dimmed">
             ({number(finding.count)} ×)
-          </Text>
+          </Text>{' '}
+          <Said kind="finding" code={finding.code} />
         </Text>
         <Decision
           findings={[finding]}

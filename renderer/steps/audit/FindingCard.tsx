@@ -1,5 +1,6 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { memo, useId } from 'react';
+import { Said } from '../../components/Said.tsx';
 import { useText } from '../../i18n/format.ts';
 import { Causes } from './Causes.tsx';
 import { Decision } from './Decision.tsx';
@@ -20,6 +21,7 @@ export const FindingCard = memo(function FindingCard(props: {
   const causes = useId();
   if (!isChoice(group)) return <FindingLine group={group} open={open} onToggle={onToggle} />;
   const { findings, key } = group;
+  const codes = [...new Set(findings.map(({ code }) => code))];
   const places = placesOf(group);
   const name = kindName(group, t) ?? '';
   // Many places of one kind have its name for a place.
@@ -39,6 +41,7 @@ export const FindingCard = memo(function FindingCard(props: {
             <Badge variant="outline" color="gray" tt="none" title={t('wizard.audit.times', { count })}>
               {number(count)} ×
             </Badge>
+            <Said kind="finding" code={codes[0] ?? ''} more={codes.length - 1} />
           </Group>
           <Text size="sm" className="wrap">
             {isFolded ? someOf(places) : summaryOf(group, t, decisionOf)}

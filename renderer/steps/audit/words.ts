@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { findingMessage } from '../../../shared/messages/index.ts';
 import type { Finding } from '../../../shared/model/index.ts';
+import { shortCode } from '../../../shared/short-codes/index.ts';
 import { keyText, valueText } from '../../components/value.ts';
 import { type GroupChoice, recommended } from './choices.ts';
 import { countOf, type FindingGroup, placesOf } from './groups.ts';
@@ -69,6 +70,7 @@ export function searchText(group: FindingGroup, t: TFunction, decisionOf: Decisi
     summaryOf(group, t, decisionOf),
     ...group.findings.flatMap((finding) => [
       findingMessage(finding, t),
+      shortCode('finding', finding.code) ?? '',
       optionText(decisionOf(finding) ?? '', t),
       ...finding.samples.flatMap(({ key, value, after }) => [
         keyText(key),

@@ -2,6 +2,7 @@ import { Button, Group, List, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TargetCheck } from '../../../shared/contract.ts';
+import { Said } from '../../components/Said.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 import { Chosen, Occupied } from './Occupied.tsx';
@@ -91,7 +92,7 @@ function Check({ check }: { check: TargetCheck }) {
       </Text>
       {check.error && (
         <Text size="sm" c="dimmed" className="wrap">
-          {check.error.hint}
+          {check.error.hint} <Said kind="error" code={check.error.code} />
         </Text>
       )}
       {notEmpty && <Occupied matching={Number(check.params.matching ?? 0)} />}

@@ -33,6 +33,7 @@ export function ConnectStep() {
 
   return (
     <Page
+      screen="connect"
       title={t('wizard.connect.title')}
       lead={t('wizard.connect.lead')}
       back={

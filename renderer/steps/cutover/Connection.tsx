@@ -39,6 +39,7 @@ export function Connection({ view }: { view: CutoverView }) {
   const why = busy ?? (preview ? blocked : missing);
   return (
     <Page
+      screen="connection"
       title={t('wizard.cutover.connection.title')}
       lead={t('wizard.cutover.connection.lead')}
       back={

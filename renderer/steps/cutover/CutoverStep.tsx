@@ -30,7 +30,7 @@ export function CutoverStep() {
   }
   if (!run || !view || view.run !== id) {
     return (
-      <Page title={t('wizard.cutover.next')}>
+      <Page screen="prepare" title={t('wizard.cutover.next')}>
         <Problem slot="cutover" />
         {!failed && <Loading />}
       </Page>

@@ -20,6 +20,7 @@ export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
   const busy = useBusy();
   return (
     <Page
+      screen="live"
       title={t('wizard.cutover.live.title')}
       lead={t('wizard.cutover.live.lead')}
       back={

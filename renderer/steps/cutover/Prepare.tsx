@@ -21,6 +21,7 @@ export function Prepare({ run, view }: { run: RunDetail; view: CutoverView }) {
   const working = useWorking();
   return (
     <Page
+      screen="prepare"
       title={t('wizard.cutover.prepare.title')}
       lead={t('wizard.cutover.prepare.lead')}
       back={

@@ -23,6 +23,7 @@ export function Refusal({ job }: { job: JobSnapshot | null }) {
     <>
       <ErrorCard
         error={{
+          code: job.error.code,
           message: t('wizard.cutover.connection.refused'),
           hint: t('wizard.cutover.connection.refusedText'),
         }}

@@ -18,6 +18,7 @@ export function Restored({ view, restore }: { view: CutoverView; restore: Restor
   const { kept, swappedAt, foreignKeys, rounded, sourceChanged } = restore;
   return (
     <Page
+      screen="restored"
       title={t('wizard.cutover.restored.title')}
       lead={t('wizard.cutover.restored.lead')}
       back={

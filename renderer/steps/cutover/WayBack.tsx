@@ -41,6 +41,7 @@ export function WayBack({ view }: { view: CutoverView }) {
       });
   return (
     <Page
+      screen="back"
       title={t('wizard.cutover.back.title')}
       lead={t('wizard.cutover.back.lead')}
       back={
@@ -117,7 +118,7 @@ function Failure({ job, view }: { job: JobSnapshot | null; view: CutoverView }) 
   const message = view.since ? job.error.message.replaceAll(view.since, date(view.since)) : job.error.message;
   return (
     <>
-      <ErrorCard error={{ message, hint }} />
+      <ErrorCard error={{ code: job.error.code, message, hint }} />
       <ServerPassword error={job.error} />
     </>
   );

@@ -32,6 +32,7 @@ export function Working({ job }: { job: Work }) {
   const { t } = useText();
   return (
     <Page
+      screen="working"
       title={t(`wizard.cutover.work.${job.kind}`)}
       lead={[job.source, job.run].filter((part) => part !== null).join(' · ')}
       aside={<Log />}

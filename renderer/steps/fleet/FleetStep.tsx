@@ -38,6 +38,7 @@ export function FleetStep() {
   const left = fleet.vehicles.some(isNext);
   return (
     <Page
+      screen="fleet"
       title={t('wizard.fleet.title')}
       lead={fresh && !active ? t('wizard.fleet.lead') : listName(fleet, text)}
       aside={

@@ -1,6 +1,7 @@
 import { Badge, Text } from '@mantine/core';
 import type { FleetItem, FleetWorking } from '../../../shared/contract.ts';
 import { Bar } from '../../components/Bar.tsx';
+import { Said } from '../../components/Said.tsx';
 import { useText } from '../../i18n/format.ts';
 import { stageName } from '../../i18n/stage.ts';
 import { fieldOf, isMissing, isWrong, placeOf } from '../../state/fleet-list.ts';
@@ -41,11 +42,13 @@ export function VehicleTold({ item }: { item: FleetItem }) {
   const faultOf = useFault();
   const lines = toldOf();
   if (lines.length === 0) return null;
+  const isOfError = item.status !== 'question' && !isMissing(item);
+  const code = isOfError ? (item.error ?? item.refused)?.code : undefined;
   return (
     <div className="vehicleTold">
       {lines.map((line) => (
         <Text key={line} size="xs" c="dimmed" className="wrap">
-          {line}
+          {line} {line === lines.at(-1) && code !== undefined && <Said kind="error" code={code} />}
         </Text>
       ))}
     </div>

@@ -37,6 +37,7 @@ export function BeforeRun() {
   };
   return (
     <Page
+      screen="before"
       title={t('wizard.before.title')}
       lead={t(offline ? 'wizard.export.lead' : 'wizard.before.lead')}
       back={

@@ -18,6 +18,7 @@ export function LiveRun({ job }: { job: JobSnapshot }) {
   const { t } = useText();
   return (
     <Page
+      screen="running"
       title={t(`wizard.live.title.${job.kind}`)}
       lead={[job.source, job.run].filter((part) => part !== null).join(' · ')}
       aside={<Log />}

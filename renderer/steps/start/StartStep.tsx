@@ -23,6 +23,7 @@ export function StartStep() {
   const [sample, setSample] = useState(false);
   return (
     <Page
+      screen="start"
       title={t('wizard.start.title')}
       lead={t('wizard.start.lead')}
       aside={

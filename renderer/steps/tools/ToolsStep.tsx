@@ -24,6 +24,7 @@ export function ToolsStep() {
   });
   return (
     <Page
+      screen={page}
       title={t('wizard.tools.title')}
       lead={`${run.state.source.path} · ${run.state.id}`}
       back={

@@ -6,6 +6,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { Said } from '../../components/Said.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 import { BringBack } from './BringBack.tsx';
@@ -42,7 +43,7 @@ function Opened({ exception }: { exception: OpenException }) {
           {t(`certificate.exceptions.actions.${record.action}`)}
         </Badge>
         <Text size="sm" className="wrap">
-          <b>{place}</b> {key} · {causeText(record, t)}
+          <b>{place}</b> {key} · {causeText(record, t)} <Said kind="finding" code={record.code} />
         </Text>
       </Group>
       <div className="split">

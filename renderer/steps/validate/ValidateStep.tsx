@@ -72,6 +72,7 @@ export function ValidateStep() {
   ];
   return (
     <Page
+      screen="validate"
       title={t('wizard.validate.title')}
       lead={`${state.source.path} · ${state.id}`}
       aside={

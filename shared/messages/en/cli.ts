@@ -6,11 +6,13 @@ export const cli: typeof reference = {
     description:
       'Moves an AutoCore SQLite database to PostgreSQL without losing a value, proves it, and can bring everything back.',
     usage: 'Usage:',
+    arguments: 'Arguments:',
     options: 'Options:',
     globalOptions: 'Global options:',
     commands: 'Commands:',
     usageProgram: '[options] <command>',
     usageCommand: '[options]',
+    usageGuide: '[code] [options]',
     usageGroup: '<command> [options]',
     default: 'default: {{value}}',
     choices: 'choices: {{values}}',
@@ -94,6 +96,7 @@ export const cli: typeof reference = {
     detach: 'with --window: do not wait for the end of the assistant',
     handedSource: 'SQLite file that the assistant begins with',
     instead: 'why the window could not be opened',
+    guideCode: 'code of a screen, a finding or an error, such as X12 (without it, the list of all)',
     pathFolder: 'the folder (default: that of this program)',
     folder:
       'folder whose files may be chosen (may be repeated; default: your own, those of AutoCore and removable drives)',
@@ -128,6 +131,7 @@ export const cli: typeof reference = {
     serve: 'the assistant in a browser on this computer',
     sample: 'make a database like those of AutoCore, to try things on',
     path: 'the command autocore-migrate in every terminal of this user (Windows)',
+    guide: 'explains a code: what is shown, what it means and what to do',
     pathAdd: "add the folder of the program to the user's PATH",
     pathRemove: "take the folder of the program out of the user's PATH",
   },
@@ -161,6 +165,7 @@ export const cli: typeof reference = {
   error: {
     resume: 'Then continue with: autocore-migrate resume --run {{run}}',
     title: 'Error',
+    code: '[{{code}}] code {{short}}, explained by: autocore-migrate guide {{short}}',
     log: 'Log: {{path}}',
     interrupting: 'Stopping safely… (Ctrl-C again ends at once)',
   },
@@ -176,6 +181,7 @@ export const cli: typeof reference = {
     done: 'Sample database written: {{path}} ({{mib, number(maximumFractionDigits: 1)}} MiB)',
     hazards: 'Problems planted: {{count, number}}',
   },
+  guide: { file: 'The whole guide: {{path}}' },
   runs: {
     none: 'There are no migrations in {{path}} yet.',
     damaged: 'unreadable',

@@ -510,4 +510,10 @@ export const errors: typeof reference = {
       hint: 'Choose the source file and audit it.',
     },
   },
+  guide: {
+    unknown: {
+      message: 'Nothing has the code {{code}}.',
+      hint: 'A code is a letter (T, A, W, X or Y) and two digits, such as X12. The list of all: {{path}}',
+    },
+  },
 };

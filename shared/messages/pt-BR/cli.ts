@@ -4,11 +4,13 @@ export const cli = {
     description:
       'Leva um banco SQLite do AutoCore para o PostgreSQL sem perder um valor, comprova o resultado e permite voltar atrás.',
     usage: 'Uso:',
+    arguments: 'Argumentos:',
     options: 'Opções:',
     globalOptions: 'Opções gerais:',
     commands: 'Comandos:',
     usageProgram: '[opções] <comando>',
     usageCommand: '[opções]',
+    usageGuide: '[código] [opções]',
     usageGroup: '<comando> [opções]',
     default: 'padrão: {{value}}',
     choices: 'valores: {{values}}',
@@ -95,6 +97,7 @@ export const cli = {
     detach: 'com --window: não espera pelo fim do assistente',
     handedSource: 'arquivo SQLite com que o assistente começa',
     instead: 'por que a janela não pôde ser aberta',
+    guideCode: 'código de uma tela, um achado ou um erro, como X12 (sem ele, a lista de todos)',
     pathFolder: 'a pasta (padrão: a deste programa)',
     folder:
       'pasta cujos arquivos podem ser escolhidos (pode ser repetida; padrão: a sua, as do AutoCore e os discos removíveis)',
@@ -129,6 +132,7 @@ export const cli = {
     serve: 'o assistente em um navegador deste computador',
     sample: 'cria um banco como os do AutoCore, para experimentar',
     path: 'o comando autocore-migrate em qualquer terminal deste usuário (Windows)',
+    guide: 'explica um código: o que foi mostrado, o que quer dizer e o que fazer',
     pathAdd: 'acrescenta a pasta do programa ao PATH do usuário',
     pathRemove: 'tira a pasta do programa do PATH do usuário',
   },
@@ -162,6 +166,7 @@ export const cli = {
   error: {
     resume: 'Depois continue com: autocore-migrate resume --run {{run}}',
     title: 'Erro',
+    code: '[{{code}}] código {{short}}, explicado com: autocore-migrate guide {{short}}',
     log: 'Registro (log): {{path}}',
     interrupting: 'Interrompendo com segurança… (Ctrl-C de novo encerra na hora)',
   },
@@ -177,6 +182,7 @@ export const cli = {
     done: 'Banco de exemplo gravado: {{path}} ({{mib, number(maximumFractionDigits: 1)}} MiB)',
     hazards: 'Problemas plantados: {{count, number}}',
   },
+  guide: { file: 'O guia inteiro: {{path}}' },
   runs: {
     none: 'Ainda não há migrações em {{path}}.',
     damaged: 'ilegível',

@@ -512,4 +512,10 @@ export const errors = {
       hint: 'Escolha o arquivo de origem e faça a auditoria.',
     },
   },
+  guide: {
+    unknown: {
+      message: 'Nada tem o código {{code}}.',
+      hint: 'Um código tem uma letra (T, A, W, X ou Y) e dois números, como X12. A lista de todos: {{path}}',
+    },
+  },
 };

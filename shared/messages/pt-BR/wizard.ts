@@ -4,6 +4,7 @@ import { wizardConnect } from './wizard-connect.ts';
 import { wizardCutover } from './wizard-cutover.ts';
 import { wizardExport } from './wizard-export.ts';
 import { wizardFleet } from './wizard-fleet.ts';
+import { wizardGuide } from './wizard-guide.ts';
 import { wizardHints } from './wizard-hints.ts';
 import { wizardRun } from './wizard-run.ts';
 import { wizardTools } from './wizard-tools.ts';
@@ -141,6 +142,7 @@ export const wizard = {
   ...wizardTools,
   ...wizardExport,
   ...wizardFleet,
+  ...wizardGuide,
   ...wizardHints,
   ...wizardWay,
   ...wizardWhy,

@@ -42,7 +42,8 @@ describe('usage errors', () => {
     expect(stdout).toBe('');
     expect(stderr).toBe(
       'Erro: comando desconhecido: stat (seria start?)\n' +
-        'Veja as opções com: autocore-migrate server --help\n[usage]\n',
+        'Veja as opções com: autocore-migrate server --help\n' +
+        '[usage] código X02, explicado com: autocore-migrate guide X02\n',
     );
   });
 
@@ -52,6 +53,7 @@ describe('usage errors', () => {
     expect(JSON.parse(stdout)).toEqual({
       error: {
         code: 'usage',
+        short: 'X02',
         message: 'required option --source <FILE> is missing',
         hint: 'See the options with: autocore-migrate migrate --help',
       },

@@ -138,6 +138,9 @@ describe.runIf(process.platform === 'linux')('the package', { timeout: 900_000 }
       'dist/app/kit/init.sql',
       'dist/preload.cjs',
       'dist/renderer/index.html',
+      'dist/renderer/guide/pt-BR.html',
+      'dist/renderer/guide/en.html',
+      'dist/renderer/guide/pt-1-start.png',
     ]) {
       expect(files).toContain(needed);
     }

@@ -37,6 +37,16 @@ describe('the portable edition', () => {
     });
     expect(await autocore('audit', '--source', 'none.db')).toMatchObject({ code: 2 });
 
+    // The guide is in it, and so are its pictures.
+    const guide = (await autocore('guide', 'X12', '--lang', 'en')).stdout;
+    const place = /The whole guide: (.+)\n$/.exec(guide)?.[1] ?? '';
+    expect(place.startsWith(folder)).toBe(true);
+    const pictures = [...readFileSync(place, 'utf8').matchAll(/<img src="([^"]+)"/g)].map(
+      ([, name]) => name ?? '',
+    );
+    expect(pictures.length).toBeGreaterThan(8);
+    expect(pictures.filter((name) => !existsSync(join(place, '..', name)))).toEqual([]);
+
     const source = join(home, 'São João #1.db');
     expect((await autocore('sample', '--rows', '300', '--dirty', '--out', source)).code).toBe(0);
     const audit = await autocore('audit', '--source', source, '--json');

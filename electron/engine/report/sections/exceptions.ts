@@ -1,7 +1,7 @@
 import type { Certificate, ExceptionSummary } from '../../../../shared/model/index.ts';
 import type { Format } from '../format.ts';
 import { type Html, html } from '../markup.ts';
-import { count, isUnfinished, list, name } from './parts.ts';
+import { count, isUnfinished, list, name, said } from './parts.ts';
 
 /** What could not be carried over exactly, by place and cause, and how to bring one back. */
 export function exceptions(c: Certificate, f: Format): Html {
@@ -19,7 +19,7 @@ export function exceptions(c: Certificate, f: Format): Html {
 <tbody>${c.exceptions.map(
     (e) => html`<tr><th scope="row">${name(e.table)}</th>
 <td>${e.column === null ? t('wholeRow') : name(e.column)}</td>
-<td>${cause(e, f)}</td><td>${t(`actions.${e.action}`)}</td>${count(e.count, f)}</tr>`,
+<td>${cause(e, f)}${said(e.code)}</td><td>${t(`actions.${e.action}`)}</td>${count(e.count, f)}</tr>`,
   )}</tbody>
 </table>
 <div class="back">

@@ -2,7 +2,7 @@ import { inWords } from '../../../../shared/messages/index.ts';
 import type { Certificate, CertificateFinding, Decision, Severity } from '../../../../shared/model/index.ts';
 import { type Format, shorten } from '../format.ts';
 import { type Html, html } from '../markup.ts';
-import { count, name, place } from './parts.ts';
+import { count, name, place, said } from './parts.ts';
 
 const severities: Severity[] = ['blocker', 'warning', 'note'];
 
@@ -54,7 +54,7 @@ function row(finding: CertificateFinding, f: Format): Html {
     finding.code,
     params,
   );
-  return html`<tr><td>${shorten(title, 400)}</td><td>${place(finding.table, finding.column)}</td>
+  return html`<tr><td>${shorten(title, 400)}${said(finding.code)}</td><td>${place(finding.table, finding.column)}</td>
 ${count(finding.count, f)}<td>${decision(finding.decision, f)}</td></tr>`;
 }
 

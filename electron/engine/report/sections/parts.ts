@@ -1,4 +1,5 @@
 import type { Certificate } from '../../../../shared/model/index.ts';
+import { shortCode } from '../../../../shared/short-codes/index.ts';
 import { type Format, shorten, shortenPair } from '../format.ts';
 import { type Html, html } from '../markup.ts';
 
@@ -22,6 +23,12 @@ export function name(text: string): Html {
 export function place(table: string | null, column: string | null): Html {
   if (table === null) return html`–`;
   return column === null ? name(table) : html`${name(table)}<wbr>.${name(column)}`;
+}
+
+/** The short code of a finding or a cause, to say on the telephone or to look up in the guide; nothing where it has none. */
+export function said(code: string): Html | null {
+  const short = shortCode('finding', code);
+  return short === null ? null : html` <span class="soft said">${short}</span>`;
 }
 
 /** A value, cut where it is long; NULL does not look like text. */

@@ -1,5 +1,6 @@
 import { findingMessage, type Language, type Translate } from '../../../../shared/messages/index.ts';
 import type { Audit, Finding } from '../../../../shared/model/index.ts';
+import { shortCode } from '../../../../shared/short-codes/index.ts';
 import { visible } from '../../../../shared/visible.ts';
 import { reasonsOf, sampleText } from '../../../engine/report/audit.ts';
 import { autocoreLines } from './autocore.ts';
@@ -30,7 +31,7 @@ export function auditText(audit: Audit, t: Translate, language: Language): strin
   ].join('\n');
 }
 
-/** `Atenção (3) em devices.name: what it is [value.text] – decisão: reparar …`, on two lines. */
+/** `Atenção (3) em devices.name: what it is [value.text] – decisão: reparar …`, on two lines; the second begins with both codes. */
 export function findingText(finding: Finding, t: Translate): string {
   const { code, severity, count, decision, options } = finding;
   const names = [finding.table, finding.column].filter((part) => part !== null);
@@ -43,7 +44,7 @@ export function findingText(finding: Finding, t: Translate): string {
       : t('cli.audit.decision', { option: option(decision) });
   const lines = [
     `${t(`severities.${severity}`)} (${count})${where}: ${findingMessage(finding, t)}`,
-    `  [${code}] ${answer}`,
+    `  ${[shortCode('finding', code), `[${code}]`].filter((part) => part !== null).join(' ')} ${answer}`,
     ...finding.samples.slice(0, shownSamples).map((sample) => `  ${visible(sampleText(sample))}`),
   ];
   // What a person may type; the first option is taken anyway.

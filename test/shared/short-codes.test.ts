@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../../shared/errors.ts';
+import { ptBR } from '../../shared/messages/pt-BR.ts';
+import { allMeant, byShortCode, retiredShorts, shortCode } from '../../shared/short-codes/index.ts';
+import { retired } from '../../shared/short-codes/retired.ts';
+
+const shorts = [...allMeant.map(({ short }) => short), ...retiredShorts];
+
+/** Keys of nested texts, by dots. */
+function keys(texts: object, prefix = ''): string[] {
+  return Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'string' ? [prefix + key] : keys(value, `${prefix}${key}.`),
+  );
+}
+
+describe('short codes', () => {
+  it('are a letter that sounds like no other and two digits, each given once', () => {
+    expect(shorts.filter((short) => !/^[TAWXY](?!00)\d\d$/.test(short))).toEqual([]);
+    expect(new Set(shorts).size).toBe(shorts.length);
+  });
+
+  it('have no gap: what goes away is retired, and what comes gets the next one', () => {
+    const numbers = (letters: string) =>
+      shorts
+        .filter((short) => letters.includes(short.slice(0, 1)))
+        .map((short) => letters.indexOf(short.slice(0, 1)) * 99 + Number(short.slice(1)))
+        .sort((a, b) => a - b);
+    for (const letters of ['T', 'AW', 'XY']) {
+      const found = numbers(letters);
+      expect(found).toEqual(found.map((_, index) => index + 1));
+    }
+  });
+
+  it('stand for what they stood for when they were first given', () => {
+    // Of new ones the numbers here grow; what was promised before has the same digest for ever.
+    const promised = { T: 16, AW: 137, XY: 152 };
+    const all = [...allMeant, ...Object.entries(retired).map(([code, short]) => ({ code, short }))];
+    const lines = Object.entries(promised).flatMap(([letters, count]) =>
+      all
+        .filter(({ short }) => letters.includes(short.slice(0, 1)))
+        .sort((a, b) => (a.short < b.short ? -1 : 1))
+        .slice(0, count)
+        .map(({ short, code }) => `${short} ${code}`),
+    );
+    expect(lines).toHaveLength(305);
+    expect(createHash('sha256').update(lines.join('\n')).digest('hex')).toBe(
+      '07f23aa2a14db4c6e3455568c9e2383ee11c4d30642d4f7c71c314db5b02509d',
+    );
+  });
+
+  it('are there for every error, every finding and every cause', () => {
+    const variants = /_(one|zero|changed|together)$/;
+    const findings = [...keys(ptBR.findings), ...keys(ptBR.certificate.causes)];
+    expect(Object.keys(exitCodes).filter((code) => shortCode('error', code) === null)).toEqual([]);
+    expect(
+      findings.map((key) => key.replace(variants, '')).filter((code) => shortCode('finding', code) === null),
+    ).toEqual([]);
+    expect(findings.length).toBeGreaterThan(130);
+  });
+
+  it('are found however they are said', () => {
+    const busy = { kind: 'error', code: 'source.busy', short: 'X12' };
+    for (const text of ['X12', 'x12', ' x 12 ', 'X-12', 'xI2', 'source.busy', '[source.busy]'])
+      expect(byShortCode(text)).toEqual(busy);
+    expect(byShortCode('TO1')).toMatchObject({ code: 'start' });
+    for (const { short, code, kind } of allMeant) expect(byShortCode(short)).toEqual({ short, code, kind });
+    for (const text of ['', 'X00', 'X1', 'B01', 'X123', 'no such thing'])
+      expect(byShortCode(text)).toBeNull();
+    expect(shortCode('finding', 'server.23505')).toBe(shortCode('finding', 'server'));
+    expect(shortCode('finding', 'unheard.of')).toBeNull();
+  });
+});
