@@ -2,7 +2,10 @@ import type { CommanderError } from 'commander';
 import { buildProgram } from '../../electron/hosts/cli/program.ts';
 import { translator } from '../../shared/messages/index.ts';
 
-/** Command lines of ours in a page, as words: lines of blocks, and what is code within a text. */
+/**
+ * Command lines of ours in a page, as words: lines of blocks, and what is code within a text. Where more would follow
+ * (`…`) it is the form of one.
+ */
 export function commandLinesIn(markdown: string): string[][] {
   const blocks = [...markdown.matchAll(/^```\w*\n(.*?)^```/gms)].flatMap(([, block = '']) =>
     block.split('\n'),
@@ -10,7 +13,7 @@ export function commandLinesIn(markdown: string): string[][] {
   const outside = markdown.replaceAll(/^```.*?^```/gms, '');
   const inline = [...outside.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '');
   return [...blocks, ...inline].flatMap((line) => {
-    const [, rest] = /(?:^|&& )(?:npx )?autocore-migrate ((?!…).+)$/.exec(line.trim()) ?? [];
+    const [, rest] = /(?:^|&& )(?:npx )?autocore-migrate ([^…]+)$/.exec(line.trim()) ?? [];
     return rest === undefined ? [] : [wordsOf(rest)];
   });
 }
