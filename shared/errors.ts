@@ -129,6 +129,7 @@ export const exitCodes = {
   'target.noExtension': 5,
   'target.faulty': 5,
   'target.foreignJournal': 5,
+  'citus.worker': 5,
   'server.binaries': 5,
   'server.start': 5,
   'server.upgrade': 5,

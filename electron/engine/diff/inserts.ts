@@ -1,7 +1,8 @@
 import type { Client } from 'pg';
 import type { Plan, PlanTable, ValidationResult } from '../../../shared/model/index.ts';
+import { distributed } from '../target/citus.ts';
 import { inOneTrip } from '../target/pipeline.ts';
-import { qualified, quoteIdent } from '../target/sql.ts';
+import { qualified, quoteIdent, quoteLiteral } from '../target/sql.ts';
 import { trials } from './inserts-sql.ts';
 import { inventedValues, valuesFromRow } from './inserts-values.ts';
 
@@ -13,9 +14,14 @@ interface Trial {
   target: string;
   /** The identity column, not quoted. */
   id: string;
+  /** True where Citus has placed the table on a node: its sequence cannot be restarted. */
+  placed: boolean;
   /** Triggers that must not act: they may take values of other sequences, which do not come back. */
   triggers: readonly string[];
-  /** Inserts a copy of the row with the highest id; null where the table has no other column. */
+  /**
+   * Inserts a copy of the row with the highest id; null where the table has no other column. Of a placed table it is
+   * asked for the statement that does: from a query, Citus copies rows, and its refusals lose their code on the way.
+   */
   copied: string | null;
   /** Inserts an invented row, for an empty table. */
   first: string;
@@ -32,7 +38,9 @@ interface Trial {
  *
  * Values of a sequence do not roll back, but a RESTART does, with everything taken after it, and it keeps other
  * sessions from taking values meanwhile: https://www.postgresql.org/docs/current/sql-altersequence.html. So each
- * sequence is restarted where it stands before it is used. Inserts of others wait for a moment.
+ * sequence is restarted where it stands before it is used. Inserts of others wait for a moment. Citus restarts no
+ * sequence of a table that it has placed on a node: there each trial uses up one id. To set it back would give an id
+ * twice that somebody took meanwhile.
  */
 export async function tryInserts(client: Client, plan: Plan, schema: string): Promise<InsertResult[]> {
   const tables = plan.tables.flatMap((table) => {
@@ -42,7 +50,8 @@ export async function tryInserts(client: Client, plan: Plan, schema: string): Pr
     return identity ? [{ table, id: identity.target }] : [];
   });
   if (tables.length === 0) return [];
-  const asked = JSON.stringify(tables.map(({ table, id }) => trialOf(table, id, schema)));
+  const placed = (await distributed(client, [schema])).has(schema);
+  const asked = JSON.stringify(tables.map(({ table, id }) => trialOf(table, id, schema, placed)));
   const [, , , answer] = await inOneTrip(client, [
     () => client.query('begin'),
     () => client.query(`select set_config('autocore.trials', $1, true)`, [asked]),
@@ -58,17 +67,27 @@ export async function tryInserts(client: Client, plan: Plan, schema: string): Pr
   });
 }
 
-function trialOf(table: PlanTable, id: string, schema: string): Trial {
+function trialOf(table: PlanTable, id: string, schema: string, placed: boolean): Trial {
   const target = qualified(schema, table.target);
   const triggers = table.adopted?.silent.map(({ name }) => name) ?? table.triggers ?? [];
-  return { target, id, triggers, copied: copyOfRow(table, target, id), first: firstRow(table, target) };
+  return {
+    target,
+    id,
+    placed,
+    triggers,
+    copied: copyOfRow(table, target, id, placed),
+    first: firstRow(table, target),
+  };
 }
 
-function copyOfRow(table: PlanTable, target: string, id: string): string | null {
+function copyOfRow(table: PlanTable, target: string, id: string, placed: boolean): string | null {
   const { columns, values } = valuesFromRow(table);
   if (columns.length === 0) return null;
-  return `insert into ${target} (${columns.map(quoteIdent).join(', ')})
-    select ${values.join(', ')} from ${target} order by ${quoteIdent(id)} desc limit 1`;
+  const into = `insert into ${target} (${columns.map(quoteIdent).join(', ')})`;
+  const last = `from ${target} order by ${quoteIdent(id)} desc limit 1`;
+  if (!placed) return `${into} select ${values.join(', ')} ${last}`;
+  const spelled = values.map((value) => `quote_nullable((${value})::text)`).join(` || ', ' || `);
+  return `select ${quoteLiteral(`${into} values (`)} || ${spelled} || ')' ${last}`;
 }
 
 function firstRow(table: PlanTable, target: string): string {

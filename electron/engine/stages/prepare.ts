@@ -8,6 +8,7 @@ import { StageProgress } from '../run/progress.ts';
 import { type Prepared, planDigest, type RunSession, stage } from '../run/session.ts';
 import type { Target } from '../run/target.ts';
 import { asideName, moveObjects } from '../target/aside.ts';
+import { asDatabaseMakes, asSessionMakes, citusFacts } from '../target/citus.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withTransaction } from '../target/connect.ts';
 import { requireExtension } from '../target/extension.ts';
@@ -128,6 +129,7 @@ const schemaThere = 'select to_regnamespace($1::text) is not null as there';
 async function createFirst(session: RunSession, client: pg.Client, plan: Plan): Promise<void> {
   const { state } = session;
   const { schema } = state.target;
+  const citus = await citusFacts(client);
   await withTransaction(client, async () => {
     const run = {
       id: state.id,
@@ -147,7 +149,8 @@ async function createFirst(session: RunSession, client: pg.Client, plan: Plan): 
     ]);
     if (!there.rows[0]?.there) {
       const made = newObject(state.id, schema, { kind: 'schema', name: schema, parent: null });
-      await sendAll(client, [`create schema ${quoteIdent(schema)}`, made]);
+      const create = `create schema ${quoteIdent(schema)}`;
+      await sendAll(client, [...asDatabaseMakes(citus), create, ...asSessionMakes(citus), made]);
     } else if (state.options.replace && contentOf(await schemaObjects(client, schema)).count > 0) {
       await moveAside(session, client, schema);
     }

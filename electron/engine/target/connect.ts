@@ -9,7 +9,7 @@ import { ServerConnection } from './connection.ts';
 import { type FoundPassword, findPassword } from './passfile.ts';
 import { type Answers, inOneTrip } from './pipeline.ts';
 import { guardProtocol } from './protocol.ts';
-import { noticeGoneClient, sessionSql } from './session.ts';
+import { noticeGoneClient, type SessionFacts, sessionSql } from './session.ts';
 import { requireSessionAttrs } from './session-attrs.ts';
 import { ownName } from './sessions.ts';
 import type { Query } from './sql.ts';
@@ -118,12 +118,12 @@ async function open(
   try {
     await client.connect();
     const began = performance.now();
-    const [, , pid] = await inOneTrip(client, [
+    const [, , facts] = await inOneTrip(client, [
       () => client.query(sessionSql()),
       () => requireSessionAttrs(client, config),
       () => noticeGoneClient(client),
     ]);
-    sessions.set(client, { pid, trip: performance.now() - began });
+    sessions.set(client, { ...facts, trip: performance.now() - began });
   } catch (error) {
     cutOff(client);
     options.signal?.throwIfAborted();
@@ -142,11 +142,18 @@ async function open(
   return client;
 }
 
-const sessions = new WeakMap<pg.Client, { pid: number; trip: number }>();
+const sessions = new WeakMap<pg.ClientBase, Session>();
+
+type Session = SessionFacts & { trip: number };
 
 /** The server process that works for a connection, as it says itself: a pooler in between names another one. */
 export function sessionPid(client: pg.Client): number {
   return sessionOf(client).pid;
+}
+
+/** Version of Citus in the connection's database, null without it. Known since the connection was made. */
+export function citusVersion(client: pg.ClientBase): string | null {
+  return sessionOf(client).citus;
 }
 
 /** True where to ask the server anything takes longer than it takes the server to do something small. */
@@ -157,7 +164,7 @@ export function isFar(client: pg.Client): boolean {
 /** Milliseconds of a round trip with some settings in it: a server nearby that has other things to do takes less. */
 const farTrip = 100;
 
-function sessionOf(client: pg.Client): { pid: number; trip: number } {
+function sessionOf(client: pg.ClientBase): Session {
   const session = sessions.get(client);
   if (session === undefined) throw new Error('the connection was not made by connect()');
   return session;

@@ -1,0 +1,75 @@
+import type { ClientBase } from 'pg';
+import { citusVersion } from './connect.ts';
+import { schemaSharding } from './session.ts';
+import { quoteLiteral } from './sql.ts';
+
+/**
+ * Citus, where the database has it: a schema of a run can be one that it places on a node as a whole, with every table
+ * a single shard of its own. https://docs.citusdata.com/en/stable/get_started/tutorial_microservices.html
+ * Nothing here is asked of a database without it.
+ */
+
+/** The first version that places whole schemas. */
+const firstWithSchemas = 12;
+
+/** The address of a node, as the coordinator knows it. */
+export interface CitusNode {
+  host: string;
+  port: number;
+}
+
+export interface CitusFacts {
+  /** Such as `13.2-1`. */
+  version: string;
+  /** True where the connection is to the coordinator: only there may anything be made. */
+  coordinator: boolean;
+  /** The coordinator's address, for whoever is connected to another node; null where the nodes know none. */
+  at: CitusNode | null;
+  /** Nodes that take schemas. */
+  nodes: number;
+  /** Whether the database makes each new schema a distributed one; our own sessions do not (session.ts). */
+  spreads: boolean;
+}
+
+/** True from the version on that can place whole schemas. @param version of the extension, such as `13.2-1` */
+export function placesSchemas(version: string | null): boolean {
+  return version !== null && Number.parseInt(version, 10) >= firstWithSchemas;
+}
+
+/** What there is to know of the Citus of a connection's database; null without it, and then nothing is asked. */
+export async function citusFacts(client: ClientBase): Promise<CitusFacts | null> {
+  const version = citusVersion(client);
+  if (version === null) return null;
+  const { rows } = await client.query<Omit<CitusFacts, 'version' | 'at'> & { at: string | null }>(
+    `select (select groupid from pg_dist_local_group) = 0 as coordinator,
+       (select nodename || ' ' || nodeport from pg_dist_node where groupid = 0 and noderole = 'primary' limit 1) as at,
+       (select count(*) from pg_dist_node where isactive and noderole = 'primary' and shouldhaveshards)::int as nodes,
+       -- the session itself makes none
+       coalesce((select reset_val = 'on' from pg_settings where name = ${quoteLiteral(schemaSharding)}), false) as spreads`,
+  );
+  const [row] = rows;
+  if (!row) throw new Error('Citus said nothing of itself');
+  const [host, port] = row.at?.split(' ') ?? [];
+  return { ...row, version, at: host && port ? { host, port: Number(port) } : null };
+}
+
+/** What makes the schemas that the rest of the transaction creates as the database would make them. */
+export function asDatabaseMakes(facts: Pick<CitusFacts, 'spreads'> | null): string[] {
+  return facts?.spreads ? [`set local ${schemaSharding} = on`] : [];
+}
+
+/** Gives that back, for what else is made in the transaction. */
+export function asSessionMakes(facts: Pick<CitusFacts, 'spreads'> | null): string[] {
+  return facts?.spreads ? [`set local ${schemaSharding} = off`] : [];
+}
+
+/** Those of these schemas that Citus has placed on a node; none, and nothing asked, without it. */
+export async function distributed(client: ClientBase, schemas: readonly string[]): Promise<Set<string>> {
+  if (!placesSchemas(citusVersion(client))) return new Set();
+  const { rows } = await client.query<{ name: string }>(
+    `select n.nspname::text as name from pg_dist_schema d join pg_namespace n on n.oid = d.schemaid
+     where n.nspname = any($1::name[])`,
+    [schemas],
+  );
+  return new Set(rows.map(({ name }) => name));
+}
