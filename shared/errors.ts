@@ -130,6 +130,7 @@ export const exitCodes = {
   'target.faulty': 5,
   'target.foreignJournal': 5,
   'citus.worker': 5,
+  'citus.node': 5,
   'server.binaries': 5,
   'server.start': 5,
   'server.upgrade': 5,

@@ -1,10 +1,11 @@
 import type { Client } from 'pg';
 import type { Plan, PlanTable, ValidationResult } from '../../../shared/model/index.ts';
 import { distributed } from '../target/citus.ts';
-import { inOneTrip } from '../target/pipeline.ts';
-import { qualified, quoteIdent, quoteLiteral } from '../target/sql.ts';
+import { passHere } from '../target/fence.ts';
+import { inOneTrip, sendAll } from '../target/pipeline.ts';
+import { qualified, quoteIdent } from '../target/sql.ts';
 import { trials } from './inserts-sql.ts';
-import { inventedValues, valuesFromRow } from './inserts-values.ts';
+import { inventedValues, spelledCopy, valuesFromRow } from './inserts-values.ts';
 
 type InsertResult = ValidationResult['insertsWithoutId'][number];
 
@@ -19,8 +20,8 @@ interface Trial {
   /** Triggers that must not act: they may take values of other sequences, which do not come back. */
   triggers: readonly string[];
   /**
-   * Inserts a copy of the row with the highest id; null where the table has no other column. Of a placed table it is
-   * asked for the statement that does: from a query, Citus copies rows, and its refusals lose their code on the way.
+   * Inserts a copy of the row with the highest id; null where the table has no other column. Of a placed table it asks for
+   * the statement that does (`spelledCopy`).
    */
   copied: string | null;
   /** Inserts an invented row, for an empty table. */
@@ -52,8 +53,9 @@ export async function tryInserts(client: Client, plan: Plan, schema: string): Pr
   if (tables.length === 0) return [];
   const placed = (await distributed(client, [schema])).has(schema);
   const asked = JSON.stringify(tables.map(({ table, id }) => trialOf(table, id, schema, placed)));
-  const [, , , answer] = await inOneTrip(client, [
+  const [, , , , answer] = await inOneTrip(client, [
     () => client.query('begin'),
+    () => sendAll(client, passHere(client)),
     () => client.query(`select set_config('autocore.trials', $1, true)`, [asked]),
     () => client.query(trials),
     () => client.query<{ reasons: string }>(`select current_setting('autocore.trials') as reasons`),
@@ -83,11 +85,10 @@ function trialOf(table: PlanTable, id: string, schema: string, placed: boolean):
 function copyOfRow(table: PlanTable, target: string, id: string, placed: boolean): string | null {
   const { columns, values } = valuesFromRow(table);
   if (columns.length === 0) return null;
-  const into = `insert into ${target} (${columns.map(quoteIdent).join(', ')})`;
-  const last = `from ${target} order by ${quoteIdent(id)} desc limit 1`;
-  if (!placed) return `${into} select ${values.join(', ')} ${last}`;
-  const spelled = values.map((value) => `quote_nullable((${value})::text)`).join(` || ', ' || `);
-  return `select ${quoteLiteral(`${into} values (`)} || ${spelled} || ')' ${last}`;
+  const last = `order by ${quoteIdent(id)} desc limit 1`;
+  if (placed) return spelledCopy(table, target, last);
+  return `insert into ${target} (${columns.map(quoteIdent).join(', ')})
+    select ${values.join(', ')} from ${target} ${last}`;
 }
 
 function firstRow(table: PlanTable, target: string): string {

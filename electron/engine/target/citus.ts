@@ -1,7 +1,9 @@
 import type { ClientBase } from 'pg';
+import { AppError, type ErrorParams } from '../../../shared/errors.ts';
 import { citusVersion } from './connect.ts';
+import { copyWhole } from './copy-whole.ts';
 import { schemaSharding } from './session.ts';
-import { quoteLiteral } from './sql.ts';
+import { qualified, quoteLiteral } from './sql.ts';
 
 /**
  * Citus, where the database has it: a schema of a run can be one that it places on a node as a whole, with every table
@@ -53,6 +55,31 @@ export async function citusFacts(client: ClientBase): Promise<CitusFacts | null>
   return { ...row, version, at: host && port ? { host, port: Number(port) } : null };
 }
 
+/**
+ * Makes sure that the connection is to the coordinator, and that every node answers it. A schema is not made for trial as
+ * those of runs are: with each that it makes Citus moves on to the next node, also where it is rolled back, and of two
+ * nodes every real one would come to the same.
+ * @throws AppError citus.worker {…params, coordinator}, citus.node {…params, nodes, reason}
+ */
+export async function requireCluster(
+  client: ClientBase,
+  { coordinator, at }: CitusFacts,
+  params: ErrorParams,
+): Promise<void> {
+  if (!coordinator) {
+    const known = at ? `${at.host}:${at.port}` : '?';
+    throw new AppError('citus.worker', { ...params, coordinator: known });
+  }
+  const { rows } = await client.query<{ node: string; result: string }>(
+    `select nodename || ':' || nodeport as node, result from run_command_on_workers('select 1')
+     where not success order by 1`,
+  );
+  const [first] = rows;
+  if (!first) return;
+  const nodes = rows.map(({ node }) => node).join(', ');
+  throw new AppError('citus.node', { ...params, nodes, reason: first.result });
+}
+
 /** What makes the schemas that the rest of the transaction creates as the database would make them. */
 export function asDatabaseMakes(facts: Pick<CitusFacts, 'spreads'> | null): string[] {
   return facts?.spreads ? [`set local ${schemaSharding} = on`] : [];
@@ -72,4 +99,18 @@ export async function distributed(client: ClientBase, schemas: readonly string[]
     [schemas],
   );
   return new Set(rows.map(({ name }) => name));
+}
+
+/**
+ * Makes the caller's transaction one that the coordinator and the nodes commit together, whatever it changes: where it
+ * changes rows of one node alone, that node would commit first, and a crash of the coordinator right then would leave the
+ * rows there and the journal without a word of them. A COPY is always committed in two phases, also an empty one.
+ */
+export async function commitTogether(
+  client: ClientBase,
+  schema: string,
+  [first]: readonly { target: string }[],
+): Promise<void> {
+  if (!first || !(await distributed(client, [schema])).has(schema)) return;
+  await copyWhole(client, `copy ${qualified(schema, first.target)} from stdin`, []);
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { asDatabaseMakes, asSessionMakes, type CitusFacts } from './citus.ts';
 import { journalLocked } from './journal-guard.ts';
 import { sendAll } from './pipeline.ts';
 import type { SchemaObject } from './schema-objects.ts';
@@ -57,7 +56,6 @@ export async function schemasThere(client: pg.Client, schemas: readonly string[]
  * rights can be had in too many ways to be read from the catalogue.
  * @param beside whether a schema beside it will be needed too.
  * @param present what `schemasThere` says of them.
- * @param citus the schemas are made as they will be: a node that takes no tables refuses them here.
  * @returns null, or what the server refused.
  */
 export async function tryRights(
@@ -65,19 +63,14 @@ export async function tryRights(
   schemas: readonly string[],
   beside: boolean,
   present: ReadonlySet<string>,
-  citus: CitusFacts | null,
 ): Promise<string | null> {
   const probe = `autocore_probe_${randomBytes(4).toString('hex')}`;
-  const made = (names: readonly string[]) =>
-    [...new Set(names)]
-      .filter((name) => !present.has(name))
-      .map((name) => `create schema ${quoteIdent(name)}`);
+  const missing = [...new Set([...schemas, journalSchema, ...(beside ? [probe] : [])])].filter(
+    (name) => !present.has(name),
+  );
   const statements = [
     // `if not exists` would ask for the right to create schemas also where the schema exists.
-    ...made([journalSchema, ...(beside ? [probe] : [])]),
-    ...asDatabaseMakes(citus),
-    ...made(schemas),
-    ...asSessionMakes(citus),
+    ...missing.map((name) => `create schema ${quoteIdent(name)}`),
     ...[...schemas, journalSchema].map(
       (name) => `
         create table ${qualified(name, probe)} (
@@ -94,7 +87,7 @@ export async function tryRights(
   } catch (error) {
     // Another run has made the journal since, or dropped it.
     if ([sqlstate.duplicateSchema, sqlstate.undefinedSchema].some((state) => state === sqlstateOf(error)))
-      return tryRights(client, schemas, beside, await schemasThere(client, schemas), citus);
+      return tryRights(client, schemas, beside, await schemasThere(client, schemas));
     // A lost connection or a full disk says nothing about rights.
     if (isRefusal(error)) return (error as Error).message;
     throw error;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { AppError, type ErrorCode, type ErrorParams } from '../../../shared/errors.ts';
 import { freeSpace } from '../system/disk.ts';
-import { citusFacts } from './citus.ts';
+import { citusFacts, requireCluster } from './citus.ts';
 import type { TargetConfig } from './config.ts';
 import { journalStranger } from './journal-guard.ts';
 import { liveIn, liveParams } from './live.ts';
@@ -79,7 +79,7 @@ export const errorOf: Record<Exclude<CheckId, 'strangers'>, ErrorCode> = {
 
 /**
  * Asks the target everything that would stop a migration later. Nothing is written: what is tried is rolled back.
- * @throws AppError citus.worker {host, port, database, user, coordinator}
+ * @throws AppError citus.worker, citus.node (see `requireCluster`)
  */
 export async function preflight(client: pg.Client, options: PreflightOptions): Promise<PreflightReport> {
   const { config, schema } = options;
@@ -88,10 +88,7 @@ export async function preflight(client: pg.Client, options: PreflightOptions): P
   const freeBytes = options.managedData === null ? null : await freeSpace(options.managedData);
   const server = `PostgreSQL ${facts.version}`;
   const { host, port, database, user } = config;
-  if (citus && !citus.coordinator) {
-    const coordinator = citus.at ? `${citus.at.host}:${citus.at.port}` : '?';
-    throw new AppError('citus.worker', { host, port, database, user, coordinator });
-  }
+  if (citus) await requireCluster(client, citus, { host, port, database, user });
   const checks: PreflightCheck[] = [];
   const report: PreflightReport = { server, timeZone: facts.timeZone, freeBytes, checks };
   /** Notes a check down; false when it failed. */
@@ -123,7 +120,7 @@ export async function preflight(client: pg.Client, options: PreflightOptions): P
   const adopted = options.mode === 'adopt';
   const own = adopted ? [] : [schema];
   const refused =
-    (await tryRights(client, own, replaced, present, citus)) ?? (replaced ? foreignObjects(objects) : null);
+    (await tryRights(client, own, replaced, present)) ?? (replaced ? foreignObjects(objects) : null);
   check('rights', refused === null, { schema, reason: refused ?? '' });
 
   // Without rights the journal may not even be read.

@@ -10,5 +10,10 @@ export const citusErrors: typeof errorsReference = {
         'The server {{host}}:{{port}} is one of the worker nodes of Citus; it is the coordinator ({{coordinator}}) that takes the migration.',
       hint: 'Name the coordinator in --target and repeat. Nothing was changed.',
     },
+    node: {
+      message:
+        'Servers of the Citus cluster that do not answer the coordinator: {{nodes}} ({{reason, said}})',
+      hint: 'Whoever looks after Citus checks that these servers are up and that the coordinator may log in there (select * from citus_check_cluster_node_health()). Then repeat; nothing was changed.',
+    },
   },
 };
