@@ -2,6 +2,9 @@ import type pg from 'pg';
 import { quoteLiteral, searchPath } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
 
+/** Our own sessions by this name: they work for runs, and none of them writes for the application. */
+export const ownName = 'autocore-migrate';
+
 /** Milliseconds that a statement waits for a lock: long enough for a checkpoint, short enough to say who is in the way. */
 const lockTimeout = 30_000;
 

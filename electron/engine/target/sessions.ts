@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { citusVersion } from './connect.ts';
+import { ownName } from './session.ts';
 
 /** A session of somebody else that may write to the target. */
 export interface Writer {
@@ -7,9 +8,6 @@ export interface Writer {
   /** `user@host application (pid)`, as far as the server tells. */
   label: string;
 }
-
-/** Our own sessions by this name: they work for runs, and none of them writes for the application. */
-export const ownName = 'autocore-migrate';
 
 /** Every session but this one, with the role it has here. */
 const sessions = `(

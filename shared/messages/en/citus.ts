@@ -1,7 +1,21 @@
 import type { citusErrors as errorsReference, citus as reference } from '../pt-BR/citus.ts';
 
 /** Texts of a database with Citus, which places each schema on one of several servers. */
-export const citus: typeof reference = {};
+export const citus: typeof reference = {
+  nodes: 'Nodes of Citus:',
+  columns: { node: 'Node', schemas: 'Schemas', schema: 'Schema', mib: 'MiB' },
+  more_one: 'and {{count, number}} more, in the document (--json)',
+  more: 'and {{count, number}} more, in the document (--json)',
+  role: 'Whoever is given the role {{role}} may read the views and the tables that they read, and nothing else.',
+  views:
+    'A question to the views brings the rows of all vehicles to the coordinator. Of one vehicle, ask its node: fleet.telemetry_of(schema, since, until).',
+  rebalance:
+    'Node {{full}} has much more than {{empty}}. Whoever looks after Citus evens them out with: {{sql}}',
+  distribute_one:
+    'Schema that is on the coordinator alone: {{count, number}}. Whoever looks after Citus places it on a node, with its data and without migrating again: {{sql}}',
+  distribute:
+    'Schemas that are on the coordinator alone: {{count, number}}. Whoever looks after Citus places them on the nodes, with their data and without migrating again: {{sql}}',
+};
 
 export const citusErrors: typeof errorsReference = {
   citus: {

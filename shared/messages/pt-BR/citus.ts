@@ -1,5 +1,19 @@
 /** Textos de um banco com Citus, que coloca cada esquema em um servidor do conjunto. */
-export const citus = {};
+export const citus = {
+  nodes: 'Nós do Citus:',
+  columns: { node: 'Nó', schemas: 'Esquemas', schema: 'Esquema', mib: 'MiB' },
+  more_one: 'e mais {{count, number}}, no documento (--json)',
+  more: 'e mais {{count, number}}, no documento (--json)',
+  role: 'Quem receber o papel {{role}} pode ler as visões e as tabelas que elas leem, e nada mais.',
+  views:
+    'Uma pergunta às visões traz ao coordenador as linhas de todos os veículos. De um veículo só, pergunte ao nó dele: fleet.telemetry_of(esquema, desde, até).',
+  rebalance:
+    'O nó {{full}} tem bem mais do que {{empty}}. Quem cuida do Citus distribui de novo com: {{sql}}',
+  distribute_one:
+    'Esquema que está só no coordenador: {{count, number}}. Quem cuida do Citus o coloca em um nó, com os dados e sem migrar de novo: {{sql}}',
+  distribute:
+    'Esquemas que estão só no coordenador: {{count, number}}. Quem cuida do Citus os coloca nos nós, com os dados e sem migrar de novo: {{sql}}',
+};
 
 export const citusErrors = {
   citus: {
