@@ -131,6 +131,7 @@ export const exitCodes = {
   'target.foreignJournal': 5,
   'citus.worker': 5,
   'citus.node': 5,
+  'citus.adopted': 5,
   'server.binaries': 5,
   'server.start': 5,
   'server.upgrade': 5,

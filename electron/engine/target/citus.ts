@@ -102,6 +102,23 @@ export async function distributed(client: ClientBase, schemas: readonly string[]
 }
 
 /**
+ * Makes sure that no table of a schema is one that Citus has placed, for rows that go into the application's own tables:
+ * to take them out again, its nodes would have to compare their rows with the journal's.
+ * @throws AppError citus.adopted {schema, tables}
+ */
+export async function requireUnplaced(client: ClientBase, schema: string): Promise<void> {
+  if (citusVersion(client) === null) return;
+  const { rows } = await client.query<{ name: string }>(
+    `select c.relname::text as name from pg_dist_partition d join pg_class c on c.oid = d.logicalrelid
+     join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = $1::name and not c.relispartition order by 1 limit 3`,
+    [schema],
+  );
+  if (rows.length === 0) return;
+  throw new AppError('citus.adopted', { schema, tables: rows.map(({ name }) => name).join(', ') });
+}
+
+/**
  * Makes the caller's transaction one that the coordinator and the nodes commit together, whatever it changes: where it
  * changes rows of one node alone, that node would commit first, and a crash of the coordinator right then would leave the
  * rows there and the journal without a word of them. A COPY is always committed in two phases, also an empty one.

@@ -29,5 +29,10 @@ export const citusErrors: typeof errorsReference = {
         'Servers of the Citus cluster that do not answer the coordinator: {{nodes}} ({{reason, said}})',
       hint: 'Whoever looks after Citus checks that these servers are up and that the coordinator may log in there (select * from citus_check_cluster_node_health()). Then repeat; nothing was changed.',
     },
+    adopted: {
+      message:
+        'Citus has placed tables of schema {{schema}} that the application made on nodes: {{tables}}. The rows of the migration could not be taken out of them exactly any more.',
+      hint: 'Use another schema and let the migration make the tables, or tables that are on the coordinator alone. To undo a migration, whoever looks after Citus first brings the tables back to the coordinator (citus_schema_undistribute or undistribute_table). Nothing was changed.',
+    },
   },
 };

@@ -26,5 +26,10 @@ export const citusErrors = {
       message: 'Servidores do conjunto Citus que não respondem ao coordenador: {{nodes}} ({{reason, said}})',
       hint: 'Quem cuida do Citus confere se esses servidores estão ligados e se o coordenador entra neles (select * from citus_check_cluster_node_health()). Depois repita; nada foi alterado.',
     },
+    adopted: {
+      message:
+        'O Citus colocou em nós tabelas do esquema {{schema}} que o aplicativo criou: {{tables}}. As linhas da migração não poderiam mais ser retiradas delas com exatidão.',
+      hint: 'Use outro esquema e deixe a migração criar as tabelas, ou tabelas que estejam só no coordenador. Para desfazer uma migração, quem cuida do Citus traz antes as tabelas de volta ao coordenador (citus_schema_undistribute ou undistribute_table). Nada foi alterado.',
+    },
   },
 };
