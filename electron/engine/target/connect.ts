@@ -150,9 +150,9 @@ export function sessionPid(client: pg.Client): number {
   return sessionOf(client).pid;
 }
 
-/** Version of Citus in the connection's database, null without it. Known since the connection was made. */
+/** Version of Citus in the connection's database, null without it. `connect()` has asked, so that nobody asks again. */
 export function citusVersion(client: pg.ClientBase): string | null {
-  return sessionOf(client).citus;
+  return sessions.get(client)?.citus ?? null;
 }
 
 /** True where to ask the server anything takes longer than it takes the server to do something small. */
@@ -163,7 +163,7 @@ export function isFar(client: pg.Client): boolean {
 /** Milliseconds of a round trip with some settings in it: a server nearby that has other things to do takes less. */
 const farTrip = 100;
 
-function sessionOf(client: pg.ClientBase): Session {
+function sessionOf(client: pg.Client): Session {
   const session = sessions.get(client);
   if (session === undefined) throw new Error('the connection was not made by connect()');
   return session;
