@@ -41,8 +41,6 @@ export async function startCitus(): Promise<CitusNodes> {
     max_prepared_transactions: '200',
     // Each node is a client of the others, and looks for certificates in nobody's home.
     'citus.node_conninfo': 'sslmode=disable',
-    // After a crash, what was left between two phases is settled at once.
-    'citus.recover_2pc_interval': '1s',
   };
   const servers = await Promise.all([1, 2, 3].map(() => startCluster(programs, settings)));
   const stop = async (): Promise<void> => {

@@ -131,3 +131,16 @@ export async function commitTogether(
   if (!first || !(await distributed(client, [schema])).has(schema)) return;
   await copyWhole(client, `copy ${qualified(schema, first.target)} from stdin`, []);
 }
+
+/**
+ * Has the nodes commit what the coordinator has committed and a crash kept from them: until then they would lack rows that
+ * the journal speaks of. Citus does it by itself once a minute; who may not ask for it waits for that.
+ * https://docs.citusdata.com/en/stable/develop/api_guc.html#citus-recover-2pc-interval-integer
+ */
+export async function settleNodes(client: ClientBase): Promise<void> {
+  if (citusVersion(client) === null) return;
+  const { rows } = await client.query<{ may: boolean }>(
+    "select has_function_privilege('pg_catalog.recover_prepared_transactions()', 'execute') as may",
+  );
+  if (rows[0]?.may) await client.query('select recover_prepared_transactions()');
+}
