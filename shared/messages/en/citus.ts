@@ -22,7 +22,7 @@ export const citusErrors: typeof errorsReference = {
     worker: {
       message:
         'The server {{host}}:{{port}} is one of the worker nodes of Citus; it is the coordinator ({{coordinator}}) that takes the migration.',
-      hint: 'Name the coordinator in --target and repeat. Nothing was changed.',
+      hint: "Give the coordinator's address and repeat. Nothing was changed.",
     },
     node: {
       message:

@@ -20,7 +20,7 @@ export const citusErrors = {
     worker: {
       message:
         'O servidor {{host}}:{{port}} é um dos nós de trabalho do Citus; quem recebe a migração é o coordenador ({{coordinator}}).',
-      hint: 'Indique o coordenador em --target e repita. Nada foi alterado.',
+      hint: 'Indique o endereço do coordenador e repita. Nada foi alterado.',
     },
     node: {
       message: 'Servidores do conjunto Citus que não respondem ao coordenador: {{nodes}} ({{reason, said}})',
