@@ -1,5 +1,11 @@
 import type { SourceLook } from '../../shared/contract.ts';
-import type { Audit, BenchmarkResult, FleetReport, TargetStatus } from '../../shared/model/index.ts';
+import type {
+  Audit,
+  BenchmarkResult,
+  FleetReport,
+  Placement,
+  TargetStatus,
+} from '../../shared/model/index.ts';
 import type { AdoptQueryInput } from './commands/adopt-query.ts';
 import type { AuditReportInput } from './commands/audit.ts';
 import type { BeginAuditInput, ChangeAuditInput, PlannedAudit } from './commands/audit-session.ts';
@@ -108,6 +114,14 @@ export const operations = {
   /** Where every vehicle of a manifest is. Errors: fleet.manifest, fleet.noManifest, fleet.damaged, fleet.otherEach. */
   async fleetLook(input: FleetLookInput, _ctx: EngineContext): Promise<FleetReport> {
     return (await import('./commands/fleet-look.ts')).lookAtFleet(input);
+  },
+
+  /** Asks the server where Citus has a fleet's vehicles. Errors: those of fleetLook, target.*, server.*. */
+  async fleetPlacement(
+    input: FleetLookInput & { target: string | null },
+    ctx: EngineContext,
+  ): Promise<Placement | null> {
+    return (await import('./commands/fleet-end.ts')).placeFleet(input, ctx);
   },
 
   /** Does one thing with one vehicle of a fleet. Errors: as migrate, resume, sync, validate, rollback. */

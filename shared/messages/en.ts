@@ -1,6 +1,7 @@
 import { auditReport } from './en/audit-report.ts';
 import { benchmark } from './en/benchmark.ts';
 import { certificate } from './en/certificate.ts';
+import { citus, citusErrors } from './en/citus.ts';
 import { cli } from './en/cli.ts';
 import { counts } from './en/counts.ts';
 import { cutover, cutoverErrors } from './en/cutover.ts';
@@ -24,11 +25,12 @@ export const en = {
   auditReport,
   benchmark,
   certificate,
+  citus,
   cli,
   counts,
   cutover,
   desktop,
-  errors: { ...errors, ...cutoverErrors, ...statusErrors, ...fleetErrors },
+  errors: { ...errors, ...cutoverErrors, ...statusErrors, ...fleetErrors, ...citusErrors },
   exceptions,
   export: exporting,
   findings,

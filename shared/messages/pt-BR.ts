@@ -1,6 +1,7 @@
 import { auditReport } from './pt-BR/audit-report.ts';
 import { benchmark } from './pt-BR/benchmark.ts';
 import { certificate } from './pt-BR/certificate.ts';
+import { citus, citusErrors } from './pt-BR/citus.ts';
 import { cli } from './pt-BR/cli.ts';
 import { counts } from './pt-BR/counts.ts';
 import { cutover, cutoverErrors } from './pt-BR/cutover.ts';
@@ -24,11 +25,12 @@ export const ptBR = {
   auditReport,
   benchmark,
   certificate,
+  citus,
   cli,
   counts,
   cutover,
   desktop,
-  errors: { ...errors, ...cutoverErrors, ...statusErrors, ...fleetErrors },
+  errors: { ...errors, ...cutoverErrors, ...statusErrors, ...fleetErrors, ...citusErrors },
   exceptions,
   export: exporting,
   findings,

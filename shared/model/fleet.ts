@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorParams } from '../errors.ts';
+import type { Placement } from './placement.ts';
 
 /**
  * Where a vehicle of a fleet is. `question`: somebody has to decide something first; `changed`: through, and its file was
@@ -61,6 +62,8 @@ export interface FleetViews {
   locks: { needed: number; room: number } | null;
   /** The role that may read them; null where it could not be made. */
   role: string | null;
+  /** Citus has some of the vehicles on nodes: there the role may read the tables of the views, and nothing else narrows a question. */
+  placed: boolean;
   /** What the server said of what it refused. */
   reason: string | null;
 }
@@ -79,6 +82,8 @@ export interface FleetReport {
   gone: { vehicle: string; schema: string; run: string }[];
   jobs: FleetJobs | null;
   views: FleetViews | null;
+  /** Where Citus has the vehicles; null where it was not asked, or the database has no Citus. */
+  placement: Placement | null;
   /** HTML file with all of this. */
   summary: string | null;
   interrupted: boolean;

@@ -5,6 +5,7 @@ export type * from './certificate.ts';
 export type * from './conversion.ts';
 export type * from './fit.ts';
 export type * from './fleet.ts';
+export type * from './placement.ts';
 export type * from './plan.ts';
 export type * from './profile.ts';
 export type * from './rehearsal.ts';

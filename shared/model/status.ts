@@ -1,3 +1,5 @@
+import type { Placement } from './placement.ts';
+
 /** How a target is doing. Sizes in bytes; counts of rows are the server's estimates. */
 export interface TargetStatus {
   run: string;
@@ -18,6 +20,8 @@ export interface TargetStatus {
   schedulers: string[];
   /** Newest file in the folder that was named; null without one. */
   lastBackup: { file: string; bytes: number; at: string } | null;
+  /** Where Citus has the schema, and what its nodes hold; null where the database has no Citus. */
+  placement: Placement | null;
   warnings: StatusWarning[];
 }
 
@@ -49,4 +53,8 @@ export type StatusWarning =
   | { code: 'targetBehind' }
   /** The run went live, and the target does not know. */
   | { code: 'liveLost' }
-  | { code: 'oldBackup'; hours: number };
+  | { code: 'oldBackup'; hours: number }
+  /** A node of Citus has much more than another. */
+  | { code: 'rebalance'; full: string; empty: string; sql: string }
+  /** Citus has nodes, and the schema is on the coordinator alone. */
+  | { code: 'distribute'; schema: string; sql: string };

@@ -154,4 +154,7 @@ export const errorShorts = {
   'job.none': 'Y51',
   'audit.none': 'Y52',
   'guide.unknown': 'Y53',
+  'citus.worker': 'Y54',
+  'citus.node': 'Y55',
+  'citus.adopted': 'Y56',
 } as const satisfies Record<ErrorCode, string>;

@@ -1,12 +1,19 @@
 import { AppError } from '../../../shared/errors.ts';
 import { type Language, translator } from '../../../shared/messages/index.ts';
-import type { FleetJobs, FleetReport, FleetVehicle, FleetViews } from '../../../shared/model/index.ts';
+import type {
+  FleetJobs,
+  FleetReport,
+  FleetVehicle,
+  FleetViews,
+  Placement,
+} from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { writeFleet } from '../fleet/state-file.ts';
 import { renderSummary } from '../fleet/summary.ts';
 import { withTarget } from '../run/target.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { leaveFleetViews, makeFleetViews, type TargetVehicle } from '../target/fleet-views.ts';
+import { placementOf } from '../target/placement.ts';
 import { type Fleet, type FleetLookInput, openFleet } from './fleet-look.ts';
 
 export interface FleetEndInput extends FleetLookInput {
@@ -31,8 +38,8 @@ export async function endFleet(input: FleetEndInput, ctx: EngineContext): Promis
   await writeFleet(folder.state, state);
   const { jobs, interrupted, seconds } = input;
   // Whoever interrupts does not wait for a server.
-  const views = interrupted ? null : await viewsOf(fleet, input, ctx);
-  const report = { ...fleet.report, jobs, interrupted, seconds, views, summary: folder.summary };
+  const told = interrupted ? { views: null, placement: null } : await acrossVehicles(fleet, input, ctx);
+  const report = { ...fleet.report, jobs, interrupted, seconds, ...told, summary: folder.summary };
   await writeAtomic(folder.summary, renderSummary(report, input.language, translator(input.language)));
   return report;
 }
@@ -40,13 +47,21 @@ export async function endFleet(input: FleetEndInput, ctx: EngineContext): Promis
 /** Vehicles that hold all their rows. */
 const through = new Set<FleetVehicle['status']>(['done', 'live', 'changed', 'differences']);
 
-async function viewsOf(
+/** Makes the views over all vehicles, and asks where these are. */
+async function acrossVehicles(
   { report, runs }: Fleet,
   { workspace, target: url, env }: FleetEndInput,
   ctx: EngineContext,
-): Promise<FleetViews> {
-  const none: FleetViews = { status: 'none', vehicles: 0, locks: null, role: null, reason: null };
-  if (report.each === 'database') return { ...none, status: 'apart' };
+): Promise<{ views: FleetViews; placement: Placement | null }> {
+  const none: FleetViews = {
+    status: 'none',
+    vehicles: 0,
+    locks: null,
+    role: null,
+    placed: false,
+    reason: null,
+  };
+  if (report.each === 'database') return { views: { ...none, status: 'apart' }, placement: null };
   const there = report.vehicles.flatMap(({ vehicle, plate, schema, status, run }): TargetVehicle[] =>
     run !== null && (through.has(status) || isLoaded(runs.get(vehicle)?.state.status))
       ? [{ run, vehicle, plate, schema }]
@@ -57,12 +72,38 @@ async function viewsOf(
   );
   try {
     return await withTarget({ workspace, url, env, user: report.fleet }, ctx, (target) =>
-      target.withClients(1, ([client]) => makeFleetViews(client, report.fleet, [...there, ...gone])),
+      target.withClients(1, async ([client]) => {
+        const all = [...there, ...gone];
+        const views = await makeFleetViews(client, report.fleet, all);
+        return { views, placement: await placementOf(client, all.map(schemaName)) };
+      }),
     );
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'interrupted') throw error;
-    return { ...none, status: 'refused', reason: String(error.params.reason ?? error.code) };
+    const reason = String(error.params.reason ?? error.code);
+    return { views: { ...none, status: 'refused', reason }, placement: null };
   }
+}
+
+/**
+ * Where Citus has the vehicles of a fleet; null without it, and where every vehicle has a database of its own.
+ * @throws AppError fleet.manifest, fleet.damaged, target.*, server.*
+ */
+export async function placeFleet(
+  input: FleetLookInput & { target: string | null },
+  ctx: EngineContext,
+): Promise<Placement | null> {
+  const { report, state } = await openFleet(input);
+  if (report.each === 'database') return null;
+  const schemas = report.vehicles.filter(({ run }) => run !== null).map(schemaName);
+  const place = { workspace: input.workspace, url: input.target ?? state.target, env: input.env };
+  return withTarget(place, ctx, (target) =>
+    target.withClients(1, ([client]) => placementOf(client, [...schemas, ...report.gone.map(schemaName)])),
+  );
+}
+
+function schemaName({ schema }: { schema: string }): string {
+  return schema;
 }
 
 function isLoaded(status: string | undefined): boolean {

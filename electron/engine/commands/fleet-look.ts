@@ -69,7 +69,7 @@ export async function openFleet(
     gone: [...runs]
       .filter(([vehicle, run]) => isThere(run) && !rows.some((row) => row.vehicle === vehicle))
       .map(([vehicle, run]) => ({ vehicle, schema: schemaOf(run, kind), run: run.state.id })),
-    ...{ jobs: null, views: null, summary: null, interrupted: false, seconds: 0 },
+    ...{ jobs: null, views: null, placement: null, summary: null, interrupted: false, seconds: 0 },
   };
   return { workspace, folder, state, rows, runs, report, isNew: before === null };
 }

@@ -11,9 +11,17 @@ import type { RunFolder } from '../run/paths.ts';
 import { nextFiles } from '../run/sync-files.ts';
 import { targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
-import { partitionsQuery, serverQuery, slowestQuery, tablesQuery, unusedQuery } from '../status/queries.ts';
+import {
+  partitionsQuery,
+  placedTablesQuery,
+  serverQuery,
+  slowestQuery,
+  tablesQuery,
+  unusedQuery,
+} from '../status/queries.ts';
 import type { RunRow } from '../target/journal.ts';
 import { liveMark } from '../target/live.ts';
+import { placementOf } from '../target/placement.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { sqlstateOf } from '../target/sqlstate.ts';
 
@@ -45,6 +53,8 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
       const rows = async (sql: string) => (await client.query<Record<string, string>>(sql, [schema])).rows;
       const own = new Set(state.tables.map((t) => t.target));
       const [server] = await rows(serverQuery);
+      const placement = await placementOf(client, [state.target.schema]);
+      const placed = placement !== null && placement.schemas.length > 0;
       if (!server) throw new Error('the server said nothing of itself');
       const status: Omit<TargetStatus, 'warnings'> = {
         run: state.id,
@@ -52,7 +62,7 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
         schema: state.target.schema,
         at: new Date().toISOString(),
         bytes: Number(server.bytes),
-        tables: (await rows(tablesQuery)).map((t) => ({
+        tables: (await rows(placed ? placedTablesQuery : tablesQuery)).map((t) => ({
           name: t.name ?? '',
           bytes: Number(t.bytes),
           rows: Number(t.rows),
@@ -60,7 +70,8 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
           lastVacuum: t.lastVacuum ?? null,
         })),
         partitions: await partitionsOf(client, own, await rows(partitionsQuery)),
-        unusedIndexes: (await rows(unusedQuery)).map((i) => ({
+        // What is read on a node is counted there.
+        unusedIndexes: (placed ? [] : await rows(unusedQuery)).map((i) => ({
           name: i.name ?? '',
           table: i.table ?? '',
           bytes: Number(i.bytes),
@@ -70,6 +81,7 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
         slowest: server.statements ? await slowest(client, server.statements, Number(server.version)) : null,
         schedulers: server.schedulers as unknown as string[],
         lastBackup,
+        placement,
       };
       return { ...status, warnings: [...doubts, ...warningsOf(status, input.backups !== null)] };
     }),
@@ -161,5 +173,9 @@ export function warningsOf(status: Omit<TargetStatus, 'warnings'>, wantsBackup: 
       : []),
     ...(wantsBackup && !lastBackup ? [{ code: 'noBackup' } as const] : []),
     ...(hours > 48 ? [{ code: 'oldBackup', hours: Math.round(hours) } as const] : []),
+    ...(status.placement?.advice ?? []).map((advice): StatusWarning => {
+      if (advice.code === 'rebalance') return advice;
+      return { code: advice.code, schema: status.schema, sql: advice.sql };
+    }),
   ];
 }

@@ -76,7 +76,11 @@ export async function testTarget(input: TestTargetInput, ctx: EngineContext): Pr
       }),
     );
   } catch (error) {
-    if (!(error instanceof AppError) || !error.code.startsWith('target.') || error.code === 'target.badUrl')
+    if (
+      !(error instanceof AppError) ||
+      !/^(target|citus)\./.test(error.code) ||
+      error.code === 'target.badUrl'
+    )
       throw error;
     const failed = { id: 'reachable', status: 'failed', params: error.params, error: error.code } as const;
     return {

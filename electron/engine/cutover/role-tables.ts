@@ -60,7 +60,7 @@ function rowsOf(answer: Answer): number {
 }
 
 /** What was inserted must be there to be changed, read and deleted; an empty table has nothing to copy. */
-function requireKept({ target }: PlanTable, [inserted, ...later]: number[]): void {
+export function requireKept({ target }: PlanTable, [inserted, ...later]: number[]): void {
   if (inserted !== 0 && later.some((rows) => rows !== 1)) throw new Error(`${target} lost a row`);
 }
 
@@ -68,7 +68,7 @@ function requireKept({ target }: PlanTable, [inserted, ...later]: number[]): voi
  * A column of the new row that may be written; null where there is none. A trigger may write the row again, or keep it
  * from being deleted: then the rights are asked of no row.
  */
-function changeable(table: PlanTable): string | null {
+export function changeable(table: PlanTable): string | null {
   if (table.triggers || table.adopted?.silent.length) return null;
   return table.columns.find((c) => c.identity === null && c.generated === null)?.target ?? null;
 }
@@ -100,7 +100,7 @@ function afterInsert(schema: string, table: PlanTable): string[] {
 }
 
 /** Changes and deletes nothing. */
-function rightsSql(schema: string, table: PlanTable): string[] {
+export function rightsSql(schema: string, table: PlanTable): string[] {
   const name = qualified(schema, table.target);
   // Of a table that is its id alone, that one.
   const column = valuesFromRow(table).columns[0] ?? table.columns[0]?.target ?? '';

@@ -1,11 +1,13 @@
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/model/index.ts';
+import { distributed } from '../target/citus.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { close, connect } from '../target/connect.ts';
 import { passFence } from '../target/fence.ts';
 import { inOneTrip, sendAll, transactionOf } from '../target/pipeline.ts';
 import { qualified, quoteIdent, quoteLiteral, searchPath } from '../target/sql.ts';
+import { tryPlaced } from './role-placed.ts';
 import { tryTables } from './role-tables.ts';
 
 /**
@@ -133,9 +135,10 @@ export async function smokeTest(
       () => requireRoleSettings(client, schema, plan),
       () => viewsThere(client, schema, plan),
     ]);
+    const tried = (await distributed(client, [schema])).has(schema) ? tryPlaced : tryTables;
     for (let at = 0; at < plan.tables.length; at += atOnce) {
       signal.throwIfAborted();
-      await tryTables(client, schema, plan.tables.slice(at, at + atOnce), onTable);
+      await tried(client, schema, plan.tables.slice(at, at + atOnce), onTable);
     }
     if (views.length > 0)
       await sendAll(

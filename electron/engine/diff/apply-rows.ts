@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
+import { distributed } from '../target/citus.ts';
 import { copyFrom } from '../target/copy.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import type { PlannedRow } from './changes-rows.ts';
@@ -37,9 +38,16 @@ export async function deleteStaged({ client, table, schema }: PutInput): Promise
   const all = table.columns.map((c) => quoteIdent(c.target)).join(', ');
   const numbered = (from: string, place: string) =>
     `select ${place}row(${all})::text as line, row_number() over (partition by row(${all})::text) as nth from ${from}`;
+  const found = (place: string, of: string) =>
+    `select ${of} from (${numbered(target, `${place}, `)}) t join (${numbered(stage, '')}) s using (line, nth)`;
+  if ((await distributed(client, [schema])).has(schema)) {
+    // Citus compares the stage with its node's rows in a question alone. What is placed there has no partitions: they need a key.
+    const { rows } = await client.query<{ place: string }>(found('ctid as place', 't.place::text as place'));
+    const text = `delete from ${target} where ctid = any($1::tid[])`;
+    return (await client.query(text, [rows.map(({ place }) => place)])).rowCount ?? 0;
+  }
   const done = await client.query(
-    `delete from ${target} where (tableoid, ctid) in (select t.part, t.place from (${numbered(target, 'tableoid as part, ctid as place, ')}) t
-       join (${numbered(stage, '')}) s using (line, nth))`,
+    `delete from ${target} where (tableoid, ctid) in (${found('tableoid as part, ctid as place', 't.part, t.place')})`,
   );
   return done.rowCount ?? 0;
 }

@@ -21,13 +21,14 @@ declare
   given bigint;
   highest bigint;
   copied bigint;
+  statement text;
   refused text;
   answer text;
   answers jsonb := '[]';
 begin
   for trial in
     select * from jsonb_to_recordset(current_setting('autocore.trials')::jsonb)
-      as t (target text, id text, triggers text[], copied text, first text)
+      as t (target text, id text, placed boolean, triggers text[], copied text, first text)
   loop
     refused := null;
     answer := null;
@@ -46,12 +47,18 @@ begin
       else
         execute format('select s.last_value + case when s.is_called then p.seqincrement else 0 end
           from %s as s, pg_sequence as p where p.seqrelid = %L::regclass', sequence, sequence) into strict next_id;
-        execute format('alter sequence %s restart with %s', sequence, next_id);
+        if not trial.placed then
+          execute format('alter sequence %s restart with %s', sequence, next_id);
+        end if;
         begin
           copied := 0;
           if trial.copied is not null then
-            execute trial.copied;
-            get diagnostics copied = row_count;
+            statement := trial.copied;
+            if trial.placed then execute trial.copied into statement; end if;
+            if statement is not null then
+              execute statement;
+              get diagnostics copied = row_count;
+            end if;
           end if;
           if copied = 0 then execute trial.first; end if;
           raise exception 'undone' using errcode = '${undone}';

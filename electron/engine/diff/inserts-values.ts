@@ -1,5 +1,5 @@
 import type { PlanColumn, PlanTable } from '../../../shared/model/index.ts';
-import { quoteIdent } from '../target/sql.ts';
+import { quoteIdent, quoteLiteral } from '../target/sql.ts';
 import { isText, normaliseType } from './parity-types.ts';
 
 /**
@@ -13,6 +13,20 @@ export function valuesFromRow(table: PlanTable): { columns: string[]; values: st
     columns: columns.map((c) => c.target),
     values: columns.map((c) => (unique.has(c.target) ? fresh(c) : quoteIdent(c.target))),
   };
+}
+
+/**
+ * A query for the INSERT that makes a copy of a row, its values spelled out; no row where the table has none. From a
+ * query of its own, Citus copies rows in its own way, and a refusal loses its code on the way.
+ * @param target qualified. @param which the row: the end of the query
+ */
+export function spelledCopy(table: PlanTable, target: string, which: string): string {
+  const { columns, values } = valuesFromRow(table);
+  if (columns.length === 0)
+    return `select ${quoteLiteral(`insert into ${target} default values`)} as sql from ${target} ${which}`;
+  const spelled = values.map((value) => `quote_nullable((${value})::text)`).join(` || ', ' || `);
+  const into = `insert into ${target} (${columns.map(quoteIdent).join(', ')}) values (`;
+  return `select ${quoteLiteral(into)} || ${spelled} || ')' as sql from ${target} ${which}`;
 }
 
 /** Columns that an empty table's first row cannot do without, with invented values. */

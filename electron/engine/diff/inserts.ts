@@ -1,9 +1,11 @@
 import type { Client } from 'pg';
 import type { Plan, PlanTable, ValidationResult } from '../../../shared/model/index.ts';
-import { inOneTrip } from '../target/pipeline.ts';
+import { distributed } from '../target/citus.ts';
+import { passHere } from '../target/fence.ts';
+import { inOneTrip, sendAll } from '../target/pipeline.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { trials } from './inserts-sql.ts';
-import { inventedValues, valuesFromRow } from './inserts-values.ts';
+import { inventedValues, spelledCopy, valuesFromRow } from './inserts-values.ts';
 
 type InsertResult = ValidationResult['insertsWithoutId'][number];
 
@@ -13,9 +15,14 @@ interface Trial {
   target: string;
   /** The identity column, not quoted. */
   id: string;
+  /** True where Citus has placed the table on a node: its sequence cannot be restarted. */
+  placed: boolean;
   /** Triggers that must not act: they may take values of other sequences, which do not come back. */
   triggers: readonly string[];
-  /** Inserts a copy of the row with the highest id; null where the table has no other column. */
+  /**
+   * Inserts a copy of the row with the highest id; null where the table has no other column. Of a placed table it asks for
+   * the statement that does (`spelledCopy`).
+   */
   copied: string | null;
   /** Inserts an invented row, for an empty table. */
   first: string;
@@ -32,7 +39,9 @@ interface Trial {
  *
  * Values of a sequence do not roll back, but a RESTART does, with everything taken after it, and it keeps other
  * sessions from taking values meanwhile: https://www.postgresql.org/docs/current/sql-altersequence.html. So each
- * sequence is restarted where it stands before it is used. Inserts of others wait for a moment.
+ * sequence is restarted where it stands before it is used. Inserts of others wait for a moment. Citus restarts no
+ * sequence of a table that it has placed on a node: there each trial uses up one id. To set it back would give an id
+ * twice that somebody took meanwhile.
  */
 export async function tryInserts(client: Client, plan: Plan, schema: string): Promise<InsertResult[]> {
   const tables = plan.tables.flatMap((table) => {
@@ -42,9 +51,11 @@ export async function tryInserts(client: Client, plan: Plan, schema: string): Pr
     return identity ? [{ table, id: identity.target }] : [];
   });
   if (tables.length === 0) return [];
-  const asked = JSON.stringify(tables.map(({ table, id }) => trialOf(table, id, schema)));
-  const [, , , answer] = await inOneTrip(client, [
+  const placed = (await distributed(client, [schema])).has(schema);
+  const asked = JSON.stringify(tables.map(({ table, id }) => trialOf(table, id, schema, placed)));
+  const [, , , , answer] = await inOneTrip(client, [
     () => client.query('begin'),
+    () => sendAll(client, passHere(client)),
     () => client.query(`select set_config('autocore.trials', $1, true)`, [asked]),
     () => client.query(trials),
     () => client.query<{ reasons: string }>(`select current_setting('autocore.trials') as reasons`),
@@ -58,17 +69,26 @@ export async function tryInserts(client: Client, plan: Plan, schema: string): Pr
   });
 }
 
-function trialOf(table: PlanTable, id: string, schema: string): Trial {
+function trialOf(table: PlanTable, id: string, schema: string, placed: boolean): Trial {
   const target = qualified(schema, table.target);
   const triggers = table.adopted?.silent.map(({ name }) => name) ?? table.triggers ?? [];
-  return { target, id, triggers, copied: copyOfRow(table, target, id), first: firstRow(table, target) };
+  return {
+    target,
+    id,
+    placed,
+    triggers,
+    copied: copyOfRow(table, target, id, placed),
+    first: firstRow(table, target),
+  };
 }
 
-function copyOfRow(table: PlanTable, target: string, id: string): string | null {
+function copyOfRow(table: PlanTable, target: string, id: string, placed: boolean): string | null {
   const { columns, values } = valuesFromRow(table);
   if (columns.length === 0) return null;
+  const last = `order by ${quoteIdent(id)} desc limit 1`;
+  if (placed) return spelledCopy(table, target, last);
   return `insert into ${target} (${columns.map(quoteIdent).join(', ')})
-    select ${values.join(', ')} from ${target} order by ${quoteIdent(id)} desc limit 1`;
+    select ${values.join(', ')} from ${target} ${last}`;
 }
 
 function firstRow(table: PlanTable, target: string): string {

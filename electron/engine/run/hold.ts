@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { EngineContext } from '../context.ts';
+import { settleNodes } from '../target/citus.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withAdvisoryLock } from '../target/connect.ts';
 import { losesSession } from '../target/pooler.ts';
@@ -21,6 +22,7 @@ export async function holdSchema<T>(
 ): Promise<T> {
   return target.withScope(1, ctx.signal, async ({ clients: [control], signal }) => {
     await requireOwnSession(control, target.config);
+    await settleNodes(control);
     const { config, pids, tuning } = target;
     await outliveOthers(control, config, run, pids, tuning.patience.earlier, signal);
     await markSession(control, run);
@@ -35,6 +37,7 @@ export async function holdSchema<T>(
 export async function withOwnSession<T>(target: Target, work: (client: pg.Client) => Promise<T>): Promise<T> {
   return target.withClients(1, async ([client]) => {
     await requireOwnSession(client, target.config);
+    await settleNodes(client);
     return work(client);
   });
 }

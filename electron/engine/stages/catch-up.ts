@@ -12,9 +12,12 @@ import { planDigest, type RunSession, readPrepared, save } from '../run/session.
 import { earlierSession, isCutOff, nextFiles, settleSync, spareFile, writeNext } from '../run/sync-files.ts';
 import type { Target } from '../run/target.ts';
 import { markOf } from '../source/mark.ts';
+import { commitTogether } from '../target/citus.ts';
 import { transactionBetween, withAdvisoryLock } from '../target/connect.ts';
+import { passHere } from '../target/fence.ts';
 import { findRun, type PartState, partStates, type RunRow } from '../target/journal.ts';
 import { holdOffLive } from '../target/live.ts';
+import { sendAll } from '../target/pipeline.ts';
 import type { Query } from '../target/sql.ts';
 import { alignAll } from './catch-up-align.ts';
 import { applyAllChanges, type SyncedTable } from './catch-up-apply.ts';
@@ -101,6 +104,8 @@ export async function catchUp(
       const first = [
         () => holdOffLive(client, [schema], { run: state.id, since }),
         () => ledgerCounts(client, state.id),
+        () => commitTogether(client, schema, work.plan.tables),
+        () => sendAll(client, passHere(client)),
       ] as const;
       brought = await transactionBetween(client, first, async ([, ledger]) => {
         const done = full

@@ -7,7 +7,8 @@ import { assertSame, knownRun } from '../run/known.ts';
 import { StageProgress } from '../run/progress.ts';
 import { type Prepared, planDigest, type RunSession, stage } from '../run/session.ts';
 import type { Target } from '../run/target.ts';
-import { asideName, moveObjects } from '../target/aside.ts';
+import { asideName, moveObjects, renameAside } from '../target/aside.ts';
+import { asDatabaseMakes, asSessionMakes, citusFacts, distributed } from '../target/citus.ts';
 import type { TargetConfig } from '../target/config.ts';
 import { withTransaction } from '../target/connect.ts';
 import { requireExtension } from '../target/extension.ts';
@@ -128,6 +129,12 @@ const schemaThere = 'select to_regnamespace($1::text) is not null as there';
 async function createFirst(session: RunSession, client: pg.Client, plan: Plan): Promise<void> {
   const { state } = session;
   const { schema } = state.target;
+  const citus = await citusFacts(client);
+  const make = (name: string) => [
+    ...asDatabaseMakes(citus),
+    `create schema ${quoteIdent(name)}`,
+    ...asSessionMakes(citus),
+  ];
   await withTransaction(client, async () => {
     const run = {
       id: state.id,
@@ -147,9 +154,9 @@ async function createFirst(session: RunSession, client: pg.Client, plan: Plan): 
     ]);
     if (!there.rows[0]?.there) {
       const made = newObject(state.id, schema, { kind: 'schema', name: schema, parent: null });
-      await sendAll(client, [`create schema ${quoteIdent(schema)}`, made]);
+      await sendAll(client, [...make(schema), made]);
     } else if (state.options.replace && contentOf(await schemaObjects(client, schema)).count > 0) {
-      await moveAside(session, client, schema);
+      await moveAside(session, client, schema, make);
     }
     if (needsCaseless(plan)) await requireExtension(client, state.id, schema, caseless);
     await applyAll(client, state.id, schema, statements.slice(0, atOnce));
@@ -157,11 +164,19 @@ async function createFirst(session: RunSession, client: pg.Client, plan: Plan): 
 }
 
 /** What the schema holds goes into a schema beside it, with whatever else knows it by its place. */
-async function moveAside({ state, ctx }: RunSession, client: pg.Client, schema: string): Promise<void> {
+async function moveAside(
+  { state, ctx }: RunSession,
+  client: pg.Client,
+  schema: string,
+  make: (name: string) => string[],
+): Promise<void> {
   const to = asideName(schema, state.id);
-  await client.query(`create schema ${quoteIdent(to)}`);
+  const isPlaced = (await distributed(client, [schema])).has(schema);
+  if (!isPlaced) await client.query(`create schema ${quoteIdent(to)}`);
   await insertObject(client, state.id, schema, { kind: 'aside', name: to, parent: null });
-  const moved = await moveObjects(client, schema, to);
+  const moved = isPlaced
+    ? await renameAside(client, schema, to, make)
+    : await moveObjects(client, schema, to);
   await moveUpkeep(client, schema, to);
   await moveRuns(client, schema, to, state.id);
   ctx.log.info({ run: state.id, moved, to }, 'earlier objects kept in a schema of their own');

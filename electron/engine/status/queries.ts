@@ -1,3 +1,5 @@
+import { quoteLiteral } from '../target/sql.ts';
+
 /** All statements take the schema as $1 and see what the role may see. */
 
 /** Partitions count for their table. */
@@ -16,6 +18,30 @@ select r.relname as name,
   from part join pg_class r on r.oid = part.root
   left join pg_stat_all_tables s on s.relid = part.oid
  group by r.relname order by sum(pg_total_relation_size(part.oid)) desc, r.relname`;
+
+/** What each node says of the tables that Citus has placed there; the shard's name is put in for `%1$L`. */
+const ofShard = `select concat_ws(' ', pg_total_relation_size(relid), n_live_tup, n_dead_tup,
+    greatest(last_vacuum, last_autovacuum)) from pg_stat_all_tables where relid = %1$L::regclass`;
+
+/** The same of a schema that Citus has placed on a node: here its tables are empty. */
+export const placedTablesQuery = `
+with recursive part as (
+  select c.oid as root, c.oid from pg_class c
+   where c.relnamespace = to_regnamespace($1::text) and c.relkind in ('r', 'p') and not c.relispartition
+  union all
+  select part.root, i.inhrelid from part join pg_inherits i on i.inhparent = part.oid
+), said as (
+  select part.root, s.result from part join pg_dist_partition d on d.logicalrelid = part.oid
+  cross join lateral run_command_on_placements(d.logicalrelid, ${quoteLiteral(ofShard)}) s
+  where s.success and s.result <> ''
+)
+select r.relname as name,
+       sum(split_part(said.result, ' ', 1)::bigint)::text as bytes,
+       sum(split_part(said.result, ' ', 2)::bigint)::text as rows,
+       sum(split_part(said.result, ' ', 3)::bigint)::text as dead,
+       max(nullif(substring(said.result from '^\\S+ \\S+ \\S+ (.*)$'), '')) as "lastVacuum"
+  from said join pg_class r on r.oid = said.root
+ group by r.relname order by sum(split_part(said.result, ' ', 1)::bigint) desc, r.relname`;
 
 /** The bound of a month: FOR VALUES FROM ('2026-01-01 00:00:00') TO (…). */
 export const partitionsQuery = `

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { sendAll } from './pipeline.ts';
 import { type SchemaObject, schemaObjects } from './schema-objects.ts';
 import { quoteIdent } from './sql.ts';
 
@@ -13,6 +14,34 @@ export async function moveObjects(client: ClientBase, schema: string, to: string
     await client.query(`alter ${altered(kind)} ${quoteIdent(schema)}.${name} set schema ${quoteIdent(to)}`);
   }
   return objects.map(label);
+}
+
+/**
+ * Moves a schema that Citus has placed on a node aside as a whole, with a new one in its place: one by one its tables
+ * would come off the node. @param make the statements that make a schema
+ */
+export async function renameAside(
+  client: ClientBase,
+  schema: string,
+  to: string,
+  make: (name: string) => readonly string[],
+): Promise<string[]> {
+  const moved = await movableObjects(client, schema);
+  await sendAll(client, [renamed(schema, to), ...make(schema)]);
+  return moved;
+}
+
+/**
+ * The way back from it, where what came instead is gone.
+ * @throws what the server says where somebody has put something into the schema that came instead
+ */
+export async function renameBack(client: ClientBase, schema: string, to: string): Promise<string[]> {
+  await sendAll(client, [`drop schema ${quoteIdent(to)}`, renamed(schema, to)]);
+  return movableObjects(client, to);
+}
+
+function renamed(schema: string, to: string): string {
+  return `alter schema ${quoteIdent(schema)} rename to ${quoteIdent(to)}`;
 }
 
 /** What `moveObjects` would move. */

@@ -9,9 +9,8 @@ import { ServerConnection } from './connection.ts';
 import { type FoundPassword, findPassword } from './passfile.ts';
 import { type Answers, inOneTrip } from './pipeline.ts';
 import { guardProtocol } from './protocol.ts';
-import { noticeGoneClient, sessionSql } from './session.ts';
+import { noticeGoneClient, ownName, type SessionFacts, sessionSql } from './session.ts';
 import { requireSessionAttrs } from './session-attrs.ts';
-import { ownName } from './sessions.ts';
 import type { Query } from './sql.ts';
 import { sqlstate, sqlstateOf, targetParams, toAppError } from './sqlstate.ts';
 import { isUntrusted, type TlsAttempt, tlsAttempts } from './tls.ts';
@@ -118,12 +117,12 @@ async function open(
   try {
     await client.connect();
     const began = performance.now();
-    const [, , pid] = await inOneTrip(client, [
+    const [, , facts] = await inOneTrip(client, [
       () => client.query(sessionSql()),
       () => requireSessionAttrs(client, config),
       () => noticeGoneClient(client),
     ]);
-    sessions.set(client, { pid, trip: performance.now() - began, here: isThisMachine(config) });
+    sessions.set(client, { ...facts, trip: performance.now() - began, here: isThisMachine(config) });
   } catch (error) {
     cutOff(client);
     options.signal?.throwIfAborted();
@@ -142,18 +141,22 @@ async function open(
   return client;
 }
 
-interface Session {
-  pid: number;
+interface Session extends SessionFacts {
   /** Milliseconds. */
   trip: number;
   here: boolean;
 }
 
-const sessions = new WeakMap<pg.Client, Session>();
+const sessions = new WeakMap<pg.ClientBase, Session>();
 
 /** The server process that works for a connection, as it says itself: a pooler in between names another one. */
 export function sessionPid(client: pg.Client): number {
   return sessionOf(client).pid;
+}
+
+/** Version of Citus in the connection's database, null without it. `connect()` has asked, so that nobody asks again. */
+export function citusVersion(client: pg.ClientBase): string | null {
+  return sessions.get(client)?.citus ?? null;
 }
 
 /** True where to ask the server anything takes longer than it takes the server to do something small. */

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { transactionBetween } from './connect.ts';
-import { inOneTrip, transactionOf, transactionsOf } from './pipeline.ts';
+import { citusVersion, transactionBetween } from './connect.ts';
+import { inOneTrip, sendAll, transactionOf, transactionsOf } from './pipeline.ts';
 import { notOfExtension, quoteLiteral } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
 
@@ -14,6 +14,8 @@ export interface Whose {
 
 /** Name of the trigger that refuses writes; it sorts before others, so that nothing of theirs happens first. */
 export const fenceTrigger = '!autocore_fence';
+/** The one beside it that refuses to empty a table which Citus has placed on a node. */
+const emptyTrigger = '!autocore_fence_truncate';
 
 /** Milliseconds that the fence waits for transactions that are still writing. */
 const patience = 10_000;
@@ -41,10 +43,10 @@ export async function raiseFence(
       client,
       [
         () => client.query(`set local lock_timeout = ${patience}`),
-        () => client.query(refuseWrite),
         () => tablesOf(client, schema, run, whose),
+        ...[...unsafely(client), refuseWrite].map((sql) => () => client.query(sql)),
       ],
-      async ([, , tables]) => ({ last: tables.flatMap((table) => raised(table, run)), result: null }),
+      async ([, tables]) => ({ last: tables.flatMap((table) => raised(table, run)), result: null }),
     );
     return true;
   } catch (error) {
@@ -53,14 +55,37 @@ export async function raiseFence(
   }
 }
 
-function raised({ name, state }: Fenced, run: string): string[] {
+function raised({ name, state, placed }: Fenced, run: string): string[] {
   // None of these waits for readers; to drop a trigger does, and everybody else behind it.
-  const on = `alter table ${name} enable always trigger "${fenceTrigger}"`;
+  const on = switched(name, 'enable always', placed);
   if (state === 'up') return [];
-  if (state === 'ours') return [on];
-  const made = `create trigger "${fenceTrigger}" before insert or update or delete or truncate on ${name}
-    for each statement execute function autocore_migration.refuse_write(${quoteLiteral(run)})`;
-  return state === 'another' ? [`drop trigger "${fenceTrigger}" on ${name}`, made, on] : [made, on];
+  if (state === 'ours') return on;
+  const made = (trigger: string, events: string, each: string) =>
+    `create trigger "${trigger}" before ${events} on ${name}
+    for each ${each} execute function autocore_migration.refuse_write(${quoteLiteral(run)})`;
+  const writes = 'insert or update or delete';
+  // What Citus has placed is written to on its node, where triggers of rows alone are; it is emptied here first.
+  const triggers = placed
+    ? [made(fenceTrigger, writes, 'row'), made(emptyTrigger, 'truncate', 'statement')]
+    : [made(fenceTrigger, `${writes} or truncate`, 'statement')];
+  return [...(state === 'another' ? dropped(name, placed) : []), ...triggers, ...on];
+}
+
+function switched(name: string, how: 'enable always' | 'disable', placed: boolean): string[] {
+  return triggersOf(placed).map((trigger) => `alter table ${name} ${how} trigger "${trigger}"`);
+}
+
+function dropped(name: string, placed: boolean): string[] {
+  return triggersOf(placed).map((trigger) => `drop trigger if exists "${trigger}" on ${name}`);
+}
+
+function triggersOf(placed: boolean): string[] {
+  return placed ? [fenceTrigger, emptyTrigger] : [fenceTrigger];
+}
+
+/** Citus takes triggers on what it has placed from whoever says that he knows what they do: these read nothing but a setting. */
+function unsafely(client: pg.ClientBase): string[] {
+  return citusVersion(client) === null ? [] : ['set local citus.enable_unsafe_triggers = on'];
 }
 
 /** Somebody holds what a statement waits for. */
@@ -74,32 +99,36 @@ export async function lowerFence(client: pg.Client, schema: string): Promise<voi
   const tables = (await tablesOf(client, schema)).filter(({ state }) => state !== 'none');
   // A trigger that is off does nothing, and switching it off waits for no reader.
   const up = tables.filter(({ state }) => state === 'up');
-  const [, dropped] = await inOneTrip(client, [
+  const [, gone] = await inOneTrip(client, [
     () =>
-      transactionOf(
-        client,
-        up.map(({ name }) => `alter table ${name} disable trigger "${fenceTrigger}"`),
-      ),
+      transactionOf(client, [
+        ...unsafely(client),
+        ...up.flatMap(({ name, placed }) => switched(name, 'disable', placed)),
+      ]),
     // Where somebody reads it stays, switched off.
     () =>
       transactionsOf(
         client,
-        tables.map(({ name }) => [
+        tables.map(({ name, placed }) => [
           'set local lock_timeout = 200',
-          `drop trigger if exists "${fenceTrigger}" on ${name}`,
+          ...unsafely(client),
+          ...dropped(name, placed),
         ]),
       ),
   ]);
-  for (const each of dropped) {
+  for (const each of gone) {
     if (each.status === 'rejected' && !isInTheWay(each.reason)) throw each.reason;
   }
 }
 
 /** Takes the fence away altogether, in the caller's transaction. */
 export async function dropFence(client: pg.Client, schema: string): Promise<void> {
-  for (const { name, state } of await tablesOf(client, schema)) {
-    if (state !== 'none') await client.query(`drop trigger "${fenceTrigger}" on ${name}`);
-  }
+  const tables = (await tablesOf(client, schema)).filter(({ state }) => state !== 'none');
+  if (tables.length === 0) return;
+  await sendAll(client, [
+    ...unsafely(client),
+    ...tables.flatMap(({ name, placed }) => dropped(name, placed)),
+  ]);
 }
 
 /** True while these tables refuse writes. Others may have come since the fence was raised. */
@@ -116,6 +145,18 @@ export async function isFenced(
 /** Lets one of our own sessions through the fence of its run: what it writes is the run's, not the application's. */
 export async function passFence(client: pg.ClientBase, run: string): Promise<void> {
   await client.query('select pg_catalog.set_config($1::text, $2::text, false)', [pass, run]);
+  if (citusVersion(client) === null) return;
+  passes.set(client, run);
+  await client.query('set citus.propagate_set_commands = local');
+}
+
+/** Sessions that pass on the coordinator: other nodes learn it with each transaction. */
+const passes = new WeakMap<pg.ClientBase, string>();
+
+/** What lets a transaction through on the nodes of Citus, where the session passes; to be sent at its beginning. */
+export function passHere(client: pg.ClientBase): string[] {
+  const run = passes.get(client);
+  return run === undefined ? [] : [`set local ${pass} = ${quoteLiteral(run)}`];
 }
 
 /** Setting of a session that may write all the same. No protection against somebody who means it. */
@@ -130,7 +171,8 @@ const refuseWrite = `
   language plpgsql set search_path = pg_catalog, pg_temp as $$
   begin
     if current_setting('${pass}', true) = tg_argv[0] then
-      return null;
+      -- looked at where rows are refused, not statements
+      return case when tg_op = 'DELETE' then old else new end;
     end if;
     raise exception using errcode = '25006',
       message = 'AutoCore Migrate (run ' || tg_argv[0] || ') keeps this database as it is: the application is moving to or from SQLite, or has gone back to it',
@@ -144,11 +186,14 @@ interface Fenced {
   own: string | null;
   /** `ours` and `another`: switched off, of this run or of another one. */
   state: 'none' | 'up' | 'ours' | 'another';
+  /** Citus has placed it on a node. */
+  placed: boolean;
 }
 
 /**
  * Tables of the schema with all their partitions and children, by oid: the same order each time, against deadlocks.
- * What an extension brought is its own; without `whose`, those of everybody else are among them.
+ * What an extension brought is its own; without `whose`, those of everybody else are among them. Of what Citus has placed
+ * on a node the partitions follow their table, and are not among them.
  */
 async function tablesOf(
   client: pg.ClientBase,
@@ -156,6 +201,10 @@ async function tablesOf(
   run = '',
   whose: Whose | null = null,
 ): Promise<Fenced[]> {
+  const placed =
+    citusVersion(client) === null
+      ? 'false'
+      : 'exists (select from pg_catalog.pg_dist_partition d where d.logicalrelid = c.oid)';
   const { rows } = await client.query<Fenced>(
     `with recursive found (oid) as (
        select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -172,10 +221,12 @@ async function tablesOf(
        case when n.nspname = $1::pg_catalog.name then c.relname::pg_catalog.text end as own,
        case when t.oid is null then 'none'
          when t.tgenabled = 'A' and t.tgargs = $3::pg_catalog.bytea or t.tgenabled = 'A' and $4::pg_catalog.text = '' then 'up'
-         when t.tgenabled <> 'A' and t.tgargs = $3::pg_catalog.bytea then 'ours' else 'another' end as state
+         when t.tgenabled <> 'A' and t.tgargs = $3::pg_catalog.bytea then 'ours' else 'another' end as state,
+       ${placed} as placed
      from found f join pg_catalog.pg_class c on c.oid = f.oid
      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      left join pg_catalog.pg_trigger t on t.tgrelid = c.oid and t.tgname = $2::pg_catalog.name
+     where not (c.relispartition and ${placed})
      order by c.oid`,
     // Arguments of a trigger end with a zero byte each.
     [schema, fenceTrigger, Buffer.from(`${run}\0`), run, whose?.tables ?? null, whose?.role ?? null],

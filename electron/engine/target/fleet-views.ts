@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { FleetViews } from '../../../shared/model/index.ts';
+import { distributed } from './citus.ts';
 import { lockId, withTransaction } from './connect.ts';
 import { branchesOf, columnsOfUnion, type TableColumn, type ViewName, viewTables } from './fleet-union.ts';
-import { quoteIdent, quoteLiteral, searchPath } from './sql.ts';
+import { qualified, quoteIdent, quoteLiteral, searchPath } from './sql.ts';
 import { sqlstateOf } from './sqlstate.ts';
 
 /** A vehicle in the target, as the views name it. */
@@ -61,7 +62,14 @@ export async function makeFleetViews(
   fleet: string,
   vehicles: readonly TargetVehicle[],
 ): Promise<FleetViews> {
-  const none: FleetViews = { status: 'none', vehicles: 0, locks: null, role: null, reason: null };
+  const none: FleetViews = {
+    status: 'none',
+    vehicles: 0,
+    locks: null,
+    role: null,
+    placed: false,
+    reason: null,
+  };
   const there = await ownSchema(client);
   if (there === 'foreign') return { ...none, status: 'foreign' };
   if (there === 'none' && vehicles.length === 0) return none;
@@ -91,8 +99,10 @@ export async function makeFleetViews(
       await leaveSchema(client);
       return none;
     }
-    const { role, reason } = await letRead(client);
-    return { status: 'made', vehicles: all, locks: await locksOf(client), role, reason };
+    const tables = await placedTables(client);
+    const { role, reason } = await letRead(client, tables);
+    const placed = tables.length > 0;
+    return { status: 'made', vehicles: all, locks: await locksOf(client), role, placed, reason };
   } catch (error) {
     // Somebody built upon the views, or we may not: the vehicles are none the worse.
     if (sqlstateOf(error) === null) throw error;
@@ -214,8 +224,33 @@ async function columnsOf(
   return Map.groupBy(rows, ({ schema }) => schema);
 }
 
-/** Lets the readers' role read, and makes it where we may. */
-async function letRead(client: pg.Client): Promise<{ role: string | null; reason: string | null }> {
+/** What the views read of schemas that Citus has placed on a node, as `schema` and qualified `name`. */
+async function placedTables(client: pg.Client): Promise<{ schema: string; name: string }[]> {
+  const { rows: vehicles } = await client.query<{ schema: string }>(
+    'select schema_name::text as schema from fleet.vehicle',
+  );
+  const placed = await distributed(
+    client,
+    vehicles.map(({ schema }) => schema),
+  );
+  if (placed.size === 0) return [];
+  const { rows } = await client.query<{ schema: string; table: string }>(
+    `select n.nspname::text as schema, c.relname::text as "table" from pg_class c
+     join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = any($1::name[]) and c.relname = any($2::name[]) and c.relkind in ('r', 'p') order by 1, 2`,
+    [[...placed], Object.values(viewTables)],
+  );
+  return rows.map(({ schema, table }) => ({ schema, name: qualified(schema, table) }));
+}
+
+/**
+ * Lets the readers' role read, and makes it where we may. A node of Citus asks for the rights of whoever asks, not for
+ * those of the view's owner: there the role needs the tables' own.
+ */
+async function letRead(
+  client: pg.Client,
+  tables: Awaited<ReturnType<typeof placedTables>>,
+): Promise<{ role: string | null; reason: string | null }> {
   const { rows } = await client.query<{ ours: boolean }>(
     `select shobj_description(oid, 'pg_authid') is not distinct from $2::text as ours
      from pg_roles where rolname = $1::name`,
@@ -230,6 +265,10 @@ async function letRead(client: pg.Client): Promise<{ role: string | null; reason
       await client.query(`grant usage on schema fleet to ${fleetRole}`);
       await client.query(`grant select on all tables in schema fleet to ${fleetRole}`);
       await client.query(`grant execute on all functions in schema fleet to ${fleetRole}`);
+      if (tables.length === 0) return;
+      const schemas = [...new Set(tables.map(({ schema }) => quoteIdent(schema)))];
+      await client.query(`grant usage on schema ${schemas.join(', ')} to ${fleetRole}`);
+      await client.query(`grant select on ${tables.map(({ name }) => name).join(', ')} to ${fleetRole}`);
     });
     return { role: fleetRole, reason: null };
   } catch (error) {

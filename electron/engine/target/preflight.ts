@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { AppError, type ErrorCode, type ErrorParams } from '../../../shared/errors.ts';
 import { freeSpace } from '../system/disk.ts';
+import { citusFacts, requireCluster, requireUnplaced } from './citus.ts';
 import type { TargetConfig } from './config.ts';
 import { journalStranger } from './journal-guard.ts';
 import { liveIn, liveParams } from './live.ts';
@@ -76,13 +77,19 @@ export const errorOf: Record<Exclude<CheckId, 'strangers'>, ErrorCode> = {
   empty: 'target.notEmpty',
 };
 
-/** Asks the target everything that would stop a migration later. Nothing is written: what is tried is rolled back. */
+/**
+ * Asks the target everything that would stop a migration later. Nothing is written: what is tried is rolled back.
+ * @throws AppError citus.worker, citus.node, citus.adopted (see citus.ts)
+ */
 export async function preflight(client: pg.Client, options: PreflightOptions): Promise<PreflightReport> {
   const { config, schema } = options;
   const facts = await serverFacts(client);
+  const citus = await citusFacts(client);
   const freeBytes = options.managedData === null ? null : await freeSpace(options.managedData);
   const server = `PostgreSQL ${facts.version}`;
   const { host, port, database, user } = config;
+  if (citus) await requireCluster(client, citus, { host, port, database, user });
+  if (options.mode === 'adopt') await requireUnplaced(client, schema);
   const checks: PreflightCheck[] = [];
   const report: PreflightReport = { server, timeZone: facts.timeZone, freeBytes, checks };
   /** Notes a check down; false when it failed. */

@@ -2,6 +2,9 @@ import type pg from 'pg';
 import { quoteLiteral, searchPath } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
 
+/** Our own sessions by this name: they work for runs, and none of them writes for the application. */
+export const ownName = 'autocore-migrate';
+
 /** Milliseconds that a statement waits for a lock: long enough for a checkpoint, short enough to say who is in the way. */
 const lockTimeout = 30_000;
 
@@ -62,16 +65,22 @@ const newer: Record<string, string> = {
   restrict_nonsystem_relation_kind: '',
 };
 
+/** Whether each new schema is one that Citus places on a node. */
+export const schemaSharding = 'citus.enable_schema_based_sharding';
+
 /**
  * Settings that are right on nearly every server, and that only some roles may change: they are touched where they are
  * not. A role may choose the place of its tables, but not by the name of the database's own place: partitioned tables
  * do not take that. https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-DEFAULT-TABLESPACE
+ * Where Citus spreads schemas over nodes, it would do so with the journal, the views over all vehicles and each schema
+ * that is there for a moment: only a run's own schema is made with it (`citus.ts`).
  */
 const whereNeeded = (local: boolean) => `select set_config('session_replication_role', 'origin', ${local})
     where current_setting('session_replication_role') <> 'origin';
   select set_config('default_tablespace', '', ${local})
     from pg_database d join pg_tablespace t on t.oid = d.dattablespace
-    where d.datname = current_database() and t.spcname = current_setting('default_tablespace')`;
+    where d.datname = current_database() and t.spcname = current_setting('default_tablespace');
+  select set_config('${schemaSharding}', 'off', ${local}) where current_setting('${schemaSharding}', true) = 'on'`;
 
 /** What a server has answered must last, because the next step builds on it; a stricter setting stays. */
 const lasting = (local: boolean) => `select set_config('synchronous_commit', 'on', ${local})
@@ -98,21 +107,32 @@ export function sessionSql(local = false): string {
  * Makes the server look every second, in the middle of a long statement, whether its client is still there: without
  * it, an index build goes on for nobody, and keeps its locks. Since PostgreSQL 14, where the system can tell.
  * https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL
- * @returns the process id of the session's server process.
+ * @returns what there is to know of the session.
  */
-export async function noticeGoneClient(client: pg.Client): Promise<number> {
-  const ask = (columns: string) => client.query<{ pid: number }>(`select ${columns} pg_backend_pid() as pid`);
+export async function noticeGoneClient(client: pg.Client): Promise<SessionFacts> {
+  const ask = (columns: string) =>
+    client.query<SessionFacts>(`select ${columns} pg_backend_pid() as pid,
+      (select extversion from pg_extension where extname = 'citus') as citus`);
   try {
     const set = `(select set_config(name, '1000', false) from pg_settings
       where name = 'client_connection_check_interval'),`;
-    return pidOf(await ask(set));
+    return factsOf(await ask(set));
   } catch (error) {
     if (sqlstateOf(error) !== sqlstate.invalidParameterValue) throw error;
-    return pidOf(await ask(''));
+    return factsOf(await ask(''));
   }
 }
 
-function pidOf({ rows }: pg.QueryResult<{ pid: number }>): number {
+/** What is asked of each session as it begins. */
+export interface SessionFacts {
+  /** The session's server process, as it says itself. */
+  pid: number;
+  /** Version of the Citus extension in the database, such as `13.2-1`; null where there is none. */
+  citus: string | null;
+}
+
+function factsOf({ rows }: pg.QueryResult<SessionFacts>): SessionFacts {
   if (!rows[0]) throw new Error('the server did not name its process');
-  return rows[0].pid;
+  const { pid, citus } = rows[0];
+  return { pid, citus };
 }

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { citusVersion } from './connect.ts';
+import { ownName } from './session.ts';
 
 /** A session of somebody else that may write to the target. */
 export interface Writer {
@@ -7,8 +9,14 @@ export interface Writer {
   label: string;
 }
 
-/** Our own sessions by this name: they work for runs, and none of them writes for the application. */
-export const ownName = 'autocore-migrate';
+/** Every session but this one, with the role it has here. */
+const sessions = `(
+  select s.*, s.usesysid as role from pg_catalog.pg_stat_activity s where s.pid <> pg_catalog.pg_backend_pid())`;
+
+/** Of all nodes: each takes writes. What a node does for a session of another one is that session's. */
+const sessionsOfNodes = `(
+  select s.*, r.oid as role from pg_catalog.citus_stat_activity s join pg_catalog.pg_roles r on r.rolname = s.usename
+  where not s.is_worker_query and s.global_pid <> pg_catalog.citus_backend_gpid())`;
 
 /**
  * Sessions of the database, beside ours, whose role may write to one of the run's tables; also transactions that were
@@ -24,14 +32,14 @@ export async function writersOf(
     `select a.pid, pg_catalog.concat_ws(' ',
          pg_catalog.concat_ws('@', a.usename::text, pg_catalog.host(a.client_addr)),
          nullif(a.application_name, ''), '(' || a.pid || ')') as label
-       from pg_catalog.pg_stat_activity a
-       where a.datname = pg_catalog.current_database() and a.usesysid is not null
-         and a.pid <> pg_catalog.pg_backend_pid() and a.application_name <> $2::text
+       from ${citusVersion(client) === null ? sessions : sessionsOfNodes} a
+       where a.datname = pg_catalog.current_database() and a.role is not null
+         and a.application_name <> $2::text
          and coalesce(a.backend_type, 'client backend') in ('client backend', 'logical replication worker',
            'logical replication apply worker', 'background worker', 'pg_cron')
          and exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
            where n.nspname = $1::name and c.relkind in ('r', 'p') and c.relname = any($3::pg_catalog.text[])
-             and pg_catalog.has_table_privilege(a.usesysid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))
+             and pg_catalog.has_table_privilege(a.role, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))
      union all
      select 0, 'prepared transaction ' || p.gid || ' of ' || p.owner
        from pg_catalog.pg_prepared_xacts p where p.database = pg_catalog.current_database()

@@ -141,11 +141,17 @@ export function isTransient(error: unknown): boolean {
   if (state === null) return isLost(error) || codeOf(error) === 'ETIMEDOUT' || unreachable.has(codeOf(error));
   if (state === sqlstate.diskFull || lacksLocks(error)) return false;
   return (
+    hasDied(error) ||
     /^(08|53|57P0[1-5]|25P0[34])/.test(state) ||
     /^(40001|40P01|55P03|57014)$/.test(state) ||
     isJournalConflict(error) ||
     isCatalogRace(error)
   );
+}
+
+/** A session of Citus that waits for a node says as an internal error that its own server was killed. */
+function hasDied(error: unknown): boolean {
+  return sqlstateOf(error) === 'XX000' && /^postmaster was shut down/.test((error as Error).message);
 }
 
 /** True when a statement was ended on request (pg_cancel_backend, statement_timeout). */
@@ -156,7 +162,7 @@ export function isCanceled(error: unknown): boolean {
 /** True when the connection is gone. */
 export function isLost(error: unknown): boolean {
   const state = sqlstateOf(error);
-  if (state !== null) return /^(08|57P0[1245]|25P0[34])/.test(state);
+  if (state !== null) return hasDied(error) || /^(08|57P0[1245]|25P0[34])/.test(state);
   return broken.has(codeOf(error)) || (error instanceof Error && brokenMessages.test(error.message));
 }
 
@@ -185,6 +191,7 @@ function targetCode(error: unknown, phase: 'connect' | 'session'): ErrorCode | n
   const state = sqlstateOf(error);
   if (lacksLocks(error)) return 'target.noLocks';
   if (isFault(error)) return 'target.faulty';
+  if (hasDied(error)) return 'target.lost';
   if (state !== null) return codeOfState(state, phase);
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : '';

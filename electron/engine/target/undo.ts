@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import { movableObjects, moveObjects } from './aside.ts';
+import { movableObjects, moveObjects, renameBack } from './aside.ts';
+import { distributed } from './citus.ts';
 import { withTransaction } from './connect.ts';
 import { type Droppable, droppable } from './droppable.ts';
 import { ownExtensions } from './extension.ts';
@@ -188,10 +189,11 @@ interface Aside {
 }
 
 async function bringBack(client: pg.Client, { from, to }: Aside, run: string): Promise<string[]> {
-  const moved = await moveObjects(client, from, to);
+  const isPlaced = (await distributed(client, [from])).has(from);
+  const moved = isPlaced ? await renameBack(client, from, to) : await moveObjects(client, from, to);
   await moveUpkeep(client, from, to);
   await moveRuns(client, from, to, run);
-  await dropEmpty(client, quoteIdent(from));
+  if (!isPlaced) await dropEmpty(client, quoteIdent(from));
   return moved;
 }
 

@@ -62,6 +62,7 @@ export const cli: typeof reference = {
     manifest: 'CSV of the vehicles: file, vehicle, plate, schema, notes, in any order; only file is required',
     fleetTarget:
       'server for all vehicles, postgresql://…; without it the one where they are, or the local PostgreSQL',
+    placement: 'ask the server on which node of Citus each vehicle is',
     playbook: 'plan whose decisions apply to every vehicle; what is new in one stops that one alone',
     each: 'what each vehicle gets: a schema (default) or a database',
     jobs: 'vehicles at a time (default: what cores, memory and connections have room for)',

@@ -188,6 +188,7 @@ export const reasons = {
   notCompared: 'translated, and made only where its rows can be compared with those of SQLite',
   notTried: 'translated, and made only where it can be tried beside that of SQLite',
   tableNotThere: 'the table {{a}}, which is not there',
+  citusTrigger: 'Citus takes no trigger on a table that it has placed on a node',
   partitions: 'a trigger on a table in partitions',
   otherRows: 'other rows of its own table are changed',
   severalConflicts: 'several ON CONFLICT',

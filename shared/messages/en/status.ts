@@ -33,6 +33,10 @@ export const status: typeof reference = {
       'The target has the data of another copy of the source: it, or this folder, came from a backup',
     liveLost:
       'The migration went live and the target does not know: it came from an earlier backup, or is another database',
+    rebalance:
+      'Node {{full}} of Citus has much more than {{empty}}. Whoever looks after Citus evens them out with: {{sql}}',
+    distribute:
+      'Schema {{schema}} is on the coordinator of Citus alone. Whoever looks after Citus places it on a node, with its data and without migrating again: {{sql}}',
     noBackup: 'There is no backup in the folder named',
     oldBackup: 'The last backup is {{hours, number}} hours old: see whether the daily backups are still made',
   },

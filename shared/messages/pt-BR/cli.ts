@@ -63,6 +63,7 @@ export const cli = {
       'CSV dos veículos: arquivo, veiculo, placa, esquema, notas, em qualquer ordem; só arquivo é obrigatória',
     fleetTarget:
       'servidor de todos os veículos, postgresql://…; sem ela, o servidor em que já estão, ou o PostgreSQL local',
+    placement: 'pergunta ao servidor em que nó do Citus está cada veículo',
     playbook: 'plano cujas decisões valem para todos os veículos; o que é novo em um deles só faz parar esse',
     each: 'o que cada veículo recebe: um esquema (padrão) ou um banco',
     jobs: 'veículos ao mesmo tempo (padrão: o que cabe nos núcleos, na memória e nas conexões)',

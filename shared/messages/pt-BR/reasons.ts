@@ -189,6 +189,7 @@ export const reasons = {
   notCompared: 'traduzida, e feita só onde suas linhas podem ser comparadas com as do SQLite',
   notTried: 'traduzido, e feito só onde pode ser experimentado ao lado do do SQLite',
   tableNotThere: 'a tabela {{a}}, que não existe',
+  citusTrigger: 'o Citus não aceita gatilhos em tabelas que ele colocou em um nó',
   partitions: 'um gatilho (trigger) sobre uma tabela em partições',
   otherRows: 'outras linhas da própria tabela são alteradas',
   severalConflicts: 'vários ON CONFLICT',

@@ -30,6 +30,10 @@ export const status = {
     targetBehind: 'O destino tem os dados de outra cópia da origem: ele, ou esta pasta, voltou a um backup',
     liveLost:
       'A migração entrou em produção e o destino não sabe disso: voltou a um backup anterior, ou é outro banco',
+    rebalance:
+      'O nó {{full}} do Citus tem bem mais do que {{empty}}. Quem cuida do Citus distribui de novo com: {{sql}}',
+    distribute:
+      'O esquema {{schema}} está só no coordenador do Citus. Quem cuida do Citus o coloca em um nó, com os dados e sem migrar de novo: {{sql}}',
     noBackup: 'Não há backup na pasta indicada',
     oldBackup: 'O último backup tem {{hours, number}} horas: veja se os backups diários ainda são feitos',
   },

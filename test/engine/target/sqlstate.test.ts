@@ -52,6 +52,10 @@ it('two that make the same at once look again', () => {
   expect(isTransient(race)).toBe(true);
   expect(isTransient(said('23505', 'duplicate key', { schema: 'public' }))).toBe(false);
   expect(isTransient(said('XX000', 'cache lookup failed for relation 5'))).toBe(false);
+  // Of Citus, where the coordinator was killed.
+  const died = said('XX000', 'postmaster was shut down, exiting');
+  expect(isTransient(died)).toBe(true);
+  expect(toAppError(died, config)).toHaveProperty('code', 'target.lost');
   expect(toAppError(said('XX000', 'unexpected'), config)).not.toHaveProperty('code', 'target.faulty');
   expect(isTransient(said('53200', 'out of memory'))).toBe(true);
 });

@@ -9,6 +9,7 @@ import { requireUnreferenced } from '../../diff/referenced.ts';
 import { readBlocks } from '../../load/reader.ts';
 import { silently } from '../../load/silent.ts';
 import { stoodKeys } from '../../target/adopted-rows.ts';
+import { requireUnplaced } from '../../target/citus.ts';
 import { createdObjects } from '../../target/journal.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
 import { isDataError } from '../../target/sqlstate.ts';
@@ -56,6 +57,7 @@ function reasonOf(error: unknown): string | null {
 
 async function takeOut(work: AdoptUndo): Promise<TakenOut> {
   const { client, run, plan } = work;
+  await requireUnplaced(client, work.schema);
   const objects = await createdObjects(client, run);
   const columnsOf = new Map(
     objects.flatMap((o) =>

@@ -1,6 +1,7 @@
 import type { PlanTrigger, Program } from '../../../../shared/model/index.ts';
 import { triggerSql } from '../../plan/trigger-sql.ts';
 import { fold } from '../../source/sql.ts';
+import { distributed } from '../../target/citus.ts';
 import { withTransaction } from '../../target/connect.ts';
 import { insertObject } from '../../target/journal.ts';
 import { isDefinitionError } from '../../target/sqlstate.ts';
@@ -26,6 +27,8 @@ export async function makeTriggers(stage: ProgramStage): Promise<Program[]> {
   const { session, plan, known, progress } = stage;
   const results: Program[] = [];
   const made: PlanTrigger[] = [];
+  const { schema } = session.state.target;
+  const placed = (plan.triggers ?? []).length > 0 && (await distributed(stage.client, [schema])).has(schema);
   for (const trigger of plan.triggers ?? []) {
     session.ctx.signal.throwIfAborted();
     const { source, table, name: target } = trigger;
@@ -33,6 +36,7 @@ export async function makeTriggers(stage: ProgramStage): Promise<Program[]> {
     let reason: string | null = null;
     if (!known.has(`trigger ${target}`)) {
       try {
+        if (placed) throw new NotProved('Citus takes no trigger on a table that it has placed on a node');
         await make(stage, trigger, made);
       } catch (error) {
         if (!(error instanceof NotProved)) throw error;

@@ -28,6 +28,7 @@ interface Options {
   yes?: boolean;
   force?: boolean;
   vehicle?: string;
+  placement?: boolean;
   level?: ValidationLevel;
 }
 
@@ -54,7 +55,7 @@ export function addFleet(
     .action(
       act<Options>((invocation) => (invocation.options.folder ? propose(invocation) : walk(invocation))),
     );
-  sub('status', 'fleetStatus').action(act(status));
+  sub('status', 'fleetStatus').addOption(make.flag('--placement', 'placement')).action(act(status));
   sub('validate', 'fleetValidate')
     .addOption(make.text('--vehicle <NAME>', 'vehicle'))
     .addOption(make.oneOf('--level <LEVEL>', 'level', ['counts', 'segments', 'rows']).default('rows'))
@@ -84,7 +85,12 @@ async function status(invocation: Invocation<Options>): Promise<Report> {
   const { options, run, t, exact, language, workspace, env } = invocation;
   const each = options.each ?? null;
   const known = { workspace, manifest: manifestOf(options), each, env: { ...env } };
-  const report = await run('fleetLook', known);
+  const seen = await run('fleetLook', known);
+  // Without it no server is asked.
+  const placement = options.placement
+    ? await run('fleetPlacement', { ...known, target: options.target ?? null })
+    : null;
+  const report = { ...seen, placement };
   return {
     json: fleetDocument(report, exact),
     text: fleetText(report, t, language),

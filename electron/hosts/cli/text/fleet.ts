@@ -3,6 +3,7 @@ import { errorData, type Language, type Translate } from '../../../../shared/mes
 import type { FleetReport, FleetVehicle } from '../../../../shared/model/index.ts';
 import { visible } from '../../../../shared/visible.ts';
 import { countsOf, headline, problemOf } from '../../../engine/fleet/summary.ts';
+import { adviceText, placementText } from './placement.ts';
 import { table } from './table.ts';
 
 /** The document of `fleet` and what is below it. Its names are fixed: other tools read it. */
@@ -25,7 +26,7 @@ const mostLines = 30;
 
 /** The same for a person: how many are where, what waits for somebody, where the rest stands. */
 export function fleetText(report: FleetReport, t: Translate, language: Language): string {
-  const { vehicles, ignored, gone, jobs, views, summary } = report;
+  const { vehicles, ignored, gone, jobs, views, placement, summary } = report;
   const columns = ['status', 'count'].map((name) => t(`fleet.columns.${name}`));
   const open = vehicles.filter(({ exit }) => exit !== 0);
   const more = open.length - mostLines;
@@ -51,6 +52,9 @@ export function fleetText(report: FleetReport, t: Translate, language: Language)
     ...(ignored.length === 0 ? [] : [t('fleet.ignored', { names: ignored.map(visible).join(', ') })]),
     ...(jobs === null ? [] : [t(`fleet.jobs.${jobs.limit}`, { count: jobs.jobs })]),
     ...viewLines(views, t),
+    ...(placement === null
+      ? []
+      : ['', ...placementText(placement, t, language), ...adviceText(placement, t)]),
     ...(summary === null ? [] : [t('fleet.summary', { path: summary })]),
   ].join('\n');
 }
@@ -59,10 +63,13 @@ function viewLines(views: FleetReport['views'], t: Translate): string[] {
   if (views === null || views.status === 'none') return [];
   const reason = views.reason ?? '';
   if (views.status !== 'made') return [t(`fleet.views.${views.status}`, { reason })];
-  const { locks, role } = views;
+  const { locks, role, placed } = views;
   return [
     t('fleet.views.made', { count: views.vehicles }),
-    role === null ? t('fleet.views.noRole', { reason }) : t('fleet.views.role', { role }),
+    role === null
+      ? t('fleet.views.noRole', { reason })
+      : t(placed ? 'citus.role' : 'fleet.views.role', { role }),
+    ...(placed ? [t('citus.views')] : []),
     ...(locks !== null && locks.needed > locks.room
       ? [t('fleet.views.locks', { needed: locks.needed, room: locks.room })]
       : []),

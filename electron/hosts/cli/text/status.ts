@@ -1,5 +1,6 @@
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
 import type { TargetStatus } from '../../../../shared/model/index.ts';
+import { placementText } from './placement.ts';
 import { table } from './table.ts';
 
 const mega = 2 ** 20;
@@ -40,6 +41,7 @@ export function statusText(status: TargetStatus, t: Translate, language: Languag
     ...(lastBackup
       ? [t('status.backup', { file: lastBackup.file, at: time.format(new Date(lastBackup.at)) })]
       : []),
+    ...placementText(status.placement, t, language),
     '',
     ...status.warnings.map(({ code, ...params }) => t(`status.warnings.${code}`, params)),
     ...(status.warnings.length === 0 ? [t('status.fine')] : []),
