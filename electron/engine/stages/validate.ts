@@ -40,7 +40,7 @@ export async function validateStage(
   };
   const rows = async () => {
     if (!early) return withTransaction(client, () => validateTables(compared), asOfNow);
-    progress.add(null, total);
+    for (const { name, source } of state.tables) progress.add(name, source);
     return early;
   };
   const objects = (on: pg.Client) =>
