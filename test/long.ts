@@ -7,6 +7,7 @@ export const longFiles = [
   'test/e2e/states.test.ts',
   'test/engine/adopt/kill.test.ts',
   'test/engine/cases/scale.test.ts',
+  'test/engine/citus/faults.test.ts',
   'test/engine/cutover/application.test.ts',
   'test/engine/cutover/behind.test.ts',
   'test/engine/cutover/drill.test.ts',
