@@ -17,6 +17,7 @@ import { said } from './en/said.ts';
 import { settings } from './en/settings.ts';
 import { stages, statuses } from './en/stages.ts';
 import { status, statusErrors } from './en/status.ts';
+import { support } from './en/support.ts';
 import { wizard } from './en/wizard.ts';
 
 /** English, with exactly the keys of pt-BR. */
@@ -44,5 +45,6 @@ export const en = {
   stages,
   status,
   statuses,
+  support,
   wizard,
 };
