@@ -49,11 +49,10 @@ export function examplesOf({ audit, exceptions }: Known): MaskedExample[] {
       return { table, column: shown, value: shown === null ? null : (row[shown] ?? null) };
     }),
   ];
-  return found
-    .filter(({ value }) => value !== null)
-    .slice(0, mostExamples)
-    .map(({ table, column, value }) => ({
-      place: [table, column].filter((part) => part !== null).join('.'),
-      value: shorten(valueText(value), 60),
-    }));
+  const places = new Map<string, string>();
+  for (const { table, column, value } of found) {
+    const place = [table, column].filter((part) => part !== null).join('.');
+    if (value !== null && !places.has(place)) places.set(place, shorten(valueText(value), 60));
+  }
+  return [...places].slice(0, mostExamples).map(([place, value]) => ({ place, value }));
 }

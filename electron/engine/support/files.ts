@@ -64,7 +64,7 @@ export async function knownOf(workspace: string, given: RunState, folder: RunFol
     await read<Certificate>('certificate.json', folder.certificateJson),
     await read<Record<string, string>>('server.json', folder.serverSettings),
   ];
-  const names = namesIn(given, plan ?? givenPlan, audit);
+  const names = namesIn(given, plan ?? givenPlan, audit, serverNames(given.target.url));
   return {
     state: maskedState(given, names),
     givenPlan: givenPlan && maskedPlan(givenPlan),
@@ -85,6 +85,13 @@ export async function knownOf(workspace: string, given: RunState, folder: RunFol
     },
     unreadable,
   };
+}
+
+/** A server speaks of its users and databases by name. */
+function serverNames(url: string): { name: string }[] {
+  if (!URL.canParse(url)) return [];
+  const { username, hostname, pathname } = new URL(url);
+  return [username, hostname, pathname.slice(1)].map((name) => ({ name: decodeURIComponent(name) }));
 }
 
 async function exceptionsOf(path: string, names: Names): Promise<Known['exceptions']> {

@@ -45,6 +45,8 @@ export function maskSaid(text: string, names: Names): string {
     before + masked(value) + after;
   return (
     withoutUrlPasswords(text)
+      // Our own errors have their params in their message; a log has them beside it.
+      .replace(/ \{".*\}(?=: |\n|$)/s, ' {…}')
       // Whatever follows up to the last bracket: the value may have brackets of its own.
       .replaceAll(/(=\s*\()(.*)(\))/gs, inQuotes)
       .replaceAll(/(row contains \()(.*)(\)|$)/gs, inQuotes)

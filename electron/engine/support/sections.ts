@@ -76,9 +76,11 @@ export function done({ state }: Known, f: Format): Html {
   const t = (key: string, params = {}) => f.t(`support.done.${key}`, params);
   const { seconds, stage, status, options } = state;
   const ended = ['succeeded', 'differences', 'exported', 'undone'].includes(status);
-  const isOfRun = (each: Stage) =>
-    seconds[each] !== undefined ||
-    (options.exportTo === undefined ? each !== 'export' : !['prepare', 'load', 'indexes'].includes(each));
+  // What a run that loads nothing itself leaves to others, and the other way round.
+  const foreign: Stage[] = options.exportTo === undefined ? ['export'] : ['prepare', 'load', 'indexes'];
+  // The plan is a part of the audit, unless a run stops in it.
+  const isAhead = (each: Stage) => !ended && stages.indexOf(each) >= stages.indexOf(stage);
+  const isOfRun = (each: Stage) => seconds[each] !== undefined || (isAhead(each) && !foreign.includes(each));
   const stateOf = (each: Stage) => {
     if (!ended && each === stage) return html`<span class="bad">${t('here')}</span>`;
     return seconds[each] === undefined ? html`<span class="soft">${t('not')}</span>` : html`${t('yes')}`;

@@ -75,6 +75,10 @@ describe('what a server said', () => {
     ['JSON data, line 1: {"plate":BRA2E19', 'JSON data, line 1: {"aaaaa":AAA9A99'],
     ['relation "vehicles" has no column "plate"', 'relation "vehicles" has no column "plate"'],
     ["malformed literal 'BRA2E19'", "malformed literal 'AAA9A99'"],
+    [
+      'target.auth {"host":"h","reason":"BRA2E19"}: refused for "plate"\n    at x (y.js:1:2)',
+      'target.auth {…}: refused for "plate"\n    at x (y.js:1:2)',
+    ],
     [`ENOENT: no such file, open 'C:\\auto\\x.db'`, `ENOENT: no such file, open 'C:\\auto\\x.db'`],
   ])('%s', (said, masked) => {
     expect(maskSaid(said, names)).not.toMatch(/BRA2E19|\ba\) b\) c\)(?! is)/);
