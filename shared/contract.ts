@@ -57,7 +57,7 @@ import {
   targetTestInput,
 } from './contract/target.ts';
 import { benchmarkInput, kitInput, statusInput, type WrittenKit } from './contract/tools.ts';
-import type { BenchmarkResult, TargetStatus } from './model/index.ts';
+import type { BenchmarkResult, SupportContents, TargetStatus } from './model/index.ts';
 
 export type * from './contract/app.ts';
 export type * from './contract/audit.ts';
@@ -198,6 +198,9 @@ export const calls = {
   'tools.benchmark': call<BenchmarkResult | null>()(oneRun),
   /** How the target is doing; changes nothing. Errors: run.*, target.*, server.*, backups.unreadable. */
   'tools.status': call<TargetStatus>()(statusInput),
+
+  /** What support would get of a run; `exports.save` writes it. Errors: run.*. */
+  'support.preview': call<SupportContents>()(oneRun),
 
   /** Null when the user closed the dialog. */
   'exports.save': call<Saved | null>()(saveInput),

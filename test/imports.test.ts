@@ -63,6 +63,7 @@ const rooms = [
   'electron/engine/commands',
   'electron/engine/fleet',
   'electron/engine/stages',
+  'electron/engine/support',
   'electron/engine/run',
   'electron/engine/cutover',
   'electron/engine/benchmark',

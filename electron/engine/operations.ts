@@ -34,7 +34,7 @@ import { withFiles } from './commands/run-result.ts';
 import type { ListedRun } from './commands/runs.ts';
 import type { ServerInput } from './commands/server.ts';
 import type { StatusInput } from './commands/status.ts';
-import type { SupportBundleInput } from './commands/support-bundle.ts';
+import type { SupportBundle, SupportBundleInput } from './commands/support-bundle.ts';
 import type { SyncInput } from './commands/sync.ts';
 import type { TargetTest, TestTargetInput } from './commands/test-target.ts';
 import type { UnfitTypesInput } from './commands/unfit-types.ts';
@@ -209,11 +209,8 @@ export const operations = {
     return (await import('./commands/kit.ts')).writeKit(input, ctx);
   },
 
-  /** Writes what support needs to understand a run. Errors: run.unknown, output.unwritable. */
-  async supportBundle(
-    input: SupportBundleInput,
-    ctx: EngineContext,
-  ): Promise<{ path: string; files: string[] }> {
+  /** Writes what support needs to understand a run, or tells what would be in it. Errors: run.*, output.unwritable. */
+  async supportBundle(input: SupportBundleInput, ctx: EngineContext): Promise<SupportBundle> {
     return (await import('./commands/support-bundle.ts')).writeSupportBundle(input, ctx);
   },
 

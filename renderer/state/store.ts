@@ -10,6 +10,7 @@ import { jobPart } from './job.ts';
 import { runPart } from './run.ts';
 import { serverPart } from './server.ts';
 import { sessionPart } from './session.ts';
+import { supportPart } from './support.ts';
 import { createTools } from './tools.ts';
 import { toolsPart } from './tools-pages.ts';
 import type { Wizard } from './wizard.ts';
@@ -29,6 +30,7 @@ export function createWizard(client: Client): WizardStore {
       ...runPart(tools),
       ...cutoverPart(tools),
       ...serverPart(tools),
+      ...supportPart(tools),
       ...toolsPart(tools),
       ...fleetPart(tools),
       ...guidePart(tools),

@@ -30,7 +30,12 @@ import type {
 } from '../../shared/contract.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { GuidePlace } from '../../shared/guide/pages.ts';
-import type { BenchmarkResult, TargetStatus, ValidationLevel } from '../../shared/model/index.ts';
+import type {
+  BenchmarkResult,
+  SupportContents,
+  TargetStatus,
+  ValidationLevel,
+} from '../../shared/model/index.ts';
 import type { Connection } from '../client/client.ts';
 import type { Field, FleetForm } from './fleet-list.ts';
 import type { Speed } from './speed.ts';
@@ -63,6 +68,7 @@ export type Slot =
   | 'preview'
   | 'server'
   | 'tools'
+  | 'support'
   | 'fleet'
   | 'save';
 
@@ -268,6 +274,16 @@ export interface ToolsPart {
   setBackups(folder: PickedFile): Promise<void>;
 }
 
+/** What support would get of a run. */
+export interface SupportPart {
+  /** Null until it is known. */
+  support: SupportContents | null;
+  /** Where it was written; null before. */
+  supportSaved: string | null;
+  previewSupport(run: string): Promise<void>;
+  saveSupport(run: string, language: 'pt-BR' | 'en'): Promise<void>;
+}
+
 /** The guide, which lies over the page that is open. */
 export interface GuidePart {
   /** Where somebody has been in it, the last one is shown; null while it is closed. */
@@ -331,5 +347,6 @@ export type Wizard = SessionPart &
   CutoverPart &
   ServerPart &
   ToolsPart &
+  SupportPart &
   GuidePart &
   FleetPart;

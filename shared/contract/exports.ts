@@ -26,6 +26,8 @@ export const saveInput = z.discriminatedUnion('what', [
   }),
   /** What became of all vehicles of a list. */
   z.strictObject({ what: z.literal('fleet'), manifest: fileToken }),
+  /** The bundle for support, with its page in this language. */
+  z.strictObject({ what: z.literal('support'), run: runId, language }),
   /** Plan and DDL of the audit that is on the table. */
   z.strictObject({ what: z.literal('plan') }),
   z.strictObject({ what: z.literal('sql') }),

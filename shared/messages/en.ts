@@ -18,6 +18,7 @@ import { said } from './en/said.ts';
 import { settings } from './en/settings.ts';
 import { stages, statuses } from './en/stages.ts';
 import { status, statusErrors } from './en/status.ts';
+import { support } from './en/support.ts';
 import { wizard } from './en/wizard.ts';
 
 /** English, with exactly the keys of pt-BR. */
@@ -46,5 +47,6 @@ export const en = {
   stages,
   status,
   statuses,
+  support,
   wizard,
 };

@@ -18,6 +18,7 @@ import { said } from './pt-BR/said.ts';
 import { settings } from './pt-BR/settings.ts';
 import { stages, statuses } from './pt-BR/stages.ts';
 import { status, statusErrors } from './pt-BR/status.ts';
+import { support } from './pt-BR/support.ts';
 import { wizard } from './pt-BR/wizard.ts';
 
 /** Brazilian Portuguese, the reference. One file per area beside this one. */
@@ -46,5 +47,6 @@ export const ptBR = {
   stages,
   status,
   statuses,
+  support,
   wizard,
 };

@@ -12,3 +12,4 @@ export type * from './rehearsal.ts';
 export type * from './run.ts';
 export type * from './source.ts';
 export type * from './status.ts';
+export type * from './support.ts';

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,6 +9,7 @@ import { byteOrderMark, csvCells, csvHead, csvLine, separatorOf } from '../repor
 import { type Place, placeOf } from '../report/exceptions/kept.ts';
 import { exists } from '../run/folder.ts';
 import { openWorkspace } from '../run/workspace.ts';
+import { linesOf } from '../system/text-lines.ts';
 
 export interface ExceptionsCsvInput {
   workspace: string;
@@ -45,16 +46,4 @@ async function* csvOf(file: string, plan: Plan | null, language: Language): Asyn
     if (!places.has(record.table)) places.set(record.table, plan && placeOf(plan, record.table));
     yield csvLine(csvCells(record, places.get(record.table) ?? null, t), separator);
   }
-}
-
-/** Node's own reader of lines ends them at U+2028 too, which JSON leaves as it is. */
-async function* linesOf(file: string): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
-    const lines = chunk.split('\n');
-    lines[0] = rest + lines[0];
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (rest !== '') yield rest;
 }

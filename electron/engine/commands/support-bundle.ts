@@ -1,102 +1,49 @@
-import { readFile } from 'node:fs/promises';
-import { arch, freemem, platform, release, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { AppError } from '../../../shared/errors.ts';
-import type { Audit, Certificate, RunState } from '../../../shared/model/index.ts';
+import type { Language } from '../../../shared/messages/index.ts';
+import type { SupportContents } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
-import { logPath } from '../log-path.ts';
-import { toolVersion } from '../run/version.ts';
 import { openWorkspace } from '../run/workspace.ts';
+import { contentsOf, examplesOf } from '../support/contents.ts';
+import { knownOf } from '../support/files.ts';
 import { writeAtomic } from '../system/atomic.ts';
 
 export interface SupportBundleInput {
   workspace: string;
   run: string;
-  /** `.zip` to write. */
-  out: string;
+  /** `.zip` to write; null: only what would be in it is told. */
+  out: string | null;
+  /** Of the page in it. */
+  language: Language;
 }
 
-/** The log can be long; its end is what matters. */
-const logBytes = 2 * 1024 * 1024;
+export interface SupportBundle extends SupportContents {
+  /** Null where nothing was written. */
+  path: string | null;
+}
 
 /**
- * What support needs to understand a run, as one ZIP: state, plan, measures, findings and the end of the log. No row of
- * the customer: no snapshot, no exceptions, no sample values. Passwords are nowhere in these files to begin with.
- * @throws AppError run.unknown {run}, output.unwritable {path, reason}
+ * What support needs to understand a run, as one ZIP: a page for people, and state, plan, findings, exceptions and the
+ * end of the log as data. Names, counts and paths stay; values of rows are masked, so that their spelling can be seen.
+ * No snapshot, no plate, no password, and no server is asked.
+ * @throws AppError run.unknown {run}, run.damaged {run, path, reason}, output.unwritable {path, reason}
  */
 export async function writeSupportBundle(
   input: SupportBundleInput,
   _ctx: EngineContext,
-): Promise<{ path: string; files: string[] }> {
+): Promise<SupportBundle> {
   const workspace = openWorkspace(input.workspace, {});
   const state = await workspace.readState(input.run);
-  const folder = workspace.runFolder(input.run);
-  const found: [string, string | null][] = [
-    ['run.json', json(withoutRows(state))],
-    ['given-plan.json', await text(folder.givenPlan)],
-    ['plan.json', await text(folder.plan)],
-    [
-      'audit.json',
-      redact(await text(folder.audit), (audit: Audit) => ({
-        ...audit,
-        findings: audit.findings.map((f) => ({ ...f, samples: f.samples.length })),
-      })),
-    ],
-    [
-      'certificate.json',
-      redact(await text(folder.certificateJson), (c: Certificate) => ({
-        ...c,
-        // Plates are somebody's.
-        vehicles: c.vehicles?.count,
-        validation: c.validation && { ...c.validation, samples: c.validation.samples.length },
-      })),
-    ],
-    ['log.ndjson', (await text(logPath(workspace.dir)))?.slice(-logBytes) ?? null],
-    [
-      'system.json',
-      json({
-        tool: toolVersion,
-        node: process.version,
-        platform: platform(),
-        release: release(),
-        arch: arch(),
-        memory: totalmem(),
-        free: freemem(),
-      }),
-    ],
-  ];
-  const files = found.filter((file): file is [string, string] => file[1] !== null);
-  const zip = zipSync(Object.fromEntries(files.map(([name, content]) => [name, strToU8(content)])), {
-    level: 6,
-  });
+  const known = await knownOf(workspace.dir, state, workspace.runFolder(input.run));
+  const contents = contentsOf(known, input.language).map(([name, text]) => ({ name, bytes: strToU8(text) }));
+  const files = contents.map(({ name, bytes }) => ({ name, bytes: bytes.length }));
+  const examples = examplesOf(known);
+  if (input.out === null) return { path: null, files, examples };
+  const zip = zipSync(Object.fromEntries(contents.map(({ name, bytes }) => [name, bytes])), { level: 6 });
   const path = resolve(input.out);
   await writeAtomic(path, zip, 0o644).catch((cause: unknown) => {
     throw new AppError('output.unwritable', { path, reason: (cause as Error).message }, { cause });
   });
-  return { path, files: files.map(([name]) => name) };
-}
-
-/** Differences show values of rows; how many there are is enough. */
-function withoutRows(state: RunState): object {
-  return {
-    ...state,
-    validation: state.validation && { ...state.validation, samples: state.validation.samples.length },
-  };
-}
-
-function redact<T>(content: string | null, change: (value: T) => object): string | null {
-  return content === null ? null : json(change(JSON.parse(content) as T));
-}
-
-function json(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-/** A file's text, null when the run did not get as far as writing it. */
-async function text(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  return { path, files, examples };
 }

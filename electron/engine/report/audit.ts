@@ -8,12 +8,17 @@ import { said } from './sections/parts.ts';
 
 const weight = { blocker: 0, warning: 1, note: 2 };
 
+/** Blockers first, then warnings, then notes. */
+export function byWeight(found: readonly Finding[]): Finding[] {
+  return found.toSorted((a, b) => weight[a.severity] - weight[b.severity]);
+}
+
 /** The audit as one HTML file like the certificate: no script, nothing from elsewhere, everything escaped. */
 export function renderAudit(audit: Audit, t: Translate, language: Language): string {
   const f = formatFor(language, t);
   const title = t('auditReport.title');
   const outcome = audit.score.level === 'ready' ? 'identical' : 'notCompared';
-  const sorted = audit.findings.toSorted((a, b) => weight[a.severity] - weight[b.severity]);
+  const sorted = byWeight(audit.findings);
   const total = audit.tables.reduce((n, table) => n + table.rows, 0);
   return renderPage(
     { language, title, foot: title, outcome },
@@ -31,7 +36,8 @@ ${sorted.length === 0 ? html`<p>${t('cli.audit.none')}</p>` : findings(sorted, t
   );
 }
 
-function findings(sorted: Finding[], t: Translate): Html {
+/** A table of them, each with its samples. */
+export function findings(sorted: Finding[], t: Translate): Html {
   const rows = sorted.map((finding) => {
     const place = [finding.table, finding.column].filter((part) => part !== null).join('.');
     const option = (name: string) => t(`choices.${name}`, { defaultValue: name });
@@ -59,7 +65,8 @@ export function sampleText({ key, value, after, action }: Sample): string {
   return shorten(`${name}${valueText(value)}${becomes}`, 240);
 }
 
-function valueText(value: JsonValue): string {
+/** A value in a line of text. */
+export function valueText(value: JsonValue): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if ('integer' in value) return value.integer;
   if ('real' in value) return value.real;

@@ -22,6 +22,8 @@ export interface RunFolder {
   drafts: string;
   /** What a rehearsal says of the real migration. */
   prediction: string;
+  /** Settings of the server, as the run found it. Runs of earlier versions did not note them. */
+  serverSettings: string;
   log: string;
 }
 
@@ -53,6 +55,7 @@ export function pathsOf(runs: string, id: string): RunFolder {
     certificateJson: join(path, 'certificate.json'),
     drafts: join(path, 'drafts'),
     prediction: join(path, 'rehearsal.json'),
+    serverSettings: join(path, 'server.json'),
     log: join(path, 'run.log'),
   };
 }

@@ -15,11 +15,13 @@ import { describeTarget, type Target } from '../run/target.ts';
 import { usualTuning } from '../run/tuning.ts';
 import { toolVersion } from '../run/version.ts';
 import { openSnapshot } from '../source/snapshot.ts';
+import { writeAtomic } from '../system/atomic.ts';
 import { isFar } from '../target/connect.ts';
 import { findExtension } from '../target/extension.ts';
 import { finishRun } from '../target/journal.ts';
 import { inOneTrip } from '../target/pipeline.ts';
 import { assertReady, preflight, strangersOf } from '../target/preflight.ts';
+import { serverSettings } from '../target/server-settings.ts';
 import { keptAdoption } from './adopt/kept.ts';
 import { prepareAdopted } from './adopt/prepare.ts';
 import { preparedRun } from './audit.ts';
@@ -74,6 +76,7 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
     const { config, data: managedData } = target;
     const report = await preflight(control, { config, schema, mode, managedData });
     assertReady(report);
+    await noteSettings(control, folder.serverSettings);
     if (!known && wishesCaseless(state)) await findExtension(control, schema, caseless);
     state.target = { ...describeTarget(target, schema, report.server), ...strangersOf(report) };
   }
@@ -83,6 +86,11 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
     await forgetPrepared(folder);
     state.tool = toolVersion;
   }
+}
+
+/** For whoever has to understand the run later, without the server. */
+async function noteSettings(control: pg.Client, path: string): Promise<void> {
+  await writeAtomic(path, `${JSON.stringify(await serverSettings(control), null, 2)}\n`);
 }
 
 /** True where somebody chose the type already: what the server lacks for it need not wait for the plan. */

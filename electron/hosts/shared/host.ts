@@ -16,6 +16,7 @@ import { fileCalls } from './calls/files.ts';
 import { fleetCalls } from './calls/fleet.ts';
 import { jobCalls } from './calls/jobs.ts';
 import { runCalls } from './calls/runs.ts';
+import { supportCalls } from './calls/support.ts';
 import { targetCalls } from './calls/target.ts';
 import { toolsCalls } from './calls/tools.ts';
 import type { HostContext } from './context.ts';
@@ -82,6 +83,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...fleetCalls(context),
       ...runCalls(context),
       ...cutoverCalls(context),
+      ...supportCalls(context),
       ...toolsCalls(context),
       ...exportCalls(context),
     },

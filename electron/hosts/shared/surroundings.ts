@@ -6,7 +6,7 @@ import type { Keychain } from './logins.ts';
 export interface Document {
   /** File name to offer. */
   name: string;
-  extension: 'html' | 'json' | 'pdf' | 'sql' | 'ndjson' | 'csv';
+  extension: 'html' | 'json' | 'pdf' | 'sql' | 'ndjson' | 'csv' | 'zip';
   /** Writes it to that path. */
   write(path: string): Promise<void>;
 }

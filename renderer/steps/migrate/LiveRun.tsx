@@ -1,8 +1,10 @@
+import { Group } from '@mantine/core';
 import type { JobSnapshot } from '../../../shared/contract.ts';
 import { JobWay } from '../../components/JobWay.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { SupportButton } from '../../components/support/SupportButton.tsx';
 import { Whole } from '../../components/Whole.tsx';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
@@ -21,7 +23,12 @@ export function LiveRun({ job }: { job: JobSnapshot }) {
       screen="running"
       title={t(`wizard.live.title.${job.kind}`)}
       lead={[job.source, job.run].filter((part) => part !== null).join(' · ')}
-      aside={<Log />}
+      aside={
+        <Group gap="xs">
+          {!isActive(job) && job.run !== null && <SupportButton run={job.run} />}
+          <Log />
+        </Group>
+      }
       actions={<RunActions job={job} />}
     >
       <Problem slot="job" />

@@ -8,6 +8,7 @@ import { Loading } from '../../components/Loading.tsx';
 import { Page } from '../../components/Page.tsx';
 import { ErrorCard, Problem } from '../../components/Problem.tsx';
 import { type Sheet, Sheets } from '../../components/Sheets.tsx';
+import { SupportButton } from '../../components/support/SupportButton.tsx';
 import { UndoDialog } from '../../components/UndoDialog.tsx';
 import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
@@ -77,6 +78,7 @@ export function ValidateStep() {
       lead={`${state.source.path} · ${state.id}`}
       aside={
         <Group gap="xs">
+          <SupportButton run={state.id} />
           {can.tools && (
             <Action
               size="xs"

@@ -84,6 +84,7 @@ export const cli = {
     level: 'profundidade da comparação',
     report: 'relatório em HTML a gravar',
     bundleOut: 'arquivo .zip a gravar',
+    bundlePreview: 'mostra o que iria no arquivo e como os valores ficam mascarados, sem gravar nada',
     certificateOut: 'arquivo a gravar, .html ou .json',
     certificateInstaller: 'nome do responsável técnico, para a primeira página',
     certificateCheck: 'confere um certificado em JSON: o código dele e se o conteúdo é o que foi gravado',
@@ -108,7 +109,7 @@ export const cli = {
     benchmark: 'compara os tempos do SQLite e do PostgreSQL com as mesmas consultas',
     status: 'mostra como está o destino de uma migração',
     kit: 'grava o que o novo servidor e o aplicativo precisam: Docker ou systemd, backups, Alembic, configuração',
-    supportBundle: 'reúne num .zip o que o suporte precisa, sem dados do cliente',
+    supportBundle: 'reúne num .zip o que o suporte precisa, com os valores das linhas mascarados',
     audit: 'examina um banco e mostra o que exige atenção antes da migração',
     plan: 'descreve o destino em um arquivo que pode ser editado',
     migrate: 'migra um banco para o PostgreSQL e valida cada linha',
@@ -298,7 +299,9 @@ export const cli = {
     done: 'Migração {{run}} desfeita. Apagado do destino: $t(counts.objects, {"count": {{count}} }). A origem não mudou.',
     nothing: 'A migração {{run}} não deixou nada no destino: não há o que apagar.',
   },
-  supportBundle: { done: 'Arquivo para o suporte gravado: {{path}}. Ele não contém dados do cliente.' },
+  supportBundle: {
+    done: 'Arquivo para o suporte gravado: {{path}}. Os valores das linhas estão mascarados.',
+  },
   certificate: {
     done: 'Certificado gravado: {{path}}',
     needs: 'use --run com --out, ou --check ARQUIVO.json',

@@ -3,7 +3,8 @@ import type { Format } from '../format.ts';
 import { type Html, html } from '../markup.ts';
 import { facts } from './parts.ts';
 
-const stages: Stage[] = [
+/** In the order in which a run goes through them. */
+export const stages: readonly Stage[] = [
   'snapshot',
   'audit',
   'plan',

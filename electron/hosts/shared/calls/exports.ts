@@ -35,6 +35,8 @@ async function documentOf(context: HostContext, input: SaveInput): Promise<Docum
       return exceptions(context, input);
     case 'fleet':
       return fleetSummary(context, input.manifest);
+    case 'support':
+      return support(context, input);
     case 'plan': {
       const { plan, audit } = auditOf(context).view;
       return text(`${stem(audit.source.path)}-plan.json`, 'json', planFile(plan));
@@ -102,6 +104,18 @@ async function exceptions(
         )
     : (out) => give(all, out);
   return { name, extension: format, write };
+}
+
+function support(
+  { workspace, engine }: HostContext,
+  { run, language }: Extract<SaveInput, { what: 'support' }>,
+): Document {
+  const make = async (out: string): Promise<void> => {
+    await engine('supportBundle', { workspace: workspace.dir, run, out, language });
+  };
+  const write: Document['write'] = (path) =>
+    viaScratch(workspace.dir, 'zip', make, (from) => copyFile(from, path));
+  return { name: `autocore-support-${run}.zip`, extension: 'zip', write };
 }
 
 /** Makes a file in a folder that is gone afterwards, and hands it on. */

@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises';
+import { arch, freemem, platform, release, totalmem } from 'node:os';
+import type { Audit, Certificate, ExceptionRecord, Plan, RunState } from '../../../shared/model/index.ts';
+import { logPath } from '../log-path.ts';
+import { exists } from '../run/folder.ts';
+import type { RunFolder } from '../run/paths.ts';
+import { toolVersion } from '../run/version.ts';
+import { linesOf } from '../system/text-lines.ts';
+import { maskSaid, maskSaidIn, type Names, namesIn } from './mask-said.ts';
+import { maskedAudit, maskedCertificate, maskedException, maskedPlan, maskedState } from './masked.ts';
+
+/** What is known of a run and of where it ran, without a value of the customer. */
+export interface Known {
+  state: RunState;
+  givenPlan: Plan | null;
+  plan: Plan | null;
+  audit: Audit | null;
+  certificate: Certificate | null;
+  /** The first ones, and whether there are more. */
+  exceptions: { records: ExceptionRecord[]; more: boolean };
+  /** Settings of the server, where the run noted them. */
+  server: Record<string, string> | null;
+  /** The end of the log, a line each. */
+  log: string[];
+  system: System;
+  /** Files of the run that are damaged. */
+  unreadable: string[];
+}
+
+export interface System {
+  tool: string;
+  node: string;
+  platform: string;
+  release: string;
+  arch: string;
+  memory: number;
+  free: number;
+}
+
+/** The log can be long; its end is what matters. In characters. */
+const longestLog = 2 * 1024 * 1024;
+const mostExceptions = 500;
+/** Rows can be long, too. In characters of JSON. */
+const longestExceptions = 4 * 1024 * 1024;
+
+/** Reads what the folder of a run has, and masks it. */
+export async function knownOf(workspace: string, given: RunState, folder: RunFolder): Promise<Known> {
+  const unreadable: string[] = [];
+  const read = async <T>(name: string, path: string): Promise<T | null> => {
+    const text = await textOf(path);
+    if (text === null) return null;
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      // What a power cut left of it helps nobody; that it is so does.
+      unreadable.push(name);
+      return null;
+    }
+  };
+  const [givenPlan, plan, audit, certificate, server] = [
+    await read<Plan>('given-plan.json', folder.givenPlan),
+    await read<Plan>('plan.json', folder.plan),
+    await read<Audit>('audit.json', folder.audit),
+    await read<Certificate>('certificate.json', folder.certificateJson),
+    await read<Record<string, string>>('server.json', folder.serverSettings),
+  ];
+  const names = namesIn(given, plan ?? givenPlan, audit, serverNames(given.target.url));
+  return {
+    state: maskedState(given, names),
+    givenPlan: givenPlan && maskedPlan(givenPlan),
+    plan: plan && maskedPlan(plan),
+    audit: audit && maskedAudit(audit, names),
+    certificate: certificate && maskedCertificate(certificate, names),
+    exceptions: await exceptionsOf(folder.exceptions, names),
+    server,
+    log: await logOf(logPath(workspace), names),
+    system: {
+      tool: toolVersion,
+      node: process.version,
+      platform: platform(),
+      release: release(),
+      arch: arch(),
+      memory: totalmem(),
+      free: freemem(),
+    },
+    unreadable,
+  };
+}
+
+/** A server speaks of its users and databases by name. */
+function serverNames(url: string): { name: string }[] {
+  if (!URL.canParse(url)) return [];
+  const { username, hostname, pathname } = new URL(url);
+  return [username, hostname, pathname.slice(1)].map((name) => ({ name: decodeURIComponent(name) }));
+}
+
+async function exceptionsOf(path: string, names: Names): Promise<Known['exceptions']> {
+  const records: ExceptionRecord[] = [];
+  if (!(await exists(path))) return { records, more: false };
+  let length = 0;
+  for await (const line of linesOf(path)) {
+    // An export of nothing is one empty line.
+    if (line === '') continue;
+    length += line.length;
+    if (records.length === mostExceptions || length > longestExceptions) return { records, more: true };
+    records.push(maskedException(JSON.parse(line) as ExceptionRecord, names));
+  }
+  return { records, more: false };
+}
+
+async function logOf(path: string, names: Names): Promise<string[]> {
+  const end = ((await textOf(path)) ?? '').slice(-longestLog);
+  // The first line may have been cut.
+  const lines = end.length < longestLog ? end.split('\n') : end.split('\n').slice(1);
+  return lines.filter((line) => line !== '').map((line) => maskedLine(line, names));
+}
+
+/** A full disk may have cut a line: then it is a text like any other. */
+function maskedLine(line: string, names: Names): string {
+  let entry: unknown;
+  try {
+    entry = JSON.parse(line);
+  } catch {
+    return JSON.stringify({ msg: maskSaid(line, names) });
+  }
+  return JSON.stringify(maskSaidIn(entry, names));
+}
+
+/** A file's text, null when the run did not get as far as writing it. */
+async function textOf(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+}

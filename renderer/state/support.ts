@@ -1,0 +1,23 @@
+import type { Tools } from './tools.ts';
+import type { SupportPart } from './wizard.ts';
+
+/** What support would get of a run, to look at and to write. */
+export function supportPart({ client, set, ask, attempt }: Tools): SupportPart {
+  return {
+    support: null,
+    supportSaved: null,
+    async previewSupport(run) {
+      set({ support: null, supportSaved: null });
+      await attempt('support', async () => set({ support: await ask('support.preview', { run }) }));
+    },
+    async saveSupport(run, language) {
+      set({ supportSaved: null });
+      await attempt('support', async () => {
+        const saved = await ask('exports.save', { what: 'support', run, language });
+        if (!saved) return;
+        await client.deliver(saved);
+        set({ supportSaved: saved.kind === 'file' ? saved.path : saved.name });
+      });
+    },
+  };
+}
