@@ -18,7 +18,44 @@ export interface TargetStatus {
   schedulers: string[];
   /** Newest file in the folder that was named; null without one. */
   lastBackup: { file: string; bytes: number; at: string } | null;
+  replication: ReplicationStatus;
   warnings: StatusWarning[];
+}
+
+/** Copies of a server that follow it. */
+export interface ReplicationStatus {
+  /** This server is itself one that follows another, and takes no writes. */
+  recovering: boolean;
+  /** In recovery: the last transaction that came, ISO 8601. */
+  replayedAt: string | null;
+  /** A COMMIT waits for a standby. */
+  waits: boolean;
+  /** Each that is connected; the server's role may not see more than that it is there. */
+  standbys: StandbyStatus[];
+  /** What the server keeps for them, connected or not. */
+  slots: SlotStatus[];
+}
+
+export interface StandbyStatus {
+  name: string;
+  address: string | null;
+  /** `streaming`, `catchup`, `backup` …; null where the role may not see it. */
+  state: string | null;
+  /** `async`, `sync`, `quorum`, `potential`. */
+  sync: string | null;
+  /** What it has not replayed yet. */
+  lagBytes: number | null;
+  /** Null also where nothing was written for a while. */
+  lagSeconds: number | null;
+}
+
+export interface SlotStatus {
+  name: string;
+  active: boolean;
+  /** `reserved`, `extended`, `unreserved`, `lost`; null before PostgreSQL 13. */
+  status: string | null;
+  /** Log that is kept on the disk for it. */
+  heldBytes: number | null;
 }
 
 export interface TableStatus {
@@ -49,4 +86,13 @@ export type StatusWarning =
   | { code: 'targetBehind' }
   /** The run went live, and the target does not know. */
   | { code: 'liveLost' }
+  /** The run went on from this server to another one. */
+  | { code: 'leftBehind' }
+  /** The server is itself a standby. */
+  | { code: 'recovering' }
+  /** A COMMIT waits for a standby, and none is there. */
+  | { code: 'standbyMissing' }
+  | { code: 'standbyBehind'; name: string; mib: number }
+  | { code: 'slotInactive'; name: string; mib: number }
+  | { code: 'slotLost'; name: string }
   | { code: 'oldBackup'; hours: number };

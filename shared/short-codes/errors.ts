@@ -154,4 +154,8 @@ export const errorShorts = {
   'job.none': 'Y51',
   'audit.none': 'Y52',
   'guide.unknown': 'Y53',
+  'cutover.standby': 'Y54',
+  'cutover.firstAnswers': 'Y55',
+  'cutover.otherCopy': 'Y56',
+  'run.otherServer': 'Y57',
 } as const satisfies Record<ErrorCode, string>;

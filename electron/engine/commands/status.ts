@@ -3,17 +3,33 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import type { PartitionStatus, RunState, StatusWarning, TargetStatus } from '../../../shared/model/index.ts';
+import type {
+  PartitionStatus,
+  ReplicationStatus,
+  RunState,
+  StatusWarning,
+  TargetStatus,
+} from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
+import { isLeftBehind } from '../cutover/live-mark.ts';
 import { isBack, isLive, readCutover } from '../cutover/state.ts';
 import { requireLoaded } from '../run/known.ts';
 import type { RunFolder } from '../run/paths.ts';
 import { nextFiles } from '../run/sync-files.ts';
 import { targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
-import { partitionsQuery, serverQuery, slowestQuery, tablesQuery, unusedQuery } from '../status/queries.ts';
+import {
+  partitionsQuery,
+  replicationQuery,
+  serverQuery,
+  slowestQuery,
+  tablesQuery,
+  unusedQuery,
+} from '../status/queries.ts';
+import { replicationWarnings } from '../status/replication.ts';
 import type { RunRow } from '../target/journal.ts';
 import { liveMark } from '../target/live.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { sqlstateOf } from '../target/sqlstate.ts';
 
@@ -44,7 +60,10 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
       const schema = quoteIdent(state.target.schema);
       const rows = async (sql: string) => (await client.query<Record<string, string>>(sql, [schema])).rows;
       const own = new Set(state.tables.map((t) => t.target));
-      const [server] = await rows(serverQuery);
+      const [[server], [followed]] = await inOneTrip(client, [
+        () => rows(serverQuery),
+        () => rows(replicationQuery),
+      ]);
       if (!server) throw new Error('the server said nothing of itself');
       const status: Omit<TargetStatus, 'warnings'> = {
         run: state.id,
@@ -70,6 +89,7 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
         slowest: server.statements ? await slowest(client, server.statements, Number(server.version)) : null,
         schedulers: server.schedulers as unknown as string[],
         lastBackup,
+        replication: JSON.parse(followed?.replication ?? '') as ReplicationStatus,
       };
       return { ...status, warnings: [...doubts, ...warningsOf(status, input.backups !== null)] };
     }),
@@ -84,11 +104,14 @@ async function doubtsOf(
   folder: RunFolder,
 ): Promise<StatusWarning[]> {
   const live = await readCutover(folder.dir);
-  const lost = isLive(live) && !isBack(live) && (await liveMark(client, id)) === null;
+  const mark = isLive(live) && !isBack(live) ? await liveMark(client, id) : undefined;
+  const lost = mark === null;
+  const left = live !== null && isLeftBehind(live, mark?.since ?? null);
   // A catch-up that is under way, or was cut off, is no doubt.
   const behind = known.sourceSha256 !== source.sha256 && !existsSync(nextFiles(folder).note);
   return [
     ...(lost ? [{ code: 'liveLost' } as const] : []),
+    ...(left ? [{ code: 'leftBehind' } as const] : []),
     ...(behind ? [{ code: 'targetBehind' } as const] : []),
   ];
 }
@@ -159,6 +182,7 @@ export function warningsOf(status: Omit<TargetStatus, 'warnings'>, wantsBackup: 
     ...(connections.used > connections.max * 0.8
       ? [{ code: 'connections', used: connections.used, max: connections.max } as const]
       : []),
+    ...replicationWarnings(status.replication),
     ...(wantsBackup && !lastBackup ? [{ code: 'noBackup' } as const] : []),
     ...(hours > 48 ? [{ code: 'oldBackup', hours: Math.round(hours) } as const] : []),
   ];
