@@ -22,7 +22,44 @@ export interface TargetStatus {
   lastBackup: { file: string; bytes: number; at: string } | null;
   /** Where Citus has the schema, and what its nodes hold; null where the database has no Citus. */
   placement: Placement | null;
+  replication: ReplicationStatus;
   warnings: StatusWarning[];
+}
+
+/** Copies of a server that follow it. */
+export interface ReplicationStatus {
+  /** This server is itself one that follows another, and takes no writes. */
+  recovering: boolean;
+  /** In recovery: the last transaction that came, ISO 8601. */
+  replayedAt: string | null;
+  /** A COMMIT waits for a standby. */
+  waits: boolean;
+  /** Each that is connected; the server's role may not see more than that it is there. */
+  standbys: StandbyStatus[];
+  /** What the server keeps for them, connected or not. */
+  slots: SlotStatus[];
+}
+
+export interface StandbyStatus {
+  name: string;
+  address: string | null;
+  /** `streaming`, `catchup`, `backup` …; null where the role may not see it. */
+  state: string | null;
+  /** `async`, `sync`, `quorum`, `potential`. */
+  sync: string | null;
+  /** What it has not replayed yet. */
+  lagBytes: number | null;
+  /** Null also where nothing was written for a while. */
+  lagSeconds: number | null;
+}
+
+export interface SlotStatus {
+  name: string;
+  active: boolean;
+  /** `reserved`, `extended`, `unreserved`, `lost`; null before PostgreSQL 13. */
+  status: string | null;
+  /** Log that is kept on the disk for it. */
+  heldBytes: number | null;
 }
 
 export interface TableStatus {
@@ -57,4 +94,13 @@ export type StatusWarning =
   /** A node of Citus has much more than another. */
   | { code: 'rebalance'; full: string; empty: string; sql: string }
   /** Citus has nodes, and the schema is on the coordinator alone. */
-  | { code: 'distribute'; schema: string; sql: string };
+  | { code: 'distribute'; schema: string; sql: string }
+  /** The run went on from this server to another one. */
+  | { code: 'leftBehind' }
+  /** The server is itself a standby. */
+  | { code: 'recovering' }
+  /** A COMMIT waits for a standby, and none is there. */
+  | { code: 'standbyMissing' }
+  | { code: 'standbyBehind'; name: string; mib: number }
+  | { code: 'slotInactive'; name: string; mib: number }
+  | { code: 'slotLost'; name: string };

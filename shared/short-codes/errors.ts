@@ -157,4 +157,8 @@ export const errorShorts = {
   'citus.worker': 'Y54',
   'citus.node': 'Y55',
   'citus.adopted': 'Y56',
+  'cutover.standby': 'Y57',
+  'cutover.firstAnswers': 'Y58',
+  'cutover.otherCopy': 'Y59',
+  'run.otherServer': 'Y60',
 } as const satisfies Record<ErrorCode, string>;

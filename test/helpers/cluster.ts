@@ -17,6 +17,8 @@ export interface Cluster {
   socket: string;
   /** Sessions are ended, and after a moment the server is back; `kill` gives it no chance to say goodbye. */
   restart(how: 'stop' | 'kill', downFor?: number): Promise<void>;
+  /** As a machine that dies; `restart` brings it back. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -97,13 +99,17 @@ export async function startCluster(
         }
       }
     };
+    const kill = async () => {
+      server.child.kill('SIGKILL');
+      await server.exited;
+    };
     const stop = async () => {
       // The fast shutdown: sessions are ended. https://www.postgresql.org/docs/current/server-shutdown.html
       server.child.kill('SIGINT');
       await server.exited;
       await rm(folder, { recursive: true, force: true });
     };
-    return { url, port, data, socket: folder, restart, stop };
+    return { url, port, data, socket: folder, restart, kill, stop };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -150,7 +156,7 @@ async function quickLogins(url: string, password: string): Promise<void> {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);

@@ -19,10 +19,12 @@ import { targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { withAdvisoryLock } from '../target/connect.ts';
 import { passFence } from '../target/fence.ts';
+import { serverIdentity } from '../target/identity.ts';
 import { hasJournal } from '../target/journal.ts';
-import { requireNoneLive } from '../target/live.ts';
+import { liveMark, requireNoneLive } from '../target/live.ts';
 import { inOneTrip } from '../target/pipeline.ts';
 import { type CutoverResult, goLive } from './go-live.ts';
+import { knownBy, moveOf, moveOn } from './move-on.ts';
 
 export interface CutoverInput {
   workspace: string;
@@ -34,6 +36,8 @@ export interface CutoverInput {
   envFiles: string[];
   /** Goes on where the file at the source's path seems to be another database. */
   sameSource?: boolean;
+  /** For a live run: the server named is right, although it is no promoted copy of the one before. */
+  acceptCopy?: boolean;
   /** The application's login, where no file names it and it is not the run's. */
   application?: ApplicationLogin | null;
   /**
@@ -48,10 +52,12 @@ export interface CutoverInput {
 }
 
 /**
- * Goes live, step by step; each step is remembered in `cutover.json` and can be done again. Throws AppError
+ * Goes live, step by step; a run that is live already goes on at the server named, where that is a promoted copy of the
+ * one before; each step is remembered in `cutover.json` and can be done again. Throws AppError
  * cutover.sourceInUse {run, by}, cutover.envUnusable {path, reason}, cutover.smokeTest {role, reason},
  * validation.differences {run, differences}, source.otherDatabase {run, path, details}, target.live {live, schema,
- * since}, run.liveLost {run, since}, run.targetBehind {run, found, expected}.
+ * since}, run.liveLost {run, since}, run.targetBehind {run, found, expected}, run.otherServer {run, since}, and as
+ * `moveOf`.
  */
 export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promise<CutoverResult> {
   const workspace = openWorkspace(input.workspace, input.env);
@@ -63,13 +69,20 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
       withOwnSession(target, async (client) => {
         requireNotBack(state.id, await readCutover(folder.dir));
         // What is asked next is in a journal that may be read.
-        await hasJournal(client);
+        const [identity] = await inOneTrip(client, [() => serverIdentity(client), () => hasJournal(client)]);
         const [, progress] = await inOneTrip(client, [
           () => requireOwnRows(session, target.config, client),
           () => requireTurn(client, state, folder),
         ]);
         await rememberTarget(session, target, client, input.target);
-        const { envFiles, application = null, sameSource = false, scratch = false, wait = false } = input;
+        const { application = null, sameSource = false, scratch = false, wait = false } = input;
+        const { env, acceptCopy = false } = input;
+        const moving = { session, target, identity, progress, env, acceptCopy };
+        const moved = await moveOf(moving);
+        const moves = moved !== null || progress.moving !== null;
+        // They all lead to a server that is no more.
+        const noted = progress.envs.map(({ path }) => path);
+        const envFiles = moves && input.envFiles.length === 0 ? noted : input.envFiles;
         const app = await applicationConfig(target.config, envFiles, application, input.env);
         const values = await envValues(app);
         const unused: SourceUse = { writers: [], services: [], cron: false };
@@ -78,7 +91,7 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
           use: scratch ? unused : await sourceUse(state.source.path),
           ...{ source: state.source.path, role: app.user, superuser: await isSuperuser(client, app.user) },
           schema: state.target.schema,
-          ...{ managed: target.managed, service: null, rows: null, tables: null },
+          ...{ managed: target.managed, service: null, rows: null, tables: null, moved },
         };
         // Before anything is written anywhere, every file is tried.
         const envs = await planEnvs(envFiles, values, state.id, progress.envs);
@@ -93,6 +106,8 @@ export async function cutoverRun(input: CutoverInput, ctx: EngineContext): Promi
           ]);
         const underLock = async ([now]: [CutoverState, ...unknown[]]): Promise<CutoverResult> => {
           const paths = envs.map(({ path }) => path);
+          if (moves) await moveOn({ ...moving, progress: now }, client);
+          else now.server = knownBy(identity);
           const given = { app, paths, sameSource, scratch, wait: wait && !scratch };
           return goLive({ session, target, client, progress: now, ...given }, result);
         };
@@ -114,7 +129,10 @@ async function requireTurn(
   { dir }: RunFolder,
 ): Promise<CutoverState> {
   const { schema } = target;
-  const since = (await readCutover(dir))?.liveSince ?? null;
+  const kept = await readCutover(dir);
+  // One of both, where going on at another server was stopped in between: `requireKnownLive` says which others are not.
+  const mark = kept?.moving ? await liveMark(client, id) : null;
+  const since = mark?.since ?? kept?.liveSince ?? null;
   const [progress] = await inOneTrip(client, [
     () => requireKnownLive(client, { run: id, schema, dir }),
     () => requireNoneLive(client, [schema], { run: id, since }),

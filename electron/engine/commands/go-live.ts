@@ -27,6 +27,7 @@ import { withClient } from '../target/connect.ts';
 import { isFenced, lowerFence } from '../target/fence.ts';
 import { markLive } from '../target/live.ts';
 import { fullValidation, lastCatchUp, mostRounds, tokenOf } from './last-catch-up.ts';
+import type { Move } from './move-on.ts';
 import { closeTarget, type Stopped, waitForStop } from './wait-for-stop.ts';
 
 /** `refused`: what the system said, empty where it has no manager that we know. */
@@ -51,6 +52,8 @@ export interface CutoverResult {
   /** Rows of the last catch-up, and tables of the smoke test; null before. */
   rows: number | null;
   tables: number | null;
+  /** A live run that goes on at another server; null otherwise. */
+  moved: Move | null;
 }
 
 interface GoingLive {

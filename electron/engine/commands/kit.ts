@@ -10,6 +10,7 @@ import { lookAtApplication, usualApplication } from '../kit/checkout/look.ts';
 import type { FoundPlace } from '../kit/checkout/types.ts';
 import { renderEnv, renderSettings } from '../kit/env.ts';
 import { page } from '../kit/page.ts';
+import { standbyPage } from '../kit/page-standby.ts';
 import { settingsFile } from '../kit/settings.ts';
 import { environment, staticFiles } from '../kit/templates.ts';
 import { planSql } from '../plan/ddl.ts';
@@ -72,6 +73,7 @@ export async function writeKit(input: KitInput, ctx: EngineContext): Promise<Kit
       const text = alembicRevision(enhanced, schema, attach(history, versions ?? [], id));
       files.set(`alembic/enhanced/${id}_autocore_postgresql_enhanced.py`, text);
     }
+    files.set('standby/LEIAME.md', standbyPage);
     files.set('LEIAME.md', page(plan, enhanced, application));
     for (const [name, text] of files) await write(join(path, name), text, name.endsWith('.sh'));
     const patch = join(path, 'autocore.patch');

@@ -3,8 +3,15 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
-import type { PartitionStatus, RunState, StatusWarning, TargetStatus } from '../../../shared/model/index.ts';
+import type {
+  PartitionStatus,
+  ReplicationStatus,
+  RunState,
+  StatusWarning,
+  TargetStatus,
+} from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
+import { isLeftBehind } from '../cutover/live-mark.ts';
 import { isBack, isLive, readCutover } from '../cutover/state.ts';
 import { requireLoaded } from '../run/known.ts';
 import type { RunFolder } from '../run/paths.ts';
@@ -14,13 +21,16 @@ import { openWorkspace } from '../run/workspace.ts';
 import {
   partitionsQuery,
   placedTablesQuery,
+  replicationQuery,
   serverQuery,
   slowestQuery,
   tablesQuery,
   unusedQuery,
 } from '../status/queries.ts';
+import { replicationWarnings } from '../status/replication.ts';
 import type { RunRow } from '../target/journal.ts';
 import { liveMark } from '../target/live.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 import { placementOf } from '../target/placement.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { sqlstateOf } from '../target/sqlstate.ts';
@@ -52,7 +62,10 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
       const schema = quoteIdent(state.target.schema);
       const rows = async (sql: string) => (await client.query<Record<string, string>>(sql, [schema])).rows;
       const own = new Set(state.tables.map((t) => t.target));
-      const [server] = await rows(serverQuery);
+      const [[server], [followed]] = await inOneTrip(client, [
+        () => rows(serverQuery),
+        () => rows(replicationQuery),
+      ]);
       const placement = await placementOf(client, [state.target.schema]);
       const placed = placement !== null && placement.schemas.length > 0;
       if (!server) throw new Error('the server said nothing of itself');
@@ -82,6 +95,7 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
         schedulers: server.schedulers as unknown as string[],
         lastBackup,
         placement,
+        replication: JSON.parse(followed?.replication ?? '') as ReplicationStatus,
       };
       return { ...status, warnings: [...doubts, ...warningsOf(status, input.backups !== null)] };
     }),
@@ -96,11 +110,14 @@ async function doubtsOf(
   folder: RunFolder,
 ): Promise<StatusWarning[]> {
   const live = await readCutover(folder.dir);
-  const lost = isLive(live) && !isBack(live) && (await liveMark(client, id)) === null;
+  const mark = isLive(live) && !isBack(live) ? await liveMark(client, id) : undefined;
+  const lost = mark === null;
+  const left = live !== null && isLeftBehind(live, mark?.since ?? null);
   // A catch-up that is under way, or was cut off, is no doubt.
   const behind = known.sourceSha256 !== source.sha256 && !existsSync(nextFiles(folder).note);
   return [
     ...(lost ? [{ code: 'liveLost' } as const] : []),
+    ...(left ? [{ code: 'leftBehind' } as const] : []),
     ...(behind ? [{ code: 'targetBehind' } as const] : []),
   ];
 }
@@ -171,6 +188,7 @@ export function warningsOf(status: Omit<TargetStatus, 'warnings'>, wantsBackup: 
     ...(connections.used > connections.max * 0.8
       ? [{ code: 'connections', used: connections.used, max: connections.max } as const]
       : []),
+    ...replicationWarnings(status.replication),
     ...(wantsBackup && !lastBackup ? [{ code: 'noBackup' } as const] : []),
     ...(hours > 48 ? [{ code: 'oldBackup', hours: Math.round(hours) } as const] : []),
     ...(status.placement?.advice ?? []).map((advice): StatusWarning => {

@@ -16,6 +16,12 @@ const stateSchema = z.object({
   finishedAt: time,
   /** The mark in the target that says so as well, written there after it is here; null: there is none yet. */
   liveSince: time.default(null),
+  /** The server that the run is live on, by which a promoted copy of it is known; null in earlier versions. */
+  server: z.object({ system: z.string(), timeline: z.number() }).nullable().default(null),
+  /** A new mark, on its way into another server's journal; `liveSince` until it is there. */
+  moving: time.default(null),
+  /** Marks of servers that the run went on from. */
+  earlier: z.array(z.string()).default([]),
   /** What going live did, for people: the application's user, tables that were tried, rows of the last catch-up. */
   outcome: z
     .object({ role: z.string(), tables: z.number(), rows: z.number().nullable() })
@@ -89,6 +95,9 @@ export function newCutover(): CutoverState {
       liveSince: null,
       outcome: null,
       service: false,
+      server: null,
+      moving: null,
+      earlier: [],
       source: null,
       envs: [],
       restore: null,

@@ -26,6 +26,7 @@ ${otherWays(application, revision)}
 sem Docker os temporizadores do systemd já fazem isto. Com pg_cron no servidor:
 \`select cron.schedule('autocore', '@weekly', 'select autocore_migration.maintain_partitions(3)')\`.
 Nada é apagado; para guardar só dois anos: \`maintain_partitions(3, interval '2 years')\`.
+Um segundo servidor, que toma o lugar deste quando ele para de vez: \`standby/LEIAME.md\`.
 
 ## 10. Consultas em JSON
 \`\`\`sql

@@ -42,5 +42,16 @@ BIND_ADDRESS=127.0.0.1
 # local ou docker
 BACKUP_VIA=local
 BACKUP_KEEP=14
+
+# Segundo servidor (standby/LEIAME.md): os endereços de um e de outro, como as máquinas se veem
+PRIMARY_HOST=
+PRIMARY_PORT=5432
+STANDBY_ADDRESS=
+STANDBY_PORT=5432
+STANDBY_PASSWORD=${password()}
+# De onde a aplicação chega ao segundo, se for de outra máquina: "192.168.4.10/32"
+STANDBY_CLIENTS=
+# O que o primeiro guarda no disco para um segundo que parou; além disto ele se faz de novo
+STANDBY_MAX_WAL=2GB
 `;
 }

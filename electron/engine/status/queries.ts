@@ -85,6 +85,30 @@ select pg_database_size(current_database())::text as bytes,
        current_setting('server_version_num') as version
  where $1::text is not null`;
 
+/**
+ * Who follows this server, and whom it follows. What a role may not see of others is null; what an older server does not
+ * have, too. One row of JSON, so that numbers stay numbers.
+ */
+export const replicationQuery = `
+with here as (
+  select pg_is_in_recovery() as recovering,
+    case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end as lsn
+)
+select json_build_object(
+  'recovering', recovering,
+  'replayedAt', case when recovering then to_char(pg_last_xact_replay_timestamp() at time zone 'utc',
+    'YYYY-MM-DD"T"HH24:MI:SS"Z"') end,
+  'waits', not recovering and current_setting('synchronous_standby_names') <> '',
+  'standbys', (select coalesce(json_agg(json_build_object(
+      'name', application_name, 'address', host(client_addr), 'state', state, 'sync', sync_state,
+      'lagBytes', greatest(pg_wal_lsn_diff(here.lsn, replay_lsn), 0),
+      'lagSeconds', extract(epoch from replay_lag)) order by application_name, pid), '[]') from pg_stat_replication),
+  'slots', (select coalesce(json_agg(json_build_object(
+      'name', slot_name, 'active', active, 'status', to_jsonb(s) ->> 'wal_status',
+      'heldBytes', greatest(pg_wal_lsn_diff(here.lsn, restart_lsn), 0)) order by slot_name), '[]')
+    from pg_replication_slots s where not temporary)
+)::text as replication from here where $1::text is not null`;
+
 /** Names of the columns changed in version 13. */
 export function slowestQuery(schema: string, version: number): string {
   const kind = version >= 130_000 ? 'exec_' : '';

@@ -115,6 +115,14 @@ export async function markLive(
   }));
 }
 
+/** Another mark in the place of the one that is there: what was copied before has the old one. Can be done again. */
+export async function remarkLive(client: ClientBase, run: string, since: string): Promise<void> {
+  await client.query(
+    'update autocore_migration.object set parent = $3::text where run = $1::text and kind = $2::text',
+    [run, kind, since],
+  );
+}
+
 /** Takes the mark away: the application works with SQLite again. Can be done again. */
 export async function clearLive(client: ClientBase, run: string): Promise<void> {
   await client.query('delete from autocore_migration.object where run = $1::text and kind = $2::text', [

@@ -73,6 +73,8 @@ export const cli: typeof reference = {
     vehicle: 'one vehicle alone, by its name in the manifest',
     follow: 'brings changes over again and again, until Ctrl-C; waits for the source to change',
     wait: 'does what takes long while the application runs, waits for it to stop, and goes live then',
+    acceptCopy:
+      'with --target, live already: takes a server that is not the promoted copy of the one before (a restored backup, for example)',
     sameSource: 'the source file is the right one, although it looks like another database',
     full: 'compares the target itself with the source, row by row, and makes it equal',
     snapshotOnly: 'after going live, without a server: go back with the snapshot alone',

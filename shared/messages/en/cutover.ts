@@ -47,6 +47,13 @@ export const cutover: typeof reference = {
     envSame: '{{path}} is as it should be already.',
     noEnv: "No .env named (--env FILE): configure the application's connection by hand.",
   },
+  move: {
+    from: 'The application is live already, and goes from {{from}} to this server.',
+    until:
+      'What was written at the server before is here until {{until}}. What that one confirmed later, without waiting for the standby, did not come.',
+    unknown:
+      'This server does not know up to which moment it received what was written at the one before: look at the newest rows.',
+  },
   done: 'Live: AutoCore can be started on PostgreSQL.',
   caughtUp:
     'Last changes brought over: $t(counts.rows, {"count": {{rows}} }); differences in the validation: 0',
@@ -166,6 +173,18 @@ export const cutoverErrors: typeof errorsReference = {
     sourceChanged: {
       message: 'The SQLite file changed after migration {{run}} went live: {{path}}',
       hint: 'The service of this .env may have gone on in SQLite, and these rows are not in PostgreSQL. No .env was changed. Stop the service and ask support; to go back and keep that file: autocore-migrate rollback --run {{run}}',
+    },
+    standby: {
+      message: 'Server {{place}} is still a standby: it follows another one and takes no writes.',
+      hint: 'Nothing was changed. Promote it (standby/promote.sh of the kit) and repeat.',
+    },
+    firstAnswers: {
+      message: 'The server on which migration {{run}} is live still answers: {{first}}',
+      hint: 'Nothing was changed. What the application wrote there later would be left behind: stop that server and repeat.',
+    },
+    otherCopy: {
+      message: 'Server {{place}} is not the promoted copy of the one on which migration {{run}} is live.',
+      hint: 'It may be a backup, an old copy, the earlier server itself, or the same one at another address: rows may be missing. Nothing was changed. If you have seen that none is: --accept-copy.',
     },
     envUnusable: {
       message: 'This cannot be replaced: {{files}}',

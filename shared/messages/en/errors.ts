@@ -144,6 +144,10 @@ export const errors: typeof reference = {
         'Migration {{run}} went live at {{since}}, and the target does not know: it went back to an earlier backup, or is another database.',
       hint: 'What the application wrote since may be missing there. Nothing was changed. Restore the newest backup, or name the right database with --target.',
     },
+    otherServer: {
+      message: 'Migration {{run}} went on at another server at {{since}}; this is the one before.',
+      hint: 'What the application wrote since is not here. Nothing was changed. Stop this server, so that nobody writes to it, and leave out --target or name the present one.',
+    },
     targetChanged: {
       message:
         'What migration {{run}} wrote to schema "{{schema}}" is no longer all there. Missing: {{missing}}',

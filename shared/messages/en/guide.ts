@@ -187,6 +187,8 @@ export const guide: typeof reference = {
     'cutover.sourceChanged':
       'A service went on in SQLite after going live. The new rows of that file are not in PostgreSQL. Do not delete the file.',
     'cutover.envUnusable': 'No .env is left half written. Ask whom the file belongs to: often it is root.',
+    'cutover.otherCopy':
+      'Ask where that server came from. A standby that was promoted is known by itself; a restored backup has only what there was when the backup was made.',
     'cutover.smokeTest':
       'The program logs in as the application does, tries every table and takes the trial back. The message says which statement the server refused.',
     'restore.targetInUse':

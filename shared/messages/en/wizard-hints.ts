@@ -48,6 +48,8 @@ export const wizardHints = {
       notUndoable:
         'Nothing was removed in this step. Somebody made objects upon its tables, or used the names of those before: remove or rename these objects and try again.',
       notLoaded: 'Continue the migration first: at the start, in its line.',
+      otherServer:
+        'What the application wrote since is not here. Nothing was changed. Stop this server, so that nobody writes to it.',
       liveLost:
         'What the application wrote afterwards may be missing there. Nothing was changed. Restore the latest backup of the server and try again.',
       notThere:
@@ -87,6 +89,8 @@ export const wizardHints = {
       schemaChanged: 'Rows can only follow where the tables are equal. Migrate the file anew.',
     },
     cutover: {
+      otherCopy:
+        'It may be a backup, an old copy, the earlier server itself, or the same one at another address: rows may be missing. Nothing was changed. Ask support.',
       done: 'To go back to SQLite without losing anything: “Back to SQLite…”, on the page of the migration.',
       sourceChanged:
         'The service of this .env may have gone on in SQLite, and those rows are not in PostgreSQL. No .env was changed. Stop the service and talk to support; going back to SQLite keeps that file.',

@@ -74,6 +74,8 @@ export const cli = {
     vehicle: 'só um veículo, pelo nome que tem no manifesto',
     follow: 'traz as alterações de novo e de novo, até Ctrl-C; espera que a origem mude',
     wait: 'faz o demorado com o aplicativo funcionando, espera que ele pare e então entra em produção',
+    acceptCopy:
+      'com --target, já em produção: aceita um servidor que não é a cópia promovida do anterior (um backup restaurado, por exemplo)',
     sameSource: 'o arquivo da origem é o certo, embora pareça ser de outro banco',
     full: 'compara o próprio destino com a origem, linha por linha, e o deixa igual a ela',
     snapshotOnly: 'depois da entrada em produção, sem servidor: volta só com a cópia',

@@ -44,6 +44,13 @@ export const cutover = {
     envSame: '{{path}} já está como deve.',
     noEnv: 'Nenhum .env indicado (--env FILE): configure a conexão do aplicativo à mão.',
   },
+  move: {
+    from: 'O aplicativo já está em produção, e passa de {{from}} para este servidor.',
+    until:
+      'O que foi gravado no servidor anterior está aqui até {{until}}. O que ele tenha confirmado depois, sem esperar pelo segundo servidor, não chegou.',
+    unknown:
+      'Este servidor não sabe até que momento recebeu o que foi gravado no anterior: confira as linhas mais novas.',
+  },
   done: 'Em produção: o AutoCore já pode ser ligado, com o PostgreSQL.',
   caughtUp: 'Últimas alterações trazidas: $t(counts.rows, {"count": {{rows}} }); diferenças na validação: 0',
   role: 'Usuário {{role}}: fuso UTC, search_path {{schema}}, permissões nas tabelas.',
@@ -162,6 +169,19 @@ export const cutoverErrors = {
     sourceChanged: {
       message: 'O arquivo SQLite mudou depois da entrada em produção da migração {{run}}: {{path}}',
       hint: 'O serviço deste .env pode ter continuado no SQLite, e essas linhas não estão no PostgreSQL. Nenhum .env foi alterado. Pare o serviço e fale com o suporte; para voltar sem perder esse arquivo: autocore-migrate rollback --run {{run}}',
+    },
+    standby: {
+      message: 'O servidor {{place}} ainda é um segundo servidor: acompanha outro e não aceita gravações.',
+      hint: 'Nada foi alterado. Promova-o (standby/promote.sh do kit) e repita.',
+    },
+    firstAnswers: {
+      message: 'O servidor em que a migração {{run}} está em produção ainda responde: {{first}}',
+      hint: 'Nada foi alterado. O que o aplicativo gravasse nele depois ficaria para trás: pare esse servidor e repita.',
+    },
+    otherCopy: {
+      message:
+        'O servidor {{place}} não é a cópia promovida daquele em que a migração {{run}} está em produção.',
+      hint: 'Pode ser um backup, uma cópia antiga, o próprio servidor anterior, ou o mesmo com outro endereço: linhas podem faltar. Nada foi alterado. Se você conferiu que nada falta: --accept-copy.',
     },
     envUnusable: {
       message: 'Não pode ser trocado: {{files, saidEach}}',

@@ -143,6 +143,10 @@ export const errors = {
         'A migração {{run}} entrou em produção em {{since}}, e o destino não sabe disso: ele voltou a um backup anterior, ou é outro banco.',
       hint: 'O que o aplicativo gravou depois pode faltar nele. Nada foi alterado. Restaure o backup mais novo, ou indique o banco certo com --target.',
     },
+    otherServer: {
+      message: 'A migração {{run}} continua em outro servidor desde {{since}}; este é o de antes.',
+      hint: 'O que o aplicativo gravou depois não está aqui. Nada foi alterado. Pare este servidor, para que ninguém grave nele, e deixe --target de fora ou indique o servidor atual.',
+    },
     targetChanged: {
       message:
         'O que a migração {{run}} gravou no esquema "{{schema}}" já não está todo lá. Falta: {{missing}}',

@@ -190,6 +190,8 @@ export const guide = {
       'Um serviço continuou no SQLite depois da entrada em produção. As linhas novas desse arquivo não estão no PostgreSQL. Não apague o arquivo.',
     'cutover.envUnusable':
       'Nenhum .env fica pela metade. Pergunte a quem pertence o arquivo: muitas vezes é do root.',
+    'cutover.otherCopy':
+      'Pergunte de onde veio esse servidor. Um segundo servidor promovido é reconhecido sozinho; um backup restaurado tem só o que havia na hora do backup.',
     'cutover.smokeTest':
       'O programa entra com o usuário do aplicativo, testa cada tabela e desfaz o teste. A mensagem diz qual comando o servidor recusou.',
     'restore.targetInUse':

@@ -48,6 +48,8 @@ export const wizardHints = {
       notUndoable:
         'Nada foi removido neste passo. Alguém criou objetos sobre suas tabelas ou usou os nomes das anteriores: remova ou renomeie esses objetos e tente de novo.',
       notLoaded: 'Continue primeiro a migração: no início, na linha dela.',
+      otherServer:
+        'O que o aplicativo gravou depois não está aqui. Nada foi alterado. Pare este servidor, para que ninguém grave nele.',
       liveLost:
         'O que o aplicativo gravou depois pode faltar nele. Nada foi alterado. Restaure o backup mais novo do servidor e tente de novo.',
       notThere:
@@ -88,6 +90,8 @@ export const wizardHints = {
       schemaChanged: 'As linhas só podem acompanhar tabelas iguais. Faça uma nova migração do arquivo.',
     },
     cutover: {
+      otherCopy:
+        'Pode ser um backup, uma cópia antiga, o próprio servidor anterior, ou o mesmo com outro endereço: linhas podem faltar. Nada foi alterado. Fale com o suporte.',
       done: 'Para voltar ao SQLite sem perder nada: “Voltar ao SQLite…”, na página da migração.',
       sourceChanged:
         'O serviço deste .env pode ter continuado no SQLite, e essas linhas não estão no PostgreSQL. Nenhum .env foi alterado. Pare o serviço e fale com o suporte; voltar ao SQLite guarda esse arquivo.',

@@ -29,11 +29,22 @@ export function checkLines({ writers, services, cron }: Cutover['use'], t: Trans
 }
 
 /** What would be done. */
-export function planLines({ envs, managed, role, superuser }: Cutover, t: Translate): string[] {
+export function planLines({ envs, managed, role, superuser, moved }: Cutover, t: Translate): string[] {
   return [
+    ...moveLines(moved, t),
     ...envLines(envs, t),
     ...(managed ? [t('cutover.service.plan')] : []),
     ...(superuser ? [t('cutover.superuser', { role })] : []),
+  ];
+}
+
+/** From where to where a live application goes, and what came along. */
+function moveLines(moved: Cutover['moved'], t: Translate): string[] {
+  if (moved === null) return [];
+  const { from, until } = moved;
+  return [
+    t('cutover.move.from', { from }),
+    until ? t('cutover.move.until', { until }) : t('cutover.move.unknown'),
   ];
 }
 
@@ -46,9 +57,10 @@ function envLines(envs: Cutover['envs'], t: Translate): string[] {
 }
 
 export function doneLines(result: Cutover, t: Translate): string[] {
-  const { run, rows, tables, role, schema, source, service, envs } = result;
+  const { run, rows, tables, role, schema, source, service, envs, moved } = result;
   return [
     t('cutover.done'),
+    ...moveLines(moved, t),
     ...(rows === null ? [] : [t('cutover.caughtUp', { rows })]),
     t('cutover.role', { role, schema }),
     t('cutover.smoke', { tables: tables ?? 0 }),

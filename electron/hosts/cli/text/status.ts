@@ -1,5 +1,5 @@
 import type { Language, Translate } from '../../../../shared/messages/index.ts';
-import type { TargetStatus } from '../../../../shared/model/index.ts';
+import type { ReplicationStatus, TargetStatus } from '../../../../shared/model/index.ts';
 import { placementText } from './placement.ts';
 import { table } from './table.ts';
 
@@ -38,6 +38,7 @@ export function statusText(status: TargetStatus, t: Translate, language: Languag
     ...(status.schedulers.length > 0
       ? [t('status.schedulers', { names: status.schedulers.join(', ') })]
       : []),
+    ...replicationLines(status.replication, t),
     ...(lastBackup
       ? [t('status.backup', { file: lastBackup.file, at: time.format(new Date(lastBackup.at)) })]
       : []),
@@ -46,4 +47,27 @@ export function statusText(status: TargetStatus, t: Translate, language: Languag
     ...status.warnings.map(({ code, ...params }) => t(`status.warnings.${code}`, params)),
     ...(status.warnings.length === 0 ? [t('status.fine')] : []),
   ].join('\n');
+}
+
+/** Who follows the server, and what it keeps for them. */
+function replicationLines(
+  { recovering, replayedAt, waits, standbys, slots }: ReplicationStatus,
+  t: Translate,
+): string[] {
+  const mib = (bytes: number | null) => Math.round(((bytes ?? 0) / mega) * 10) / 10;
+  return [
+    ...(recovering ? [t('status.replayed', { at: replayedAt ?? '?' })] : []),
+    ...standbys.map(({ name, address, state, sync, lagBytes, lagSeconds }) =>
+      state === null
+        ? t('status.standbyUnseen')
+        : t('status.standby', {
+            ...{ name, address: address ?? '-', state, sync: sync ?? '?' },
+            ...{ mib: mib(lagBytes), seconds: lagSeconds ?? 0 },
+          }),
+    ),
+    ...slots.map(({ name, active, heldBytes, status }) =>
+      t(`status.${active ? 'slot' : 'slotIdle'}`, { name, mib: mib(heldBytes), status: status ?? '?' }),
+    ),
+    ...(waits ? [t('status.waits')] : []),
+  ];
 }
