@@ -208,6 +208,10 @@ describe.skipIf(!able)(
       await expect(move(other, true)).rejects.toMatchObject({ code: 'cutover.otherCopy' });
       expect(await move(other, false, true)).toMatchObject({ live: false });
 
+      // Two that take writes: whoever has the old settings would write where nobody looks.
+      await first.restart('kill');
+      await expect(move(there, true)).rejects.toMatchObject({ code: 'cutover.firstAnswers' });
+      await first.kill();
       const shown = await move(there, false);
       const from = `127.0.0.1:${first.port}`;
       expect(shown.moved).toEqual({ from, until: expect.stringMatching(/^\d{4}-.*Z$/) });
