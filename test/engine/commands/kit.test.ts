@@ -93,7 +93,7 @@ describe('the kit', () => {
     expect((await stat(join(out, '.env'))).mode & 0o777).toBe(0o600);
     const secrets = await readFile(join(out, '.env'), 'utf8');
     const passwords = [...secrets.matchAll(/PASSWORD=(.+)/g)].map((match) => match[1] ?? '');
-    expect(new Set(passwords).size).toBe(4);
+    expect(new Set(passwords).size).toBe(5);
     for (const name of kit.files.filter((name) => name !== '.env')) {
       const text = await readFile(join(out, name), 'utf8');
       expect(passwords.filter((password) => text.includes(password))).toEqual([]);
@@ -109,7 +109,7 @@ describe('the kit', () => {
   it('has scripts that bash reads, and a compose file that says what it should', async () => {
     const { out, kit } = await kitOfSample();
     const scripts = kit.files.filter((name) => name.endsWith('.sh'));
-    expect(scripts).toHaveLength(4);
+    expect(scripts).toHaveLength(8);
     for (const name of scripts) await run('bash', ['-n', join(out, name)]);
     const compose = await readFile(join(out, 'docker-compose.yml'), 'utf8');
     expect(compose).toContain('image: postgres:18');
@@ -117,7 +117,9 @@ describe('the kit', () => {
     expect(await readFile(join(out, 'postgresql', 'autocore.conf'), 'utf8')).toMatch(
       /shared_buffers = '\d+MB'/,
     );
-    for (const [, mounted] of compose.matchAll(/- \.\/([^:]+):/g)) expect(kit.files).toContain(mounted);
+    // A file, or a folder of them.
+    for (const [, mounted = ''] of compose.matchAll(/- \.\/([^:]+):/g))
+      expect(kit.files.some((name) => name === mounted || name.startsWith(`${mounted}/`))).toBe(true);
   });
 
   it.skipIf(!hasPython('yaml'))(
@@ -128,13 +130,18 @@ describe('the kit', () => {
       const { services, volumes } = JSON.parse(
         await run(python, ['-c', load, join(out, 'docker-compose.yml')]),
       ) as { services: Record<string, Service>; volumes: Record<string, unknown> };
-      const { postgres, pgadmin } = services as { postgres: Service; pgadmin: Service };
-      expect(Object.keys(services)).toEqual(['postgres', 'pgadmin']);
+      const { postgres, standby, pgadmin } = services as Record<'postgres' | 'standby' | 'pgadmin', Service>;
+      expect(Object.keys(services)).toEqual(['postgres', 'standby', 'pgadmin']);
       expect(postgres.ports).toEqual([
         expect.stringMatching(/^\$\{BIND_ADDRESS:-127\.0\.0\.1\}:\$\{DB_PORT:-5432\}:5432$/),
       ]);
       expect(postgres.healthcheck?.test.join(' ')).toContain('pg_isready');
       expect(postgres.profiles).toBeUndefined();
+      expect(standby.profiles).toEqual(['standby']);
+      expect(standby.ports).toEqual([
+        expect.stringMatching(/^\$\{BIND_ADDRESS:-127\.0\.0\.1\}:\$\{STANDBY_PORT:-5432\}:5432$/),
+      ]);
+      expect(standby.healthcheck?.test.join(' ')).toContain('pg_isready');
       expect(pgadmin.profiles).toEqual(['pgadmin']);
       expect(pgadmin.ports).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
       // Every variable has a default or stands in .env, and no password stands in the file.

@@ -156,7 +156,10 @@ describe.skipIf(!able)(
 
       // It stops: told, and it goes on where it was.
       await standby.stop();
-      await until(async () => (await status(owner)).replication.standbys.length === 0);
+      await until(async () => {
+        const { standbys, slots } = (await status(owner)).replication;
+        return standbys.length === 0 && slots[0]?.active === false;
+      });
       expect((await status(owner)).warnings).toMatchObject([
         { code: 'standbyMissing' },
         { code: 'slotInactive' },
@@ -205,6 +208,10 @@ describe.skipIf(!able)(
       await expect(move(other, true)).rejects.toMatchObject({ code: 'cutover.otherCopy' });
       expect(await move(other, false, true)).toMatchObject({ live: false });
 
+      // Two that take writes: whoever has the old settings would write where nobody looks.
+      await first.restart('kill');
+      await expect(move(there, true)).rejects.toMatchObject({ code: 'cutover.firstAnswers' });
+      await first.kill();
       const shown = await move(there, false);
       const from = `127.0.0.1:${first.port}`;
       expect(shown.moved).toEqual({ from, until: expect.stringMatching(/^\d{4}-.*Z$/) });
@@ -212,7 +219,19 @@ describe.skipIf(!able)(
         { path: env, difference: [`- DB_PORT=${first.port}`, `+ DB_PORT=${standby.port}`] },
       ]);
       expect(await readFile(env, 'utf8')).toContain(`DB_PORT=${first.port}`);
+      // Stopped in between: the new mark is there, and the folder does not say so yet.
+      const cutover = join(workspace, 'runs', state.id, 'cutover.json');
+      const halfway = JSON.parse(await readFile(cutover, 'utf8'));
+      const moving = new Date().toISOString();
+      await writeFile(cutover, JSON.stringify({ ...halfway, moving }));
+      await withPg(there, (client) =>
+        client.query("update autocore_migration.object set parent = $1 where kind = 'live'", [moving]),
+      );
       expect(await move(there, true)).toMatchObject({ live: true, moved: { from } });
+      expect(JSON.parse(await readFile(cutover, 'utf8'))).toMatchObject({
+        ...{ moving: null, liveSince: moving, earlier: [halfway.liveSince] },
+        server: { system: halfway.server.system, timeline: halfway.server.timeline + 1 },
+      });
       expect(await readFile(env, 'utf8')).toContain(`DB_PORT=${standby.port}`);
       expect((await openWorkspace(workspace, {}).readState(state.id)).target.url).toContain(
         `:${standby.port}/autocore`,

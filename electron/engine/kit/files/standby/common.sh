@@ -17,16 +17,25 @@ setting() {
   printf "\\\\set %s '%s'\n" "$1" "${value//\'/\'\'}"
 }
 
+# Um programa dentro do contêiner $1, ou aqui.
+inside() {
+  local service="$1"
+  shift
+  if [ "$BACKUP_VIA" = docker ]; then
+    docker compose --project-directory "$here" exec -T -u postgres "$service" "$@"
+  else
+    "$@"
+  fi
+}
+
 # psql como superusuário, comandos pela entrada. $1: serviço do compose. PGHOST, PGUSER e PGPASSWORD valem se PGHOST houver.
 administer() {
   local service="$1"
   shift
   set -- psql -X -q -At -v ON_ERROR_STOP=1 -d postgres "$@" -f -
-  if [ "$BACKUP_VIA" = docker ]; then
-    docker compose --project-directory "$here" exec -T -u postgres "$service" "$@"
-  elif [ -z "${PGHOST:-}" ] && [ "$(id -u)" = 0 ]; then
+  if [ "$BACKUP_VIA" != docker ] && [ -z "${PGHOST:-}" ] && [ "$(id -u)" = 0 ]; then
     runuser -u postgres -- "$@"
   else
-    "$@"
+    inside "$service" "$@"
   fi
 }

@@ -20,7 +20,7 @@ if [ "${1:-}" != --mesmo-assim ]; then
   [ -n "${PRIMARY_HOST:-}" ] || refuse 'Falta PRIMARY_HOST em .env: não se sabe se o primeiro servidor ainda responde.'
   # 0: aceita; 1: recusa por agora; 2: ninguém responde.
   state=0
-  PGUSER=autocore_standby pg_isready -q -h "$PRIMARY_HOST" -p "$PRIMARY_PORT" -t 5 || state=$?
+  inside standby pg_isready -q -U autocore_standby -h "$PRIMARY_HOST" -p "$PRIMARY_PORT" -t 5 || state=$?
   [ "$state" = 2 ] || refuse "O primeiro servidor ainda responde em $PRIMARY_HOST:$PRIMARY_PORT (pg_isready: $state)." \
     'Pare-o antes, para que nada se grave nele depois. Se não é ele que responde: promote.sh --mesmo-assim'
 fi
