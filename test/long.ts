@@ -33,6 +33,7 @@ export const longFiles = [
   'test/engine/faults/together.test.ts',
   'test/engine/faults/undo.test.ts',
   'test/engine/hazards/twice.test.ts',
+  'test/engine/kit/standby.test.ts',
   'test/engine/properties/survive.test.ts',
   'test/engine/strangers/attack.test.ts',
   'test/engine/strangers/settings.test.ts',

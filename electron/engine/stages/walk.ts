@@ -21,7 +21,6 @@ import { findExtension } from '../target/extension.ts';
 import { finishRun } from '../target/journal.ts';
 import { inOneTrip } from '../target/pipeline.ts';
 import { assertReady, preflight, strangersOf } from '../target/preflight.ts';
-import { serverSettings } from '../target/server-settings.ts';
 import { keptAdoption } from './adopt/kept.ts';
 import { prepareAdopted } from './adopt/prepare.ts';
 import { preparedRun } from './audit.ts';
@@ -76,7 +75,7 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
     const { config, data: managedData } = target;
     const report = await preflight(control, { config, schema, mode, managedData });
     assertReady(report);
-    await noteSettings(control, folder.serverSettings);
+    await noteSettings(report.settings, folder.serverSettings);
     if (!known && wishesCaseless(state)) await findExtension(control, schema, caseless);
     state.target = { ...describeTarget(target, schema, report.server), ...strangersOf(report) };
   }
@@ -89,8 +88,8 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
 }
 
 /** For whoever has to understand the run later, without the server. */
-async function noteSettings(control: pg.Client, path: string): Promise<void> {
-  await writeAtomic(path, `${JSON.stringify(await serverSettings(control), null, 2)}\n`);
+async function noteSettings(settings: Record<string, string>, path: string): Promise<void> {
+  await writeAtomic(path, `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 /** True where somebody chose the type already: what the server lacks for it need not wait for the plan. */

@@ -16,6 +16,7 @@ import {
   tryRights,
 } from './preflight-queries.ts';
 import { schemaObjects } from './schema-objects.ts';
+import { serverSettings } from './server-settings.ts';
 
 export type CheckId =
   | 'version'
@@ -44,6 +45,8 @@ export interface PreflightReport {
   server: string;
   /** Time zone of sessions that set none, such as the application's. */
   timeZone: string;
+  /** What decides how it takes a migration, by name (server-settings.ts). */
+  settings: Record<string, string>;
   /** Free space of the managed server, in bytes; null where it cannot be known. */
   freeBytes: number | null;
   /** In the order in which they matter. After one that makes the rest pointless, the rest is missing. */
@@ -83,7 +86,10 @@ export const errorOf: Record<Exclude<CheckId, 'strangers'>, ErrorCode> = {
  */
 export async function preflight(client: pg.Client, options: PreflightOptions): Promise<PreflightReport> {
   const { config, schema } = options;
-  const facts = await serverFacts(client);
+  const [facts, settings] = await inOneTrip(client, [
+    () => serverFacts(client),
+    () => serverSettings(client),
+  ]);
   const citus = await citusFacts(client);
   const freeBytes = options.managedData === null ? null : await freeSpace(options.managedData);
   const server = `PostgreSQL ${facts.version}`;
@@ -91,7 +97,7 @@ export async function preflight(client: pg.Client, options: PreflightOptions): P
   if (citus) await requireCluster(client, citus, { host, port, database, user });
   if (options.mode === 'adopt') await requireUnplaced(client, schema);
   const checks: PreflightCheck[] = [];
-  const report: PreflightReport = { server, timeZone: facts.timeZone, freeBytes, checks };
+  const report: PreflightReport = { server, timeZone: facts.timeZone, settings, freeBytes, checks };
   /** Notes a check down; false when it failed. */
   const check = (id: CheckId, ok: boolean, params: ErrorParams): boolean => {
     checks.push({ id, ok, params: { host, port, database, user, ...params } });

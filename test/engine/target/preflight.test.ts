@@ -207,6 +207,7 @@ describe('what stops a migration', () => {
     const report: PreflightReport = {
       server: 'PostgreSQL 11.2',
       timeZone: 'UTC',
+      settings: {},
       freeBytes: null,
       checks: [check('version', false), check('empty', false)],
     };

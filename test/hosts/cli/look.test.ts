@@ -30,7 +30,7 @@ describe('audit', () => {
     for (const language of languages) {
       const { code, stdout } = await cli(['audit', '--source', source, '--lang', language], { env });
       expect(code).toBe(0);
-      const codes = [...stdout.matchAll(/^ {2}\[(.+)\] /gm)].map((match) => match[1] ?? '');
+      const codes = [...stdout.matchAll(/^ {2}[AW]\d\d \[(.+)\] /gm)].map((match) => match[1] ?? '');
       expect(codes.length).toBeGreaterThan(10);
       for (const each of codes) expect(stdout).not.toMatch(new RegExp(`: ${each}$`, 'm'));
       expect(stdout).not.toMatch(/\{\{|undefined/);
