@@ -3,9 +3,14 @@
  * every state. `npm run test:long` runs them with all others; `npm test` says how many it leaves out.
  */
 export const longFiles = [
+  'test/e2e/certificate.test.ts',
   'test/e2e/keyboard.test.ts',
+  'test/e2e/pictures.test.ts',
   'test/e2e/states.test.ts',
+  'test/e2e/tabs.test.ts',
+  'test/application/reader.test.ts',
   'test/engine/adopt/kill.test.ts',
+  'test/engine/cases/nocase.test.ts',
   'test/engine/cases/scale.test.ts',
   'test/engine/citus/faults.test.ts',
   'test/engine/commands/audited.test.ts',
@@ -25,6 +30,7 @@ export const longFiles = [
   'test/engine/export/damage.test.ts',
   'test/engine/export/load.test.ts',
   'test/engine/export/values.test.ts',
+  'test/engine/faults/cancel.test.ts',
   'test/engine/faults/connection.test.ts',
   'test/engine/faults/folder.test.ts',
   'test/engine/faults/kill.test.ts',
@@ -34,10 +40,15 @@ export const longFiles = [
   'test/engine/faults/undo.test.ts',
   'test/engine/hazards/twice.test.ts',
   'test/engine/kit/standby.test.ts',
+  'test/engine/properties/schemas.test.ts',
   'test/engine/properties/survive.test.ts',
+  'test/engine/server/systemd.test.ts',
   'test/engine/strangers/attack.test.ts',
   'test/engine/strangers/settings.test.ts',
+  'test/hosts/cli/export.test.ts',
   'test/hosts/cli/fleet-kill.test.ts',
+  'test/hosts/cli/sample.test.ts',
   'test/hosts/desktop/packing.test.ts',
+  'test/hosts/desktop/walk.test.ts',
   'test/hosts/portable/systems.test.ts',
 ];
