@@ -4,7 +4,7 @@ import type { Plan, ValidationLevel, ValidationResult } from '../../../shared/mo
 import type { TextEncoding } from '../convert/values.ts';
 import { tryInserts } from '../diff/inserts.ts';
 import { compareObjects } from '../diff/parity.ts';
-import { type TableVerdict, validateTables } from '../diff/validate.ts';
+import { validateTables } from '../diff/validate.ts';
 import type { Workers } from '../run/hold.ts';
 import { withPrograms } from '../run/programs.ts';
 import { StageProgress } from '../run/progress.ts';
@@ -13,12 +13,12 @@ import { readCatalog } from '../target/catalog.ts';
 import { withTransaction } from '../target/connect.ts';
 import { inOneTrip } from '../target/pipeline.ts';
 import { sideBySide } from '../target/together.ts';
-import { asOfNow } from './early-rows.ts';
+import { asOfNow, type EarlyRows } from './early-rows.ts';
 
 /**
  * Compares rows and objects, and tries the inserts that the application will make: the latter on a second connection
  * where there is one, since neither waits for the other.
- * @param early what comparing all rows found already, in this session
+ * @param early has compared all rows in this session
  */
 export async function validateStage(
   session: RunSession,
@@ -27,7 +27,7 @@ export async function validateStage(
   plan: Plan,
   encoding: TextEncoding,
   level: ValidationLevel,
-  early: TableVerdict[] | null | undefined = null,
+  early: EarlyRows | null = null,
 ): Promise<ValidationResult> {
   const { state, ctx } = session;
   const { schema } = state.target;
@@ -38,11 +38,13 @@ export async function validateStage(
     ...{ accounts: state.tables, signal: ctx.signal },
     onRows: (table: string, rows: number) => progress.add(table, rows),
   };
-  const rows = async () => {
-    if (!early) return withTransaction(client, () => validateTables(compared), asOfNow);
+  const look = async () => {
+    const known = (await early?.standing(client)) ?? null;
+    if (known === null) return validateTables(compared);
     for (const { name, source } of state.tables) progress.add(name, source);
-    return early;
+    return known;
   };
+  const rows = () => withTransaction(client, look, asOfNow);
   const objects = (on: pg.Client) =>
     inOneTrip(on, [() => readCatalog(on, schema), () => tryInserts(on, plan, schema)]);
   const [verdicts, [catalog, insertsWithoutId]] = second

@@ -16,7 +16,7 @@ import { usualTuning } from '../run/tuning.ts';
 import { toolVersion } from '../run/version.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
-import { isFar } from '../target/connect.ts';
+import { citusVersion, isFar } from '../target/connect.ts';
 import { findExtension } from '../target/extension.ts';
 import { finishRun } from '../target/journal.ts';
 import { inOneTrip } from '../target/pipeline.ts';
@@ -122,8 +122,11 @@ async function transfer(
     const own = { ...session, ctx };
     const workers = { clients, stop };
     state.tables = await stage(own, 'load', () => loadStage(own, db, workers, prepared, encoding, sizes));
-    // An application's tables have their indexes: there is nothing to read beside.
-    const early = state.options.adopt ? null : new EarlyRows(own, { db, plan: prepared.plan, encoding });
+    // An application's tables have their indexes, and nodes of Citus count transactions each for itself.
+    const early =
+      state.options.adopt || citusVersion(first) !== null
+        ? null
+        : new EarlyRows(own, { db, plan: prepared.plan, encoding });
     const refusals = await stage(own, 'indexes', () =>
       indexStage(own, workers, prepared, tuning.proofSeconds, early),
     );
@@ -131,7 +134,7 @@ async function transfer(
       ctx.log.warn({ run: state.id, ...refusal }, 'the server refused a constraint');
     }
     state.validation = await stage(own, 'validate', () =>
-      validateStage(own, db, workers, prepared.plan, encoding, 'rows', early?.verdicts),
+      validateStage(own, db, workers, prepared.plan, encoding, 'rows', early),
     );
     await stage(own, 'certificate', async () => {
       const progress = new StageProgress(ctx, state.id, 'certificate', 'objects', 1);

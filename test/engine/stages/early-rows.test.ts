@@ -46,7 +46,7 @@ it('all rows of a large table are compared while its indexes are built', async (
   const { state, again } = await migrated(
     whenMade(
       'CREATE INDEX',
-      'idx_telemetry',
+      'idx_telemetry_key',
       `while not exists (select from trap.seen) loop
          perform pg_sleep(0.01), pg_stat_clear_snapshot();
          insert into trap.seen select 1 from pg_stat_activity
@@ -75,4 +75,34 @@ it('what changed since the load is found', async () => {
   );
   expect(state.status).toBe('differences');
   expect(state.validation?.samples).toMatchObject([{ table: 'telemetry_data', key: { id: '20000' } }]);
+});
+
+it.each([
+  ['changed', "update public.telemetry_data set data_key = data_key || '!' where id = 20000;"],
+  ['gone', 'delete from public.telemetry_data where id = 20000;'],
+  [
+    'new',
+    'insert into public.telemetry_data select (jsonb_populate_record(t, \'{"id": 99999}\')).* from public.telemetry_data t where id = 1;',
+  ],
+])('a row that is %s after it was compared is found as well', async (_, act) => {
+  // The first index does not end before the reader has come and gone.
+  const reads = `from pg_stat_activity where query like 'copy (select%telemetry_data%to stdout'`;
+  const { state } = await migrated(
+    whenMade(
+      'CREATE INDEX',
+      'idx_telemetry_key',
+      `if not exists (select from trap.seen) then
+         while not exists (select from trap.seen) loop
+           perform pg_sleep(0.01), pg_stat_clear_snapshot();
+           insert into trap.seen select pid ${reads} limit 1;
+         end loop;
+         while exists (select from pg_stat_activity join trap.seen on pid = n where xact_start is not null) loop
+           perform pg_sleep(0.01), pg_stat_clear_snapshot();
+         end loop;
+         ${act}
+       end if;`,
+    ),
+  );
+  expect(state.status).toBe('differences');
+  expect(state.validation?.samples.map(({ table }) => table)).toContain('telemetry_data');
 });
