@@ -31,7 +31,7 @@ export function Page(props: {
   const { t } = useText();
   return (
     <div className="page">
-      <main id="content" className="scroll" tabIndex={-1}>
+      <main id="content" className="scroll" data-scrolls tabIndex={-1}>
         <Stack className="inner" gap="md">
           <Group justify="space-between" align="start" gap="sm">
             <div style={{ flex: '1 1 24rem', minWidth: 0 }}>

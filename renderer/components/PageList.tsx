@@ -4,7 +4,7 @@ import { useHeld } from './use-held.ts';
 import { useOffset } from './use-offset.ts';
 
 /**
- * A list on the page, which scrolls as a whole: however many there are, only those in sight are drawn. The one with the
+ * A list within the page, or within a part that scrolls by itself (`Scrolling`): however many there are, only those in sight are drawn. The one with the
  * focus stays, wherever the page is scrolled to: somebody may be typing in it.
  * @param usualHeight of one, in pixels, until it was seen. @param gap between two, in pixels
  */
@@ -18,7 +18,7 @@ export function PageList<T>(props: {
 }) {
   const { items, keyOf, usualHeight, gap = 0, className, children } = props;
   const [list, setList] = useState<HTMLElement | null>(null);
-  const page = list?.closest<HTMLElement>('.scroll') ?? null;
+  const page = list?.closest<HTMLElement>('[data-scrolls]') ?? null;
   const offset = useOffset(list, page);
   const { rangeExtractor, holds } = useHeld((held: string) =>
     items.findIndex((item) => keyOf(item) === held),

@@ -11,7 +11,7 @@ export function Scrolling(props: {
   const { label, children, className, style, ref } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
-    <section ref={ref} tabIndex={0} aria-label={label} className={className} style={style}>
+    <section ref={ref} data-scrolls tabIndex={0} aria-label={label} className={className} style={style}>
       {children}
     </section>
   );

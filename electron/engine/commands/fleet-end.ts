@@ -12,7 +12,7 @@ import { writeFleet } from '../fleet/state-file.ts';
 import { renderSummary } from '../fleet/summary.ts';
 import { withTarget } from '../run/target.ts';
 import { writeAtomic } from '../system/atomic.ts';
-import { leaveFleetViews, makeFleetViews, type TargetVehicle } from '../target/fleet-views.ts';
+import { leaveFleetViews, makeFleetViews, noViews, type TargetVehicle } from '../target/fleet-views.ts';
 import { placementOf } from '../target/placement.ts';
 import { type Fleet, type FleetLookInput, openFleet } from './fleet-look.ts';
 
@@ -53,15 +53,7 @@ async function acrossVehicles(
   { workspace, target: url, env }: FleetEndInput,
   ctx: EngineContext,
 ): Promise<{ views: FleetViews; placement: Placement | null }> {
-  const none: FleetViews = {
-    status: 'none',
-    vehicles: 0,
-    locks: null,
-    role: null,
-    placed: false,
-    reason: null,
-  };
-  if (report.each === 'database') return { views: { ...none, status: 'apart' }, placement: null };
+  if (report.each === 'database') return { views: { ...noViews, status: 'apart' }, placement: null };
   const there = report.vehicles.flatMap(({ vehicle, plate, schema, status, run }): TargetVehicle[] =>
     run !== null && (through.has(status) || isLoaded(runs.get(vehicle)?.state.status))
       ? [{ run, vehicle, plate, schema }]
@@ -81,7 +73,7 @@ async function acrossVehicles(
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'interrupted') throw error;
     const reason = String(error.params.reason ?? error.code);
-    return { views: { ...none, status: 'refused', reason }, placement: null };
+    return { views: { ...noViews, status: 'refused', reason }, placement: null };
   }
 }
 

@@ -2,14 +2,17 @@ import { quoteLiteral } from '../target/sql.ts';
 
 /** All statements take the schema as $1 and see what the role may see. */
 
-/** Partitions count for their table. */
-export const tablesQuery = `
-with recursive part as (
+/** `part`: each table with itself and its partitions. */
+const withParts = `with recursive part as (
   select c.oid as root, c.oid from pg_class c
    where c.relnamespace = to_regnamespace($1::text) and c.relkind in ('r', 'p') and not c.relispartition
   union all
   select part.root, i.inhrelid from part join pg_inherits i on i.inhparent = part.oid
-)
+)`;
+
+/** Partitions count for their table. */
+export const tablesQuery = `
+${withParts}
 select r.relname as name,
        sum(pg_total_relation_size(part.oid))::text as bytes,
        coalesce(sum(s.n_live_tup), 0)::text as rows,
@@ -25,12 +28,7 @@ const ofShard = `select concat_ws(' ', pg_total_relation_size(relid), n_live_tup
 
 /** The same of a schema that Citus has placed on a node: here its tables are empty. */
 export const placedTablesQuery = `
-with recursive part as (
-  select c.oid as root, c.oid from pg_class c
-   where c.relnamespace = to_regnamespace($1::text) and c.relkind in ('r', 'p') and not c.relispartition
-  union all
-  select part.root, i.inhrelid from part join pg_inherits i on i.inhparent = part.oid
-), said as (
+${withParts}, said as (
   select part.root, s.result from part join pg_dist_partition d on d.logicalrelid = part.oid
   cross join lateral run_command_on_placements(d.logicalrelid, ${quoteLiteral(ofShard)}) s
   where s.success and s.result <> ''

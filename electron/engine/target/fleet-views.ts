@@ -53,6 +53,16 @@ const oneVehicle = `
   $$`;
 const oneVehicleName = 'fleet.telemetry_of(name, timestamp, timestamp)';
 
+/** Where there are none. */
+export const noViews: FleetViews = {
+  status: 'none',
+  vehicles: 0,
+  locks: null,
+  role: null,
+  placed: false,
+  reason: null,
+};
+
 /**
  * Makes the views over all vehicles anew: those of this fleet as they are given, with those of other fleets in the same
  * database. A schema of that name that is not ours is left as it is.
@@ -62,17 +72,9 @@ export async function makeFleetViews(
   fleet: string,
   vehicles: readonly TargetVehicle[],
 ): Promise<FleetViews> {
-  const none: FleetViews = {
-    status: 'none',
-    vehicles: 0,
-    locks: null,
-    role: null,
-    placed: false,
-    reason: null,
-  };
   const there = await ownSchema(client);
-  if (there === 'foreign') return { ...none, status: 'foreign' };
-  if (there === 'none' && vehicles.length === 0) return none;
+  if (there === 'foreign') return { ...noViews, status: 'foreign' };
+  if (there === 'none' && vehicles.length === 0) return noViews;
   try {
     const all = await withTransaction(client, async () => {
       await lockViews(client);
@@ -97,7 +99,7 @@ export async function makeFleetViews(
     });
     if (all === 0) {
       await leaveSchema(client);
-      return none;
+      return noViews;
     }
     const tables = await placedTables(client);
     const { role, reason } = await letRead(client, tables);
@@ -106,7 +108,7 @@ export async function makeFleetViews(
   } catch (error) {
     // Somebody built upon the views, or we may not: the vehicles are none the worse.
     if (sqlstateOf(error) === null) throw error;
-    return { ...none, status: 'refused', reason: (error as Error).message };
+    return { ...noViews, status: 'refused', reason: (error as Error).message };
   }
 }
 

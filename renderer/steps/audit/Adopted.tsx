@@ -1,10 +1,9 @@
 import { Stack, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { AdoptPreview } from '../../../shared/model/index.ts';
+import { PageList } from '../../components/PageList.tsx';
 import { Scrolling } from '../../components/Scrolling.tsx';
-import { useHeld } from '../../components/use-held.ts';
 import { useText } from '../../i18n/format.ts';
 import { AdoptedTable } from './AdoptedTable.tsx';
 import { type Shown, tablesToShow } from './adopted-tables.ts';
@@ -42,20 +41,8 @@ const closedHeight = 46;
 
 function Tables({ shown }: { shown: Shown[] }) {
   const { t } = useText();
-  const [box, setBox] = useState<HTMLElement | null>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const keyOf = ({ name, table }: Shown): string => `${table === null ? 'target' : 'source'} ${name}`;
-  const { rangeExtractor, holds } = useHeld((held: string) =>
-    shown.findIndex((each) => keyOf(each) === held),
-  );
-  const list = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => box,
-    getItemKey: (index) => (shown[index] ? keyOf(shown[index]) : index),
-    estimateSize: () => closedHeight,
-    overscan: 8,
-    rangeExtractor,
-  });
   const toggle = (key: string): void => {
     const next = new Set(open);
     if (!next.delete(key)) next.add(key);
@@ -63,32 +50,15 @@ function Tables({ shown }: { shown: Shown[] }) {
   };
   return (
     <Scrolling
-      ref={setBox}
       className="panel"
       label={t('wizard.audit.tabs.adopted')}
       style={{ maxHeight: 'max(18rem, calc(100dvh - 24rem))', overflow: 'auto', padding: 0 }}
     >
-      <ul className="plain" style={{ height: list.getTotalSize(), position: 'relative' }}>
-        {list.getVirtualItems().map(({ index, start }) => {
-          const each = shown[index];
-          if (!each) return null;
-          const key = keyOf(each);
-          return (
-            <li
-              key={key}
-              ref={list.measureElement}
-              data-index={index}
-              aria-setsize={shown.length}
-              aria-posinset={index + 1}
-              className="adopted"
-              style={{ transform: `translateY(${start}px)` }}
-              {...holds(key)}
-            >
-              <AdoptedTable shown={each} open={open.has(key)} onToggle={() => toggle(key)} />
-            </li>
-          );
-        })}
-      </ul>
+      <PageList items={shown} keyOf={keyOf} usualHeight={closedHeight} className="adopted">
+        {(each) => (
+          <AdoptedTable shown={each} open={open.has(keyOf(each))} onToggle={() => toggle(keyOf(each))} />
+        )}
+      </PageList>
     </Scrolling>
   );
 }
