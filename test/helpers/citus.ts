@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
 import type pg from 'pg';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { findInitdb } from '../setup/initdb.mjs';
 import { type Cluster, startCluster } from './cluster.ts';
 import { hasPg15, serverUrl, withPg } from './postgres.ts';
 
 /** Three real nodes: a coordinator that takes no schemas, and two that do. */
-export interface CitusNodes {
+interface CitusNodes {
   /** URLs of the same database on each node, with the password. */
   coordinator: string;
   workers: string[];
@@ -18,7 +19,7 @@ export interface CitusNodes {
 const given = process.env.AUTOCORE_CITUS_URL;
 
 /** Why there is no Citus to try things on, for the reader of the test's output; null where there is one. */
-export async function noCitus(): Promise<string | null> {
+async function noCitus(): Promise<string | null> {
   if (given !== undefined) return null;
   if (!hasPg15()) return 'No PostgreSQL of this machine, and AUTOCORE_CITUS_URL names no Citus: skipped.';
   const { rows } = await withPg(serverUrl('pg15'), (client) =>
@@ -29,7 +30,7 @@ export async function noCitus(): Promise<string | null> {
 }
 
 /** Starts the nodes, or names those that are there. Schemas are spread by the setting of the database. */
-export async function startCitus(): Promise<CitusNodes> {
+async function startCitus(): Promise<CitusNodes> {
   if (given !== undefined) return foreignNodes(given);
   const initdb = findInitdb();
   if (initdb === null) throw new Error('ask noCitus() first');
@@ -86,7 +87,7 @@ async function foreignNodes(coordinator: string): Promise<CitusNodes> {
 }
 
 /** What a node has of its own, schemas and what Citus notes of them: the same before a run and after its undo. */
-export async function whatStands(url: string): Promise<string[]> {
+async function whatStands(url: string): Promise<string[]> {
   const { rows } = await withPg(url, (client: pg.Client) =>
     client.query<{ what: string }>(
       `select 'schema ' || nspname as what from pg_namespace where nspname !~ '^pg_'
@@ -103,4 +104,32 @@ export async function whatStands(url: string): Promise<string[]> {
     ),
   );
   return rows.map(({ what }) => what);
+}
+
+export interface OnCitus {
+  /** Theirs once a test runs. */
+  nodes: CitusNodes;
+  /** Rows of a question to a node; the coordinator where none is named. */
+  ask(sql: string, url?: string): Promise<pg.QueryResult['rows']>;
+  /** `whatStands` of each node, the coordinator first. */
+  everywhere(): Promise<string[][]>;
+}
+
+const missing = await noCitus();
+
+/** Tests on nodes of their own; where there is no Citus, the reason is printed instead. */
+export function describeOnCitus(name: string, tests: (citus: OnCitus) => void): void {
+  if (missing !== null) console.log(missing);
+  describe.skipIf(missing !== null)(name, () => {
+    const nodes = {} as CitusNodes;
+    beforeAll(async () => {
+      Object.assign(nodes, await startCitus());
+    });
+    afterAll(() => nodes.stop());
+    tests({
+      nodes,
+      ask: (sql, url = nodes.coordinator) => withPg(url, async (client) => (await client.query(sql)).rows),
+      everywhere: () => Promise.all([nodes.coordinator, ...nodes.workers].map(whatStands)),
+    });
+  });
 }

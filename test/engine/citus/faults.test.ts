@@ -1,28 +1,17 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { commitTogether } from '../../../electron/engine/target/citus.ts';
 import { targetConfig } from '../../../electron/engine/target/config.ts';
 import { withClient, withTransaction } from '../../../electron/engine/target/connect.ts';
-import { type CitusNodes, noCitus, startCitus, whatStands } from '../../helpers/citus.ts';
+import { describeOnCitus } from '../../helpers/citus.ts';
 import { cli } from '../../helpers/cli.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { cliUntil, runsOf } from '../../helpers/kill.ts';
 import { quickTuning, sceneWith } from '../../helpers/migration.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
 
-const missing = await noCitus();
-if (missing !== null) console.log(missing);
-
-describe.skipIf(missing !== null)('a run on Citus that is cut off', () => {
-  let nodes: CitusNodes;
-  beforeAll(async () => {
-    nodes = await startCitus();
-  });
-  afterAll(() => nodes.stop());
-
-  const everywhere = () => Promise.all([nodes.coordinator, ...nodes.workers].map(whatStands));
-
+describeOnCitus('a run on Citus that is cut off', ({ nodes, everywhere }) => {
   it('goes on where it was when it is killed', async () => {
     const before = await everywhere();
     const folder = tempFolder();

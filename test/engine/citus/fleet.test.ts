@@ -1,28 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import type { Placement } from '../../../shared/model/index.ts';
-import { type CitusNodes, noCitus, startCitus, whatStands } from '../../helpers/citus.ts';
+import { describeOnCitus } from '../../helpers/citus.ts';
 import { cli } from '../../helpers/cli.ts';
 import { sandbox } from '../../helpers/folder.ts';
-import { withPg } from '../../helpers/postgres.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
 
-const missing = await noCitus();
-if (missing !== null) console.log(missing);
-
-describe.skipIf(missing !== null)('many vehicles on Citus', () => {
-  let nodes: CitusNodes;
-  beforeAll(async () => {
-    nodes = await startCitus();
-  });
-  afterAll(() => nodes.stop());
-
-  const ask = (sql: string, url = nodes.coordinator) =>
-    withPg(url, async (client) => (await client.query(sql)).rows);
-  const everywhere = () => Promise.all([nodes.coordinator, ...nodes.workers].map(whatStands));
-
+describeOnCitus('many vehicles on Citus', ({ nodes, ask, everywhere }) => {
   it('are spread over the nodes, read together and one by one, evened out, and gone again', async () => {
     const before = await everywhere();
     const { folder, env: own } = sandbox();
