@@ -29,9 +29,11 @@ export async function writePlan(path: string, plan: Plan, write: Write = writeAt
     (found) => found.isFile(),
     () => true,
   );
-  const isFree = isFile && (!existsSync(beside) || (await readFile(beside, 'utf8')).includes(schemaAddress));
+  const there = isFile && existsSync(beside) ? await readFile(beside, 'utf8') : null;
+  const isFree = isFile && (there === null || there.includes(schemaAddress));
   if (!isFree) return write(path, planFile(plan));
-  await write(beside, planJsonSchema());
+  // A run that is followed writes its plan again and again.
+  if (there !== planJsonSchema()) await write(beside, planJsonSchema());
   await write(path, planFile(plan, `./${schemaName}`));
 }
 

@@ -36,9 +36,16 @@ type Root = SchemaNode & { $defs?: Record<string, SchemaNode> };
 
 /**
  * The JSON Schema of a plan file, by which an editor completes and checks it: the one that reads plans, as zod tells it,
- * with what each field says in both languages.
+ * with what each field says in both languages. Made once: it takes longer than to write a plan.
  */
 export function planJsonSchema(): string {
+  made ??= makeSchema();
+  return made;
+}
+
+let made: string | undefined;
+
+function makeSchema(): string {
   const { $schema, ...rest } = z.toJSONSchema(planSchema, { io: 'input' });
   for (const { path, node } of schemaFields(rest as Root)) {
     const said = planFields[path];

@@ -71,7 +71,7 @@ export async function knownOf(workspace: string, given: RunState, folder: RunFol
     plan: plan && maskedPlan(plan),
     audit: audit && maskedAudit(audit, names),
     certificate: certificate && maskedCertificate(certificate, names),
-    exceptions: await exceptionsOf(folder.exceptions, names),
+    exceptions: await exceptionsOf(folder.exceptions, names, () => unreadable.push('exceptions.ndjson')),
     server,
     log: await logOf(logPath(workspace), names),
     system: {
@@ -94,7 +94,8 @@ function serverNames(url: string): { name: string }[] {
   return [username, hostname, pathname.slice(1)].map((name) => ({ name: decodeURIComponent(name) }));
 }
 
-async function exceptionsOf(path: string, names: Names): Promise<Known['exceptions']> {
+/** Up to the first line that is damaged. */
+async function exceptionsOf(path: string, names: Names, onDamage: () => void): Promise<Known['exceptions']> {
   const records: ExceptionRecord[] = [];
   if (!(await exists(path))) return { records, more: false };
   let length = 0;
@@ -103,7 +104,13 @@ async function exceptionsOf(path: string, names: Names): Promise<Known['exceptio
     if (line === '') continue;
     length += line.length;
     if (records.length === mostExceptions || length > longestExceptions) return { records, more: true };
-    records.push(maskedException(JSON.parse(line) as ExceptionRecord, names));
+    try {
+      records.push(maskedException(JSON.parse(line) as ExceptionRecord, names));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      onDamage();
+      return { records, more: true };
+    }
   }
   return { records, more: false };
 }
