@@ -1,4 +1,4 @@
-/** Made of docs/ when the pages are built: electron/build/guide-plugin.ts. */
+/** Made of docs/ when the pages are built: electron/build/guide/plugin.ts. */
 declare module 'virtual:guide/*' {
   const pages: import('../shared/guide/pages.ts').GuidePage[];
   export default pages;

@@ -17,7 +17,7 @@ export async function buildPages(out?: string): Promise<void> {
 export async function ensurePages(pages: string): Promise<void> {
   try {
     await buildIfDue(
-      ['renderer', 'shared', 'docs', 'electron/build/guide.ts'],
+      ['renderer', 'shared', 'docs', 'electron/build/guide'],
       'dist/renderer/index.html',
       buildPages,
     );

@@ -1,5 +1,5 @@
-import type { GuidePage, GuideSection } from '../../shared/guide/pages.ts';
-import type { Language } from '../../shared/messages/index.ts';
+import type { GuidePage, GuideSection } from '../../../shared/guide/pages.ts';
+import type { Language } from '../../../shared/messages/index.ts';
 
 /** Readable on any screen and on paper, light and dark; nothing is loaded but the pictures beside it. */
 const css = `:root { color-scheme: light dark; }

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import MarkdownIt, { type Token } from 'markdown-it';
-import type { GuidePage, GuideSection } from '../../shared/guide/pages.ts';
-import { codesFile, guidePages } from '../../shared/guide/pages.ts';
-import type { Language } from '../../shared/messages/index.ts';
-import { root } from './due.ts';
+import type { GuidePage, GuideSection } from '../../../shared/guide/pages.ts';
+import { codesFile, guidePages } from '../../../shared/guide/pages.ts';
+import type { Language } from '../../../shared/messages/index.ts';
+import { root } from '../due.ts';
 import { slugOf } from './slug.ts';
 
 /** A page of the guide and the pictures that it shows, by their names in docs/screenshots. */

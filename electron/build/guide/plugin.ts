@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { type Language, languages } from '../../shared/messages/index.ts';
-import { root } from './due.ts';
-import { renderGuide } from './guide.ts';
-import { guideFileOf } from './guide-file.ts';
+import { type Language, languages } from '../../../shared/messages/index.ts';
+import { root } from '../due.ts';
+import { guideFileOf } from './file.ts';
+import { renderGuide } from './render.ts';
 
 const prefix = 'virtual:guide/';
 
@@ -13,20 +13,28 @@ const prefix = 'virtual:guide/';
  * `guide/`, the pictures in them and the guide of each language as one file that a browser opens without the program.
  */
 export function guidePlugin(): Plugin {
+  const made = new Map<Language, ReturnType<typeof renderGuide>>();
+  const rendered = (language: Language): ReturnType<typeof renderGuide> => {
+    const known = made.get(language) ?? renderGuide(language);
+    made.set(language, known);
+    return known;
+  };
   return {
     name: 'guide',
+    // Pages may have changed since the last build of the same process.
+    buildStart: () => made.clear(),
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
     async load(id) {
       if (!id.startsWith(`\0${prefix}`)) return null;
-      const rendered = await renderGuide(id.slice(prefix.length + 1) as Language);
-      return `export default ${JSON.stringify(rendered.map(({ page }) => page))}`;
+      const all = await rendered(id.slice(prefix.length + 1) as Language);
+      return `export default ${JSON.stringify(all.map(({ page }) => page))}`;
     },
     async generateBundle() {
       const pictures = new Set<string>();
       for (const language of languages) {
-        const rendered = await renderGuide(language);
-        for (const name of rendered.flatMap((each) => each.pictures)) pictures.add(name);
-        const pages = rendered.map(({ page }) => page);
+        const all = await rendered(language);
+        for (const name of all.flatMap((each) => each.pictures)) pictures.add(name);
+        const pages = all.map(({ page }) => page);
         this.emitFile({
           type: 'asset',
           fileName: `guide/${language}.html`,
