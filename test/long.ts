@@ -3,12 +3,13 @@
  * every state. `npm run test:long` runs them with all others; `npm test` says how many it leaves out.
  */
 export const longFiles = [
+  'test/application/reader.test.ts',
   'test/e2e/certificate.test.ts',
+  'test/e2e/export.test.ts',
   'test/e2e/keyboard.test.ts',
   'test/e2e/pictures.test.ts',
   'test/e2e/states.test.ts',
   'test/e2e/tabs.test.ts',
-  'test/application/reader.test.ts',
   'test/engine/adopt/kill.test.ts',
   'test/engine/cases/nocase.test.ts',
   'test/engine/cases/scale.test.ts',
@@ -34,6 +35,7 @@ export const longFiles = [
   'test/engine/faults/connection.test.ts',
   'test/engine/faults/folder.test.ts',
   'test/engine/faults/kill.test.ts',
+  'test/engine/faults/managed.test.ts',
   'test/engine/faults/server.test.ts',
   'test/engine/faults/space.test.ts',
   'test/engine/faults/together.test.ts',
@@ -42,6 +44,7 @@ export const longFiles = [
   'test/engine/kit/standby.test.ts',
   'test/engine/properties/schemas.test.ts',
   'test/engine/properties/survive.test.ts',
+  'test/engine/server/encoding.test.ts',
   'test/engine/server/systemd.test.ts',
   'test/engine/strangers/attack.test.ts',
   'test/engine/strangers/settings.test.ts',
@@ -49,6 +52,8 @@ export const longFiles = [
   'test/hosts/cli/fleet-kill.test.ts',
   'test/hosts/cli/sample.test.ts',
   'test/hosts/desktop/packing.test.ts',
+  'test/hosts/desktop/stand-in.test.ts',
   'test/hosts/desktop/walk.test.ts',
+  'test/hosts/portable/edition.test.ts',
   'test/hosts/portable/systems.test.ts',
 ];

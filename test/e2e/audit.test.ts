@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { writeSample } from '../../electron/engine/sample/write.ts';
+import { isLong } from '../helpers/long.ts';
 import { chromiumPath } from './chromium.ts';
 import { pressTo } from './keyboard.ts';
 import { useStage } from './stage.ts';
@@ -36,11 +37,24 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
     await wizard.page.getByPlaceholder(wizard.texts.audit.search).waitFor();
   }
 
-  it('are one card for a column of dates, decided at once for all causes or for each', async () => {
+  it('are found by all that a card shows, and are one card for a column of dates, decided at once for all causes or for each', async () => {
     const wizard = await stage.open('pt-BR');
     const { page, texts, t, button } = wizard;
     await audit(wizard, dirty);
-    await page.getByPlaceholder(texts.audit.search).fill('event_logs.timestamp');
+    const search = page.getByPlaceholder(texts.audit.search);
+    for (const [text, place] of [
+      ['EVENT_LOGS.TIME', 'event_logs.timestamp'],
+      ['data escrita como dia/mes/ano', 'event_logs.timestamp'],
+      ['2025-08-09 14:03:11', 'event_logs.timestamp'],
+      ['tabelas que nao sao do autocore', 'abastecimentos'],
+    ] as const) {
+      await search.fill(text);
+      await page.locator('.card').filter({ hasText: place }).first().waitFor();
+    }
+    // Without case and accents.
+    await search.fill('nada disto existe');
+    await page.getByText(texts.audit.nothingFound).waitFor();
+    await search.fill('event_logs.timestamp');
     const card = page.locator('.card', { hasText: 'event_logs.timestamp' });
     const summary = card.getByText(new RegExp(`^${texts.cards.families.time}: \\d+ formas reparadas`));
     await summary.waitFor();
@@ -65,7 +79,7 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
     expect(await decision.first().inputValue()).toBe('recommended');
   });
 
-  it('are mixed where causes are decided otherwise', async () => {
+  it.runIf(isLong)('are mixed where causes are decided otherwise', async () => {
     const wizard = await stage.open('en');
     const { page, texts, t } = wizard;
     await audit(wizard, dirty);
@@ -81,24 +95,6 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
     await page.getByText(texts.value.null).first().waitFor();
     await decision.first().selectOption('null');
     await page.getByText(/Yes\/no: \d+ values emptied/).waitFor();
-  });
-
-  it('are found by all that a card shows, without case and accents', async () => {
-    const wizard = await stage.open('pt-BR');
-    const { page, texts } = wizard;
-    await audit(wizard, dirty);
-    const search = page.getByPlaceholder(texts.audit.search);
-    for (const [text, place] of [
-      ['EVENT_LOGS.TIME', 'event_logs.timestamp'],
-      ['data escrita como dia/mes/ano', 'event_logs.timestamp'],
-      ['2025-08-09 14:03:11', 'event_logs.timestamp'],
-      ['tabelas que nao sao do autocore', 'abastecimentos'],
-    ] as const) {
-      await search.fill(text);
-      await page.locator('.card').filter({ hasText: place }).first().waitFor();
-    }
-    await search.fill('nada disto existe');
-    await page.getByText(texts.audit.nothingFound).waitFor();
   });
 
   it('that are two thousand are on the page as soon as their tab is, and only those in sight', async () => {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { operations } from '../../electron/engine/operations.ts';
 import { writeSample } from '../../electron/engine/sample/write.ts';
 import { serviceCommands } from '../../shared/service-commands.ts';
+import { isLong } from '../helpers/long.ts';
 import { quiet } from '../helpers/migrated.ts';
 import { freshDatabase, withPg } from '../helpers/postgres.ts';
 import { expectAccessible } from './accessible.ts';
@@ -69,54 +70,57 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     return { ...wizard, wizard, source, url, row, password, file: join(folder, '.env') };
   }
 
-  it('keeps up with an application at work, and goes live as soon as it is stopped', async () => {
-    const scene = await migrated('pt-BR', 'em-dia');
-    const { wizard, page, texts, t, button, heading, source, url, file, row, password } = scene;
-    const { prepare, connection, work } = texts.cutover;
-    const living = spawn(process.execPath, [livingScript, source, 'delete'], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    onTestFinished(() => void living.kill('SIGKILL'));
-    await once(living.stdout, 'data');
-    living.stdout.resume();
-    const beginning = (text: string) => page.getByText(text.split('{{')[0] ?? '');
-    await row.getByRole('button', { name: texts.start.open }).click();
-    await button(texts.cutover.next).click();
-    await button(prepare.keep.start).click();
-    await page.getByLabel(texts.resume.password).fill(password);
-    await button(prepare.keep.start).click();
-    await beginning(prepare.keep.even).or(beginning(prepare.keep.waiting)).first().waitFor();
-    await expectAccessible(wizard, 'keeping up');
-    // Who looks in later sees it, too.
-    await page.reload();
-    await beginning(prepare.keep.even).or(beginning(prepare.keep.waiting)).first().waitFor();
-    await button(prepare.keep.stop).click();
-    await beginning(prepare.keep.ended).waitFor();
-    await button(prepare.keep.start).click();
-    await page.getByText(prepare.keep.goes).waitFor();
-    // It ends by itself.
-    await button(prepare.next).click();
-    await heading(connection.title).waitFor();
-    await page.getByRole('checkbox', { name: file }).check();
-    await page.getByText('+ DATABASE_TYPE=postgresql').waitFor();
-    await beginning(connection.inUse).waitFor();
-    await button(connection.go).click();
-    await button(texts.cutover.confirm.go).click();
-    await page.getByText(work.stopText).waitFor();
-    await expectAccessible(wizard, 'stop now');
-    expect(readFileSync(file, 'utf8')).toBe(env);
-    living.stdin.end();
-    await page.getByText(t('cutover.done')).waitFor();
-    expect(readFileSync(file, 'utf8')).toContain('DATABASE_TYPE=postgresql');
-    const sql = `select count(*) from telemetry_data where data_key = 'writer'`;
-    const db = new Database(source, { readonly: true });
-    const written = db.prepare(sql).pluck().get() as number;
-    db.close();
-    expect(written).toBeGreaterThan(0);
-    await withPg(url, async (client) => {
-      expect(Number((await client.query(sql)).rows[0].count)).toBe(written);
-    });
-  });
+  it.runIf(isLong)(
+    'keeps up with an application at work, and goes live as soon as it is stopped',
+    async () => {
+      const scene = await migrated('pt-BR', 'em-dia');
+      const { wizard, page, texts, t, button, heading, source, url, file, row, password } = scene;
+      const { prepare, connection, work } = texts.cutover;
+      const living = spawn(process.execPath, [livingScript, source, 'delete'], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      onTestFinished(() => void living.kill('SIGKILL'));
+      await once(living.stdout, 'data');
+      living.stdout.resume();
+      const beginning = (text: string) => page.getByText(text.split('{{')[0] ?? '');
+      await row.getByRole('button', { name: texts.start.open }).click();
+      await button(texts.cutover.next).click();
+      await button(prepare.keep.start).click();
+      await page.getByLabel(texts.resume.password).fill(password);
+      await button(prepare.keep.start).click();
+      await beginning(prepare.keep.even).or(beginning(prepare.keep.waiting)).first().waitFor();
+      await expectAccessible(wizard, 'keeping up');
+      // Who looks in later sees it, too.
+      await page.reload();
+      await beginning(prepare.keep.even).or(beginning(prepare.keep.waiting)).first().waitFor();
+      await button(prepare.keep.stop).click();
+      await beginning(prepare.keep.ended).waitFor();
+      await button(prepare.keep.start).click();
+      await page.getByText(prepare.keep.goes).waitFor();
+      // It ends by itself.
+      await button(prepare.next).click();
+      await heading(connection.title).waitFor();
+      await page.getByRole('checkbox', { name: file }).check();
+      await page.getByText('+ DATABASE_TYPE=postgresql').waitFor();
+      await beginning(connection.inUse).waitFor();
+      await button(connection.go).click();
+      await button(texts.cutover.confirm.go).click();
+      await page.getByText(work.stopText).waitFor();
+      await expectAccessible(wizard, 'stop now');
+      expect(readFileSync(file, 'utf8')).toBe(env);
+      living.stdin.end();
+      await page.getByText(t('cutover.done')).waitFor();
+      expect(readFileSync(file, 'utf8')).toContain('DATABASE_TYPE=postgresql');
+      const sql = `select count(*) from telemetry_data where data_key = 'writer'`;
+      const db = new Database(source, { readonly: true });
+      const written = db.prepare(sql).pluck().get() as number;
+      db.close();
+      expect(written).toBeGreaterThan(0);
+      await withPg(url, async (client) => {
+        expect(Number((await client.query(sql)).rows[0].count)).toBe(written);
+      });
+    },
+  );
 
   it('follows the source, goes live, and comes back with what was written', async () => {
     const scene = await migrated('pt-BR', 'ida-e-volta');
@@ -205,7 +209,7 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     await row.getByText(phases.back).waitFor();
   });
 
-  it('says what is in the way: a file, a difference, a server that is gone', async () => {
+  it.runIf(isLong)('says what is in the way: a file, a difference, a server that is gone', async () => {
     const scene = await migrated('en', 'refused');
     const { wizard, page, texts, t, button, source, url, file, row, password } = scene;
     const { prepare, connection, live, back, restored } = texts.cutover;

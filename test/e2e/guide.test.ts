@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeSample } from '../../electron/engine/sample/write.ts';
-import { languages } from '../../shared/messages/index.ts';
 import { shortCode } from '../../shared/short-codes/index.ts';
 import { expectAccessible } from './accessible.ts';
 import { chromiumPath } from './chromium.ts';
@@ -24,31 +23,35 @@ describe.skipIf(chromiumPath === null)('the guide', { timeout: 600_000 }, () => 
     await wizard.page.getByText(wizard.texts.target.notReady).waitFor();
   }
 
-  it.each(languages)(
-    'opens where an error is explained, and closes to the page as it was (%s)',
-    async (language) => {
-      const wizard = await stage.open(language);
-      const { page, texts, t } = wizard;
-      await failed(wizard);
-      const code = wizard.button(t('wizard.guide.code', { code: unreachable }));
-      await code.click();
-      const guide = page.getByRole('dialog', { name: texts.guide.title });
-      const heading = guide.getByRole('heading', { level: 4, name: unreachable });
-      await heading.waitFor();
-      await expect.poll(() => heading.evaluate(hasFocus as never)).toBe(true);
-      await guide.getByText('target.unreachable', { exact: true }).waitFor();
-      await expectAccessible(wizard, 'guide');
-      await expectFits(wizard, 'guide');
+  it('opens where an error is explained, closes to the page as it was, and stays when the language changes', async () => {
+    const wizard = await stage.open('pt-BR');
+    const { page, texts, t, button } = wizard;
+    await failed(wizard);
+    const code = wizard.button(t('wizard.guide.code', { code: unreachable }));
+    await code.click();
+    const guideIn = page.getByRole('dialog');
+    const guide = page.getByRole('dialog', { name: texts.guide.title });
+    const heading = guide.getByRole('heading', { level: 4, name: unreachable });
+    await heading.waitFor();
+    await expect.poll(() => heading.evaluate(hasFocus as never)).toBe(true);
+    await guide.getByText('target.unreachable', { exact: true }).waitFor();
+    await expectAccessible(wizard, 'guide');
+    await expectFits(wizard, 'guide');
 
-      await page.keyboard.press('Escape');
-      await guide.waitFor({ state: 'detached' });
-      // What was typed, what was tried, and the focus are where they were.
-      expect(await page.getByLabel(texts.target.database, { exact: true }).inputValue()).toBe('garagem');
-      expect(await page.getByLabel(texts.target.password, { exact: true }).inputValue()).toBe('x');
-      await page.getByText(texts.target.notReady).waitFor();
-      await expect.poll(() => code.evaluate(hasFocus as never)).toBe(true);
-    },
-  );
+    await page.keyboard.press('Escape');
+    await guide.waitFor({ state: 'detached' });
+    // What was typed, what was tried, and the focus are where they were.
+    expect(await page.getByLabel(texts.target.database, { exact: true }).inputValue()).toBe('garagem');
+    expect(await page.getByLabel(texts.target.password, { exact: true }).inputValue()).toBe('x');
+    await page.getByText(texts.target.notReady).waitFor();
+    await expect.poll(() => code.evaluate(hasFocus as never)).toBe(true);
+
+    await page.locator('select').first().selectOption('en');
+    await button(`code ${unreachable}: see the guide`).click();
+    await guideIn.getByRole('heading', { level: 4, name: unreachable }).waitFor();
+    await guideIn.getByText('What to do:').first().waitFor();
+    await expectFits(wizard, 'guide');
+  });
 
   it('finds by code and by words, follows links and steps back', async () => {
     const wizard = await stage.open('pt-BR');
@@ -78,23 +81,11 @@ describe.skipIf(chromiumPath === null)('the guide', { timeout: 600_000 }, () => 
       .toBe(1280);
   });
 
-  it('stays at the same code when the language changes', async () => {
-    const wizard = await stage.open('pt-BR');
-    await failed(wizard);
-    await wizard.button(wizard.t('wizard.guide.code', { code: unreachable })).click();
-    const guide = wizard.page.getByRole('dialog');
-    await guide.getByText('O que fazer:').first().waitFor();
-    await wizard.page.keyboard.press('Escape');
-    await wizard.page.locator('select').first().selectOption('en');
-    await wizard.button(`code ${unreachable}: see the guide`).click();
-    await guide.getByRole('heading', { level: 4, name: unreachable }).waitFor();
-    await guide.getByText('What to do:').first().waitFor();
-  });
-
   it('lies over a dialog, and Escape closes the guide alone', async () => {
     const wizard = await stage.open('pt-BR');
     const { page, texts, button } = wizard;
     await chooseFile(wizard, stage.host.folder, 'autocore.db');
+    await fillServer(wizard, await stage.database());
     await button(texts.connect.next).click();
     await page.getByText(texts.audit.takeDefaults).click();
     await button(texts.audit.next).click();

@@ -64,7 +64,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     expect(await count(slow.url)).toBe(3000);
   });
 
-  it('are resumed after another start, with the password that is asked for again', async () => {
+  it.runIf(isLong)('are resumed after another start, with the password that is asked for again', async () => {
     const wizard = await stage.open('en');
     const slow = await slowDatabase(await stage.database());
     await chooseFile(wizard, stage.host.folder, 'carro.db');

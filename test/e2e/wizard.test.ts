@@ -165,7 +165,7 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     await printed.getByText(t('certificate.verdict.identicalRowsExcept.title')).first().waitFor();
   });
 
-  it('says what is wrong with a target and what to do', async () => {
+  it.runIf(isLong)('says what is wrong with a target and what to do', async () => {
     const wizard = await stage.open('pt-BR');
     const { page, texts, t, button } = wizard;
     const url = await stage.database();

@@ -62,7 +62,13 @@ export async function startHost(
       serving = await start();
     },
     async open(language, options = {}) {
-      const context = await browser.newContext({ locale: language, reducedMotion: 'reduce', ...options });
+      const context = await browser.newContext({
+        locale: language,
+        reducedMotion: 'reduce',
+        // A window gives this to a page in front by itself; Chromium without windows has none in front.
+        permissions: ['clipboard-write'],
+        ...options,
+      });
       const page = await context.newPage();
       // As long as a computer takes that has other things to do.
       page.setDefaultTimeout(300_000);

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as Electron from 'electron';
 import { _electron, chromium, type Page } from 'playwright-core';
-import { chromiumPath } from '../e2e/chromium.ts';
+import { windowedChromium } from '../e2e/chromium.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -42,7 +42,7 @@ export const runtimes: { name: string; launch: Launch | null; missing: string }[
   },
   {
     name: 'the stand-in',
-    launch: chromiumPath === null ? null : standInOn(root),
+    launch: windowedChromium === null ? null : standInOn(root),
     missing: 'there is no Chromium on this machine (Debian: apt install chromium)',
   },
 ];

@@ -7,3 +7,8 @@ export const isLong = process.env.AUTOCORE_LONG === '1';
 export function servers(): TestServer[] {
   return isLong && hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
 }
+
+/** Of cases of one kind every day the first ones, at length all. */
+export function firstOf<T>(cases: readonly T[], daily = 1): readonly T[] {
+  return isLong ? cases : cases.slice(0, daily);
+}

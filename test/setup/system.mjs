@@ -10,6 +10,11 @@ const wanted = [
     packages: ['chromium'],
     here: () => existsSync('/usr/bin/chromium') || existsSync('/usr/bin/chromium-browser'),
   },
+  {
+    what: 'Tests of the wizard in the Chromium without windows, which is faster,',
+    packages: ['chromium-headless-shell'],
+    here: () => existsSync('/usr/bin/chromium-headless-shell'),
+  },
   { what: 'Tests against PostgreSQL 15', packages: ['postgresql'], here: () => findInitdb() !== null },
   {
     what: "Tests with the application's libraries",

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { firstOf } from '../../helpers/long.ts';
 import { afterMigration, watched } from '../cutover/live.ts';
 
-it.each([0, 1, 2])('an id that nobody took is not counted (%i)', async (n) => {
+it.each(firstOf([0, 1, 2]))('an id that nobody took is not counted (%i)', async (n) => {
   const scene = await afterMigration({
     write(path) {
       const db = new Database(path);

@@ -3,7 +3,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { operations } from '../../../electron/engine/operations.ts';
 import { type Hazard, type HazardOptions, migrated } from '../../helpers/hazard.ts';
 import { silentLog } from '../../helpers/log.ts';
-import { hasPg15, withPg } from '../../helpers/postgres.ts';
+import { isLong, servers } from '../../helpers/long.ts';
+import { withPg } from '../../helpers/postgres.ts';
 import { afterMigration, watched } from '../cutover/live.ts';
 
 const quiet = { signal: new AbortController().signal, onProgress: () => {}, log: silentLog };
@@ -103,11 +104,7 @@ function texts(rows: readonly unknown[][]): string[] {
   return rows.map((row) => row.map(one).join('|')).sort();
 }
 
-it.each([
-  ['pg18', true],
-  ['pg15', hasPg15()],
-] as const)('the common kinds go on doing what they did (%s)', async (server, there) => {
-  if (!there) return;
+it.each(servers())('the common kinds go on doing what they did (%s)', async (server) => {
   const make = tables + made(understood);
   const h = await ready(make, { server });
   expect((h.state.programs ?? []).filter((p) => p.reason !== null)).toEqual([]);
@@ -196,7 +193,7 @@ it('a trigger whose effect is another one is not made', async () => {
   expect(left).toEqual(['trigger']);
 });
 
-it('undoing takes triggers and their functions away', async () => {
+it.runIf(isLong)('undoing takes triggers and their functions away', async () => {
   const h = await ready(tables + made(understood));
   const input = { workspace: h.workspace, run: h.state.id, target: h.url, env: {}, confirm: true };
   await operations.rollback(input, quiet);

@@ -7,6 +7,7 @@ import { cutoverRun } from '../../../electron/engine/commands/cutover.ts';
 import type { EngineContext } from '../../../electron/engine/context.ts';
 import { envReaders } from '../../helpers/env-readers.ts';
 import { tempFolder } from '../../helpers/folder.ts';
+import { isLong } from '../../helpers/long.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { afterMigration } from './live.ts';
 import { context } from './scene.ts';
@@ -88,28 +89,31 @@ it('a password that has no form is refused before anything is written, and not s
   await untouched();
 });
 
-it('a file that says something else when it is read again is put back, and so are the others', async () => {
-  const { live, envFiles, file, untouched, change, sync } = await scene();
-  // A redeploy that comes while the files are written.
-  const onProgress: EngineContext['onProgress'] = ({ stage, done }) => {
-    if (stage === 'env' && done === 2) appendFileSync(file, 'DATABASE_TYPE=sqlite\n');
-  };
-  const refused = { path: file, key: 'DATABASE_TYPE', reader: 'python-dotenv' };
-  await expect(live({}, { onProgress })).rejects.toMatchObject({
-    code: 'cutover.envMisread',
-    params: refused,
-  });
-  expect(readFileSync(file, 'utf8')).not.toContain('postgresql');
-  writeFileSync(file, before);
-  await untouched();
-  // What the application writes until the next attempt is taken along.
-  change((db) => db.exec(`update devices set name = 'mudou' where id = 1`));
-  expect(await live()).toMatchObject({ live: true, rows: 1 });
-  for (const path of envFiles) expect(readFileSync(path, 'utf8')).toContain('DATABASE_TYPE=postgresql');
-  await expect(sync()).rejects.toMatchObject({ code: 'cutover.done' });
-});
+it.runIf(isLong)(
+  'a file that says something else when it is read again is put back, and so are the others',
+  async () => {
+    const { live, envFiles, file, untouched, change, sync } = await scene();
+    // A redeploy that comes while the files are written.
+    const onProgress: EngineContext['onProgress'] = ({ stage, done }) => {
+      if (stage === 'env' && done === 2) appendFileSync(file, 'DATABASE_TYPE=sqlite\n');
+    };
+    const refused = { path: file, key: 'DATABASE_TYPE', reader: 'python-dotenv' };
+    await expect(live({}, { onProgress })).rejects.toMatchObject({
+      code: 'cutover.envMisread',
+      params: refused,
+    });
+    expect(readFileSync(file, 'utf8')).not.toContain('postgresql');
+    writeFileSync(file, before);
+    await untouched();
+    // What the application writes until the next attempt is taken along.
+    change((db) => db.exec(`update devices set name = 'mudou' where id = 1`));
+    expect(await live()).toMatchObject({ live: true, rows: 1 });
+    for (const path of envFiles) expect(readFileSync(path, 'utf8')).toContain('DATABASE_TYPE=postgresql');
+    await expect(sync()).rejects.toMatchObject({ code: 'cutover.done' });
+  },
+);
 
-it('a file that cannot be replaced keeps the first from being written', async ({ skip }) => {
+it.runIf(isLong)('a file that cannot be replaced keeps the first from being written', async ({ skip }) => {
   const { live, envFiles, untouched } = await scene();
   const [, other = ''] = envFiles;
   const chattr = (flag: string) => spawnSync('chattr', [flag, other]).status === 0;

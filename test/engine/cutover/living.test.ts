@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { rollbackRun } from '../../../electron/engine/commands/rollback.ts';
+import { isLong } from '../../helpers/long.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
 import { afterMigration, envBefore, watched } from './live.ts';
@@ -111,64 +112,70 @@ describe.runIf(canWrite)('going back while the application lives', () => {
     expect(lost(app, inSqlite(scene.source))).toEqual([]);
   });
 
-  it('an .env file that cannot be written after the swap: it says so, no row gets lost, the repeat ends it', async () => {
-    const scene = await liveScene();
-    const app = await startApplication(scene, 'each');
-    await app.more(5);
-    let could = true;
-    let error: { code?: string; params?: Record<string, unknown> } = {};
-    do {
-      error = await scene.commands
-        .rollback(
-          scene.url,
-          watched((moment) => {
-            if (moment === 'swap') could = immutable(scene.file, true);
-          }),
-        )
-        .catch((e) => e);
-    } while (error.code === 'restore.targetInUse');
-    if (!could) return;
-    expect(error).toMatchObject({ code: 'restore.envPending', params: { path: scene.source } });
-    // The application still has its old settings, and is refused.
-    await app.more(5, true);
-    expect(lost(app, inSqlite(scene.source))).toEqual([]);
-    immutable(scene.file, false);
-    await untilBack(scene);
-    await app.more(5);
-    await app.stop();
-    expect(lost(app, inSqlite(scene.source))).toEqual([]);
-    expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
-    expect(readdirSync(dirname(scene.file)).filter((name) => /part$|incoming/.test(name))).toEqual([]);
-  });
+  it.runIf(isLong)(
+    'an .env file that cannot be written after the swap: it says so, no row gets lost, the repeat ends it',
+    async () => {
+      const scene = await liveScene();
+      const app = await startApplication(scene, 'each');
+      await app.more(5);
+      let could = true;
+      let error: { code?: string; params?: Record<string, unknown> } = {};
+      do {
+        error = await scene.commands
+          .rollback(
+            scene.url,
+            watched((moment) => {
+              if (moment === 'swap') could = immutable(scene.file, true);
+            }),
+          )
+          .catch((e) => e);
+      } while (error.code === 'restore.targetInUse');
+      if (!could) return;
+      expect(error).toMatchObject({ code: 'restore.envPending', params: { path: scene.source } });
+      // The application still has its old settings, and is refused.
+      await app.more(5, true);
+      expect(lost(app, inSqlite(scene.source))).toEqual([]);
+      immutable(scene.file, false);
+      await untilBack(scene);
+      await app.more(5);
+      await app.stop();
+      expect(lost(app, inSqlite(scene.source))).toEqual([]);
+      expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
+      expect(readdirSync(dirname(scene.file)).filter((name) => /part$|incoming/.test(name))).toEqual([]);
+    },
+  );
 
-  it('a repeat looks at the target again: rows that came past the fence come along, or are named', async () => {
-    const scene = await liveScene();
-    let stop = true;
-    const stopping = () =>
-      watched((moment) => {
-        if (moment === 'env' && stop) throw new Error('stopped here');
+  it.runIf(isLong)(
+    'a repeat looks at the target again: rows that came past the fence come along, or are named',
+    async () => {
+      const scene = await liveScene();
+      let stop = true;
+      const stopping = () =>
+        watched((moment) => {
+          if (moment === 'env' && stop) throw new Error('stopped here');
+        });
+      await scene.commands.rollback(scene.url, stopping()).catch(() => null);
+      // A superuser took the fence away and wrote.
+      await withPg(scene.url, async (client) => {
+        await client.query('alter table event_logs disable trigger all');
+        await client.query(
+          `insert into event_logs (timestamp, event_type, source, payload) values (now(), 'x', 'writer', 'late')`,
+        );
       });
-    await scene.commands.rollback(scene.url, stopping()).catch(() => null);
-    // A superuser took the fence away and wrote.
-    await withPg(scene.url, async (client) => {
-      await client.query('alter table event_logs disable trigger all');
-      await client.query(
-        `insert into event_logs (timestamp, event_type, source, payload) values (now(), 'x', 'writer', 'late')`,
-      );
-    });
-    stop = false;
-    await scene.commands.rollback(scene.url, quiet());
-    expect(inSqlite(scene.source)).toContain('late');
-    await withPg(scene.url, async (client) => {
-      await client.query('alter table event_logs disable trigger all');
-      await client.query(
-        `insert into event_logs (timestamp, event_type, source, payload) values (now(), 'x', 'writer', 'later')`,
-      );
-    });
-    const error = await scene.commands.rollback(scene.url, quiet()).catch((e) => e);
-    expect(error).toMatchObject({ code: 'restore.writtenSince' });
-    expect(error.params.tables).toContain('event_logs');
-  });
+      stop = false;
+      await scene.commands.rollback(scene.url, quiet());
+      expect(inSqlite(scene.source)).toContain('late');
+      await withPg(scene.url, async (client) => {
+        await client.query('alter table event_logs disable trigger all');
+        await client.query(
+          `insert into event_logs (timestamp, event_type, source, payload) values (now(), 'x', 'writer', 'later')`,
+        );
+      });
+      const error = await scene.commands.rollback(scene.url, quiet()).catch((e) => e);
+      expect(error).toMatchObject({ code: 'restore.writtenSince' });
+      expect(error.params.tables).toContain('event_logs');
+    },
+  );
 });
 
 /** False, with the reason printed, where the file system has no such attribute. */

@@ -7,6 +7,7 @@ import { planDigest, planText } from '../../../electron/engine/run/session.ts';
 import { cli } from '../../helpers/cli.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { migrated } from '../../helpers/hazard.ts';
+import { firstOf } from '../../helpers/long.ts';
 import { migratedSample } from '../../helpers/migrated.ts';
 import { cases } from '../adopt/orm-cases.ts';
 import { adoptScene } from '../adopt/scene.ts';
@@ -46,15 +47,15 @@ it('a file of that name that is not ours stays, and so does a place for devices'
   expect(existsSync(`/dev/${schemaName}`)).toBe(false);
 });
 
-it('every plan that there is follows the schema: of a dirty sample too, in both profiles', async () => {
-  for (const profile of ['compatible', 'enhanced'] as const) {
+it('every plan that there is follows the schema: of a dirty sample too', async () => {
+  for (const profile of firstOf(['enhanced', 'compatible'] as const)) {
     const run = await migratedSample({ rows: 800, seed: 5, dirty: true, profile });
     const path = join(run.workspace, 'runs', run.state.id, 'plan.json');
     expect((await readPlan(path)).tables.length).toBeGreaterThan(10);
   }
 });
 
-it.each(Object.entries(cases))('so does one for tables as %s makes them', async (_, made) => {
+it.each(firstOf(Object.entries(cases), 2))('so does one for tables as %s makes them', async (_, made) => {
   const scene = await adoptScene(made.sqlite, made.postgres);
   const { state } = await scene.migrate({ acceptDefaults: true, set: made.set ?? [] });
   const plan = await readPlan(join(scene.workspace, 'runs', state.id, 'plan.json'));

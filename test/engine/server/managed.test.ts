@@ -12,6 +12,7 @@ import { processExists, processIdentity } from '../../../electron/engine/system/
 import { safeUrl, type TargetConfig } from '../../../electron/engine/target/config.ts';
 import { withClient } from '../../../electron/engine/target/connect.ts';
 import { silentLog } from '../../helpers/log.ts';
+import { isLong } from '../../helpers/long.ts';
 
 // mkdtemp makes a folder that only its owner may enter: as root, the hardest case for the server's own user.
 const root = mkdtempSync(join(tmpdir(), 'autocore-srv-'));
@@ -129,7 +130,7 @@ test('a wrong password and the superuser without one are refused', async () => {
   await release();
 });
 
-test('started by hand it stays up without users, until it is stopped by hand', async () => {
+test.runIf(isLong)('started by hand it stays up without users, until it is stopped by hand', async () => {
   expect(await server.start({ manual: true })).toMatchObject({ running: true, manual: true });
   const { release } = await server.acquire('a');
   await release();
@@ -178,16 +179,19 @@ test('a server that was killed starts again, with what was committed', async () 
   await release();
 });
 
-test('after a restart of the machine, a postmaster.pid with the id of another program is no obstacle', async () => {
-  for (const text of [`${process.pid}\n${paths.data}\n1\n5432\n\n127.0.0.1\n\nready\n`, '']) {
-    writeFileSync(join(paths.data, 'postmaster.pid'), text);
-    expect((await server.status()).running).toBe(false);
-    const { config, release } = await server.acquire('a');
-    await ask(config, 'select 1');
-    await release();
-    expect(processExists(process.pid)).toBe(true);
-  }
-});
+test.runIf(isLong)(
+  'after a restart of the machine, a postmaster.pid with the id of another program is no obstacle',
+  async () => {
+    for (const text of [`${process.pid}\n${paths.data}\n1\n5432\n\n127.0.0.1\n\nready\n`, '']) {
+      writeFileSync(join(paths.data, 'postmaster.pid'), text);
+      expect((await server.status()).running).toBe(false);
+      const { config, release } = await server.acquire('a');
+      await ask(config, 'select 1');
+      await release();
+      expect(processExists(process.pid)).toBe(true);
+    }
+  },
+);
 
 test('a busy port is left to its owner', async () => {
   const { port } = JSON.parse(readFileSync(paths.state, 'utf8'));
@@ -200,15 +204,18 @@ test('a busy port is left to its owner', async () => {
   await new Promise((resolve) => squatter.close(resolve));
 });
 
-test.runIf(process.platform !== 'win32')('a server that hangs is stopped all the same', async () => {
-  const impatient = managedServer({ workspace, log: silentLog, stopSeconds: 1 });
-  const { pid } = await server.start({ manual: true });
-  process.kill(pid ?? 0, 'SIGSTOP');
-  expect(await impatient.stop()).toMatchObject({ running: false });
-  const { config, release } = await server.acquire('a');
-  await ask(config, 'select 1');
-  await release();
-});
+test.runIf(isLong && process.platform !== 'win32')(
+  'a server that hangs is stopped all the same',
+  async () => {
+    const impatient = managedServer({ workspace, log: silentLog, stopSeconds: 1 });
+    const { pid } = await server.start({ manual: true });
+    process.kill(pid ?? 0, 'SIGSTOP');
+    expect(await impatient.stop()).toMatchObject({ running: false });
+    const { config, release } = await server.acquire('a');
+    await ask(config, 'select 1');
+    await release();
+  },
+);
 
 test('data of another major version are refused and left alone', async () => {
   const file = join(paths.data, 'PG_VERSION');
@@ -261,7 +268,7 @@ test('a preparation that fails leaves no server, and the next one makes it good'
   }
 });
 
-test('started by hand and killed, it is on demand again', async () => {
+test.runIf(isLong)('started by hand and killed, it is on demand again', async () => {
   const { pid } = await server.start({ manual: true });
   process.kill(pid ?? 0, 'SIGKILL');
   await expect.poll(() => processIdentity(pid ?? 0)).toEqual({ is: 'gone' });
@@ -297,7 +304,7 @@ describe.runIf(canDropRights)('as root', () => {
     expect(stderr).toContain('cannot reach');
   });
 
-  test('in a folder that is open no right is needed', () => {
+  test.runIf(isLong)('in a folder that is open no right is needed', () => {
     const open = mkdtempSync(join(tmpdir(), 'autocore-open-'));
     try {
       spawnSync('chmod', ['755', open]);

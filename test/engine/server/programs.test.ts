@@ -17,6 +17,7 @@ import { serverPaths } from '../../../electron/engine/server/paths.ts';
 import { copyPrograms, removeOtherPrograms } from '../../../electron/engine/server/programs.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { silentLog } from '../../helpers/log.ts';
+import { isLong } from '../../helpers/long.ts';
 
 /** The programs of the package in a folder that a test may take away. */
 async function packageCopy(folder: string): Promise<Package> {
@@ -66,7 +67,7 @@ test('where they cannot be written it is said', async () => {
   });
 });
 
-test('a server runs from the workspace, one that is thrown away from the package', async () => {
+test.runIf(isLong)('a server runs from the workspace, one that is thrown away from the package', async () => {
   const folder = tempFolder();
   chmodSync(folder, 0o755);
   for (const outlives of [true, false]) {

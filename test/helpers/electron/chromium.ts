@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page, Route } from 'playwright-core';
-import { chromiumPath } from '../../e2e/chromium.ts';
+import { windowedChromium } from '../../e2e/chromium.ts';
 import { originOf, session } from './session.ts';
 
 /**
@@ -27,13 +27,13 @@ export function startChromium(): Promise<{ context: BrowserContext; port: number
 }
 
 async function start(): Promise<{ context: BrowserContext; port: number }> {
-  if (chromiumPath === null) throw new Error('no Chromium on this machine');
+  if (windowedChromium === null) throw new Error('no Chromium on this machine');
   // Loaded when there is a page to show: the main process alone has no use for it.
   const { chromium } = await import('playwright-core');
   const profile = mkdtempSync(join(tmpdir(), 'autocore-window-'));
   process.on('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath,
+    executablePath: windowedChromium,
     viewport: { width: 1280, height: 800 },
     args: ['--no-sandbox', '--disable-gpu', '--remote-debugging-port=0', '--disable-background-networking'],
   });

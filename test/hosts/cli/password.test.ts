@@ -7,6 +7,7 @@ import { holdsPassword } from '../../../electron/hosts/cli/password.ts';
 import { type Language, languages, translator } from '../../../shared/messages/index.ts';
 import { cli } from '../../helpers/cli.ts';
 import { sandbox } from '../../helpers/folder.ts';
+import { firstOf } from '../../helpers/long.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
 import { hasPython, python, run } from '../../helpers/python.ts';
 
@@ -32,7 +33,7 @@ const migrate = (source: string, target: string): string[] => [
 ];
 
 describe('a password in the URL', () => {
-  it.each(languages)(
+  it.each(firstOf(languages))(
     'is warned of, beside the document (%s)',
     async (language) => {
       const { env, source, full, url, password } = await scene();

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openLog } from '../../../electron/engine/log.ts';
 import { cli } from '../../helpers/cli.ts';
 import { tempFolder } from '../../helpers/folder.ts';
+import { isLong } from '../../helpers/long.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
 
 const secrets = {
@@ -169,46 +170,53 @@ test('planted secrets and values of rows are nowhere in a bundle, however they a
   expect(page).toContain('AAA9A99');
 });
 
-test('before it is written, the preview says which files, how large, and how values look', async () => {
-  const found = await scene();
-  const { folder, args } = found;
-  const run = await migrated(found);
-  const ask = ['support-bundle', '--run', run];
-  const preview = await cli([...ask, '--preview', '--json', ...args]);
-  const told = JSON.parse(preview.stdout) as {
-    path: null;
-    contents: { name: string; bytes: number }[];
-    examples: object[];
-  };
-  expect(told.path).toBeNull();
-  expect(told.examples.length).toBeGreaterThan(0);
-  const out = join(folder, 'b.zip');
-  const written = JSON.parse((await cli([...ask, '--out', out, '--json', ...args])).stdout);
-  // The log has grown by the operations since; all else is to the byte what was told.
-  const files = unzipSync(readFileSync(out));
-  const isSame = ({ name }: { name: string }) =>
-    !['log.ndjson', 'support.html', 'system.json'].includes(name);
-  expect(told.contents.filter(isSame)).toEqual(written.contents.filter(isSame));
-  for (const { name, bytes } of written.contents) expect([name, files[name]?.length]).toEqual([name, bytes]);
-  const text = await cli([...ask, '--preview', ...args]);
-  expect(text.stdout).toContain('support.html');
-  expect(text.stdout).toContain('BRA2E19 becomes AAA9A99');
-  for (const value of values) expect(text.stdout + preview.stdout).not.toContain(value);
-  const neither = await cli([...ask, ...args]);
-  expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining('--preview')]);
-});
+test.runIf(isLong)(
+  'before it is written, the preview says which files, how large, and how values look',
+  async () => {
+    const found = await scene();
+    const { folder, args } = found;
+    const run = await migrated(found);
+    const ask = ['support-bundle', '--run', run];
+    const preview = await cli([...ask, '--preview', '--json', ...args]);
+    const told = JSON.parse(preview.stdout) as {
+      path: null;
+      contents: { name: string; bytes: number }[];
+      examples: object[];
+    };
+    expect(told.path).toBeNull();
+    expect(told.examples.length).toBeGreaterThan(0);
+    const out = join(folder, 'b.zip');
+    const written = JSON.parse((await cli([...ask, '--out', out, '--json', ...args])).stdout);
+    // The log has grown by the operations since; all else is to the byte what was told.
+    const files = unzipSync(readFileSync(out));
+    const isSame = ({ name }: { name: string }) =>
+      !['log.ndjson', 'support.html', 'system.json'].includes(name);
+    expect(told.contents.filter(isSame)).toEqual(written.contents.filter(isSame));
+    for (const { name, bytes } of written.contents)
+      expect([name, files[name]?.length]).toEqual([name, bytes]);
+    const text = await cli([...ask, '--preview', ...args]);
+    expect(text.stdout).toContain('support.html');
+    expect(text.stdout).toContain('BRA2E19 becomes AAA9A99');
+    for (const value of values) expect(text.stdout + preview.stdout).not.toContain(value);
+    const neither = await cli([...ask, ...args]);
+    expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining('--preview')]);
+  },
+);
 
-test('the certificate and the audit report are whole: they stay with the customer', async () => {
-  const found = await scene();
-  const { folder, source, args } = found;
-  const run = await migrated(found);
-  const certificate = join(folder, 'certificate.html');
-  await cli(['certificate', '--run', run, '--out', certificate, ...args]);
-  expect(readFileSync(certificate, 'utf8')).toContain(values[0]);
-  const report = join(folder, 'audit.html');
-  const audited = await cli(['audit', '--source', source, '--report', report, ...args]);
-  expect(audited.code).toBe(0);
-  const page = readFileSync(report, 'utf8');
-  expect(page).toContain('2025-02-30 10:00:00');
-  expect(page).not.toMatch(/<script|{{|undefined/);
-});
+test.runIf(isLong)(
+  'the certificate and the audit report are whole: they stay with the customer',
+  async () => {
+    const found = await scene();
+    const { folder, source, args } = found;
+    const run = await migrated(found);
+    const certificate = join(folder, 'certificate.html');
+    await cli(['certificate', '--run', run, '--out', certificate, ...args]);
+    expect(readFileSync(certificate, 'utf8')).toContain(values[0]);
+    const report = join(folder, 'audit.html');
+    const audited = await cli(['audit', '--source', source, '--report', report, ...args]);
+    expect(audited.code).toBe(0);
+    const page = readFileSync(report, 'utf8');
+    expect(page).toContain('2025-02-30 10:00:00');
+    expect(page).not.toMatch(/<script|{{|undefined/);
+  },
+);

@@ -228,7 +228,7 @@ describe.each(runtimes)('the desktop program on $name', { timeout: 900_000 }, ({
     expect(focused).toBe(true);
   });
 
-  it('begins with the file that a second start or the system hands over', async () => {
+  it.runIf(isLong)('begins with the file that a second start or the system hands over', async () => {
     const second = join(folder, 'segundo — ção.db');
     const third = join(folder, 'terceiro.db');
     for (const out of [second, third]) await writeSample({ out, rows: 10 });
@@ -277,50 +277,53 @@ describe.each(runtimes)('the desktop program on $name', { timeout: 900_000 }, ({
     expect(await value(app, 'target.hasPassword', login)).toBe(false);
   });
 
-  it('leads from a file that is dropped to the certificate, with a password in the keychain', async () => {
-    const { url, drop } = await freshDatabase();
-    try {
-      const wizard = wizardOn(app.page, 'en', async () => {});
-      const { page, texts, t, button, heading } = wizard;
-      const path = join(folder, 'arrastado — ção.db');
-      await writeSample({ out: path, rows: 500 });
-      await button(texts.start.new).click();
-      await dropFile(app, path);
-      await page.getByText(path, { exact: true }).waitFor();
-      await fillServer(wizard, url);
-      const { can } = await value(app, 'app.info', {});
-      if (can.keychain) {
-        await page.getByLabel(texts.target.savePassword).check();
-        await button(texts.target.test).click();
-        await page.getByText(texts.target.saved).waitFor();
-        // The saved one is used where none is typed in.
-        await page.getByLabel(texts.target.password, { exact: true }).fill('');
-        await button(texts.target.test).click();
-        await page.getByText(texts.target.ready).waitFor();
-        await button(texts.target.forget).click();
-        await page.getByText(texts.target.saved).waitFor({ state: 'detached' });
+  it.runIf(isLong)(
+    'leads from a file that is dropped to the certificate, with a password in the keychain',
+    async () => {
+      const { url, drop } = await freshDatabase();
+      try {
+        const wizard = wizardOn(app.page, 'en', async () => {});
+        const { page, texts, t, button, heading } = wizard;
+        const path = join(folder, 'arrastado — ção.db');
+        await writeSample({ out: path, rows: 500 });
+        await button(texts.start.new).click();
+        await dropFile(app, path);
+        await page.getByText(path, { exact: true }).waitFor();
         await fillServer(wizard, url);
-        await page.getByLabel(texts.target.savePassword).uncheck();
+        const { can } = await value(app, 'app.info', {});
+        if (can.keychain) {
+          await page.getByLabel(texts.target.savePassword).check();
+          await button(texts.target.test).click();
+          await page.getByText(texts.target.saved).waitFor();
+          // The saved one is used where none is typed in.
+          await page.getByLabel(texts.target.password, { exact: true }).fill('');
+          await button(texts.target.test).click();
+          await page.getByText(texts.target.ready).waitFor();
+          await button(texts.target.forget).click();
+          await page.getByText(texts.target.saved).waitFor({ state: 'detached' });
+          await fillServer(wizard, url);
+          await page.getByLabel(texts.target.savePassword).uncheck();
+        }
+        await button(texts.connect.next).click();
+        await migrateOn(wizard);
+        await page.getByText(t('certificate.verdict.identicalRows.title'), { exact: true }).waitFor();
+        const pdf = join(folder, 'oficina.pdf');
+        await app.evaluate(({ dialog }, chosen) => {
+          dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
+        }, pdf);
+        await button(texts.save.more).click();
+        await page.getByRole('menuitem', { name: texts.save.pdf }).click();
+        await button(texts.certificateOf.save).click();
+        await page.getByText(t('wizard.save.done', { name: pdf })).waitFor();
+        expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+        await button(texts.after.toStart).click();
+        await heading(texts.start.title).waitFor();
+        await value(app, 'job.dismiss', {});
+      } finally {
+        await drop();
       }
-      await button(texts.connect.next).click();
-      await migrateOn(wizard);
-      await page.getByText(t('certificate.verdict.identicalRows.title'), { exact: true }).waitFor();
-      const pdf = join(folder, 'oficina.pdf');
-      await app.evaluate(({ dialog }, chosen) => {
-        dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
-      }, pdf);
-      await button(texts.save.more).click();
-      await page.getByRole('menuitem', { name: texts.save.pdf }).click();
-      await button(texts.certificateOf.save).click();
-      await page.getByText(t('wizard.save.done', { name: pdf })).waitFor();
-      expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
-      await button(texts.after.toStart).click();
-      await heading(texts.start.title).waitFor();
-      await value(app, 'job.dismiss', {});
-    } finally {
-      await drop();
-    }
-  });
+    },
+  );
 
   it.runIf(isLong)('writes a folder for psql where its own dialog says', async () => {
     const { page, texts, button, heading } = wizardOn(app.page, 'en', async () => {});
@@ -444,7 +447,7 @@ describe('a start', () => {
     );
   });
 
-  it.skipIf(!standIn)('with a file begins with it', { timeout: 900_000 }, async () => {
+  it.runIf(isLong && standIn)('with a file begins with it', { timeout: 900_000 }, async () => {
     const folder = tempFolder();
     const path = join(folder, 'São João #1.db');
     await writeSample({ out: path, rows: 10 });

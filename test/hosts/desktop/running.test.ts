@@ -81,56 +81,59 @@ function signs(app: DesktopApp) {
 }
 
 describe.runIf(launch !== null)('the running desktop program', { timeout: 900_000 }, () => {
-  it('speaks the language of its user in the menu, opens files from it, and remembers them and the window', async () => {
-    const folder = tempFolder();
-    const pt = translator('pt-BR');
-    const en = translator('en');
-    const app = await started(folder);
-    const labels = async () => (await menu(app)).map(({ label }) => label);
-    expect(await labels()).toContain(pt('desktop.menu.open'));
-    await value(app, 'app.setLanguage', { language: 'en' });
-    expect(await labels()).toContain(en('desktop.menu.open'));
+  it.runIf(isLong)(
+    'speaks the language of its user in the menu, opens files from it, and remembers them and the window',
+    async () => {
+      const folder = tempFolder();
+      const pt = translator('pt-BR');
+      const en = translator('en');
+      const app = await started(folder);
+      const labels = async () => (await menu(app)).map(({ label }) => label);
+      expect(await labels()).toContain(pt('desktop.menu.open'));
+      await value(app, 'app.setLanguage', { language: 'en' });
+      expect(await labels()).toContain(en('desktop.menu.open'));
 
-    const path = join(folder, 'oficina & cia.db');
-    await writeSample({ out: path, rows: 10 });
-    await app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-    }, path);
-    await choose(app, en('desktop.menu.open'));
-    await app.page.getByText(path, { exact: true }).waitFor();
-    const shown = `oficina && cia.db — ${folder}`;
-    await expect.poll(labels).toContain(shown);
+      const path = join(folder, 'oficina & cia.db');
+      await writeSample({ out: path, rows: 10 });
+      await app.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+      }, path);
+      await choose(app, en('desktop.menu.open'));
+      await app.page.getByText(path, { exact: true }).waitFor();
+      const shown = `oficina && cia.db — ${folder}`;
+      await expect.poll(labels).toContain(shown);
 
-    await choose(app, en('desktop.menu.zoomIn'));
-    await app.evaluate(({ BrowserWindow }) => {
-      const [window] = BrowserWindow.getAllWindows();
-      window?.setBounds({ x: 50, y: 60, width: 900, height: 650 });
-      window?.close();
-    }, null);
-    expect(await app.ended).toBe(0);
+      await choose(app, en('desktop.menu.zoomIn'));
+      await app.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        window?.setBounds({ x: 50, y: 60, width: 900, height: 650 });
+        window?.close();
+      }, null);
+      expect(await app.ended).toBe(0);
 
-    const again = await started(folder);
-    expect((await menu(again)).map(({ label }) => label)).toContain(shown);
-    const place = await again.evaluate(({ BrowserWindow }) => {
-      const [window] = BrowserWindow.getAllWindows();
-      return { bounds: window?.getNormalBounds(), zoom: window?.webContents.getZoomLevel() };
-    }, null);
-    expect(place).toEqual({ bounds: { x: 50, y: 60, width: 900, height: 650 }, zoom: 0.5 });
-    await choose(again, shown);
-    await again.page.getByText(path, { exact: true }).waitFor();
-    const gone = join(folder, 'não existe.db');
-    await again.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-    }, gone);
-    await choose(again, en('desktop.menu.open'));
-    await again.page.getByText(en('errors.source.missing.message', { path: gone })).waitFor();
-    await choose(again, en('desktop.menu.about'));
-    const about = await again.evaluate(
-      ({ app: own }) => (own as unknown as { aboutPanel: object }).aboutPanel,
-      null,
-    );
-    expect(JSON.stringify(about)).toMatch(/SQLite 3\.\d+\.\d+, PostgreSQL 18\.\d+/);
-  });
+      const again = await started(folder);
+      expect((await menu(again)).map(({ label }) => label)).toContain(shown);
+      const place = await again.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        return { bounds: window?.getNormalBounds(), zoom: window?.webContents.getZoomLevel() };
+      }, null);
+      expect(place).toEqual({ bounds: { x: 50, y: 60, width: 900, height: 650 }, zoom: 0.5 });
+      await choose(again, shown);
+      await again.page.getByText(path, { exact: true }).waitFor();
+      const gone = join(folder, 'não existe.db');
+      await again.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+      }, gone);
+      await choose(again, en('desktop.menu.open'));
+      await again.page.getByText(en('errors.source.missing.message', { path: gone })).waitFor();
+      await choose(again, en('desktop.menu.about'));
+      const about = await again.evaluate(
+        ({ app: own }) => (own as unknown as { aboutPanel: object }).aboutPanel,
+        null,
+      );
+      expect(JSON.stringify(about)).toMatch(/SQLite 3\.\d+\.\d+, PostgreSQL 18\.\d+/);
+    },
+  );
 
   it('shows a migration in the task bar, stays awake for it, and tells of its end behind other windows', async () => {
     const folder = tempFolder();

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import type { CutoverInput, JobSnapshot } from '../../../shared/contract.ts';
 import { pickedSample, type TestHost, testHost } from '../../helpers/host.ts';
+import { isLong } from '../../helpers/long.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
 import { serverTarget } from '../../helpers/server-target.ts';
 
@@ -129,50 +130,60 @@ describe('the last step', () => {
     db.close();
   });
 
-  it('refuses with differences and with a file that nobody may write to, and changes nothing', async () => {
-    const scene = await migrated();
-    const { value, refusal, does, when, ended, one, live, file, url } = scene;
-    chmodSync(file, 0o444);
-    expect(await refusal('cutover.preview', live)).toBe('cutover.envUnusable');
-    expect((await does('job.cutover', live)).error?.code).toBe('cutover.envUnusable');
-    chmodSync(file, 0o644);
-    const unknown: CutoverInput = { ...live, envFiles: ['a'.repeat(22)] };
-    expect(await refusal('cutover.preview', unknown)).toBe('host.unknownFile');
+  it.runIf(isLong)(
+    'refuses with differences and with a file that nobody may write to, and changes nothing',
+    async () => {
+      const scene = await migrated();
+      const { value, refusal, does, when, ended, one, live, file, url } = scene;
+      chmodSync(file, 0o444);
+      expect(await refusal('cutover.preview', live)).toBe('cutover.envUnusable');
+      expect((await does('job.cutover', live)).error?.code).toBe('cutover.envUnusable');
+      chmodSync(file, 0o644);
+      const unknown: CutoverInput = { ...live, envFiles: ['a'.repeat(22)] };
+      expect(await refusal('cutover.preview', unknown)).toBe('host.unknownFile');
 
-    await value('job.cutover', live);
-    await when(({ stage }) => stage === 'snapshot');
-    await value('job.cancel', {});
-    expect(await ended()).toMatchObject({ status: 'cancelled', error: null, state: { status: 'succeeded' } });
-    expect(await value('cutover.view', { run: one.run })).toMatchObject({ phase: 'before' });
+      await value('job.cutover', live);
+      await when(({ stage }) => stage === 'snapshot');
+      await value('job.cancel', {});
+      expect(await ended()).toMatchObject({
+        status: 'cancelled',
+        error: null,
+        state: { status: 'succeeded' },
+      });
+      expect(await value('cutover.view', { run: one.run })).toMatchObject({ phase: 'before' });
 
-    await withPg(url, (client) => client.query(`update devices set name = 'outro' where id = 1`));
-    const failed = await does('job.cutover', live);
-    expect(failed).toMatchObject({
-      ...{ status: 'failed', error: { code: 'validation.differences' } },
-      state: { validation: { differences: 1, samples: [{ table: 'devices' }] } },
-    });
-    expect(await value('cutover.view', { run: one.run })).toMatchObject({ phase: 'before' });
-    expect(readFileSync(file, 'utf8')).toBe(env);
-    expect(existsSync(`${file}.before-${one.run}`)).toBe(false);
-    expect((await value('runs.get', { run: one.run })).can).toMatchObject({ undo: true, cutover: true });
-  });
+      await withPg(url, (client) => client.query(`update devices set name = 'outro' where id = 1`));
+      const failed = await does('job.cutover', live);
+      expect(failed).toMatchObject({
+        ...{ status: 'failed', error: { code: 'validation.differences' } },
+        state: { validation: { differences: 1, samples: [{ table: 'devices' }] } },
+      });
+      expect(await value('cutover.view', { run: one.run })).toMatchObject({ phase: 'before' });
+      expect(readFileSync(file, 'utf8')).toBe(env);
+      expect(existsSync(`${file}.before-${one.run}`)).toBe(false);
+      expect((await value('runs.get', { run: one.run })).can).toMatchObject({ undo: true, cutover: true });
+    },
+  );
 
-  it('comes back with the snapshot alone where the server is gone, and takes a login of its own', async () => {
-    const scene = await migrated();
-    const { value, does, one, live, path, url } = scene;
-    const wrong = { ...live, application: { user: 'nobody_here', password: 'x' } };
-    expect((await value('cutover.preview', wrong)).role).toBe('nobody_here');
-    expect((await does('job.cutover', wrong)).error?.code).toBe('cutover.smokeTest');
-    expect((await does('job.cutover', { ...live, envFiles: [] })).status).toBe('done');
-    await withPg(url, (client) => client.query(`update devices set name = 'perdido' where id = 1`));
-    const name = new URL(url).pathname.slice(1);
-    const admin = new URL(url);
-    admin.pathname = '/postgres';
-    await withPg(admin.href, (client) => client.query(`drop database ${name} with (force)`));
-    expect((await does('job.wayBack', one)).error?.code).toBe('restore.noServer');
-    expect((await does('job.rollback', { ...one, snapshotOnly: true })).status).toBe('done');
-    const { restore, since } = await value('cutover.view', { run: one.run });
-    expect(restore).toMatchObject({ snapshotOnly: true, kept: `${path}.before-rollback-${one.run}` });
-    expect(Date.parse(since ?? '')).toBeLessThan(Date.parse(restore?.swappedAt ?? ''));
-  });
+  it.runIf(isLong)(
+    'comes back with the snapshot alone where the server is gone, and takes a login of its own',
+    async () => {
+      const scene = await migrated();
+      const { value, does, one, live, path, url } = scene;
+      const wrong = { ...live, application: { user: 'nobody_here', password: 'x' } };
+      expect((await value('cutover.preview', wrong)).role).toBe('nobody_here');
+      expect((await does('job.cutover', wrong)).error?.code).toBe('cutover.smokeTest');
+      expect((await does('job.cutover', { ...live, envFiles: [] })).status).toBe('done');
+      await withPg(url, (client) => client.query(`update devices set name = 'perdido' where id = 1`));
+      const name = new URL(url).pathname.slice(1);
+      const admin = new URL(url);
+      admin.pathname = '/postgres';
+      await withPg(admin.href, (client) => client.query(`drop database ${name} with (force)`));
+      expect((await does('job.wayBack', one)).error?.code).toBe('restore.noServer');
+      expect((await does('job.rollback', { ...one, snapshotOnly: true })).status).toBe('done');
+      const { restore, since } = await value('cutover.view', { run: one.run });
+      expect(restore).toMatchObject({ snapshotOnly: true, kept: `${path}.before-rollback-${one.run}` });
+      expect(Date.parse(since ?? '')).toBeLessThan(Date.parse(restore?.swappedAt ?? ''));
+    },
+  );
 });

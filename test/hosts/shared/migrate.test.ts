@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Wishes } from '../../../shared/contract.ts';
 import { pickedSample, testHost } from '../../helpers/host.ts';
+import { isLong } from '../../helpers/long.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
 import { serverTarget } from '../../helpers/server-target.ts';
 
@@ -135,7 +136,7 @@ describe('the way through the wizard', () => {
     ).toEqual([]);
   });
 
-  it('can be paused, gone on with, cancelled and resumed', async () => {
+  it.runIf(isLong)('can be paused, gone on with, cancelled and resumed', async () => {
     const wizard = await testHost();
     const { value, refusal, when, ended, told } = wizard;
     const { source } = await pickedSample(wizard, 60_000);
@@ -211,7 +212,7 @@ it('a run that was refused leaves nothing, not even its id', async () => {
 });
 
 describe('a rehearsal', () => {
-  it('tries everything on a server that is gone afterwards', async () => {
+  it.runIf(isLong)('tries everything on a server that is gone afterwards', async () => {
     const wizard = await testHost();
     const { value, ended } = wizard;
     const { source } = await pickedSample(wizard, 500);

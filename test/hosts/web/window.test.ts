@@ -9,6 +9,7 @@ import type { Host } from '../../../electron/hosts/shared/host.ts';
 import { browserPlaces, windowArguments } from '../../../electron/hosts/web/browsers.ts';
 import { Presence, untilUnused } from '../../../electron/hosts/web/presence.ts';
 import { tempFolder } from '../../helpers/folder.ts';
+import { isLong } from '../../helpers/long.ts';
 import { WebClient } from '../../helpers/web-client.ts';
 
 const main = fileURLToPath(new URL('../../../dist/app/cli.js', import.meta.url));
@@ -136,16 +137,19 @@ describe.skipIf(process.platform !== 'linux')('serve --window', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.html'))).toEqual([]);
   });
 
-  it("takes the user's browser where the window does not open, and says so where nothing does", async () => {
-    const { env, calledWith } = programs({ chromium: 'exit 1', 'xdg-open': `${tellArguments}; exit 3` });
-    const { child, ended } = start(env);
-    const complaint = text(child.stderr as NodeJS.ReadableStream);
-    await calledWith('xdg-open');
-    expect(await ended).toEqual([2, null]);
-    expect(await complaint).toContain('No browser could be opened (3)');
-  });
+  it.runIf(isLong)(
+    "takes the user's browser where the window does not open, and says so where nothing does",
+    async () => {
+      const { env, calledWith } = programs({ chromium: 'exit 1', 'xdg-open': `${tellArguments}; exit 3` });
+      const { child, ended } = start(env);
+      const complaint = text(child.stderr as NodeJS.ReadableStream);
+      await calledWith('xdg-open');
+      expect(await ended).toEqual([2, null]);
+      expect(await complaint).toContain('No browser could be opened (3)');
+    },
+  );
 
-  it('--detach leaves when the window is there, or tells what went wrong', async () => {
+  it.runIf(isLong)('--detach leaves when the window is there, or tells what went wrong', async () => {
     const { env, calledWith } = programs({ chromium: tellArguments });
     const { ended } = start(env, '--detach');
     const [app = ''] = await calledWith('chromium');

@@ -6,6 +6,7 @@ import { nowOf, placeOf } from '../../../../electron/engine/report/exceptions/ke
 import { qualified, quoteIdent } from '../../../../electron/engine/target/sql.ts';
 import { translator } from '../../../../shared/messages/index.ts';
 import type { ExceptionRecord, Plan, Profile } from '../../../../shared/model/index.ts';
+import { firstOf } from '../../../helpers/long.ts';
 import { migratedSample } from '../../../helpers/migrated.ts';
 import { withPg } from '../../../helpers/postgres.ts';
 
@@ -19,7 +20,7 @@ function freed(sql: string): string {
   return lines.filter((line) => !line.startsWith('-- ')).join('\n');
 }
 
-it.each<Profile>(['compatible', 'enhanced'])(
+it.each<Profile>(firstOf(['compatible', 'enhanced']))(
   'finds in the target what it speaks of: %s',
   { timeout: 300_000 },
   async (profile) => {
