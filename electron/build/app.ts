@@ -34,12 +34,14 @@ const places: Record<string, [string, string]> = {
 
 /**
  * What a person waits for at a start, in as few files as it fits into: to find a hundred of them takes 0.1 s. What every
- * command loads, what each helping thread of an audit does, and what the thread of a migration does besides.
+ * command loads, what the thread of every operation does besides, what each helping thread of an audit does, and what a
+ * migration does.
  */
 const together = {
   common: ['electron/hosts/cli/main.ts'],
+  thread: ['electron/engine/worker.ts'],
   ranges: ['electron/engine/audit/range-worker.ts'],
-  engine: ['electron/engine/worker.ts', 'electron/engine/commands/migrate.ts'],
+  engine: ['electron/engine/commands/migrate.ts'],
 };
 
 /** Packages that bring programs or native code, and what only a checkout needs. */
@@ -126,7 +128,8 @@ class Files {
 
   #placeOf(id: string): string | undefined {
     // A file that waits at its top for what it loads must not be part of that.
-    if (isEntry(id) || !this.#reached.get('engine')?.has(id)) return undefined;
+    const isLoaded = ['thread', 'engine'].some((name) => this.#reached.get(name)?.has(id));
+    if (isEntry(id) || !isLoaded) return undefined;
     return Object.keys(together).find((name) => this.#reached.get(name)?.has(id));
   }
 

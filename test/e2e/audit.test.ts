@@ -124,7 +124,7 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
     await page.getByLabel(t('wizard.audit.decisionFor', { place: 't99.c19' }), { exact: true }).waitFor();
   });
 
-  it('show what is chosen before the plan for it is there', async () => {
+  it.runIf(isLong)('show what is chosen before the plan for it is there', async () => {
     const wizard = await stage.open('pt-BR');
     const { page, texts, button } = wizard;
     await audit(wizard, dirty);

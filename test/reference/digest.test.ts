@@ -10,7 +10,7 @@ import { cases } from '../engine/adopt/orm-cases.ts';
 import { adoptScene } from '../engine/adopt/scene.ts';
 import { tempFolder } from '../helpers/folder.ts';
 import { migrated } from '../helpers/hazard.ts';
-import { firstOf, servers } from '../helpers/long.ts';
+import { firstOf, isLong, servers } from '../helpers/long.ts';
 import { migratedSample } from '../helpers/migrated.ts';
 import { hasPg15, type TestServer, withPg } from '../helpers/postgres.ts';
 import { findPsql } from '../helpers/psql.ts';
@@ -120,7 +120,7 @@ describe.each(both)('both scripts have the digests of the certificate, on %s', (
 });
 
 describe.each(servers())('both scripts have the digests of what is rarer, on %s', (server) => {
-  it('of a dirty sample', async () => {
+  it.runIf(isLong)('of a dirty sample', async () => {
     const run = await migratedSample({ rows: 3000, seed: 7, dirty: true, server });
     const files = openWorkspace(run.workspace, {}).runFolder(run.state.id);
     const quarantined = run.state.tables.reduce((n, t) => n + t.quarantined, 0);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { tempFolder } from '../../helpers/folder.ts';
+import { firstOf } from '../../helpers/long.ts';
 import { sceneWith } from '../../helpers/migration.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
 
@@ -28,10 +29,12 @@ const refuseFirst = `
   end $$;
   create event trigger trap on ddl_command_end when tag in ('CREATE TABLE') execute function trap.refuse()`;
 
-it.each([
-  ['in one go', null, [4, 11], 4],
-  ['row by row, where the server refuses one', refuseFirst, [4, 11], 5],
-])(
+it.each(
+  firstOf([
+    ['in one go', null, [4, 11], 4],
+    ['row by row, where the server refuses one', refuseFirst, [4, 11], 5],
+  ]),
+)(
   'a chunk ends where its exceptions have 8 MiB, though it has hardly sent anything: %s',
   async (_, trap, read, quarantined) => {
     const folder = tempFolder();

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { AppError, exitCodes } from '../../../../shared/errors.ts';
 import type { Each, FleetVehicle, Profile, ValidationLevel } from '../../../../shared/model/index.ts';
 import { worstOf } from '../../../engine/fleet/severity.ts';
-import { type FleetInput, runFleet } from '../../../engine/fleet.ts';
+import type { FleetInput } from '../../../engine/fleet.ts';
 import { parseSet } from '../../../engine/plan/choices.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { Act, Invocation } from '../invocation.ts';
@@ -135,6 +135,7 @@ async function conducted(invocation: Invocation<Options>, act: FleetInput['act']
     choices: parseSet(options.set, null),
     level: options.level ?? 'rows',
   };
+  const { runFleet } = await import('../../../engine/fleet.ts');
   const conduct = (password: string | null) =>
     runFleet(password === null ? input : { ...input, env: { ...input.env, PGPASSWORD: password } }, {
       signal: interrupt.signal,

@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Profile } from '../../../../shared/model/index.ts';
 import { reasonsOf } from '../../../engine/report/audit.ts';
-import { writePlan } from '../../../engine/run/plan-file.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import { type OptionMaker, profiles } from '../options.ts';
 import type { Report } from '../output.ts';
@@ -40,6 +39,8 @@ async function plan({ options, run, t, workspace }: Invocation<Options>): Promis
   const alembic = options.alembic === undefined ? null : resolve(options.alembic);
   const { schema = 'public' } = options;
   const made = await run('plan', { workspace, source, profile, set, extras: extras === 'on', schema });
+  // Loaded by those who write one: with all that makes plans it is more than the rest of the command line.
+  const { writePlan } = await import('../../../engine/run/plan-file.ts');
   await telling(out, writePlan(out, made.plan, writeFile));
   if (sql !== null) await telling(sql, writeFile(sql, made.sql));
   if (alembic !== null) await telling(alembic, writeFile(alembic, made.alembic));
