@@ -23,7 +23,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // What tests start as people do is the bundle of these sources.
   await ensureApp();
-  if (process.env.AUTOCORE_LONG !== '1')
+  if (process.env.AUTOCORE_LONG !== '1' && project.config.env.AUTOCORE_LONG !== '1')
     console.log(`${longFiles.length} long proofs are left out: npm run test:long`);
   const initdb = findInitdb();
   if (initdb === null) {
