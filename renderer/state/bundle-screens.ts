@@ -37,6 +37,9 @@ export function screensOf(bundle: Bundle, language: 'pt-BR' | 'en'): Partial<Wiz
     certificate: certificate as RunCertificate | null,
     facets: facetsOf(bundle.exceptions),
     cutover: about.cutover,
+    envFiles: (about.cutover?.envs ?? []).map(({ path }) => ({
+      ...{ token: path, name: fileName(path), path, chosen: true },
+    })),
     log: bundle.log.map(lineOf),
     step: firstStep(bundle, view !== null),
   };
