@@ -29,7 +29,7 @@ function withoutTime(path: string): Buffer {
   return Buffer.from(zipSync({ ...files, 'wizard.json': changed }));
 }
 
-describe.skipIf(chromiumPath === null)('a support bundle in the wizard', { timeout: 60_000 }, () => {
+describe.skipIf(chromiumPath === null)('a support bundle in the wizard', { timeout: 300_000 }, () => {
   const stage = useStage(async () => {});
 
   it('shows what the installer saw, to be read alone, and asks the host for nothing', async () => {

@@ -48,6 +48,15 @@ const changed = (change: (document: Json) => void) => (text: string) => {
   return JSON.stringify(document);
 };
 
+/** An archive whose entries say that they have so many bytes, unpacked. */
+function claiming(archive: Uint8Array, bytes: number): Uint8Array {
+  const directory = Buffer.from(archive.buffer, archive.byteOffset, archive.length);
+  // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.3.12
+  for (let at = directory.indexOf('PK\x01\x02'); at >= 0; at = directory.indexOf('PK\x01\x02', at + 1))
+    directory.writeUInt32LE(bytes, at + 24);
+  return archive;
+}
+
 async function refusal(file: File): Promise<unknown> {
   const error = await readBundle(file).then(
     () => null,
@@ -72,7 +81,7 @@ function ownWizard(): { own: WizardStore; asked: CallName[] } {
   return { own: createWizard(client), asked };
 }
 
-describe('a support bundle', { timeout: 60_000 }, () => {
+describe('a support bundle', { timeout: 300_000 }, () => {
   it('is read as it was written, also when somebody packed it again in a folder', async () => {
     const files = await written();
     const bundle = await readBundle(await packed());
@@ -116,10 +125,7 @@ describe('a support bundle', { timeout: 60_000 }, () => {
   });
 
   it('that would fill the memory is refused by what it says of itself', async () => {
-    const huge = zipSync(
-      { ...(await written()), 'log.ndjson': new Uint8Array(257 * 1024 * 1024) },
-      { level: 1 },
-    );
+    const huge = claiming(zipSync(await written()), 257 * 1024 * 1024);
     expect(await refusal(fileOf(huge))).toEqual(['bundle.tooLarge', { name: 'suporte.zip', most: 256 }]);
   });
 
