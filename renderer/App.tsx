@@ -1,8 +1,12 @@
-import { useEffect } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Bundle } from '../shared/bundle/bundle.ts';
+import { Unshowable } from './components/bundle/Unshowable.tsx';
 import { Frame } from './components/Frame.tsx';
 import { Loading } from './components/Loading.tsx';
 import { NoSession } from './components/NoSession.tsx';
+import { createBundleWizard } from './state/bundle-store.ts';
 import { isActive } from './state/job.ts';
 import type { WizardStore } from './state/store.ts';
 import { useWizard, WizardContext } from './state/use.ts';
@@ -28,7 +32,15 @@ const screens: Record<Step, () => React.ReactNode> = {
 };
 
 export function App({ store }: { store: WizardStore }) {
-  useEffect(() => store.getState().open(), [store]);
+  useEffect(() => {
+    const { open, keep } = store.getState();
+    const close = open();
+    window.addEventListener('pagehide', keep);
+    return () => {
+      window.removeEventListener('pagehide', keep);
+      close();
+    };
+  }, [store]);
   return (
     <WizardContext value={store}>
       <Wizard />
@@ -40,7 +52,7 @@ function Wizard() {
   const { i18n } = useTranslation();
   const connection = useWizard((state) => state.connection);
   const info = useWizard((state) => state.info);
-  const step = useWizard((state) => state.step);
+  const bundle = useWizard((state) => state.bundle);
   useAskBeforeClosing();
   const language = info?.language;
   useEffect(() => {
@@ -49,6 +61,37 @@ function Wizard() {
 
   if (connection === 'denied') return <NoSession />;
   if (!info) return <Loading />;
+  if (bundle) return <BundleWizard key={bundle.about.writtenAt + bundle.name} bundle={bundle} />;
+  return <Screens />;
+}
+
+/** The screens of a support bundle, in place of one's own. */
+function BundleWizard({ bundle }: { bundle: Bundle }) {
+  const own = useContext(WizardContext);
+  if (!own) throw new Error('BundleWizard outside of WizardContext');
+  const [store] = useState(() => createBundleWizard(bundle, own));
+  const openBundle = useStore(store, (state) => state.openBundle);
+  return (
+    <Unshowable onFault={() => own.getState().refuseBundle(bundle)}>
+      <WizardContext value={store}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: another bundle can be dropped anywhere on it */}
+        <div
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={(event) => {
+            event.preventDefault();
+            const [file] = event.dataTransfer.files;
+            if (file) void openBundle(file);
+          }}
+        >
+          <Screens />
+        </div>
+      </WizardContext>
+    </Unshowable>
+  );
+}
+
+function Screens() {
+  const step = useWizard((state) => state.step);
   const Screen = screens[step];
   return (
     <Frame>

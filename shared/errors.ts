@@ -162,6 +162,11 @@ export const exitCodes = {
   'job.none': 2,
   'audit.none': 2,
   'guide.unknown': 2,
+  'bundle.notOne': 2,
+  'bundle.damaged': 2,
+  'bundle.older': 2,
+  'bundle.newer': 2,
+  'bundle.tooLarge': 2,
 } as const;
 
 export type ErrorCode = keyof typeof exitCodes;

@@ -1,5 +1,7 @@
 import { Button, type ButtonProps, Tooltip } from '@mantine/core';
 import type { ComponentPropsWithoutRef, MouseEvent } from 'react';
+import { useText } from '../i18n/format.ts';
+import { useWizard } from '../state/use.ts';
 import { usePending } from './use-pending.ts';
 import { useRefusal } from './use-refusal.tsx';
 
@@ -12,19 +14,25 @@ export function Action(
     Omit<ComponentPropsWithoutRef<'button'>, keyof ButtonProps | 'disabled' | 'onClick'> & {
       /** Null: it can be pressed. */
       why?: string | null;
+      /** It changes nothing: it can be pressed while a support bundle is looked at, too. */
+      looks?: boolean;
       /** Id of a text on the page that says it already. */
       toldBy?: string;
       /** What is promised is worked at until it is there. */
       onClick?: (event: MouseEvent) => unknown;
     },
 ) {
-  const { why = null, toldBy, onClick, loading = false, ...button } = props;
+  const { why: given = null, looks = false, toldBy, onClick, loading = false, ...button } = props;
+  const { t } = useText();
+  const readOnly = useWizard((state) => state.readOnly) && !looks;
+  const why = readOnly ? t('wizard.why.bundle') : given;
+  const told = readOnly ? undefined : toldBy;
   const { isPending, until } = usePending();
   const works = loading || isPending;
-  const { text, ...refusal } = useRefusal(why, { toldBy, works });
+  const { text, ...refusal } = useRefusal(why, { toldBy: told, works });
   return (
     <>
-      <Tooltip label={why} disabled={why === null || toldBy !== undefined} multiline maw="22rem">
+      <Tooltip label={why} disabled={why === null || told !== undefined} multiline maw="22rem">
         <Button {...button} loading={works} onClick={(event) => until(onClick?.(event))} {...refusal} />
       </Tooltip>
       {text}

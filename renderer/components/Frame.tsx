@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 import { useText } from '../i18n/format.ts';
 import { useWizard } from '../state/use.ts';
 import { Brand } from './Brand.tsx';
+import { BundleBanner } from './bundle/BundleBanner.tsx';
+import { ReadOnly } from './bundle/ReadOnly.tsx';
 import { Guide } from './guide/Guide.tsx';
 import { Preferences } from './Preferences.tsx';
 import { Problem } from './Problem.tsx';
@@ -39,9 +41,11 @@ export function Frame({ children }: { children: ReactNode }) {
             {t('wizard.lost.text')}
           </Alert>
         )}
+        <BundleBanner />
+        <Problem slot="bundle" />
         <Problem slot="session" />
       </header>
-      {children}
+      <ReadOnly>{children}</ReadOnly>
       <Guide />
     </div>
   );

@@ -15,7 +15,8 @@ function refusal(state: Wizard, step: NumberedStep): string | null {
   const missing = auditFits(state) ? null : state.look ? 'unaudited' : 'source';
   switch (step) {
     case 'start':
-      return null;
+      // One's own work waits behind a bundle.
+      return state.readOnly ? 'bundleOpen' : null;
     case 'connect':
       return working;
     case 'audit':

@@ -99,12 +99,11 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
           opened = true;
         }),
       ];
-      window.addEventListener('pagehide', keep);
       return () => {
         for (const end of ends) end();
-        window.removeEventListener('pagehide', keep);
       };
     },
+    keep,
     goTo: (step) => set({ step }),
     setLanguage(language) {
       const { info } = get();

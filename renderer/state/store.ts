@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../client/client.ts';
 import { auditPart } from './audit.ts';
 import { browsePart } from './browse.ts';
+import { bundlePart } from './bundle.ts';
 import { connectPart } from './connect.ts';
 import { cutoverPart } from './cutover.ts';
 import { fleetPart } from './fleet.ts';
@@ -31,6 +32,7 @@ export function createWizard(client: Client): WizardStore {
       ...cutoverPart(tools),
       ...serverPart(tools),
       ...supportPart(tools),
+      ...bundlePart(tools),
       ...toolsPart(tools),
       ...fleetPart(tools),
       ...guidePart(tools),

@@ -1,3 +1,4 @@
+import type { Bundle } from '../../shared/bundle/bundle.ts';
 import type {
   AppInfo,
   AuditView,
@@ -69,6 +70,7 @@ export type Slot =
   | 'server'
   | 'tools'
   | 'support'
+  | 'bundle'
   | 'fleet'
   | 'save';
 
@@ -83,6 +85,8 @@ export interface SessionPart {
   problems: Partial<Record<Slot, ErrorData | null>>;
   /** Asks the host for everything that is going on. Returns what ends it. */
   open(): () => void;
+  /** Keeps for a reload of the page what the host does not know. */
+  keep(): void;
   goTo(step: Step): void;
   setLanguage(language: AppInfo['language']): void;
   dismissProblem(slot: Slot): void;
@@ -284,6 +288,19 @@ export interface SupportPart {
   saveSupport(run: string, language: 'pt-BR' | 'en'): Promise<void>;
 }
 
+/** A support bundle that somebody sent, whose screens are shown in place of one's own. */
+export interface BundlePart {
+  /** The one that is open; null while none is. */
+  bundle: Bundle | null;
+  /** True for the screens of a bundle: they can be looked at, and nothing can be done in them. */
+  readOnly: boolean;
+  /** In place of the one that is open, if it can be read. */
+  openBundle(file: File): Promise<void>;
+  closeBundle(): void;
+  /** Closes one that cannot be drawn, and says so. */
+  refuseBundle(bundle: Bundle): void;
+}
+
 /** The guide, which lies over the page that is open. */
 export interface GuidePart {
   /** Where somebody has been in it, the last one is shown; null while it is closed. */
@@ -348,5 +365,6 @@ export type Wizard = SessionPart &
   ServerPart &
   ToolsPart &
   SupportPart &
+  BundlePart &
   GuidePart &
   FleetPart;

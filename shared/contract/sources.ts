@@ -20,8 +20,8 @@ export interface SourceLook {
   walBytes: number;
   /** Version of AutoCore such as `14 tables`, or null for a database of something else. */
   autocore: string | null;
-  /** Newest change of the file or its log; ISO 8601, UTC. */
-  lastWrite: string;
+  /** Newest change of the file or its log; ISO 8601, UTC. Null where nobody can look any more. */
+  lastWrite: string | null;
   /** `now`: it changed while it was looked at. `recently`: written in the last minute. */
   writing: 'no' | 'recently' | 'now';
   tables: SourceLookTable[];
@@ -35,6 +35,6 @@ export interface SourceLookTable {
   name: string;
   /** Null where counting took too long. */
   rows: number | null;
-  /** Part of AutoCore's own schema. */
-  known: boolean;
+  /** Part of AutoCore's own schema; null where nobody can look any more. */
+  known: boolean | null;
 }

@@ -1,6 +1,13 @@
 import i18next, { type TFunction } from 'i18next';
-import { AppError, type ErrorData, exitCodes, isResumable } from '../errors.ts';
-import type { Finding } from '../model/index.ts';
+import {
+  AppError,
+  type ErrorCode,
+  type ErrorData,
+  type ErrorParams,
+  exitCodes,
+  isResumable,
+} from '../errors.ts';
+import type { Finding, RunState } from '../model/index.ts';
 import { reasonText } from './reason-text.ts';
 import { resources } from './resources.ts';
 import { addSaid } from './said.ts';
@@ -54,6 +61,27 @@ export function errorData(
   }
   const resume = resumable ? ` ${t('cli.error.resume', details)}` : '';
   return { code, message: text('message'), hint: text('hint') + resume, details };
+}
+
+/** The error that a run keeps, as its code and the values of its message, in words again. */
+export function keptError(
+  { code, message }: NonNullable<RunState['error']>,
+  t: Translate,
+  reader: 'terminal' | 'wizard' = 'terminal',
+): ErrorData {
+  const params = paramsIn(message);
+  const known = params !== null && Object.hasOwn(exitCodes, code);
+  return errorData(known ? new AppError(code as ErrorCode, params) : new Error(message), t, reader);
+}
+
+/** Of the message of an AppError; null where it is another one, or was cut. */
+function paramsIn(message: string): ErrorParams | null {
+  const [, params] = /^[\w.]+ (\{.*\})$/s.exec(message) ?? [];
+  try {
+    return params === undefined ? null : (JSON.parse(params) as ErrorParams);
+  } catch {
+    return null;
+  }
 }
 
 /** What a finding of the audit says. A code without a text of its own is shown as it is. */

@@ -161,4 +161,9 @@ export const errorShorts = {
   'cutover.firstAnswers': 'Y58',
   'cutover.otherCopy': 'Y59',
   'run.otherServer': 'Y60',
+  'bundle.notOne': 'Y61',
+  'bundle.damaged': 'Y62',
+  'bundle.older': 'Y63',
+  'bundle.newer': 'Y64',
+  'bundle.tooLarge': 'Y65',
 } as const satisfies Record<ErrorCode, string>;

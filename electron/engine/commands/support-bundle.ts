@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import { abilitiesOf } from '../../../shared/contract/run-abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
-import type { SupportContents } from '../../../shared/model/index.ts';
+import type { RunState, SupportContents } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
-import { openWorkspace } from '../run/workspace.ts';
+import { livePhase, readCutover } from '../cutover/state.ts';
+import { openWorkspace, type Workspace } from '../run/workspace.ts';
 import { contentsOf, examplesOf } from '../support/contents.ts';
-import { knownOf } from '../support/files.ts';
+import { knownOf, type Later } from '../support/files.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { viewCutover } from './cutover-view.ts';
 
 export interface SupportBundleInput {
   workspace: string;
@@ -35,7 +38,8 @@ export async function writeSupportBundle(
 ): Promise<SupportBundle> {
   const workspace = openWorkspace(input.workspace, {});
   const state = await workspace.readState(input.run);
-  const known = await knownOf(workspace.dir, state, workspace.runFolder(input.run));
+  const folder = workspace.runFolder(input.run);
+  const known = await knownOf(workspace.dir, state, folder, await laterOf(workspace, state));
   const contents = contentsOf(known, input.language).map(([name, text]) => ({ name, bytes: strToU8(text) }));
   const files = contents.map(({ name, bytes }) => ({ name, bytes: bytes.length }));
   const examples = examplesOf(known);
@@ -46,4 +50,16 @@ export async function writeSupportBundle(
     throw new AppError('output.unwritable', { path, reason: (cause as Error).message }, { cause });
   });
   return { path, files, examples };
+}
+
+/** Null where somebody has damaged what is kept of it: the rest of a bundle says more than none. */
+async function laterOf(workspace: Workspace, state: RunState): Promise<Later | null> {
+  try {
+    const phase = livePhase(await readCutover(workspace.runFolder(state.id).dir));
+    const reaches = abilitiesOf(state, phase, false).cutover;
+    return { phase, cutover: reaches ? await viewCutover(workspace, state.id) : null };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'run.damaged') return null;
+    throw error;
+  }
 }

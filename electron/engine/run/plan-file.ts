@@ -3,12 +3,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Measures, Plan, SourceSchema } from '../../../shared/model/index.ts';
+import { planSchema } from '../../../shared/model/plan-schema.ts';
 import { schemaDigest } from '../plan/build.ts';
 import { isDecidedAnew } from '../plan/choices.ts';
 import { columnTypeOf } from '../plan/set.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { planJsonSchema, schemaAddress, schemaName } from './plan-json-schema.ts';
-import { planSchema } from './plan-schema.ts';
 import { withoutSchema } from './session.ts';
 import { unreadableReason } from './unreadable.ts';
 

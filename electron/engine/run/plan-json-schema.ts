@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { planFields } from '../../../shared/messages/plan-fields.ts';
-import { planSchema } from './plan-schema.ts';
+import { planSchema } from '../../../shared/model/plan-schema.ts';
 
 /** Name of the JSON Schema that lies beside a plan. */
 export const schemaName = 'plan.schema.json';

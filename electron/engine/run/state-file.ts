@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
 import type { RunState } from '../../../shared/model/index.ts';
+import { runStateSchema } from '../../../shared/model/state-schema.ts';
 import { writeAtomic } from '../system/atomic.ts';
-import { runStateSchema } from './state-schema.ts';
 
 const stateFormat = 1;
 

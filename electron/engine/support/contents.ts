@@ -1,5 +1,6 @@
 import type { Language } from '../../../shared/messages/index.ts';
 import type { MaskedExample } from '../../../shared/model/index.ts';
+import { planSql } from '../plan/ddl.ts';
 import { valueText } from '../report/audit.ts';
 import { shorten } from '../report/format.ts';
 import type { Known } from './files.ts';
@@ -7,7 +8,7 @@ import { renderSupport } from './page.ts';
 
 /** Files of a bundle with their texts, in the order in which somebody reads them. Pure but for the zone of the times. */
 export function contentsOf(known: Known, language: Language): [name: string, text: string][] {
-  const { state, givenPlan, plan, audit, certificate, exceptions, server, log, system } = known;
+  const { state, givenPlan, plan, audit, certificate, exceptions, server, log, system, wizard } = known;
   const documents: [string, object | null][] = [
     ['system.json', system],
     ['server.json', server],
@@ -16,12 +17,14 @@ export function contentsOf(known: Known, language: Language): [name: string, tex
     ['given-plan.json', givenPlan],
     ['plan.json', plan],
     ['certificate.json', certificate],
+    ['wizard.json', wizard],
   ];
   return [
     ['support.html', renderSupport(known, language)],
     ...documents.flatMap(([name, value]): [string, string][] =>
       value === null ? [] : [[name, `${JSON.stringify(value, null, 2)}\n`]],
     ),
+    ...lines('schema.sql', plan === null ? [] : [planSql(plan, state.target.schema)]),
     ...lines(
       'exceptions.ndjson',
       exceptions.records.map((record) => JSON.stringify(record)),

@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { arch, freemem, platform, release, totalmem } from 'node:os';
-import type { Audit, Certificate, ExceptionRecord, Plan, RunState } from '../../../shared/model/index.ts';
+import { type BundleAbout, bundleFormat } from '../../../shared/bundle/bundle.ts';
+import type { CutoverView, LivePhase } from '../../../shared/contract.ts';
+import type {
+  Audit,
+  Certificate,
+  ExceptionRecord,
+  Plan,
+  Prediction,
+  RunState,
+} from '../../../shared/model/index.ts';
 import { logPath } from '../log-path.ts';
 import { exists } from '../run/folder.ts';
 import type { RunFolder } from '../run/paths.ts';
@@ -8,6 +17,7 @@ import { toolVersion } from '../run/version.ts';
 import { linesOf } from '../system/text-lines.ts';
 import { maskSaid, maskSaidIn, type Names, namesIn } from './mask-said.ts';
 import { maskedAudit, maskedCertificate, maskedException, maskedPlan, maskedState } from './masked.ts';
+import { maskedCutover, maskedPrediction } from './masked-later.ts';
 
 /** What is known of a run and of where it ran, without a value of the customer. */
 export interface Known {
@@ -23,6 +33,8 @@ export interface Known {
   /** The end of the log, a line each. */
   log: string[];
   system: System;
+  /** What the wizard's screens need besides. */
+  wizard: BundleAbout;
   /** Files of the run that are damaged. */
   unreadable: string[];
 }
@@ -43,9 +55,23 @@ const mostExceptions = 500;
 /** Rows can be long, too. In characters of JSON. */
 const longestExceptions = 4 * 1024 * 1024;
 
-/** Reads what the folder of a run has, and masks it. */
-export async function knownOf(workspace: string, given: RunState, folder: RunFolder): Promise<Known> {
-  const unreadable: string[] = [];
+/** How far going live is; `cutover` of a run that can go live, or went. */
+export interface Later {
+  phase: LivePhase;
+  cutover: CutoverView | null;
+}
+
+/**
+ * Reads what the folder of a run has, and masks it.
+ * @param later null where what is kept of it is damaged
+ */
+export async function knownOf(
+  workspace: string,
+  given: RunState,
+  folder: RunFolder,
+  later: Later | null,
+): Promise<Known> {
+  const unreadable: string[] = later === null ? ['cutover.json'] : [];
   const read = async <T>(name: string, path: string): Promise<T | null> => {
     const text = await textOf(path);
     if (text === null) return null;
@@ -57,21 +83,23 @@ export async function knownOf(workspace: string, given: RunState, folder: RunFol
       return null;
     }
   };
-  const [givenPlan, plan, audit, certificate, server] = [
+  const [givenPlan, plan, audit, certificate, server, prediction] = [
     await read<Plan>('given-plan.json', folder.givenPlan),
     await read<Plan>('plan.json', folder.plan),
     await read<Audit>('audit.json', folder.audit),
     await read<Certificate>('certificate.json', folder.certificateJson),
     await read<Record<string, string>>('server.json', folder.serverSettings),
+    await read<Prediction>('rehearsal.json', folder.prediction),
   ];
   const names = namesIn(given, plan ?? givenPlan, audit, serverNames(given.target.url));
+  const exceptions = await exceptionsOf(folder.exceptions, names, () => unreadable.push('exceptions.ndjson'));
   return {
     state: maskedState(given, names),
     givenPlan: givenPlan && maskedPlan(givenPlan),
     plan: plan && maskedPlan(plan),
     audit: audit && maskedAudit(audit, names),
     certificate: certificate && maskedCertificate(certificate, names),
-    exceptions: await exceptionsOf(folder.exceptions, names, () => unreadable.push('exceptions.ndjson')),
+    exceptions,
     server,
     log: await logOf(logPath(workspace), names),
     system: {
@@ -82,6 +110,15 @@ export async function knownOf(workspace: string, given: RunState, folder: RunFol
       arch: arch(),
       memory: totalmem(),
       free: freemem(),
+    },
+    wizard: {
+      format: bundleFormat,
+      tool: toolVersion,
+      writtenAt: new Date().toISOString(),
+      phase: later?.phase ?? 'before',
+      cutover: later?.cutover ? maskedCutover(later.cutover, names) : null,
+      prediction: prediction && maskedPrediction(prediction, names),
+      moreExceptions: exceptions.more,
     },
     unreadable,
   };

@@ -1,6 +1,5 @@
-import { AppError, type ErrorCode, exitCodes } from '../../../shared/errors.ts';
 import { sectionOf } from '../../../shared/guide/sections.ts';
-import { errorData } from '../../../shared/messages/index.ts';
+import { keptError } from '../../../shared/messages/index.ts';
 import type { Finding, PlanTable, Stage } from '../../../shared/model/index.ts';
 import { allMeant } from '../../../shared/short-codes/index.ts';
 import { byWeight, findings, valueText } from '../report/audit.ts';
@@ -26,20 +25,13 @@ export function failed({ state: { error, stage }, unreadable }: Known, f: Format
   const guide = meant && sectionOf(meant, f.language);
   return html`<section><h2>${t('title')}</h2>
 <div class="verdict"><div><h2>${meant?.short ?? ''} ${guide?.title ?? error.code}</h2>
-<p class="lead">${saidOf(error.code, error.message, f)}</p></div></div>
+<p class="lead">${keptError(error, f.t).message}</p></div></div>
 ${facts([
   [t('stage'), f.t(`stages.${stage}`)],
   [t('code'), html`<code>${error.code}</code>`],
 ])}
 ${guide ? html`<h3>${t('guide', { short: guide.meant.short })}</h3>${list(guide.lines.map(({ label, text }) => (label === null ? text : html`<strong>${label}:</strong> ${text}`)))}` : null}
 ${damaged}</section>`;
-}
-
-/** The state keeps an error as its code and its values: here it is in words again. */
-function saidOf(code: string, message: string, f: Format): string {
-  const [, params] = /^[\w.]+ (\{.*\})$/s.exec(message) ?? [];
-  if (params === undefined || !Object.hasOwn(exitCodes, code)) return message;
-  return errorData(new AppError(code as ErrorCode, JSON.parse(params)), f.t).message;
 }
 
 export function asked({ state }: Known, f: Format): Html {

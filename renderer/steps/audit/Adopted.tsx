@@ -22,6 +22,7 @@ export function Adopted({ preview }: { preview: AdoptPreview }) {
         {t('wizard.adopted.text', { count: paired.length, schema: preview.schema })}
       </Text>
       <TextInput
+        readOnly={false}
         leftSection={<IconSearch size={16} />}
         placeholder={t('wizard.adopted.search')}
         aria-label={t('wizard.adopted.search')}

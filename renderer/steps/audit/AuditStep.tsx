@@ -43,7 +43,9 @@ export function AuditStep() {
   const preview = view?.audit.adopt;
   const [tab, setTab] = useState<Tab>('findings');
   const missing = auditing ? t('wizard.why.auditing') : t('wizard.why.failed');
-  const why = !view ? missing : open > 0 ? t('wizard.why.undecided', { count: open }) : null;
+  const readOnly = useWizard((state) => state.readOnly);
+  // Whoever looks at a bundle decides nothing on the way.
+  const why = !view ? missing : open > 0 && !readOnly ? t('wizard.why.undecided', { count: open }) : null;
   return (
     <Page
       screen="audit"
@@ -56,6 +58,7 @@ export function AuditStep() {
       }
       actions={
         <Action
+          looks
           rightSection={<IconArrowRight size={18} />}
           why={why}
           loading={busy}

@@ -21,6 +21,7 @@ export const Columns = memo(function Columns({ view }: { view: AuditView }) {
   return (
     <Stack gap="sm">
       <NativeSelect
+        disabled={false}
         maw="32rem"
         label={t('wizard.columns.table')}
         value={table.source}

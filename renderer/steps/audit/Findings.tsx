@@ -34,6 +34,7 @@ export const Findings = memo(function Findings(props: { view: AuditView; groups:
         <Text>{t('wizard.audit.none')}</Text>
       ) : (
         <TextInput
+          readOnly={false}
           leftSection={<IconSearch size={16} />}
           placeholder={t('wizard.audit.search')}
           aria-label={t('wizard.audit.search')}

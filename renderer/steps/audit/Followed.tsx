@@ -1,5 +1,6 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import type { AuditView } from '../../../shared/contract.ts';
+import { Action } from '../../components/Action.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
 import { followedIn } from '../../state/decisions.ts';
@@ -24,15 +25,15 @@ export function Followed({ view }: { view: AuditView }) {
             <Text size="sm" className="wrap" style={{ minWidth: 0 }}>
               <b dir="auto">{place}</b>: {optionText(option, t)}
             </Text>
-            <Button
+            <Action
               size="compact-xs"
               variant="default"
               aria-label={t('wizard.cards.takeBackOf', { place })}
-              onClick={() => void takeBack(ids)}
+              onClick={() => takeBack(ids)}
               style={{ flex: 'none' }}
             >
               {t('wizard.cards.takeBack')}
-            </Button>
+            </Action>
           </Group>
         ))}
       </Stack>

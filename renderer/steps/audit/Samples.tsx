@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import type { Sample } from '../../../shared/model/index.ts';
+import { keyText, valueText } from '../../../shared/value-text.ts';
 import { Value } from '../../components/Value.tsx';
-import { keyText, valueText } from '../../components/value.ts';
 import { useText } from '../../i18n/format.ts';
 
 /** Real rows of the source: as they are, and what the target will hold. */

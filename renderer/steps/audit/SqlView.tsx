@@ -1,6 +1,7 @@
-import { Button, Code, Group, Stack, Text } from '@mantine/core';
+import { Code, Group, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect } from 'react';
+import { Action } from '../../components/Action.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Scrolling } from '../../components/Scrolling.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -21,22 +22,22 @@ export function SqlView() {
           {t('wizard.sql.text')}
         </Text>
         <Group gap="xs">
-          <Button
+          <Action
             size="xs"
             variant="default"
             leftSection={<IconDownload size={16} />}
-            onClick={() => void save({ what: 'sql' })}
+            onClick={() => save({ what: 'sql' })}
           >
             {t('wizard.sql.saveSql')}
-          </Button>
-          <Button
+          </Action>
+          <Action
             size="xs"
             variant="default"
             leftSection={<IconDownload size={16} />}
-            onClick={() => void save({ what: 'plan' })}
+            onClick={() => save({ what: 'plan' })}
           >
             {t('wizard.sql.savePlan')}
-          </Button>
+          </Action>
         </Group>
       </Group>
       {sql === null ? (

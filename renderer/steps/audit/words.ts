@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { findingMessage } from '../../../shared/messages/index.ts';
 import type { Finding } from '../../../shared/model/index.ts';
 import { shortCode } from '../../../shared/short-codes/index.ts';
-import { keyText, valueText } from '../../components/value.ts';
+import { keyText, valueText } from '../../../shared/value-text.ts';
 import { type GroupChoice, recommended } from './choices.ts';
 import { countOf, type FindingGroup, placesOf } from './groups.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';

@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { Action } from '../../components/Action.tsx';
 import { Page } from '../../components/Page.tsx';
@@ -25,10 +25,13 @@ export function ConnectStep() {
   const startAudit = useWizard((state) => state.startAudit);
   const goTo = useWizard((state) => state.goTo);
 
-  const needs = !look ? 'source' : missing ? 'target' : failed ? 'answer' : null;
+  const readOnly = useWizard((state) => state.readOnly);
+  const isAudited = useWizard((state) => state.view !== null);
+  const needs = readOnly ? null : !look ? 'source' : missing ? 'target' : failed ? 'answer' : null;
 
   async function next(): Promise<void> {
-    if (offline || ready || (await test())) await startAudit();
+    if (readOnly) goTo(isAudited ? 'audit' : 'migrate');
+    else if (offline || ready || (await test())) await startAudit();
   }
 
   return (
@@ -37,9 +40,9 @@ export function ConnectStep() {
       title={t('wizard.connect.title')}
       lead={t('wizard.connect.lead')}
       back={
-        <Button variant="default" leftSection={<IconArrowLeft size={18} />} onClick={() => goTo('start')}>
+        <Action variant="default" leftSection={<IconArrowLeft size={18} />} onClick={() => goTo('start')}>
           {t('wizard.back')}
-        </Button>
+        </Action>
       }
       actions={
         <>
@@ -49,13 +52,16 @@ export function ConnectStep() {
             </Text>
           )}
           <Action
+            looks={readOnly}
             rightSection={<IconArrowRight size={18} />}
             why={needs && t(`wizard.connect.needs.${needs}`)}
             toldBy="connect-needs"
             loading={testing || starting}
             onClick={() => next()}
           >
-            {t(offline ? 'wizard.connect.nextOffline' : 'wizard.connect.next')}
+            {t(
+              readOnly ? 'wizard.audit.next' : offline ? 'wizard.connect.nextOffline' : 'wizard.connect.next',
+            )}
           </Action>
         </>
       }

@@ -20,9 +20,10 @@ function versionText(label: string, t: TFunction): string {
 /** What the chosen file is. */
 export function SourceFacts({ look }: { look: SourceLook }) {
   const { t, number, bytes, ago, date } = useText();
-  const unknown = look.tables.filter((table) => !table.known).length;
+  const unknown = look.tables.filter((table) => table.known === false).length;
   const all = look.tables.length;
-  const kind = look.autocore ? (unknown > 0 ? 'tablesOther' : 'tablesCount') : 'tablesStrange';
+  const isTold = look.autocore && look.tables.every(({ known }) => known !== null);
+  const kind = isTold ? (unknown > 0 ? 'tablesOther' : 'tablesCount') : 'tablesStrange';
   const tables = t(`wizard.source.${kind}`, { all, count: unknown });
   return (
     <Stack gap="sm">
@@ -55,7 +56,10 @@ export function SourceFacts({ look }: { look: SourceLook }) {
                 ? t('wizard.source.withWal', { size: bytes(look.bytes), wal: bytes(look.walBytes) })
                 : bytes(look.bytes),
             ],
-            [t('wizard.source.lastWrite'), `${date(look.lastWrite)} (${ago(look.lastWrite)})`],
+            [
+              t('wizard.source.lastWrite'),
+              look.lastWrite && `${date(look.lastWrite)} (${ago(look.lastWrite)})`,
+            ],
           ]}
         />
       </div>

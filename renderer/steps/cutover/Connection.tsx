@@ -21,6 +21,7 @@ const parts = ['sync', 'validate', 'role', 'smoke', 'env'] as const;
 export function Connection({ view }: { view: CutoverView }) {
   const { t } = useText();
   const preview = useWizard((state) => state.preview);
+  const readOnly = useWizard((state) => state.readOnly);
   const busy = useBusy();
   const previewing = useWizard((state) => state.busy.preview === true);
   const job = useWizard((state) =>
@@ -100,7 +101,8 @@ export function Connection({ view }: { view: CutoverView }) {
       )}
       <div className="split">
         <EnvFiles />
-        <Preview />
+        {/* What would be written is asked of a server, which whoever looks at a bundle has not. */}
+        {!readOnly && <Preview />}
       </div>
       <Panel title={t('wizard.cutover.connection.what')}>
         <ol

@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Action } from '../../components/Action.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
@@ -18,9 +19,9 @@ export function EnvFiles() {
     <Panel
       title={t('wizard.cutover.connection.files')}
       aside={
-        <Button size="xs" variant="default" leftSection={<IconFolderOpen size={16} />} onClick={open}>
+        <Action size="xs" variant="default" leftSection={<IconFolderOpen size={16} />} onClick={open}>
           {t(`wizard.cutover.connection.${can?.pick ? 'pick' : 'browse'}`)}
-        </Button>
+        </Action>
       }
     >
       {files.length === 0 && (

@@ -17,6 +17,7 @@ import { useWizard } from '../../state/use.ts';
 export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
   const { t } = useText();
   const { goTo, lookBack, openTools } = useWizard((state) => state);
+  const readOnly = useWizard((state) => state.readOnly);
   const busy = useBusy();
   return (
     <Page
@@ -33,7 +34,7 @@ export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
           <Action variant="default" why={busy} onClick={() => openTools(run.state.id)}>
             {t('wizard.tools.open')}
           </Action>
-          <Button onClick={() => goTo('start')}>{t('wizard.cutover.live.end')}</Button>
+          <Action onClick={() => goTo('start')}>{t('wizard.cutover.live.end')}</Action>
         </>
       }
     >
@@ -50,7 +51,8 @@ export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
             <Command label={t('wizard.cutover.live.cron')} command={serviceCommands.cron} />
             <Text size="sm">{t('cutover.checks.redeploy')}</Text>
           </Panel>
-          {run.state.target.managed && (
+          {/* Whoever looks at a bundle has another local server. */}
+          {run.state.target.managed && !readOnly && (
             <Panel title={t('wizard.server.title')}>
               <LocalServer />
             </Panel>

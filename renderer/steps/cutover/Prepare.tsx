@@ -26,6 +26,7 @@ export function Prepare({ run, view }: { run: RunDetail; view: CutoverView }) {
       lead={t('wizard.cutover.prepare.lead')}
       back={
         <Action
+          looks
           variant="default"
           leftSection={<IconArrowLeft size={18} />}
           why={working}

@@ -2,6 +2,7 @@ import { Alert, Button, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import type { CutoverView, Restored as Restoration } from '../../../shared/contract.ts';
 import { serviceCommands } from '../../../shared/service-commands.ts';
+import { Action } from '../../components/Action.tsx';
 import { Command } from '../../components/Command.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { Page } from '../../components/Page.tsx';
@@ -26,7 +27,7 @@ export function Restored({ view, restore }: { view: CutoverView; restore: Restor
           {t('wizard.cutover.live.toValidation')}
         </Button>
       }
-      actions={<Button onClick={() => goTo('start')}>{t('wizard.cutover.restored.end')}</Button>}
+      actions={<Action onClick={() => goTo('start')}>{t('wizard.cutover.restored.end')}</Action>}
     >
       <Problem slot="cutover" />
       <Verdict view={view} restore={restore} />

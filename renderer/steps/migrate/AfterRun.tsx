@@ -14,6 +14,7 @@ export function AfterRun({ job }: { job: JobSnapshot }) {
   const target = useWizard((state) => state.target);
   const detail = useWizard((state) => state.run);
   const { goTo, dismissJob, resume } = useWizard((state) => state);
+  const readOnly = useWizard((state) => state.readOnly);
   const [asking, setAsking] = useState(false);
   const { run } = job;
 
@@ -22,6 +23,13 @@ export function AfterRun({ job }: { job: JobSnapshot }) {
     goTo(step);
   }
 
+  if (readOnly) {
+    return (
+      <Button rightSection={<IconArrowRight size={18} />} onClick={() => goTo('validate')}>
+        {t('wizard.after.toValidation')}
+      </Button>
+    );
+  }
   if (job.kind === 'rehearse' && view) {
     return (
       <Button rightSection={<IconArrowRight size={18} />} onClick={() => void leave('migrate')}>

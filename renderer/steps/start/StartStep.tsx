@@ -2,6 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { IconFlask, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Action } from '../../components/Action.tsx';
+import { OpenBundle } from '../../components/bundle/OpenBundle.tsx';
 import { DropFiles } from '../../components/DropFiles.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Problem } from '../../components/Problem.tsx';
@@ -42,6 +43,7 @@ export function StartStep() {
           </Action>
         </Group>
       }
+      actions={<OpenBundle />}
       back={
         <Text size="sm" c="dimmed" className="cut">
           {info && t('wizard.about', { version: info.version, computer: info.computer })}

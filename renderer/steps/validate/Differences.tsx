@@ -1,8 +1,8 @@
 import { Stack, Table, Text } from '@mantine/core';
 import type { RowDifference } from '../../../shared/model/index.ts';
+import { keyText } from '../../../shared/value-text.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { Value } from '../../components/Value.tsx';
-import { keyText } from '../../components/value.ts';
 import { useText } from '../../i18n/format.ts';
 
 /** The first differences of each table, both sides beside one another. */

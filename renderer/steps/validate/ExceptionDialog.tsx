@@ -34,6 +34,7 @@ export function ExceptionDialog(props: { filter: ExceptionFilter; index: number;
 
 function Opened({ exception }: { exception: OpenException }) {
   const { t } = useText();
+  const readOnly = useWizard((state) => state.readOnly);
   const { record, key, original, now, row, sql } = exception;
   const place = [record.table, record.column].filter((part) => part !== null).join('.');
   return (
@@ -60,7 +61,8 @@ function Opened({ exception }: { exception: OpenException }) {
           )}
         </Panel>
       </div>
-      <BringBack sql={sql} />
+      {/* Masked values are nobody's: there is nothing to bring back. */}
+      {!readOnly && <BringBack sql={sql} />}
       <WholeRow row={row} about={record.column} />
     </>
   );

@@ -1,7 +1,7 @@
 import { Badge, Text, UnstyledButton } from '@mantine/core';
 import { causeText } from '../../../shared/messages/cause-text.ts';
 import type { ExceptionRecord } from '../../../shared/model/index.ts';
-import { keyText, valueText } from '../../components/value.ts';
+import { keyText, valueText } from '../../../shared/value-text.ts';
 import { useText } from '../../i18n/format.ts';
 
 export const colours = { quarantined: 'red', nulled: 'orange', repaired: 'cyan' } as const;

@@ -19,11 +19,17 @@ export function Exceptions({ run }: { run: string }) {
   const { t, number } = useText();
   const [filter, setFilter] = useState(everything);
   const facets = useFacets(filter);
+  const more = useWizard((state) => state.readOnly && state.bundle?.about.moreExceptions === true);
+  // They are listed with the certificate, or with the files: before that, none in the list does not mean that there are none.
+  const listed = useWizard(
+    ({ certificate, run: shown }) => certificate !== null || shown?.state.status === 'exported',
+  );
   const [open, setOpen] = useState<number | null>(null);
   // Of which filter, so that the number of another one is never said of this.
   const [found, setFound] = useState<{ filter: ExceptionFilter; total: number } | null>(null);
   const onTotal = useCallback((total: number) => setFound({ filter, total }), [filter]);
-  if (!facets || facets.total === 0) return <Text>{t('certificate.exceptions.none')}</Text>;
+  if (!facets || facets.total === 0)
+    return <Text>{t(listed ? 'certificate.exceptions.none' : 'wizard.exceptions.notYet')}</Text>;
   const pick = (
     label: string,
     value: string,
@@ -31,6 +37,7 @@ export function Exceptions({ run }: { run: string }) {
     change: (value: string | null) => Partial<ExceptionFilter>,
   ) => (
     <NativeSelect
+      disabled={false}
       size="xs"
       flex="1 1 12rem"
       label={label}
@@ -61,6 +68,7 @@ export function Exceptions({ run }: { run: string }) {
           all={facets.total}
         />
       </Group>
+      {more && <Text size="sm">{t('wizard.bundle.more')}</Text>}
       <Problem slot="exceptions" />
       <Group gap="sm">
         {pick(

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { IconArrowRight, IconTools } from '@tabler/icons-react';
 import { useState } from 'react';
 import { rowDifferences } from '../../../shared/differences.ts';
@@ -36,6 +36,7 @@ export function ValidateStep() {
     job?.kind === 'validate' && job.run === shown?.state.id ? job.error : null,
   );
   const { goTo, openCutover, openTools } = useWizard((state) => state);
+  const readOnly = useWizard((state) => state.readOnly);
   const [undoing, setUndoing] = useState(false);
   const [tab, setTab] = useState<Tab>('accounts');
   if (!run) return <Loading />;
@@ -45,6 +46,8 @@ export function ValidateStep() {
   const exported = state.status === 'exported';
   const differences = rowDifferences(state);
   const { validation } = state;
+  // A bundle has the run as it is: there is nothing to be read anew.
+  const toCutover = () => (readOnly ? goTo('cutover') : openCutover(state.id));
   const sheets: Sheet<Tab>[] = [
     {
       name: 'accounts',
@@ -99,25 +102,21 @@ export function ValidateStep() {
         </Group>
       }
       back={
-        <Button variant="default" onClick={() => goTo(ofFleet ? 'fleet' : 'start')}>
+        <Action variant="default" onClick={() => goTo(ofFleet ? 'fleet' : 'start')}>
           {t(ofFleet ? 'wizard.fleet.back' : 'wizard.after.toStart')}
-        </Button>
+        </Action>
       }
       actions={
         <>
           {can.certificate && <SaveMenu run={run} quiet={goesOn || exported} />}
           {can.validate && exported && <ValidateThere />}
           {can.cutover && phase !== 'before' && (
-            <Action variant="default" why={working} onClick={() => openCutover(state.id)}>
+            <Action looks variant="default" why={working} onClick={toCutover}>
               {t(`wizard.cutover.${phase === 'back' ? 'restored' : 'live'}.title`)}
             </Action>
           )}
           {goesOn && (
-            <Action
-              rightSection={<IconArrowRight size={18} />}
-              why={working}
-              onClick={() => openCutover(state.id)}
-            >
+            <Action looks rightSection={<IconArrowRight size={18} />} why={working} onClick={toCutover}>
               {t('wizard.cutover.next')}
             </Action>
           )}

@@ -1,6 +1,7 @@
 import { Alert, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCertificate, IconInfoCircle } from '@tabler/icons-react';
 import type { RunCertificate, RunDetail } from '../../../shared/contract.ts';
+import { keptError } from '../../../shared/messages/index.ts';
 import { Bar } from '../../components/Bar.tsx';
 import { comparedText } from '../../i18n/compared.ts';
 import { useText } from '../../i18n/format.ts';
@@ -30,6 +31,7 @@ export function Verdict({ run, certificate }: { run: RunDetail; certificate: Run
   const bad = ['differences', 'failed'].includes(key);
   const good = key.startsWith('identical');
   const Icon = bad ? IconAlertTriangle : good ? IconCertificate : IconInfoCircle;
+  const error = state.error && keptError(state.error, t, 'wizard');
   const totals = certificate?.totals;
   const result = key === 'differences' || good ? comparedText(state, exceptions, text) : null;
   return (
@@ -43,9 +45,9 @@ export function Verdict({ run, certificate }: { run: RunDetail; certificate: Run
       <Text size="sm">
         {t(key === 'exported' ? 'wizard.export.verdict' : `certificate.verdict.${key}.text`)}
       </Text>
-      {state.error && (
+      {error && (
         <Text size="sm" className="wrap">
-          {state.error.message} {state.error.hint}
+          {error.message} {error.hint}
         </Text>
       )}
       {totals && (

@@ -520,4 +520,26 @@ export const errors: typeof reference = {
       hint: 'A code is a letter (T, A, W, X or Y) and two digits, such as X12. The list of all: {{path}}',
     },
   },
+  bundle: {
+    notOne: {
+      message: 'Not a support bundle: {{name}}',
+      hint: 'Choose the .zip file as it came. The page support.html by itself is opened in a browser.',
+    },
+    damaged: {
+      message: 'The support bundle is damaged ({{file}}): {{name}}',
+      hint: 'Ask for the bundle again. What was open here has not changed.',
+    },
+    older: {
+      message: 'The support bundle is of an earlier version, which did not write the screens: {{name}}',
+      hint: 'Unpack it and open support.html in a browser: it has the same on one page.',
+    },
+    newer: {
+      message: 'The support bundle is of a newer version ({{tool}}): {{name}}',
+      hint: 'Open it with that version, or unpack it and open support.html in a browser.',
+    },
+    tooLarge: {
+      message: 'The support bundle is too large to be shown (limit: {{most, number}} MiB): {{name}}',
+      hint: 'Unpack it and open support.html in a browser: it has the same on one page.',
+    },
+  },
 };

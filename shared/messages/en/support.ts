@@ -79,6 +79,8 @@ export const support = {
       plan: 'the whole target, with the decisions',
       certificate: 'the account of each table, without plates',
       exceptions: 'the first exceptions, masked',
+      wizard: 'what the assistant needs to show the screens',
+      schema: 'the plan as SQL',
       log: 'the end of the log',
     },
     masking: 'Values of rows go masked, with the same length: BRA2E19 becomes AAA9A99.',

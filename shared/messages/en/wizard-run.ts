@@ -162,6 +162,7 @@ export const wizardRun = {
   },
   exceptions: {
     all: 'everything',
+    notYet: 'The exceptions are listed at the end of the migration, which has not come there yet.',
     text: 'What PostgreSQL could not take exactly as it was. Rows that were kept aside come first; open an exception to see the whole row and how to bring it back.',
     keys: 'The arrow keys lead from one exception to another.',
     csv: 'Spreadsheet (CSV)',

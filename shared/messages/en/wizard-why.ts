@@ -23,5 +23,7 @@ export const wizardWhy = {
     inUse: 'The source file is still in use: close what is named above.',
     saving: 'Wait until the document is saved.',
     nothingToSave: 'No exception passes the filter: change the filter first.',
+    bundle: 'This is a support bundle: it can only be read.',
+    bundleOpen: 'Close the support bundle to go back to your own work.',
   },
 };

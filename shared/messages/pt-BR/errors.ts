@@ -522,4 +522,27 @@ export const errors = {
       hint: 'Um código tem uma letra (T, A, W, X ou Y) e dois números, como X12. A lista de todos: {{path}}',
     },
   },
+  bundle: {
+    notOne: {
+      message: 'Não é um arquivo para o suporte: {{name}}',
+      hint: 'Escolha o arquivo .zip como ele chegou. A página support.html, sozinha, se abre no navegador.',
+    },
+    damaged: {
+      message: 'O arquivo para o suporte está danificado ({{file}}): {{name}}',
+      hint: 'Peça o arquivo de novo. O que estava aberto aqui não mudou.',
+    },
+    older: {
+      message: 'O arquivo para o suporte é de uma versão anterior, que não gravava as telas: {{name}}',
+      hint: 'Descompacte-o e abra support.html no navegador: ele tem o mesmo em uma página.',
+    },
+    newer: {
+      message: 'O arquivo para o suporte é de uma versão mais nova ({{tool}}): {{name}}',
+      hint: 'Abra-o com essa versão, ou descompacte-o e abra support.html no navegador.',
+    },
+    tooLarge: {
+      message:
+        'O arquivo para o suporte é grande demais para ser mostrado (limite: {{most, number}} MiB): {{name}}',
+      hint: 'Descompacte-o e abra support.html no navegador: ele tem o mesmo em uma página.',
+    },
+  },
 };

@@ -78,6 +78,8 @@ export const support = {
       plan: 'o destino inteiro, com as decisões',
       certificate: 'a conta de cada tabela, sem placas',
       exceptions: 'as primeiras exceções, mascaradas',
+      wizard: 'o que o assistente precisa para mostrar as telas',
+      schema: 'o plano como SQL',
       log: 'o fim do registro (log)',
     },
     masking: 'Os valores das linhas vão mascarados, com o mesmo comprimento: BRA2E19 vira AAA9A99.',

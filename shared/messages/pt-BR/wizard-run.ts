@@ -160,6 +160,7 @@ export const wizardRun = {
   },
   exceptions: {
     all: 'tudo',
+    notYet: 'As exceções são listadas no fim da migração, que ainda não chegou lá.',
     text: 'O que o PostgreSQL não pôde receber exatamente como estava. As linhas guardadas à parte vêm primeiro; abra uma exceção para ver a linha inteira e como trazê-la de volta.',
     keys: 'As setas do teclado levam de uma exceção a outra.',
     csv: 'Planilha (CSV)',

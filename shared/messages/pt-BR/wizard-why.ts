@@ -21,5 +21,7 @@ export const wizardWhy = {
     inUse: 'O arquivo de origem ainda está em uso: feche o que está escrito acima.',
     saving: 'Espere o documento ser salvo.',
     nothingToSave: 'Nenhuma exceção passa pelo filtro: mude o filtro antes.',
+    bundle: 'Este é um arquivo para o suporte: só pode ser lido.',
+    bundleOpen: 'Feche o arquivo para o suporte para voltar ao seu trabalho.',
   },
 };

@@ -1,4 +1,5 @@
 import { wizardAudit } from './wizard-audit.ts';
+import { wizardBundle } from './wizard-bundle.ts';
 import { wizardCards } from './wizard-cards.ts';
 import { wizardConnect } from './wizard-connect.ts';
 import { wizardCutover } from './wizard-cutover.ts';
@@ -136,6 +137,7 @@ export const wizard = {
   },
   ...wizardConnect,
   ...wizardAudit,
+  ...wizardBundle,
   ...wizardCards,
   ...wizardRun,
   ...wizardCutover,

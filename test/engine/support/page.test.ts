@@ -26,6 +26,15 @@ function known(changes: Partial<Known> = {}): Known {
     server: { max_connections: '100' },
     log: [JSON.stringify({ level: 'error', time: '2026-01-01T10:00:00Z', msg: 'lost <b>', run: 'x' })],
     system: { tool: '1', node: 'v24', platform: 'linux', release: '6', arch: 'x64', memory: 8e9, free: 4e9 },
+    wizard: {
+      format: 1,
+      tool: '1',
+      writtenAt: '2026-01-01T10:00:00Z',
+      phase: 'before',
+      cutover: null,
+      prediction: null,
+      moreExceptions: false,
+    },
     unreadable: [],
     ...changes,
   };

@@ -152,9 +152,11 @@ test('planted secrets and values of rows are nowhere in a bundle, however they a
       'log.ndjson',
       'plan.json',
       'run.json',
+      'schema.sql',
       'server.json',
       'support.html',
       'system.json',
+      'wizard.json',
     ].sort(),
   );
   expect(JSON.parse(read('server.json'))).toMatchObject({ server_encoding: 'UTF8' });

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { picturesOf } from '../../../../shared/contract/pictures.ts';
 import type { AuditView, Target, Wishes } from '../../../../shared/contract.ts';
 import type { PlannedAudit } from '../../../engine/commands/audit-session.ts';
 import { auditOf, type HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import { weightsOf } from '../job/whole.ts';
-import { picturesOf } from '../pictures.ts';
 
 type AuditCalls = Pick<
   Handlers,

@@ -1,4 +1,5 @@
 import { access, readFile } from 'node:fs/promises';
+import { abilitiesOf, summaryOf } from '../../../../shared/contract/run-abilities.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { errorData } from '../../../../shared/messages/index.ts';
 import type { Audit, Certificate, RunState } from '../../../../shared/model/index.ts';
@@ -7,7 +8,6 @@ import { type HostContext, offered } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import { openException } from '../open-exception.ts';
 import { rehearsedOf } from '../rehearsed.ts';
-import { abilitiesOf, summaryOf } from '../run-abilities.ts';
 
 type RunCalls = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
 

@@ -1,5 +1,6 @@
-import type { LivePhase, RunAbilities, RunSummary } from '../../../shared/contract.ts';
-import type { RunState } from '../../../shared/model/index.ts';
+import type { RunState } from '../model/index.ts';
+import type { LivePhase } from './cutover.ts';
+import type { RunAbilities, RunSummary } from './runs.ts';
 
 /**
  * What can be done with a run as it stands. A rehearsal's target is gone, so there is nothing left to do with it. Once

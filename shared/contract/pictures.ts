@@ -1,5 +1,5 @@
-import type { MonthPicture, Pictures } from '../../../shared/contract.ts';
-import type { Audit, Plan, PlanTable } from '../../../shared/model/index.ts';
+import type { Audit, Plan, PlanTable } from '../model/index.ts';
+import type { MonthPicture, Pictures } from './audit.ts';
 
 /** The numbers behind the pictures of an audit, all of them in audit and plan already. */
 export function picturesOf(audit: Audit, plan: Plan): Pictures {

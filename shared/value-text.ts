@@ -1,5 +1,5 @@
-import { bytesText } from '../../shared/bytes-text.ts';
-import type { JsonValue } from '../../shared/model/index.ts';
+import { bytesText } from './bytes-text.ts';
+import type { JsonValue } from './model/index.ts';
 
 /** A value of the source as people read it; null is left to the caller to word. */
 export function valueText(value: JsonValue): string | null {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunState, Stage } from '../../../shared/model/index.ts';
+import type { RunState, Stage } from './index.ts';
 
 const stages = [
   'snapshot',

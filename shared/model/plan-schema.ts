@@ -7,7 +7,7 @@ import type {
   PlanColumn,
   PlanTable,
   ValueForm,
-} from '../../../shared/model/index.ts';
+} from './index.ts';
 
 const conversions = [
   ...([
