@@ -161,4 +161,5 @@ export const errorShorts = {
   'cutover.firstAnswers': 'Y58',
   'cutover.otherCopy': 'Y59',
   'run.otherServer': 'Y60',
+  'target.noTimescale': 'Y61',
 } as const satisfies Record<ErrorCode, string>;
