@@ -4,57 +4,33 @@ import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { cli } from '../../helpers/cli.ts';
-import { tempFolder } from '../../helpers/folder.ts';
-import { cliUntil, runsOf } from '../../helpers/kill.ts';
-import { quickTuning } from '../../helpers/migration.ts';
+import { sandbox } from '../../helpers/folder.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
 import { describeOnTimescale } from '../../helpers/timescale.ts';
 
-describeOnTimescale('the life of a hypertable', ({ at, ask, asAdmin, stands }) => {
-  async function workshop(rows: number, schema: string) {
-    const folder = tempFolder();
-    const source = join(folder, 'autocore.db');
-    await writeSample({ out: source, rows });
-    const home = join(folder, 'workspace');
-    const env = { AUTOCORE_MIGRATE_HOME: home, AUTOCORE_MIGRATE_TUNING: JSON.stringify(quickTuning) };
-    const words = ['--source', source, '--target', at.url, '--schema', schema, '--yes'];
-    const run = (...more: string[]) =>
-      cli([...more, '--target', at.url, '--json', '--progress', 'none'], { env });
-    return { folder, source, home, env, words: [...words, '--set', 'telemetry=hypertable'], run };
-  }
-
-  it('goes on where it was when the load and the indexes are killed', async () => {
-    const before = await stands();
-    const { source, home, env, words, run } = await workshop(20_000, 'killed');
-    let ended = await cliUntil(['migrate', ...words], { stage: 'load', done: 1, signal: 'SIGKILL' }, { env });
-    expect(ended.hit).toBe(true);
-    const [id = ''] = runsOf(home);
-    const again = ['resume', '--run', id, '--target', at.url];
-    ended = await cliUntil(again, { stage: 'indexes', done: 1, signal: 'SIGKILL' }, { env });
-    expect(ended.hit).toBe(true);
-    const last = await cli(again, { env });
-    expect(last.code, last.stderr).toBe(0);
-    await expectSameRows(source, at.url, 'killed');
-    const undone = await run('rollback', '--run', id, '--yes');
-    expect(undone.code, undone.stderr).toBe(0);
-    expect(await stands()).toEqual(before);
-  });
-
+describeOnTimescale('an application on a hypertable', ({ at, ask, asAdmin, stands }) => {
   it('lets nobody write while it goes live and after it came back, into no chunk either', async () => {
     const before = await stands();
-    const { folder, source, home, env, words, run } = await workshop(1_500, 'live');
-    const made = await cli(['migrate', ...words], { env });
+    const { folder, env } = sandbox();
+    const source = join(folder, 'autocore.db');
+    await writeSample({ out: source, rows: 1_500 });
+    const run = (...words: string[]) =>
+      cli([...words, '--target', at.url, '--json', '--progress', 'none'], { env });
+    const chosen = ['--schema', 'live', '--set', 'telemetry=hypertable', '--yes'];
+    const made = await run('migrate', '--source', source, ...chosen);
     expect(made.code, made.stderr).toBe(0);
-    const [id = ''] = runsOf(home);
+    const { run: id } = JSON.parse(made.stdout);
     const settings = join(folder, '.env');
     writeFileSync(settings, 'DATABASE_URL=sqlite:///autocore.db\n');
-    const gone = await cli(['cutover', '--run', id, '--env', settings, '--target', at.url, '--yes'], { env });
+    const gone = await run('cutover', '--run', id, '--env', settings, '--yes');
     expect(gone.code, gone.stderr).toBe(0);
     await ask(`update live.devices set name = 'written in PostgreSQL' where id = 1;
       update live.telemetry_data set data_value = 'changed there' where id = 5;
       delete from live.telemetry_data where id = 6;
       insert into live.telemetry_data (timestamp, device_id, data_type, data_key, data_value)
         values ('2033-03-03 03:03:03', 1, 'a', 'new', 'b')`);
+    const tried = await run('rollback', '--run', id, '--rehearse');
+    expect(tried.code, tried.stderr).toBe(0);
     const back = await run('rollback', '--run', id, '--yes');
     expect(back.code, back.stderr).toBe(0);
     const db = new Database(source, { readonly: true });

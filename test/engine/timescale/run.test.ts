@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
@@ -121,6 +122,30 @@ describeOnTimescale('a run with a hypertable', ({ at, ask, asAdmin, stands }) =>
     await expectSameRows(source, at.url, 'two');
     expect(await chunks('two')).toBe(made);
     expect((await run('rollback', '--run', first.document.run, '--yes')).code).toBe(0);
+    expect(await stands()).toEqual(before);
+  });
+
+  it('goes into a hypertable that the application made, and out of it again', async () => {
+    const { source, run, migrate } = await workshop();
+    const before = await stands();
+    const plan = join(source, '..', 'plan.json');
+    const sql = join(source, '..', 'plan.sql');
+    await run('plan', '--source', source, '--out', plan, '--sql', sql, '--schema', 'theirs', ...chosen);
+    await ask(readFileSync(sql, 'utf8'));
+    const { code, document, stderr } = await migrate('theirs', '--if-not-empty', 'adopt');
+    expect(code, stderr).toBe(0);
+    await expectSameRows(source, at.url, 'theirs');
+    const db = new Database(source);
+    db.exec(`delete from telemetry_data where id % 7 = 0;
+      update telemetry_data set timestamp = datetime(timestamp, '+2 months') where id % 100 = 0`);
+    db.close();
+    const synced = await run('sync', '--run', document.run);
+    expect(synced.code, synced.stderr).toBe(0);
+    await expectSameRows(source, at.url, 'theirs');
+    const undone = await run('rollback', '--run', document.run, '--yes');
+    expect(undone.code, undone.stderr).toBe(0);
+    expect(await ask('select count(*)::int as n from theirs.telemetry_data')).toEqual([{ n: 0 }]);
+    await ask('drop schema theirs cascade');
     expect(await stands()).toEqual(before);
   });
 
