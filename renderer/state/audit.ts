@@ -64,9 +64,7 @@ export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
       await attempt('audit', async () => {
         const adopt = adoptedBy(get());
         const hypertables = get().report?.hypertables === true;
-        get().seeJob(
-          await ask('audit.start', { ...defaults, source: look.file.token, adopt, hypertables }),
-        );
+        get().seeJob(await ask('audit.start', { ...defaults, source: look.file.token, adopt, hypertables }));
       });
     },
     async change(patch) {
