@@ -21,7 +21,9 @@ import {
   fleetFileInput,
   fleetInput,
   fleetJobInput,
+  fleetLookInput,
   fleetOfInput,
+  fleetPlacementInput,
 } from './contract/fleet.ts';
 import {
   exportInput,
@@ -57,7 +59,7 @@ import {
   targetTestInput,
 } from './contract/target.ts';
 import { benchmarkInput, kitInput, statusInput, type WrittenKit } from './contract/tools.ts';
-import type { BenchmarkResult, SupportContents, TargetStatus } from './model/index.ts';
+import type { BenchmarkResult, Placement, SupportContents, TargetStatus } from './model/index.ts';
 
 export type * from './contract/app.ts';
 export type * from './contract/audit.ts';
@@ -166,7 +168,9 @@ export const calls = {
   /** Forgets a list of our own of which nothing is in a target. Errors: fleet.notOwn, fleet.there, job.busy. */
   'fleet.discard': call<null>()(fleetInput),
   /** Where every vehicle of a manifest is; asks no server. Errors: fleet.*. */
-  'fleet.look': call<FleetView>()(fleetInput),
+  'fleet.look': call<FleetView>()(fleetLookInput),
+  /** Asks the server on which node of Citus each vehicle is; null without Citus. Errors: fleet.*, target.*, server.*. */
+  'fleet.placement': call<Placement | null>()(fleetPlacementInput),
   /** Moves, validates or undoes vehicles. Cancelled, the same call goes on. Errors: fleet.*, target.*, server.*. */
   'job.fleet': call<JobSnapshot>()(fleetJobInput),
 

@@ -131,6 +131,7 @@ export const exitCodes = {
   'target.busy': 5,
   'target.noLocks': 5,
   'target.noExtension': 5,
+  'target.noTimescale': 5,
   'target.faulty': 5,
   'target.foreignJournal': 5,
   'citus.worker': 5,

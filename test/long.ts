@@ -15,6 +15,7 @@ export const longFiles = [
   'test/engine/cases/nocase.test.ts',
   'test/engine/cases/scale.test.ts',
   'test/engine/citus/faults.test.ts',
+  'test/engine/timescale/faults.test.ts',
   'test/engine/commands/audited.test.ts',
   'test/engine/cutover/application.test.ts',
   'test/engine/cutover/behind.test.ts',

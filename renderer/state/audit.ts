@@ -18,9 +18,11 @@ function adoptedBy({ ifNotEmpty, target }: Pick<Wizard, 'ifNotEmpty' | 'target'>
 }
 
 /** True when there is an audit, and it was made for what is chosen now: another one asked other questions. */
-export function auditFits(state: Pick<Wizard, 'view' | 'ifNotEmpty' | 'target'>): boolean {
-  const { view } = state;
+export function auditFits(state: Pick<Wizard, 'view' | 'ifNotEmpty' | 'target' | 'report'>): boolean {
+  const { view, report } = state;
   if (!view) return false;
+  // A server that was not tried since says nothing.
+  if (report?.ready && report.hypertables !== view.hypertables) return false;
   const wanted = adoptedBy(state);
   return view.adopt && wanted ? sameTarget(view.adopt, wanted) : view.adopt === wanted;
 }
@@ -60,9 +62,9 @@ export function auditPart({ get, set, ask, attempt }: Tools): AuditPart {
       looked.clear();
       set({ view: null, sql: null, unfit: {}, run: null, step: 'audit' });
       await attempt('audit', async () => {
-        get().seeJob(
-          await ask('audit.start', { ...defaults, source: look.file.token, adopt: adoptedBy(get()) }),
-        );
+        const adopt = adoptedBy(get());
+        const hypertables = get().report?.hypertables === true;
+        get().seeJob(await ask('audit.start', { ...defaults, source: look.file.token, adopt, hypertables }));
       });
     },
     async change(patch) {

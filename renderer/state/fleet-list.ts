@@ -1,5 +1,6 @@
 import type { AuditView, FleetItem, FleetView, JobSnapshot, PickedFile } from '../../shared/contract.ts';
 import type { ErrorData } from '../../shared/errors.ts';
+import type { Each } from '../../shared/model/index.ts';
 
 /*
  * What a list of vehicles says, from data alone.
@@ -7,6 +8,8 @@ import type { ErrorData } from '../../shared/errors.ts';
 
 /** What is decided once for all vehicles, and how they are moved. Never a password. */
 export interface FleetForm {
+  /** What each vehicle gets on a server; the local PostgreSQL has schemas alone. */
+  each: Each;
   /** `ask`: nothing; `recommended`: what loses nothing; `audited`: as the audit on the table; `plan`: as a saved plan. */
   decide: 'ask' | 'recommended' | 'audited' | 'plan';
   playbook: PickedFile | null;
@@ -16,7 +19,13 @@ export interface FleetForm {
   jobs: number | '';
 }
 
-export const emptyFleetForm: FleetForm = { decide: 'ask', playbook: null, decisions: {}, jobs: '' };
+export const emptyFleetForm: FleetForm = {
+  each: 'schema',
+  decide: 'ask',
+  playbook: null,
+  decisions: {},
+  jobs: '',
+};
 
 /** The job that is about the list that is open; null where there is none. */
 export function jobOf(state: { fleet: FleetView | null; job: JobSnapshot | null }): JobSnapshot | null {
@@ -66,6 +75,16 @@ export function isFresh({ vehicles }: Pick<FleetView, 'vehicles'>): boolean {
 /** True where the place of the fleet is settled: something of it is there. */
 export function isSettled({ vehicles, gone }: Pick<FleetView, 'vehicles' | 'gone'>): boolean {
   return gone.length > 0 || vehicles.some(isInTarget);
+}
+
+/** What each vehicle of a list is to get, by what stands on the page; null where it is settled. */
+export function eachOf(state: {
+  fleet: Pick<FleetView, 'begun'> | null;
+  fleetForm: Pick<FleetForm, 'each'>;
+  target: { kind: string };
+}): Each | null {
+  if (state.fleet?.begun) return null;
+  return state.target.kind === 'server' ? state.fleetForm.each : 'schema';
 }
 
 export type Field = 'vehicle' | 'plate' | 'schema';

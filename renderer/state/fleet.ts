@@ -1,5 +1,5 @@
 import type { FleetView, PickedFile } from '../../shared/contract.ts';
-import { emptyFleetForm, isSettled, wishesFor, withNews } from './fleet-list.ts';
+import { eachOf, emptyFleetForm, isSettled, wishesFor, withNews } from './fleet-list.ts';
 import { targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import type { FleetPart } from './wizard.ts';
@@ -28,7 +28,7 @@ export function fleetPart({ client, get, set, ask, attempt }: Tools): FleetPart 
     const { fleet } = get();
     if (!fleet) return;
     await attempt('fleet', async () => {
-      const view = await ask('fleet.look', { manifest: fleet.manifest.token });
+      const view = await ask('fleet.look', { manifest: fleet.manifest.token, each: eachOf(get()) });
       if (get().fleet?.manifest.token === view.manifest.token) see(view);
     });
   }
@@ -46,7 +46,8 @@ export function fleetPart({ client, get, set, ask, attempt }: Tools): FleetPart 
       if (!fleet) return false;
       return attempt('fleet', async () => {
         const { token } = fleet.manifest;
-        see(await ask('fleet.change', { manifest: token, changes: [], remove: [], ...input }));
+        const list = { manifest: token, each: eachOf(get()) };
+        see(await ask('fleet.change', { ...list, changes: [], remove: [], ...input }));
       });
     };
     const next = changing.then(work);
@@ -67,6 +68,7 @@ export function fleetPart({ client, get, set, ask, attempt }: Tools): FleetPart 
         ...wishes,
         act,
         manifest: fleet.manifest.token,
+        each: eachOf(get()),
         target: settled ? null : targetOf({ ...target, schema: 'public' }),
         password: settled && fleetPassword !== '' ? fleetPassword : null,
         vehicle: more.vehicle ?? null,
@@ -82,6 +84,7 @@ export function fleetPart({ client, get, set, ask, attempt }: Tools): FleetPart 
     fleetLive: null,
     fleetForm: emptyFleetForm,
     fleetPassword: '',
+    unplaced: false,
     fleets: null,
     async loadFleets() {
       await attempt('start', async () => set({ fleets: await ask('fleet.list', {}) }));
@@ -127,7 +130,7 @@ export function fleetPart({ client, get, set, ask, attempt }: Tools): FleetPart 
       await attempt('fleet', async () => {
         const view = await ask('fleet.look', { manifest });
         see(view);
-        set({ saved: null, ...(step === null ? {} : { step }) });
+        set({ saved: null, unplaced: false, ...(step === null ? {} : { step }) });
         if (!known) set({ fleetForm: emptyFleetForm, fleetPassword: '' });
       });
     },
@@ -143,6 +146,21 @@ export function fleetPart({ client, get, set, ask, attempt }: Tools): FleetPart 
       await change({ remove: [file] });
     },
     setFleetForm: (patch) => set({ fleetForm: { ...get().fleetForm, ...patch } }),
+    chooseEach(each) {
+      get().setFleetForm({ each });
+      return lookSoon();
+    },
+    async lookForNodes() {
+      const { fleet, fleetPassword } = get();
+      if (!fleet) return;
+      await attempt('nodes', async () => {
+        const password = fleetPassword === '' ? null : fleetPassword;
+        const placement = await ask('fleet.placement', { manifest: fleet.manifest.token, password });
+        const now = get().fleet;
+        if (now?.manifest.token !== fleet.manifest.token) return;
+        set({ fleet: { ...now, placement }, unplaced: placement === null });
+      });
+    },
     setFleetPassword: (fleetPassword) => set({ fleetPassword }),
     async pickPlaybook() {
       await attempt('fleet', async () => {

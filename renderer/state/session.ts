@@ -1,6 +1,7 @@
 import type { AppInfo } from '../../shared/contract.ts';
 import { languageOf } from '../../shared/messages/index.ts';
 import { auditFits } from './audit.ts';
+import { emptyFleetForm } from './fleet-list.ts';
 import { type Memory, recall, remember } from './memory.ts';
 import { emptyTarget } from './target-form.ts';
 import type { Tools } from './tools.ts';
@@ -61,7 +62,10 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
   /** A list that was open: another step may be shown, and it is there when somebody goes back to it. */
   async function restoreFleet(manifest: string, { fleetForm }: Memory): Promise<void> {
     await get().openFleet(manifest, null);
-    if (get().fleet?.manifest.token === manifest) set({ fleetForm });
+    if (get().fleet?.manifest.token !== manifest) return;
+    set({ fleetForm: { ...emptyFleetForm, ...fleetForm } });
+    // Its names are those of databases.
+    if (fleetForm.each === 'database') await get().lookAtFleet();
   }
 
   function keep(): void {

@@ -33,6 +33,7 @@ import type { ErrorData } from '../../shared/errors.ts';
 import type { GuidePlace } from '../../shared/guide/pages.ts';
 import type {
   BenchmarkResult,
+  Each,
   SupportContents,
   TargetStatus,
   ValidationLevel,
@@ -72,6 +73,7 @@ export type Slot =
   | 'support'
   | 'bundle'
   | 'fleet'
+  | 'nodes'
   | 'save';
 
 export const toolsPages = ['kit', 'benchmark', 'status'] as const;
@@ -321,6 +323,8 @@ export interface FleetPart {
   fleetForm: FleetForm;
   /** Of the server where the fleet is, where nobody remembers it. */
   fleetPassword: string;
+  /** The server was asked for nodes of Citus, and has none. */
+  unplaced: boolean;
   /** Lists of the workspace; null until asked for. */
   fleets: FleetListed[] | null;
   loadFleets(): Promise<void>;
@@ -332,6 +336,10 @@ export interface FleetPart {
   /** @param step where it is shown; null: where the page is. */
   openFleet(manifest: string, step?: 'fleet' | null): Promise<void>;
   lookAtFleet(): Promise<void>;
+  /** What each vehicle is to get: the list names schemas or databases. */
+  chooseEach(each: Each): Promise<void>;
+  /** Asks the server on which node of Citus each vehicle is. */
+  lookForNodes(): Promise<void>;
   seeFleetLive(live: FleetLive | null): void;
   /** Of a vehicle, by its file. True when it was taken. */
   changeVehicle(file: string, patch: Partial<Record<Field, string>>): Promise<boolean>;

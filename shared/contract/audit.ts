@@ -22,14 +22,23 @@ export const unfitTypesInput = z.strictObject({
   types: z.array(z.string().max(60)).max(50),
 });
 
-/** `adopt`: the server in which the application has made its tables; null where the migration makes them. */
-export const auditStartInput = wishes.extend({ source: fileToken, adopt: target.nullable().default(null) });
+/**
+ * `adopt`: the server in which the application has made its tables; null where the migration makes them. `hypertables`:
+ * the server that was tried has TimescaleDB, so that telemetry may be one.
+ */
+export const auditStartInput = wishes.extend({
+  source: fileToken,
+  adopt: target.nullable().default(null),
+  hypertables: z.boolean().default(false),
+});
 
 /** The audit that is on the table, with the plan made of it. */
 export interface AuditView {
   source: FileToken;
   /** The server whose tables it was held against, without a password; null where the migration makes its own. */
   adopt: Target | null;
+  /** Hypertables are among what can be chosen. */
+  hypertables: boolean;
   profile: Profile;
   extras: boolean;
   choices: Choices;

@@ -7,13 +7,21 @@ import { target } from './target.ts';
 
 export const fleetInput = z.strictObject({ manifest: fileToken });
 
+/** What each vehicle of a list is to get, for one that was never begun; null, and of every other: what it is. */
+const each = z.enum(['schema', 'database']).nullable().default(null);
+
+export const fleetLookInput = fleetInput.extend({ each });
+
+/** `password`: of the server where the fleet is, where nobody remembers it. */
+export const fleetPlacementInput = fleetInput.extend({ password: z.string().max(1000).nullable() });
+
 /** Files that were picked or dropped together, or a folder of them. */
 export const fleetOfInput = z.strictObject({ files: z.array(fileToken).min(1).max(5000) });
 
 const cell = z.string().trim().max(200);
 
 /** What is another in a list: vehicles by their file. What is left out stays; an empty schema is made of the name. */
-export const fleetChangeInput = fleetInput.extend({
+export const fleetChangeInput = fleetLookInput.extend({
   changes: z
     .array(
       z.strictObject({
@@ -31,7 +39,7 @@ export const fleetChangeInput = fleetInput.extend({
 /** A vehicle's file as the list has it: what is not in there is unknown. */
 export const fleetFileInput = fleetInput.extend({ file: z.string() });
 
-export const fleetJobInput = fleetInput.extend({
+export const fleetJobInput = fleetLookInput.extend({
   act: z.enum(['migrate', 'validate', 'rollback']),
   /** Null: where the fleet is, and the local PostgreSQL for a new one. Its schema is not used: each vehicle has its own. */
   target: target.nullable(),
@@ -67,6 +75,8 @@ export interface FleetView extends Omit<FleetReport, 'vehicles' | 'manifest' | '
   manifest: PickedFile;
   /** The program made the list, so that it may change it; else it is somebody's file, which is only read. */
   own: boolean;
+  /** Something was done with it once: what each vehicle gets is settled. */
+  begun: boolean;
   vehicles: FleetItem[];
   /** There is a summary to save. */
   summarised: boolean;

@@ -90,6 +90,8 @@ export interface TargetReport {
   timeZone: string | null;
   /** Bytes; null where it cannot be known. */
   freeBytes: number | null;
+  /** It has TimescaleDB, and hypertables can be made there. */
+  hypertables: boolean;
   /** Every check, in the order in which they matter. */
   checks: TargetCheck[];
 }

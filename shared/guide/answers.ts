@@ -27,6 +27,7 @@ const own: Readonly<Record<string, readonly string[]>> = {
   'rows.orphans': ofRule,
   'rows.checkViolated': ofRule,
   'clock.outliers': ['defaultPartition', 'noPartitions'],
+  'telemetry.split': ['months', 'hypertable'],
   'virtual.unreadable': ['withoutRows'],
   'adopt.noTable': ['setAside', 'create'],
   'adopt.noColumn': ['setAside', 'add'],

@@ -122,6 +122,12 @@ export const planFields: Record<string, readonly [ptBR: string, en: string]> = {
   'tables[].partitions.ranges': ['Um mês cada, desde o dia 1.', 'One month each, from its first day.'],
   'tables[].partitions.ranges[].from': ['AAAA-MM-01.', 'YYYY-MM-01.'],
   'tables[].partitions.defaultName': ['Partição padrão.', 'Default partition.'],
+  'tables[].hypertable': [
+    'Em vez de partições: hypertable do TimescaleDB.',
+    'In place of partitions: a hypertable of TimescaleDB.',
+  ],
+  'tables[].hypertable.column': ['Coluna dos chunks.', 'Column of the chunks.'],
+  'tables[].hypertable.days': ['Dias de um chunk.', 'Days of one chunk.'],
   'tables[].triggers': ['Gatilhos traduzidos que a tabela tem.', 'Translated triggers that the table has.'],
   'tables[].adopted': ['Só onde o aplicativo criou a tabela.', 'Only where the application made the table.'],
   'tables[].adopted.use': [

@@ -172,6 +172,7 @@ const table: z.ZodType<PlanTable> = z
         defaultName: text,
       })
       .nullable(),
+    hypertable: z.object({ column: text, days: z.int().positive() }).exactOptional(),
     triggers: texts.exactOptional(),
     adopted: z
       .object({

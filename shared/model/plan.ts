@@ -155,6 +155,8 @@ export interface PlanTable {
   indexes: PlanIndex[];
   foreignKeys: PlanForeignKey[];
   partitions: PlanPartitions | null;
+  /** In place of partitions, where somebody chose it: the table is a hypertable of TimescaleDB. */
+  hypertable?: PlanHypertable;
   /** Names of the translated triggers that it has, where they are made. */
   triggers?: string[];
   /** Present where the application made the table: nothing of it is created. */
@@ -249,6 +251,13 @@ export interface PlanPartitions {
   ranges: { name: string; from: string }[];
   /** Takes everything outside the ranges. */
   defaultName: string;
+}
+
+export interface PlanHypertable {
+  /** Target column that chunks run over. */
+  column: string;
+  /** Days of one chunk. */
+  days: number;
 }
 
 /** What a run does with a table of the application; only in plans that adopt. */

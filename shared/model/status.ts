@@ -9,6 +9,8 @@ export interface TargetStatus {
   bytes: number;
   tables: TableStatus[];
   partitions: PartitionStatus[];
+  /** Hypertables of TimescaleDB, and how many chunks each has. */
+  hypertables: { table: string; chunks: number }[];
   /** Indexes that nobody has read since the statistics began, keys left out; largest first. */
   unusedIndexes: { name: string; table: string; bytes: number }[];
   /** Since when the server counts. */

@@ -166,4 +166,5 @@ export const errorShorts = {
   'bundle.older': 'Y63',
   'bundle.newer': 'Y64',
   'bundle.tooLarge': 'Y65',
+  'target.noTimescale': 'Y66',
 } as const satisfies Record<ErrorCode, string>;

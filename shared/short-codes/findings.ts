@@ -137,4 +137,5 @@ export const findingShorts = {
   'time.zero': 'W36',
   'time.zone': 'W37',
   'value.bytes': 'W38',
+  'telemetry.split': 'W39',
 } as const;

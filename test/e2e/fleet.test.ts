@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { placement } from '../../electron/engine/target/placement.ts';
+import type { FleetView } from '../../shared/contract.ts';
 import { withPg } from '../helpers/postgres.ts';
 import { expectAccessible } from './accessible.ts';
 import { chromiumPath } from './chromium.ts';
@@ -33,6 +35,13 @@ describe.skipIf(chromiumPath === null)('many vehicles', { timeout: 900_000 }, ()
     await nameOf('kombi.db').press('Enter');
     await wrong.waitFor({ state: 'detached' });
     await fillServer(wizard, url);
+    // What each gets: the list names databases, and schemas again.
+    const heads = page.locator('.vehicleHeads');
+    await page.getByRole('radio', { name: texts.fleet.each.database }).click();
+    await heads.getByText(texts.fleet.columns.database, { exact: true }).waitFor();
+    await page.getByText(t('wizard.fleet.preview.databases', { count: 4 })).waitFor();
+    await page.getByRole('radio', { name: texts.fleet.each.schema }).click();
+    await heads.getByText(texts.fleet.columns.schema, { exact: true }).waitFor();
     await expectFits(wizard, 'preview');
     await expectReasons(wizard, 'preview');
     await expectAccessible(wizard, 'preview');
@@ -44,9 +53,25 @@ describe.skipIf(chromiumPath === null)('many vehicles', { timeout: 900_000 }, ()
     await heading(texts.fleet.title).waitFor();
     const result = '2 de 4 veículos no PostgreSQL; 1 espera por uma decisão; 1 não foi possível.';
     await page.getByText(result).waitFor();
+    await button(texts.fleet.nodes.ask).click();
+    await page.getByText(texts.fleet.nodes.none).waitFor();
+    // With nodes, in the form in which a Citus is told of.
+    await page.route('**/fleet.look', async (route) => {
+      const response = await route.fetch();
+      const { ok, value } = (await response.json()) as { ok: true; value: FleetView };
+      const own = value.vehicles.filter(({ status }) => status === 'done').map(({ schema }) => schema);
+      const placed = own.map((schema) => ({ schema, node: '10.0.0.1:5432', bytes: 5 * 2 ** 20 }));
+      const nodes = placement(['10.0.0.1:5432', '10.0.0.2:5432'], placed, new Set(own));
+      await route.fulfill({ response, json: { ok, value: { ...value, placement: nodes } } });
+    });
+    await button(texts.fleet.again).click();
+    await page.getByRole('cell', { name: '2: Gol, Kombi nº 2' }).waitFor();
+    await page.getByText('select citus_rebalance_start()').waitFor();
     await expectFits(wizard, 'result');
     await expectReasons(wizard, 'result');
     await expectAccessible(wizard, 'result');
+
+    await page.unroute('**/fleet.look');
 
     // A second tab comes to the same list by the start.
     const second = await page.context().newPage();

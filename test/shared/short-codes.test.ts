@@ -34,7 +34,7 @@ describe('short codes', () => {
 
   it('stand for what they stood for when they were first given', () => {
     // Of new ones the numbers here grow; what was promised before has the same digest for ever.
-    const promised = { T: 16, AW: 137, XY: 164 };
+    const promised = { T: 16, AW: 138, XY: 165 };
     const all = [...allMeant, ...Object.entries(retired).map(([code, short]) => ({ code, short }))];
     const lines = Object.entries(promised).flatMap(([letters, count]) =>
       all
@@ -43,9 +43,9 @@ describe('short codes', () => {
         .slice(0, count)
         .map(({ short, code }) => `${short} ${code}`),
     );
-    expect(lines).toHaveLength(317);
+    expect(lines).toHaveLength(319);
     expect(createHash('sha256').update(lines.join('\n')).digest('hex')).toBe(
-      '2a5a5f2a71c4851ed51d4e08bf4e19570b851cb261ed9834ca1db2d15e933c41',
+      '2e0f9ac9ab30aad4131e97e17473ab6191ff46138c2b720dff95dc506f95ef57',
     );
   });
 

@@ -32,6 +32,8 @@ export interface AuditOf {
   known: ReadonlySet<string> | null;
   /** What waits for a person takes its default as well. */
   acceptDefaults: boolean;
+  /** Whether the server that is known by now can make hypertables. */
+  hypertables?: boolean | undefined;
   /** What the application made in the target, with its rules that rows break; null where the run makes its tables. */
   adopt: { target: AdoptedSchema; broken: readonly BrokenRule[] } | null;
 }
@@ -66,9 +68,10 @@ export function auditOf(input: AuditOf): Audit {
 }
 
 /** Findings about tables that the run makes; settles the plan. */
-function ownDrafts({ db, schema, measures, plan, choices }: AuditOf): Draft[] {
+function ownDrafts({ db, schema, measures, plan, choices, hypertables = false }: AuditOf): Draft[] {
   const collisions = settle(db, schema, plan);
-  return findingsOf(schema, withChosenTypes(db, schema, measures, plan), plan, collisions, choices.decisions);
+  const known = withChosenTypes(db, schema, measures, plan);
+  return findingsOf(schema, known, plan, collisions, choices.decisions, hypertables);
 }
 
 /** Findings about tables that the application made. */

@@ -8,6 +8,7 @@ import type {
   SourceTable,
   TableProfile,
 } from '../../../shared/model/index.ts';
+import { splitFinding, splitOptions } from '../plan/hypertables.ts';
 import { indexAlone } from '../plan/key-indexes.ts';
 import { checkName } from '../plan/names.ts';
 import { caselessColumns, caseOptions } from '../plan/nocase.ts';
@@ -24,13 +25,17 @@ import { foreignKeyFindings } from './future-keys.ts';
 import { orphanCondition } from './measure.ts';
 import { sizeFindings } from './size-findings.ts';
 
-/** Everything worth knowing before a run: a pure function of what was measured and planned. */
+/**
+ * Everything worth knowing before a run: a pure function of what was measured and planned.
+ * @param hypertables whether the server that is known by now can make them
+ */
 export function findingsOf(
   schema: SourceSchema,
   measures: Measures,
   plan: Plan,
   collisions: readonly Collision[],
   decisions: Choices['decisions'],
+  hypertables: boolean,
 ): Draft[] {
   const known = new Set(autocoreTables.map((name) => fold(name)));
   return [
@@ -50,6 +55,7 @@ export function findingsOf(
         ...indexSizeFindings(table, plan),
         ...caseFindings(schema, source, table),
         ...clockFindings(table, decisions),
+        ...splitFindings(table, decisions, hypertables),
         ...sizeFindings(table, plan, schema.encoding),
       ];
     }),
@@ -188,6 +194,13 @@ function clockFindings(table: PlanTable, decisions: Choices['decisions']): Draft
       }),
     ];
   });
+}
+
+/** How a table is split by time: a question where its server has another way, or somebody has chosen it already. */
+function splitFindings(table: PlanTable, decisions: Choices['decisions'], hypertables: boolean): Draft[] {
+  const isAsked = hypertables || decisions[`${splitFinding}:${table.source}`] !== undefined;
+  if (!isAsked || (!table.partitions && !table.hypertable)) return [];
+  return [draft(splitFinding, 'note', { table: table.source, options: splitOptions })];
 }
 
 /** Repairs may make two keys of one; the rows all stay, and the rule goes. */

@@ -23,6 +23,8 @@ export interface Wishes {
   profile: Profile;
   extras: boolean;
   choices: Choices;
+  /** The server that was tried can make hypertables: then they are offered. */
+  hypertables?: boolean | undefined;
 }
 
 export interface BeginAuditInput extends Wishes, KeptAudit {
@@ -85,7 +87,7 @@ export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): 
     // Samples are looked for again, by what the choices now make of a column.
     registerFunctions(db, schema.encoding as TextEncoding);
     const autocore = recognise(schema);
-    const { profile, extras, choices } = input;
+    const { profile, extras, choices, hypertables } = input;
     const wishes = { schema, measures, autocore, profile, extras, choices };
     const pause = async (): Promise<void> => ctx.signal.throwIfAborted();
     const planned = adopted
@@ -95,6 +97,7 @@ export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): 
     const known = null;
     const audit = auditOf({
       acceptDefaults: false,
+      hypertables,
       adopt: adopted && { target: adopted.target, broken: planned.broken },
       db,
       schema,
@@ -117,7 +120,7 @@ async function measured(
   adopt: Adoption | null,
   ctx: EngineContext,
 ): Promise<PlannedAudit> {
-  const { profile, extras, choices } = wishes;
+  const { profile, extras, choices, hypertables } = wishes;
   const db = openSnapshot(files.snapshot);
   try {
     const options = {
@@ -128,6 +131,7 @@ async function measured(
       choices: () => choices,
       saved: null,
       acceptDefaults: false,
+      hypertables,
       adopt,
     };
     const { audit, plan, measures, broken } = await auditStage(options, ctx, null);

@@ -19,6 +19,7 @@ import { nextFiles } from '../run/sync-files.ts';
 import { targetOf, withTarget } from '../run/target.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import {
+  chunksQuery,
   partitionsQuery,
   placedTablesQuery,
   replicationQuery,
@@ -83,6 +84,9 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
           lastVacuum: t.lastVacuum ?? null,
         })),
         partitions: await partitionsOf(client, own, await rows(partitionsQuery)),
+        hypertables: (await rows(chunksQuery))
+          .filter(({ table }) => own.has(table ?? ''))
+          .map(({ table, chunks }) => ({ table: table ?? '', chunks: Number(chunks) })),
         // What is read on a node is counted there.
         unusedIndexes: (placed ? [] : await rows(unusedQuery)).map((i) => ({
           name: i.name ?? '',

@@ -4,6 +4,7 @@ import type { EngineContext } from '../context.ts';
 import { withTarget } from '../run/target.ts';
 import { safeUrl } from '../target/config.ts';
 import { errorOf, type PreflightReport, preflight } from '../target/preflight.ts';
+import { hypertableObstacle } from '../target/timescale.ts';
 
 export interface TestTargetInput {
   workspace: string;
@@ -23,6 +24,8 @@ export interface TargetTest {
   latencyMs: number | null;
   timeZone: string | null;
   freeBytes: number | null;
+  /** It has TimescaleDB, and hypertables can be made there. */
+  hypertables: boolean;
   checks: TargetTestCheck[];
 }
 
@@ -69,7 +72,8 @@ export async function testTarget(input: TestTargetInput, ctx: EngineContext): Pr
           mode: ifNotEmpty,
           managedData: reached.data,
         });
-        const test = told(report, await roundTrip(client), safeUrl(reached.config));
+        const hypertables = (await hypertableObstacle(client)) === null;
+        const test = { ...told(report, await roundTrip(client), safeUrl(reached.config)), hypertables };
         const empty = test.checks.find((check) => check.id === 'empty');
         if (empty) empty.params.matching = await matching(client, schema, input.tables ?? []);
         return test;
@@ -89,6 +93,7 @@ export async function testTarget(input: TestTargetInput, ctx: EngineContext): Pr
       latencyMs: null,
       timeZone: null,
       freeBytes: null,
+      hypertables: false,
       checks: inOrder([failed]),
     };
   }
@@ -118,7 +123,7 @@ function told(
   { server, timeZone, freeBytes, checks }: PreflightReport,
   latencyMs: number,
   url: string,
-): TargetTest {
+): Omit<TargetTest, 'hypertables'> {
   const found: TargetTestCheck[] = [
     { id: 'reachable', status: 'ok', params: { server }, error: null },
     // The application's own sessions: the migration sets UTC for its own.

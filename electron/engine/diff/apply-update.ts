@@ -43,14 +43,18 @@ export function makeChanged({ schema, table }: ApplyInput): string {
   return `drop table if exists ${changedRows}; ${stageSql(schema, table, loadedColumns(table), name)}`;
 }
 
-/** Those that are in the target, stay there, and have the key that they had. */
+/**
+ * Those that are in the target, stay there, and have the key that they had; in a hypertable also the time that they had:
+ * no UPDATE moves a row into another chunk.
+ */
 export function* keepingPlace(
   { before, after, table }: ApplyInput,
   outcome: Outcome,
   pairs: Readonly<Changes['changed']>,
   found: Staged,
 ): Generator<PlannedRow> {
-  const key = keyColumns(table);
+  const chunked = table.columns.filter((c) => c.target === table.hypertable?.column);
+  const key = [...keyColumns(table), ...chunked];
   const at = key.map((c) => table.columns.indexOf(c));
   const wasAt = key.map((c) => before.table.columns.indexOf(c));
   const olds = before.rows(pairs.map((c) => c.before))[Symbol.iterator]();

@@ -2,7 +2,10 @@ import type { PlanTable } from '../../../shared/model/index.ts';
 import type { CatalogTable } from '../target/catalog-types.ts';
 import { differs, type Findings } from './parity-findings.ts';
 
-/** A planned partitioned table is one, by the planned column, with each planned month and a DEFAULT partition. */
+/**
+ * A planned partitioned table is one, by the planned column, with each planned month and a DEFAULT partition; a planned
+ * hypertable is one by the planned column. How long its chunks are may be changed at any time.
+ */
 export function checkPartitions(
   table: PlanTable,
   found: CatalogTable,
@@ -11,8 +14,11 @@ export function checkPartitions(
 ): void {
   const planned = table.partitions;
   const label = `table ${table.target}`;
-  const kind = planned ? 'partitioned' : 'ordinary';
-  if (kind !== found.kind) differs(findings, label, kind, found.kind);
+  const kind = table.hypertable ? 'hypertable' : planned ? 'partitioned' : 'ordinary';
+  const foundKind = found.chunkedBy === null ? found.kind : 'hypertable';
+  if (kind !== foundKind) differs(findings, label, kind, foundKind);
+  else if (table.hypertable && found.chunkedBy !== table.hypertable.column)
+    differs(findings, label, table.hypertable.column, found.chunkedBy ?? '');
   if (!planned || found.kind !== 'partitioned') return;
   const [expected, got] = [`RANGE (${planned.column})`, unquoted(found.partitionKey ?? '')];
   if (unquoted(expected) !== got) differs(findings, label, expected, got);

@@ -4,6 +4,7 @@ import type {
   LeftOut,
   Measures,
   Plan,
+  PlanHypertable,
   PlanPartitions,
   PlanTable,
   SourceSchema,
@@ -14,6 +15,7 @@ import { partitionColumn } from './autocore.ts';
 import { checksOf, foreignKeysOf, keyHasNulls, primaryKeyOf, uniquesOf } from './constraints.ts';
 import { takesAnyLength } from './entry-size.ts';
 import { addExtras } from './extras.ts';
+import { chunkDays, wantsHypertable } from './hypertables.ts';
 import { indexesOf, isTooLarge } from './indexes.ts';
 import type { PlanInput } from './input.ts';
 import { setWidths } from './integers.ts';
@@ -66,7 +68,7 @@ export function buildPlan(input: PlanInput): Plan {
   );
   for (const scope of scopes.values()) addRules(scope);
   const tables = [...scopes.values()].map((scope) => planTable(scope, measures, extras, input.choices));
-  const partitioned = new Set(tables.filter((t) => t.partitions).map((t) => t.source));
+  const partitioned = new Set(tables.filter((t) => t.partitions || t.hypertable).map((t) => t.source));
   for (const table of tables) {
     const scope = scopes.get(fold(table.source)) as TableScope;
     table.foreignKeys = foreignKeysOf(scope, scopes, partitioned, input);
@@ -123,10 +125,9 @@ function planTable(scope: TableScope, measures: Measures, extras: boolean, choic
   if (key && !nullKey) for (const c of columns) if (key.columns.includes(c.target)) c.nullable = false;
   // Since PostgreSQL 18 these are constraints with names as well.
   for (const c of columns) if (!c.nullable) scope.constraints.reserve(`${scope.target}_${c.target}_not_null`);
-  const partitions = extras ? partitionsOf(scope, choices) : null;
+  const split = extras ? splitOf(scope, choices) : null;
   const uniques = uniquesOf(scope);
-  const canPartition =
-    partitions && key && !nullKey && uniques.length === 0 && !source.indexes.some((i) => i.unique);
+  const canSplit = split && key && !nullKey && uniques.length === 0 && !source.indexes.some((i) => i.unique);
   return {
     source: source.name,
     target: scope.target,
@@ -136,23 +137,27 @@ function planTable(scope: TableScope, measures: Measures, extras: boolean, choic
     rowsPerBlock: rowsPerBlock(profile.maxRowBytes),
     primaryKey:
       key && !nullKey
-        ? { ...key, columns: canPartition ? withColumn(key.columns, partitions.column) : key.columns }
+        ? { ...key, columns: canSplit ? withColumn(key.columns, split.column) : key.columns }
         : null,
     uniques: key && nullKey ? [...uniques, key] : uniques,
     checks: checksOf(scope, measures, choices),
     indexes: indexesOf(scope),
     foreignKeys: [],
-    partitions: canPartition ? partitions : null,
+    ...(canSplit && 'days' in split
+      ? { partitions: null, hypertable: split }
+      : { partitions: canSplit && 'ranges' in split ? split : null }),
   };
 }
 
-/** A table by month. A row without a time that can be read is in quarantine: the column is NOT NULL. */
-function partitionsOf(scope: TableScope, choices: Choices): PlanPartitions | null {
+/** A table by time: months, or chunks of TimescaleDB. A row without a time that can be read is in quarantine: the column is NOT NULL. */
+function splitOf(scope: TableScope, choices: Choices): PlanPartitions | PlanHypertable | null {
   const by = partitionColumn(scope.source.name);
   const column = by === null ? undefined : scope.columns.get(by);
   if (!column || column.nullable || column.conversion !== 'timestamp') return null;
   if (choices.decisions[`clock.outliers:${scope.source.name}.${column.source}`] === 'noPartitions')
     return null;
+  if (wantsHypertable(scope.source.name, choices.decisions))
+    return { column: column.target, days: chunkDays(column.facts) };
   const months = partitionMonths(column.source, scope.profile);
   if (!months) return null;
   const name = (suffix: string) => scope.relations.take(`${scope.target}_${suffix}`);

@@ -1,5 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Choices, Plan, SourceSchema } from '../../../shared/model/index.ts';
+import { partitionColumn } from './autocore.ts';
+import { splitFinding, splitOptions } from './hypertables.ts';
 import { type Lengths, lengthsFinding } from './lengths.ts';
 import { columnTypeOf } from './set.ts';
 
@@ -43,7 +45,8 @@ export function requireColumns(choices: Choices, schema: SourceSchema): Choices 
 }
 
 /**
- * Reads `table.column=TYPE`, `finding-id=option` and `lengths=open|declared` as the command line takes them.
+ * Reads `table.column=TYPE`, `finding-id=option`, `lengths=open|declared` and `telemetry=months|hypertable` as the
+ * command line takes them.
  * @param schema tells columns from findings; null where it is not at hand yet: what has no colon is a column.
  * @throws AppError usage {reason} for a column, type or form that does not exist
  */
@@ -57,6 +60,7 @@ export function parseSet(set: readonly string[], schema: SourceSchema | null): C
     const value = choice.slice(at + 1).trim();
     if (at < 1 || value === '') throw new AppError('usage', { reason: `--set ${choice}` });
     if (name === 'lengths' || name === lengthsFinding) choices.decisions[lengthsFinding] = lengths(value);
+    else if (name === 'telemetry') choices.decisions[splitId(schema)] = split(value);
     else if (isColumn(name)) {
       columnTypeOf(value);
       choices.types[name] = value;
@@ -73,4 +77,15 @@ function columnsOf(schema: SourceSchema): Set<string> {
 function lengths(value: string): Lengths {
   if (value === 'open' || value === 'declared') return value;
   throw new AppError('usage', { reason: `--set lengths=${value}` });
+}
+
+/** The table by its name in this source; in every AutoCore it has but one. */
+function splitId(schema: SourceSchema | null): string {
+  const table = schema?.tables.find(({ name }) => partitionColumn(name) !== null)?.name ?? 'telemetry_data';
+  return `${splitFinding}:${table}`;
+}
+
+function split(value: string): string {
+  if (splitOptions.includes(value)) return value;
+  throw new AppError('usage', { reason: `--set telemetry=${value} (${splitOptions.join(' | ')})` });
 }

@@ -1,6 +1,7 @@
 import type { Plan, PlanColumn, PlanIndex, PlanTable } from '../../../shared/model/index.ts';
 import { nextMonth } from '../source/months.ts';
 import { qualified, quoteIdent, quoteLiteral, searchPath } from '../target/sql.ts';
+import { hypertableSql } from './hypertables.ts';
 import { inSchema } from './in-schema.ts';
 import { caseless, caselessExtension, needsCaseless } from './nocase.ts';
 import { anyServer, isJsonFunction, needsIsJson, spelledFor } from './server-spelling.ts';
@@ -13,6 +14,7 @@ export interface Statement {
   kind:
     | 'extension'
     | 'table'
+    | 'hypertable'
     | 'primary key'
     | 'unique'
     | 'check'
@@ -49,7 +51,11 @@ export function forNewRows(statement: Statement): Statement | null {
  * @param server `server_version_num` of the server that it is for; left out: one that any server takes
  */
 export function tableStatements(plan: Plan, schema: string, server = anyServer): Statement[] {
-  const all = made(plan).flatMap((table) => [createTable(table, schema), ...partitions(table, schema)]);
+  const all = made(plan).flatMap((table) => [
+    createTable(table, schema),
+    ...partitions(table, schema),
+    ...hypertable(table, schema),
+  ]);
   return spelled(all, schema, server);
 }
 
@@ -165,6 +171,13 @@ function partitions(table: PlanTable, schema: string): Statement[] {
     return make(name, `for values from (${quoteLiteral(from)}) to (${quoteLiteral(to)})`);
   });
   return [...ranges, make(table.partitions.defaultName, 'default')];
+}
+
+/** Before any row is in: later it would have to move them. */
+function hypertable({ target, hypertable: by }: PlanTable, schema: string): Statement[] {
+  if (!by) return [];
+  const sql = hypertableSql(qualified(schema, target), by);
+  return [{ kind: 'hypertable', table: target, name: target, sql }];
 }
 
 function keys(table: PlanTable, schema: string): Statement[] {

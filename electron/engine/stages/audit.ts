@@ -20,6 +20,7 @@ import type { TextEncoding } from '../convert/values.ts';
 import { buildAdopted } from '../plan/adopt/build.ts';
 import { buildPlan } from '../plan/build.ts';
 import { choicesOfPlan, mergeChoices, requireColumns } from '../plan/choices.ts';
+import { withoutHypertables } from '../plan/hypertables.ts';
 import type { PlanInput } from '../plan/input.ts';
 import { readKept, readMeasures } from '../run/kept-audit.ts';
 import { isMadeFor, reusePlan, savedPlan } from '../run/plan-file.ts';
@@ -42,6 +43,8 @@ export interface AuditInput {
   /** A saved plan: its choices are taken over, and what it does not know is asked. */
   saved: Plan | null;
   acceptDefaults: boolean;
+  /** Whether the server that is known by now can make hypertables. */
+  hypertables?: boolean | undefined;
   /** What the application made in the target, and the server that it is in; null where the run makes its tables. */
   adopt: Adoption | null;
   /** What was measured in this very snapshot for this profile; null where nobody has. */
@@ -101,6 +104,7 @@ export async function auditStage(
     choices,
     known,
     acceptDefaults,
+    hypertables: input.hypertables,
     adopt: adopt && { target: adopt.target, broken: planned.broken },
   });
   progress.at(null, schema.tables.length);
@@ -135,7 +139,7 @@ export async function preparedRun(
   if (there) return there;
   return stage(session, 'audit', async () => {
     const { sha256, bytes } = state.source;
-    const { plan, measures, audit } = await auditStage(
+    const found = await auditStage(
       {
         db,
         source: { path: state.source.path, sha256: sha256 ?? '', bytes: bytes ?? 0, autocore: null },
@@ -150,6 +154,9 @@ export async function preparedRun(
       ctx,
       state.id,
     );
+    const { measures, audit } = found;
+    // Its server is the one that comes with the program.
+    const plan = state.options.rehearsal ? withoutHypertables(found.plan) : found.plan;
     state.source.autocore = audit.source.autocore;
     const open = audit.findings.filter((f) => f.decision === null);
     if (open.length > 0) {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Plan } from '../../../shared/model/index.ts';
 import { functionStatements, type Statement, tableStatements } from '../plan/ddl.ts';
+import { needsTimescale } from '../plan/hypertables.ts';
 import { caseless, needsCaseless } from '../plan/nocase.ts';
 import { assertSame, knownRun } from '../run/known.ts';
 import { StageProgress } from '../run/progress.ts';
@@ -28,6 +29,7 @@ import { contentOf } from '../target/preflight-queries.ts';
 import { type SchemaObject, schemaObjects } from '../target/schema-objects.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { isDuplicate, targetParams } from '../target/sqlstate.ts';
+import { requireTimescale } from '../target/timescale.ts';
 import { createUpkeep, moveUpkeep } from '../target/upkeep.ts';
 import { serverVersion } from '../target/version.ts';
 import { applyAll, remaining } from './apply.ts';
@@ -158,6 +160,7 @@ async function createFirst(session: RunSession, client: pg.Client, plan: Plan): 
     } else if (state.options.replace && contentOf(await schemaObjects(client, schema)).count > 0) {
       await moveAside(session, client, schema, make);
     }
+    if (needsTimescale(plan)) await requireTimescale(client, schema);
     if (needsCaseless(plan)) await requireExtension(client, state.id, schema, caseless);
     await applyAll(client, state.id, schema, statements.slice(0, atOnce));
   });

@@ -20,6 +20,12 @@ select c.oid::text as oid,
  where n.nspname = $1 and c.relkind in ('r', 'p') and ${notOfExtension('pg_class', 'c.oid')}
  order by c.relname collate "C"`;
 
+/** Hypertables, by what TimescaleDB itself says; only for a database that has it. */
+export const hypertablesQuery = `
+select hypertable_name::text as name, column_name::text as column
+  from timescaledb_information.dimensions
+ where hypertable_schema = $1 and dimension_number = 1`;
+
 export const columnsQuery = `
 select c.oid::text as oid,
        a.attname as name,

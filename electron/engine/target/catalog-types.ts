@@ -17,6 +17,8 @@ export interface CatalogTable {
   partitionOf: { table: string; bound: string } | null;
   /** `RANGE ("timestamp")` of a partitioned table. */
   partitionKey: string | null;
+  /** Column that the chunks of a hypertable run over; null for every other table. */
+  chunkedBy: string | null;
   columns: CatalogColumn[];
   primaryKey: CatalogKey | null;
   uniques: CatalogKey[];

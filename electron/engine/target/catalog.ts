@@ -9,6 +9,7 @@ import type {
   CatalogTable,
   CatalogView,
 } from './catalog-types.ts';
+import { timescaleVersion } from './connect.ts';
 import { inOneTrip } from './pipeline.ts';
 
 interface OfTable {
@@ -21,6 +22,11 @@ interface TableRow extends OfTable {
   parent: string | null;
   bound: string | null;
   partitionKey: string | null;
+}
+
+interface HypertableRow {
+  name: string;
+  column: string;
 }
 
 interface ColumnRow extends OfTable, Pick<CatalogColumn, 'name' | 'type' | 'notNull' | 'collation'> {
@@ -56,6 +62,9 @@ export async function readCatalog(client: Client, schema: string): Promise<Catal
     <Row extends object>(query: string) =>
     async () =>
       (await client.query<Row>(query, [schema])).rows;
+  const hypertables =
+    timescaleVersion(client) === null ? [] : await rows<HypertableRow>(queries.hypertablesQuery)();
+  const chunkedBy = new Map(hypertables.map(({ name, column }) => [name, column]));
   const [tables, allColumns, allConstraints, allIndexes, views, functions, sequences, statistics] =
     await inOneTrip(client, [
       rows<TableRow>(queries.tablesQuery),
@@ -74,6 +83,7 @@ export async function readCatalog(client: Client, schema: string): Promise<Catal
     schema,
     tables: tables.map((table) => ({
       ...tableOf(table),
+      chunkedBy: chunkedBy.get(table.name) ?? null,
       columns: (columns.get(table.oid) ?? []).map(columnOf),
       ...constraintsOf(constraints.get(table.oid) ?? []),
       indexes: (indexes.get(table.oid) ?? []).map(indexOf),

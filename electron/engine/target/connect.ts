@@ -159,6 +159,11 @@ export function citusVersion(client: pg.ClientBase): string | null {
   return sessions.get(client)?.citus ?? null;
 }
 
+/** Version of TimescaleDB in the connection's database, null without it; `connect()` has asked. */
+export function timescaleVersion(client: pg.ClientBase): string | null {
+  return sessions.get(client)?.timescale ?? null;
+}
+
 /** True where to ask the server anything takes longer than it takes the server to do something small. */
 export function isFar(client: pg.Client): boolean {
   return sessionOf(client).trip > farTrip;

@@ -9,6 +9,8 @@ export interface Droppable {
   name: string;
   label: string;
   oid: string;
+  /** A hypertable: TimescaleDB has not always dropped one along with other tables. */
+  alone: boolean;
   /** About as many locks as dropping it takes; a guess on the high side. */
   locks: number;
 }
@@ -24,6 +26,8 @@ export async function droppable(client: pg.ClientBase, run: string): Promise<Dro
        o.kind || ' ' || o.name as label,
        (select nspname::text from pg_namespace where oid = coalesce(c.relnamespace, p.pronamespace)) as schema,
        coalesce(c.oid, p.oid, n.oid)::text as oid,
+       o.kind = 'table' and exists (select from autocore_migration.object h
+         where h.run = o.run and h.kind = 'hypertable' and h.name = o.name) as alone,
        -- with the table behind its long values, that one's index, and its sequence
        ((1 + (select count(*) from pg_inherits h where h.inhparent = c.oid)) * (4 + (select count(*) from pg_index i where i.indrelid = c.oid)))::int as locks
      from autocore_migration.object o

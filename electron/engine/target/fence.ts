@@ -1,8 +1,9 @@
 import type pg from 'pg';
-import { citusVersion, transactionBetween } from './connect.ts';
+import { citusVersion, timescaleVersion, transactionBetween } from './connect.ts';
 import { inOneTrip, sendAll, transactionOf, transactionsOf } from './pipeline.ts';
 import { notOfExtension, quoteLiteral } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
+import { isChunk } from './timescale-names.ts';
 
 /** Whose tables of a schema are meant: others may keep their own there. */
 export interface Whose {
@@ -14,7 +15,7 @@ export interface Whose {
 
 /** Name of the trigger that refuses writes; it sorts before others, so that nothing of theirs happens first. */
 export const fenceTrigger = '!autocore_fence';
-/** The one beside it that refuses to empty a table which Citus has placed on a node. */
+/** The one beside it that refuses to empty a table whose rows are refused one by one. */
 const emptyTrigger = '!autocore_fence_truncate';
 
 /** Milliseconds that the fence waits for transactions that are still writing. */
@@ -55,32 +56,33 @@ export async function raiseFence(
   }
 }
 
-function raised({ name, state, placed }: Fenced, run: string): string[] {
+function raised({ name, state, byRow }: Fenced, run: string): string[] {
   // None of these waits for readers; to drop a trigger does, and everybody else behind it.
-  const on = switched(name, 'enable always', placed);
+  const on = switched(name, 'enable always', byRow);
   if (state === 'up') return [];
   if (state === 'ours') return on;
   const made = (trigger: string, events: string, each: string) =>
     `create trigger "${trigger}" before ${events} on ${name}
     for each ${each} execute function autocore_migration.refuse_write(${quoteLiteral(run)})`;
   const writes = 'insert or update or delete';
-  // What Citus has placed is written to on its node, where triggers of rows alone are; it is emptied here first.
-  const triggers = placed
+  // What Citus has placed is written to on its node, where triggers of rows alone are; it is emptied here first. Those of
+  // a hypertable are on each of its chunks too, also on one that comes later, and TimescaleDB takes no other there.
+  const triggers = byRow
     ? [made(fenceTrigger, writes, 'row'), made(emptyTrigger, 'truncate', 'statement')]
     : [made(fenceTrigger, `${writes} or truncate`, 'statement')];
-  return [...(state === 'another' ? dropped(name, placed) : []), ...triggers, ...on];
+  return [...(state === 'another' ? dropped(name, byRow) : []), ...triggers, ...on];
 }
 
-function switched(name: string, how: 'enable always' | 'disable', placed: boolean): string[] {
-  return triggersOf(placed).map((trigger) => `alter table ${name} ${how} trigger "${trigger}"`);
+function switched(name: string, how: 'enable always' | 'disable', byRow: boolean): string[] {
+  return triggersOf(byRow).map((trigger) => `alter table ${name} ${how} trigger "${trigger}"`);
 }
 
-function dropped(name: string, placed: boolean): string[] {
-  return triggersOf(placed).map((trigger) => `drop trigger if exists "${trigger}" on ${name}`);
+function dropped(name: string, byRow: boolean): string[] {
+  return triggersOf(byRow).map((trigger) => `drop trigger if exists "${trigger}" on ${name}`);
 }
 
-function triggersOf(placed: boolean): string[] {
-  return placed ? [fenceTrigger, emptyTrigger] : [fenceTrigger];
+function triggersOf(byRow: boolean): string[] {
+  return byRow ? [fenceTrigger, emptyTrigger] : [fenceTrigger];
 }
 
 /** Citus takes triggers on what it has placed from whoever says that he knows what they do: these read nothing but a setting. */
@@ -103,16 +105,16 @@ export async function lowerFence(client: pg.Client, schema: string): Promise<voi
     () =>
       transactionOf(client, [
         ...unsafely(client),
-        ...up.flatMap(({ name, placed }) => switched(name, 'disable', placed)),
+        ...up.flatMap(({ name, byRow }) => switched(name, 'disable', byRow)),
       ]),
     // Where somebody reads it stays, switched off.
     () =>
       transactionsOf(
         client,
-        tables.map(({ name, placed }) => [
+        tables.map(({ name, byRow }) => [
           'set local lock_timeout = 200',
           ...unsafely(client),
-          ...dropped(name, placed),
+          ...dropped(name, byRow),
         ]),
       ),
   ]);
@@ -125,10 +127,7 @@ export async function lowerFence(client: pg.Client, schema: string): Promise<voi
 export async function dropFence(client: pg.Client, schema: string): Promise<void> {
   const tables = (await tablesOf(client, schema)).filter(({ state }) => state !== 'none');
   if (tables.length === 0) return;
-  await sendAll(client, [
-    ...unsafely(client),
-    ...tables.flatMap(({ name, placed }) => dropped(name, placed)),
-  ]);
+  await sendAll(client, [...unsafely(client), ...tables.flatMap(({ name, byRow }) => dropped(name, byRow))]);
 }
 
 /** True while these tables refuse writes. Others may have come since the fence was raised. */
@@ -186,14 +185,14 @@ interface Fenced {
   own: string | null;
   /** `ours` and `another`: switched off, of this run or of another one. */
   state: 'none' | 'up' | 'ours' | 'another';
-  /** Citus has placed it on a node. */
-  placed: boolean;
+  /** Its rows are refused, not statements: Citus has placed it on a node, or it is a hypertable with its chunks. */
+  byRow: boolean;
 }
 
 /**
  * Tables of the schema with all their partitions and children, by oid: the same order each time, against deadlocks.
  * What an extension brought is its own; without `whose`, those of everybody else are among them. Of what Citus has placed
- * on a node the partitions follow their table, and are not among them.
+ * on a node the partitions follow their table, and are not among them, nor are the chunks of a hypertable.
  */
 async function tablesOf(
   client: pg.ClientBase,
@@ -205,6 +204,11 @@ async function tablesOf(
     citusVersion(client) === null
       ? 'false'
       : 'exists (select from pg_catalog.pg_dist_partition d where d.logicalrelid = c.oid)';
+  const chunked =
+    timescaleVersion(client) === null
+      ? 'false'
+      : `exists (select from timescaledb_information.hypertables h
+          where h.hypertable_schema = n.nspname and h.hypertable_name = c.relname)`;
   const { rows } = await client.query<Fenced>(
     `with recursive found (oid) as (
        select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -222,11 +226,11 @@ async function tablesOf(
        case when t.oid is null then 'none'
          when t.tgenabled = 'A' and t.tgargs = $3::pg_catalog.bytea or t.tgenabled = 'A' and $4::pg_catalog.text = '' then 'up'
          when t.tgenabled <> 'A' and t.tgargs = $3::pg_catalog.bytea then 'ours' else 'another' end as state,
-       ${placed} as placed
+       (${placed} or ${chunked}) as "byRow"
      from found f join pg_catalog.pg_class c on c.oid = f.oid
      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      left join pg_catalog.pg_trigger t on t.tgrelid = c.oid and t.tgname = $2::pg_catalog.name
-     where not (c.relispartition and ${placed})
+     where not (c.relispartition and ${placed}) and not ${isChunk('c')}
      order by c.oid`,
     // Arguments of a trigger end with a zero byte each.
     [schema, fenceTrigger, Buffer.from(`${run}\0`), run, whose?.tables ?? null, whose?.role ?? null],

@@ -112,7 +112,8 @@ export function sessionSql(local = false): string {
 export async function noticeGoneClient(client: pg.Client): Promise<SessionFacts> {
   const ask = (columns: string) =>
     client.query<SessionFacts>(`select ${columns} pg_backend_pid() as pid,
-      (select extversion from pg_extension where extname = 'citus') as citus`);
+      (select extversion from pg_extension where extname = 'citus') as citus,
+      (select extversion from pg_extension where extname = 'timescaledb') as timescale`);
   try {
     const set = `(select set_config(name, '1000', false) from pg_settings
       where name = 'client_connection_check_interval'),`;
@@ -129,10 +130,12 @@ export interface SessionFacts {
   pid: number;
   /** Version of the Citus extension in the database, such as `13.2-1`; null where there is none. */
   citus: string | null;
+  /** Version of the TimescaleDB extension in the database, such as `2.28.3`; null where there is none. */
+  timescale: string | null;
 }
 
 function factsOf({ rows }: pg.QueryResult<SessionFacts>): SessionFacts {
   if (!rows[0]) throw new Error('the server did not name its process');
-  const { pid, citus } = rows[0];
-  return { pid, citus };
+  const { pid, citus, timescale } = rows[0];
+  return { pid, citus, timescale };
 }

@@ -4,6 +4,7 @@ import { withTransaction } from './connect.ts';
 import { type Droppable, droppable } from './droppable.ts';
 import { lockJournal } from './journal-guard.ts';
 import { holdOffLive } from './live.ts';
+import { isChunk } from './timescale-names.ts';
 
 /** What dropping in turns asks of whoever undoes. */
 export interface Turns {
@@ -90,7 +91,9 @@ async function drop(
   kind: 'view' | 'table' | 'function',
   objects: Droppable[],
 ): Promise<string[]> {
-  await client.query(`drop ${kind} ${objects.map(({ name }) => name).join(', ')}`);
+  for (const { name } of objects.filter((o) => o.alone)) await client.query(`drop ${kind} ${name}`);
+  const others = objects.filter((o) => !o.alone).map(({ name }) => name);
+  if (others.length > 0) await client.query(`drop ${kind} ${others.join(', ')}`);
   return objects.map(({ label }) => label);
 }
 
@@ -117,9 +120,9 @@ async function tiesOf(client: pg.Client, tables: readonly Droppable[]): Promise<
   }));
 }
 
-/** The things with these numbers, and the partitions of tables among them; an heir is a table of somebody's own. */
+/** The things with these numbers, and the partitions and chunks of tables among them; an heir is a table of somebody's own. */
 const ownSql = `select c.oid, c.oid as root from pg_class c where c.oid = any($1::oid[])
-  union select h.inhrelid, h.inhparent from pg_inherits h join pg_class p on p.oid = h.inhrelid and p.relispartition
+  union select h.inhrelid, h.inhparent from pg_inherits h join pg_class p on p.oid = h.inhrelid and (p.relispartition or ${isChunk('p')})
     where h.inhparent = any($1::oid[])`;
 
 /** What somebody else built upon things of the run: the server would refuse to drop them, one turn too late. */

@@ -123,10 +123,13 @@ async function undoAll(
   const own = await findRun(client, run);
   if (own) await dropFence(client, own.schema);
   const taken = takeOut ? await takeOut(client) : { removed: [], restored: [] };
-  const of = (kind: Droppable['kind']) => objects.filter((o) => o.kind === kind).map((o) => o.name);
+  const of = (kind: Droppable['kind']) =>
+    objects.filter((o) => o.kind === kind && !o.alone).map((o) => o.name);
   // Each kind at once: tables may refer to each other in a circle. Indexes need the functions.
   for (const kind of ['view', 'table', 'function'] as const) {
     const names = of(kind);
+    if (kind === 'table')
+      for (const { name } of objects.filter((o) => o.alone)) await client.query(`drop table ${name}`);
     if (names.length > 0) await client.query(`drop ${kind} ${names.join(', ')}`);
   }
   const extensions = await ownExtensions(client, run);

@@ -3,13 +3,15 @@ import type { Plan } from '../../../shared/model/index.ts';
 import { journalLock } from './journal-guard.ts';
 import { sendAll } from './pipeline.ts';
 import { type Query, searchPath } from './sql.ts';
+import { onlyOfTimescale, timescaleSchema } from './timescale-names.ts';
 
 /**
  * Partitions must keep coming when the migration is long over. `autocore_migration.maintain_partitions()` makes the
  * months from now to `ahead`, and those of the last two years that have rows waiting in the DEFAULT partition, and
  * moves these rows. It can be called at any time, by hand or by a timer. Only with a `retention` are partitions
- * dropped whose last moment is longer ago; the DEFAULT partition never is. Whoever calls it, names are looked up in
- * pg_catalog alone, and calls wait for each other.
+ * dropped whose last moment is longer ago; the DEFAULT partition never is. A hypertable makes its chunks by itself: of
+ * it, those are dropped by the same rule (its line has no DEFAULT partition, but ''). Whoever calls it, names are looked
+ * up in pg_catalog alone, and calls wait for each other.
  */
 export const upkeepFunctions = `
   create table if not exists autocore_migration.partitioned (
@@ -34,6 +36,8 @@ export const upkeepFunctions = `
     child name;
     old regclass;
     waiting date[];
+    place text;
+    gone integer;
   begin
     made := 0;
     dropped := 0;
@@ -85,6 +89,18 @@ export const upkeepFunctions = `
         dropped := dropped + 1;
       end loop;
     end loop;
+    place := ${timescaleSchema};
+    if retention is null or place is null then return; end if;
+    ${onlyOfTimescale(['drop_chunks'])}
+    for owner in
+      select p.* from autocore_migration.partitioned p
+      where p.default_name = '' and to_regclass(format('%I.%I', p.schema_name, p.table_name)) is not null
+        and (of_schema is null or p.schema_name = of_schema)
+    loop
+      execute format('select count(*) from %s.drop_chunks(%L::regclass, older_than => $1)', place,
+        format('%I.%I', owner.schema_name, owner.table_name)) into gone using (now() at time zone 'utc') - retention;
+      dropped := dropped + gone;
+    end loop;
   end
   $$;
 `;
@@ -117,12 +133,13 @@ export async function startUpkeep(
 
 /** Says which tables of a plan are to be kept up. */
 export function partitionedTables(run: string, schema: string, plan: Plan): Query[] {
-  return plan.tables.flatMap(({ target, partitions }) => {
-    if (!partitions) return [];
+  return plan.tables.flatMap(({ target, partitions, hypertable }) => {
+    const column = partitions?.column ?? hypertable?.column;
+    if (column === undefined) return [];
     const text = `insert into autocore_migration.partitioned (run, schema_name, table_name, column_name, default_name)
        values ($1::text, $2::name, $3::name, $4::name, $5::name)
        on conflict (schema_name, table_name) do update set run = excluded.run, column_name = excluded.column_name,
          default_name = excluded.default_name`;
-    return [{ text, values: [run, schema, target, partitions.column, partitions.defaultName] }];
+    return [{ text, values: [run, schema, target, column, partitions?.defaultName ?? ''] }];
   });
 }

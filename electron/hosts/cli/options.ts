@@ -30,7 +30,7 @@ export class OptionMaker {
 
   /** `--set`, which may be given several times: a type, an answer to a finding, or `lengths`. */
   choices(): Option {
-    const accept = /^(?:lengths|.+[.:].+)=.+$/s;
+    const accept = /^(?:lengths|telemetry|.+[.:].+)=.+$/s;
     return this.texts('--set <table.column=TYPE>', 'set', accept, 'expectedColumnType');
   }
 

@@ -1,6 +1,7 @@
-import type { AuditView, PickedFile } from '../../../shared/contract.ts';
+import type { AuditView, FileToken, PickedFile } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Translate } from '../../../shared/messages/index.ts';
+import type { Placement } from '../../../shared/model/index.ts';
 import type { Workspace } from '../../engine/run/workspace.ts';
 import type { FileBrowser } from './browse.ts';
 import type { Emitter } from './emitter.ts';
@@ -34,8 +35,12 @@ export interface HostContext {
   jobs: Jobs;
   /** The audit on the table, with the DDL of its plan. */
   audit: { view: AuditView; sql: string } | null;
-  /** The vehicles that are moved just now, and what was asked of a list last. */
-  fleet: { working: FleetWork | null; refused: FleetWork['refused'] | null };
+  /** The vehicles that are moved just now, what was asked of a list last, and where Citus had its vehicles then. */
+  fleet: {
+    working: FleetWork | null;
+    refused: FleetWork['refused'] | null;
+    placed: { manifest: FileToken; placement: Placement | null } | null;
+  };
   /** The file that the program was opened with, until a page takes it. */
   handed: PickedFile | null;
   /** Name of this host's audit in the workspace. */

@@ -150,7 +150,7 @@ async function contextOf(
       unexpected,
     }),
     audit: null,
-    fleet: { working: null, refused: null },
+    fleet: { working: null, refused: null, placed: null },
     handed: null,
     auditSession: `${process.pid}-${randomBytes(4).toString('hex')}`,
     t,

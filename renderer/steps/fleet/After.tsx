@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import { IconDeviceFloppy } from '@tabler/icons-react';
+import { IconDeviceFloppy, IconServer } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Action } from '../../components/Action.tsx';
 import { Panel } from '../../components/Panel.tsx';
@@ -18,11 +18,17 @@ export function After() {
   const saving = useWizard((state) => state.busy.save === true);
   const save = useWizard((state) => state.save);
   const syncFleet = useWizard((state) => state.syncFleet);
+  const looking = useWizard((state) => state.busy.nodes === true);
+  const unplaced = useWizard((state) => state.unplaced);
+  const lookForNodes = useWizard((state) => state.lookForNodes);
   const [undoing, setUndoing] = useState(false);
   const busy = useBusy();
   if (!fleet) return null;
   const tallies = talliesOf(fleet.vehicles);
   const there = fleet.vehicles.filter((each) => isInTarget(each) && each.status !== 'live');
+  // The local PostgreSQL has no Citus, and a database of one vehicle is nothing that it would spread.
+  const mayBePlaced =
+    fleet.target !== null && fleet.each === 'schema' && fleet.placement === null && !unplaced;
   const names = fleet.gone.map(({ vehicle }) => vehicle).join(', ');
   return (
     <Panel>
@@ -47,6 +53,18 @@ export function After() {
             {t('wizard.fleet.summary')}
           </Action>
         )}
+        {mayBePlaced && (
+          <Action
+            size="xs"
+            variant="default"
+            leftSection={<IconServer size={16} />}
+            loading={looking}
+            why={there.length === 0 ? t('wizard.fleet.undo.nothing') : busy}
+            onClick={() => void lookForNodes()}
+          >
+            {t('wizard.fleet.nodes.ask')}
+          </Action>
+        )}
         {tallies.changed > 0 && (
           <Action size="xs" variant="default" why={busy} onClick={() => void syncFleet()}>
             {t('wizard.fleet.sync', { count: tallies.changed })}
@@ -62,6 +80,11 @@ export function After() {
           {t('wizard.fleet.undo.all')}
         </Action>
       </Group>
+      {unplaced && fleet.placement === null && (
+        <Text size="sm" role="status">
+          {t('wizard.fleet.nodes.none')}
+        </Text>
+      )}
       {saved !== null && (
         <Text size="sm" className="wrap" role="status">
           {t('wizard.fleet.saved', { name: saved })}

@@ -18,6 +18,7 @@ import { After } from './After.tsx';
 import { Decide } from './Decide.tsx';
 import { Discard } from './Discard.tsx';
 import { FleetProgress } from './FleetProgress.tsx';
+import { Nodes } from './Nodes.tsx';
 import { Preview } from './Preview.tsx';
 import { VehicleList } from './VehicleList.tsx';
 import { Where } from './Where.tsx';
@@ -36,11 +37,12 @@ export function FleetStep() {
   if (!fleet) return <Loading text={t('wizard.fleet.looking')} />;
   const fresh = isFresh(fleet);
   const left = fleet.vehicles.some(isNext);
+  const lead = fleet.each === 'database' ? 'leadDatabases' : 'lead';
   return (
     <Page
       screen="fleet"
       title={t('wizard.fleet.title')}
-      lead={fresh && !active ? t('wizard.fleet.lead') : listName(fleet, text)}
+      lead={fresh && !active ? t(`wizard.fleet.${lead}`) : listName(fleet, text)}
       aside={
         <Group gap="xs">
           {!active && (
@@ -66,10 +68,12 @@ export function FleetStep() {
     >
       <Problem slot="fleet" />
       <Problem slot="job" />
+      <Problem slot="nodes" />
       <Problem slot="save" />
       {failure && <ErrorCard error={failure} />}
       {active && <FleetProgress />}
       {!active && !fresh && <After />}
+      {!active && <Nodes />}
       {!active && left && (fresh ? <Plan /> : <Folded />)}
       <VehicleList active={active} />
     </Page>

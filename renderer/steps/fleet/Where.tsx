@@ -6,6 +6,7 @@ import { isSettled } from '../../state/fleet-list.ts';
 import type { TargetForm } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
 import { ServerForm } from '../connect/ServerForm.tsx';
+import { EachChoice } from './EachChoice.tsx';
 import { usePlace } from './place.ts';
 
 /** The PostgreSQL of all vehicles: to be chosen once, and settled from the first of them on. */
@@ -44,6 +45,9 @@ function Choice() {
   const { t } = useText();
   const kind = useWizard((state) => state.target.kind);
   const setTarget = useWizard((state) => state.setTarget);
+  const begun = useWizard((state) => state.fleet?.begun === true);
+  const each = useWizard((state) => state.fleetForm.each);
+  const look = useWizard((state) => state.lookAtFleet);
   // Files for psql are made of one source: what was chosen for that is no place for a fleet.
   useEffect(() => {
     if (kind === 'folder') setTarget({ kind: 'managed' });
@@ -54,7 +58,11 @@ function Choice() {
         fullWidth
         aria-label={t('wizard.target.title')}
         value={kind}
-        onChange={(value) => setTarget({ kind: value as TargetForm['kind'] })}
+        onChange={(value) => {
+          setTarget({ kind: value as TargetForm['kind'] });
+          // The local PostgreSQL has schemas alone: the list names what each vehicle gets.
+          if (each === 'database') void look();
+        }}
         data={[
           { value: 'managed', label: t('wizard.target.managed') },
           { value: 'server', label: t('wizard.target.server') },
@@ -65,9 +73,13 @@ function Choice() {
       ) : (
         <Text size="sm">{t('wizard.target.managedText')}</Text>
       )}
-      <Text size="sm" c="dimmed">
-        {t('wizard.fleet.place.own')}
-      </Text>
+      {kind === 'server' && !begun ? (
+        <EachChoice />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t('wizard.fleet.place.own')}
+        </Text>
+      )}
     </Stack>
   );
 }

@@ -96,7 +96,7 @@ function Warnings({ status: { warnings, lastBackup } }: { status: TargetStatus }
 
 function Overview({ status }: { status: TargetStatus }) {
   const { t, bytes, date, number } = useText();
-  const { connections, lastBackup, partitions, schedulers } = status;
+  const { connections, hypertables, lastBackup, partitions, schedulers } = status;
   const backups = useWizard((state) => state.backups);
   return (
     <Panel title={t('wizard.tools.status.overview')}>
@@ -113,6 +113,10 @@ function Overview({ status }: { status: TargetStatus }) {
               active: number(connections.active),
             }),
           ],
+          ...hypertables.map(({ table, chunks }): [string, string] => [
+            t('wizard.tools.status.partitions', { table }),
+            t('wizard.tools.status.chunks', { count: chunks }),
+          ]),
           ...partitions.map((each): [string, string] => [
             t('wizard.tools.status.partitions', { table: each.table }),
             t('wizard.tools.status.partitionsText', {

@@ -27,7 +27,7 @@ export const cli: typeof reference = {
     json: 'one JSON document on stdout and nothing else there',
     source: 'SQLite file of AutoCore; it is opened read-only',
     profile: 'compatible: the application sees what it saw; enhanced: JSONB, UUID and TEXT[]',
-    set: 'type of a column in the target, such as table.column=TEXT, lengths=declared for texts no longer than declared, or what the audit offers (may be repeated)',
+    set: 'type of a column in the target, such as table.column=TEXT, lengths=declared for texts no longer than declared, telemetry=hypertable where the server has TimescaleDB, or what the audit offers (may be repeated)',
     planOut: 'plan file to write',
     sql: 'write the SQL of the target schema as well',
     alembic: 'write an Alembic revision that makes the same schema as well',
@@ -160,7 +160,8 @@ export const cli: typeof reference = {
     expectedNumber: 'must be a whole number from {{min, number}} to {{max, number}}',
     expectedOne: 'must be one of: {{values}}',
     expectedText: 'cannot be empty',
-    expectedColumnType: 'must look like table.column=TYPE or lengths=open|declared',
+    expectedColumnType:
+      'must look like table.column=TYPE, lengths=open|declared or telemetry=months|hypertable',
     expectedReport: 'must end in .html',
     expectedBundle: 'must end in .zip',
     expectedCertificate: 'must end in .html or .json',

@@ -393,6 +393,11 @@ export const errors: typeof reference = {
         'Schema "{{schema}}" needs the extension {{name}}, which this server does not give this account there ({{reason}})',
       hint: 'Nothing was made. Ask the administrator: create extension {{name}} with schema "{{schema}}" (where the database has it in another schema already, migrate into that one). Or leave the columns texts: the other choice of the audit.',
     },
+    noTimescale: {
+      message:
+        'Telemetry was to become a hypertable in schema "{{schema}}", and no hypertable can be made in this database ({{reason}})',
+      hint: "Nothing was made. TimescaleDB 2.13 or newer has to be in the database: its administrator sets shared_preload_libraries = 'timescaledb', restarts the server and runs: create extension timescaledb. Or leave telemetry split by month, the other choice of the audit.",
+    },
     faulty: {
       message: 'The server at {{host}}:{{port}} is at fault itself: {{reason}}',
       hint: 'Often its programs were updated while it ran: restarting PostgreSQL mends that. If it says the same again, the administrator finds the cause in the log of the server. Then go on with the run.',

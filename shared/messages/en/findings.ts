@@ -169,6 +169,10 @@ export const findings: typeof reference.findings = {
     outliers_together:
       'Dates far from the rest, of a clock that was wrong (from {{min}} to {{max}}). They stay as they are, with the other rows of the table.',
   },
+  telemetry: {
+    split:
+      'The server has TimescaleDB: the rows by time can be a hypertable, which makes its own chunks, in place of partitions by month. It takes no UPDATE that moves a row into the time of another chunk.',
+  },
   virtual: {
     rows: 'Full-text tables and R-trees ({{names}}): their rows come along as ordinary tables. What the application searches for in them it has to ask PostgreSQL in its own words.',
     unreadable:
@@ -213,6 +217,8 @@ export const choices: typeof reference.choices = {
   leaveOut: 'leave the rule out',
   withoutRows: 'migrate without these rows',
   noPartitions: 'no partitions',
+  months: 'partitions by month',
+  hypertable: 'hypertable of TimescaleDB',
   accept: 'accept',
   keepAll: 'keep all',
   keepText: 'keep the text',

@@ -97,6 +97,9 @@ export const guide: typeof reference = {
     withoutRows:
       'The migration goes on without the rows of this table. They remain in the SQLite file alone.',
     noPartitions: 'The table is not split by month. All rows are together.',
+    months: 'The table has a partition for each month. Any PostgreSQL has them.',
+    hypertable:
+      'The table is a hypertable. The extension timescaledb has to stay in the database, and whoever restores a backup needs it too.',
     accept: 'Nothing to choose: it is just a note.',
     keepAll: 'All vehicles go to PostgreSQL.',
     keepText: 'The text stays as it is.',
@@ -229,6 +232,8 @@ export const guide: typeof reference = {
       'It is no problem of the file today. It says what PostgreSQL will refuse tomorrow, if the application writes that.',
     'text.nocase':
       'SQLite treats “Motor” and “motor” as equal in these columns. PostgreSQL tells them apart where the application compares.',
+    'telemetry.split':
+      'Nothing to do: partitions by month are as good. The choice is there only where the server offers it.',
     'leftOut.view':
       'A view comes along only if it gives the same rows on both sides. The others lie as drafts in the folder of the migration.',
     'leftOut.trigger':

@@ -12,6 +12,7 @@ export const status: typeof reference = {
     calls: 'Calls',
     mean: 'Mean ms',
   },
+  hypertable: '{{table}} is a hypertable of TimescaleDB; chunks: {{count, number}}',
   partitions:
     'Partitions of {{table}}: {{count, number}}; months ahead: {{ahead, number}}; rows in the default partition: {{waiting, number}}',
   connections: 'Connections: {{used, number}} of {{max, number}}; active: {{active, number}}',

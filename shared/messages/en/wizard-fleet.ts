@@ -5,6 +5,8 @@ export const wizardFleet: typeof reference = {
   fleet: {
     title: 'Many vehicles',
     lead: 'Each file becomes a vehicle with a schema of its own in the same PostgreSQL. The original files are only read, never changed.',
+    leadDatabases:
+      'Each file becomes a vehicle, with a database of its own on the same server. The original files are only read, never changed.',
     several: 'Many vehicles',
     recent: 'Lists of vehicles',
     listOf: 'List of {{date}}',
@@ -72,6 +74,31 @@ export const wizardFleet: typeof reference = {
       there: 'The vehicles are in: {{place}}',
       local: 'local PostgreSQL',
       own: 'Every vehicle has its own schema: its name is in the list.',
+    },
+    each: {
+      title: 'What each vehicle gets',
+      schema: 'a schema in this database',
+      schemaText: 'One backup for all, and views over all vehicles. The name is in the list.',
+      database: 'a database of its own',
+      databaseText:
+        'On the same server, each with a backup of its own; no views over all. The account has to be allowed to make databases.',
+    },
+    nodes: {
+      ask: 'Look for nodes of Citus',
+      none: 'This database has no Citus: all vehicles are on the same server.',
+      title: 'Where the vehicles are',
+      node: 'Node of Citus',
+      vehicles: 'Vehicles',
+      schemas: 'Schemas',
+      size: 'Size',
+      andMore_one: '{{names}} and {{count, number}} more',
+      andMore: '{{names}} and {{count, number}} more',
+      text: 'Schemas and size are those of all that a node holds of this database.',
+      rebalance: 'Node {{full}} has much more than {{empty}}. Whoever looks after Citus evens them out with:',
+      distribute_one:
+        'Schema that is on the coordinator alone: {{count, number}}. Whoever looks after Citus places it on a node, with its data and without migrating again:',
+      distribute:
+        'Schemas that are on the coordinator alone: {{count, number}}. Whoever looks after Citus places them on the nodes, with their data and without migrating again:',
     },
     start_one: 'Move {{count, number}} vehicle',
     start: 'Move {{count, number}} vehicles',

@@ -78,6 +78,8 @@ export const wizardTools: typeof reference = {
       connections: 'Connections',
       connectionsText: '{{used}} of {{max}}, active: {{active}}',
       partitions: 'Partitions of {{table}}',
+      chunks_one: 'hypertable of TimescaleDB with {{count, number}} chunk',
+      chunks: 'hypertable of TimescaleDB with {{count, number}} chunks',
       partitionsText:
         '{{count, number}}; months ahead: {{ahead, number}}; rows in the default partition: {{waiting, number}}',
       schedulers: 'Schedulers on the server',

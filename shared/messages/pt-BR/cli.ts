@@ -25,7 +25,7 @@ export const cli = {
     json: 'um único documento JSON em stdout',
     source: 'arquivo SQLite do AutoCore; é aberto só para leitura',
     profile: 'compatible: o aplicativo continua sem alteração; enhanced: JSONB, UUID e TEXT[]',
-    set: 'tipo de uma coluna no destino, como tabela.coluna=TEXT, lengths=declared para textos no tamanho declarado, ou o que a auditoria oferece (pode se repetir)',
+    set: 'tipo de uma coluna no destino, como tabela.coluna=TEXT, lengths=declared para textos no tamanho declarado, telemetry=hypertable onde o servidor tem o TimescaleDB, ou o que a auditoria oferece (pode se repetir)',
     planOut: 'arquivo do plano a gravar',
     sql: 'grava também o SQL do esquema de destino',
     alembic: 'grava também uma revisão do Alembic que faz o mesmo esquema',
@@ -161,7 +161,8 @@ export const cli = {
     expectedNumber: 'deve ser um número inteiro, de {{min, number}} a {{max, number}}',
     expectedOne: 'deve ser um destes: {{values}}',
     expectedText: 'não pode ser vazio',
-    expectedColumnType: 'deve ter a forma tabela.coluna=TIPO ou lengths=open|declared',
+    expectedColumnType:
+      'deve ter a forma tabela.coluna=TIPO, lengths=open|declared ou telemetry=months|hypertable',
     expectedReport: 'deve terminar em .html',
     expectedBundle: 'deve terminar em .zip',
     expectedCertificate: 'deve terminar em .html ou .json',

@@ -395,6 +395,11 @@ export const errors = {
         'O esquema "{{schema}}" precisa da extensão {{name}}, que este servidor não dá a esta conta ali ({{reason, said}})',
       hint: 'Nada foi criado. Peça ao administrador: create extension {{name}} with schema "{{schema}}" (se o banco já a tem em outro esquema, migre para aquele esquema). Ou deixe as colunas como texto: a outra escolha da auditoria.',
     },
+    noTimescale: {
+      message:
+        'A telemetria seria uma hypertable no esquema "{{schema}}", e neste banco não se pode criar uma ({{reason, said}})',
+      hint: "Nada foi criado. O TimescaleDB 2.13 ou mais novo precisa estar no banco: o administrador põe shared_preload_libraries = 'timescaledb', reinicia o servidor e executa: create extension timescaledb. Ou deixe a telemetria dividida por mês, a outra escolha da auditoria.",
+    },
     faulty: {
       message: 'O próprio servidor em {{host}}:{{port}} está com defeito ({{reason, said}})',
       hint: 'Muitas vezes os programas dele foram atualizados enquanto estava no ar: reiniciar o PostgreSQL resolve. Se disser o mesmo de novo, o administrador encontra a causa no registro (log) do servidor. Depois continue a migração.',

@@ -164,6 +164,10 @@ export const findings = {
     outliers_together:
       'Datas longe das demais, de um relógio errado (de {{min}} a {{max}}). Elas ficam como estão, com as outras linhas da tabela.',
   },
+  telemetry: {
+    split:
+      'O servidor tem o TimescaleDB: as linhas por tempo podem ser uma hypertable, que cria os próprios blocos (chunks), em vez de partições por mês. Ela não aceita um UPDATE que leve uma linha ao tempo de outro bloco.',
+  },
   virtual: {
     rows: 'Tabelas de busca de texto e R-trees ({{names}}): as linhas vêm como tabelas comuns. O que o aplicativo busca nelas precisa ser perguntado ao PostgreSQL na linguagem dele.',
     unreadable:
@@ -205,6 +209,8 @@ export const choices = {
   leaveOut: 'deixar a regra de fora',
   withoutRows: 'migrar sem estas linhas',
   noPartitions: 'sem partições',
+  months: 'partições por mês',
+  hypertable: 'hypertable do TimescaleDB',
   accept: 'aceitar',
   keepAll: 'manter todos',
   keepText: 'guardar o texto',

@@ -100,6 +100,9 @@ export const guide = {
     leaveOut: 'Todas as linhas vão, e a regra não é criada no PostgreSQL.',
     withoutRows: 'A migração segue sem as linhas desta tabela. Elas continuam só no arquivo SQLite.',
     noPartitions: 'A tabela não é dividida por mês. Todas as linhas ficam juntas.',
+    months: 'A tabela tem uma partição para cada mês. Qualquer PostgreSQL as tem.',
+    hypertable:
+      'A tabela é uma hypertable. A extensão timescaledb precisa ficar no banco, e quem restaura um backup precisa dela também.',
     accept: 'Nada a escolher: é só um aviso.',
     keepAll: 'Todos os veículos vão para o PostgreSQL.',
     keepText: 'O texto fica como está.',
@@ -230,6 +233,8 @@ export const guide = {
       'Não é um problema do arquivo de hoje. Diz o que o PostgreSQL vai recusar amanhã, se o aplicativo gravar assim.',
     'text.nocase':
       'O SQLite trata “Motor” e “motor” como iguais nestas colunas. O PostgreSQL os distingue quando o aplicativo compara.',
+    'telemetry.split':
+      'Nada a fazer: as partições por mês servem igualmente. A escolha só aparece onde o servidor a oferece.',
     'leftOut.view':
       'Uma visão só vai junto se dá as mesmas linhas dos dois lados. As outras ficam como rascunho na pasta da migração.',
     'leftOut.trigger':

@@ -10,6 +10,7 @@ export const status = {
     calls: 'Vezes',
     mean: 'Média ms',
   },
+  hypertable: '{{table}} é uma hypertable do TimescaleDB; blocos (chunks): {{count, number}}',
   partitions:
     'Partições de {{table}}: {{count, number}}; meses à frente: {{ahead, number}}; linhas na partição padrão: {{waiting, number}}',
   connections: 'Conexões: {{used, number}} de {{max, number}}; ativas: {{active, number}}',

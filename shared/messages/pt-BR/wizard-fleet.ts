@@ -3,6 +3,8 @@ export const wizardFleet = {
   fleet: {
     title: 'Vários veículos',
     lead: 'Cada arquivo vira um veículo, com um esquema só dele no mesmo PostgreSQL. Os arquivos originais só são lidos, nunca alterados.',
+    leadDatabases:
+      'Cada arquivo vira um veículo, com um banco de dados só dele no mesmo servidor. Os arquivos originais só são lidos, nunca alterados.',
     several: 'Vários veículos',
     recent: 'Listas de veículos',
     listOf: 'Lista de {{date}}',
@@ -71,6 +73,31 @@ export const wizardFleet = {
       there: 'Os veículos estão em: {{place}}',
       local: 'PostgreSQL local',
       own: 'Cada veículo tem o seu esquema: o nome está na lista.',
+    },
+    each: {
+      title: 'O que cada veículo recebe',
+      schema: 'um esquema neste banco',
+      schemaText: 'Um backup para todos, e visões sobre todos os veículos. O nome está na lista.',
+      database: 'um banco de dados só dele',
+      databaseText:
+        'No mesmo servidor, cada um com o seu backup; sem visões sobre todos. A conta precisa poder criar bancos.',
+    },
+    nodes: {
+      ask: 'Procurar nós do Citus',
+      none: 'Este banco não tem Citus: todos os veículos estão no mesmo servidor.',
+      title: 'Onde estão os veículos',
+      node: 'Nó do Citus',
+      vehicles: 'Veículos',
+      schemas: 'Esquemas',
+      size: 'Tamanho',
+      andMore_one: '{{names}} e mais {{count, number}}',
+      andMore: '{{names}} e mais {{count, number}}',
+      text: 'Esquemas e tamanho são os de tudo o que o nó tem deste banco.',
+      rebalance: 'O nó {{full}} tem bem mais do que {{empty}}. Quem cuida do Citus distribui de novo com:',
+      distribute_one:
+        'Esquema que está só no coordenador: {{count, number}}. Quem cuida do Citus o coloca em um nó, com os dados e sem migrar de novo:',
+      distribute:
+        'Esquemas que estão só no coordenador: {{count, number}}. Quem cuida do Citus os coloca nos nós, com os dados e sem migrar de novo:',
     },
     start_one: 'Levar {{count, number}} veículo',
     start: 'Levar {{count, number}} veículos',

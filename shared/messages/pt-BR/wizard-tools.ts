@@ -76,6 +76,8 @@ export const wizardTools = {
       connections: 'Conexões',
       connectionsText: '{{used}} de {{max}}, ativas: {{active}}',
       partitions: 'Partições de {{table}}',
+      chunks_one: 'hypertable do TimescaleDB com {{count, number}} bloco',
+      chunks: 'hypertable do TimescaleDB com {{count, number}} blocos',
       partitionsText:
         '{{count, number}}; meses à frente: {{ahead, number}}; linhas na partição padrão: {{waiting, number}}',
       schedulers: 'Agendadores no servidor',

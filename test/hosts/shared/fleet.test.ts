@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import type { FleetLive } from '../../../shared/contract.ts';
 import { testHost } from '../../helpers/host.ts';
-import { freshDatabase } from '../../helpers/postgres.ts';
+import { freshDatabase, withPg } from '../../helpers/postgres.ts';
 import { serverTarget } from '../../helpers/server-target.ts';
 
 describe('a fleet in the wizard', { timeout: 120_000 }, () => {
@@ -63,5 +63,43 @@ describe('a fleet in the wizard', { timeout: 120_000 }, () => {
     await value('job.fleet', { ...wishes, ...rest, act: 'rollback', target: null });
     expect((await jobEnded()).status).toBe('done');
     expect((await looked()).vehicles[0]?.status).toBe('undone');
+  });
+
+  it('gives each vehicle a database where that is chosen, and keeps to it', async () => {
+    const { host, folder, value, ended } = await testHost();
+    const { url, drop } = await freshDatabase();
+    onTestFinished(drop);
+    const car = `carro_${Date.now()}`;
+    const file = join(folder, `${car}.db`);
+    await writeSample({ out: file, rows: 20, era: '11' });
+    const { token: manifest } = await value('fleet.of', { files: [host.give(file).token] });
+    expect(await value('fleet.look', { manifest })).toMatchObject({ each: 'schema', begun: false });
+    // No database may be called like one that every server has.
+    const named = { manifest, changes: [{ file, schema: 'postgres' }], remove: [] };
+    expect((await value('fleet.change', named)).vehicles).toMatchObject([{ error: null }]);
+    const fresh = await value('fleet.look', { manifest, each: 'database' });
+    expect(fresh).toMatchObject({ each: 'database', vehicles: [{ error: { code: 'fleet.row' } }] });
+    await value('fleet.change', { ...named, each: 'database', changes: [{ file, schema: '' }] });
+
+    const wishes = { manifest, password: null, vehicle: null, acceptDefaults: true };
+    const rest = { playbook: null, decisions: {}, sync: false, jobs: null };
+    const target = serverTarget(url);
+    await value('job.fleet', { ...wishes, ...rest, act: 'migrate', target, each: 'database' });
+    expect((await ended()).status).toBe('done');
+    // A page that was opened before asks for what it knows.
+    const looked = await value('fleet.look', { manifest, each: 'schema' });
+    expect(looked).toMatchObject({ each: 'database', begun: true, vehicles: [{ status: 'done' }] });
+    const own = url.replace(/[^/]*$/, car);
+    await withPg(own, async (client) => {
+      const { rows } = await client.query('select count(*)::int as n from public.devices');
+      expect(rows[0].n).toBeGreaterThan(0);
+    });
+    expect(await value('fleet.placement', { manifest, password: null })).toBeNull();
+    await value('job.fleet', { ...wishes, ...rest, act: 'rollback', target: null });
+    expect((await ended()).status).toBe('done');
+    await withPg(url, async (client) => {
+      const there = await client.query('select from pg_database where datname = $1', [car]);
+      expect(there.rowCount).toBe(0);
+    });
   });
 });

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
+import { placement } from '../../../electron/engine/target/placement.ts';
 import type { Client } from '../../../renderer/client/client.ts';
 import { connectPart } from '../../../renderer/state/connect.ts';
 import { fleetPart } from '../../../renderer/state/fleet.ts';
 import {
+  eachOf,
   emptyFleetForm,
   fieldOf,
   isFresh,
@@ -15,6 +17,7 @@ import {
   talliesOf,
   wishesFor,
 } from '../../../renderer/state/fleet-list.ts';
+import { nodesOf } from '../../../renderer/state/fleet-nodes.ts';
 import { createTools } from '../../../renderer/state/tools.ts';
 import type { Wizard } from '../../../renderer/state/wizard.ts';
 import { resultOf } from '../../../renderer/steps/fleet/result.ts';
@@ -133,5 +136,43 @@ describe('what is decided for all', () => {
     expect(said('done', 'question', 'failed', 'live')).toBe(texts[0]);
     expect(said('done', 'done')).toContain(texts[1]);
     expect(said('changed', 'undone')).not.toContain(texts[1]);
+  });
+});
+
+describe('nodes of Citus', () => {
+  const mib = 2 ** 20;
+  // As the operation gives it, with a vehicle of another list on the second node.
+  const found = placement(
+    ['a:1', 'b:2', 'c:3'],
+    [
+      { schema: 'gol', node: 'a:1', bytes: 4 * mib },
+      { schema: 'kombi', node: 'b:2', bytes: 9 * mib },
+      { schema: 'others', node: 'b:2', bytes: 5 * mib },
+    ],
+    new Set(['gol', 'kombi', 'uno']),
+  );
+
+  it('are told with their vehicles, the fullest first', () => {
+    const list = [
+      { vehicle: 'Gol', schema: 'gol' },
+      { vehicle: 'Kombi nº 2', schema: 'kombi' },
+      { vehicle: 'Uno', schema: 'uno' },
+    ];
+    expect(nodesOf(found, list)).toEqual([
+      { node: 'b:2', vehicles: ['Kombi nº 2'], schemas: 2, bytes: 14 * mib },
+      { node: 'a:1', vehicles: ['Gol'], schemas: 1, bytes: 4 * mib },
+      { node: 'c:3', vehicles: [], schemas: 0, bytes: 0 },
+    ]);
+    expect(found.advice).toMatchObject([{ code: 'rebalance' }, { code: 'distribute', schemas: ['uno'] }]);
+  });
+
+  it('are of no vehicle with a database of its own, which the local PostgreSQL cannot have', () => {
+    const fleetForm = { each: 'database' } as const;
+    const of = (kind: string, begun: boolean) => eachOf({ fleet: { begun }, fleetForm, target: { kind } });
+    expect([of('server', false), of('managed', false), of('server', true)]).toEqual([
+      'database',
+      'schema',
+      null,
+    ]);
   });
 });

@@ -20,6 +20,7 @@ export function statusText(status: TargetStatus, t: Translate, language: Languag
       language,
     ),
     '',
+    ...status.hypertables.map(({ table, chunks }) => t('status.hypertable', { table, count: chunks })),
     ...status.partitions.map(({ partitions, ...each }) =>
       t('status.partitions', { ...each, count: partitions }),
     ),

@@ -19,7 +19,7 @@ export function auditCalls(context: HostContext): AuditCalls {
   const { files, jobs, engine, workspace, auditSession } = context;
   const kept = { workspace: workspace.dir, session: auditSession };
   return {
-    'audit.start': async ({ source, adopt, ...wishes }) => {
+    'audit.start': async ({ source, adopt, hypertables, ...wishes }) => {
       const path = files.path(source);
       const place = adopt && (await context.logins.reach(adopt));
       const from = adopt && place && { target: place.url, env: place.env, schema: adopt.schema };
@@ -36,11 +36,11 @@ export function auditCalls(context: HostContext): AuditCalls {
           context.audit = null;
           const planned = await engine(
             'beginAudit',
-            { ...kept, ...wishes, source: path, adopt: from },
+            { ...kept, ...wishes, hypertables, source: path, adopt: from },
             attempt,
           );
           context.audit = onTable(
-            { source, adopt: adopt && named(adopt, place?.url ?? '') },
+            { source, hypertables, adopt: adopt && named(adopt, place?.url ?? '') },
             wishes,
             planned,
           );
@@ -51,7 +51,9 @@ export function auditCalls(context: HostContext): AuditCalls {
     'audit.current': () => context.audit?.view ?? null,
     'audit.change': async (wishes) => {
       const before = auditOf(context);
-      const changed = onTable(before.view, wishes, await engine('changeAudit', { ...kept, ...wishes }));
+      const { hypertables } = before.view;
+      const planned = await engine('changeAudit', { ...kept, ...wishes, hypertables });
+      const changed = onTable(before.view, wishes, planned);
       // Another audit may have begun meanwhile.
       if (context.audit === before) context.audit = changed;
       return changed.view;
@@ -65,11 +67,12 @@ export function auditCalls(context: HostContext): AuditCalls {
 }
 
 function onTable(
-  { source, adopt }: Pick<AuditView, 'source' | 'adopt'>,
+  { source, adopt, hypertables }: Pick<AuditView, 'source' | 'adopt' | 'hypertables'>,
   wishes: Wishes,
   { audit, plan, sql }: PlannedAudit,
 ): NonNullable<HostContext['audit']> {
-  return { sql, view: { source, adopt, ...wishes, audit, plan, pictures: picturesOf(audit, plan) } };
+  const pictures = picturesOf(audit, plan);
+  return { sql, view: { source, adopt, hypertables, ...wishes, audit, plan, pictures } };
 }
 
 /** Which server it is, for whoever compares it with another. @param url of it, without a password */

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { FleetJobInput } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import type { FleetReport } from '../../../../shared/model/index.ts';
+import type { Each, FleetReport } from '../../../../shared/model/index.ts';
 import { actFor } from '../../../engine/fleet/act.ts';
+import { fleetFolder } from '../../../engine/fleet/state-file.ts';
 import { type FleetInput, runFleet } from '../../../engine/fleet.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
@@ -18,9 +20,14 @@ export function fleetCalls(
   context: HostContext,
 ): Pick<Handlers, Extract<keyof Handlers, `fleet.${string}`> | 'job.fleet'> {
   const { files, engine, jobs, workspace, env } = context;
-  const known = (manifest: string) => ({ workspace: workspace.dir, manifest, each: null, env: { ...env } });
-  const look = async (manifest: string): Promise<FleetReport> => {
-    const report = await engine('fleetLook', known(manifest));
+  // A list that was begun keeps to what it is, whatever a page that was opened before may ask for.
+  const settled = (manifest: string, each: Each | null): Each | null =>
+    existsSync(fleetFolder(workspace.dir, manifest).state) ? null : each;
+  const known = (manifest: string, each: Each | null = null) => ({
+    ...{ workspace: workspace.dir, manifest, each: settled(manifest, each), env: { ...env } },
+  });
+  const look = async (manifest: string, each: Each | null = null): Promise<FleetReport> => {
+    const report = await engine('fleetLook', known(manifest, each));
     requireReach(context, report);
     return report;
   };
@@ -43,10 +50,10 @@ export function fleetCalls(
       return files.give(path);
     },
     'fleet.list': () => listed(context),
-    'fleet.change': async ({ manifest, changes, remove }) => {
+    'fleet.change': async ({ manifest, each, changes, remove }) => {
       const path = changeable(manifest);
-      await engine('fleetChange', { ...known(path), changes, remove });
-      return viewOf(context, await look(path));
+      await engine('fleetChange', { ...known(path, each), changes, remove });
+      return viewOf(context, await look(path, each));
     },
     'fleet.file': async ({ manifest, file }) => {
       const { vehicles } = await look(files.path(manifest));
@@ -62,15 +69,25 @@ export function fleetCalls(
       await removeList(context, path);
       return null;
     },
-    'fleet.look': async ({ manifest }) => {
+    'fleet.look': async ({ manifest, each }) => {
       const { working } = context.fleet;
       // Whoever works on it knows it without reading every run again.
-      const report = working?.manifest === manifest ? working.report : await look(files.path(manifest));
+      const report = working?.manifest === manifest ? working.report : await look(files.path(manifest), each);
       return viewOf(context, report);
     },
+    'fleet.placement': async ({ manifest, password }) => {
+      const report = await look(files.path(manifest));
+      const at = { managed: report.target === null, url: report.target ?? '' };
+      const reached = await context.logins.reachAgain(at, password);
+      const input = { ...known(report.manifest), env: reached.env, target: reached.url };
+      const placement = await engine('fleetPlacement', input);
+      context.fleet.placed = { manifest, placement };
+      return placement;
+    },
     'job.fleet': async (input) => {
-      const report = await look(files.path(input.manifest));
-      const wishes = await wishesOf(context, input, report.target);
+      const path = files.path(input.manifest);
+      const report = await look(path, input.each);
+      const wishes = await wishesOf(context, { ...input, each: settled(path, input.each) }, report.target);
       const todo = report.vehicles.filter((each) => actFor(each, { ...input, only: input.vehicle }) !== null);
       const sizes = new Map(todo.map(({ vehicle, file }) => [vehicle, sizeOf(bytesOf(file))]));
       const all = report.vehicles.reduce((sum, { file }) => sum + sizeOf(bytesOf(file)), 0);
@@ -118,7 +135,7 @@ async function wishesOf(
     ...input,
     ...{ workspace: workspace.dir, manifest: files.path(manifest), only: vehicle },
     ...{ target: reached.url, env: reached.env, language: settings.language },
-    ...{ each: null, profile: 'compatible', extras: true, level: 'rows' },
+    ...{ profile: 'compatible', extras: true, level: 'rows' },
     plan: playbook && files.path(playbook),
     choices: { types: {}, decisions },
   };
@@ -139,7 +156,7 @@ async function conduct(
   fleet.working = work;
   fleet.refused = work.refused;
   try {
-    return await runFleet(wishes, {
+    const report = await runFleet(wishes, {
       signal: attempt.signal,
       onVehicle: (vehicle) => {
         work.see(vehicle);
@@ -150,6 +167,8 @@ async function conduct(
         tell();
       },
     });
+    fleet.placed = { manifest: work.manifest, placement: report.placement };
+    return report;
   } finally {
     fleet.working = null;
     emitter.changed('fleet', () => fleet.working?.live() ?? null);

@@ -12,14 +12,17 @@ export function viewOf(context: HostContext, report: FleetReport): FleetView {
   const { files, workspace, fleet, t } = context;
   const { vehicles, manifest: path, summary: _, ...rest } = report;
   const manifest = files.give(path);
-  const { working, refused } = fleet;
+  const folder = fleetFolder(workspace.dir, path);
+  const { working, refused, placed } = fleet;
   const last = refused?.manifest === manifest.token ? refused.errors : null;
   return {
     ...rest,
     manifest,
     own: isOwn(context, path),
+    begun: existsSync(folder.state),
+    placement: placed?.manifest === manifest.token ? placed.placement : null,
     vehicles: vehicles.map((vehicle) => itemOf(vehicle, last?.get(vehicle.vehicle) ?? null, t())),
-    summarised: existsSync(fleetFolder(workspace.dir, path).summary),
+    summarised: existsSync(folder.summary),
     live: working?.manifest === manifest.token ? working.live() : null,
   };
 }
