@@ -89,6 +89,7 @@ function viewOf({ audit, plan, state }: Bundle, target: TargetForm): AuditView |
     ...{ profile: state.profile, extras: state.extras, choices: state.options.choices },
     audit: { ...audit, findings },
     plan,
+    hypertables: audit.findings.some(({ code }) => code === 'telemetry.split'),
     pictures: picturesOf(audit, plan),
   };
 }
