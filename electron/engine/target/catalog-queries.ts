@@ -1,10 +1,13 @@
-import { notOfExtension } from './sql.ts';
+import { notOfExtension, ofSchema } from './sql.ts';
 
 /**
  * One query per kind of object, each for a whole schema ($1), and all from pg_catalog: information_schema hides
  * what the role has no rights to, and does not know indexes, partitions or validity. They run on PostgreSQL 12 to 18.
  * https://www.postgresql.org/docs/current/catalogs.html
  */
+
+const relations = ofSchema('pg_class', 'c.oid', '$1');
+const functions = ofSchema('pg_proc', 'p.oid', '$1');
 
 export const tablesQuery = `
 select c.oid::text as oid,
@@ -17,7 +20,7 @@ select c.oid::text as oid,
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   left join pg_catalog.pg_inherits i on i.inhrelid = c.oid and c.relispartition
   left join pg_catalog.pg_class parent on parent.oid = i.inhparent
- where n.nspname = $1 and c.relkind in ('r', 'p') and ${notOfExtension('pg_class', 'c.oid')}
+ where n.nspname = $1 and ${relations} and c.relkind in ('r', 'p') and ${notOfExtension('pg_class', 'c.oid')}
  order by c.relname collate "C"`;
 
 /** Hypertables, by what TimescaleDB itself says; only for a database that has it. */
@@ -40,7 +43,7 @@ select c.oid::text as oid,
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   left join pg_catalog.pg_collation l on l.oid = a.attcollation
   left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
- where n.nspname = $1 and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+ where n.nspname = $1 and ${relations} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
  order by c.oid, a.attnum`;
 
 /** Since PostgreSQL 18 NOT NULL is a constraint of its own ('n'); it is read from the column instead. */
@@ -68,7 +71,7 @@ select c.oid::text as oid,
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   left join pg_catalog.pg_class p on p.oid = k.confrelid
   left join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace
- where n.nspname = $1 and c.relkind in ('r', 'p') and k.contype in ('p', 'u', 'c', 'f')
+ where n.nspname = $1 and ${relations} and c.relkind in ('r', 'p') and k.contype in ('p', 'u', 'c', 'f')
  order by c.oid, k.conname collate "C"`;
 
 /** indoption's lowest bit is DESC; columns of INCLUDE stand behind indnkeyatts and are no terms. */
@@ -93,38 +96,38 @@ select c.oid::text as oid,
   join pg_catalog.pg_am m on m.oid = i.relam
   join pg_catalog.pg_class c on c.oid = x.indrelid
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
- where n.nspname = $1 and c.relkind in ('r', 'p')
+ where n.nspname = $1 and ${relations} and c.relkind in ('r', 'p')
  order by c.oid, i.relname collate "C"`;
 
 export const viewsQuery = `
 select c.relname as name, c.relkind = 'm' as materialized, pg_get_viewdef(c.oid) as definition
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
- where n.nspname = $1 and c.relkind in ('v', 'm') and ${notOfExtension('pg_class', 'c.oid')}
+ where n.nspname = $1 and ${relations} and c.relkind in ('v', 'm') and ${notOfExtension('pg_class', 'c.oid')}
  order by c.relname collate "C"`;
 
 export const functionsQuery = `
 select p.proname as name, pg_get_function_identity_arguments(p.oid) as arguments
   from pg_catalog.pg_proc p
   join pg_catalog.pg_namespace n on n.oid = p.pronamespace
- where n.nspname = $1 and ${notOfExtension('pg_proc', 'p.oid')}
+ where n.nspname = $1 and ${functions} and ${notOfExtension('pg_proc', 'p.oid')}
  order by p.proname collate "C", 2`;
 
-/** pg_sequences shows a sequence to every role, and hides only its last value from those without rights. */
+/** As pg_sequences has it: a sequence is shown to every role, and only its last value is hidden from those without rights. */
 export const sequencesQuery = `
 select c.relname as name,
        t.relname as table,
        a.attname as column,
-       s.last_value::text as "lastValue",
-       s.increment_by::text as increment
+       case when has_sequence_privilege(c.oid, 'select, usage') then pg_sequence_last_value(c.oid) end::text as "lastValue",
+       s.seqincrement::text as increment
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  join pg_catalog.pg_sequences s on s.schemaname = n.nspname and s.sequencename = c.relname
+  join pg_catalog.pg_sequence s on s.seqrelid = c.oid
   left join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid
    and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
   left join pg_catalog.pg_class t on t.oid = d.refobjid
   left join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
- where n.nspname = $1 and c.relkind = 'S' and ${notOfExtension('pg_class', 'c.oid')}
+ where n.nspname = $1 and ${relations} and c.relkind = 'S' and ${notOfExtension('pg_class', 'c.oid')}
  order by c.relname collate "C"`;
 
 export const statisticsQuery = `

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { citusVersion, timescaleVersion, transactionBetween } from './connect.ts';
 import { inOneTrip, sendAll, transactionOf, transactionsOf } from './pipeline.ts';
-import { notOfExtension, quoteLiteral } from './sql.ts';
+import { notOfExtension, ofSchema, quoteLiteral } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
 import { isChunk } from './timescale-names.ts';
 
@@ -212,7 +212,8 @@ async function tablesOf(
   const { rows } = await client.query<Fenced>(
     `with recursive found (oid) as (
        select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-       where n.nspname = $1::pg_catalog.name and c.relkind in ('r', 'p') and ${notOfExtension('pg_class', 'c.oid')}
+       where n.nspname = $1::pg_catalog.name and ${ofSchema('pg_class', 'c.oid', '$1')}
+         and c.relkind in ('r', 'p') and ${notOfExtension('pg_class', 'c.oid')}
          and ($5::pg_catalog.text[] is null or c.relname = any($5::pg_catalog.text[])
            or pg_catalog.has_table_privilege(c.oid, 'TRIGGER') and (c.relowner = (select r.oid from pg_catalog.pg_roles r where r.rolname = current_user)
              or pg_catalog.pg_get_userbyid(c.relowner) = $6::pg_catalog.name

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { notOfExtension } from './sql.ts';
+import { notOfExtension, ofSchema } from './sql.ts';
 
 /** What a table held: how many rows, and the sum of their hashes, the same in any order. */
 export interface Fingerprint {
@@ -25,7 +25,8 @@ export async function fingerprintsOf(
   const { rows: tables } = await client.query<{ name: string }>(
     `select pg_catalog.format('%I.%I', n.nspname, c.relname) as name
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-     where n.nspname = $1::name and c.relkind in ('r', 'p') and not c.relispartition and ${notOfExtension('pg_class', 'c.oid')}
+     where n.nspname = $1::name and ${ofSchema('pg_class', 'c.oid', '$1')}
+         and c.relkind in ('r', 'p') and not c.relispartition and ${notOfExtension('pg_class', 'c.oid')}
        and (c.relname = any($2::pg_catalog.text[])
          or c.relowner = (select r.oid from pg_catalog.pg_roles r where r.rolname = current_user)
          or c.relowner in (select o.relowner from pg_catalog.pg_class o

@@ -29,6 +29,16 @@ export const notOfExtension = (catalog: string, oid: string): string => `not exi
     select from pg_catalog.pg_depend x
      where x.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and x.objid = ${oid} and x.deptype = 'e')`;
 
+/**
+ * Condition on a row of a catalogue, by its oid: it lies in the schema whose name this expression gives. The server keeps on record what needs
+ * a schema, and finds that by an index; by `relnamespace` it reads the whole catalogue, which thousands of vehicles make
+ * large. An index is none of these: it goes with its table. https://www.postgresql.org/docs/current/catalog-pg-depend.html
+ */
+export const ofSchema = (catalog: string, oid: string, schema: string): string => `${oid} in (
+    select y.objid from pg_catalog.pg_depend y
+     where y.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and y.refobjid = pg_catalog.to_regnamespace(pg_catalog.quote_ident(${schema}))
+       and y.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass)`;
+
 /** A statement with its parameters, as the driver takes it. */
 export interface Query {
   text: string;

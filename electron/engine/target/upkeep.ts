@@ -45,8 +45,8 @@ export const upkeepFunctions = `
     for owner in
       select p.* from autocore_migration.partitioned p
       join pg_partitioned_table t on t.partrelid = to_regclass(format('%I.%I', p.schema_name, p.table_name))
-      where to_regclass(format('%I.%I', p.schema_name, p.default_name)) is not null
-        and (of_schema is null or p.schema_name = of_schema)
+      where (of_schema is null or p.schema_name = of_schema)
+        and to_regclass(format('%I.%I', p.schema_name, p.default_name)) is not null
     loop
       execute format('select coalesce(array_agg(distinct date_trunc(''month'', %I)::date), ''{}'') from %I.%I
         where %I >= $1 and %I < $2', owner.column_name, owner.schema_name, owner.default_name,

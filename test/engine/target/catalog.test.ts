@@ -1,7 +1,9 @@
 import type { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { readCatalog } from '../../../electron/engine/target/catalog.ts';
+import * as queries from '../../../electron/engine/target/catalog-queries.ts';
 import type { Catalog } from '../../../electron/engine/target/catalog-types.ts';
+import { ownerQuery } from '../../../electron/engine/target/journal-guard.ts';
 import { hasPg15, type TestServer } from '../../helpers/postgres.ts';
 import { withTarget } from '../../helpers/target.ts';
 
@@ -128,6 +130,33 @@ test('a schema that does not exist is empty', async () => {
     functions: [],
     sequences: [],
     statistics: [],
+  });
+});
+
+test('what other schemas hold is not read: a vehicle among thousands costs what the first one did', async () => {
+  await withTarget(hasPg15() ? 'pg15' : 'pg18', 'Meu esquema', async (client, schema) => {
+    const { hypertablesQuery: _, ...asked } = queries;
+    /** Blocks that each question reads. */
+    const blocks = async () => {
+      await client.query('analyze');
+      const found: Record<string, number> = {};
+      for (const [name, sql] of [...Object.entries(asked), ['ownerQuery', ownerQuery]] as const) {
+        const values = sql.includes('$1') ? [schema] : [];
+        const { rows } = await client.query(`explain (analyze, buffers, format json) ${sql}`, values);
+        const [{ Plan: plan }] = JSON.parse(rows[0]['QUERY PLAN']);
+        found[name] = plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+      }
+      return found;
+    };
+    await client.query(ddl);
+    await client.query('create schema autocore_migration');
+    const alone = await blocks();
+    await client.query('create schema others');
+    await client.query(`do $$ begin for i in 1..3000 loop
+      execute format('create table others.t%s (id int primary key, n int not null check (n > 0))', i); end loop; end $$`);
+    const beside = await blocks();
+    const grown = Object.keys(alone).filter((name) => (beside[name] ?? 0) > 2 * (alone[name] ?? 0) + 50);
+    expect(grown, JSON.stringify({ alone, beside })).toEqual([]);
   });
 });
 
