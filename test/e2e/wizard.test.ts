@@ -107,7 +107,7 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     expect(await one(url, "select 1 from pg_tables where schemaname = 'public'")).toBeUndefined();
   });
 
-  it('takes decisions on a dirty file, and gives out every document, in English', async () => {
+  it.runIf(isLong)('takes decisions on a dirty file, and gives out every document, in English', async () => {
     const wizard = await stage.open('en');
     const { page, texts, t, button } = wizard;
     const url = await stage.database();

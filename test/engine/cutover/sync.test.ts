@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { syncRun } from '../../../electron/engine/commands/sync.ts';
 import { markOf } from '../../../electron/engine/source/mark.ts';
+import { isLong } from '../../helpers/long.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { until } from '../../helpers/until.ts';
 import { context, migrated } from './scene.ts';
@@ -81,7 +82,7 @@ describe('sync', () => {
     });
   });
 
-  it('follows a dirty file, table by table, with its exceptions', async () => {
+  it.runIf(isLong)('follows a dirty file, table by table, with its exceptions', async () => {
     const scene = await migrated({ dirty: true });
     scene.change((db) => {
       db.exec(

@@ -71,7 +71,7 @@ async function scene() {
   onTestFinished(database.drop);
   const [source, workspace] = [join(folder, 's.db'), join(folder, 'w')];
   const args = ['--workspace', workspace, '--lang', 'en'];
-  const made = await cli(['sample', '--rows', '2000', '--dirty', '--out', source, ...args]);
+  const made = await cli(['sample', '--rows', '300', '--dirty', '--out', source, ...args]);
   expect(made.stderr).not.toContain('error');
   plant(source);
   return { folder, database, source, workspace, args };
