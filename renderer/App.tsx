@@ -53,6 +53,8 @@ function Wizard() {
   const connection = useWizard((state) => state.connection);
   const info = useWizard((state) => state.info);
   const bundle = useWizard((state) => state.bundle);
+  const opened = useWizard((state) => state.opened);
+  const refuseBundle = useWizard((state) => state.refuseBundle);
   useAskBeforeClosing();
   const language = info?.language;
   useEffect(() => {
@@ -61,8 +63,13 @@ function Wizard() {
 
   if (connection === 'denied') return <NoSession />;
   if (!info) return <Loading />;
-  if (bundle) return <BundleWizard key={bundle.about.writtenAt + bundle.name} bundle={bundle} />;
-  return <Screens />;
+  if (!bundle) return <Screens />;
+  return (
+    // Around all of it: what is made of the bundle before a screen is drawn can fail at it as well.
+    <Unshowable key={opened} onFault={() => refuseBundle(bundle)}>
+      <BundleWizard bundle={bundle} />
+    </Unshowable>
+  );
 }
 
 /** The screens of a support bundle, in place of one's own. */
@@ -72,21 +79,19 @@ function BundleWizard({ bundle }: { bundle: Bundle }) {
   const [store] = useState(() => createBundleWizard(bundle, own));
   const openBundle = useStore(store, (state) => state.openBundle);
   return (
-    <Unshowable onFault={() => own.getState().refuseBundle(bundle)}>
-      <WizardContext value={store}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: another bundle can be dropped anywhere on it */}
-        <div
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={(event) => {
-            event.preventDefault();
-            const [file] = event.dataTransfer.files;
-            if (file) void openBundle(file);
-          }}
-        >
-          <Screens />
-        </div>
-      </WizardContext>
-    </Unshowable>
+    <WizardContext value={store}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: another bundle can be dropped anywhere on it */}
+      <div
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          const [file] = event.dataTransfer.files;
+          if (file) void openBundle(file);
+        }}
+      >
+        <Screens />
+      </div>
+    </WizardContext>
   );
 }
 

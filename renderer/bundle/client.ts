@@ -9,9 +9,14 @@ type Answers = { [N in CallName]?: (input: CallInput<N>) => CallValue<N> };
 /**
  * The way to a host for screens that show a support bundle: there is none. What they ask for is answered out of the
  * bundle, and everything else is refused here, so that no stranger's file makes this computer do anything.
+ * @param refusal says to the reader why all else is refused
  * @param onLanguage somebody chose another language: the one thing that is the reader's own
  */
-export function bundleClient(bundle: Bundle, onLanguage: (language: 'pt-BR' | 'en') => void): Client {
+export function bundleClient(
+  bundle: Bundle,
+  refusal: () => string,
+  onLanguage: (language: 'pt-BR' | 'en') => void,
+): Client {
   const { about, exceptions } = bundle;
   const answers: Answers = {
     'app.setLanguage': ({ language }) => {
@@ -33,7 +38,7 @@ export function bundleClient(bundle: Bundle, onLanguage: (language: 'pt-BR' | 'e
     async call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallValue<N>>> {
       const answer = answers[name] as ((input: CallInput<N>) => CallValue<N>) | undefined;
       if (answer) return { ok: true, value: answer(input) };
-      return { ok: false, error: { code: 'host.notOffered', message: name, hint: '', details: {} } };
+      return { ok: false, error: { code: 'host.notOffered', message: refusal(), hint: '', details: {} } };
     },
     on: () => () => {},
     onConnection: () => () => {},

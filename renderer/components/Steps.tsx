@@ -1,4 +1,6 @@
 import { Stepper } from '@mantine/core';
+import { abilitiesOf } from '../../shared/contract/run-abilities.ts';
+import type { RunDetail } from '../../shared/contract.ts';
 import { useText } from '../i18n/format.ts';
 import { auditFits } from '../state/audit.ts';
 import { isCutover } from '../state/cutover.ts';
@@ -27,8 +29,15 @@ function refusal(state: Wizard, step: NumberedStep): string | null {
       return working ?? (run ? null : 'noRun');
     case 'cutover':
       if (!run) return working ?? 'noRun';
-      return run.can.cutover ? (isCutover(job) ? null : working) : 'noCutover';
+      if (run.can.cutover) return isCutover(job) ? null : working;
+      return state.readOnly ? unread(run, state.bundle) : 'noCutover';
   }
+}
+
+/** Whoever reads a support bundle must not take a run for one that is not live because its files could not be read. */
+function unread({ state, phase }: RunDetail, bundle: Wizard['bundle']): string {
+  if (bundle?.about.phase === null) return 'liveUnknown';
+  return abilitiesOf(state, phase, false).cutover ? 'cutoverUnread' : 'noCutover';
 }
 
 export function Steps() {

@@ -1,8 +1,9 @@
-import type { Bundle } from '../../shared/bundle/bundle.ts';
+import type { Bundle, BundleLine } from '../../shared/bundle/bundle.ts';
 import { picturesOf } from '../../shared/contract/pictures.ts';
 import { abilitiesOf, summaryOf } from '../../shared/contract/run-abilities.ts';
 import type {
   AuditView,
+  LivePhase,
   LogLine,
   RunAbilities,
   RunCertificate,
@@ -32,7 +33,7 @@ export function screensOf(bundle: Bundle, language: 'pt-BR' | 'en'): Partial<Wiz
     ifNotEmpty: state.options.adopt ? 'adopt' : state.options.replace ? 'replace' : 'abort',
     job: jobOf(bundle, translator(language)),
     run: detailOf(bundle, can),
-    runs: [summaryOf(state, about.phase, can)],
+    runs: [summaryOf(state, phaseOf(bundle), can)],
     // No screen shows more of it than what was read.
     certificate: certificate as RunCertificate | null,
     facets: facetsOf(bundle.exceptions),
@@ -47,7 +48,7 @@ export function screensOf(bundle: Bundle, language: 'pt-BR' | 'en'): Partial<Wiz
 
 /** Where it stopped, or what it came to. */
 function firstStep({ state, about }: Bundle, isAudited: boolean): Step {
-  if (about.phase !== 'before' && about.cutover !== null) return 'cutover';
+  if (about.cutover !== null && about.cutover.phase !== 'before') return 'cutover';
   if (['succeeded', 'differences', 'undone', 'exported'].includes(state.status)) return 'validate';
   return state.status === 'refused' && state.error?.code === 'decisions.missing' && isAudited
     ? 'audit'
@@ -55,19 +56,26 @@ function firstStep({ state, about }: Bundle, isAudited: boolean): Step {
 }
 
 /** The last step can be looked at where it was written. Nothing can be done. */
-function abilitiesIn({ state, about }: Bundle): RunAbilities {
-  const { cutover } = abilitiesOf(state, about.phase, false);
+function abilitiesIn(bundle: Bundle): RunAbilities {
+  const { state, about } = bundle;
+  const { cutover } = abilitiesOf(state, phaseOf(bundle), false);
   return {
     ...{ resume: false, validate: false, certificate: false, undo: false, tools: false },
     cutover: cutover && about.cutover !== null,
   };
 }
 
-function detailOf({ state, about, audit, certificate, exceptions }: Bundle, can: RunAbilities): RunDetail {
+/** For screens that know no doubt; the banner says that there is one, and the last step is closed. */
+function phaseOf({ about }: Bundle): LivePhase {
+  return about.phase ?? 'before';
+}
+
+function detailOf(bundle: Bundle, can: RunAbilities): RunDetail {
+  const { state, audit, certificate, exceptions } = bundle;
   const counted = certificate?.exceptions.reduce((sum, { count }) => sum + count, 0) ?? 0;
   return {
     state,
-    phase: about.phase,
+    phase: phaseOf(bundle),
     can,
     audit,
     folder: '',
@@ -122,12 +130,12 @@ function lookOf({ state: { source, tables }, audit }: Bundle): SourceLook {
   };
 }
 
-function lineOf({ time, level, msg, pid: _, ...details }: Record<string, unknown>, index: number): LogLine {
+function lineOf({ time = '', level, msg = '', pid: _, ...details }: BundleLine, index: number): LogLine {
   return {
     seq: index,
-    time: String(time ?? ''),
+    time,
     level: levels.find((each) => each === level) ?? 'info',
-    message: String(msg ?? ''),
+    message: msg,
     details: Object.keys(details).length === 0 ? '' : JSON.stringify(details),
   };
 }

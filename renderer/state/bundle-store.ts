@@ -10,8 +10,10 @@ import { createWizard, type WizardStore } from './store.ts';
  * no host, so that whatever they ask for ends here.
  */
 export function createBundleWizard(bundle: Bundle, own: WizardStore): WizardStore {
+  const reader = (): 'pt-BR' | 'en' => own.getState().info?.language ?? 'pt-BR';
+  const refusal = () => translator(reader())('wizard.why.bundle');
   const store = createWizard(
-    bundleClient(bundle, (language) => {
+    bundleClient(bundle, refusal, (language) => {
       own.getState().setLanguage(language);
       // An error has its words in it; all else is put into words when it is drawn.
       store.setState({ job: jobOf(bundle, translator(language)) });
@@ -21,7 +23,7 @@ export function createBundleWizard(bundle: Bundle, own: WizardStore): WizardStor
   const nothing = { pick: false, browse: false, drop: false, keychain: false, pdf: false, reveal: false };
   const idle = async (): Promise<void> => {};
   store.setState({
-    ...screensOf(bundle, info?.language ?? 'pt-BR'),
+    ...screensOf(bundle, reader()),
     ...{ bundle, readOnly: true, connection: 'live', info: info && { ...info, can: nothing } },
     // They ask servers as soon as their screens are open.
     ...{ loadPreview: idle, loadServer: idle },

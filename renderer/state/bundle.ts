@@ -9,6 +9,7 @@ export function bundlePart({ get, set }: Tools): BundlePart {
   const inWords = (error: unknown) => errorData(error, translator(get().info?.language ?? 'pt-BR'), 'wizard');
   return {
     bundle: null,
+    opened: 0,
     readOnly: false,
     async openBundle(file) {
       const mark = (busy: boolean, problem = get().problems.bundle ?? null): void =>
@@ -20,7 +21,8 @@ export function bundlePart({ get, set }: Tools): BundlePart {
       try {
         // What reads it is fetched when somebody has one to read.
         const { readBundle } = await import('../bundle/read.ts');
-        set({ bundle: await readBundle(file) });
+        const bundle = await readBundle(file);
+        set({ bundle, opened: get().opened + 1 });
         mark(false);
       } catch (error) {
         mark(false, inWords(error));

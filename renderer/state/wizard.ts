@@ -294,6 +294,8 @@ export interface SupportPart {
 export interface BundlePart {
   /** The one that is open; null while none is. */
   bundle: Bundle | null;
+  /** How many were opened, by which one is told from the next: a changed copy can have the name and the time of the first. */
+  opened: number;
   /** True for the screens of a bundle: they can be looked at, and nothing can be done in them. */
   readOnly: boolean;
   /** In place of the one that is open, if it can be read. */

@@ -126,8 +126,9 @@ export const aboutSchema: z.ZodType<BundleAbout> = z.object({
   format: z.literal(bundleFormat),
   tool: text,
   writtenAt: text,
-  phase,
+  phase: phase.nullable(),
   cutover: cutoverSchema.nullable(),
   prediction: predictionSchema.nullable(),
   moreExceptions: z.boolean(),
+  unreadable: texts,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Audit, ExceptionRecord, JsonValue } from '../model/index.ts';
+import { bundleMost } from './bundle.ts';
 
 const text = z.string();
 const count = z.int().nonnegative();
@@ -24,14 +25,16 @@ const finding = z.object({
   table: text.nullable(),
   column: text.nullable(),
   count,
-  samples: z.array(
-    z.object({
-      key: row.nullable(),
-      value: jsonValue,
-      after: text.nullable().exactOptional(),
-      action: action.exactOptional(),
-    }),
-  ),
+  samples: z
+    .array(
+      z.object({
+        key: row.nullable(),
+        value: jsonValue,
+        after: text.nullable().exactOptional(),
+        action: action.exactOptional(),
+      }),
+    )
+    .max(bundleMost.samples),
   decision: text.nullable(),
   options: z.array(text),
   params,
@@ -39,24 +42,26 @@ const finding = z.object({
 
 const adopted = z.object({
   schema: text,
-  tables: z.array(
-    z.object({
-      source: text,
-      rows: count,
-      target: text.nullable(),
-      there: count,
-      bookkeeping: z.boolean(),
-      columns: z.array(
-        z.object({
-          source: text,
-          target: text.nullable(),
-          type: text.nullable(),
-          form: text.nullable(),
-        }),
-      ),
-      alone: z.array(z.object({ name: text, type: text })),
-    }),
-  ),
+  tables: z
+    .array(
+      z.object({
+        source: text,
+        rows: count,
+        target: text.nullable(),
+        there: count,
+        bookkeeping: z.boolean(),
+        columns: z.array(
+          z.object({
+            source: text,
+            target: text.nullable(),
+            type: text.nullable(),
+            form: text.nullable(),
+          }),
+        ),
+        alone: z.array(z.object({ name: text, type: text })),
+      }),
+    )
+    .max(bundleMost.tables),
   alone: z.array(text),
 });
 
@@ -64,8 +69,8 @@ const adopted = z.object({
 export const auditSchema: z.ZodType<Audit> = z.object({
   source: z.object({ path: text, sha256: text, bytes: count, autocore: text.nullable() }),
   profile: z.enum(['compatible', 'enhanced']),
-  tables: z.array(z.object({ name: text, rows: count })),
-  findings: z.array(finding),
+  tables: z.array(z.object({ name: text, rows: count })).max(bundleMost.tables),
+  findings: z.array(finding).max(bundleMost.findings),
   adopt: adopted.exactOptional(),
   score: z.object({ level: z.enum(['ready', 'decisions needed', 'blocked']), reason: text }),
 });

@@ -74,15 +74,28 @@ export function keptError(
   return errorData(known ? new AppError(code as ErrorCode, params) : new Error(message), t, reader);
 }
 
-/** Of the message of an AppError; null where it is another one, or was cut. */
+/** Of the message of an AppError; null where it is another one, was cut, or was written by somebody else. */
 function paramsIn(message: string): ErrorParams | null {
   const [, params] = /^[\w.]+ (\{.*\})$/s.exec(message) ?? [];
+  if (params === undefined) return null;
   try {
-    return params === undefined ? null : (JSON.parse(params) as ErrorParams);
+    const all = Object.entries(JSON.parse(params) as Record<string, unknown>);
+    return all.every(isParam) ? Object.fromEntries(all.filter(([name]) => !ofTexts.has(name))) : null;
   } catch {
     return null;
   }
 }
+
+function isParam(param: [name: string, value: unknown]): param is [string, string | number] {
+  return typeof param[1] === 'string' || typeof param[1] === 'number';
+}
+
+/** What tells i18next how to make a text, and is no value in it. https://www.i18next.com/translation-function/essentials */
+const ofTexts = new Set([
+  ...['context', 'defaultValue', 'fallbackLng', 'fallbackNS', 'formatParams', 'ignoreJSONStructure'],
+  ...['interpolation', 'joinArrays', 'keySeparator', 'lng', 'lngs', 'locale', 'nest', 'ns', 'nsSeparator'],
+  ...['ordinal', 'postProcess', 'replace', 'returnDetails', 'returnObjects', 'skipInterpolation'],
+]);
 
 /** What a finding of the audit says. A code without a text of its own is shown as it is. */
 export function findingMessage({ code, params: given, count }: Finding, t: Translate): string {

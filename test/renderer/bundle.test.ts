@@ -125,8 +125,97 @@ describe('a support bundle', { timeout: 300_000 }, () => {
   });
 
   it('that would fill the memory is refused by what it says of itself', async () => {
-    const huge = claiming(zipSync(await written()), 257 * 1024 * 1024);
-    expect(await refusal(fileOf(huge))).toEqual(['bundle.tooLarge', { name: 'suporte.zip', most: 256 }]);
+    const tooLarge = ['bundle.tooLarge', { name: 'suporte.zip', most: 32 }];
+    const huge = claiming(zipSync(await written()), 33 * 1024 * 1024);
+    expect(await refusal(fileOf(huge))).toEqual(tooLarge);
+    // Each of them is within the limit, and says that it is nothing; what is stored is copied all the same.
+    const stored = {
+      'run.json': new Uint8Array(20 * 1024 * 1024),
+      'plan.json': new Uint8Array(11 * 1024 * 1024),
+    };
+    const lying = claiming(
+      zipSync({ ...stored, 'audit.json': new Uint8Array(2 * 1024 * 1024) }, { level: 0 }),
+      0,
+    );
+    expect(await refusal(fileOf(lying))).toEqual(tooLarge);
+  });
+
+  it('that is two in one archive, or has a file twice, is refused', async () => {
+    const files = await written();
+    const two = { ...files, 'a/run.json': files['run.json'] ?? new Uint8Array() };
+    const notOne = ['bundle.notOne', { name: 'suporte.zip' }];
+    expect(await refusal(fileOf(zipSync(two)))).toEqual(notOne);
+    const twice = Buffer.from(zipSync({ ...files, 'xlan.json': strToU8('{}') }));
+    for (let at = twice.indexOf('xlan.json'); at >= 0; at = twice.indexOf('xlan.json')) twice.write('p', at);
+    expect(await refusal(fileOf(twice))).toEqual(notOne);
+    // What lies in another folder is no part of it.
+    const { 'plan.json': plan = new Uint8Array(), ...others } = files;
+    const beside = await readBundle(fileOf(zipSync({ ...others, 'other/plan.json': plan })));
+    expect(beside.plan).toBeNull();
+  });
+
+  it('with more than a page can draw, or a log of other than texts, is damaged', async () => {
+    const damaged = (file: string) => ['bundle.damaged', { name: 'suporte.zip', file }];
+    const full = (list: string, count: number) =>
+      changed((document) => {
+        const [first] = document[list] as unknown[];
+        document[list] = Array.from({ length: count }, () => first);
+      });
+    expect(await refusal(await packed({ 'run.json': full('tables', 10_001) }))).toEqual(damaged('run.json'));
+    expect(await refusal(await packed({ 'audit.json': full('tables', 10_001) }))).toEqual(
+      damaged('audit.json'),
+    );
+    expect(await refusal(await packed({ 'log.ndjson': () => '\n'.repeat(100_001) }))).toEqual(
+      damaged('log.ndjson'),
+    );
+    for (const line of ['{"time":{"toString":1}}', '{"msg":[]}', '{"level":{}}'])
+      expect(await refusal(await packed({ 'log.ndjson': () => line }))).toEqual(damaged('log.ndjson'));
+  });
+
+  it('whose error would tell how texts are made is shown as what it is', async () => {
+    const screens = async (params: string) => {
+      const error = { code: 'target.lost', message: `target.lost ${params}`, hint: '' };
+      const failed = changed((state) => Object.assign(state, { status: 'failed', error }));
+      const { own } = ownWizard();
+      own.setState({ info: { language: 'en' } as never });
+      return createBundleWizard(await readBundle(await packed({ 'run.json': failed })), own).getState().job
+        ?.error;
+    };
+    expect(await screens('{"interpolation":{"prefixEscaped":"("}}')).toMatchObject({ code: 'internal' });
+    expect(await screens('{"host":{"toString":1}}')).toMatchObject({ code: 'internal' });
+    const lost = await screens(
+      '{"host":"oficina","port":5432,"reason":"x","lng":"pt-BR","defaultValue":"y"}',
+    );
+    expect(lost?.details).toEqual({ host: 'oficina', port: 5432, reason: 'x' });
+    expect(lost?.message).toBe(
+      translator('en')('errors.target.lost.message', {
+        ...{ context: 'withoutRun', host: 'oficina', port: 5432, reason: 'x' },
+      }),
+    );
+  });
+
+  it('opens anew each time, also a changed copy with the name of the first', async () => {
+    const { own } = ownWizard();
+    await own.getState().openBundle(await packed());
+    const { opened } = own.getState();
+    await own.getState().openBundle(fileOf('nada'));
+    expect(own.getState().opened).toBe(opened);
+    await own.getState().openBundle(await packed());
+    expect(own.getState().opened).toBe(opened + 1);
+  });
+
+  it('that does not know whether the run is live does not call it one that is not', async () => {
+    const { own } = ownWizard();
+    own.setState({ info: { language: 'en' } as never });
+    const unknown = changed((about) =>
+      Object.assign(about, { phase: null, cutover: null, unreadable: ['cutover.json'] }),
+    );
+    const bundle = await readBundle(await packed({ 'wizard.json': unknown }));
+    expect(bundle.about).toMatchObject({ phase: null, unreadable: ['cutover.json'] });
+    expect(createBundleWizard(bundle, own).getState()).toMatchObject({
+      step: 'validate',
+      run: { can: { cutover: false } },
+    });
   });
 
   it('fills the screens, in the words of whoever reads it, and leaves one’s own work as it is', async () => {
@@ -180,7 +269,9 @@ describe('a support bundle', { timeout: 300_000 }, () => {
         .then(() => act('x', 'y'))
         .catch(() => {});
     }
-    const client = bundleClient(bundle, () => {});
+    const refusal = () => 'read-only';
+    const client = bundleClient(bundle, refusal, () => {});
+    expect(await client.call('runs.list', {})).toMatchObject({ error: { message: 'read-only' } });
     const filter = { table: null, action: null, codes: null };
     const input = { filter, offset: 0, limit: 1, index: 0, language: 'en' };
     for (const name of callNames) await client.call(name, input as never);

@@ -1,15 +1,16 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { abilitiesOf } from '../../../shared/contract/run-abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { RunState, SupportContents } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
-import { livePhase, readCutover } from '../cutover/state.ts';
+import { cutoverFile, livePhase, readCutover } from '../cutover/state.ts';
 import { openWorkspace, type Workspace } from '../run/workspace.ts';
 import { contentsOf, examplesOf } from '../support/contents.ts';
 import { knownOf, type Later } from '../support/files.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { within } from '../system/within.ts';
 import { viewCutover } from './cutover-view.ts';
 
 export interface SupportBundleInput {
@@ -52,14 +53,28 @@ export async function writeSupportBundle(
   return { path, files, examples };
 }
 
-/** Null where somebody has damaged what is kept of it: the rest of a bundle says more than none. */
-async function laterOf(workspace: Workspace, state: RunState): Promise<Later | null> {
+/** Milliseconds for the look at this machine: a disk of the network that is gone never answers. */
+const longestLook = 5_000;
+
+/** Whatever fails here is named, and is not known: a bundle is asked for when things fail, and the rest says more than none. */
+async function laterOf(workspace: Workspace, state: RunState): Promise<Later> {
+  const kept = cutoverFile(workspace.runFolder(state.id).dir);
   try {
     const phase = livePhase(await readCutover(workspace.runFolder(state.id).dir));
-    const reaches = abilitiesOf(state, phase, false).cutover;
-    return { phase, cutover: reaches ? await viewCutover(workspace, state.id) : null };
+    if (!abilitiesOf(state, phase, false).cutover) return { phase, cutover: null, unreadable: [] };
+    try {
+      const cutover = await within(longestLook, viewCutover(workspace, state.id));
+      return { phase, cutover, unreadable: [] };
+    } catch (error) {
+      return { phase, cutover: null, unreadable: [fileOf(error, state.source.path)] };
+    }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'run.damaged') return null;
-    throw error;
+    return { phase: null, cutover: null, unreadable: [fileOf(error, kept)] };
   }
+}
+
+/** Name of the file that an error is about, which not every error says. */
+function fileOf(error: unknown, otherwise: string): string {
+  if (error instanceof AppError) return basename(String(error.params.path ?? otherwise));
+  return basename((error as NodeJS.ErrnoException).path ?? otherwise);
 }

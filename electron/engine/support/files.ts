@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { arch, freemem, platform, release, totalmem } from 'node:os';
 import { type BundleAbout, bundleFormat } from '../../../shared/bundle/bundle.ts';
-import type { CutoverView, LivePhase } from '../../../shared/contract.ts';
 import type {
   Audit,
   Certificate,
@@ -35,8 +34,6 @@ export interface Known {
   system: System;
   /** What the wizard's screens need besides. */
   wizard: BundleAbout;
-  /** Files of the run that are damaged. */
-  unreadable: string[];
 }
 
 export interface System {
@@ -55,28 +52,21 @@ const mostExceptions = 500;
 /** Rows can be long, too. In characters of JSON. */
 const longestExceptions = 4 * 1024 * 1024;
 
-/** How far going live is; `cutover` of a run that can go live, or went. */
-export interface Later {
-  phase: LivePhase;
-  cutover: CutoverView | null;
-}
+/** How far going live is, as `wizard.json` tells it. */
+export type Later = Pick<BundleAbout, 'phase' | 'cutover' | 'unreadable'>;
 
-/**
- * Reads what the folder of a run has, and masks it.
- * @param later null where what is kept of it is damaged
- */
+/** Reads what the folder of a run has, and masks it. */
 export async function knownOf(
   workspace: string,
   given: RunState,
   folder: RunFolder,
-  later: Later | null,
+  later: Later,
 ): Promise<Known> {
-  const unreadable: string[] = later === null ? ['cutover.json'] : [];
+  const unreadable = [...later.unreadable];
   const read = async <T>(name: string, path: string): Promise<T | null> => {
-    const text = await textOf(path);
-    if (text === null) return null;
     try {
-      return JSON.parse(text) as T;
+      const text = await textOf(path);
+      return text === null ? null : (JSON.parse(text) as T);
     } catch {
       // What a power cut left of it helps nobody; that it is so does.
       unreadable.push(name);
@@ -115,12 +105,12 @@ export async function knownOf(
       format: bundleFormat,
       tool: toolVersion,
       writtenAt: new Date().toISOString(),
-      phase: later?.phase ?? 'before',
-      cutover: later?.cutover ? maskedCutover(later.cutover, names) : null,
+      phase: later.phase,
+      cutover: later.cutover && maskedCutover(later.cutover, names),
       prediction: prediction && maskedPrediction(prediction, names),
       moreExceptions: exceptions.more,
+      unreadable,
     },
-    unreadable,
   };
 }
 

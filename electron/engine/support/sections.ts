@@ -14,7 +14,7 @@ const mostLines = 200;
 const mostRows = 50;
 
 /** Where it stopped: the error in words, the code to say, and what the guide says of it. */
-export function failed({ state: { error, stage }, unreadable }: Known, f: Format): Html {
+export function failed({ state: { error, stage }, wizard: { unreadable } }: Known, f: Format): Html {
   const t = (key: string, params = {}) => f.t(`support.failed.${key}`, params);
   const damaged =
     unreadable.length === 0

@@ -13,6 +13,8 @@ export function BundleBanner() {
   const closeBundle = useWizard((state) => state.closeBundle);
   if (bundle === null) return null;
   const { about, state, name } = bundle;
+  // Else the last step says it.
+  const isLive = about.cutover === null && about.phase !== null && about.phase !== 'before';
   return (
     <section className="bundle" aria-label={t('wizard.bundle.title')}>
       <Group justify="space-between" gap="xs">
@@ -26,6 +28,13 @@ export function BundleBanner() {
             <Text size="xs" className="cut" title={name}>
               {t('wizard.bundle.written', { tool: about.tool, date: date(about.writtenAt), name })}
             </Text>
+            {about.unreadable.length > 0 && (
+              <Text size="xs" className="wrap">
+                {t('wizard.bundle.unreadable', { files: about.unreadable.join(', ') })}{' '}
+                {about.phase === null && t('wizard.why.liveUnknown')}
+                {isLive && t(`wizard.cutover.phases.${about.phase}`)}
+              </Text>
+            )}
           </div>
         </Group>
         <Group gap="xs">

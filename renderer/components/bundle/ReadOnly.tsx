@@ -6,13 +6,14 @@ const off = { defaultProps: { disabled: true } };
 /** A text can still be reached, and copied. */
 const fixed = { defaultProps: { readOnly: true } };
 
-/** No field can be changed; one that only filters what is shown says `disabled={false}`, `readOnly={false}` for itself. */
+/** Every kind of field that the screens have, so that none can be changed; one that only filters what is shown says `disabled={false}`, `readOnly={false}` for itself. */
 const theme = createTheme({
   components: {
     Checkbox: off,
     NativeSelect: off,
     NumberInput: fixed,
     PasswordInput: fixed,
+    Radio: off,
     SegmentedControl: off,
     Switch: off,
     TextInput: fixed,

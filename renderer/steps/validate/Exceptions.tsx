@@ -11,6 +11,7 @@ import { useWizard } from '../../state/use.ts';
 import { ExceptionDialog } from './ExceptionDialog.tsx';
 import { ExceptionList } from './ExceptionList.tsx';
 import { causeChoices } from './filter.ts';
+import { whyNone } from './why-none.ts';
 
 const everything: ExceptionFilter = { table: null, action: null, codes: null };
 
@@ -20,16 +21,12 @@ export function Exceptions({ run }: { run: string }) {
   const [filter, setFilter] = useState(everything);
   const facets = useFacets(filter);
   const more = useWizard((state) => state.readOnly && state.bundle?.about.moreExceptions === true);
-  // They are listed with the certificate, or with the files: before that, none in the list does not mean that there are none.
-  const listed = useWizard(
-    ({ certificate, run: shown }) => certificate !== null || shown?.state.status === 'exported',
-  );
+  const state = useWizard(({ run: shown }) => shown?.state ?? null);
   const [open, setOpen] = useState<number | null>(null);
   // Of which filter, so that the number of another one is never said of this.
   const [found, setFound] = useState<{ filter: ExceptionFilter; total: number } | null>(null);
   const onTotal = useCallback((total: number) => setFound({ filter, total }), [filter]);
-  if (!facets || facets.total === 0)
-    return <Text>{t(listed ? 'certificate.exceptions.none' : 'wizard.exceptions.notYet')}</Text>;
+  if (!facets || facets.total === 0) return <Text>{t(whyNone(state, more))}</Text>;
   const pick = (
     label: string,
     value: string,

@@ -7,6 +7,7 @@ export const wizardBundle = {
     close: 'Close the bundle',
     of: 'Support bundle of the migration {{run}}: read-only, values masked',
     written: 'Written on {{date}} by version {{tool}} · {{name}}',
+    unreadable: 'Could not be read, and were left out: {{files}}.',
     more: 'The support bundle has only the first exceptions. The others stayed on the computer of the migration.',
   },
 };

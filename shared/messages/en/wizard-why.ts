@@ -24,6 +24,9 @@ export const wizardWhy = {
     saving: 'Wait until the document is saved.',
     nothingToSave: 'No exception passes the filter: change the filter first.',
     bundle: 'This is a support bundle: it can only be read.',
+    liveUnknown:
+      'The support bundle does not say whether the migration is live: ask whoever sent it before you advise.',
+    cutoverUnread: 'What was kept of going live could not be read.',
     bundleOpen: 'Close the support bundle to go back to your own work.',
   },
 };

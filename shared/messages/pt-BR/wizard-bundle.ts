@@ -7,6 +7,7 @@ export const wizardBundle = {
     close: 'Fechar o arquivo',
     of: 'Arquivo para o suporte da migração {{run}}: só leitura, valores mascarados',
     written: 'Gravado em {{date}} pela versão {{tool}} · {{name}}',
+    unreadable: 'Não puderam ser lidos, e ficaram de fora: {{files}}.',
     more: 'O arquivo para o suporte traz só as primeiras exceções. As outras ficaram no computador da migração.',
   },
 };

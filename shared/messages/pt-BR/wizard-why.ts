@@ -22,6 +22,9 @@ export const wizardWhy = {
     saving: 'Espere o documento ser salvo.',
     nothingToSave: 'Nenhuma exceção passa pelo filtro: mude o filtro antes.',
     bundle: 'Este é um arquivo para o suporte: só pode ser lido.',
+    liveUnknown:
+      'O arquivo para o suporte não diz se a migração está em produção: pergunte a quem o mandou antes de aconselhar.',
+    cutoverUnread: 'O que havia sobre a entrada em produção não pôde ser lido.',
     bundleOpen: 'Feche o arquivo para o suporte para voltar ao seu trabalho.',
   },
 };

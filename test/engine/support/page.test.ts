@@ -34,8 +34,8 @@ function known(changes: Partial<Known> = {}): Known {
       cutover: null,
       prediction: null,
       moreExceptions: false,
+      unreadable: [],
     },
-    unreadable: [],
     ...changes,
   };
 }
@@ -68,7 +68,8 @@ describe.each(languages)('the page of a bundle in %s', (language) => {
 
   test('says what is damaged, and that there is no error where there is none', () => {
     const whole = { ...known().state, error: null };
-    const page = renderSupport(known({ state: whole, unreadable: ['plan.json'] }), language);
+    const wizard = { ...known().wizard, unreadable: ['plan.json'] };
+    const page = renderSupport(known({ state: whole, wizard }), language);
     expect(page).toContain('plan.json');
     expect(page).toContain(language === 'en' ? 'No error was noted.' : 'Nenhum erro registrado.');
   });
