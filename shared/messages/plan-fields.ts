@@ -126,8 +126,8 @@ export const planFields: Record<string, readonly [ptBR: string, en: string]> = {
     'Em vez de partições: hypertable do TimescaleDB.',
     'In place of partitions: a hypertable of TimescaleDB.',
   ],
-  'tables[].hypertable.column': ['Coluna dos chunks.', 'Column of the chunks.'],
-  'tables[].hypertable.days': ['Dias de um chunk.', 'Days of one chunk.'],
+  'tables[].hypertable.column': ['Coluna dos blocos (chunks).', 'Column of the chunks.'],
+  'tables[].hypertable.days': ['Dias de um bloco (chunk).', 'Days of one chunk.'],
   'tables[].triggers': ['Gatilhos traduzidos que a tabela tem.', 'Translated triggers that the table has.'],
   'tables[].adopted': ['Só onde o aplicativo criou a tabela.', 'Only where the application made the table.'],
   'tables[].adopted.use': [

@@ -5,7 +5,7 @@ import { findInitdb } from '../setup/initdb.mjs';
 import { type Cluster, startCluster } from './cluster.ts';
 import { hasPg15, serverUrl, withPg } from './postgres.ts';
 
-/** A database that somebody has set up for tests, with TimescaleDB in it. */
+/** A database that somebody has set up for tests on a server with TimescaleDB, as a superuser. */
 const given = process.env.AUTOCORE_TIMESCALE_URL;
 
 /** Why there is no TimescaleDB to try things on, for the reader of the test's output; null where there is one. */
@@ -50,23 +50,33 @@ const role = 'installer';
 const password = 'test-secret';
 
 async function start(): Promise<{ admin: string; url: string; server: Cluster | null }> {
-  if (given !== undefined) return { admin: given, url: given, server: null };
+  if (given !== undefined) return { admin: given, url: await withRole(given), server: null };
   const initdb = findInitdb();
   if (initdb === null) throw new Error('ask noTimescale() first');
   const server = await startCluster(
     { initdb, postgres: join(dirname(initdb), 'postgres') },
     { shared_preload_libraries: 'timescaledb', 'timescaledb.telemetry_level': 'off' },
   );
-  await withPg(server.url, async (client) => {
-    await client.query(`create role ${role} login password '${password}'`);
-    await client.query(`grant create on database postgres to ${role}`);
-    await client.query(`create database bare owner ${role}`);
-    await client.query('create extension timescaledb');
+  return { admin: server.url, url: await withRole(server.url), server };
+}
+
+/** Makes what the tests rely on where it is not there yet. @returns the URL of the role */
+async function withRole(admin: string): Promise<string> {
+  await withPg(admin, async (client) => {
+    const there = async (sql: string) => (await client.query(sql)).rows.length > 0;
+    if (!(await there(`select from pg_roles where rolname = '${role}'`)))
+      await client.query(`create role ${role} login`);
+    await client.query(`alter role ${role} password '${password}'`);
+    const { rows } = await client.query('select quote_ident(current_database()) as name');
+    await client.query(`grant create on database ${rows[0].name} to ${role}`);
+    if (!(await there("select from pg_database where datname = 'bare'")))
+      await client.query(`create database bare owner ${role}`);
+    await client.query('create extension if not exists timescaledb');
   });
-  const url = new URL(server.url);
+  const url = new URL(admin);
   url.username = role;
   url.password = password;
-  return { admin: server.url, url: url.href, server };
+  return url.href;
 }
 
 const missing = await noTimescale();

@@ -8,7 +8,7 @@ import type {
   SourceTable,
   TableProfile,
 } from '../../../shared/model/index.ts';
-import { splitFinding, splitOptions } from '../plan/hypertables.ts';
+import { splitFinding, splitOptions, wantsHypertable } from '../plan/hypertables.ts';
 import { indexAlone } from '../plan/key-indexes.ts';
 import { checkName } from '../plan/names.ts';
 import { caselessColumns, caseOptions } from '../plan/nocase.ts';
@@ -198,9 +198,12 @@ function clockFindings(table: PlanTable, decisions: Choices['decisions']): Draft
 
 /** How a table is split by time: a question where its server has another way, or somebody has chosen it already. */
 function splitFindings(table: PlanTable, decisions: Choices['decisions'], hypertables: boolean): Draft[] {
+  const isChosen = wantsHypertable(table.source, decisions) && !table.adopted;
+  const said = { table: table.source, options: splitOptions };
+  if (!table.partitions && !table.hypertable)
+    return isChosen ? [draft(splitFinding, 'warning', { ...said, params: { said: 'whole' } })] : [];
   const isAsked = hypertables || decisions[`${splitFinding}:${table.source}`] !== undefined;
-  if (!isAsked || (!table.partitions && !table.hypertable)) return [];
-  return [draft(splitFinding, 'note', { table: table.source, options: splitOptions })];
+  return isAsked ? [draft(splitFinding, 'note', said)] : [];
 }
 
 /** Repairs may make two keys of one; the rows all stay, and the rule goes. */

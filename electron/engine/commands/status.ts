@@ -84,11 +84,11 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
           lastVacuum: t.lastVacuum ?? null,
         })),
         partitions: await partitionsOf(client, own, await rows(partitionsQuery)),
-        hypertables: (await rows(chunksQuery))
+        hypertables: (await rows(chunksQuery(client)))
           .filter(({ table }) => own.has(table ?? ''))
           .map(({ table, chunks }) => ({ table: table ?? '', chunks: Number(chunks) })),
         // What is read on a node is counted there.
-        unusedIndexes: (placed ? [] : await rows(unusedQuery)).map((i) => ({
+        unusedIndexes: (placed ? [] : await rows(unusedQuery(client))).map((i) => ({
           name: i.name ?? '',
           table: i.table ?? '',
           bytes: Number(i.bytes),

@@ -26,6 +26,8 @@ ${otherWays(application, revision)}
 sem Docker os temporizadores do systemd já fazem isto. Com pg_cron no servidor:
 \`select cron.schedule('autocore', '@weekly', 'select autocore_migration.maintain_partitions(3)')\`.
 Nada é apagado; para guardar só dois anos: \`maintain_partitions(3, interval '2 years')\`.
+Uma cópia de um banco com TimescaleDB só volta com um superusuário, para um servidor que tem o TimescaleDB na mesma versão:
+\`RESTORE_USER\` (sem ele, postgres) e \`RESTORE_PASSWORD\` (sem ela, \`POSTGRES_PASSWORD\`). O \`docker-compose.yml\` não o tem.
 Um segundo servidor, que toma o lugar deste quando ele para de vez: \`standby/LEIAME.md\`.
 
 ## 10. Consultas em JSON

@@ -16,13 +16,7 @@ export const splitOptions = ['months', 'hypertable'];
 
 /** True where somebody decided that a table becomes a hypertable. */
 export function wantsHypertable(table: string, decisions: Choices['decisions']): boolean {
-  const id = `${splitFinding}:${table}`;
-  return isHypertable(id, decisions[id]);
-}
-
-/** True where a decision is for one. @param id of a finding */
-export function isHypertable(id: string, option: string | undefined): boolean {
-  return id.startsWith(`${splitFinding}:`) && option === 'hypertable';
+  return decisions[`${splitFinding}:${table}`] === 'hypertable';
 }
 
 /** True where the plan makes one. */

@@ -3,7 +3,6 @@ import type pg from 'pg';
 import type { RunState } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
 import { requireBeforeLive } from '../cutover/live-mark.ts';
-import { isHypertable } from '../plan/hypertables.ts';
 import { caseless } from '../plan/nocase.ts';
 import { isSmall } from '../plan/schedule.ts';
 import { holdSchema, withWorkers } from '../run/hold.ts';
@@ -22,7 +21,6 @@ import { findExtension } from '../target/extension.ts';
 import { finishRun } from '../target/journal.ts';
 import { inOneTrip } from '../target/pipeline.ts';
 import { assertReady, preflight, strangersOf } from '../target/preflight.ts';
-import { requireTimescale } from '../target/timescale.ts';
 import { keptAdoption } from './adopt/kept.ts';
 import { prepareAdopted } from './adopt/prepare.ts';
 import { preparedRun } from './audit.ts';
@@ -79,7 +77,6 @@ async function meet(session: RunSession, control: pg.Client, target: Target): Pr
     assertReady(report);
     await noteSettings(report.settings, folder.serverSettings);
     if (!known && wishesCaseless(state)) await findExtension(control, schema, caseless);
-    if (!known && wishesHypertable(state)) await requireTimescale(control, schema);
     state.target = { ...describeTarget(target, schema, report.server), ...strangersOf(report) };
   }
   done.reached = true;
@@ -98,17 +95,6 @@ async function noteSettings(settings: Record<string, string>, path: string): Pro
 /** True where somebody chose the type already: what the server lacks for it need not wait for the plan. */
 function wishesCaseless({ options }: RunState): boolean {
   return !options.adopt && Object.values(options.choices.decisions).includes(caseless);
-}
-
-/** The same of hypertables. */
-function wishesHypertable({ options, extras }: RunState): boolean {
-  const { decisions } = options.choices;
-  return (
-    !options.adopt &&
-    !options.rehearsal &&
-    extras &&
-    Object.entries(decisions).some(([id, option]) => isHypertable(id, option))
-  );
 }
 
 /** Over a slow line little is loaded before another connection is made; a number that was given is kept to. */

@@ -1,5 +1,6 @@
+import type pg from 'pg';
 import { quoteLiteral } from '../target/sql.ts';
-import { isChunk } from '../target/timescale-names.ts';
+import { isChunk } from '../target/timescale.ts';
 
 /** All statements take the schema as $1 and see what the role may see. */
 
@@ -58,19 +59,19 @@ select p.relname as table,
  group by p.relname, p.oid order by p.relname`;
 
 /** Hypertables with a chunk, and how many of these there are. */
-export const chunksQuery = `
+export const chunksQuery = (client: pg.ClientBase): string => `
 select p.relname as table, count(*)::text as chunks
   from pg_class p join pg_inherits i on i.inhparent = p.oid join pg_class c on c.oid = i.inhrelid
- where p.relnamespace = to_regnamespace($1::text) and ${isChunk('c')}
+ where p.relnamespace = to_regnamespace($1::text) and ${isChunk(client, 'c')}
  group by p.relname order by p.relname`;
 
 /** An index of a partitioned table is unused where all its parts are. Of a hypertable nothing leads from it to those of its chunks. */
-export const unusedQuery = `
+export const unusedQuery = (client: pg.ClientBase): string => `
 with recursive part as (
   select x.indexrelid as root, x.indexrelid as oid from pg_index x join pg_class c on c.oid = x.indexrelid
    where c.relnamespace = to_regnamespace($1::text) and not c.relispartition and not x.indisunique
      and not exists (select from pg_inherits h join pg_class k on k.oid = h.inhrelid
-       where h.inhparent = x.indrelid and ${isChunk('k')})
+       where h.inhparent = x.indrelid and ${isChunk(client, 'k')})
   union all
   select part.root, i.inhrelid from part join pg_inherits i on i.inhparent = part.oid
 )

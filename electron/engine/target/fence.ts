@@ -3,7 +3,7 @@ import { citusVersion, timescaleVersion, transactionBetween } from './connect.ts
 import { inOneTrip, sendAll, transactionOf, transactionsOf } from './pipeline.ts';
 import { notOfExtension, ofSchema, quoteLiteral } from './sql.ts';
 import { sqlstate, sqlstateOf } from './sqlstate.ts';
-import { isChunk } from './timescale-names.ts';
+import { isChunk } from './timescale.ts';
 
 /** Whose tables of a schema are meant: others may keep their own there. */
 export interface Whose {
@@ -14,9 +14,14 @@ export interface Whose {
 }
 
 /** Name of the trigger that refuses writes; it sorts before others, so that nothing of theirs happens first. */
-export const fenceTrigger = '!autocore_fence';
-/** The one beside it that refuses to empty a table whose rows are refused one by one. */
+const fenceTrigger = '!autocore_fence';
+/**
+ * The one beside it of a table whose rows are refused one by one: it refuses to empty it, and every statement on a
+ * hypertable.
+ */
 const emptyTrigger = '!autocore_fence_truncate';
+/** Both, for SQL. */
+export const fenceTriggers = [fenceTrigger, emptyTrigger];
 
 /** Milliseconds that the fence waits for transactions that are still writing. */
 const patience = 10_000;
@@ -56,21 +61,44 @@ export async function raiseFence(
   }
 }
 
-function raised({ name, state, byRow }: Fenced, run: string): string[] {
+function raised({ name, state, byRow, chunked }: Fenced, run: string): string[] {
   // None of these waits for readers; to drop a trigger does, and everybody else behind it.
   const on = switched(name, 'enable always', byRow);
-  if (state === 'up') return [];
+  // Chunks that came since have the trigger as it is made, which a session in the role of a replica passes.
+  if (state === 'up') return chunked ? on : [];
+  if (chunked) return [...onHypertable(name, run, ''), ...on];
   if (state === 'ours') return on;
   const made = (trigger: string, events: string, each: string) =>
     `create trigger "${trigger}" before ${events} on ${name}
     for each ${each} execute function autocore_migration.refuse_write(${quoteLiteral(run)})`;
-  const writes = 'insert or update or delete';
-  // What Citus has placed is written to on its node, where triggers of rows alone are; it is emptied here first. Those of
-  // a hypertable are on each of its chunks too, also on one that comes later, and TimescaleDB takes no other there.
+  // What Citus has placed is written to on its node, where triggers of rows alone are; it is emptied here first.
   const triggers = byRow
     ? [made(fenceTrigger, writes, 'row'), made(emptyTrigger, 'truncate', 'statement')]
     : [made(fenceTrigger, `${writes} or truncate`, 'statement')];
   return [...(state === 'another' ? dropped(name, byRow) : []), ...triggers, ...on];
+}
+
+const writes = 'insert or update or delete';
+
+/**
+ * The triggers of a hypertable, made or made anew. TimescaleDB has that of rows on each chunk, and takes no other there;
+ * that of statements is met before a chunk is made for a row.
+ * @param when condition on which they refuse
+ */
+function onHypertable(name: string, run: string, when: string): string[] {
+  const made = (trigger: string, events: string, each: string) =>
+    `create or replace trigger "${trigger}" before ${events} on ${name}
+    for each ${each} ${when} execute function autocore_migration.refuse_write(${quoteLiteral(run)})`;
+  return [made(fenceTrigger, writes, 'row'), made(emptyTrigger, `${writes} or truncate`, 'statement')];
+}
+
+/**
+ * What makes the triggers of a table let everybody through, without a wait for readers. A trigger that is off does
+ * nothing, but on each chunk to come TimescaleDB would make it anew, and switched on: on a hypertable it is told to
+ * refuse nothing, which the copies say too.
+ */
+function opened({ name, byRow, chunked }: Fenced): string[] {
+  return chunked ? onHypertable(name, '', 'when (false)') : switched(name, 'disable', byRow);
 }
 
 function switched(name: string, how: 'enable always' | 'disable', byRow: boolean): string[] {
@@ -82,7 +110,7 @@ function dropped(name: string, byRow: boolean): string[] {
 }
 
 function triggersOf(byRow: boolean): string[] {
-  return byRow ? [fenceTrigger, emptyTrigger] : [fenceTrigger];
+  return byRow ? fenceTriggers : [fenceTrigger];
 }
 
 /** Citus takes triggers on what it has placed from whoever says that he knows what they do: these read nothing but a setting. */
@@ -99,15 +127,10 @@ function isInTheWay(error: unknown): boolean {
 /** Lets writers in again. Nothing happens where there is no fence. */
 export async function lowerFence(client: pg.Client, schema: string): Promise<void> {
   const tables = (await tablesOf(client, schema)).filter(({ state }) => state !== 'none');
-  // A trigger that is off does nothing, and switching it off waits for no reader.
   const up = tables.filter(({ state }) => state === 'up');
   const [, gone] = await inOneTrip(client, [
-    () =>
-      transactionOf(client, [
-        ...unsafely(client),
-        ...up.flatMap(({ name, byRow }) => switched(name, 'disable', byRow)),
-      ]),
-    // Where somebody reads it stays, switched off.
+    () => transactionOf(client, [...unsafely(client), ...up.flatMap(opened)]),
+    // Where somebody reads they stay, and refuse nothing.
     () =>
       transactionsOf(
         client,
@@ -183,10 +206,12 @@ interface Fenced {
   name: string;
   /** Its plain name where it lies in the schema itself. */
   own: string | null;
-  /** `ours` and `another`: switched off, of this run or of another one. */
+  /** `ours` and `another`: lets writers through, of this run or of another one. */
   state: 'none' | 'up' | 'ours' | 'another';
   /** Its rows are refused, not statements: Citus has placed it on a node, or it is a hypertable with its chunks. */
   byRow: boolean;
+  /** It is a hypertable. */
+  chunked: boolean;
 }
 
 /**
@@ -225,13 +250,14 @@ async function tablesOf(
      select pg_catalog.format('%I.%I', n.nspname, c.relname) as name,
        case when n.nspname = $1::pg_catalog.name then c.relname::pg_catalog.text end as own,
        case when t.oid is null then 'none'
-         when t.tgenabled = 'A' and t.tgargs = $3::pg_catalog.bytea or t.tgenabled = 'A' and $4::pg_catalog.text = '' then 'up'
+         when t.tgenabled = 'A' and t.tgqual is null
+           and (t.tgargs = $3::pg_catalog.bytea or $4::pg_catalog.text = '') then 'up'
          when t.tgenabled <> 'A' and t.tgargs = $3::pg_catalog.bytea then 'ours' else 'another' end as state,
-       (${placed} or ${chunked}) as "byRow"
+       (${placed} or ${chunked}) as "byRow", ${chunked} as chunked
      from found f join pg_catalog.pg_class c on c.oid = f.oid
      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      left join pg_catalog.pg_trigger t on t.tgrelid = c.oid and t.tgname = $2::pg_catalog.name
-     where not (c.relispartition and ${placed}) and not ${isChunk('c')}
+     where not (c.relispartition and ${placed}) and not ${isChunk(client, 'c')}
      order by c.oid`,
     // Arguments of a trigger end with a zero byte each.
     [schema, fenceTrigger, Buffer.from(`${run}\0`), run, whose?.tables ?? null, whose?.role ?? null],

@@ -17,6 +17,7 @@ import {
 } from './preflight-queries.ts';
 import { schemaObjects } from './schema-objects.ts';
 import { serverSettings } from './server-settings.ts';
+import { requireFenceable } from './timescale.ts';
 
 export type CheckId =
   | 'version'
@@ -82,7 +83,7 @@ export const errorOf: Record<Exclude<CheckId, 'strangers'>, ErrorCode> = {
 
 /**
  * Asks the target everything that would stop a migration later. Nothing is written: what is tried is rolled back.
- * @throws AppError citus.worker, citus.node, citus.adopted (see citus.ts)
+ * @throws AppError citus.worker, citus.node, citus.adopted (see citus.ts), target.noTimescale (see timescale.ts)
  */
 export async function preflight(client: pg.Client, options: PreflightOptions): Promise<PreflightReport> {
   const { config, schema } = options;
@@ -95,7 +96,10 @@ export async function preflight(client: pg.Client, options: PreflightOptions): P
   const server = `PostgreSQL ${facts.version}`;
   const { host, port, database, user } = config;
   if (citus) await requireCluster(client, citus, { host, port, database, user });
-  if (options.mode === 'adopt') await requireUnplaced(client, schema);
+  if (options.mode === 'adopt') {
+    await requireUnplaced(client, schema);
+    await requireFenceable(client, schema);
+  }
   const checks: PreflightCheck[] = [];
   const report: PreflightReport = { server, timeZone: facts.timeZone, settings, freeBytes, checks };
   /** Notes a check down; false when it failed. */

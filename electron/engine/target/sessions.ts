@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { citusVersion } from './connect.ts';
+import { citusVersion, timescaleVersion } from './connect.ts';
 import { ownName } from './session.ts';
 
 /** A session of somebody else that may write to the target. */
@@ -19,11 +19,16 @@ const sessionsOfNodes = `(
   where not s.is_worker_query and s.global_pid <> pg_catalog.citus_backend_gpid())`;
 
 /**
+ * The scheduler of TimescaleDB is always there, and to an ordinary role looks like anybody's session; it only starts the
+ * jobs that are due, and those are seen as what they are.
+ */
+const noScheduler = `not (a.application_name = 'TimescaleDB Background Worker Scheduler'
+  and a.backend_type is distinct from 'client backend')`;
+
+/**
  * Sessions of the database, beside ours, whose role may write to one of the run's tables; also transactions that were
  * prepared and wait for their second half. The server hides host and kind of other roles' sessions from an ordinary
  * role, never that they are there: https://www.postgresql.org/docs/current/monitoring-stats.html
- * The scheduler of TimescaleDB is always there, and to an ordinary role looks like anybody's session; it only starts the
- * jobs that are due, and those are seen as what they are.
  */
 export async function writersOf(
   client: pg.ClientBase,
@@ -37,8 +42,7 @@ export async function writersOf(
        from ${citusVersion(client) === null ? sessions : sessionsOfNodes} a
        where a.datname = pg_catalog.current_database() and a.role is not null
          and a.application_name <> $2::text
-         and not (a.application_name = 'TimescaleDB Background Worker Scheduler'
-           and a.backend_type is distinct from 'client backend')
+         and ${timescaleVersion(client) === null ? 'true' : noScheduler}
          and coalesce(a.backend_type, 'client backend') in ('client backend', 'logical replication worker',
            'logical replication apply worker', 'background worker', 'pg_cron')
          and exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace

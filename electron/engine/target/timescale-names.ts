@@ -18,14 +18,3 @@ export function onlyOfTimescale(names: readonly string[]): string {
     raise exception 'the schema of TimescaleDB has functions of somebody else by the names of its own';
   end if;`;
 }
-
-/** Schema in which TimescaleDB keeps the chunks of hypertables. */
-const chunkSchema = '_timescaledb_internal';
-
-/**
- * SQL that is true for a chunk of a hypertable: to PostgreSQL it is a table that inherits, like one of somebody's own.
- * It may be asked of a database without TimescaleDB. @param relation alias of pg_class
- */
-export function isChunk(relation: string): string {
-  return `${relation}.relnamespace is not distinct from pg_catalog.to_regnamespace('${chunkSchema}')::pg_catalog.oid`;
-}

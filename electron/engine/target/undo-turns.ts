@@ -4,7 +4,7 @@ import { withTransaction } from './connect.ts';
 import { type Droppable, droppable } from './droppable.ts';
 import { lockJournal } from './journal-guard.ts';
 import { holdOffLive } from './live.ts';
-import { isChunk } from './timescale-names.ts';
+import { isChunk } from './timescale.ts';
 
 /** What dropping in turns asks of whoever undoes. */
 export interface Turns {
@@ -107,7 +107,7 @@ interface Tie {
 async function tiesOf(client: pg.Client, tables: readonly Droppable[]): Promise<Tie[]> {
   const locks = new Map(tables.map((t) => [t.oid, t.locks]));
   const { rows } = await client.query<{ table: string; name: string; from: string; to: string }>(
-    `with own as (${ownSql})
+    `with own as (${ownSql(client)})
      select k.conrelid::regclass::text as "table", quote_ident(k.conname) as name, f.root::text as "from", t.root::text as "to"
      from pg_constraint k join own f on f.oid = k.conrelid join own t on t.oid = k.confrelid
      where k.contype = 'f' and k.conparentid = 0 and f.root <> t.root
@@ -121,14 +121,16 @@ async function tiesOf(client: pg.Client, tables: readonly Droppable[]): Promise<
 }
 
 /** The things with these numbers, and the partitions and chunks of tables among them; an heir is a table of somebody's own. */
-const ownSql = `select c.oid, c.oid as root from pg_class c where c.oid = any($1::oid[])
-  union select h.inhrelid, h.inhparent from pg_inherits h join pg_class p on p.oid = h.inhrelid and (p.relispartition or ${isChunk('p')})
+const ownSql = (
+  client: pg.ClientBase,
+) => `select c.oid, c.oid as root from pg_class c where c.oid = any($1::oid[])
+  union select h.inhrelid, h.inhparent from pg_inherits h join pg_class p on p.oid = h.inhrelid and (p.relispartition or ${isChunk(client, 'p')})
     where h.inhparent = any($1::oid[])`;
 
 /** What somebody else built upon things of the run: the server would refuse to drop them, one turn too late. */
 async function requireUnused(client: pg.Client, run: string, objects: readonly Droppable[]): Promise<void> {
   const { rows } = await client.query<{ user: string; used: string }>(
-    `with own as (${ownSql}), part as (
+    `with own as (${ownSql(client)}), part as (
        select 'pg_class'::regclass as class, oid from own
        union select 'pg_class'::regclass, i.indexrelid from pg_index i join own on own.oid = i.indrelid
        union select 'pg_constraint'::regclass, k.oid from pg_constraint k join own on own.oid = k.conrelid

@@ -395,8 +395,20 @@ export const errors: typeof reference = {
     },
     noTimescale: {
       message:
-        'Telemetry was to become a hypertable in schema "{{schema}}", and no hypertable can be made in this database ({{reason}})',
-      hint: "Nothing was made. TimescaleDB 2.13 or newer has to be in the database: its administrator sets shared_preload_libraries = 'timescaledb', restarts the server and runs: create extension timescaledb. Or leave telemetry split by month, the other choice of the audit.",
+        'Telemetry was to become a hypertable in schema "{{schema}}", and TimescaleDB is not installed on this server.',
+      hint: "Nothing was made in the database. Its administrator installs TimescaleDB, sets shared_preload_libraries = 'timescaledb', restarts the server and runs in the database: create extension timescaledb. Or leave telemetry split by month, the other choice of the audit.",
+      message_notCreated:
+        'Telemetry was to become a hypertable in schema "{{schema}}", and the TimescaleDB of this server was not created in this database.',
+      hint_notCreated:
+        "Nothing was made in the database. Its administrator sets shared_preload_libraries = 'timescaledb' where that is not done yet, restarts the server and runs in the database: create extension timescaledb. Or leave telemetry split by month, the other choice of the audit.",
+      message_tooOld:
+        'TimescaleDB {{version}} of this database is too old for a hypertable in schema "{{schema}}": it takes {{minimum}} or newer.',
+      hint_tooOld:
+        'Nothing was made in the database. Its administrator installs the newer version, restarts the server and runs in the database: alter extension timescaledb update. Where the hypertable is ours, the other choice of the audit, by month, does without TimescaleDB.',
+      message_notAllowed:
+        'Telemetry was to become a hypertable in schema "{{schema}}", and this account may not execute create_hypertable and by_range of TimescaleDB.',
+      hint_notAllowed:
+        'Nothing was made in the database. Ask the administrator for EXECUTE on these functions. Or leave telemetry split by month, the other choice of the audit.',
     },
     faulty: {
       message: 'The server at {{host}}:{{port}} is at fault itself: {{reason}}',

@@ -171,7 +171,9 @@ export const findings: typeof reference.findings = {
   },
   telemetry: {
     split:
-      'The server has TimescaleDB: the rows by time can be a hypertable, which makes its own chunks, in place of partitions by month. It takes no UPDATE that moves a row into the time of another chunk.',
+      'The server has TimescaleDB: the rows by time can be a hypertable, which makes its own chunks, in place of partitions by month. It takes no UPDATE that moves a row into the time of another chunk, and neither the time -infinity nor a year beyond 294246: partitions by month take both.',
+    split_whole:
+      'A hypertable was chosen, and the table stays whole. What is split, with extras on, is a table with a primary key, no other unique index and a time that is never null, unless the decision on far dates is to have no partitions.',
   },
   virtual: {
     rows: 'Full-text tables and R-trees ({{names}}): their rows come along as ordinary tables. What the application searches for in them it has to ask PostgreSQL in its own words.',

@@ -397,8 +397,20 @@ export const errors = {
     },
     noTimescale: {
       message:
-        'A telemetria seria uma hypertable no esquema "{{schema}}", e neste banco não se pode criar uma ({{reason, said}})',
-      hint: "Nada foi criado. O TimescaleDB 2.13 ou mais novo precisa estar no banco: o administrador põe shared_preload_libraries = 'timescaledb', reinicia o servidor e executa: create extension timescaledb. Ou deixe a telemetria dividida por mês, a outra escolha da auditoria.",
+        'A telemetria seria uma hypertable no esquema "{{schema}}", e o servidor não tem o TimescaleDB instalado.',
+      hint: "Nada foi criado no banco. O administrador instala o TimescaleDB, põe shared_preload_libraries = 'timescaledb', reinicia o servidor e executa no banco: create extension timescaledb. Ou deixe a telemetria dividida por mês, a outra escolha da auditoria.",
+      message_notCreated:
+        'A telemetria seria uma hypertable no esquema "{{schema}}", e o TimescaleDB do servidor não foi criado neste banco.',
+      hint_notCreated:
+        "Nada foi criado no banco. O administrador põe shared_preload_libraries = 'timescaledb', se ainda não está lá, reinicia o servidor e executa no banco: create extension timescaledb. Ou deixe a telemetria dividida por mês, a outra escolha da auditoria.",
+      message_tooOld:
+        'O TimescaleDB {{version}} deste banco é antigo demais para uma hypertable no esquema "{{schema}}": é preciso o {{minimum}} ou mais novo.',
+      hint_tooOld:
+        'Nada foi criado no banco. O administrador instala a versão nova, reinicia o servidor e executa no banco: alter extension timescaledb update. Se a hypertable é nossa, a outra escolha da auditoria, por mês, não precisa do TimescaleDB.',
+      message_notAllowed:
+        'A telemetria seria uma hypertable no esquema "{{schema}}", e esta conta não pode executar create_hypertable e by_range do TimescaleDB.',
+      hint_notAllowed:
+        'Nada foi criado no banco. Peça ao administrador o direito EXECUTE sobre essas funções. Ou deixe a telemetria dividida por mês, a outra escolha da auditoria.',
     },
     faulty: {
       message: 'O próprio servidor em {{host}}:{{port}} está com defeito ({{reason, said}})',

@@ -166,7 +166,9 @@ export const findings = {
   },
   telemetry: {
     split:
-      'O servidor tem o TimescaleDB: as linhas por tempo podem ser uma hypertable, que cria os próprios blocos (chunks), em vez de partições por mês. Ela não aceita um UPDATE que leve uma linha ao tempo de outro bloco.',
+      'O servidor tem o TimescaleDB: as linhas por tempo podem ser uma hypertable, que cria os próprios blocos (chunks), em vez de partições por mês. Ela não aceita um UPDATE que leve uma linha ao tempo de outro bloco, nem o instante -infinity ou um ano depois de 294246: as partições por mês aceitam os dois.',
+    split_whole:
+      'Foi escolhida uma hypertable, e a tabela fica inteira. Só se divide, com os extras ligados, uma tabela com chave primária, sem outro índice único e com o tempo obrigatório, se as datas distantes não decidiram que não se divide.',
   },
   virtual: {
     rows: 'Tabelas de busca de texto e R-trees ({{names}}): as linhas vêm como tabelas comuns. O que o aplicativo busca nelas precisa ser perguntado ao PostgreSQL na linguagem dele.',

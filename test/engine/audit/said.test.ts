@@ -55,3 +55,15 @@ it('a type that is taken instead is not said to keep all where it does not', () 
   expect(found(audited, 'type.fallback:anexos.conteudo').message).toContain(`menos ${others}`);
   expect(found(audited, 'type.fallback:fechamentos.dia').message).toMatch(/todos como estão\.$/);
 });
+
+it('a hypertable that was chosen and cannot be made is said', async () => {
+  const id = 'telemetry.split:telemetry_data';
+  const { choices, ...rest } = wishes({ [id]: 'hypertable' });
+  const made = await changeAudit({ ...kept, ...rest, choices }, ctx);
+  expect(found(made, id)).toMatchObject({ severity: 'note', decision: 'hypertable' });
+  const whole = await changeAudit({ ...kept, ...rest, extras: false, choices }, ctx);
+  expect(found(whole, id)).toMatchObject({ severity: 'warning', options: ['months', 'hypertable'] });
+  expect(found(whole, id).message).toContain('a tabela fica inteira');
+  const plain = await changeAudit({ ...kept, ...wishes({}), extras: false }, ctx);
+  expect(plain.audit.findings.filter((each) => each.id === id)).toEqual([]);
+});

@@ -191,3 +191,8 @@ test('a column or a type that does not exist is refused by name', async () => {
   await expect(plan(source, ['readings.nope=text'])).rejects.toMatchObject({ code: 'usage' });
   await expect(plan(source, ['readings.n=money'])).rejects.toMatchObject({ code: 'usage' });
 });
+
+test('a hypertable that is chosen for all vehicles stops none that has no telemetry', async () => {
+  const state = await run(vehicleFile('bare.db'), 'bare', { set: ['telemetry=hypertable'] });
+  expect(state.status).toBe('succeeded');
+});

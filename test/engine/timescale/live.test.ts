@@ -60,7 +60,9 @@ describeOnTimescale('an application on a hypertable', ({ at, ask, asAdmin, stand
     ])
       await expect(ask(sql), sql).rejects.toThrow('AutoCore Migrate');
     await ask('drop schema live cascade; drop schema autocore_migration cascade');
-    await asAdmin('alter role installer in database postgres reset all');
+    await asAdmin(
+      "do $$ begin execute format('alter role installer in database %I reset all', current_database()); end $$",
+    );
     expect(await stands()).toEqual(before);
   });
 });

@@ -154,7 +154,8 @@ describeOnTimescale('a run with a hypertable', ({ at, ask, asAdmin, stands }) =>
     const target = plain.replace(/\/[^/]*$/, '/bare');
     const refused = await run('migrate', '--source', source, '--target', target, '--yes', ...chosen);
     expect(refused).toMatchObject({ code: 5, document: { error: { code: 'target.noTimescale' } } });
-    expect(refused.document.error.message).toContain('create extension timescaledb');
+    expect(refused.document.error.message).toContain('não foi criado neste banco');
+    expect(refused.document.error.hint).toContain('create extension timescaledb');
     const plan = join(source, '..', 'plan.json');
     expect((await run('plan', '--source', source, '--out', plan, ...chosen)).code).toBe(0);
     const planned = await run('migrate', '--source', source, '--target', target, '--yes', '--plan', plan);

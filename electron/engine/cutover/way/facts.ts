@@ -62,7 +62,7 @@ export async function readFacts(client: pg.Client, run: string, schema: string):
     oid !== null && (kind === 'table' || kind === 'adopted') ? [oid] : [],
   );
   const roles = made.flatMap(({ kind, name }) => (kind === 'live' ? [name] : []));
-  const relations = await rows<Relation>(relationsQuery, [schema, oids, roles]);
+  const relations = await rows<Relation>(relationsQuery(client), [schema, oids, roles]);
   const all = relations.map(({ oid }) => oid);
   const columns = Map.groupBy(await rows<Column & { oid: string }>(columnsQuery, [all]), (c) => c.oid);
   const keys = Map.groupBy(await rows<RelationKey & { oid: string }>(keysQuery, [all]), (k) => k.oid);

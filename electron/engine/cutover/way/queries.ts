@@ -1,5 +1,6 @@
+import type pg from 'pg';
 import { notOfExtension } from '../../target/sql.ts';
-import { isChunk } from '../../target/timescale-names.ts';
+import { isChunk } from '../../target/timescale.ts';
 
 /**
  * What stands in a database now, for the way back. All names are qualified: the session's search_path is pg_catalog's
@@ -11,7 +12,7 @@ import { isChunk } from '../../target/timescale-names.ts';
  * and their children anywhere, but chunks: their rows are the hypertable's. What belongs to strangers is nothing that the application added, and must not even be
  * counted: to plan a query on a table may run what its owner made its indexes call.
  */
-export const relationsQuery = `
+export const relationsQuery = (client: pg.ClientBase): string => `
 select c.oid::text as oid,
        n.nspname::text as schema,
        c.relname::text as name,
@@ -27,7 +28,7 @@ select c.oid::text as oid,
         or c.oid in (select i.inhrelid from pg_catalog.pg_inherits i))
    and n.nspname not in ('pg_catalog', 'information_schema', 'autocore_migration')
    and n.nspname !~ '^pg_(toast|temp)'
-   and not ${isChunk('c')}
+   and not ${isChunk(client, 'c')}
    and ${notOfExtension('pg_class', 'c.oid')}
    and (c.oid = any ($2::pg_catalog.oid[])
         or c.relowner in (select o.relowner from pg_catalog.pg_class o where o.oid = any ($2::pg_catalog.oid[]))

@@ -1,7 +1,7 @@
 import type { AdoptedSchema, Plan, PlanTable } from '../../../../shared/model/index.ts';
 import { movesOn } from '../../diff/adopted-sql.ts';
 import { shapeSql, shapesOf } from '../../target/adopt-shape.ts';
-import { fenceTrigger } from '../../target/fence.ts';
+import { fenceTriggers } from '../../target/fence.ts';
 import { newObject, type RunRow } from '../../target/journal.ts';
 import { liveQuery } from '../../target/live.ts';
 import { qualified, quoteLiteral, withLiterals } from '../../target/sql.ts';
@@ -114,11 +114,13 @@ function requireSame(schema: string, own: readonly PlanTable[], adopted: Adopted
 
 /** What an earlier run left up after its way back would keep the rows out. */
 function dropFence(schema: string): string {
+  const names = fenceTriggers.map(quoteLiteral).join(', ');
   return block(
-    `  for fenced in select t.tgrelid::regclass::text as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
-      join pg_namespace n on n.oid = c.relnamespace where n.nspname = ${quoteLiteral(schema)} and t.tgname = ${quoteLiteral(fenceTrigger)}
+    `  for fenced in select t.tgrelid::regclass::text as name, t.tgname as trigger from pg_trigger t
+      join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = ${quoteLiteral(schema)} and t.tgname in (${names})
   loop
-    execute format('drop trigger %I on %s', ${quoteLiteral(fenceTrigger)}, fenced.name);
+    execute format('drop trigger %I on %s', fenced.trigger, fenced.name);
   end loop;`,
     'fenced record;',
   );
