@@ -46,59 +46,56 @@ async function otherUser(folder = workspace): Promise<ChildProcess> {
 const ended = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve));
 
 describe('from nothing', () => {
-  test.runIf(isLong)(
-    'two processes and this one at once make one server, for the three of them',
-    async () => {
-      expect(await server.status()).toMatchObject({ running: false, version: null, users: [] });
-      // What an interrupted initdb leaves behind.
-      await mkdir(paths.folder, { mode: 0o711 });
-      await mkdir(join(paths.part, 'base'), { recursive: true });
-      writeFileSync(join(paths.folder, 'password.part'), 'old');
+  test('two processes and this one at once make one server, for the three of them', async () => {
+    expect(await server.status()).toMatchObject({ running: false, version: null, users: [] });
+    // What an interrupted initdb leaves behind.
+    await mkdir(paths.folder, { mode: 0o711 });
+    await mkdir(join(paths.part, 'base'), { recursive: true });
+    writeFileSync(join(paths.folder, 'password.part'), 'old');
 
-      const [first, second, own] = await Promise.all([otherUser(), otherUser(), server.acquire('own')]);
-      const status = await server.status();
-      expect(status).toMatchObject({ running: true, manual: false, version: '18', port: own.config.port });
-      expect(status.users.map(({ pid }) => pid).sort()).toEqual([first.pid, second.pid, process.pid].sort());
-      expect(existsSync(paths.part)).toBe(false);
-      expect(existsSync(join(paths.folder, 'password.part'))).toBe(false);
+    const [first, second, own] = await Promise.all([otherUser(), otherUser(), server.acquire('own')]);
+    const status = await server.status();
+    expect(status).toMatchObject({ running: true, manual: false, version: '18', port: own.config.port });
+    expect(status.users.map(({ pid }) => pid).sort()).toEqual([first.pid, second.pid, process.pid].sort());
+    expect(existsSync(paths.part)).toBe(false);
+    expect(existsSync(join(paths.folder, 'password.part'))).toBe(false);
 
-      expect(
-        await ask(
-          own.config,
-          `select current_user as "user", current_database() as database, pg_encoding_to_char(d.encoding) as encoding,
+    expect(
+      await ask(
+        own.config,
+        `select current_user as "user", current_database() as database, pg_encoding_to_char(d.encoding) as encoding,
           d.datcollate as collate, current_setting('data_checksums') as checksums,
           current_setting('fsync') as fsync, current_setting('synchronous_commit') as sync,
           current_setting('listen_addresses') as addresses, current_setting('password_encryption') as passwords,
           (select rolsuper from pg_roles where rolname = current_user) as super
         from pg_database d where datname = current_database()`,
-        ),
-      ).toEqual({
-        user: 'autocore_user',
-        database: 'autocore',
-        encoding: 'UTF8',
-        collate: 'C',
-        checksums: 'on',
-        fsync: 'on',
-        sync: 'on',
-        addresses: '127.0.0.1',
-        passwords: 'scram-sha-256',
-        super: false,
-      });
+      ),
+    ).toEqual({
+      user: 'autocore_user',
+      database: 'autocore',
+      encoding: 'UTF8',
+      collate: 'C',
+      checksums: 'on',
+      fsync: 'on',
+      sync: 'on',
+      addresses: '127.0.0.1',
+      passwords: 'scram-sha-256',
+      super: false,
+    });
 
-      expect(safeUrl(own.config)).toBe(`postgresql://autocore_user@127.0.0.1:${own.config.port}/autocore`);
-      expect(status.url).toBe(safeUrl(own.config));
-      expect(status.url).not.toContain(own.config.password);
+    expect(safeUrl(own.config)).toBe(`postgresql://autocore_user@127.0.0.1:${own.config.port}/autocore`);
+    expect(status.url).toBe(safeUrl(own.config));
+    expect(status.url).not.toContain(own.config.password);
 
-      // It stays up until the last of them has ended.
-      await Promise.all([own.release(), own.release()]);
-      expect((await server.status()).running).toBe(true);
-      for (const child of [first, second]) {
-        child.stdin?.end();
-        expect(await ended(child)).toBe(0);
-      }
-      expect(await server.status()).toMatchObject({ running: false, users: [] });
-    },
-  );
+    // It stays up until the last of them has ended.
+    await Promise.all([own.release(), own.release()]);
+    expect((await server.status()).running).toBe(true);
+    for (const child of [first, second]) {
+      child.stdin?.end();
+      expect(await ended(child)).toBe(0);
+    }
+    expect(await server.status()).toMatchObject({ running: false, users: [] });
+  });
 
   test.runIf(process.platform !== 'win32')('secrets are for the owner alone', () => {
     expect(statSync(paths.credentials).mode & 0o777).toBe(0o600);
