@@ -50,7 +50,7 @@ describe('short codes', () => {
   });
 
   it('are there for every error, every finding and every cause', () => {
-    const variants = /_(one|zero|changed|together)$/;
+    const variants = /_(one|zero|changed|together|whole)$/;
     const findings = [...keys(ptBR.findings), ...keys(ptBR.certificate.causes)];
     expect(Object.keys(exitCodes).filter((code) => shortCode('error', code) === null)).toEqual([]);
     expect(
