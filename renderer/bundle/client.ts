@@ -1,5 +1,6 @@
 import type { Bundle } from '../../shared/bundle/bundle.ts';
 import type { CallInput, CallName, CallValue, Result } from '../../shared/contract.ts';
+import type { Language } from '../../shared/messages/index.ts';
 import type { Client } from '../client/client.ts';
 import { facetsOf, openedOf, pageOf } from './exceptions.ts';
 
@@ -15,7 +16,7 @@ type Answers = { [N in CallName]?: (input: CallInput<N>) => CallValue<N> };
 export function bundleClient(
   bundle: Bundle,
   refusal: () => string,
-  onLanguage: (language: 'pt-BR' | 'en') => void,
+  onLanguage: (language: Language) => void,
 ): Client {
   const { about, exceptions } = bundle;
   const answers: Answers = {

@@ -11,7 +11,7 @@ import type {
   SourceLook,
 } from '../../shared/contract.ts';
 import { fileName } from '../../shared/file-name.ts';
-import { translator } from '../../shared/messages/index.ts';
+import { type Language, translator } from '../../shared/messages/index.ts';
 import { facetsOf } from '../bundle/exceptions.ts';
 import { jobOf } from '../bundle/job.ts';
 import { emptyTarget, type TargetForm, targetOf } from './target-form.ts';
@@ -21,7 +21,7 @@ import type { Step, Wizard } from './wizard.ts';
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
 /** What the screens show of a bundle, as they showed it where it was written; the words are the reader's. */
-export function screensOf(bundle: Bundle, language: 'pt-BR' | 'en'): Partial<Wizard> {
+export function screensOf(bundle: Bundle, language: Language): Partial<Wizard> {
   const { state, about, certificate } = bundle;
   const target = formOf(bundle);
   const view = viewOf(bundle, target);

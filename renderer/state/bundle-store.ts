@@ -1,5 +1,5 @@
 import type { Bundle } from '../../shared/bundle/bundle.ts';
-import { translator } from '../../shared/messages/index.ts';
+import { type Language, translator } from '../../shared/messages/index.ts';
 import { bundleClient } from '../bundle/client.ts';
 import { jobOf } from '../bundle/job.ts';
 import { screensOf } from './bundle-screens.ts';
@@ -10,7 +10,7 @@ import { createWizard, type WizardStore } from './store.ts';
  * no host, so that whatever they ask for ends here.
  */
 export function createBundleWizard(bundle: Bundle, own: WizardStore): WizardStore {
-  const reader = (): 'pt-BR' | 'en' => own.getState().info?.language ?? 'pt-BR';
+  const reader = (): Language => own.getState().info?.language ?? 'pt-BR';
   const refusal = () => translator(reader())('wizard.why.bundle');
   const store = createWizard(
     bundleClient(bundle, refusal, (language) => {

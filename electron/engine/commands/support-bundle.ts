@@ -1,11 +1,13 @@
 import { basename, resolve } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import type { LivePhase } from '../../../shared/contract/cutover.ts';
 import { abilitiesOf } from '../../../shared/contract/run-abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { RunState, SupportContents } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { cutoverFile, livePhase, readCutover } from '../cutover/state.ts';
+import type { RunFolder } from '../run/paths.ts';
 import { openWorkspace, type Workspace } from '../run/workspace.ts';
 import { contentsOf, examplesOf } from '../support/contents.ts';
 import { knownOf, type Later } from '../support/files.ts';
@@ -40,7 +42,7 @@ export async function writeSupportBundle(
   const workspace = openWorkspace(input.workspace, {});
   const state = await workspace.readState(input.run);
   const folder = workspace.runFolder(input.run);
-  const known = await knownOf(workspace.dir, state, folder, await laterOf(workspace, state));
+  const known = await knownOf(workspace.dir, state, folder, await laterOf(workspace, state, folder));
   const contents = contentsOf(known, input.language).map(([name, text]) => ({ name, bytes: strToU8(text) }));
   const files = contents.map(({ name, bytes }) => ({ name, bytes: bytes.length }));
   const examples = examplesOf(known);
@@ -57,19 +59,18 @@ export async function writeSupportBundle(
 const longestLook = 5_000;
 
 /** Whatever fails here is named, and is not known: a bundle is asked for when things fail, and the rest says more than none. */
-async function laterOf(workspace: Workspace, state: RunState): Promise<Later> {
-  const kept = cutoverFile(workspace.runFolder(state.id).dir);
+async function laterOf(workspace: Workspace, state: RunState, { dir }: RunFolder): Promise<Later> {
+  let phase: LivePhase;
   try {
-    const phase = livePhase(await readCutover(workspace.runFolder(state.id).dir));
-    if (!abilitiesOf(state, phase, false).cutover) return { phase, cutover: null, unreadable: [] };
-    try {
-      const cutover = await within(longestLook, viewCutover(workspace, state.id));
-      return { phase, cutover, unreadable: [] };
-    } catch (error) {
-      return { phase, cutover: null, unreadable: [fileOf(error, state.source.path)] };
-    }
+    phase = livePhase(await readCutover(dir));
   } catch (error) {
-    return { phase: null, cutover: null, unreadable: [fileOf(error, kept)] };
+    return { phase: null, cutover: null, unreadable: [fileOf(error, cutoverFile(dir))] };
+  }
+  if (!abilitiesOf(state, phase, false).cutover) return { phase, cutover: null, unreadable: [] };
+  try {
+    return { phase, cutover: await within(longestLook, viewCutover(workspace, state.id)), unreadable: [] };
+  } catch (error) {
+    return { phase, cutover: null, unreadable: [fileOf(error, state.source.path)] };
   }
 }
 
