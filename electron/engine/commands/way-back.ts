@@ -17,15 +17,15 @@ import type { EngineContext } from '../context.ts';
 import { digestOf } from '../cutover/digest.ts';
 import { nothingBeside } from '../cutover/rebuild.ts';
 import { type CutoverState, livePhase, readCutover, writeCutover } from '../cutover/state.ts';
-import { keptName } from '../cutover/swap.ts';
+import { isSwapped, keptName } from '../cutover/swap.ts';
 import type { Written } from '../cutover/written.ts';
 import type { Workspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
-import { countOn, lookOn, onServer, type Server } from './way-back-server.ts';
+import { lowerLeft } from './left-fence.ts';
+import { countOn, lookOn, onServer, type Reached, type Server } from './way-back-server.ts';
 import {
   backWithAll,
   backWithSnapshot,
-  isSwapped,
   requireReady,
   requireUnwritten,
   restoreEnvs,
@@ -125,7 +125,7 @@ export async function restoreRun(
     return { ...result(), ...account, rehearsed };
   }
   if (!input.confirm) {
-    const found = snapshotOnly || swapped ? null : await lookBefore(server, input.count ?? false);
+    const found = snapshotOnly || swapped ? null : await lookBefore(server, live, input.count ?? false);
     return { ...result(), ...(found ?? { added: swapped ? result().added : null }) };
   }
   await requireReady(trip, swapped);
@@ -158,9 +158,11 @@ async function changed({ source }: CutoverState, path: string): Promise<boolean>
 }
 
 /** What stands on the server before the way back is taken; null where it does not answer and nothing has to be counted. */
-async function lookBefore(server: Server, count: boolean): Promise<Written | null> {
-  if (count) return onServer(server, countOn);
-  return onServer(server, lookOn).catch((error: unknown) => {
+async function lookBefore(server: Server, live: CutoverState, count: boolean): Promise<Written | null> {
+  const look = (place: Reached): Promise<Written> =>
+    lowerLeft(place, live).then(() => (count ? countOn : lookOn)(place));
+  if (count) return onServer(server, look);
+  return onServer(server, look).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'restore.noServer') return null;
     throw error;
   });

@@ -8,6 +8,7 @@ import { syncFile, syncFolder } from '../system/atomic.ts';
 import { isHeld, rename, rm } from '../system/files.ts';
 import { isOpenElsewhere } from '../system/in-use.ts';
 import { isSameFile } from '../system/same-file.ts';
+import type { CutoverState } from './state.ts';
 
 /** Name under which the database that goes is kept beside the new one. */
 export function keptName(path: string, run: string): string {
@@ -127,6 +128,13 @@ async function likeTheOld(path: string, incoming: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** The way back has put its file in place. A crash between the swap and the note of it leaves the new file in its place. */
+export async function isSwapped({ restore }: CutoverState, path: string): Promise<boolean> {
+  if (restore === null) return false;
+  if (restore.swappedAt !== null) return true;
+  return (restore.kept === null || existsSync(restore.kept)) && (await sha256Of(path)) === restore.sha256;
 }
 
 /** SHA-256 of a file alone; null where it is not there. */
