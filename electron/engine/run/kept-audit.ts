@@ -85,7 +85,10 @@ export async function takeOver(
   }
 }
 
-/** Snapshots are replaced and never changed, so a second name is as good as a copy where there are such. */
+/**
+ * A second name is as good as a copy where there are such: snapshots are replaced, and the one that a catch-up writes
+ * into has no other name (stages/catch-up-pages.ts).
+ */
 async function ownName(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to, constants.COPYFILE_FICLONE));
 }

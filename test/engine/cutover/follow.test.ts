@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cutoverRun } from '../../../electron/engine/commands/cutover.ts';
 import { followRun } from '../../../electron/engine/commands/follow.ts';
+import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import type { Following, TableAccount } from '../../../shared/model/index.ts';
 import { silentLog } from '../../helpers/log.ts';
@@ -138,6 +139,19 @@ describe('follow', () => {
       expect((await scene.sync()).rows).toBe(0);
     },
   );
+
+  it('leaves a snapshot alone that another run has as well', async () => {
+    const scene = await migrated({ rows: 100 });
+    const others = join(scene.folder, 'others-snapshot.db');
+    linkSync(openWorkspace(scene.workspace, {}).runFolder(scene.state.id).snapshot, others);
+    const before = readFileSync(others);
+    const follow = following(scene);
+    // The first snapshot would be the spare one when the second change comes.
+    for (let round = 0; round < 2; round++) await follow.caughtUp();
+    await follow.stop();
+    expect(readFileSync(others).equals(before)).toBe(true);
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+  });
 
   it('looks again at what was touched, and brings nothing where nothing has changed', async () => {
     const scene = await migrated();
