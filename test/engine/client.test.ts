@@ -112,7 +112,7 @@ describe('runOperation', () => {
       { workspace, signal: cancel.signal, onProgress: ({ table }) => table !== null && cancel.abort() },
     );
     await expect(failing).rejects.toMatchObject({ code: 'interrupted' });
-    expect(readdirSync(workspace).filter((name) => name.startsWith('audit-'))).toEqual([]);
+    expect(readdirSync(join(workspace, 'scratch'))).toEqual([]);
   });
 
   it('does not begin when it was stopped before', async () => {

@@ -131,9 +131,7 @@ describe('the way through the wizard', () => {
     await value('job.dismiss', {});
     expect(await value('job.state', {})).toBeNull();
     // Nothing of the export is left behind.
-    expect(
-      readdirSync(join(wizard.folder, 'workspace')).filter((name) => name.startsWith('export-')),
-    ).toEqual([]);
+    expect(readdirSync(join(wizard.folder, 'workspace', 'scratch'))).toEqual([]);
   });
 
   it.runIf(isLong)('can be paused, gone on with, cancelled and resumed', async () => {
@@ -249,7 +247,7 @@ describe('a rehearsal', () => {
       { rehearsal: true, can: { resume: false, validate: false, undo: false, certificate: true } },
     ]);
     const workspace = join(wizard.folder, 'workspace');
-    expect(readdirSync(join(workspace, 'rehearsals'))).toEqual([]);
+    expect(readdirSync(join(workspace, 'scratch'))).toEqual([]);
     expect(readdirSync(join(workspace, 'runs', done.run ?? ''))).not.toContain('snapshot.db');
   });
 });
