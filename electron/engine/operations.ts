@@ -154,7 +154,7 @@ export const operations = {
     return withFiles(input.workspace, await (await import('./commands/resume.ts')).resume(input, ctx));
   },
 
-  /** Compares a run's snapshot with its target again. Errors: run.*, target.*, server.*, interrupted. */
+  /** Compares a run's snapshot with its target again. Errors: run.*, cutover.done, target.*, server.*, interrupted. */
   async validate(input: ValidateInput, ctx: EngineContext): Promise<RunResult> {
     return withFiles(input.workspace, await (await import('./commands/validate.ts')).validateRun(input, ctx));
   },
