@@ -184,7 +184,7 @@ export const operations = {
     return (await import('./commands/certificate.ts')).writeCertificate(input, ctx);
   },
 
-  /** Writes exceptions of a run for a spreadsheet. Errors: run.*, and those of the disk. */
+  /** Writes exceptions of a run for a spreadsheet. Errors: run.*, output.unwritable, interrupted. */
   async exceptionsCsv(input: ExceptionsCsvInput, ctx: EngineContext): Promise<{ path: string }> {
     return (await import('./commands/exceptions.ts')).writeExceptionsCsv(input, ctx);
   },
