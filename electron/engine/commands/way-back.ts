@@ -16,11 +16,12 @@ import type { RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { digestOf } from '../cutover/digest.ts';
 import { nothingBeside } from '../cutover/rebuild.ts';
-import { type CutoverState, livePhase, readCutover, writeCutover } from '../cutover/state.ts';
+import { type CutoverState, writeCutover } from '../cutover/state.ts';
 import { isSwapped, keptName } from '../cutover/swap.ts';
 import type { Written } from '../cutover/written.ts';
 import type { Workspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
+import { handServiceOn } from './hand-on.ts';
 import { lowerLeft } from './left-fence.ts';
 import { countOn, lookOn, onServer, type Reached, type Server } from './way-back-server.ts';
 import {
@@ -182,22 +183,9 @@ async function end({ server, folder, live }: Trip): Promise<void> {
     await workspace.writeState(state);
   }
   if (!live.service) return;
-  if (!(await isNeeded(workspace, state.id))) await startNoMore(server);
+  if (!(await handServiceOn(workspace, state.id))) await startNoMore(server);
   live.service = false;
   await writeCutover(folder.dir, live);
-}
-
-/** Another run of the workspace is live on the managed server: the flag becomes its own, and the server stays. */
-async function isNeeded(workspace: Workspace, back: string): Promise<boolean> {
-  for (const each of await workspace.listRuns()) {
-    if ('error' in each || each.id === back || !each.state.target.managed) continue;
-    const { dir } = workspace.runFolder(each.id);
-    const other = await readCutover(dir);
-    if (other === null || !['live', 'halfway', 'returning'].includes(livePhase(other))) continue;
-    await writeCutover(dir, { ...other, service: true });
-    return true;
-  }
-  return false;
 }
 
 /** Nobody needs the managed server after the next restart of the machine: what going live had arranged is taken back. */
