@@ -6,6 +6,7 @@ import { cutoverRun } from '../../../electron/engine/commands/cutover.ts';
 import { followRun } from '../../../electron/engine/commands/follow.ts';
 import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
+import { raiseFence } from '../../../electron/engine/target/fence.ts';
 import type { Following, TableAccount } from '../../../shared/model/index.ts';
 import { silentLog } from '../../helpers/log.ts';
 import { firstOf } from '../../helpers/long.ts';
@@ -191,6 +192,14 @@ describe.runIf(process.platform === 'linux')('going live once the application ha
     await until(() => living.rows > 0);
     let atStop = 0;
     let stopped: Promise<number> | null = null;
+    const { schema } = scene.state.target;
+    // As an attempt that was killed leaves it: closed, and nobody was told.
+    await withPg(scene.url, (client) =>
+      raiseFence(client, schema, scene.state.id, {
+        tables: scene.state.tables.map(({ target }) => target),
+        role: null,
+      }),
+    );
     const result = await cutoverRun(
       input(scene),
       watched((moment) => {
