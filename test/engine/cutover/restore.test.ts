@@ -172,3 +172,13 @@ it('lets the application write again where a way back was killed, whoever looks 
     expect(await leftBy(status)).toBe(true);
   });
 });
+
+it('leaves to the next attempt what a kill left of the end, where somebody only looks', async () => {
+  const scene = await live();
+  await scene.commands.rollback(scene.url, quiet());
+  const ended = JSON.parse(readFileSync(scene.note, 'utf8'));
+  const since = '2026-01-01T00:00:00.000Z';
+  writeFileSync(scene.note, JSON.stringify({ ...ended, liveSince: since }));
+  expect(await scene.commands.preview(scene.url)).toMatchObject({ done: true });
+  expect(JSON.parse(readFileSync(scene.note, 'utf8'))).toMatchObject({ liveSince: since });
+});
