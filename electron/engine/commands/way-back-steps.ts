@@ -19,6 +19,7 @@ import { isFenced } from '../target/fence.ts';
 import { changedTables, type Fingerprints, fingerprintsOf } from '../target/fingerprint.ts';
 import { lowerLeft } from './left-fence.ts';
 import {
+  keepAside,
   keepOut,
   letIn,
   namesOf,
@@ -118,10 +119,11 @@ async function rebuildAndSwap(
 ): Promise<void> {
   await requireFree(trip);
   const file = join(trip.folder.dir, 'restored.db');
-  const built = await rebuildOn(place, file, isWal(trip.path));
+  const { aside, ...built } = await rebuildOn(place, file, isWal(trip.path));
   // It took a while.
   await requireFree(trip);
   if (again) await requireUntouched(trip, place, changedTables(trip.live.restore?.prints ?? {}, prints));
+  await keepAside(trip.folder, aside);
   await swap(trip, file, built, prints, again);
 }
 
@@ -140,6 +142,7 @@ export async function backWithSnapshot(trip: Trip): Promise<void> {
   const file = join(folder.dir, 'restored.db');
   await verifyFolder({ folder, state: server.state, ctx: server.ctx });
   await copyFile(folder.snapshot, file);
+  await keepAside(folder, []);
   await swap(trip, file, { rows: 0, rounded: 0, foreignKeys: 0, ...nothingBeside }, {}, false);
 }
 
@@ -216,7 +219,7 @@ export async function tryBack(trip: Trip): Promise<Omit<Rebuilt, 'aside'> & { re
   return onServer(server, async (place) => {
     try {
       await lowerLeft(place, live);
-      const built = await rebuildOn(place, file, isWal(path));
+      const { aside: _, ...built } = await rebuildOn(place, file, isWal(path));
       const seconds = Math.round(performance.now() - began) / 1000;
       const stop = [...(await stillThere(place)), ...inUseBy(await sourceUse(path))];
       return { ...built, rehearsed: { seconds, rows: built.rows, stop } };

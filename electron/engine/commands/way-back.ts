@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import type {
   Added,
   Displaced,
@@ -19,6 +19,7 @@ import { nothingBeside } from '../cutover/rebuild.ts';
 import { type CutoverState, writeCutover } from '../cutover/state.ts';
 import { isSwapped, keptName } from '../cutover/swap.ts';
 import type { Written } from '../cutover/written.ts';
+import { snapshotTakenAt } from '../run/taken-at.ts';
 import type { Workspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
 import { handServiceOn } from './hand-on.ts';
@@ -88,11 +89,8 @@ export async function restoreRun(
   // The file behind a symbolic link is the one to replace, and the one that has the log.
   const path = await realpath(state.source.path).catch(() => state.source.path);
   const { snapshotOnly = false, scratch = false } = input;
-  const snapshot = await stat(folder.snapshot).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'ENOENT') throw cause;
-    throw new AppError('run.incomplete', { run: state.id, path: folder.snapshot }, { cause });
-  });
-  const since = snapshot.mtime.toISOString();
+  const since = await snapshotTakenAt(state, folder.snapshot);
+  if (since === null) throw new AppError('run.incomplete', { run: state.id, path: folder.snapshot });
   const role = live.outcome?.role ?? null;
   const server: Server = { ...input, ctx, workspace, state, since, role };
   const swapped = await isSwapped(live, path);

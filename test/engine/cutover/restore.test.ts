@@ -1,4 +1,5 @@
 import {
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -6,6 +7,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -175,7 +177,14 @@ it('lets the application write again where a way back was killed, whoever looks 
 
 it('leaves to the next attempt what a kill left of the end, where somebody only looks', async () => {
   const scene = await live();
-  await scene.commands.rollback(scene.url, quiet());
+  const aside = join(dirname(scene.note), 'left-behind.ndjson');
+  writeFileSync(aside, 'of an attempt that left something out');
+  // The time of the file is none of the data's.
+  utimesSync(join(dirname(scene.note), 'snapshot.db'), 1, 1);
+  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  const { source } = JSON.parse(readFileSync(join(dirname(scene.note), 'run.json'), 'utf8'));
+  expect(restored?.since).toBe(source.takenAt);
+  expect(existsSync(aside)).toBe(false);
   const ended = JSON.parse(readFileSync(scene.note, 'utf8'));
   const since = '2026-01-01T00:00:00.000Z';
   writeFileSync(scene.note, JSON.stringify({ ...ended, liveSince: since }));
