@@ -31,7 +31,7 @@ import type { ResumeInput } from './commands/resume.ts';
 import type { RollbackInput, RollbackResult } from './commands/rollback.ts';
 import type { RunResult } from './commands/run-result.ts';
 import { withFiles } from './commands/run-result.ts';
-import type { ListedRun } from './commands/runs.ts';
+import type { ToldRun } from './commands/runs.ts';
 import type { ServerInput } from './commands/server.ts';
 import type { StatusInput } from './commands/status.ts';
 import type { SupportBundle, SupportBundleInput } from './commands/support-bundle.ts';
@@ -77,7 +77,7 @@ export const operations = {
   /** Migrates into a server that is thrown away. Errors: as `migrate`; never resumable. */
   async rehearse(input: RehearseInput, ctx: EngineContext): Promise<RehearsalResult> {
     const { state, prediction } = await (await import('./commands/rehearse.ts')).rehearse(input, ctx);
-    return { ...(await withFiles(input.workspace, state)), prediction };
+    return { ...withFiles(input.workspace, state), prediction };
   },
 
   /** Audits a source; nothing is left behind. Errors: source.*, workspace.*, interrupted. */
@@ -215,7 +215,7 @@ export const operations = {
   },
 
   /** All runs of the workspace, the newest first; one that cannot be read comes with the reason. */
-  async runs(input: { workspace: string }): Promise<ListedRun[]> {
+  async runs(input: { workspace: string }): Promise<ToldRun[]> {
     return (await import('./commands/runs.ts')).listRuns(input);
   },
 

@@ -181,7 +181,7 @@ async function newest(folder: string): Promise<TargetStatus['lastBackup']> {
 }
 
 /** What somebody should do something about. */
-export function warningsOf(status: Omit<TargetStatus, 'warnings'>, wantsBackup: boolean): StatusWarning[] {
+function warningsOf(status: Omit<TargetStatus, 'warnings'>, wantsBackup: boolean): StatusWarning[] {
   const { connections, lastBackup } = status;
   const hours = lastBackup ? (Date.parse(status.at) - Date.parse(lastBackup.at)) / 3_600_000 : 0;
   return [

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { copyFile, link, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../shared/errors.ts';
+import { digestFile } from '../source/snapshot.ts';
 import { syncFile, syncFolder } from '../system/atomic.ts';
-import { isHeld, rename, rm } from '../system/files.ts';
+import { ifThere, isHeld, rename, rm } from '../system/files.ts';
 import { isOpenElsewhere } from '../system/in-use.ts';
 import { isSameFile } from '../system/same-file.ts';
 import type { CutoverState } from './state.ts';
@@ -139,8 +138,5 @@ export async function isSwapped({ restore }: CutoverState, path: string): Promis
 
 /** SHA-256 of a file alone; null where it is not there. */
 export async function sha256Of(path: string): Promise<string | null> {
-  if (!existsSync(path)) return null;
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
+  return ifThere(digestFile(path, new AbortController().signal));
 }
