@@ -22,6 +22,14 @@ export interface RunOptions {
 /** Milliseconds in which the engine must hear that it should stop. */
 const hearing = 700;
 
+/**
+ * What only the thread itself puts back: PostgreSQL open to its writers again, a server and copies that are for one
+ * operation alone. Their cancel waits until the thread hears it, however long SQLite keeps it.
+ */
+const heardOut: ReadonlySet<OperationName> = new Set([
+  ...(['cutover', 'rollback', 'rehearse', 'audit', 'plan', 'kit'] as const),
+]);
+
 const threads = new Set<Worker>();
 const abandoned = new WeakSet<Worker>();
 
@@ -41,8 +49,9 @@ export function liveThreads(): number {
  * Runs one operation of the engine on a thread of its own. Failures are AppErrors; one that nobody expected is
  * `internal`, with its stack trace in the log.
  *
- * A thread that reads a whole table inside SQLite hears nothing until that is done. It changes nothing meanwhile, so it
- * is not waited for: the run is put in order from here, and the thread ends when it comes back.
+ * A thread that reads a whole table inside SQLite hears nothing until that is done. It changes nothing meanwhile, so
+ * where it has nothing to put back (`heardOut`) it is not waited for: the run is put in order from here, and the thread
+ * ends when it comes back.
  */
 export function runOperation<N extends OperationName>(
   name: N,
@@ -63,6 +72,7 @@ export function runOperation<N extends OperationName>(
   let deaf: NodeJS.Timeout | undefined;
   const abort = (): void => {
     worker.postMessage({ type: 'abort' } satisfies HostMessage);
+    if (heardOut.has(name)) return;
     deaf = setTimeout(() => {
       abandoned.add(worker);
       void leave().then(reject, reject);

@@ -110,11 +110,12 @@ async function holdingServer<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   if (target !== null) return work();
-  const lease = await managedServer({ workspace, log: openLog(workspace, 'info') }).acquire(fleet);
+  const log = openLog(workspace, 'info');
   try {
-    return await work();
+    const lease = await managedServer({ workspace, log }).acquire(fleet);
+    return await work().finally(() => lease.release());
   } finally {
-    await lease.release();
+    log.close();
   }
 }
 
@@ -130,9 +131,11 @@ async function inPool(
   let done = 0;
   /** Vehicles in a row that failed for what concerns all of them. */
   let hopeless = 0;
+  /** What nobody expected: nothing more is begun, and what is under way comes to its end. */
+  const broken: unknown[] = [];
   const worker = async (): Promise<void> => {
     for (const { vehicle, act } of queue) {
-      if (options.signal?.aborted || hopeless > jobs) return;
+      if (options.signal?.aborted || hopeless > jobs || broken.length > 0) return;
       options.onVehicle?.({ ...vehicle, status: 'running' }, done, work.length);
       const { stopped, run } = await doOne(vehicle, act, wishes, options);
       // What can be resumed is told by its run.
@@ -143,7 +146,9 @@ async function inPool(
       options.onVehicle?.(await seen(vehicle, run, error, wishes), done, work.length);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(jobs, work.length) }, worker));
+  const workers = Array.from({ length: Math.min(jobs, work.length) }, worker);
+  await Promise.all(workers.map((each) => each.catch((error: unknown) => broken.push(error))));
+  if (broken.length > 0) throw broken[0];
   return errors;
 }
 

@@ -31,7 +31,7 @@ import type { ResumeInput } from './commands/resume.ts';
 import type { RollbackInput, RollbackResult } from './commands/rollback.ts';
 import type { RunResult } from './commands/run-result.ts';
 import { withFiles } from './commands/run-result.ts';
-import type { ListedRun } from './commands/runs.ts';
+import type { ToldRun } from './commands/runs.ts';
 import type { ServerInput } from './commands/server.ts';
 import type { StatusInput } from './commands/status.ts';
 import type { SupportBundle, SupportBundleInput } from './commands/support-bundle.ts';
@@ -77,7 +77,7 @@ export const operations = {
   /** Migrates into a server that is thrown away. Errors: as `migrate`; never resumable. */
   async rehearse(input: RehearseInput, ctx: EngineContext): Promise<RehearsalResult> {
     const { state, prediction } = await (await import('./commands/rehearse.ts')).rehearse(input, ctx);
-    return { ...(await withFiles(input.workspace, state)), prediction };
+    return { ...withFiles(input.workspace, state), prediction };
   },
 
   /** Audits a source; nothing is left behind. Errors: source.*, workspace.*, interrupted. */
@@ -154,7 +154,7 @@ export const operations = {
     return withFiles(input.workspace, await (await import('./commands/resume.ts')).resume(input, ctx));
   },
 
-  /** Compares a run's snapshot with its target again. Errors: run.*, target.*, server.*, interrupted. */
+  /** Compares a run's snapshot with its target again. Errors: run.*, cutover.done, target.*, server.*, interrupted. */
   async validate(input: ValidateInput, ctx: EngineContext): Promise<RunResult> {
     return withFiles(input.workspace, await (await import('./commands/validate.ts')).validateRun(input, ctx));
   },
@@ -184,7 +184,7 @@ export const operations = {
     return (await import('./commands/certificate.ts')).writeCertificate(input, ctx);
   },
 
-  /** Writes exceptions of a run for a spreadsheet. Errors: run.*, and those of the disk. */
+  /** Writes exceptions of a run for a spreadsheet. Errors: run.*, output.unwritable, interrupted. */
   async exceptionsCsv(input: ExceptionsCsvInput, ctx: EngineContext): Promise<{ path: string }> {
     return (await import('./commands/exceptions.ts')).writeExceptionsCsv(input, ctx);
   },
@@ -215,7 +215,7 @@ export const operations = {
   },
 
   /** All runs of the workspace, the newest first; one that cannot be read comes with the reason. */
-  async runs(input: { workspace: string }): Promise<ListedRun[]> {
+  async runs(input: { workspace: string }): Promise<ToldRun[]> {
     return (await import('./commands/runs.ts')).listRuns(input);
   },
 

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { runOperation } from '../../electron/engine/client.ts';
 import { logPath } from '../../electron/engine/log-path.ts';
@@ -10,6 +11,17 @@ import { tempFolder } from '../helpers/folder.ts';
 function logOf(workspace: string): Record<string, unknown>[] {
   const lines = readFileSync(logPath(workspace), 'utf8').trim().split('\n');
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** A small database whose table takes seconds to read, in one go. */
+function slowToRead(file: string): void {
+  const db = new Database(file);
+  const slow = `length(replace(hex(zeroblob(1500000 + id)), '00', 'a'))`;
+  db.exec(`create table devices (id integer primary key, size integer as (${slow}))`);
+  db.exec('create table events (id integer primary key)');
+  const insert = db.prepare('insert into devices (id) values (?)');
+  for (let id = 1; id <= 60; id++) insert.run(id);
+  db.close();
 }
 
 describe('runOperation', () => {
@@ -87,6 +99,20 @@ describe('runOperation', () => {
     await expect(failing).rejects.toMatchObject({ code: 'interrupted' });
     expect(existsSync(out)).toBe(false);
     expect(existsSync(`${out}.unfinished`)).toBe(false);
+  });
+
+  it('waits for a thread inside SQLite that has something to put back', async () => {
+    const workspace = tempFolder();
+    const source = join(workspace, 'a.db');
+    slowToRead(source);
+    const cancel = new AbortController();
+    const failing = runOperation(
+      'audit',
+      { workspace, source, profile: 'compatible', report: null, language: 'en' },
+      { workspace, signal: cancel.signal, onProgress: ({ table }) => table !== null && cancel.abort() },
+    );
+    await expect(failing).rejects.toMatchObject({ code: 'interrupted' });
+    expect(readdirSync(join(workspace, 'scratch'))).toEqual([]);
   });
 
   it('does not begin when it was stopped before', async () => {

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { RunState } from '../../../shared/model/index.ts';
+import type { Logger } from '../context.ts';
 import { clearUnfinished } from '../export/output-folder.ts';
 import { openLog } from '../log.ts';
 import { interruption, seenRows } from '../run/committed.ts';
@@ -55,13 +56,23 @@ async function abandonExport(workspace: string, state: RunState): Promise<void> 
 
 /** What cannot be cleared is for the log: people have to hear that they were interrupted, and the rest is to be done. */
 async function goOn(workspace: string, path: string, clear: () => Promise<unknown>): Promise<void> {
-  await clear().catch((err: unknown) => openLog(workspace, 'info').warn({ err, path }, 'not cleared'));
+  await clear().catch((err: unknown) =>
+    withLog(workspace, async (log) => log.warn({ err, path }, 'not cleared')),
+  );
 }
 
 /** Stops the managed server when it runs for this run alone. */
 async function leaveServer(workspace: string, run: string): Promise<void> {
-  const server = managedServer({ workspace, log: openLog(workspace, 'info') });
-  const { running, manual, users } = await server.status();
-  const own = users.every(({ pid, user }) => pid === process.pid && user === run);
-  if (running && !manual && own) await server.stop();
+  await withLog(workspace, async (log) => {
+    const server = managedServer({ workspace, log });
+    const { running, manual, users } = await server.status();
+    const own = users.every(({ pid, user }) => pid === process.pid && user === run);
+    if (running && !manual && own) await server.stop();
+  });
+}
+
+/** The log of the process that the thread belonged to: nobody else closes it. */
+async function withLog(workspace: string, work: (log: Logger) => Promise<void>): Promise<void> {
+  const log = openLog(workspace, 'info');
+  await work(log).finally(log.close);
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Audit, Choices, Plan, Profile } from '../../../shared/model/index.ts';
@@ -18,6 +18,7 @@ import { type AdoptFrom, withAdoption } from '../stages/adopt/look.ts';
 import { type Adoption, adoptedPlan, auditStage } from '../stages/audit.ts';
 import { snapshotOf } from '../stages/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { readIfThere } from '../system/files.ts';
 
 export interface Wishes {
   profile: Profile;
@@ -77,9 +78,9 @@ export async function beginAudit(input: BeginAuditInput, ctx: EngineContext): Pr
  */
 export async function changeAudit(input: ChangeAuditInput, ctx: EngineContext): Promise<PlannedAudit> {
   const files = auditFiles(input);
-  const source = JSON.parse(await readKept(files.source)) as Audit['source'];
+  const source = JSON.parse(await textOfAudit(files.source)) as Audit['source'];
   const measures = await readMeasures(files, input.profile);
-  const adopted = await readAdopted(files.adopted);
+  const adopted = await adoptionOf(files.adopted);
   if (measures === null) return measured(input, source, files, adopted, ctx);
   const db = openSnapshot(files.snapshot);
   try {
@@ -144,19 +145,14 @@ async function measured(
 }
 
 /** What was found in the target when the audit began, with the rules that rows break; null where it looked at none. */
-async function readAdopted(file: string): Promise<Adoption | null> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+async function adoptionOf(file: string): Promise<Adoption | null> {
+  const text = await readIfThere(file);
   return text === null ? null : (JSON.parse(text) as Adoption);
 }
 
-async function readKept(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    throw new AppError('audit.none', {}, { cause });
-  }
+/** @throws AppError audit.none {} */
+async function textOfAudit(file: string): Promise<string> {
+  const text = await readIfThere(file);
+  if (text === null) throw new AppError('audit.none');
+  return text;
 }

@@ -1,9 +1,10 @@
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import type { CutoverView } from '../../../shared/contract.ts';
 import { readTicks } from '../cutover/checklist.ts';
 import { sourceUse } from '../cutover/source-use.ts';
 import { livePhase, newCutover, readCutover } from '../cutover/state.ts';
 import { keptName } from '../cutover/swap.ts';
+import { snapshotTakenAt } from '../run/taken-at.ts';
 import type { Workspace } from '../run/workspace.ts';
 
 /**
@@ -11,13 +12,14 @@ import type { Workspace } from '../run/workspace.ts';
  * nothing: light enough for a host's own thread.
  */
 export async function viewCutover(workspace: Workspace, run: string): Promise<CutoverView> {
-  const { source } = await workspace.readState(run);
+  const state = await workspace.readState(run);
+  const { source } = state;
   const folder = workspace.runFolder(run);
   const [kept, ticks, use, since] = await Promise.all([
     readCutover(folder.dir),
     readTicks(folder.dir),
     sourceUse(source.path),
-    writtenAt(folder.snapshot),
+    snapshotTakenAt(state, folder.snapshot),
   ]);
   const real = await realpath(source.path).catch(() => null);
   const { steps, finishedAt, outcome, source: left, envs, restore } = kept ?? newCutover();
@@ -38,14 +40,4 @@ export async function viewCutover(workspace: Workspace, run: string): Promise<Cu
     restore,
     keeps: restore?.kept ?? (real && keptName(real, run)),
   };
-}
-
-async function writtenAt(path: string): Promise<string | null> {
-  return stat(path).then(
-    ({ mtime }) => mtime.toISOString(),
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    },
-  );
 }

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { AppError } from '../../../shared/errors.ts';
 import { type Language, translator } from '../../../shared/messages/index.ts';
 import type { ExceptionRecord, Plan } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
@@ -9,6 +11,7 @@ import { byteOrderMark, csvCells, csvHead, csvLine, separatorOf } from '../repor
 import { type Place, placeOf } from '../report/exceptions/kept.ts';
 import { exists } from '../run/folder.ts';
 import { openWorkspace } from '../run/workspace.ts';
+import { rename, rm } from '../system/files.ts';
 import { linesOf } from '../system/text-lines.ts';
 
 export interface ExceptionsCsvInput {
@@ -21,7 +24,10 @@ export interface ExceptionsCsvInput {
   language: Language;
 }
 
-/** Writes exceptions of a run as CSV for a spreadsheet, however many there are. Errors of the disk as they are. */
+/**
+ * Writes exceptions of a run as CSV for a spreadsheet, however many there are. The file is there when it is whole, and a
+ * stop leaves what was there before. @throws AppError output.unwritable {path, reason}
+ */
 export async function writeExceptionsCsv(
   { workspace, run, from, out, language }: ExceptionsCsvInput,
   { signal }: EngineContext,
@@ -29,7 +35,17 @@ export async function writeExceptionsCsv(
   const folder = openWorkspace(workspace, {}).runFolder(run);
   const plan = (await exists(folder.plan)) ? (JSON.parse(await readFile(folder.plan, 'utf8')) as Plan) : null;
   const lines = csvOf(from, plan, language);
-  await pipeline(Readable.from(lines), createWriteStream(out, { mode: 0o600 }), { signal });
+  const part = `${out}.${randomBytes(4).toString('hex')}.part`;
+  try {
+    await pipeline(Readable.from(lines), createWriteStream(part, { flags: 'wx', mode: 0o600 }), { signal });
+    await rename(part, out);
+  } catch (cause) {
+    await rm(part, { force: true });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    // What the exceptions themselves hold is nothing of the disk.
+    if (signal.aborted || code === undefined) throw cause;
+    throw new AppError('output.unwritable', { path: out, reason: message }, { cause });
+  }
   return { path: out };
 }
 

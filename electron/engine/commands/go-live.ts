@@ -126,12 +126,13 @@ async function goLiveOnce(going: GoingLive, result: CutoverResult): Promise<Cuto
     );
     await done('smoke');
   };
-  if (!told && !closed && going.wait && isSeenInUse(result.use)) {
+  if (!told && going.wait && isSeenInUse(result.use)) {
     const stopped = await waitForStop({
       ...going,
       tried: async () => {
         await tried();
-        going.closed = true;
+        // An attempt that was killed may have closed it before: where this one fails too, it stays so.
+        going.closed = !closed;
       },
     });
     going.stopped = stopped;

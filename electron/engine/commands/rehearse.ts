@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Prediction, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
@@ -6,6 +5,7 @@ import { amendCertificate } from '../report/amend.ts';
 import { auditFiles } from '../run/audit-folder.ts';
 import { readKept } from '../run/kept-audit.ts';
 import { named } from '../run/progress.ts';
+import { makeScratch } from '../run/scratch-folder.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
 import { writeAtomic } from '../system/atomic.ts';
@@ -44,7 +44,7 @@ export async function rehearse(
       ? null
       : await withClient(targetConfig(against, input.env), measureBandwidth, { signal: ctx.signal });
   const workspace = openWorkspace(input.workspace, input.env);
-  const folder = join(workspace.dir, 'rehearsals', randomUUID().slice(0, 8));
+  const folder = await makeScratch(workspace.dir, 'rehearsal');
   const server = managedServer({ workspace: folder, log: ctx.log, outlives: false });
   let run: string | null = null;
   const watched: EngineContext = {

@@ -68,8 +68,8 @@ export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Pro
     if (isLive(live)) {
       const restored = await restoreRun(input, ctx, workspace, state, live);
       // SQLite has everything again: in the target nothing has to be protected any more. A server that was gone is
-      // told when the command is given again.
-      if (restored.done && live.liveSince !== null && !input.snapshotOnly) {
+      // told when the command is given again. A look leaves that to it.
+      if (input.confirm && restored.done && live.liveSince !== null && !input.snapshotOnly) {
         await withTarget(place, ctx, (target) =>
           target.withClients(1, ([client]) => clearLive(client, state.id)),
         );

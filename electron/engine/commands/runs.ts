@@ -1,13 +1,14 @@
 import type { ErrorCode, ErrorParams } from '../../../shared/errors.ts';
 import type { RunState } from '../../../shared/model/index.ts';
 import { openWorkspace } from '../run/workspace.ts';
+
 /** A run in the list, or why it cannot be read. */
-export type ListedRun =
+export type ToldRun =
   | { id: string; state: RunState }
   | { id: string; error: { code: ErrorCode; params: ErrorParams } };
 
 /** All runs of the workspace, the newest first; one that cannot be read comes with the reason. */
-export async function listRuns({ workspace }: { workspace: string }): Promise<ListedRun[]> {
+export async function listRuns({ workspace }: { workspace: string }): Promise<ToldRun[]> {
   const listed = await openWorkspace(workspace, {}).listRuns();
   return listed.map((run) => {
     if ('state' in run) return run;

@@ -35,6 +35,7 @@ import { inOneTrip } from '../target/pipeline.ts';
 import { placementOf } from '../target/placement.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { sqlstateOf } from '../target/sqlstate.ts';
+import { lowerLeftIfFree } from './left-fence.ts';
 
 export interface StatusInput {
   workspace: string;
@@ -45,7 +46,10 @@ export interface StatusInput {
   backups: string | null;
 }
 
-/** Looks at a run's target; nothing is written. @throws AppError run.*, target.*, server.*, output.unwritable */
+/**
+ * Looks at a run's target. Nothing is written there but that the application may write again, where a command that was
+ * killed keeps it out still. @throws AppError run.*, target.*, server.*, backups.unreadable
+ */
 export async function targetStatus(input: StatusInput, ctx: EngineContext): Promise<TargetStatus> {
   const workspace = openWorkspace(input.workspace, input.env);
   const state = await workspace.readState(input.run);
@@ -53,13 +57,13 @@ export async function targetStatus(input: StatusInput, ctx: EngineContext): Prom
   const lastBackup = input.backups === null ? null : await newest(input.backups);
   return withTarget(target, ctx, (reached) =>
     reached.withClients(1, async ([client]) => {
-      if (!client) throw new Error('no connection');
       const doubts = await doubtsOf(
         client,
         await requireLoaded(client, state),
         state,
         workspace.runFolder(state.id),
       );
+      if (doubts.length === 0) await lowerLeftIfFree({ client, state, ctx }, workspace);
       const schema = quoteIdent(state.target.schema);
       const rows = async (sql: string) => (await client.query<Record<string, string>>(sql, [schema])).rows;
       const own = new Set(state.tables.map((t) => t.target));
@@ -177,7 +181,7 @@ async function newest(folder: string): Promise<TargetStatus['lastBackup']> {
 }
 
 /** What somebody should do something about. */
-export function warningsOf(status: Omit<TargetStatus, 'warnings'>, wantsBackup: boolean): StatusWarning[] {
+function warningsOf(status: Omit<TargetStatus, 'warnings'>, wantsBackup: boolean): StatusWarning[] {
   const { connections, lastBackup } = status;
   const hours = lastBackup ? (Date.parse(status.at) - Date.parse(lastBackup.at)) / 3_600_000 : 0;
   return [

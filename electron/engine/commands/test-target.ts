@@ -65,7 +65,6 @@ export async function testTarget(input: TestTargetInput, ctx: EngineContext): Pr
   try {
     return await withTarget({ workspace, url: target, env }, ctx, (reached) =>
       reached.withClients(1, async ([client]) => {
-        if (!client) throw new Error('no connection');
         const report = await preflight(client, {
           config: reached.config,
           schema,

@@ -1,7 +1,9 @@
+import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/messages/index.ts';
 import type { RunState, ValidationLevel } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import type { TextEncoding } from '../convert/values.ts';
+import { isLive, readCutover, requireNotBack } from '../cutover/state.ts';
 import { accountOf } from '../run/account.ts';
 import { rememberTarget } from '../run/exported.ts';
 import { workspaceError } from '../run/folder.ts';
@@ -28,12 +30,19 @@ export interface ValidateInput {
   language: Language;
 }
 
-/** Validates a loaded run again against its snapshot and writes the certificate anew. */
+/**
+ * Validates a loaded run again against its snapshot and writes the certificate anew. After going live the application
+ * writes to the target, and what it wrote is no difference: its certificate stays.
+ * @throws AppError cutover.done {run} for a live run, run.notResumable {run, reason} for one that came back
+ */
 export async function validateRun(input: ValidateInput, ctx: EngineContext): Promise<RunState> {
   const workspace = openWorkspace(input.workspace, input.env);
   return workspace.withRunLock(input.run, async () => {
     const session = await openSession(workspace, input, ctx);
-    const { state } = session;
+    const { state, folder } = session;
+    const live = await readCutover(folder.dir);
+    requireNotBack(state.id, live);
+    if (isLive(live)) throw new AppError('cutover.done', { run: state.id });
     const url = targetOf(state, input.target);
     const target = { workspace: workspace.dir, url, env: input.env, user: state.id };
     try {

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
@@ -7,7 +6,8 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Plan, RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { requireKnownLive } from '../cutover/live-mark.ts';
-import { type Rebuilt, rebuild } from '../cutover/rebuild.ts';
+import { type RebuiltFile, rebuild } from '../cutover/rebuild.ts';
+import type { AsideRow } from '../cutover/rebuild-unfit.ts';
 import { countWritten, lookAround, type Written, type WrittenInput } from '../cutover/written.ts';
 import { withOwnSession } from '../run/hold.ts';
 import { requireOwnRows } from '../run/own-rows.ts';
@@ -18,6 +18,8 @@ import { readPrepared } from '../run/session.ts';
 import { type Target, targetOf, withTarget } from '../run/target.ts';
 import type { Workspace } from '../run/workspace.ts';
 import { openSnapshot } from '../source/snapshot.ts';
+import { writeAtomic } from '../system/atomic.ts';
+import { rm } from '../system/files.ts';
 import { withClient } from '../target/connect.ts';
 import { lowerFence, raiseFence } from '../target/fence.ts';
 import { markSession, outliveOthers } from '../target/presence.ts';
@@ -74,21 +76,24 @@ export async function onServer<T>(server: Server, work: (reached: Reached) => Pr
 }
 
 /**
- * Makes a SQLite file of the snapshot and what the server has. Rows that the file does not take, where they may stay
- * out, are written to `left-behind.ndjson` in the run's folder.
+ * Makes a SQLite file of the snapshot and what the server has.
+ * @returns also the rows that the file does not take, where they may stay out (`keepAside`)
  */
-export async function rebuildOn(reached: Reached, to: string, wal: boolean): Promise<Rebuilt> {
+export async function rebuildOn(reached: Reached, to: string, wal: boolean): Promise<RebuiltFile> {
   const { ctx, state, client, folder, plan, rows } = reached;
   const progress = new StageProgress(ctx, state.id, 'rebuild', 'rows', 2 * rows);
-  const { aside, ...rebuilt } = await rebuild({
+  return rebuild({
     ...{ client, run: state.id, schema: state.target.schema, plan, snapshot: folder.snapshot, to, wal },
     ...{ choices: choicesOf(reached), signal: ctx.signal, onRows: (table, n) => progress.add(table, n) },
   });
-  if (aside.length > 0) {
-    const lines = aside.map((row) => `${JSON.stringify(row)}\n`).join('');
-    await writeFile(join(folder.dir, 'left-behind.ndjson'), lines, { mode: 0o600 });
-  }
-  return rebuilt;
+}
+
+/** Keeps rows that are not in the file whole, in `left-behind.ndjson` of the run's folder; there is none without any. */
+export async function keepAside({ dir }: RunFolder, aside: readonly AsideRow[]): Promise<void> {
+  const file = join(dir, 'left-behind.ndjson');
+  // Of an earlier attempt, which may have left others out.
+  if (aside.length === 0) return rm(file, { force: true });
+  await writeAtomic(file, aside.map((row) => `${JSON.stringify(row)}\n`).join(''));
 }
 
 /** Counts what was written on the server since the snapshot, and names what stands there beside. */

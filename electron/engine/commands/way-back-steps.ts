@@ -9,7 +9,7 @@ import { unrestorableEnvs } from '../cutover/env-writable.ts';
 import { nothingBeside, type Rebuilt } from '../cutover/rebuild.ts';
 import { inUseBy, sourceUse } from '../cutover/source-use.ts';
 import { type CutoverState, writeCutover } from '../cutover/state.ts';
-import { sha256Of, swapIn } from '../cutover/swap.ts';
+import { isSwapped, sha256Of, swapIn } from '../cutover/swap.ts';
 import type { RunFolder } from '../run/paths.ts';
 import { verifyFolder } from '../run/prepared.ts';
 import { StageProgress } from '../run/progress.ts';
@@ -17,7 +17,9 @@ import { openSource } from '../source/open.ts';
 import { rm } from '../system/files.ts';
 import { isFenced } from '../target/fence.ts';
 import { changedTables, type Fingerprints, fingerprintsOf } from '../target/fingerprint.ts';
+import { lowerLeft } from './left-fence.ts';
 import {
+  keepAside,
   keepOut,
   letIn,
   namesOf,
@@ -117,10 +119,11 @@ async function rebuildAndSwap(
 ): Promise<void> {
   await requireFree(trip);
   const file = join(trip.folder.dir, 'restored.db');
-  const built = await rebuildOn(place, file, isWal(trip.path));
+  const { aside, ...built } = await rebuildOn(place, file, isWal(trip.path));
   // It took a while.
   await requireFree(trip);
   if (again) await requireUntouched(trip, place, changedTables(trip.live.restore?.prints ?? {}, prints));
+  await keepAside(trip.folder, aside);
   await swap(trip, file, built, prints, again);
 }
 
@@ -139,6 +142,7 @@ export async function backWithSnapshot(trip: Trip): Promise<void> {
   const file = join(folder.dir, 'restored.db');
   await verifyFolder({ folder, state: server.state, ctx: server.ctx });
   await copyFile(folder.snapshot, file);
+  await keepAside(folder, []);
   await swap(trip, file, { rows: 0, rounded: 0, foreignKeys: 0, ...nothingBeside }, {}, false);
 }
 
@@ -188,13 +192,6 @@ export async function restoreEnvs({ server, live, path }: Trip): Promise<void> {
   throw new AppError('restore.envPending', params, { cause: first });
 }
 
-/** A crash between the swap and the note of it leaves the new file in its place. */
-export async function isSwapped({ restore }: CutoverState, path: string): Promise<boolean> {
-  if (restore === null) return false;
-  if (restore.swappedAt !== null) return true;
-  return (restore.kept === null || existsSync(restore.kept)) && (await sha256Of(path)) === restore.sha256;
-}
-
 /**
  * After the end: PostgreSQL must be as it was then. A server that is gone cannot have been written to by anybody who
  * could tell.
@@ -213,7 +210,7 @@ export async function requireUnwritten({ server, live }: Trip): Promise<void> {
   if (tables !== '') throw new AppError('restore.writtenSince', { run: state.id, tables });
 }
 
-/** The way back up to the swap, on the real target, which is only read. */
+/** The way back up to the swap, on the real target, which is only read, and opened where a killed command left it closed. */
 export async function tryBack(trip: Trip): Promise<Omit<Rebuilt, 'aside'> & { rehearsed: Rehearsed }> {
   const { server, folder, path, live } = trip;
   await requireReady(trip, await isSwapped(live, path));
@@ -221,7 +218,8 @@ export async function tryBack(trip: Trip): Promise<Omit<Rebuilt, 'aside'> & { re
   const file = join(folder.dir, 'rehearsed.db');
   return onServer(server, async (place) => {
     try {
-      const built = await rebuildOn(place, file, isWal(path));
+      await lowerLeft(place, live);
+      const { aside: _, ...built } = await rebuildOn(place, file, isWal(path));
       const seconds = Math.round(performance.now() - began) / 1000;
       const stop = [...(await stillThere(place)), ...inUseBy(await sourceUse(path))];
       return { ...built, rehearsed: { seconds, rows: built.rows, stop } };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import type {
   Added,
   Displaced,
@@ -16,16 +16,18 @@ import type { RunState } from '../../../shared/model/index.ts';
 import type { EngineContext } from '../context.ts';
 import { digestOf } from '../cutover/digest.ts';
 import { nothingBeside } from '../cutover/rebuild.ts';
-import { type CutoverState, livePhase, readCutover, writeCutover } from '../cutover/state.ts';
-import { keptName } from '../cutover/swap.ts';
+import { type CutoverState, writeCutover } from '../cutover/state.ts';
+import { isSwapped, keptName } from '../cutover/swap.ts';
 import type { Written } from '../cutover/written.ts';
+import { snapshotTakenAt } from '../run/taken-at.ts';
 import type { Workspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
-import { countOn, lookOn, onServer, type Server } from './way-back-server.ts';
+import { handServiceOn } from './hand-on.ts';
+import { lowerLeft } from './left-fence.ts';
+import { countOn, lookOn, onServer, type Reached, type Server } from './way-back-server.ts';
 import {
   backWithAll,
   backWithSnapshot,
-  isSwapped,
   requireReady,
   requireUnwritten,
   restoreEnvs,
@@ -87,11 +89,8 @@ export async function restoreRun(
   // The file behind a symbolic link is the one to replace, and the one that has the log.
   const path = await realpath(state.source.path).catch(() => state.source.path);
   const { snapshotOnly = false, scratch = false } = input;
-  const snapshot = await stat(folder.snapshot).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'ENOENT') throw cause;
-    throw new AppError('run.incomplete', { run: state.id, path: folder.snapshot }, { cause });
-  });
-  const since = snapshot.mtime.toISOString();
+  const since = await snapshotTakenAt(state, folder.snapshot);
+  if (since === null) throw new AppError('run.incomplete', { run: state.id, path: folder.snapshot });
   const role = live.outcome?.role ?? null;
   const server: Server = { ...input, ctx, workspace, state, since, role };
   const swapped = await isSwapped(live, path);
@@ -125,7 +124,7 @@ export async function restoreRun(
     return { ...result(), ...account, rehearsed };
   }
   if (!input.confirm) {
-    const found = snapshotOnly || swapped ? null : await lookBefore(server, input.count ?? false);
+    const found = snapshotOnly || swapped ? null : await lookBefore(server, live, input.count ?? false);
     return { ...result(), ...(found ?? { added: swapped ? result().added : null }) };
   }
   await requireReady(trip, swapped);
@@ -158,9 +157,11 @@ async function changed({ source }: CutoverState, path: string): Promise<boolean>
 }
 
 /** What stands on the server before the way back is taken; null where it does not answer and nothing has to be counted. */
-async function lookBefore(server: Server, count: boolean): Promise<Written | null> {
-  if (count) return onServer(server, countOn);
-  return onServer(server, lookOn).catch((error: unknown) => {
+async function lookBefore(server: Server, live: CutoverState, count: boolean): Promise<Written | null> {
+  const look = (place: Reached): Promise<Written> =>
+    lowerLeft(place, live).then(() => (count ? countOn : lookOn)(place));
+  if (count) return onServer(server, look);
+  return onServer(server, look).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'restore.noServer') return null;
     throw error;
   });
@@ -180,22 +181,9 @@ async function end({ server, folder, live }: Trip): Promise<void> {
     await workspace.writeState(state);
   }
   if (!live.service) return;
-  if (!(await isNeeded(workspace, state.id))) await startNoMore(server);
+  if (!(await handServiceOn(workspace, state.id))) await startNoMore(server);
   live.service = false;
   await writeCutover(folder.dir, live);
-}
-
-/** Another run of the workspace is live on the managed server: the flag becomes its own, and the server stays. */
-async function isNeeded(workspace: Workspace, back: string): Promise<boolean> {
-  for (const each of await workspace.listRuns()) {
-    if ('error' in each || each.id === back || !each.state.target.managed) continue;
-    const { dir } = workspace.runFolder(each.id);
-    const other = await readCutover(dir);
-    if (other === null || !['live', 'halfway', 'returning'].includes(livePhase(other))) continue;
-    await writeCutover(dir, { ...other, service: true });
-    return true;
-  }
-  return false;
 }
 
 /** Nobody needs the managed server after the next restart of the machine: what going live had arranged is taken back. */

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { type HandCheck, handChecks, type Ticks } from '../../../shared/contract/cutover.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { readIfThere } from '../system/files.ts';
 import { parseIn } from './parse.ts';
 
 /** What a person has seen to, with the time; checks that later versions know are left out. */
@@ -17,10 +17,7 @@ const schema = z.record(z.string(), z.string()).transform((all): Ticks => {
  */
 export async function readTicks(dir: string): Promise<Ticks> {
   const path = fileIn(dir);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const text = await readIfThere(path);
   return text === null ? {} : parseIn(schema, text, { run: basename(dir), path });
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
-import { rm } from '../system/files.ts';
+import { ifThere, rm } from '../system/files.ts';
 import { envDifference, setEnv } from './env.ts';
 import { type EnvValues, misread } from './env-readers.ts';
 import { replaceFile } from './env-replace.ts';
@@ -63,10 +63,7 @@ export function notedEnv({ path, before, after }: EnvChange, run: string, earlie
 /** False where a file was noted, and going live stopped before it was written: the backup comes first. */
 export async function mayBeWritten({ path, backup, written }: NotedEnv): Promise<boolean> {
   if (existsSync(backup)) return true;
-  const now = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const now = await ifThere(readFile(path));
   return now !== null && envDigest(now) === written;
 }
 

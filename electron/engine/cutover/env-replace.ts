@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, lstat, open, readFile, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../system/atomic.ts';
-import { rename, rm } from '../system/files.ts';
+import { ifThere, rename, rm } from '../system/files.ts';
 
 /** Always the same name: there is a password in it, and what a crash leaves behind goes with the next attempt. */
 const partOf = (path: string): string => `${path}.autocore-migrate.part`;
@@ -58,7 +58,7 @@ export async function replaceProblem(path: string, sizes: number[], like = path)
 
 /** What stands under a name must make way, which is a matter of its folder, and of little else. */
 async function requireGoing(path: string, folder: string): Promise<void> {
-  const there = await lstat(path).catch(ifMissing);
+  const there = await ifThere(lstat(path));
   if (there === null) return;
   if (there.isDirectory()) throw new Error(`EISDIR: is a directory, '${path}'`);
   if (there.isFile()) {
@@ -102,9 +102,4 @@ async function requireSpace(folder: string, sizes: number[]): Promise<void> {
   // Some file systems do not count files.
   if (free < blocks || (files > 0 && ffree < sizes.length))
     throw new Error(`ENOSPC: no space left on device, '${folder}'`);
-}
-
-function ifMissing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath } from 'node:fs/promises';
+import { ifThere } from '../system/files.ts';
 import { unsetEnv } from './env.ts';
 import { utf8 } from './env-text.ts';
 import type { CutoverState } from './state.ts';
@@ -23,10 +24,10 @@ export interface Restoration {
  */
 export async function restoration({ path, backup, written, before }: NotedEnv): Promise<Restoration | null> {
   // The file behind a link that somebody made since is the one to replace; one that leads nowhere is told of.
-  const real = (await lstat(path).catch(ifMissing)) === null ? path : await realpath(path);
-  const now = await readFile(real).catch(ifMissing);
+  const real = (await ifThere(lstat(path))) === null ? path : await realpath(path);
+  const now = await ifThere(readFile(real));
   const edited = now !== null && envDigest(now) !== written;
-  const kept = await readFile(backup).catch(ifMissing);
+  const kept = await ifThere(readFile(backup));
   if (kept === null) {
     // Noted, and never written.
     if (edited) return null;
@@ -47,9 +48,4 @@ export function backOut(now: Buffer, before: Buffer, names: readonly string[]): 
 
 export function envDigest(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex');
-}
-
-function ifMissing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
 }

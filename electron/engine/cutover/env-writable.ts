@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, readFile, realpath, stat } from 'node:fs/promises';
+import { ifThere } from '../system/files.ts';
 import { replaceProblem } from './env-replace.ts';
 import { envDigest, type NotedEnv, restoration } from './env-restore.ts';
 
@@ -62,10 +63,7 @@ export async function unrestorableEnvs(noted: readonly NotedEnv[]): Promise<EnvT
 
 /** A backup counts where it is there, so it must be what was kept. True: there is none yet. */
 async function requireBackup(backup: string, path: string, noted: NotedEnv | undefined): Promise<boolean> {
-  const kept = await readFile(backup).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const kept = await ifThere(readFile(backup));
   if (kept === null) return true;
   const wanted = noted ? noted.before : envDigest(await readFile(path));
   if (wanted !== null && wanted !== envDigest(kept))

@@ -12,7 +12,7 @@ import { openSnapshot } from '../source/snapshot.ts';
 import { noSpace } from '../source/space.ts';
 import { quoteName } from '../source/sql.ts';
 import { rm } from '../system/files.ts';
-import { withTransaction } from '../target/connect.ts';
+import { asOfNow, withTransaction } from '../target/connect.ts';
 import { quarantinedRows } from './quarantined.ts';
 import { checkTables } from './rebuild-check.ts';
 import { bringTables, type Rebuilding } from './rebuild-tables.ts';
@@ -63,11 +63,7 @@ export const nothingBeside: WayBackAccount = {
 export async function rebuild(input: RebuildInput): Promise<RebuiltFile> {
   try {
     await copyFile(input.snapshot, input.to);
-    const result = await withTransaction(
-      input.client,
-      () => rebuildNow(input),
-      'begin isolation level repeatable read read only',
-    );
+    const result = await withTransaction(input.client, () => rebuildNow(input), asOfNow);
     const file = await open(input.to, 'r+');
     await file.sync().finally(() => file.close());
     return result;

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Added, Displaced, LeftBehind, LivePhase, Missing, Spelled } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { writeAtomic } from '../system/atomic.ts';
+import { readIfThere } from '../system/files.ts';
 import { parseIn } from './parse.ts';
 
 const time = z.string().nullable();
@@ -74,10 +74,7 @@ export type CutoverState = z.infer<typeof stateSchema>;
  * @throws AppError run.damaged {run, path, reason} for a file that somebody or something has changed
  */
 export async function readCutover(dir: string): Promise<CutoverState | null> {
-  const text = await readFile(cutoverFile(dir), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const text = await readIfThere(cutoverFile(dir));
   return text === null ? null : parseIn(stateSchema, text, { run: basename(dir), path: cutoverFile(dir) });
 }
 

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { copyFile, link, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../shared/errors.ts';
+import { digestFile } from '../source/snapshot.ts';
 import { syncFile, syncFolder } from '../system/atomic.ts';
-import { isHeld, rename, rm } from '../system/files.ts';
+import { ifThere, isHeld, rename, rm } from '../system/files.ts';
 import { isOpenElsewhere } from '../system/in-use.ts';
 import { isSameFile } from '../system/same-file.ts';
+import type { CutoverState } from './state.ts';
 
 /** Name under which the database that goes is kept beside the new one. */
 export function keptName(path: string, run: string): string {
@@ -129,10 +129,14 @@ async function likeTheOld(path: string, incoming: string): Promise<void> {
   }
 }
 
+/** The way back has put its file in place. A crash between the swap and the note of it leaves the new file in its place. */
+export async function isSwapped({ restore }: CutoverState, path: string): Promise<boolean> {
+  if (restore === null) return false;
+  if (restore.swappedAt !== null) return true;
+  return (restore.kept === null || existsSync(restore.kept)) && (await sha256Of(path)) === restore.sha256;
+}
+
 /** SHA-256 of a file alone; null where it is not there. */
 export async function sha256Of(path: string): Promise<string | null> {
-  if (!existsSync(path)) return null;
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
+  return ifThere(digestFile(path, new AbortController().signal));
 }

@@ -10,7 +10,7 @@ import { diffSegments } from '../diff/segments.ts';
 import { diffTable } from '../diff/table.ts';
 import { isPlain } from '../diff/way-table.ts';
 import { introspect } from '../source/introspect.ts';
-import { withTransaction } from '../target/connect.ts';
+import { asOfNow, withTransaction } from '../target/connect.ts';
 import { readWay } from './way/read.ts';
 
 export interface WrittenInput {
@@ -32,8 +32,6 @@ export interface Written {
   missing: Missing[];
 }
 
-const readOnly = 'begin isolation level repeatable read read only';
-
 /** What the application added, and what is missing: the catalogue alone is read, and additions are counted. */
 export function lookAround(input: WrittenInput): Promise<Written> {
   const { client, db, choices = {} } = input;
@@ -43,7 +41,7 @@ export function lookAround(input: WrittenInput): Promise<Written> {
       const { added, missing } = await readWay({ ...input, choices }, introspect(db));
       return { written: null, added, missing };
     },
-    readOnly,
+    asOfNow,
   );
 }
 
@@ -77,6 +75,6 @@ export async function countWritten(input: WrittenInput): Promise<Written> {
       }
       return { written: found, added: way.added, missing: way.missing };
     },
-    readOnly,
+    asOfNow,
   );
 }

@@ -1,4 +1,4 @@
-import { lockId } from '../target/connect.ts';
+import { asOfNow, lockId } from '../target/connect.ts';
 import { sessionSql } from '../target/session.ts';
 import { quoteLiteral, searchPath } from '../target/sql.ts';
 import { block, filled, refuse } from './psql.ts';
@@ -34,7 +34,7 @@ export function transaction(body: string, schema: string): string {
 
 /** One look at everything, at one moment. */
 export function look(body: string): string {
-  return `begin isolation level repeatable read read only;\n${settings('')}${body}commit;\n`;
+  return `${asOfNow};\n${settings('')}${body}commit;\n`;
 }
 
 /** In a block, because what psql selects it prints. */

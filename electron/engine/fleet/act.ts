@@ -22,7 +22,8 @@ export function actFor(
   if (act === 'migrate') return startOf(status, run, sync);
   if (run === null || status === 'undone') return null;
   if (act === 'rollback') return 'rollback';
-  return status === 'interrupted' || status === 'running' ? null : 'validate';
+  // What the application of a live one wrote is no difference.
+  return ['interrupted', 'running', 'live'].includes(status) ? null : 'validate';
 }
 
 function startOf(status: FleetVehicle['status'], run: string | null, sync: boolean): Act | null {

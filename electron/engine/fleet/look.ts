@@ -14,6 +14,8 @@ export interface VehicleRun {
   state: RunState;
   /** The application works with it. */
   live: boolean;
+  /** Why its folder does not tell that; it concerns this vehicle alone. */
+  fault: Problem;
   files: RunFolder;
 }
 
@@ -33,8 +35,13 @@ export async function runsOf(workspace: Workspace, fleet: string): Promise<Map<s
 
 export async function vehicleRun(workspace: Workspace, state: RunState): Promise<VehicleRun> {
   const files = workspace.runFolder(state.id);
-  const cutover = await readCutover(files.dir);
-  return { state, files, live: isLive(cutover) && !isBack(cutover) };
+  try {
+    const cutover = await readCutover(files.dir);
+    return { state, files, live: isLive(cutover) && !isBack(cutover), fault: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { state, files, live: false, fault: { code: error.code, params: error.params } };
+  }
 }
 
 /** True for a run that has something in the target, or may have. */
@@ -84,6 +91,7 @@ function statusOf(
     const params = { vehicle: row.vehicle, schema: row.schema, before: schema };
     return { status: 'failed', problem: { code: 'fleet.otherSchema', params } };
   }
+  if (run?.fault) return { status: 'failed', problem: run.fault };
   const stopped = (): VehicleStatus => (error?.code === 'decisions.missing' ? 'question' : 'failed');
   switch (run?.state.status) {
     case undefined:

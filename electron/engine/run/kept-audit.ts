@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, readFile } from 'node:fs/promises';
+import { copyFile, link } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Measures, Profile } from '../../../shared/model/index.ts';
@@ -8,7 +8,7 @@ import type { EngineContext } from '../context.ts';
 import { markOf } from '../source/mark.ts';
 import { digestFile, partOfSnapshot } from '../source/snapshot.ts';
 import { syncFolder, writeAtomic } from '../system/atomic.ts';
-import { rename, rm } from '../system/files.ts';
+import { readIfThere, rename, rm } from '../system/files.ts';
 import type { AuditFiles } from './audit-folder.ts';
 
 const keptShape = z.object({
@@ -33,7 +33,7 @@ export function writeKept(files: AuditFiles, kept: KeptSnapshot): Promise<void> 
 
 /** Null where no audit has come to its end. */
 export async function readKept(files: AuditFiles): Promise<KeptSnapshot | null> {
-  const text = await textOf(files.kept);
+  const text = await readIfThere(files.kept);
   return text === null ? null : (keptShape.safeParse(parsed(text)).data ?? null);
 }
 
@@ -43,7 +43,7 @@ export function writeMeasures(files: AuditFiles, profile: Profile, measures: Mea
 
 /** Null where the profile was not measured for, or what was measured is not what was written. */
 export async function readMeasures(files: AuditFiles, profile: Profile): Promise<Measures | null> {
-  const text = await textOf(files.measures(profile));
+  const text = await readIfThere(files.measures(profile));
   if (text === null) return null;
   const { data } = measuresShape.safeParse(parsed(text));
   return data && data.sha256 === digestOf(data.measures) ? data.measures : null;
@@ -85,20 +85,16 @@ export async function takeOver(
   }
 }
 
-/** Snapshots are replaced and never changed, so a second name is as good as a copy where there are such. */
+/**
+ * A second name is as good as a copy where there are such: snapshots are replaced, and the one that a catch-up writes
+ * into has no other name (stages/catch-up-pages.ts).
+ */
 async function ownName(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to, constants.COPYFILE_FICLONE));
 }
 
 function digestOf(measures: Measures): string {
   return createHash('sha256').update(JSON.stringify(measures)).digest('hex');
-}
-
-async function textOf(file: string): Promise<string | null> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
 }
 
 /** What a failing disk left of a file is no JSON, and then there is nothing to take over. */

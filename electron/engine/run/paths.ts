@@ -24,7 +24,6 @@ export interface RunFolder {
   prediction: string;
   /** Settings of the server, as the run found it. Runs of earlier versions did not note them. */
   serverSettings: string;
-  log: string;
 }
 
 const idShape = /^\d{8}-\d{4}-[a-z0-9]{4}$/;
@@ -56,7 +55,6 @@ export function pathsOf(runs: string, id: string): RunFolder {
     drafts: join(path, 'drafts'),
     prediction: join(path, 'rehearsal.json'),
     serverSettings: join(path, 'server.json'),
-    log: join(path, 'run.log'),
   };
 }
 

@@ -7,7 +7,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Audit } from '../../../shared/model/index.ts';
 import { digestFile } from '../source/snapshot.ts';
 import { writeAtomic } from '../system/atomic.ts';
-import { rm } from '../system/files.ts';
+import { ifThere, readIfThere, rm } from '../system/files.ts';
 import type { RunFolder } from './paths.ts';
 import { writePlan } from './plan-file.ts';
 import { type Prepared, type RunSession, readPrepared } from './session.ts';
@@ -71,7 +71,7 @@ export async function verifyFolder({
   ];
   for (const [path, sha256] of expected) {
     if (sha256 === null) continue;
-    const found = await digestOrNull(path, ctx.signal);
+    const found = await ifThere(digestFile(path, ctx.signal));
     if (found === null) throw incomplete(folder, path);
     if (found !== sha256) throw new AppError('run.changed', { run: folder.id, path });
   }
@@ -87,13 +87,8 @@ function digestsFile(folder: RunFolder): string {
 
 async function readDigests(folder: RunFolder): Promise<Digests | null> {
   const path = digestsFile(folder);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
+  const text = await readIfThere(path);
+  if (text === null) return null;
   try {
     return digestsShape.parse(JSON.parse(text)).sha256;
   } catch (cause) {
@@ -103,13 +98,4 @@ async function readDigests(folder: RunFolder): Promise<Digests | null> {
 
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-async function digestOrNull(path: string, signal: AbortSignal): Promise<string | null> {
-  try {
-    return await digestFile(path, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

@@ -13,7 +13,7 @@ export function withPrograms(plan: Plan, { programs = [] }: Pick<RunState, 'prog
 }
 
 /** The triggers that the run has made. */
-export function madeTriggers(plan: Plan, { programs = [] }: Pick<RunState, 'programs'>): PlanTrigger[] {
+function madeTriggers(plan: Plan, { programs = [] }: Pick<RunState, 'programs'>): PlanTrigger[] {
   const made = new Set(programs.filter((p) => p.kind === 'trigger' && p.reason === null).map((p) => p.name));
   return (plan.triggers ?? []).filter(({ source }) => made.has(source));
 }

@@ -16,8 +16,6 @@ export type ListedRun = { id: string; state: RunState } | { id: string; error: A
 
 export interface Workspace {
   dir: string;
-  /** A new id that no run of this workspace has. */
-  newRunId(): string;
   /** Paths of a run. @throws AppError `run.unknown` {run} for a text that is no run id. */
   runFolder(id: string): RunFolder;
   /** Makes the folder of a new run. @throws AppError `workspace.unwritable` {path, reason}. */
@@ -60,7 +58,6 @@ export function openWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv): 
 
   return {
     dir: folder,
-    newRunId: () => newRunId(new Date()),
     runFolder,
     readState,
     createRun: async (id = newRunId(new Date())) => {

@@ -39,7 +39,7 @@ export async function persist<T>(work: () => Promise<T>, options: Persistence): 
 }
 
 /** Milliseconds before the next attempt: twice as long each time, up to the longest. */
-export function delayBefore(failures: number, { firstDelay, longestDelay }: Retry): number {
+function delayBefore(failures: number, { firstDelay, longestDelay }: Retry): number {
   return Math.min(longestDelay, firstDelay * 2 ** Math.min(failures - 1, 30));
 }
 

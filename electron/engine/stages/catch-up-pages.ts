@@ -94,7 +94,8 @@ export class Spare {
   }
 
   async #ready({ folder, workspace, ctx }: RunSession, file: string): Promise<ReadonlySet<number>> {
-    if (this.#differs !== null) return this.#differs;
+    // What has another name besides is the snapshot of an audit or of another run as well (run/kept-audit.ts).
+    if (this.#differs !== null && statSync(file).nlink === 1) return this.#differs;
     try {
       await removeSpare(file);
       requireSpace(dirname(file), statSync(folder.snapshot).size, statfsSync(dirname(file)));

@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { translator } from '../../../shared/messages/index.ts';
-import type { Audit, Certificate, CertificateVehicles, Plan } from '../../../shared/model/index.ts';
+import type {
+  Audit,
+  Certificate,
+  CertificateVehicles,
+  ExceptionSummary,
+  Plan,
+} from '../../../shared/model/index.ts';
 import { countObjects } from '../diff/parity.ts';
 import { buildCertificate } from '../report/certificate.ts';
 import { renderCertificate } from '../report/html.ts';
@@ -12,7 +18,7 @@ import type { RunSession } from '../run/session.ts';
 import { openSnapshot } from '../source/snapshot.ts';
 import { readVehicles } from '../source/vehicles.ts';
 import { writeAtomic } from '../system/atomic.ts';
-import { type ExceptionSummary, summarise } from './exceptions.ts';
+import { summarise } from './exceptions.ts';
 import { writeDrafts } from './programs/drafts.ts';
 
 /** Writes the certificate of a run into its folder, as JSON and as HTML in the language of the run. */

@@ -5,10 +5,7 @@ import type { TextEncoding } from '../convert/values.ts';
 import { sightOf, untouched } from '../diff/untouched.ts';
 import { type TableVerdict, validateTables } from '../diff/validate.ts';
 import type { RunSession } from '../run/session.ts';
-import { withTransaction } from '../target/connect.ts';
-
-/** What one moment of the target holds. */
-export const asOfNow = 'begin isolation level repeatable read read only';
+import { asOfNow, withTransaction } from '../target/connect.ts';
 
 /**
  * The comparison of all rows while indexes are still being built: builds change no row, and keep no reader waiting. It

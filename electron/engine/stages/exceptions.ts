@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
+import type { ExceptionSummary } from '../../../shared/model/index.ts';
 import { fieldValue } from '../convert/copytext.ts';
 import { wholeLines } from '../diff/lines.ts';
 import { rename, rm } from '../system/files.ts';
@@ -35,15 +36,6 @@ async function* ndjson(buffers: AsyncIterable<Buffer>): AsyncGenerator<string> {
     const lines = buffer.toString('utf8').split('\n').slice(0, -1);
     yield `${lines.map((line) => fieldValue(line) ?? '').join('\n')}\n`;
   }
-}
-
-export interface ExceptionSummary {
-  table: string;
-  column: string | null;
-  action: 'quarantined' | 'nulled' | 'repaired';
-  code: string;
-  reason: string;
-  count: number;
 }
 
 /** Exceptions by table and cause. */

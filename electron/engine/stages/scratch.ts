@@ -1,7 +1,7 @@
-import { mkdtemp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { EngineContext } from '../context.ts';
+import { makeScratch } from '../run/scratch-folder.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { openSource } from '../source/open.ts';
 import { openSnapshot } from '../source/snapshot.ts';
@@ -25,7 +25,7 @@ export async function withScratchSnapshot<T>(
   const { dir } = openWorkspace(workspace, {});
   // Before anything else: a source that cannot be used leaves nothing behind.
   openSource(source).close();
-  const folder = await mkdtemp(join(dir, 'audit-'));
+  const folder = await makeScratch(dir, 'audit');
   try {
     const to = join(folder, 'snapshot.db');
     const taken = await snapshotOf(source, to, ctx, null);

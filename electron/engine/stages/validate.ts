@@ -10,10 +10,10 @@ import { withPrograms } from '../run/programs.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
 import { readCatalog } from '../target/catalog.ts';
-import { withTransaction } from '../target/connect.ts';
+import { asOfNow, withTransaction } from '../target/connect.ts';
 import { inOneTrip } from '../target/pipeline.ts';
 import { sideBySide } from '../target/together.ts';
-import { asOfNow, type EarlyRows } from './early-rows.ts';
+import type { EarlyRows } from './early-rows.ts';
 
 /**
  * Compares rows and objects, and tries the inserts that the application will make: the latter on a second connection

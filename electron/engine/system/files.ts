@@ -23,6 +23,17 @@ export const rename = (from: string, to: string): Promise<void> =>
 export const rm = (path: string, options: fs.RmOptions = {}): Promise<void> =>
   whileHeld(() => files.rm(path, options), patience);
 
+/** What is asked of a file; null where it is not there. */
+export async function ifThere<T>(asked: Promise<T>): Promise<T | null> {
+  return asked.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+}
+
+/** The text of a file; null where it is not there. */
+export const readIfThere = (path: string): Promise<string | null> => ifThere(files.readFile(path, 'utf8'));
+
 /** Copies a file or a folder with what is in it. */
 export const cp = (from: string, to: string, options: fs.CopyOptions = {}): Promise<void> =>
   whileHeld(() => files.cp(from, to, options), patience);

@@ -216,6 +216,9 @@ export async function close(client: pg.Client): Promise<void> {
   clearTimeout(timer);
 }
 
+/** Begins a transaction that only reads, all of it as it was at one moment. */
+export const asOfNow = 'begin isolation level repeatable read read only';
+
 /**
  * Runs `fn` in a transaction: committed when it returns, rolled back when it throws.
  * @param begin other than the default for a read-only or repeatable-read transaction.

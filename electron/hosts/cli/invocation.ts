@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Language, Translate } from '../../../shared/messages/index.ts';
 import { type RunOptions, runOperation } from '../../engine/client.ts';
 import type { OperationInput, OperationName, OperationResult } from '../../engine/operations.ts';
+import { removeOldScratch } from '../../engine/run/scratch-folder.ts';
 import { onInterrupt } from './interrupt.ts';
 import { type GlobalOptions, workspaceOf } from './options.ts';
 import { type Report, tell } from './output.ts';
@@ -40,6 +41,7 @@ export function actions(
       const options = command.optsWithGlobals() as Options & GlobalOptions & TargetOptions;
       const workspace = workspaceOf(options, around.env);
       const env = await withPassword(options, around.env, around.t);
+      await removeOldScratch(workspace);
       const run = engineRunner(workspace, options, around.t);
       const report = await handler({ ...around, env, options, workspace, run });
       if (report) finish(report);

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { type Language, type Translate, translator } from '../../../shared/messages/index.ts';
 import { openLog } from '../../engine/log.ts';
 import { endAudit, removeOldAudits } from '../../engine/run/audit-folder.ts';
+import { removeOldScratch } from '../../engine/run/scratch-folder.ts';
 import { toolVersion } from '../../engine/run/version.ts';
 import { openWorkspace, type Workspace } from '../../engine/run/workspace.ts';
 import { FileBrowser } from './browse.ts';
@@ -72,6 +73,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const context = await contextOf(options, workspace, logbook, unexpected);
   const { emitter, jobs, auditSession } = context;
   await removeOldAudits(workspace.dir);
+  await removeOldScratch(workspace.dir);
   const call = dispatcher(
     {
       ...appCalls(context),

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { web } from '../../../shared/contract/web.ts';
 import type { Saved } from '../../../shared/contract.ts';
+import { makeScratch } from '../../engine/run/scratch-folder.ts';
 import { rm } from '../../engine/system/files.ts';
 import type { Document } from '../shared/surroundings.ts';
 
@@ -22,7 +22,7 @@ export class Downloads {
   }
 
   async add({ name, extension, write }: Document): Promise<Saved> {
-    this.#folder ??= mkdtemp(join(this.#workspace, 'downloads-'));
+    this.#folder ??= makeScratch(this.#workspace, 'downloads');
     const token = randomBytes(16).toString('base64url');
     const path = join(await this.#folder, `${token}.${extension}`);
     await write(path);

@@ -48,7 +48,7 @@ describe('a rehearsal', () => {
       'Way back rehearsed',
     ])
       expect(html).toContain(text);
-    expect(await readdir(join(workspace, 'rehearsals'))).toEqual([]);
+    expect(await readdir(join(workspace, 'scratch'))).toEqual([]);
     const left = await withPg(real.url, (client) =>
       client.query(`select 1 from pg_class where relnamespace = 'public'::regnamespace`),
     );

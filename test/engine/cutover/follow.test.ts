@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cutoverRun } from '../../../electron/engine/commands/cutover.ts';
 import { followRun } from '../../../electron/engine/commands/follow.ts';
+import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
+import { raiseFence } from '../../../electron/engine/target/fence.ts';
 import type { Following, TableAccount } from '../../../shared/model/index.ts';
 import { silentLog } from '../../helpers/log.ts';
 import { firstOf } from '../../helpers/long.ts';
@@ -139,6 +141,19 @@ describe('follow', () => {
     },
   );
 
+  it('leaves a snapshot alone that another run has as well', async () => {
+    const scene = await migrated({ rows: 100 });
+    const others = join(scene.folder, 'others-snapshot.db');
+    linkSync(openWorkspace(scene.workspace, {}).runFolder(scene.state.id).snapshot, others);
+    const before = readFileSync(others);
+    const follow = following(scene);
+    // The first snapshot would be the spare one when the second change comes.
+    for (let round = 0; round < 2; round++) await follow.caughtUp();
+    await follow.stop();
+    expect(readFileSync(others).equals(before)).toBe(true);
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+  });
+
   it('looks again at what was touched, and brings nothing where nothing has changed', async () => {
     const scene = await migrated();
     const follow = following(scene);
@@ -177,6 +192,14 @@ describe.runIf(process.platform === 'linux')('going live once the application ha
     await until(() => living.rows > 0);
     let atStop = 0;
     let stopped: Promise<number> | null = null;
+    const { schema } = scene.state.target;
+    // As an attempt that was killed leaves it: closed, and nobody was told.
+    await withPg(scene.url, (client) =>
+      raiseFence(client, schema, scene.state.id, {
+        tables: scene.state.tables.map(({ target }) => target),
+        role: null,
+      }),
+    );
     const result = await cutoverRun(
       input(scene),
       watched((moment) => {

@@ -8,7 +8,6 @@ import { resume } from '../../../electron/engine/commands/resume.ts';
 import { rollbackRun } from '../../../electron/engine/commands/rollback.ts';
 import { syncRun } from '../../../electron/engine/commands/sync.ts';
 import { testTarget } from '../../../electron/engine/commands/test-target.ts';
-import { validateRun } from '../../../electron/engine/commands/validate.ts';
 import { clearLive } from '../../../electron/engine/cutover/live-mark.ts';
 import { targetConfig } from '../../../electron/engine/target/config.ts';
 import { withClient } from '../../../electron/engine/target/connect.ts';
@@ -16,6 +15,7 @@ import { cli } from '../../helpers/cli.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { hasPython, python } from '../../helpers/python.ts';
+import { expectSameRows } from '../../helpers/same-rows.ts';
 import { afterMigration, watched } from './live.ts';
 import { context, migrated } from './scene.ts';
 
@@ -146,10 +146,7 @@ describe('a run that is live', () => {
     await cutoverRun({ ...scene.call, run: later.id, envFiles: [], confirm: true }, context());
     const { dropped } = await rollbackRun({ ...scene.call, confirm: true }, context());
     expect(dropped).toContain('table devices');
-    const own = { ...scene.call, run: later.id };
-    expect((await validateRun({ ...own, level: 'rows' }, context())).validation).toMatchObject({
-      status: 'identical',
-    });
+    await expectSameRows(scene.source, scene.url);
   });
 
   it('is not resumed, followed or undone, nor from a folder that came from a backup', async () => {
@@ -164,7 +161,8 @@ describe('a run that is live', () => {
     cpSync(scene.workspace, half, { recursive: true });
     await scene.commands.cutover(scene.url, context());
     const before = await everything(scene.url);
-    await expect(resume(scene.call, context())).rejects.toMatchObject({ code: 'cutover.done' });
+    for (const attempt of [() => resume(scene.call, context()), () => scene.validate()])
+      await expect(attempt()).rejects.toMatchObject({ code: 'cutover.done' });
     for (const [workspace, code] of [
       [old, 'run.incomplete'],
       [half, 'target.live'],
@@ -195,6 +193,8 @@ describe('a run that is live', () => {
     const scene = await live();
     await scene.commands.rollback(scene.url, context());
     expect((await scene.commands.rollback(scene.url, context())).restored).toMatchObject({ done: true });
+    // What was written in PostgreSQL is no difference, and the run stays what it is.
+    await expect(scene.validate()).rejects.toMatchObject({ code: 'run.notResumable' });
     expect((await again(scene)).status).toBe('succeeded');
   });
 

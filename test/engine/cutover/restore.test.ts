@@ -1,8 +1,23 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { rollbackRun } from '../../../electron/engine/commands/rollback.ts';
+import { targetStatus } from '../../../electron/engine/commands/status.ts';
 import { keptName } from '../../../electron/engine/cutover/swap.ts';
+import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
+import { isFenced, raiseFence } from '../../../electron/engine/target/fence.ts';
 import { isLong } from '../../helpers/long.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
@@ -21,7 +36,7 @@ async function live() {
   const away = `${note}.away`;
   return {
     ...scene,
-    original,
+    ...{ note, original },
     kept: keptName(scene.source, scene.state.id),
     /** The file in its place, and whatever was kept beside it. */
     files: () =>
@@ -131,4 +146,48 @@ it('leaves the new file alone once it is in use, though the .env files are still
   expect(dump(scene.kept)).toEqual(scene.original);
   expect(scene.files()).toEqual([basename(scene.source), basename(scene.kept)]);
   expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
+});
+
+it('lets the application write again where a way back was killed, whoever looks next', async () => {
+  const scene = await live();
+  const { schema } = scene.state.target;
+  const tables = scene.state.tables.map(({ target }) => target);
+  await withPg(scene.url, async (client) => {
+    const leftBy = async (look: () => Promise<unknown>): Promise<boolean> => {
+      await raiseFence(client, schema, scene.state.id, { tables, role: null });
+      await look();
+      return isFenced(client, schema, tables);
+    };
+    const status = () => targetStatus({ ...scene.call, backups: null }, quiet());
+    expect(await leftBy(status)).toBe(false);
+    expect(await leftBy(() => scene.commands.preview(scene.url))).toBe(false);
+    expect(await leftBy(() => rollbackRun({ ...scene.call, confirm: false, rehearse: true }, quiet()))).toBe(
+      false,
+    );
+    // Somebody is on the way, or goes on with going live: that is closed rightly.
+    const { withRunLock } = openWorkspace(scene.workspace, {});
+    expect(await leftBy(() => withRunLock(scene.state.id, status))).toBe(true);
+    writeFileSync(
+      scene.note,
+      JSON.stringify({ ...JSON.parse(readFileSync(scene.note, 'utf8')), finishedAt: null }),
+    );
+    expect(await leftBy(status)).toBe(true);
+  });
+});
+
+it('leaves to the next attempt what a kill left of the end, where somebody only looks', async () => {
+  const scene = await live();
+  const aside = join(dirname(scene.note), 'left-behind.ndjson');
+  writeFileSync(aside, 'of an attempt that left something out');
+  // The time of the file is none of the data's.
+  utimesSync(join(dirname(scene.note), 'snapshot.db'), 1, 1);
+  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  const { source } = JSON.parse(readFileSync(join(dirname(scene.note), 'run.json'), 'utf8'));
+  expect(restored?.since).toBe(source.takenAt);
+  expect(existsSync(aside)).toBe(false);
+  const ended = JSON.parse(readFileSync(scene.note, 'utf8'));
+  const since = '2026-01-01T00:00:00.000Z';
+  writeFileSync(scene.note, JSON.stringify({ ...ended, liveSince: since }));
+  expect(await scene.commands.preview(scene.url)).toMatchObject({ done: true });
+  expect(JSON.parse(readFileSync(scene.note, 'utf8'))).toMatchObject({ liveSince: since });
 });

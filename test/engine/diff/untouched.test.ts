@@ -1,12 +1,11 @@
 import type pg from 'pg';
 import { expect, it } from 'vitest';
 import { sightOf, untouched } from '../../../electron/engine/diff/untouched.ts';
-import { withTransaction } from '../../../electron/engine/target/connect.ts';
+import { asOfNow, withTransaction } from '../../../electron/engine/target/connect.ts';
 import { servers } from '../../helpers/long.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { withTarget } from '../../helpers/target.ts';
 
-const asOfNow = 'begin isolation level repeatable read read only';
 const tables = [
   { name: 'plain', rows: 3 },
   { name: 'parts', rows: 3 },

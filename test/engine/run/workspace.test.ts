@@ -127,7 +127,7 @@ describe('where it is', () => {
 describe('run ids', () => {
   test('sort by time and can be read out', () => {
     expect(newRunId(new Date('2026-11-23T18:42:59Z'))).toMatch(/^20261123-1842-[a-hj-km-np-z2-9]{4}$/);
-    expect(new Set(Array.from({ length: 500 }, () => workspace.newRunId())).size).toBeGreaterThan(490);
+    expect(new Set(Array.from({ length: 500 }, () => newRunId(new Date()))).size).toBeGreaterThan(490);
   });
 
   test.each(['', '..', '../../etc', '20261123-1842-k7pm/..', 'a\0b', '20261123-1842-K7PM', 'x'.repeat(9999)])(
@@ -150,7 +150,7 @@ describe('the state of a run', () => {
   });
 
   test('a run that does not exist, is damaged, or is of another version', async () => {
-    await expect(workspace.readState(workspace.newRunId())).rejects.toMatchObject({ code: 'run.unknown' });
+    await expect(workspace.readState(newRunId(new Date()))).rejects.toMatchObject({ code: 'run.unknown' });
     const run = await workspace.createRun();
     await expect(workspace.readState(run.id)).rejects.toMatchObject({ code: 'run.unknown' });
     for (const text of ['', '{', 'null', '[]', '{"format":1}', JSON.stringify(state('20200101-0000-aaaa'))]) {
@@ -202,7 +202,7 @@ describe('one process works on a run', () => {
       }),
     ).rejects.toThrow(TypeError);
     expect(await workspace.withRunLock(id, async () => 3)).toBe(3);
-    await expect(workspace.withRunLock(workspace.newRunId(), async () => 1)).rejects.toMatchObject({
+    await expect(workspace.withRunLock(newRunId(new Date()), async () => 1)).rejects.toMatchObject({
       code: 'run.unknown',
     });
   });

@@ -1,7 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { cutoverFile } from '../../../electron/engine/cutover/state.ts';
+import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
 import type { Wishes } from '../../../shared/contract.ts';
+import { runState } from '../../helpers/certificate.ts';
 import { pickedSample, testHost } from '../../helpers/host.ts';
 import { isLong } from '../../helpers/long.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
@@ -131,9 +134,7 @@ describe('the way through the wizard', () => {
     await value('job.dismiss', {});
     expect(await value('job.state', {})).toBeNull();
     // Nothing of the export is left behind.
-    expect(
-      readdirSync(join(wizard.folder, 'workspace')).filter((name) => name.startsWith('export-')),
-    ).toEqual([]);
+    expect(readdirSync(join(wizard.folder, 'workspace', 'scratch'))).toEqual([]);
   });
 
   it.runIf(isLong)('can be paused, gone on with, cancelled and resumed', async () => {
@@ -211,6 +212,21 @@ it('a run that was refused leaves nothing, not even its id', async () => {
   expect(readdirSync(join(wizard.folder, 'workspace', 'runs'))).toEqual([]);
 });
 
+it('a damaged file of one run hides no other run', async () => {
+  const { folder, value } = await testHost();
+  const { createRun, writeState, runFolder } = openWorkspace(join(folder, 'workspace'), {});
+  const ids = ['20260101-0000-aaaa', '20260102-0000-bbbb'];
+  for (const id of ids) {
+    await createRun(id);
+    await writeState(runState({ id, status: 'succeeded' }));
+  }
+  writeFileSync(cutoverFile(runFolder(ids[0] ?? '').dir), '{');
+  expect(await value('runs.list', {})).toMatchObject([
+    { id: ids[1], status: 'succeeded' },
+    { id: ids[0], error: { code: 'run.damaged' } },
+  ]);
+});
+
 describe('a rehearsal', () => {
   it.runIf(isLong)('tries everything on a server that is gone afterwards', async () => {
     const wizard = await testHost();
@@ -249,7 +265,7 @@ describe('a rehearsal', () => {
       { rehearsal: true, can: { resume: false, validate: false, undo: false, certificate: true } },
     ]);
     const workspace = join(wizard.folder, 'workspace');
-    expect(readdirSync(join(workspace, 'rehearsals'))).toEqual([]);
+    expect(readdirSync(join(workspace, 'scratch'))).toEqual([]);
     expect(readdirSync(join(workspace, 'runs', done.run ?? ''))).not.toContain('snapshot.db');
   });
 });

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Downloads } from '../../../electron/hosts/web/downloads.ts';
 import { web } from '../../../shared/contract/web.ts';
@@ -27,7 +28,7 @@ it('a document is given once, to who has its token, and nothing stays behind', a
   expect(downloads.take(first)).toBeNull();
   expect(downloads.take(second)?.name).toBe('b — ção.json');
   expect(downloads.take(second)).toBeNull();
-  expect(readdirSync(folder)).toHaveLength(1);
+  expect(readdirSync(join(folder, 'scratch'))).toHaveLength(1);
   await downloads.close();
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(join(folder, 'scratch'))).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { Added, WayBackChoices } from '../../../../shared/contract.ts';
 import type { Plan, PlanTable, SourceSchema } from '../../../../shared/model/index.ts';
 import { plainRead } from '../../diff/way-table.ts';
 import { fold } from '../../source/sql.ts';
+import { quoteIdent } from '../../target/sql.ts';
 import type { Relation, TargetFacts } from './facts.ts';
 import { FreeNames } from './names.ts';
 import { ancestors, type Claims, type NewTable, nameOf, type WayPlan } from './shape.ts';
@@ -73,7 +74,7 @@ function newTable(relation: Relation, name: string, added: Added): NewTable {
     const own = names.take(column.name);
     declared.set(own, type.declared);
     if (column.base === 'timestamptz')
-      read.columns.set(column.name, `pg_catalog.timezone('UTC', "${column.name.replaceAll('"', '""')}")`);
+      read.columns.set(column.name, `pg_catalog.timezone('UTC', ${quoteIdent(column.name)})`);
     return newColumn(own, column, type.conversion);
   });
   const rowid = rowids.find((each) => !columns.some((c) => fold(c.source) === each)) as string;

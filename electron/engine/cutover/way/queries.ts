@@ -3,8 +3,9 @@ import { notOfExtension } from '../../target/sql.ts';
 import { isChunk } from '../../target/timescale.ts';
 
 /**
- * What stands in a database now, for the way back. All names are qualified: the session's search_path is pg_catalog's
- * alone, and stays so. They run on PostgreSQL 12 to 18. https://www.postgresql.org/docs/current/catalogs.html
+ * What stands in a database now, for the way back. Relations are qualified; types, functions and operators are found
+ * in pg_catalog, where alone the session looks. They run on PostgreSQL 12 to 18.
+ * https://www.postgresql.org/docs/current/catalogs.html
  */
 
 /**

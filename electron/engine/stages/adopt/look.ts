@@ -4,7 +4,7 @@ import type { EngineContext } from '../../context.ts';
 import { withTarget } from '../../run/target.ts';
 import { tryCheck } from '../../target/adopt-check.ts';
 import { readAdoptedSchema } from '../../target/adopt-facts.ts';
-import { withTransaction } from '../../target/connect.ts';
+import { asOfNow, withTransaction } from '../../target/connect.ts';
 import type { Adoption } from '../audit.ts';
 import type { Who } from './open.ts';
 
@@ -37,8 +37,7 @@ export async function withAdoption<T>(
 
 /** What stands in a schema at one moment. */
 export function lookAt(client: pg.Client, schema: string): Promise<AdoptedSchema> {
-  const begin = 'begin isolation level repeatable read read only';
-  return withTransaction(client, () => readAdoptedSchema(client, schema), begin);
+  return withTransaction(client, () => readAdoptedSchema(client, schema), asOfNow);
 }
 
 /** The same with the server to ask. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { AppError } from '../../../../shared/errors.ts';
 import { errorData, type Language, type Translate } from '../../../../shared/messages/index.ts';
-import type { ListedRun } from '../../../engine/commands/runs.ts';
+import type { ToldRun } from '../../../engine/commands/runs.ts';
 import type { Act, Invocation } from '../invocation.ts';
 import type { Report } from '../output.ts';
 import { table } from '../text/table.ts';
@@ -18,7 +18,7 @@ async function runs({ run, t, exact, language, workspace }: Invocation<object>):
   };
 }
 
-function list(listed: readonly ListedRun[], t: Translate, language: Language): string {
+function list(listed: readonly ToldRun[], t: Translate, language: Language): string {
   const head = ['run', 'status', 'created', 'file', 'target'].map((name) => t(`cli.columns.${name}`));
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
   const rows = listed.map((each) => {
@@ -29,7 +29,7 @@ function list(listed: readonly ListedRun[], t: Translate, language: Language): s
   return table(head, rows, language);
 }
 
-function document(each: ListedRun, t: Translate): object {
+function document(each: ToldRun, t: Translate): object {
   if ('error' in each) {
     const { code, message, hint } = errorData(new AppError(each.error.code, each.error.params), t);
     return { run: each.id, error: { code, message, hint } };

@@ -1,10 +1,11 @@
-import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Saved, SaveInput } from '../../../../shared/contract.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { fleetFolder } from '../../../engine/fleet/state-file.ts';
 import { planFile } from '../../../engine/run/plan-file.ts';
+import { makeScratch } from '../../../engine/run/scratch-folder.ts';
 import { rm } from '../../../engine/system/files.ts';
 import { auditOf, type HostContext, offered } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
@@ -125,7 +126,7 @@ async function viaScratch(
   make: (path: string) => Promise<void>,
   use: (path: string) => Promise<void>,
 ): Promise<void> {
-  const folder = await mkdtemp(join(workspace, 'export-'));
+  const folder = await makeScratch(workspace, 'export');
   try {
     const path = join(folder, `document.${extension}`);
     await make(path);

@@ -24,9 +24,16 @@ export function runCalls(context: HostContext): RunCalls {
     'runs.list': async () =>
       Promise.all(
         (await workspace.listRuns()).map(async (run) => {
-          if ('error' in run) return { id: run.id, error: errorData(run.error, t(), 'wizard') };
-          const { phase, can } = await standingOf(run.state);
-          return summaryOf(run.state, phase, can);
+          const broken = (error: AppError) => ({ id: run.id, error: errorData(error, t(), 'wizard') });
+          if ('error' in run) return broken(run.error);
+          try {
+            const { phase, can } = await standingOf(run.state);
+            return summaryOf(run.state, phase, can);
+          } catch (error) {
+            // What is damaged of one hides no other.
+            if (error instanceof AppError) return broken(error);
+            throw error;
+          }
         }),
       ),
     'runs.get': async ({ run }) => {
