@@ -6,6 +6,7 @@ import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { describeOnCitus } from '../../helpers/citus.ts';
 import { cli } from '../../helpers/cli.ts';
 import { sandbox } from '../../helpers/folder.ts';
+import { isLong } from '../../helpers/long.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
 
 describeOnCitus('a run on Citus', ({ nodes, ask, everywhere }) => {
@@ -67,7 +68,7 @@ describeOnCitus('a run on Citus', ({ nodes, ask, everywhere }) => {
     expect(await everywhere()).toEqual(before);
   });
 
-  it('moves a schema aside as a whole, and brings it back', async () => {
+  it.runIf(isLong)('moves a schema aside as a whole, and brings it back', async () => {
     const { source, run, migrate } = await workshop();
     const before = await everywhere();
     const first = await migrate('two');

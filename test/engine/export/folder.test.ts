@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { operations } from '../../../electron/engine/operations.ts';
 import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
+import { isLong } from '../../helpers/long.ts';
 import { quiet } from '../../helpers/migrated.ts';
 import { findPsql } from '../../helpers/psql.ts';
 import { afterwards, place, serverSide } from './scene.ts';
@@ -62,7 +63,7 @@ it('says how it is run, and what is needed', async () => {
   expect(page).toContain('grant create on database');
 });
 
-it.skipIf(findPsql() === null)('may be run at more than one server: the one named last counts', async () => {
+it.runIf(isLong && findPsql() !== null)('may be run at more than one server: the one named last counts', async () => {
   const here = await place({ sql });
   const { state } = await here.export();
   const [one, other] = [await serverSide('pg18', here), await serverSide('pg18', here)];

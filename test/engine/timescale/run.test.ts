@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { cli } from '../../helpers/cli.ts';
 import { sandbox } from '../../helpers/folder.ts';
+import { isLong } from '../../helpers/long.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
 import { describeOnTimescale } from '../../helpers/timescale.ts';
 
@@ -108,7 +109,7 @@ describeOnTimescale('a run with a hypertable', ({ at, ask, asAdmin, stands }) =>
     expect(await stands()).toEqual(before);
   });
 
-  it('moves a hypertable aside with its chunks, and brings it back', async () => {
+  it.runIf(isLong)('moves a hypertable aside with its chunks, and brings it back', async () => {
     const { source, run, migrate } = await workshop();
     const before = await stands();
     const first = await migrate('two');

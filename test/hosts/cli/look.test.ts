@@ -5,6 +5,7 @@ import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { languages } from '../../../shared/messages/index.ts';
 import { cli } from '../../helpers/cli.ts';
 import { sandbox } from '../../helpers/folder.ts';
+import { firstOf } from '../../helpers/long.ts';
 
 describe('audit', () => {
   it('lists tables and findings', async () => {
@@ -37,16 +38,18 @@ describe('audit', () => {
     }
   });
 
-  it.each([
-    ['source.missing', 'não há.db', () => undefined],
-    ['source.folder', 'pasta', (path: string) => mkdirSync(path)],
-    ['source.empty', 'vazio.db', (path: string) => writeFileSync(path, '')],
-    [
-      'source.notSqlite',
-      'texto.db',
-      (path: string) => writeFileSync(path, 'isto não é um banco '.repeat(99)),
-    ],
-  ])('refuses with %s', async (expected, name, make) => {
+  it.each(
+    firstOf([
+      ['source.missing', 'não há.db', () => undefined],
+      ['source.folder', 'pasta', (path: string) => mkdirSync(path)],
+      ['source.empty', 'vazio.db', (path: string) => writeFileSync(path, '')],
+      [
+        'source.notSqlite',
+        'texto.db',
+        (path: string) => writeFileSync(path, 'isto não é um banco '.repeat(99)),
+      ],
+    ]),
+  )('refuses with %s', async (expected, name, make) => {
     const { folder, env } = sandbox();
     const source = join(folder, name);
     make(source);
