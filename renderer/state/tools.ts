@@ -14,6 +14,15 @@ export interface Tools {
   attempt(slot: Slot, work: () => Promise<void>): Promise<boolean>;
 }
 
+/** The run that is open, and what was typed for its server. */
+export function runOf({ run, serverPassword }: Pick<Wizard, 'run' | 'serverPassword'>): {
+  run: string;
+  password: string | null;
+} {
+  if (!run) throw new Error('no run is open');
+  return { run: run.state.id, password: serverPassword === '' ? null : serverPassword };
+}
+
 /** An error that a host answered, on its way to `attempt`. */
 class Refusal extends Error {
   readonly data: ErrorData;
@@ -25,6 +34,14 @@ class Refusal extends Error {
 }
 
 export function createTools(client: Client, get: Tools['get'], set: Tools['set']): Tools {
+  /** How much is at work in each place: it is busy until the last of it has ended. */
+  const working = new Map<Slot, number>();
+  function mark(slot: Slot, more: 1 | -1): Wizard['busy'] {
+    const count = (working.get(slot) ?? 0) + more;
+    working.set(slot, count);
+    return { ...get().busy, [slot]: count > 0 };
+  }
+
   return {
     client,
     get,
@@ -35,7 +52,7 @@ export function createTools(client: Client, get: Tools['get'], set: Tools['set']
       return result.value;
     },
     async attempt(slot, work) {
-      set({ busy: { ...get().busy, [slot]: true }, problems: { ...get().problems, [slot]: null } });
+      set({ busy: mark(slot, 1), problems: { ...get().problems, [slot]: null } });
       try {
         await work();
         return true;
@@ -43,7 +60,7 @@ export function createTools(client: Client, get: Tools['get'], set: Tools['set']
         set({ problems: { ...get().problems, [slot]: problemOf(error) } });
         return false;
       } finally {
-        set({ busy: { ...get().busy, [slot]: false } });
+        set({ busy: mark(slot, -1) });
       }
     },
   };

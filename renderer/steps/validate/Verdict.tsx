@@ -13,7 +13,9 @@ export function Verdict({ run, certificate }: { run: RunDetail; certificate: Run
   const text = useText();
   const { t, number } = text;
   const job = useWizard((state) =>
-    isActive(state.job) && state.job?.kind === 'validate' ? state.job : null,
+    isActive(state.job) && state.job?.kind === 'validate' && state.job.run === run.state.id
+      ? state.job
+      : null,
   );
   if (job) {
     const stage = job.stages[0];
