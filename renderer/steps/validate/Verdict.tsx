@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCertificate, IconInfoCircle } from '@tabler/icon
 import type { RunCertificate, RunDetail } from '../../../shared/contract.ts';
 import { keptError } from '../../../shared/messages/index.ts';
 import { Bar } from '../../components/Bar.tsx';
+import { Said } from '../../components/Said.tsx';
 import { comparedText } from '../../i18n/compared.ts';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
@@ -49,7 +50,7 @@ export function Verdict({ run, certificate }: { run: RunDetail; certificate: Run
       </Text>
       {error && (
         <Text size="sm" className="wrap">
-          {error.message} {error.hint}
+          {error.message} {error.hint} <Said kind="error" code={error.code} />
         </Text>
       )}
       {totals && (
