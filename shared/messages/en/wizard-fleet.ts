@@ -243,6 +243,7 @@ export const wizardFleet: typeof reference = {
       doAll_one: 'Undo {{count, number}} vehicle',
       doAll: 'Undo {{count, number}} vehicles',
       nothing: 'No vehicle of this list is in PostgreSQL.',
+      allLive: 'The vehicles are live: to undo one of them, go back to SQLite in its migration first.',
     },
     use: {
       text: 'This vehicle is of the list {{name}}.',

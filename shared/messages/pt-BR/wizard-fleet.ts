@@ -242,6 +242,8 @@ export const wizardFleet = {
       doAll_one: 'Desfazer {{count, number}} veículo',
       doAll: 'Desfazer {{count, number}} veículos',
       nothing: 'Nenhum veículo desta lista está no PostgreSQL.',
+      allLive:
+        'Os veículos estão em produção: para desfazer um deles, volte antes ao SQLite na migração dele.',
     },
     use: {
       text: 'Este veículo é da lista {{name}}.',
