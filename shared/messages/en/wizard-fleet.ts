@@ -21,7 +21,7 @@ export const wizardFleet: typeof reference = {
       'This list is a file of yours, and the program does not change it. To change names, edit {{name}} and look again.',
     pick: {
       title: 'Several files on {{computer}}',
-      text: "Tick the vehicles' files. A list that is there already (CSV) shows up with “Show all files”: tick that one alone.",
+      text: "Tick the vehicles' files. A list that is there already (CSV) shows up with “Show all”: tick that one alone.",
       all: 'Tick all of this folder',
       use_one: 'Use {{count, number}} file',
       use: 'Use {{count, number}} files',
