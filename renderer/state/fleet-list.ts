@@ -134,10 +134,7 @@ export function codeOf(finding: string): string {
 }
 
 /** What an audit decided, for vehicles with the same doubts. */
-export function decisionsOf({
-  audit,
-  choices,
-}: Pick<AuditView, 'audit' | 'choices'>): Record<string, string> {
+function decisionsOf({ audit, choices }: Pick<AuditView, 'audit' | 'choices'>): Record<string, string> {
   const taken = audit.findings.flatMap(({ id, decision, options }) =>
     decision !== null && options.length > 0 ? [[id, decision] as const] : [],
   );

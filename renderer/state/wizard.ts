@@ -77,7 +77,7 @@ export type Slot =
   | 'save';
 
 export const toolsPages = ['kit', 'benchmark', 'status'] as const;
-export type ToolsPage = (typeof toolsPages)[number];
+type ToolsPage = (typeof toolsPages)[number];
 
 export interface SessionPart {
   connection: Connection;

@@ -39,7 +39,7 @@ function titled(name: string | null, text: string): string {
 }
 
 /** What becomes of the values, in words. */
-export function outcomeText({ forms, repaired, nulled, out, kept, open }: Outcome, t: TFunction): string {
+function outcomeText({ forms, repaired, nulled, out, kept, open }: Outcome, t: TFunction): string {
   const part = (name: string, count: number): string[] =>
     count === 0 ? [] : [t(`wizard.cards.${name}`, { count, values: repaired })];
   return [
