@@ -7,7 +7,7 @@ import type { RunPart } from './wizard.ts';
 
 export const pageSize = 200;
 
-export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
+export function runPart({ client, get, set, ask, save, attempt }: Tools): RunPart {
   const readings = createTurns();
   const undoLists = createTurns();
   /** The run that somebody has asked for and that is on its way to the page. */
@@ -127,11 +127,9 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
     async save(what) {
       set({ saved: null });
       await attempt('save', async () => {
-        const saved = await ask('exports.save', what);
+        const saved = await save(what);
         if (what.what === 'certificate') remember(what.installer);
-        if (!saved) return;
-        await client.deliver(saved);
-        set({ saved: saved.kind === 'file' ? saved.path : saved.name });
+        set({ saved });
       });
     },
     async print(run, language, installer) {

@@ -3,7 +3,7 @@ import { createTurns } from './turns.ts';
 import type { SupportPart } from './wizard.ts';
 
 /** What support would get of a run, to look at and to write. */
-export function supportPart({ client, set, ask, attempt }: Tools): SupportPart {
+export function supportPart({ set, ask, save, attempt }: Tools): SupportPart {
   const previews = createTurns();
   return {
     support: null,
@@ -18,10 +18,7 @@ export function supportPart({ client, set, ask, attempt }: Tools): SupportPart {
     async saveSupport(run, language) {
       set({ supportSaved: null });
       await attempt('support', async () => {
-        const saved = await ask('exports.save', { what: 'support', run, language });
-        if (!saved) return;
-        await client.deliver(saved);
-        set({ supportSaved: saved.kind === 'file' ? saved.path : saved.name });
+        set({ supportSaved: await save({ what: 'support', run, language }) });
       });
     },
   };

@@ -1,4 +1,4 @@
-import type { CallInput, CallName, CallValue } from '../../shared/contract.ts';
+import type { CallInput, CallName, CallValue, SaveInput } from '../../shared/contract.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Client } from '../client/client.ts';
 import type { Slot, Wizard } from './wizard.ts';
@@ -10,6 +10,8 @@ export interface Tools {
   set(partial: Partial<Wizard>): void;
   /** The value of a call; throws what the host answered instead. */
   ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>>;
+  /** Has a document written and gives it to who asked: where it is, or its name; null where they changed their mind. */
+  save(what: SaveInput): Promise<string | null>;
   /** Marks the place as busy while `work` runs and keeps its error there. True when it worked. */
   attempt(slot: Slot, work: () => Promise<void>): Promise<boolean>;
 }
@@ -42,14 +44,22 @@ export function createTools(client: Client, get: Tools['get'], set: Tools['set']
     return { ...get().busy, [slot]: count > 0 };
   }
 
+  async function ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>> {
+    const result = await client.call(name, input);
+    if (!result.ok) throw new Refusal(result.error);
+    return result.value;
+  }
+
   return {
     client,
     get,
     set,
-    async ask(name, input) {
-      const result = await client.call(name, input);
-      if (!result.ok) throw new Refusal(result.error);
-      return result.value;
+    ask,
+    async save(what) {
+      const saved = await ask('exports.save', what);
+      if (!saved) return null;
+      await client.deliver(saved);
+      return saved.kind === 'file' ? saved.path : saved.name;
     },
     async attempt(slot, work) {
       set({ busy: mark(slot, 1), problems: { ...get().problems, [slot]: null } });
