@@ -3,15 +3,15 @@ import { wishesOf } from './audit.ts';
 import { serverOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import { createTurns } from './turns.ts';
-import type { RunPart } from './wizard.ts';
+import type { RunPart, Step } from './wizard.ts';
 
 export const pageSize = 200;
 
 export function runPart({ client, get, set, ask, save, attempt }: Tools): RunPart {
   const readings = createTurns();
   const undoLists = createTurns();
-  /** The run that somebody has asked for and that is on its way to the page. */
-  let opening: string | null = null;
+  /** The run that was asked for and is on its way to the page, and where it will be shown. */
+  let opening: { run: string; step: Step } | null = null;
 
   /** True when it is shown, and not another one that was asked for meanwhile. */
   async function read(run: string): Promise<boolean> {
@@ -59,14 +59,16 @@ export function runPart({ client, get, set, ask, save, attempt }: Tools): RunPar
     },
     async openRun(run, step = 'validate') {
       set({ saved: null, undoList: null });
-      opening = run;
+      const own = { run, step };
+      opening = own;
       await attempt('run', async () => {
         if (await read(run)) set({ step });
       });
-      if (opening === run) opening = null;
+      if (opening === own) opening = null;
     },
     async refreshRun(run) {
-      if (opening !== null && opening !== run) return;
+      // One that is on its way is asked for anew, and another one left to come.
+      if (opening !== null) return opening.run === run ? get().openRun(run, opening.step) : undefined;
       await attempt('run', async () => {
         await read(run);
       });

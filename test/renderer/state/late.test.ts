@@ -84,6 +84,14 @@ it('opens the run that was asked for last, whichever is answered first', async (
   await answerRun(a);
   expect([state().run?.state.id, state().step]).toEqual([b, 'tools']);
 
+  // What it has become meanwhile is shown where it was to be opened.
+  void state().openCutover(a);
+  void state().refreshRun(a);
+  await answerRun(a);
+  expect([state().run?.state.id, state().step]).toEqual([b, 'tools']);
+  await answerRun(a);
+  expect([state().run?.state.id, state().step]).toEqual([a, 'cutover']);
+
   void state().openRun(a);
   void state().openRun(b);
   await refuse('runs.get', a);
