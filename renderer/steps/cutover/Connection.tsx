@@ -68,6 +68,7 @@ export function Connection({ view }: { view: CutoverView }) {
       }
     >
       <Problem slot="job" />
+      <Problem slot="run" />
       {asking && preview && <Confirm view={view} preview={preview} onClose={() => setAsking(false)} />}
       {halfway && (
         <Alert
