@@ -4,7 +4,7 @@ import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from 
  * Every grey of the dark theme, from text to the page behind the panels, in one cool hue. The library's own are neutral,
  * and beside ours they look brown: so they are replaced, and what is ours refers to the same scale.
  */
-export const darkGreys: MantineColorsTuple = [
+const darkGreys: MantineColorsTuple = [
   ...(['#d5dadf', '#aab2ba', '#98a1aa', '#717b85', '#3c444d'] as const),
   ...(['#30373f', '#282e35', '#1f242a', '#1a1e22', '#16191d'] as const),
 ];

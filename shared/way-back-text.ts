@@ -29,7 +29,7 @@ export function wayBackLines(
       return t('cutover.restore.missing', { name: column === null ? table : `${table}.${column}`, what });
     }),
     ...spelled.map(({ values: count, as, ...rest }) =>
-      t('cutover.restore.spelled', { ...rest, count, what: t(`cutover.restore.spelledAs.${as}`) }),
+      t('cutover.restore.spelled', { ...rest, count, what: t(`cutover.restore.spelledAs.${as}`, { count }) }),
     ),
     ...displaced.map((each) => t('cutover.restore.displaced', { ...each })),
     ...leftBehind.map(({ table, key, reason }) => t('cutover.restore.leftBehind', { table, key, reason })),

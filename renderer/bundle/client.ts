@@ -2,7 +2,7 @@ import type { Bundle } from '../../shared/bundle/bundle.ts';
 import type { CallInput, CallName, CallValue, Result } from '../../shared/contract.ts';
 import type { Language } from '../../shared/messages/index.ts';
 import type { Client } from '../client/client.ts';
-import { facetsOf, openedOf, pageOf } from './exceptions.ts';
+import { exceptionPage, facetsOf, openedOf } from './exceptions.ts';
 
 /** What a screen asks for by itself while a bundle is looked at, and what the bundle says to that. */
 type Answers = { [N in CallName]?: (input: CallInput<N>) => CallValue<N> };
@@ -29,7 +29,7 @@ export function bundleClient(
     'sources.offered': () => [],
     'files.handed': () => null,
     'cutover.offered': () => [],
-    'runs.exceptions': ({ filter, offset, limit }) => pageOf(exceptions, filter, offset, limit),
+    'runs.exceptions': ({ filter, offset, limit }) => exceptionPage(exceptions, filter, offset, limit),
     'runs.exceptionFacets': ({ filter }) => facetsOf(exceptions, filter),
     'runs.exception': ({ filter, index }) => openedOf(exceptions, filter, index),
   };

@@ -25,7 +25,7 @@ function fitting(
   return [...fit.filter(isOut), ...fit.filter((record) => !isOut(record))];
 }
 
-export function pageOf(
+export function exceptionPage(
   records: readonly ExceptionRecord[],
   filter: ExceptionFilter,
   offset: number,

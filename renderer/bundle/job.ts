@@ -20,7 +20,7 @@ const ends: Record<RunStatus, JobStatus> = {
 };
 
 /** The job that the installer saw end, as the run's folder tells it: without the chart, which nobody keeps. */
-export function jobOf({ state, about }: Bundle, t: Translate): JobSnapshot {
+export function jobOfBundle({ state, about }: Bundle, t: Translate): JobSnapshot {
   const { options, seconds } = state;
   // Who cancels it is no failure.
   const hasFailed = state.error !== null && state.error.code !== 'interrupted';

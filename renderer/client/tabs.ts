@@ -10,7 +10,7 @@ const name = 'autocore.session';
 const patience = 1000;
 
 /** A session that other tabs can have. */
-export interface SharedSession {
+interface SharedSession {
   /** Gives it to those that wait for one. */
   tell(): void;
   end(): void;

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useText } from '../i18n/format.ts';
 
 /** What stands at an end of the way. */
-export interface WayEnd {
+interface WayEnd {
   name: string;
   /** Size, schema: what is said of it in small. */
   detail: string | null;

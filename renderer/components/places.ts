@@ -22,11 +22,11 @@ export function useTargetPlace(): Place {
 export function useRunPlace(id: string | null): Place | null {
   const { t } = useText();
   const run = useWizard((state) => state.runs?.find((each) => each.id === id) ?? null);
-  return run === null || 'error' in run ? null : placeOf(run.target, t);
+  return run === null || 'error' in run ? null : placeOfRun(run.target, t);
 }
 
 /** A run's target, as it is drawn. */
-export function placeOf({ managed, url, schema }: KnownRun['target'], t: TFunction): Place {
+export function placeOfRun({ managed, url, schema }: KnownRun['target'], t: TFunction): Place {
   const detail = t('wizard.schemaName', { name: schema });
   if (managed) return { kind: 'server', name: t('wizard.target.managed'), detail };
   if (url === '') return { kind: 'folder', name: t('wizard.export.target'), detail: null };

@@ -1,6 +1,6 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { type Language, languageOf } from '../../shared/messages/index.ts';
+import { languageOf } from '../../shared/messages/index.ts';
 import { resources } from '../../shared/messages/resources.ts';
 import { addSaid } from '../../shared/messages/said.ts';
 
@@ -22,5 +22,3 @@ export function createI18n(): i18n {
   instance.on('languageChanged', mark);
   return instance;
 }
-
-export type { Language };

@@ -13,7 +13,7 @@ import type {
 import { fileName } from '../../shared/file-name.ts';
 import { type Language, translator } from '../../shared/messages/index.ts';
 import { facetsOf } from '../bundle/exceptions.ts';
-import { jobOf } from '../bundle/job.ts';
+import { jobOfBundle } from '../bundle/job.ts';
 import { emptyTarget, type TargetForm, targetOf } from './target-form.ts';
 import { fieldsOf } from './target-url.ts';
 import type { Step, Wizard } from './wizard.ts';
@@ -31,7 +31,7 @@ export function screensOf(bundle: Bundle, language: Language): Partial<Wizard> {
     target,
     look: lookOf(bundle),
     ifNotEmpty: state.options.adopt ? 'adopt' : state.options.replace ? 'replace' : 'abort',
-    job: jobOf(bundle, translator(language)),
+    job: jobOfBundle(bundle, translator(language)),
     run: detailOf(bundle, can),
     runs: [summaryOf(state, phaseOf(bundle), can)],
     // No screen shows more of it than what was read.

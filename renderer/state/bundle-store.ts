@@ -1,7 +1,7 @@
 import type { Bundle } from '../../shared/bundle/bundle.ts';
 import { type Language, translator } from '../../shared/messages/index.ts';
 import { bundleClient } from '../bundle/client.ts';
-import { jobOf } from '../bundle/job.ts';
+import { jobOfBundle } from '../bundle/job.ts';
 import { screensOf } from './bundle-screens.ts';
 import { createWizard, type WizardStore } from './store.ts';
 
@@ -16,7 +16,7 @@ export function createBundleWizard(bundle: Bundle, own: WizardStore): WizardStor
     bundleClient(bundle, refusal, (language) => {
       own.getState().setLanguage(language);
       // An error has its words in it; all else is put into words when it is drawn.
-      store.setState({ job: jobOf(bundle, translator(language)) });
+      store.setState({ job: jobOfBundle(bundle, translator(language)) });
     }),
   );
   const { info } = own.getState();

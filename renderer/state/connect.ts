@@ -2,12 +2,16 @@ import type { PickedFile } from '../../shared/contract.ts';
 import { isActive } from './job.ts';
 import { emptyTarget, loginOf, missingFields, serverOf, targetOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
-import type { ConnectPart } from './wizard.ts';
+import { createTurns } from './turns.ts';
+import type { ConnectPart, Wizard } from './wizard.ts';
 
 /** As many names as the contract takes: they only say whether there is something to offer. */
 const mostNames = 5000;
 
 export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectPart {
+  const looks = createTurns();
+  const tests = createTurns();
+  const passwords = createTurns();
   /** The last file that was looked at; null after a reload, which changes nothing. */
   let looked: string | null = null;
 
@@ -15,8 +19,16 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
     // What was found in the target, and what was chosen there, was about the tables of the other file.
     const another = looked !== null && looked !== source;
     looked = source;
-    set({ look: null, report: null, ...(another ? { ifNotEmpty: 'abort' } : {}) });
-    set({ look: await ask('sources.look', { source }) });
+    forgetReport(another ? { ifNotEmpty: 'abort' } : {});
+    set({ look: null });
+    const look = await looks.ask(() => ask('sources.look', { source }));
+    if (look) set({ look });
+  }
+
+  /** Also of a test that is still on its way: it is of what was chosen before. */
+  function forgetReport(now: Partial<Pick<Wizard, 'target' | 'ifNotEmpty'>>): void {
+    tests.end();
+    set({ ...now, report: null });
   }
 
   async function picked(file: PickedFile | null): Promise<void> {
@@ -31,8 +43,8 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
     passwordSaved: false,
     report: null,
     async loadOffered() {
-      const offered = await client.call('sources.offered', {});
-      set({ offered: offered.ok ? offered.value : [] });
+      // Nothing to offer is nothing to tell, nor is why.
+      set({ offered: await ask('sources.offered', {}).catch(() => []) });
     },
     async pick() {
       await attempt('source', async () => picked(await ask('files.pick', { purpose: 'source' })));
@@ -49,13 +61,14 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
     },
     async takeHanded() {
       if (isActive(get().job)) return;
-      const handed = await client.call('files.handed', {});
-      if (!handed.ok || handed.value === null) return;
+      // What could not be asked for now waits with the host until the next time.
+      const handed = await ask('files.handed', {}).catch(() => null);
+      if (handed === null) return;
       set({ step: 'connect' });
-      await get().choose(handed.value.token);
+      await get().choose(handed.token);
     },
-    setTarget: (patch) => set({ target: { ...get().target, ...patch }, report: null, ifNotEmpty: 'abort' }),
-    setIfNotEmpty: (ifNotEmpty) => set({ ifNotEmpty, report: null }),
+    setTarget: (patch) => forgetReport({ target: { ...get().target, ...patch }, ifNotEmpty: 'abort' }),
+    setIfNotEmpty: (ifNotEmpty) => forgetReport({ ifNotEmpty }),
     async pickCertificates() {
       await attempt('certificates', async () => {
         const certificates = await ask('files.pick', { purpose: 'certificates' });
@@ -71,9 +84,10 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
       const { target, info } = get();
       // The form of a server asks for itself, wherever it is shown.
       const typed = missingFields({ ...target, kind: 'server' }).length === 0;
-      if (info?.can.keychain !== true || !typed) return set({ passwordSaved: false });
-      const found = await client.call('target.hasPassword', loginOf(serverOf(target)));
-      set({ passwordSaved: found.ok && found.value });
+      const question = async (): Promise<boolean> =>
+        info?.can.keychain === true && typed && ask('target.hasPassword', loginOf(serverOf(target)));
+      const passwordSaved = await passwords.ask(() => question().catch(() => false));
+      if (passwordSaved !== null) set({ passwordSaved });
     },
     async forgetPassword() {
       await attempt('certificates', async () => {
@@ -86,16 +100,19 @@ export function connectPart({ client, get, set, ask, attempt }: Tools): ConnectP
       const wanted = targetOf(target);
       if (!wanted || missingFields(target).length > 0) return false;
       set({ report: null });
-      const worked = await attempt('target', async () => {
+      let isReady = false;
+      await attempt('target', async () => {
         const tables = look?.tables.slice(0, mostNames).map(({ name }) => name);
-        const report = await ask('target.test', { target: wanted, ifNotEmpty, tables });
+        const report = await tests.ask(() => ask('target.test', { target: wanted, ifNotEmpty, tables }));
+        if (!report) return;
         set({ report });
-        if (report.ready && target.savePassword && wanted.kind === 'server' && wanted.password !== null) {
+        isReady = report.ready;
+        if (isReady && target.savePassword && wanted.kind === 'server' && wanted.password !== null) {
           await ask('target.savePassword', { ...loginOf(wanted), password: wanted.password });
           set({ passwordSaved: true });
         }
       });
-      return worked && get().report?.ready === true;
+      return isReady;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { CutoverInput, CutoverPreview, JobSnapshot, PickedFile } from '../../shared/contract.ts';
-import type { Tools } from './tools.ts';
+import { runOf, type Tools } from './tools.ts';
+import { createTurns } from './turns.ts';
 import type { CutoverPart } from './wizard.ts';
 
 /** Where the outcome of each job is shown. */
@@ -17,42 +18,39 @@ export function isCutover(job: JobSnapshot | null): job is JobSnapshot & { kind:
 }
 
 export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
+  const views = createTurns();
   /** The preview that is being made. The engine works on a run once at a time, so the next one waits for it. */
   let previewing: Promise<void> | null = null;
   let changed = false;
 
   async function previewUntilSettled(): Promise<void> {
     await attempt('preview', async () => {
-      let preview: CutoverPreview | null = null;
+      let asked: CutoverInput;
+      let preview: CutoverPreview;
       do {
         changed = false;
-        preview = await ask('cutover.preview', wanted());
+        asked = wanted();
+        preview = await ask('cutover.preview', asked);
       } while (changed);
       // The host remembers a password that worked.
-      set({ preview, serverPassword: '' });
+      if (get().run?.state.id === asked.run) set({ preview, serverPassword: '' });
     });
     previewing = null;
     // It failed for a choice that is no longer the one.
     if (changed) await get().loadPreview();
   }
 
-  function target(): { run: string; password: string | null } {
-    const { run, serverPassword } = get();
-    if (!run) throw new Error('no run is open');
-    return { run: run.state.id, password: serverPassword === '' ? null : serverPassword };
-  }
-
   function wanted(): CutoverInput {
     const { envFiles, application } = get();
     const tokens = envFiles.filter(({ chosen }) => chosen).map(({ token }) => token);
     const own = application !== null && application.user.trim() !== '' ? application : null;
-    return { ...target(), envFiles: tokens, application: own };
+    return { ...runOf(get()), envFiles: tokens, application: own };
   }
 
-  function add(file: PickedFile): void {
+  function add(file: PickedFile): Promise<void> {
     const others = get().envFiles.filter(({ token }) => token !== file.token);
     set({ envFiles: [...others, { ...file, chosen: true }] });
-    void get().loadPreview();
+    return get().loadPreview();
   }
 
   async function begin(start: () => Promise<JobSnapshot>): Promise<void> {
@@ -73,10 +71,11 @@ export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
     },
     async loadCutover(run) {
       await attempt('cutover', async () => {
-        const [cutover, offered] = await Promise.all([
-          ask('cutover.view', { run }),
-          ask('cutover.offered', { run }),
-        ]);
+        const answer = await views.ask(() =>
+          Promise.all([ask('cutover.view', { run }), ask('cutover.offered', { run })]),
+        );
+        if (answer === null) return;
+        const [cutover, offered] = answer;
         const before = get().cutover?.run === run ? get().envFiles : [];
         const written = new Set(cutover.envs.map(({ path }) => path));
         const fresh = offered
@@ -115,7 +114,7 @@ export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
     async pickEnv() {
       await attempt('preview', async () => {
         const file = await ask('files.pick', { purpose: 'env' });
-        if (file) add(file);
+        if (file) await add(file);
       });
     },
     async takeEnv(token) {
@@ -129,13 +128,13 @@ export function cutoverPart({ get, set, ask, attempt }: Tools): CutoverPart {
       previewing ??= previewUntilSettled();
       await previewing;
     },
-    sync: (decided = {}) => begin(() => ask('job.sync', { ...target(), ...decided })),
-    follow: () => begin(() => ask('job.follow', target())),
+    sync: (decided = {}) => begin(() => ask('job.sync', { ...runOf(get()), ...decided })),
+    follow: () => begin(() => ask('job.follow', runOf(get()))),
     goLive: () => begin(() => ask('job.cutover', wanted())),
     async lookBack() {
       set({ cutoverPage: 'back' });
-      await begin(() => ask('job.wayBack', target()));
+      await begin(() => ask('job.wayBack', runOf(get())));
     },
-    goBack: (snapshotOnly) => begin(() => ask('job.rollback', { ...target(), snapshotOnly })),
+    goBack: (snapshotOnly) => begin(() => ask('job.rollback', { ...runOf(get()), snapshotOnly })),
   };
 }

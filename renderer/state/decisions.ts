@@ -1,4 +1,5 @@
 import type { Choices, Finding } from '../../shared/model/index.ts';
+import { partsOf } from './finding-id.ts';
 
 /** What somebody chose at a place, and no finding shows any more because the plan follows it. */
 export interface Followed {
@@ -47,8 +48,7 @@ export function followedIn(choices: Choices, findings: readonly Pick<Finding, 'i
 /** What is said of single values says nothing any more when these cross as they are. */
 const ofValues = new Set(['repair', 'null', 'quarantine']);
 
-/** `event_logs.timestamp` in `time.iso:event_logs.timestamp`: a code has no colon. */
+/** Where a decided finding is; empty for the database as a whole. */
 function placeIn(id: string): string {
-  const at = id.indexOf(':');
-  return at < 0 ? '' : id.slice(at + 1);
+  return partsOf(id).place ?? '';
 }

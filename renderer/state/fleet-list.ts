@@ -121,23 +121,8 @@ export function askedBy(vehicles: readonly FleetItem[]): Map<string, number> {
   return asked;
 }
 
-/** `table.column` in `integer.word:table.column`, which is what people know. */
-export function placeOf(finding: string): string {
-  const at = finding.indexOf(':');
-  return at < 0 ? finding : finding.slice(at + 1);
-}
-
-/** The code in it. */
-export function codeOf(finding: string): string {
-  const at = finding.indexOf(':');
-  return at < 0 ? finding : finding.slice(0, at);
-}
-
 /** What an audit decided, for vehicles with the same doubts. */
-export function decisionsOf({
-  audit,
-  choices,
-}: Pick<AuditView, 'audit' | 'choices'>): Record<string, string> {
+function decisionsOf({ audit, choices }: Pick<AuditView, 'audit' | 'choices'>): Record<string, string> {
   const taken = audit.findings.flatMap(({ id, decision, options }) =>
     decision !== null && options.length > 0 ? [[id, decision] as const] : [],
   );

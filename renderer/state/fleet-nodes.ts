@@ -2,7 +2,7 @@ import type { FleetItem } from '../../shared/contract.ts';
 import type { Placement } from '../../shared/model/index.ts';
 
 /** A node of Citus, with the vehicles of a list that are on it. */
-export interface NodeRow {
+interface NodeRow {
   node: string;
   vehicles: string[];
   /** Schemas of the whole database that it holds, and their bytes. */

@@ -56,7 +56,7 @@ export function fleetPart({ client, get, set, ask, attempt }: Tools): FleetPart 
   }
 
   async function begin(
-    act: 'migrate' | 'validate' | 'rollback',
+    act: 'migrate' | 'rollback',
     more: { vehicle?: string; decisions?: Record<string, string>; sync?: boolean } = {},
   ): Promise<void> {
     const { fleet, fleetForm, fleetPassword, target, view } = get();

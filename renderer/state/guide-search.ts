@@ -1,5 +1,6 @@
 import type { GuidePage, GuideSection } from '../../shared/guide/pages.ts';
 import { byShortCode } from '../../shared/short-codes/index.ts';
+import { plain } from './plain.ts';
 
 /** A section that was looked for, and the page it is in. */
 export interface Hit {
@@ -25,8 +26,4 @@ export function searchGuide(pages: readonly GuidePage[], text: string): Hit[] {
     ...found.filter(({ section }) => has(section.title)),
     ...found.filter(({ section }) => !has(section.title)),
   ];
-}
-
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 }

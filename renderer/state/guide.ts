@@ -19,7 +19,7 @@ export function guidePart({ get, set }: Tools): GuidePart {
 }
 
 /** The same place in the other language: pages follow in the same order, and codes have the same anchors. */
-export function placeIn(language: 'pt-BR' | 'en', { page, section }: GuidePlace): GuidePlace {
+export function placeInLanguage(language: 'pt-BR' | 'en', { page, section }: GuidePlace): GuidePlace {
   const other = language === 'en' ? 'pt-BR' : 'en';
   const at = guidePages[other].indexOf(`${page}.md`);
   if (at < 0) return { page, section };

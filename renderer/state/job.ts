@@ -42,14 +42,22 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
     // What was cut off in a folder is told, although nothing is left of it.
     const nothingLeft = job.status === 'cancelled' && !job.run && job.kind !== 'export';
     if (settled || nothingLeft) await ask('job.dismiss', {});
-    if (job.run) await get().refreshRun(job.run);
-    if (job.run && job.kind === 'benchmark') await get().loadBenchmark(job.run);
-    if (job.run && isCutover(job)) {
-      if (job.status === 'done') get().setServerPassword('');
-      await get().loadCutover(job.run);
+    if (job.run && mayShow(job.run)) {
+      await get().refreshRun(job.run);
+      if (job.kind === 'benchmark') await get().loadBenchmark(job.run);
+      if (isCutover(job)) {
+        if (job.status === 'done') get().setServerPassword('');
+        await get().loadCutover(job.run);
+      }
     }
     if (job.kind === 'fleet') await get().lookAtFleet();
     await get().loadRuns();
+  }
+
+  /** False where the page is about another run: that one stays, whichever job of another tab has ended. */
+  function mayShow(id: string): boolean {
+    const { run, step } = get();
+    return run === null || run.state.id === id || !['validate', 'cutover', 'tools'].includes(step);
   }
 
   async function begin(start: () => Promise<JobSnapshot>): Promise<void> {

@@ -1,19 +1,33 @@
-import type { OpenException } from '../../shared/contract.ts';
+import type { ExceptionFacets, ExceptionPage, OpenException } from '../../shared/contract.ts';
 import { wishesOf } from './audit.ts';
 import { serverOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
-import type { RunPart } from './wizard.ts';
+import { createTurns } from './turns.ts';
+import type { RunPart, Step } from './wizard.ts';
 
 export const pageSize = 200;
 
-export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
-  async function read(run: string): Promise<void> {
-    const [detail, certificate, facets] = await Promise.all([
-      ask('runs.get', { run }),
-      ask('runs.certificate', { run }),
-      ask('runs.exceptionFacets', { run }),
-    ]);
+export function runPart({ client, get, set, ask, save, attempt }: Tools): RunPart {
+  const readings = createTurns();
+  const undoLists = createTurns();
+  /** The run that was asked for and is on its way to the page, and where it will be shown. */
+  let opening: { run: string; step: Step } | null = null;
+
+  /** True when it is shown, and not another one that was asked for meanwhile. */
+  async function read(run: string): Promise<boolean> {
+    const answer = await readings.ask(() =>
+      Promise.all([
+        ask('runs.get', { run }),
+        ask('runs.certificate', { run }),
+        ask('runs.exceptionFacets', { run }),
+      ]),
+    );
+    if (answer === null) return false;
+    const [detail, certificate, facets] = answer;
+    // What was typed is for the server of one run: another's must not see it.
+    if (get().run?.state.id !== run) set({ serverPassword: '' });
     set({ run: detail, certificate, facets });
+    return true;
   }
 
   /** The host knows it for the next start. */
@@ -45,10 +59,19 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
     },
     async openRun(run, step = 'validate') {
       set({ saved: null, undoList: null });
-      if (await attempt('run', () => read(run))) set({ step });
+      const own = { run, step };
+      opening = own;
+      await attempt('run', async () => {
+        if (await read(run)) set({ step });
+      });
+      if (opening === own) opening = null;
     },
     async refreshRun(run) {
-      await attempt('run', () => read(run));
+      // One that is on its way is asked for anew, and another one left to come.
+      if (opening !== null) return opening.run === run ? get().openRun(run, opening.step) : undefined;
+      await attempt('run', async () => {
+        await read(run);
+      });
     },
     async validate(level, password) {
       const { run } = get();
@@ -68,7 +91,10 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
     },
     async loadUndoList(run, password) {
       set({ undoList: null });
-      await attempt('undo', async () => set({ undoList: await ask('runs.undoList', { run, password }) }));
+      await attempt('undo', async () => {
+        const undoList = await undoLists.ask(() => ask('runs.undoList', { run, password }));
+        if (undoList) set({ undoList });
+      });
     },
     async undo(run, password) {
       await attempt('job', async () => get().seeJob(await ask('job.undo', { run, password })));
@@ -76,19 +102,20 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
     async exceptionPage(filter, offset) {
       const { run } = get();
       if (!run) return null;
-      const input = { run: run.state.id, filter, offset, limit: pageSize };
-      const result = await client.call('runs.exceptions', input);
-      if (result.ok) return result.value;
-      set({ problems: { ...get().problems, exceptions: result.error } });
-      return null;
+      let page: ExceptionPage | null = null;
+      await attempt('exceptions', async () => {
+        page = await ask('runs.exceptions', { run: run.state.id, filter, offset, limit: pageSize });
+      });
+      return page;
     },
     async exceptionFacets(filter) {
       const { run } = get();
       if (!run) return null;
-      const result = await client.call('runs.exceptionFacets', { run: run.state.id, filter });
-      if (result.ok) return result.value;
-      set({ problems: { ...get().problems, exceptions: result.error } });
-      return null;
+      let facets: ExceptionFacets | null = null;
+      await attempt('exceptions', async () => {
+        facets = await ask('runs.exceptionFacets', { run: run.state.id, filter });
+      });
+      return facets;
     },
     async openException(filter, index) {
       const { run } = get();
@@ -102,11 +129,9 @@ export function runPart({ client, get, set, ask, attempt }: Tools): RunPart {
     async save(what) {
       set({ saved: null });
       await attempt('save', async () => {
-        const saved = await ask('exports.save', what);
+        const saved = await save(what);
         if (what.what === 'certificate') remember(what.installer);
-        if (!saved) return;
-        await client.deliver(saved);
-        set({ saved: saved.kind === 'file' ? saved.path : saved.name });
+        set({ saved });
       });
     },
     async print(run, language, installer) {

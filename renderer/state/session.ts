@@ -1,8 +1,8 @@
 import type { AppInfo } from '../../shared/contract.ts';
 import { languageOf } from '../../shared/messages/index.ts';
-import { auditFits } from './audit.ts';
 import { emptyFleetForm } from './fleet-list.ts';
 import { type Memory, recall, remember } from './memory.ts';
+import { hasSomething } from './reachable.ts';
 import { emptyTarget } from './target-form.ts';
 import type { Tools } from './tools.ts';
 import type { SessionPart } from './wizard.ts';
@@ -48,15 +48,7 @@ export function sessionPart({ client, get, set, ask, attempt }: Tools): SessionP
     set({ target: { ...emptyTarget, ...memory.target }, ifNotEmpty: memory.ifNotEmpty });
     if (memory.run) await get().refreshRun(memory.run);
     if (memory.fleet) await restoreFleet(memory.fleet, memory);
-    const { run, step } = get();
-    if (step !== 'start') return;
-    const possible =
-      memory.step === 'audit' || memory.step === 'migrate'
-        ? auditFits(get())
-        : memory.step === 'fleet'
-          ? get().fleet !== null
-          : !['validate', 'cutover', 'tools'].includes(memory.step) || run !== null;
-    set({ step: possible ? memory.step : 'start' });
+    if (get().step === 'start' && hasSomething(get(), memory.step)) set({ step: memory.step });
   }
 
   /** A list that was open: another step may be shown, and it is there when somebody goes back to it. */

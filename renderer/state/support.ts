@@ -1,22 +1,24 @@
 import type { Tools } from './tools.ts';
+import { createTurns } from './turns.ts';
 import type { SupportPart } from './wizard.ts';
 
 /** What support would get of a run, to look at and to write. */
-export function supportPart({ client, set, ask, attempt }: Tools): SupportPart {
+export function supportPart({ set, ask, save, attempt }: Tools): SupportPart {
+  const previews = createTurns();
   return {
     support: null,
     supportSaved: null,
     async previewSupport(run) {
       set({ support: null, supportSaved: null });
-      await attempt('support', async () => set({ support: await ask('support.preview', { run }) }));
+      await attempt('support', async () => {
+        const support = await previews.ask(() => ask('support.preview', { run }));
+        if (support) set({ support });
+      });
     },
     async saveSupport(run, language) {
       set({ supportSaved: null });
       await attempt('support', async () => {
-        const saved = await ask('exports.save', { what: 'support', run, language });
-        if (!saved) return;
-        await client.deliver(saved);
-        set({ supportSaved: saved.kind === 'file' ? saved.path : saved.name });
+        set({ supportSaved: await save({ what: 'support', run, language }) });
       });
     },
   };

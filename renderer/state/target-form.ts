@@ -31,7 +31,7 @@ export const emptyTarget: TargetForm = {
   savePassword: false,
 };
 
-export type TargetField = 'host' | 'port' | 'database' | 'user' | 'schema' | 'folder';
+type TargetField = 'host' | 'port' | 'database' | 'user' | 'schema' | 'folder';
 
 const wantedFields: Record<TargetForm['kind'], TargetField[]> = {
   managed: ['schema'],

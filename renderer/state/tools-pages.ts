@@ -1,13 +1,10 @@
 import type { PickedFile } from '../../shared/contract.ts';
-import type { Tools } from './tools.ts';
+import { runOf, type Tools } from './tools.ts';
+import { createTurns } from './turns.ts';
 import type { ToolsPart } from './wizard.ts';
 
 export function toolsPart({ get, set, ask, attempt }: Tools): ToolsPart {
-  function target(): { run: string; password: string | null } {
-    const { run, serverPassword } = get();
-    if (!run) throw new Error('no run is open');
-    return { run: run.state.id, password: serverPassword === '' ? null : serverPassword };
-  }
+  const looks = createTurns();
 
   return {
     toolsPage: 'kit',
@@ -33,7 +30,7 @@ export function toolsPart({ get, set, ask, attempt }: Tools): ToolsPart {
     async writeKit({ token }) {
       set({ kit: null });
       await attempt('tools', async () => {
-        set({ kit: await ask('tools.kit', { run: target().run, folder: token }) });
+        set({ kit: await ask('tools.kit', { run: runOf(get()).run, folder: token }) });
       });
     },
     async loadBenchmark(run) {
@@ -41,13 +38,15 @@ export function toolsPart({ get, set, ask, attempt }: Tools): ToolsPart {
     },
     async startBenchmark(apply) {
       await attempt('job', async () => {
-        get().seeJob(await ask('job.benchmark', { ...target(), apply }));
+        get().seeJob(await ask('job.benchmark', { ...runOf(get()), apply }));
       });
     },
     async loadStatus() {
       const { backups } = get();
       await attempt('tools', async () => {
-        set({ status: await ask('tools.status', { ...target(), backups: backups?.token ?? null }) });
+        const input = { ...runOf(get()), backups: backups?.token ?? null };
+        const status = await looks.ask(() => ask('tools.status', input));
+        if (status) set({ status });
       });
     },
     async setBackups(backups) {

@@ -1,4 +1,4 @@
-import type { CallInput, CallName, CallValue } from '../../shared/contract.ts';
+import type { CallInput, CallName, CallValue, SaveInput } from '../../shared/contract.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Client } from '../client/client.ts';
 import type { Slot, Wizard } from './wizard.ts';
@@ -10,8 +10,19 @@ export interface Tools {
   set(partial: Partial<Wizard>): void;
   /** The value of a call; throws what the host answered instead. */
   ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>>;
+  /** Has a document written and gives it to who asked: where it is, or its name; null where they changed their mind. */
+  save(what: SaveInput): Promise<string | null>;
   /** Marks the place as busy while `work` runs and keeps its error there. True when it worked. */
   attempt(slot: Slot, work: () => Promise<void>): Promise<boolean>;
+}
+
+/** The run that is open, and what was typed for its server. */
+export function runOf({ run, serverPassword }: Pick<Wizard, 'run' | 'serverPassword'>): {
+  run: string;
+  password: string | null;
+} {
+  if (!run) throw new Error('no run is open');
+  return { run: run.state.id, password: serverPassword === '' ? null : serverPassword };
 }
 
 /** An error that a host answered, on its way to `attempt`. */
@@ -25,17 +36,33 @@ class Refusal extends Error {
 }
 
 export function createTools(client: Client, get: Tools['get'], set: Tools['set']): Tools {
+  /** How much is at work in each place: it is busy until the last of it has ended. */
+  const working = new Map<Slot, number>();
+  function mark(slot: Slot, more: 1 | -1): Wizard['busy'] {
+    const count = (working.get(slot) ?? 0) + more;
+    working.set(slot, count);
+    return { ...get().busy, [slot]: count > 0 };
+  }
+
+  async function ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>> {
+    const result = await client.call(name, input);
+    if (!result.ok) throw new Refusal(result.error);
+    return result.value;
+  }
+
   return {
     client,
     get,
     set,
-    async ask(name, input) {
-      const result = await client.call(name, input);
-      if (!result.ok) throw new Refusal(result.error);
-      return result.value;
+    ask,
+    async save(what) {
+      const saved = await ask('exports.save', what);
+      if (!saved) return null;
+      await client.deliver(saved);
+      return saved.kind === 'file' ? saved.path : saved.name;
     },
     async attempt(slot, work) {
-      set({ busy: { ...get().busy, [slot]: true }, problems: { ...get().problems, [slot]: null } });
+      set({ busy: mark(slot, 1), problems: { ...get().problems, [slot]: null } });
       try {
         await work();
         return true;
@@ -43,7 +70,7 @@ export function createTools(client: Client, get: Tools['get'], set: Tools['set']
         set({ problems: { ...get().problems, [slot]: problemOf(error) } });
         return false;
       } finally {
-        set({ busy: { ...get().busy, [slot]: false } });
+        set({ busy: mark(slot, -1) });
       }
     },
   };

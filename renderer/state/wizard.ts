@@ -77,7 +77,7 @@ export type Slot =
   | 'save';
 
 export const toolsPages = ['kit', 'benchmark', 'status'] as const;
-export type ToolsPage = (typeof toolsPages)[number];
+type ToolsPage = (typeof toolsPages)[number];
 
 export interface SessionPart {
   connection: Connection;
@@ -196,7 +196,7 @@ export interface RunPart {
   undoList: UndoList | null;
   loadRuns(): Promise<void>;
   openRun(run: string, step?: Step): Promise<void>;
-  /** Reads a run again if it is the one that is shown. */
+  /** Reads a run again, or in place of the one that is shown; not while somebody opens another one. */
   refreshRun(run: string): Promise<void>;
   validate(level: ValidationLevel, password: string | null): Promise<void>;
   /** Compares an exported run with the server that is typed in: there its files were run. */
@@ -227,7 +227,7 @@ export interface CutoverPart {
   application: { user: string; password: string } | null;
   /** Of the choice as it is now; null after every change. */
   preview: CutoverPreview | null;
-  /** Of the target, where nobody remembers it. */
+  /** Of the target of the run that is open, where nobody remembers it; empty again with another run. */
   serverPassword: string;
   /** Leads to the last step of a run. */
   openCutover(run: string, page?: CutoverPart['cutoverPage']): Promise<void>;

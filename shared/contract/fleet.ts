@@ -45,7 +45,7 @@ export const fleetJobInput = fleetLookInput.extend({
   target: target.nullable(),
   /** Of the server where the fleet is, where nobody remembers it. */
   password: z.string().max(1000).nullable(),
-  /** One vehicle alone, for `validate` and `rollback`; null: all. */
+  /** One vehicle alone; null: all. */
   vehicle: z.string().nullable(),
   /** Findings that no decision below answers take the option that loses nothing. */
   acceptDefaults: z.boolean(),

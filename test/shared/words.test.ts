@@ -59,6 +59,21 @@ describe('numbers', () => {
     expect(keys.filter((key) => said(key, 0) !== said(key, 5))).toEqual([]);
   });
 
+  it.each(languages)('take the form of one value, in what is said of the way back (%s)', (language) => {
+    const said = (values: number) =>
+      ['beyond', 'notNumber', 'bytes', 'literal', 'zero', 'nearest'].map((as) => {
+        const each = { table: 't', column: 'c', values, as, key: 'id 1', value: '0' };
+        const account = { added: [], missing: [], spelled: [each] } as never;
+        return wayBackLines(account, translator(language)).join();
+      });
+    const [of3, of1] = language === 'en' ? ['values', '1 value '] : ['valores', '1 valor '];
+    expect(said(3).filter((text) => !text.includes(of3))).toEqual([]);
+    expect(said(1).filter((text) => !text.includes(of1))).toEqual([]);
+    const many =
+      language === 'en' ? /\b(times|are|words|become)\b/ : /\b(são|ficam|palavras|\p{L}+[dt]os)\b/u;
+    expect(said(1).filter((text) => many.test(text))).toEqual([]);
+  });
+
   it('take the form of each noun in a text with several', () => {
     const t = translator('pt-BR');
     expect(t('cutover.sync.done', { rows: 1, seconds: 2 })).toBe(
@@ -128,6 +143,15 @@ describe('words of the glossary', () => {
   });
 });
 
+it('is told in Portuguese what to type in place of a name', () => {
+  expect(saying(/\b(FILE|FOLDER|FINDING|OPTION|NAME)\b/)).toEqual([]);
+  const { hint } = errorData(
+    new AppError('decisions.missing', { count: 1, findings: 'f' }),
+    translator('pt-BR'),
+  );
+  expect(hint).toContain('--set ACHADO=OPÇÃO');
+});
+
 describe('somebody who has buttons', () => {
   it('reads no word of a command line in the wizard', () => {
     // To be typed on purpose: by whoever opened the page with a command, and on a server that is out of reach.
@@ -136,6 +160,16 @@ describe('somebody who has buttons', () => {
       /(^|\s)--[a-z]|autocore-migrate [a-z]|\bPG[A-Z]{3,}|\.pgpass|\bpsql -|search_path|stderr|stdout/;
     const wizard = all.filter(([key]) => key.startsWith('wizard.') && !typed.includes(key));
     expect(saying(command, wizard)).toEqual([]);
+  });
+
+  it.each(languages)('is led to buttons and pages by the names that they have (%s)', (language) => {
+    const texts = flat(language === 'en' ? en : ptBR);
+    const names = new Set(texts.map(([, text]) => text.replace(/ \(?\{\{.*/, '')));
+    const named = texts
+      .filter(([key]) => key.startsWith('wizard.'))
+      .flatMap(([, text]) => [...text.matchAll(/“([^”{]+)”/g)].map(([, name]) => name ?? ''));
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !names.has(name))).toEqual([]);
   });
 
   it.each(languages)('is told of a choice without its option (%s)', (language) => {

@@ -31,9 +31,9 @@ export function inUseBy({ writers, services: active }: SourceUse): string[] {
   return [...(writers ?? []), ...(active ?? [])];
 }
 
-/** True where this machine tells who has the source open, and somebody has. */
+/** True where somebody is seen to use the source, so that the end of it is seen, too. */
 export function isSeenInUse(use: SourceUse): boolean {
-  return use.writers !== null && inUseBy(use).length > 0;
+  return inUseBy(use).length > 0;
 }
 
 /** https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html */

@@ -3,8 +3,9 @@ import { IconArrowLeft, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuidePage } from '../../../shared/guide/pages.ts';
+import { languageOf } from '../../../shared/messages/index.ts';
 import { useText } from '../../i18n/format.ts';
-import { placeIn } from '../../state/guide.ts';
+import { placeInLanguage } from '../../state/guide.ts';
 import { useWizard } from '../../state/use.ts';
 import { Loading } from '../Loading.tsx';
 import { useGivenBack } from '../use-given-back.ts';
@@ -40,7 +41,7 @@ export function Guide() {
 
 function Opened() {
   const { t } = useText();
-  const language = useTranslation().i18n.language === 'en' ? 'en' : 'pt-BR';
+  const language = languageOf(useTranslation().i18n.language);
   const pages = usePages(language);
   const places = useWizard((state) => state.guide);
   const follow = useWizard((state) => state.followGuide);
@@ -50,7 +51,7 @@ function Opened() {
   const last = places?.at(-1);
   if (pages === null) return <Loading />;
   if (last === undefined) return null;
-  const place = placeIn(language, last);
+  const place = placeInLanguage(language, last);
   const page = pages.find(({ name }) => name === place.page);
   return (
     <Stack gap="sm">

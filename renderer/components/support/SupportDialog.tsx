@@ -1,6 +1,7 @@
 import { Button, Group, List, Stack, Table, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { languageOf } from '../../../shared/messages/index.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 import { Action } from '../Action.tsx';
@@ -66,7 +67,7 @@ export function SupportDialog({ run, onClose }: { run: string; onClose: () => vo
           <Action
             leftSection={<IconDownload size={18} />}
             why={preview === null ? t('support.preview.wait') : null}
-            onClick={() => saveSupport(run, i18n.language === 'en' ? 'en' : 'pt-BR')}
+            onClick={() => saveSupport(run, languageOf(i18n.language))}
           >
             {t('support.preview.write')}
           </Action>

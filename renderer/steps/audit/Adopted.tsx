@@ -5,16 +5,18 @@ import type { AdoptPreview } from '../../../shared/model/index.ts';
 import { PageList } from '../../components/PageList.tsx';
 import { Scrolling } from '../../components/Scrolling.tsx';
 import { useText } from '../../i18n/format.ts';
+import { plain } from '../../state/plain.ts';
 import { AdoptedTable } from './AdoptedTable.tsx';
 import { type Shown, tablesToShow } from './adopted-tables.ts';
+import { toggled } from './toggled.ts';
 
 /** What goes where, in tables that the application made: however many there are, only those in sight are drawn. */
 export function Adopted({ preview }: { preview: AdoptPreview }) {
   const { t } = useText();
   const [text, setText] = useState('');
-  const wanted = useDeferredValue(text.trim().toLocaleLowerCase());
+  const wanted = useDeferredValue(plain(text.trim()));
   const all = useMemo(() => tablesToShow(preview), [preview]);
-  const shown = all.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+  const shown = all.filter(({ name }) => plain(name).includes(wanted));
   const paired = preview.tables.filter(({ target, bookkeeping }) => target !== null && !bookkeeping);
   return (
     <Stack gap="sm">
@@ -44,11 +46,6 @@ function Tables({ shown }: { shown: Shown[] }) {
   const { t } = useText();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const keyOf = ({ name, table }: Shown): string => `${table === null ? 'target' : 'source'} ${name}`;
-  const toggle = (key: string): void => {
-    const next = new Set(open);
-    if (!next.delete(key)) next.add(key);
-    setOpen(next);
-  };
   return (
     <Scrolling
       className="panel"
@@ -57,7 +54,11 @@ function Tables({ shown }: { shown: Shown[] }) {
     >
       <PageList items={shown} keyOf={keyOf} usualHeight={closedHeight} className="adopted">
         {(each) => (
-          <AdoptedTable shown={each} open={open.has(keyOf(each))} onToggle={() => toggle(keyOf(each))} />
+          <AdoptedTable
+            shown={each}
+            open={open.has(keyOf(each))}
+            onToggle={() => setOpen(toggled(open, keyOf(each)))}
+          />
         )}
       </PageList>
     </Scrolling>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AuditView } from '../../../shared/contract.ts';
@@ -38,6 +38,8 @@ export function AuditStep() {
   const auditing = useWizard(
     (state) => state.busy.audit === true || (state.job?.kind === 'audit' && isActive(state.job)),
   );
+  // What it found is on its way.
+  const audited = useWizard((state) => state.job?.kind === 'audit' && state.job.status === 'done');
   const goTo = useWizard((state) => state.goTo);
   const groups = useGroups(view?.audit.findings ?? none);
   const preview = view?.audit.adopt;
@@ -72,7 +74,7 @@ export function AuditStep() {
       <Problem slot="job" />
       <Problem slot="save" />
       {failure && <ErrorCard error={failure} />}
-      {!view && !failure && <AuditProgress />}
+      {!view && !failure && (auditing || audited ? <AuditProgress /> : <Text role="status">{missing}</Text>)}
       {view && (
         <>
           <ToFleet />

@@ -4,11 +4,13 @@ import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { AuditView } from '../../../shared/contract.ts';
 import type { Severity } from '../../../shared/model/index.ts';
 import { useText } from '../../i18n/format.ts';
+import { plain } from '../../state/plain.ts';
 import { CardList } from './CardList.tsx';
 import { Followed } from './Followed.tsx';
 import type { FindingGroup } from './groups.ts';
+import { toggled } from './toggled.ts';
 import { useDecisions } from './use-decisions.ts';
-import { plain, searchText } from './words.ts';
+import { searchText } from './words.ts';
 
 const severities: { severity: Severity; color: string }[] = [
   { severity: 'blocker', color: 'red' },
@@ -85,10 +87,4 @@ function useSearch(groups: readonly FindingGroup[], wanted: string): readonly Fi
     texts.set(group.key, text);
     return text.includes(wanted);
   });
-}
-
-function toggled<T>(keys: ReadonlySet<T>, key: T): ReadonlySet<T> {
-  const next = new Set(keys);
-  if (!next.delete(key)) next.add(key);
-  return next;
 }

@@ -24,7 +24,7 @@ const families: Record<string, string> = {
 };
 
 /** Values that do not cross as they are, or would not as a richer type; null for any other kind of finding. */
-export function familyOf({ code, params }: Pick<Finding, 'code' | 'params'>): string | null {
+function familyOf({ code, params }: Pick<Finding, 'code' | 'params'>): string | null {
   if (params.lost === undefined && params.stays === undefined) return null;
   const prefix = code.split('.', 1)[0] ?? code;
   return families[prefix] ?? prefix;

@@ -3,7 +3,7 @@ import type { MonthPicture } from '../../../shared/contract.ts';
 type Month = MonthPicture['months'][number];
 
 /** A place of the chart: a month, one without rows, or more of these than can be drawn, in one. */
-export type MonthBar =
+type MonthBar =
   | { kind: 'rows'; month: string; rows: number; planned: boolean }
   | { kind: 'empty'; month: string }
   | { kind: 'gap'; from: string; to: string; months: number };

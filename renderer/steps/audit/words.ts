@@ -3,6 +3,7 @@ import { findingMessage } from '../../../shared/messages/index.ts';
 import type { Finding } from '../../../shared/model/index.ts';
 import { shortCode } from '../../../shared/short-codes/index.ts';
 import { keyText, valueText } from '../../../shared/value-text.ts';
+import { plain } from '../../state/plain.ts';
 import { type GroupChoice, recommended } from './choices.ts';
 import { countOf, type FindingGroup, placesOf } from './groups.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -39,7 +40,7 @@ function titled(name: string | null, text: string): string {
 }
 
 /** What becomes of the values, in words. */
-export function outcomeText({ forms, repaired, nulled, out, kept, open }: Outcome, t: TFunction): string {
+function outcomeText({ forms, repaired, nulled, out, kept, open }: Outcome, t: TFunction): string {
   const part = (name: string, count: number): string[] =>
     count === 0 ? [] : [t(`wizard.cards.${name}`, { count, values: repaired })];
   return [
@@ -80,11 +81,6 @@ export function searchText(group: FindingGroup, t: TFunction, decisionOf: Decisi
     ]),
   ];
   return plain(shown.join('\n'));
-}
-
-/** Letters without case and accents. */
-export function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 }
 
 /** Names of places, as many as are read in one go. */

@@ -10,7 +10,7 @@ import { useBusy } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
 import { Confirm } from './Confirm.tsx';
-import { isSeen, usersOf } from './checks.ts';
+import { usersOf } from './checks.ts';
 import { EnvFiles } from './EnvFiles.tsx';
 import { Preview } from './Preview.tsx';
 import { Refusal } from './Refusal.tsx';
@@ -34,10 +34,8 @@ export function Connection({ view }: { view: CutoverView }) {
   // From the first .env file on the source does not matter any more.
   const users = preview && !halfway ? usersOf(preview.use) : [];
   const missing = t(previewing ? 'wizard.why.moment' : 'wizard.why.preview');
-  const seen = preview === null || isSeen(preview.use);
-  // Who is seen to be there is waited for; of others nobody would know when they are gone.
-  const blocked = users.length > 0 && !seen ? t('wizard.why.inUse') : null;
-  const why = busy ?? (preview ? blocked : missing);
+  // Who still uses the source is waited for.
+  const why = busy ?? (preview ? null : missing);
   return (
     <Page
       screen="connection"
@@ -70,6 +68,7 @@ export function Connection({ view }: { view: CutoverView }) {
       }
     >
       <Problem slot="job" />
+      <Problem slot="run" />
       {asking && preview && <Confirm view={view} preview={preview} onClose={() => setAsking(false)} />}
       {halfway && (
         <Alert
@@ -83,7 +82,7 @@ export function Connection({ view }: { view: CutoverView }) {
       )}
       <Refusal job={job} />
       {users.length > 0 && (
-        <Alert role="alert" color={seen ? 'blue' : 'orange'} icon={<IconAlertTriangle />}>
+        <Alert role="alert" color="blue" icon={<IconAlertTriangle />}>
           <Group justify="space-between" gap="sm">
             <Text size="sm" className="wrap" flex={1}>
               {t('wizard.cutover.connection.inUse', { list: users.join(', ') })}

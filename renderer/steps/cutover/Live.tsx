@@ -39,6 +39,7 @@ export function Live({ run, view }: { run: RunDetail; view: CutoverView }) {
       }
     >
       <Problem slot="job" />
+      <Problem slot="run" />
       <Problem slot="cutover" />
       <Alert role="status" color="green" icon={<IconCircleCheck />} title={t('cutover.done')} />
       <div className="split">

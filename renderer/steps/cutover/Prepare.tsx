@@ -46,6 +46,7 @@ export function Prepare({ run, view }: { run: RunDetail; view: CutoverView }) {
       }
     >
       <Problem slot="job" />
+      <Problem slot="run" />
       <Problem slot="cutover" />
       {run.state.status === 'differences' && (
         <Alert color="orange" icon={<IconAlertTriangle />} role="status">

@@ -70,6 +70,7 @@ export function WayBack({ view }: { view: CutoverView }) {
       }
     >
       <Problem slot="job" />
+      <Problem slot="run" />
       {returning && (
         <Alert
           role="status"

@@ -41,8 +41,3 @@ export function unticked({ use, ticks }: Pick<CutoverView, 'use' | 'ticks'>): Ch
 export function usersOf({ writers, services }: SourceUse): string[] {
   return [...(writers ?? []), ...(services ?? [])];
 }
-
-/** True where this system tells who has the file open, so that the end of it is seen, too. */
-export function isSeen({ writers }: SourceUse): boolean {
-  return writers !== null;
-}

@@ -25,7 +25,10 @@ export function After() {
   const busy = useBusy();
   if (!fleet) return null;
   const tallies = talliesOf(fleet.vehicles);
-  const there = fleet.vehicles.filter((each) => isInTarget(each) && each.status !== 'live');
+  const there = fleet.vehicles.filter(isInTarget);
+  const undoable = there.filter(({ status }) => status !== 'live');
+  const nothing = there.length === 0 ? t('wizard.fleet.undo.nothing') : null;
+  const allLive = undoable.length === 0 ? t('wizard.fleet.undo.allLive') : null;
   // The local PostgreSQL has no Citus, and a database of one vehicle is nothing that it would spread.
   const mayBePlaced =
     fleet.target !== null && fleet.each === 'schema' && fleet.placement === null && !unplaced;
@@ -59,7 +62,7 @@ export function After() {
             variant="default"
             leftSection={<IconServer size={16} />}
             loading={looking}
-            why={there.length === 0 ? t('wizard.fleet.undo.nothing') : busy}
+            why={nothing ?? busy}
             onClick={() => void lookForNodes()}
           >
             {t('wizard.fleet.nodes.ask')}
@@ -74,7 +77,7 @@ export function After() {
           size="xs"
           variant="subtle"
           color="red"
-          why={there.length === 0 ? t('wizard.fleet.undo.nothing') : busy}
+          why={nothing ?? allLive ?? busy}
           onClick={() => setUndoing(true)}
         >
           {t('wizard.fleet.undo.all')}
@@ -90,7 +93,7 @@ export function After() {
           {t('wizard.fleet.saved', { name: saved })}
         </Text>
       )}
-      {undoing && <UndoFleet vehicles={there} all onClose={() => setUndoing(false)} />}
+      {undoing && <UndoFleet vehicles={undoable} all onClose={() => setUndoing(false)} />}
     </Panel>
   );
 }

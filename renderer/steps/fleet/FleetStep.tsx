@@ -68,6 +68,7 @@ export function FleetStep() {
     >
       <Problem slot="fleet" />
       <Problem slot="job" />
+      <Problem slot="run" />
       <Problem slot="nodes" />
       <Problem slot="save" />
       {failure && <ErrorCard error={failure} />}

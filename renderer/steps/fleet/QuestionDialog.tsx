@@ -4,7 +4,7 @@ import type { FleetItem } from '../../../shared/contract.ts';
 import { Action } from '../../components/Action.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { useText } from '../../i18n/format.ts';
-import { codeOf, placeOf } from '../../state/fleet-list.ts';
+import { partsOf } from '../../state/finding-id.ts';
 import { useWizard } from '../../state/use.ts';
 import { optionText } from '../audit/words.ts';
 
@@ -34,7 +34,7 @@ export function QuestionDialog(props: {
         {questions.map(({ finding, options }) => (
           <Radio.Group
             key={finding}
-            label={placeOf(finding)}
+            label={partsOf(finding).place ?? finding}
             description={describe(finding)}
             value={answers[finding] ?? ''}
             onChange={(option) => setAnswers({ ...answers, [finding]: option })}
@@ -74,7 +74,7 @@ export function QuestionDialog(props: {
 
   /** What the finding is, where a text says so without its numbers, and how many have it. */
   function describe(finding: string): string {
-    const cause = t(`certificate.causes.${codeOf(finding)}`, { defaultValue: '' });
+    const cause = t(`certificate.causes.${partsOf(finding).code}`, { defaultValue: '' });
     const same = t('wizard.fleet.question.same', { count: asked.get(finding) ?? 1 });
     return cause === '' ? same : `${cause}. ${same}`;
   }

@@ -4,7 +4,8 @@ import { Bar } from '../../components/Bar.tsx';
 import { Said } from '../../components/Said.tsx';
 import { useText } from '../../i18n/format.ts';
 import { stageName } from '../../i18n/stage.ts';
-import { fieldOf, isMissing, isWrong, placeOf } from '../../state/fleet-list.ts';
+import { partsOf } from '../../state/finding-id.ts';
+import { fieldOf, isMissing, isWrong } from '../../state/fleet-list.ts';
 import { useFault } from './fault.ts';
 
 const colours: Record<FleetItem['status'], string> = {
@@ -58,7 +59,9 @@ export function VehicleTold({ item }: { item: FleetItem }) {
     const { error, refused, status, questions, file } = item;
     if (isMissing(item)) return [t('wizard.fleet.told.missing', { file })];
     if (status === 'question') {
-      const places = [...new Set(questions.map(({ finding }) => placeOf(finding)))].join(', ');
+      const places = [...new Set(questions.map(({ finding }) => partsOf(finding).place ?? finding))].join(
+        ', ',
+      );
       return [t('wizard.fleet.told.question', { count: questions.length, places })];
     }
     // What stands beside its field is not said twice.

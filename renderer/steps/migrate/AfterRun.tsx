@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconArrowRight, IconPlayerPlay } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { JobSnapshot } from '../../../shared/contract.ts';
 import { useText } from '../../i18n/format.ts';
-import { serverOf } from '../../state/target-form.ts';
 import { useWizard } from '../../state/use.ts';
 import { ResumeDialog } from '../start/ResumeDialog.tsx';
 
@@ -11,12 +10,16 @@ import { ResumeDialog } from '../start/ResumeDialog.tsx';
 export function AfterRun({ job }: { job: JobSnapshot }) {
   const { t } = useText();
   const view = useWizard((state) => state.view);
-  const target = useWizard((state) => state.target);
   const detail = useWizard((state) => state.run);
-  const { goTo, dismissJob, resume } = useWizard((state) => state);
+  const { goTo, dismissJob, openRun, refreshRun, resume } = useWizard((state) => state);
   const readOnly = useWizard((state) => state.readOnly);
   const [asking, setAsking] = useState(false);
   const { run } = job;
+  // While it was at work somebody may have opened another one.
+  const isRead = run === null || detail?.state.id === run;
+  useEffect(() => {
+    if (run !== null && !isRead && !readOnly) void refreshRun(run);
+  }, [run, isRead, readOnly, refreshRun]);
 
   async function leave(step: 'start' | 'audit' | 'migrate'): Promise<void> {
     await dismissJob();
@@ -37,9 +40,8 @@ export function AfterRun({ job }: { job: JobSnapshot }) {
       </Button>
     );
   }
-  const password = target.kind === 'server' ? serverOf(target).password : null;
-  const resumable = run !== null && detail?.state.id === run && detail.can.resume && job.status !== 'done';
-  // The password that was tried, if any, was not the right one.
+  const resumable = run !== null && isRead && detail?.can.resume === true && job.status !== 'done';
+  // What the host remembers, if anything, was not the right one.
   const refused = job.error?.code === 'target.auth';
   const loaded = job.status === 'done' && run !== null;
   return (
@@ -57,7 +59,7 @@ export function AfterRun({ job }: { job: JobSnapshot }) {
       {resumable && (
         <Button
           leftSection={<IconPlayerPlay size={18} />}
-          onClick={() => (refused ? setAsking(true) : void resume(run, password))}
+          onClick={() => (refused ? setAsking(true) : void resume(run, null))}
         >
           {t('wizard.after.resume')}
         </Button>
@@ -70,7 +72,10 @@ export function AfterRun({ job }: { job: JobSnapshot }) {
         />
       )}
       {loaded && (
-        <Button rightSection={<IconArrowRight size={18} />} onClick={() => goTo('validate')}>
+        <Button
+          rightSection={<IconArrowRight size={18} />}
+          onClick={() => (isRead ? goTo('validate') : void openRun(run))}
+        >
           {t(job.kind === 'export' ? 'wizard.export.toRun' : 'wizard.after.toValidation')}
         </Button>
       )}

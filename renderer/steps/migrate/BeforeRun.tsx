@@ -61,6 +61,7 @@ export function BeforeRun() {
       }
     >
       <Problem slot="job" />
+      <Problem slot="run" />
       <Panel>
         <Way file={{ name: fileName(audit.source.path), detail: bytes(audit.source.bytes) }} place={place} />
       </Panel>

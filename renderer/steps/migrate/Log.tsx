@@ -43,7 +43,7 @@ export function Log() {
 }
 
 function Lines() {
-  const { t } = useText();
+  const { t, time } = useText();
   const log = useWizard((state) => state.log);
   const [box, setBox] = useState<HTMLElement | null>(null);
   const list = useVirtualizer({
@@ -80,7 +80,7 @@ function Lines() {
               }}
             >
               <Text size="xs" ff="monospace" className="wrap">
-                {line.time.slice(11, 19)}{' '}
+                {Number.isNaN(Date.parse(line.time)) ? '' : time(line.time)}{' '}
                 <Badge size="xs" variant="light" color={colours[line.level]}>
                   {line.level}
                 </Badge>{' '}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { RunItem } from '../../../shared/contract.ts';
 import { fileName } from '../../../shared/file-name.ts';
 import { Action } from '../../components/Action.tsx';
-import { placeOf } from '../../components/places.ts';
+import { placeOfRun } from '../../components/places.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { UndoDialog } from '../../components/UndoDialog.tsx';
 import { useWorking } from '../../components/use-working.ts';
@@ -48,7 +48,7 @@ export function RunRow({ run }: { run: RunItem }) {
       </Table.Td>
       <Table.Td>
         <Text size="sm" className="cut" title={run.target.url}>
-          {placeOf(run.target, t).name}
+          {placeOfRun(run.target, t).name}
         </Text>
         <Text size="xs" c="dimmed" className="cut">
           {t('wizard.schemaName', { name: run.target.schema })}

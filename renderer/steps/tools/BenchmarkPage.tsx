@@ -6,6 +6,7 @@ import { Action } from '../../components/Action.tsx';
 import { Bar } from '../../components/Bar.tsx';
 import { CancelJob } from '../../components/CancelJob.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { ErrorCard } from '../../components/Problem.tsx';
 import { useWorking } from '../../components/use-working.ts';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
@@ -24,7 +25,6 @@ export function BenchmarkPage({ run }: { run: RunDetail }) {
   );
   const working = useWorking();
   const result = useWizard((state) => (state.benchmark?.run === id ? state.benchmark : null));
-  const failed = useWizard((state) => (state.job?.kind === 'benchmark' ? state.job.error : null));
   const { loadBenchmark, startBenchmark } = useWizard((state) => state);
   useEffect(() => void loadBenchmark(id), [loadBenchmark, id]);
   const proposed = result?.proposals.some((each) => each.outcome === null && each.refused === null) === true;
@@ -34,7 +34,7 @@ export function BenchmarkPage({ run }: { run: RunDetail }) {
         <Text size="sm" c="dimmed">
           {t('wizard.tools.benchmark.text')}
         </Text>
-        <ServerPassword error={failed} />
+        <ServerPassword error={job?.error} />
         {job && isActive(job) ? (
           <Running job={job} />
         ) : (
@@ -59,11 +59,7 @@ export function BenchmarkPage({ run }: { run: RunDetail }) {
             )}
           </Group>
         )}
-        {job?.error && (
-          <Text size="sm" role="alert" className="wrap bad">
-            {job.error.message} {job.error.hint}
-          </Text>
-        )}
+        {job?.error && <ErrorCard error={job.error} />}
       </Panel>
       {result && (
         <>

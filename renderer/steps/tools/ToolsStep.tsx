@@ -39,6 +39,7 @@ export function ToolsStep() {
       }
     >
       <Problem slot="job" />
+      <Problem slot="run" />
       <Problem slot="tools" />
       <Sheets sheets={sheets} chosen={page} onChoose={showToolsPage} />
     </Page>

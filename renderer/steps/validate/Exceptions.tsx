@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExceptionFacets, ExceptionFilter } from '../../../shared/contract.ts';
 import { causeName } from '../../../shared/messages/cause-text.ts';
+import { languageOf } from '../../../shared/messages/index.ts';
 import { Action } from '../../components/Action.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -121,7 +122,7 @@ function SaveExceptions(props: { run: string; filter: ExceptionFilter; total: nu
   const { i18n } = useTranslation();
   const busy = useWizard((state) => state.busy.save === true);
   const save = useWizard((state) => state.save);
-  const language = i18n.language === 'en' ? 'en' : 'pt-BR';
+  const language = languageOf(i18n.language);
   const isFiltered = Object.values(filter).some((part) => part !== null);
   return (
     <Group gap="xs">

@@ -3,6 +3,7 @@ import { IconChevronDown, IconDownload, IconFolder } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunDetail } from '../../../shared/contract.ts';
+import { languageOf } from '../../../shared/messages/index.ts';
 import { Action } from '../../components/Action.tsx';
 import { useText } from '../../i18n/format.ts';
 import { useWizard } from '../../state/use.ts';
@@ -21,7 +22,7 @@ export function SaveMenu({ run, quiet = false }: { run: RunDetail; quiet?: boole
   const { save, reveal } = useWizard((state) => state);
   const [way, setWay] = useState<CertificateWay | null>(null);
   const { id } = run.state;
-  const language = i18n.language === 'en' ? 'en' : 'pt-BR';
+  const language = languageOf(i18n.language);
   const exceptions = (format: 'csv' | 'ndjson') =>
     void save({ what: 'exceptions', run: id, format, language });
   return (

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCertificate, IconInfoCircle } from '@tabler/icon
 import type { RunCertificate, RunDetail } from '../../../shared/contract.ts';
 import { keptError } from '../../../shared/messages/index.ts';
 import { Bar } from '../../components/Bar.tsx';
+import { Said } from '../../components/Said.tsx';
 import { comparedText } from '../../i18n/compared.ts';
 import { useText } from '../../i18n/format.ts';
 import { isActive } from '../../state/job.ts';
@@ -13,7 +14,9 @@ export function Verdict({ run, certificate }: { run: RunDetail; certificate: Run
   const text = useText();
   const { t, number } = text;
   const job = useWizard((state) =>
-    isActive(state.job) && state.job?.kind === 'validate' ? state.job : null,
+    isActive(state.job) && state.job?.kind === 'validate' && state.job.run === run.state.id
+      ? state.job
+      : null,
   );
   if (job) {
     const stage = job.stages[0];
@@ -47,7 +50,7 @@ export function Verdict({ run, certificate }: { run: RunDetail; certificate: Run
       </Text>
       {error && (
         <Text size="sm" className="wrap">
-          {error.message} {error.hint}
+          {error.message} {error.hint} <Said kind="error" code={error.code} />
         </Text>
       )}
       {totals && (

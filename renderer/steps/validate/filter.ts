@@ -1,7 +1,7 @@
 import type { ExceptionFacets } from '../../../shared/contract.ts';
 
 /** Causes that are said in the same words, as one thing to filter by. */
-export interface CauseChoice {
+interface CauseChoice {
   words: string;
   codes: string[];
   count: number;

@@ -132,11 +132,17 @@ export const cutover: typeof reference = {
     spelled:
       '{{table}}.{{column}}: $t(counts.values, {"count": {{count}} }) {{what}}, for example {{key}}: {{value}}',
     spelledAs: {
+      beyond_one: 'of a time that SQLite does not know, written as PostgreSQL does',
       beyond: 'of times that SQLite does not know, written as PostgreSQL does',
+      notNumber_one: 'that is no number to SQLite, written as a word',
       notNumber: 'that are no numbers to SQLite, written as words',
+      bytes_one: 'that SQLite would change, kept as bytes (BLOB)',
       bytes: 'that SQLite would change, kept as bytes (BLOB)',
+      literal_one: 'written as PostgreSQL does',
       literal: 'written as PostgreSQL does',
-      zero: 'negative zero, which becomes zero',
+      zero_one: 'of negative zero, which becomes zero',
+      zero: 'of negative zero, which become zero',
+      nearest_one: 'rounded, as chosen',
       nearest: 'rounded, as chosen',
     },
     displaced:

@@ -74,8 +74,6 @@ export const wizardCards = {
       },
       unique: { nulls: 'Rows without a value in unique columns' },
     },
-    values_one: '{{count, number}} value',
-    values: '{{count, number}} values',
     forms_one: '{{count, number}} spelling repaired ($t(counts.values, {"count": {{values}} }))',
     forms: '{{count, number}} spellings repaired ($t(counts.values, {"count": {{values}} }))',
     repaired_one: '{{count, number}} value repaired',

@@ -121,10 +121,7 @@ export const wizardCutover: typeof reference = {
         'Everything was brought over and compared. Stop the services: as soon as nobody uses the file, the rest comes over and the application moves to PostgreSQL. If you cannot now, cancel.',
       cutover: 'Going live',
       rollback: 'Going back to SQLite',
-      sync: 'Bringing changes over',
-      wayBack: 'Looking at what was written',
       stages: 'Stages',
-      tables: 'Comparison by table',
       cancel: 'Cancel…',
       cancelTitle: 'Cancel?',
       cancelText: {
@@ -170,7 +167,6 @@ export const wizardCutover: typeof reference = {
     back: {
       title: 'Go back to SQLite',
       lead: 'See what going back does before doing it. PostgreSQL is not changed.',
-      looking: 'Comparing PostgreSQL with the safe copy of {{since}}',
       written: 'Written to PostgreSQL since {{since}}',
       writtenText: 'All of it goes into the new file.',
       nothing: 'Nothing: the new file will be equal to the safe copy.',

@@ -21,7 +21,7 @@ export const wizardFleet: typeof reference = {
       'This list is a file of yours, and the program does not change it. To change names, edit {{name}} and look again.',
     pick: {
       title: 'Several files on {{computer}}',
-      text: "Tick the vehicles' files. A list that is there already (CSV) shows up with “Show all files”: tick that one alone.",
+      text: "Tick the vehicles' files. A list that is there already (CSV) shows up with “Show all”: tick that one alone.",
       all: 'Tick all of this folder',
       use_one: 'Use {{count, number}} file',
       use: 'Use {{count, number}} files',
@@ -243,6 +243,7 @@ export const wizardFleet: typeof reference = {
       doAll_one: 'Undo {{count, number}} vehicle',
       doAll: 'Undo {{count, number}} vehicles',
       nothing: 'No vehicle of this list is in PostgreSQL.',
+      allLive: 'The vehicles are live: to undo one of them, go back to SQLite in its migration first.',
     },
     use: {
       text: 'This vehicle is of the list {{name}}.',

@@ -91,7 +91,7 @@ export const wizardHints = {
     cutover: {
       otherCopy:
         'It may be a backup, an old copy, the earlier server itself, or the same one at another address: rows may be missing. Nothing was changed. Ask support.',
-      done: 'To go back to SQLite without losing anything: “Back to SQLite…”, on the page of the migration.',
+      done: 'To go back to SQLite without losing anything: “Go back to SQLite…”, on the page of the migration.',
       sourceChanged:
         'The service of this .env may have gone on in SQLite, and those rows are not in PostgreSQL. No .env was changed. Stop the service and talk to support; going back to SQLite keeps that file.',
     },

@@ -20,7 +20,6 @@ export const wizardWhy = {
     list: 'First the list of what will be dropped has to be seen.',
     pause: 'There is nothing to pause yet: the migration is beginning.',
     preview: 'First the lines that change have to be seen.',
-    inUse: 'The source file is still in use: close what is named above.',
     saving: 'Wait until the document is saved.',
     nothingToSave: 'No exception passes the filter: change the filter first.',
     bundle: 'This is a support bundle: it can only be read.',

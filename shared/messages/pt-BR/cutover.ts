@@ -42,7 +42,7 @@ export const cutover = {
   plan: {
     env: 'Alterações em {{path}}:',
     envSame: '{{path}} já está como deve.',
-    noEnv: 'Nenhum .env indicado (--env FILE): configure a conexão do aplicativo à mão.',
+    noEnv: 'Nenhum .env indicado (--env ARQUIVO): configure a conexão do aplicativo à mão.',
   },
   move: {
     from: 'O aplicativo já está em produção, e passa de {{from}} para este servidor.',
@@ -128,11 +128,17 @@ export const cutover = {
     spelled:
       '{{table}}.{{column}}: $t(counts.values, {"count": {{count}} }) {{what}}, por exemplo {{key}}: {{value}}',
     spelledAs: {
+      beyond_one: 'de data e hora que o SQLite não conhece, escrito como no PostgreSQL',
       beyond: 'de data e hora que o SQLite não conhece, escritos como no PostgreSQL',
+      notNumber_one: 'que não é número para o SQLite, escrito como palavra',
       notNumber: 'que não são números para o SQLite, escritos como palavras',
+      bytes_one: 'que o SQLite mudaria, guardado como bytes (BLOB)',
       bytes: 'que o SQLite mudaria, guardados como bytes (BLOB)',
+      literal_one: 'escrito como no PostgreSQL',
       literal: 'escritos como no PostgreSQL',
-      zero: 'zero negativo, que fica zero',
+      zero_one: 'de zero negativo, que fica zero',
+      zero: 'de zero negativo, que ficam zero',
+      nearest_one: 'arredondado, como escolhido',
       nearest: 'arredondados, como escolhido',
     },
     displaced:
@@ -150,7 +156,7 @@ export const cutoverErrors = {
     },
     schemaChanged: {
       message: 'A estrutura da origem mudou desde a cópia da migração {{run}}: {{objects}}',
-      hint: 'As linhas só podem acompanhar tabelas iguais. Faça uma nova migração: autocore-migrate migrate --source FILE --if-not-empty replace',
+      hint: 'As linhas só podem acompanhar tabelas iguais. Faça uma nova migração: autocore-migrate migrate --source ARQUIVO --if-not-empty replace',
     },
   },
   cutover: {

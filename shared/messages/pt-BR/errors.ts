@@ -244,7 +244,7 @@ export const errors = {
   decisions: {
     missing: {
       message: 'Decisões pendentes ({{count, number}}): {{findings}}. Nada foi gravado no destino.',
-      hint: 'Veja cada uma com "autocore-migrate audit --source ARQUIVO", decida no arquivo de plano, ou aceite com --yes as opções que não perdem nada.',
+      hint: 'Veja cada uma com "autocore-migrate audit --source ARQUIVO", decida no arquivo de plano ou com --set ACHADO=OPÇÃO, ou aceite com --yes as opções que não perdem nada.',
     },
   },
   validation: {
@@ -524,7 +524,7 @@ export const errors = {
     },
     none: {
       message: 'Não há trabalho em andamento ao qual isto se aplique.',
-      hint: 'Ele já terminou ou foi cancelado. A tela mostra o estado atual.',
+      hint: 'A tela mostra o estado atual.',
     },
   },
   audit: {

@@ -2,7 +2,7 @@
 export const support = {
   title: 'Arquivo para o suporte',
   masked:
-    'Os valores das linhas estão mascarados: cada letra virou a ou A, cada número virou 9, e o comprimento é o mesmo. Nomes de tabelas e colunas, contagens e caminhos estão como são.',
+    'Os valores das linhas estão mascarados: cada letra virou a ou A, cada algarismo virou 9, e o comprimento é o mesmo. Nomes de tabelas e colunas, contagens e caminhos estão como são.',
   failed: {
     title: 'Onde parou',
     none: 'Nenhum erro registrado.',

@@ -74,8 +74,6 @@ export const wizardCards = {
       },
       unique: { nulls: 'Linhas sem valor em colunas únicas' },
     },
-    values_one: '{{count, number}} valor',
-    values: '{{count, number}} valores',
     forms_one: '{{count, number}} forma reparada ($t(counts.values, {"count": {{values}} }))',
     forms: '{{count, number}} formas reparadas ($t(counts.values, {"count": {{values}} }))',
     repaired_one: '{{count, number}} valor reparado',

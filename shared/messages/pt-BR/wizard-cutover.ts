@@ -120,10 +120,7 @@ export const wizardCutover = {
         'Tudo foi trazido e comparado. Pare os serviços: assim que ninguém usar mais o arquivo, o resto vem e o aplicativo passa para o PostgreSQL. Se não puder agora, cancele.',
       cutover: 'Entrando em produção',
       rollback: 'Voltando ao SQLite',
-      sync: 'Trazendo alterações',
-      wayBack: 'Vendo o que foi gravado',
       stages: 'Etapas',
-      tables: 'Comparação por tabela',
       cancel: 'Cancelar…',
       cancelTitle: 'Cancelar?',
       cancelText: {
@@ -170,7 +167,6 @@ export const wizardCutover = {
     back: {
       title: 'Voltar ao SQLite',
       lead: 'Veja o que a volta faz antes de fazê-la. O PostgreSQL não é alterado.',
-      looking: 'Comparando o PostgreSQL com a cópia de {{since}}',
       written: 'Gravado no PostgreSQL desde {{since}}',
       writtenText: 'Tudo isto vai para o arquivo novo.',
       nothing: 'Nada: o arquivo novo será igual à cópia.',

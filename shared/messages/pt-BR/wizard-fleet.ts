@@ -19,7 +19,7 @@ export const wizardFleet = {
       'Esta lista é um arquivo seu, e o programa não o altera. Para mudar nomes, edite {{name}} e olhe de novo.',
     pick: {
       title: 'Vários arquivos em {{computer}}',
-      text: 'Marque os arquivos dos veículos. Uma lista pronta (CSV) aparece com “Mostrar todos os arquivos”: marque só ela.',
+      text: 'Marque os arquivos dos veículos. Uma lista pronta (CSV) aparece com “Mostrar todos”: marque só ela.',
       all: 'Marcar todos desta pasta',
       use_one: 'Usar {{count, number}} arquivo',
       use: 'Usar {{count, number}} arquivos',
@@ -242,6 +242,8 @@ export const wizardFleet = {
       doAll_one: 'Desfazer {{count, number}} veículo',
       doAll: 'Desfazer {{count, number}} veículos',
       nothing: 'Nenhum veículo desta lista está no PostgreSQL.',
+      allLive:
+        'Os veículos estão em produção: para desfazer um deles, volte antes ao SQLite na migração dele.',
     },
     use: {
       text: 'Este veículo é da lista {{name}}.',

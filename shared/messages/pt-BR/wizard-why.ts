@@ -18,7 +18,6 @@ export const wizardWhy = {
     list: 'Antes, é preciso ver a lista do que será apagado.',
     pause: 'Ainda não há o que pausar: a migração está começando.',
     preview: 'Antes, é preciso ver as linhas que mudam.',
-    inUse: 'O arquivo de origem ainda está em uso: feche o que está escrito acima.',
     saving: 'Espere o documento ser salvo.',
     nothingToSave: 'Nenhuma exceção passa pelo filtro: mude o filtro antes.',
     bundle: 'Este é um arquivo para o suporte: só pode ser lido.',
