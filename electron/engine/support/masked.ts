@@ -11,7 +11,7 @@ import type {
   Sample,
   ValidationResult,
 } from '../../../shared/model/index.ts';
-import { withoutSecrets } from '../report/certificate.ts';
+import { urlWithoutSecrets } from '../report/certificate.ts';
 import { maskPrinted, maskRow, maskText, maskValue } from './mask.ts';
 import { maskAllBut, maskSaid, maskSaidIn, type Names } from './mask-said.ts';
 import { maskedPrediction } from './masked-later.ts';
@@ -27,7 +27,7 @@ export function maskedState(state: RunState, names: Names): RunState {
     ...state,
     // Why a view or a trigger was not made may be what a server said of a row.
     ...(programs ? { programs: programs.map((each) => maskedReason(each, names)) } : {}),
-    target: { ...state.target, url: withoutSecrets(state.target.url) },
+    target: { ...state.target, url: urlWithoutSecrets(state.target.url) },
     validation: state.validation && maskedValidation(state.validation, names),
     // What a vehicle is called is its plate as a rule.
     ...(fleet ? { fleet: { ...fleet, vehicle: maskText(fleet.vehicle) } } : {}),
@@ -149,7 +149,7 @@ export function maskedCertificate(certificate: Certificate, names: Names): Certi
   const { vehicles, validation, findings, exceptions, leftOut, error, benchmark, prediction } = certificate;
   return {
     ...certificate,
-    target: { ...certificate.target, url: withoutSecrets(certificate.target.url) },
+    target: { ...certificate.target, url: urlWithoutSecrets(certificate.target.url) },
     validation: validation && maskedValidation(validation, names),
     findings: findings.map((each) => ({ ...each, params: maskedParams(each.params, names) })),
     exceptions: exceptions.map((each) => maskedReason(each, names)),
