@@ -14,7 +14,7 @@ import type { FleetBegun } from './commands/fleet-begin.ts';
 import type { FleetWishes } from './commands/fleet-vehicle.ts';
 import { type Act, actFor } from './fleet/act.ts';
 import { vehicleOf, vehicleRun } from './fleet/look.ts';
-import { fleetFolder } from './fleet/state-file.ts';
+import { fleetFolder, makeFleetFolder } from './fleet/state-file.ts';
 import { openLog } from './log.ts';
 import { openWorkspace } from './run/workspace.ts';
 import { managedServer } from './server/managed.ts';
@@ -62,6 +62,7 @@ export async function runFleet(input: FleetInput, options: FleetOptions = {}): P
   const { workspace, manifest, env } = input;
   const { dir } = openWorkspace(workspace, env);
   const { lock, id } = fleetFolder(dir, manifest);
+  await makeFleetFolder(lock);
   const held = await withFileLock(lock, glance, () => conduct(input, options, id));
   if (held === null) throw new AppError('fleet.busy', { path: manifest });
   return held.value;

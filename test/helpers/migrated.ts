@@ -27,10 +27,11 @@ export async function migratedSample(
   sample: Omit<SampleInput, 'out'> & {
     server?: TestServer;
     profile?: Profile;
+    schema?: string;
     prepare?: (path: string) => void;
   },
 ): Promise<Migrated> {
-  const { server = 'pg18', profile = 'compatible', prepare, ...input } = sample;
+  const { server = 'pg18', profile = 'compatible', schema = null, prepare, ...input } = sample;
   const workspace = tempFolder();
   const source = join(workspace, 'autocore.db');
   await operations.sample({ ...input, out: source }, quiet);
@@ -43,7 +44,7 @@ export async function migratedSample(
       source,
       target: database.url,
       env: {},
-      schema: null,
+      schema,
       plan: null,
       profile,
       extras: true,

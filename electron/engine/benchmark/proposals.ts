@@ -56,20 +56,23 @@ export async function serverFacts(client: pg.Client, schema: string): Promise<Se
 /**
  * What may make the questions faster, cheapest first. No index holds a value without a bound: one that is too long for
  * it would make an INSERT fail that works today.
+ * @returns `notOurs`: ids of what would stay for good in tables that the application made, where undo takes out rows alone
  */
 export function proposalsFor(
   plan: Plan,
   schema: string,
   facts: ServerFacts,
-): { proposals: Proposal[]; applied: string[] } {
+): { proposals: Proposal[]; applied: string[]; notOurs: string[] } {
   const tables = new Set(plan.tables.map((t) => t.target));
   const fitting = drafts(plan, schema, facts).filter(
     ({ tables: of, possible = true }) => possible && of.every((table) => tables.has(table)),
   );
+  const adopted = new Set(plan.tables.filter((t) => t.adopted).map((t) => t.target));
+  const isOurs = ({ makes, tables: of }: Draft) => makes === null || !of.some((table) => adopted.has(table));
   const isThere = ({ makes }: Draft) => makes !== null && facts.there.has(makes);
   return {
     proposals: fitting
-      .filter((draft) => !isThere(draft))
+      .filter((draft) => !isThere(draft) && isOurs(draft))
       .map(({ id, sql, undo, helps, setting }) => ({
         id,
         sql,
@@ -80,6 +83,7 @@ export function proposalsFor(
         outcome: null,
       })),
     applied: fitting.filter(isThere).map(({ id }) => id),
+    notOurs: fitting.filter((draft) => !isThere(draft) && !isOurs(draft)).map(({ id }) => id),
   };
 }
 

@@ -74,7 +74,8 @@ async function measureAll(work: Work, ctx: EngineContext): Promise<BenchmarkResu
     await passFence(each, state.id);
   }
   const asked = benchmarkQueries(plan, schema);
-  const { proposals, applied } = proposalsFor(plan, schema, await serverFacts(client, schema));
+  const { proposals, applied, notOurs } = proposalsFor(plan, schema, await serverFacts(client, schema));
+  if (notOurs.length > 0) ctx.log.info({ proposals: notOurs }, 'not proposed in tables of the application');
   // Each of the two loads counts as a question.
   const steps = asked.length + 2 + (apply ? proposals.length : 0);
   // Without the run: one that is cut off here needs nothing put in order.

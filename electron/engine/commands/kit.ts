@@ -20,6 +20,7 @@ import { thisMachine } from '../server/machine.ts';
 import { openSource } from '../source/open.ts';
 import { alembicVersions, revisionIds } from '../source/versions.ts';
 import { rm } from '../system/files.ts';
+import { closeToOthers } from '../system/secret.ts';
 import { planSource } from './plan.ts';
 
 export interface KitInput {
@@ -45,11 +46,11 @@ export interface Kit {
 
 /**
  * Writes everything that a new server and the application need: server, roles, backups, Alembic, engine settings, and
- * what changes in the code. @throws AppError run.unknown, plan.unreadable, output.unwritable {path, reason},
+ * what changes in the code. All of it is for `public` of a new server, wherever the run has its tables. @throws AppError run.unknown, plan.unreadable, output.unwritable {path, reason},
  * application.missing {path}, application.unreadable {path, reason}, application.noPython {path}
  */
 export async function writeKit(input: KitInput, ctx: EngineContext): Promise<Kit> {
-  const { plan, enhanced, schema, versions } = await plansOf(input, ctx);
+  const { plan, enhanced, versions } = await plansOf(input, ctx);
   const path = resolve(input.out);
   const application = input.application
     ? await lookAtApplication(resolve(input.application), path, plan, versions)
@@ -82,7 +83,7 @@ export async function writeKit(input: KitInput, ctx: EngineContext): Promise<Kit
     else await rm(patch, { force: true });
     const secrets = join(path, '.env');
     // Passwords that a server may have already.
-    if (!existsSync(secrets)) await writeFile(secrets, environment(), { mode: 0o600, flag: 'wx' });
+    if (!existsSync(secrets)) await writeSecrets(secrets, ctx);
     const names = [...files.keys(), '.env', ...(found?.patch ? ['autocore.patch'] : [])];
     return { path, files: names.sort(), revision: revisionOf(plan), places: found?.places ?? [] };
   } catch (cause) {
@@ -91,10 +92,19 @@ export async function writeKit(input: KitInput, ctx: EngineContext): Promise<Kit
   }
 }
 
+/** The schema of a new server that init.sql, the page and the settings of the application speak of. */
+const schema = 'public';
+
+/** Closed to others before a password is in it, where the file system knows of others. */
+async function writeSecrets(file: string, { log }: EngineContext): Promise<void> {
+  await writeFile(file, '', { mode: 0o600, flag: 'wx' });
+  await closeToOthers(file).catch((error) => log.warn({ err: error }, 'the file is not closed to others'));
+  await writeFile(file, environment());
+}
+
 interface Plans {
   plan: Plan;
   enhanced: Plan | null;
-  schema: string;
   /** What `alembic_version` of the source holds; null where neither plan nor snapshot says. */
   versions: string[] | null;
 }
@@ -103,15 +113,15 @@ interface Plans {
 async function plansOf(input: KitInput, ctx: EngineContext): Promise<Plans> {
   if (input.run === null) {
     const plan = await readPlan(input.plan ?? '');
-    return { plan, enhanced: null, schema: 'public', versions: versionsOf(plan) };
+    return { plan, enhanced: null, versions: versionsOf(plan) };
   }
   const workspace = openWorkspace(input.workspace, {});
-  const { schema } = (await workspace.readState(input.run)).target;
+  await workspace.readState(input.run);
   const folder = workspace.runFolder(input.run);
   const plan = await readPlan(folder.plan);
-  if (!existsSync(folder.snapshot)) return { plan, enhanced: null, schema, versions: versionsOf(plan) };
+  if (!existsSync(folder.snapshot)) return { plan, enhanced: null, versions: versionsOf(plan) };
   const versions = versionsIn(folder.snapshot);
-  if (plan.profile === 'enhanced') return { plan, enhanced: null, schema, versions };
+  if (plan.profile === 'enhanced') return { plan, enhanced: null, versions };
   const made = await planSource(
     {
       workspace: input.workspace,
@@ -122,7 +132,7 @@ async function plansOf(input: KitInput, ctx: EngineContext): Promise<Plans> {
     },
     ctx,
   );
-  return { plan, enhanced: made.plan, schema, versions };
+  return { plan, enhanced: made.plan, versions };
 }
 
 /** A plan is a file that somebody may have edited. */

@@ -38,23 +38,28 @@ export class OutputFolder {
 
   /** @throws AppError output.notEmpty {path, found}, output.busy {path}, output.unwritable {path, reason} */
   static async claim(path: string): Promise<OutputFolder> {
-    let hold: FileHold | null = null;
+    let [hold, isNew, folder]: [FileHold | null, boolean, OutputFolder | null] = [null, false, null];
     try {
-      const isNew = (await mkdir(path, { recursive: true, mode: 0o700 })) !== undefined;
+      isNew = (await mkdir(path, { recursive: true, mode: 0o700 })) !== undefined;
       await requireFree(path);
       hold = await holdFile(join(path, lock));
       if (hold === null) throw new AppError('output.busy', { path });
       // Another export may have come to its end meanwhile.
       await requireFree(path);
+      // One that an attempt before this one made goes as well.
+      folder = new OutputFolder(path, isNew || (await exists(join(path, own))), hold);
       await writeFile(join(path, mark), `${each('unfinished').join('\n')}\n`, { mode: 0o600 });
       if (isNew) await writeFile(join(path, own), '', { mode: 0o600 });
-      // One that an attempt before this one made goes as well.
-      const folder = new OutputFolder(path, await exists(join(path, own)), hold);
       await folder.#clear();
       await mkdir(join(path, 'data'), { mode: 0o700 });
       return folder;
     } catch (error) {
-      hold?.release();
+      if (folder !== null) await folder.abandon();
+      else {
+        if (hold !== null) await letGo(path, hold);
+        // Nothing but a lock that was not to be had, or another export by now, which keeps it.
+        if (isNew) await removeEmpty(path).catch(() => {});
+      }
       throw unwritable(path, error);
     }
   }
@@ -108,12 +113,8 @@ export class OutputFolder {
     }
   }
 
-  async #letGo(): Promise<void> {
-    // Where the system allows it, the file goes while it is still ours; where not, nobody needs it any more. Windows
-    // does not, and it is we who have it open: there is nothing to wait for.
-    await rmIfFree(join(this.path, lock)).catch(() => {});
-    this.#hold.release();
-    await rm(join(this.path, lock), { force: true }).catch(() => {});
+  #letGo(): Promise<void> {
+    return letGo(this.path, this.#hold);
   }
 
   #clear(): Promise<void> {
@@ -140,6 +141,14 @@ export async function clearUnfinished(path: string): Promise<void> {
   if (!free) return;
   for (const name of [own, mark]) await rmIfFree(join(path, name));
   if (isOwn) await removeEmpty(path);
+}
+
+async function letGo(path: string, hold: FileHold): Promise<void> {
+  // Where the system allows it, the file goes while it is still ours; where not, nobody needs it any more. Windows
+  // does not, and it is we who have it open: there is nothing to wait for.
+  await rmIfFree(join(path, lock)).catch(() => {});
+  hold.release();
+  await rm(join(path, lock), { force: true }).catch(() => {});
 }
 
 async function exists(path: string): Promise<boolean> {

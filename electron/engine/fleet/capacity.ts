@@ -1,7 +1,7 @@
 import type { FleetJobs } from '../../../shared/model/index.ts';
 
 /** Connections that one vehicle takes: the one that holds its schema, and those that load. */
-export const connectionsEach = 3;
+const connectionsEach = 3;
 /** Connections that are left to others: the application, whoever looks in. */
 const leftFree = 5;
 /** Memory that a vehicle more takes at the most, MiB: a thread, blocks of rows, SQLite's pages. */

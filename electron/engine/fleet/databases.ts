@@ -12,6 +12,9 @@ interface Place {
   env: Record<string, string | undefined>;
 }
 
+/** object_in_use. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const inUse = '55006';
+
 const markOf = (fleet: string): string => `autocore-migrate: fleet ${fleet}`;
 
 /** Makes a vehicle's database where it is missing; one that is there is used as it is. */
@@ -33,8 +36,8 @@ const emptyQuery = `select not exists (
   and not exists (select from pg_proc where oid >= 16384) as empty`;
 
 /**
- * Drops a vehicle's database where the fleet made it and nobody has put anything into it. The server refuses it while
- * anybody is connected.
+ * Drops a vehicle's database where the fleet made it and nobody has put anything into it. One that
+ * somebody is connected to stays: the vehicle is undone all the same.
  */
 export async function dropDatabaseOf(place: Place, target: string, ctx: EngineContext): Promise<void> {
   const { fleet, schema } = place;
@@ -49,7 +52,11 @@ export async function dropDatabaseOf(place: Place, target: string, ctx: EngineCo
       const found = await own.query<{ empty: boolean }>(emptyQuery);
       return found.rows[0]?.empty ?? false;
     });
-    if (isEmpty) await client.query(`drop database ${quoteIdent(schema)}`);
+    if (!isEmpty) return;
+    await client.query(`drop database ${quoteIdent(schema)}`).catch((error: { code?: string }) => {
+      if (error.code !== inUse) throw error;
+      ctx.log.warn({ database: schema, err: error }, 'a database stays: somebody is connected to it');
+    });
   });
 }
 

@@ -108,7 +108,10 @@ function plain(name: string): string {
 /** Marks the lines that cannot be used. Of two with the same file, name or schema neither is: which one is meant is not ours to say. */
 function withFaults(rows: ManifestRow[], each: Each): ManifestRow[] {
   const others = (key: (row: ManifestRow) => string): Map<string, ManifestRow[]> => Map.groupBy(rows, key);
-  const files = others(({ file }) => file);
+  // There a path in any case leads to the same file.
+  const isCaseless = process.platform === 'win32' || process.platform === 'darwin';
+  const keyOf = (file: string): string => (isCaseless ? file.toLowerCase() : file);
+  const files = others(({ file }) => keyOf(file));
   const vehicles = others(({ vehicle }) => vehicle.toLowerCase());
   const schemas = others(({ schema }) => schema);
   const faultOf = (row: ManifestRow): RowFault | null => {
@@ -116,7 +119,7 @@ function withFaults(rows: ManifestRow[], each: Each): ManifestRow[] {
     if (row.fault !== null) return row.fault;
     if (file === '') return { fault: 'noFile' };
     for (const [fault, same] of [
-      ['twiceFile', files.get(file)],
+      ['twiceFile', files.get(keyOf(file))],
       ['twiceVehicle', vehicles.get(vehicle.toLowerCase())],
       ['twiceSchema', schema === '' ? [] : schemas.get(schema)],
     ] as const) {

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import Database from 'better-sqlite3';
+import { AppError } from '../../../shared/errors.ts';
 import { byteOrderMark, csvQuoted } from '../report/exceptions/csv.ts';
+import { openSource, type SourceFile } from '../source/open.ts';
 import { readVehicles } from '../source/vehicles.ts';
 
 /** A line of a proposed manifest. */
@@ -55,17 +57,18 @@ function harmless(text: string): string {
 }
 
 function vehicleIn(path: string): { name: string | null; plate: string | null } | null {
-  let db: Database.Database | null = null;
+  let source: SourceFile | null = null;
   try {
-    db = new Database(path, { readonly: true, fileMustExist: true, timeout: 1000 });
-    const found = readVehicles(db);
+    source = openSource(path, { busyTimeoutMs: 1000 });
+    const found = readVehicles(source.db);
     return found?.count === 1 ? (found.first[0] ?? null) : null;
   } catch (error) {
     // What is wrong with it is said when it is its turn.
     if (error instanceof Database.SqliteError || error instanceof TypeError) return null;
+    if (error instanceof AppError && error.code.startsWith('source.')) return null;
     throw error;
   } finally {
-    db?.close();
+    source?.close();
   }
 }
 

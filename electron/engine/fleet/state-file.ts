@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError, type ErrorCode, type ErrorParams, exitCodes } from '../../../shared/errors.ts';
 import { unreadableReason } from '../run/unreadable.ts';
@@ -48,16 +48,16 @@ export interface FleetFolder {
   lock: string;
 }
 
-/** The folder of the fleet of a manifest; made where it is missing. @param workspace folder of the workspace. */
+/** The folder of the fleet of a manifest, which need not be there. @param workspace folder of the workspace. */
 export function fleetFolder(workspace: string, manifest: string): FleetFolder {
-  const path = existsSync(manifest) ? realpathSync(manifest) : resolve(manifest);
+  // As the disk spells it: Windows and macOS take any case for the same file.
+  const path = existsSync(manifest) ? realpathSync.native(manifest) : resolve(manifest);
   const digest = createHash('sha256').update(path).digest('hex').slice(0, 8);
   const name = basename(path, extname(path))
     .replaceAll(/[^A-Za-z0-9]+/g, '-')
     .slice(0, 30);
   const id = `${name || 'fleet'}-${digest}`;
   const dir = join(workspace, 'fleets', id);
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
   // Not *.lock: AutoCore's own clean-up deletes such files.
   return {
     id,
@@ -78,7 +78,13 @@ export async function readFleet(path: string): Promise<FleetState | null> {
   }
 }
 
+/** Makes the folder of a fleet, for its lock and its files. @param path of one of these */
+export async function makeFleetFolder(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+}
+
 /** Replaces it as a whole. */
 export async function writeFleet(path: string, state: FleetState): Promise<void> {
+  await makeFleetFolder(path);
   await writeAtomic(path, `${JSON.stringify({ ...state, vehicles: [...state.vehicles] }, null, 1)}\n`);
 }

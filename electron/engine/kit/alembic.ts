@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '../../../shared/model/index.ts';
-import { allStatements, ownPath, type Statement } from '../plan/ddl.ts';
+import { allStatements, functionStatements, ownPath, type Statement } from '../plan/ddl.ts';
 import { qualified } from '../target/sql.ts';
 import type { Attachment } from './checkout/history.ts';
 
@@ -37,7 +37,10 @@ export function alembicRevision(
       .filter((t) => !t.adopted)
       .toReversed()
       .map((t) => `drop table ${qualified(schema, t.target)} cascade`),
-    ...of('function').map((o) => `drop function ${qualified(schema, o.name)}${argumentsOf(o.sql)}`),
+    // With those that only checks and indexes need, and the plan does not list.
+    ...functionStatements(plan, schema)
+      .toReversed()
+      .map(({ name, sql }) => `drop function ${qualified(schema, name)}${argumentsOf(sql)}`),
   ];
   const script = (statements: string[]) =>
     [...ownPath.begin, ...statements, ...ownPath.end].map(pythonText).join('\n');

@@ -20,7 +20,7 @@ export function moveSection(application: Application, revision: string): string 
         ? 'Não há patch: nada no código se muda sem decidir. O que foi encontrado está na seção 7.'
         : 'O patch faz o que é mecânico; o resto da lista da seção 7 é para decidir.';
   return `## 1. Preparar
-As senhas estão em \`.env\`, que só o dono lê; outra porta ou outro endereço mudam-se ali, antes de começar.
+As senhas estão em \`.env\`, que só o dono deve ler; outra porta ou outro endereço mudam-se ali, antes de começar.
 \`\`\`sh
 KIT="$PWD"
 AUTOCORE=${quoted(folder)}

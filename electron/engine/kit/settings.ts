@@ -1,13 +1,10 @@
-import type { Machine } from '../server/settings.ts';
-
-const mega = 2 ** 20;
-const giga = 2 ** 30;
+import { giga, type Machine, mega, settingLines, size } from '../server/settings.ts';
 
 /**
  * Settings of a server that stays, for the machine where the kit is made: memory is shared with the application, and
  * nothing is given up of what survives a power cut.
  */
-export function kitSettings({ memory, disk, cores }: Machine): Record<string, string> {
+function kitSettings({ memory, disk, cores }: Machine): Record<string, string> {
   return {
     shared_buffers: size(memory / 4, 64 * mega, 4 * giga),
     effective_cache_size: size(memory / 2, 192 * mega, 64 * giga),
@@ -29,12 +26,7 @@ export function kitSettings({ memory, disk, cores }: Machine): Record<string, st
 
 /** As a configuration file, with what it was sized for. */
 export function settingsFile(machine: Machine): string {
-  const lines = Object.entries(kitSettings(machine)).map(([name, value]) => `${name} = '${value}'`);
   const { memory, cores } = machine;
   const processors = cores === 1 ? '1 núcleo' : `${cores} núcleos`;
-  return `# Medidas para ${Math.round(memory / mega)} MiB de memória e ${processors}.\n${lines.join('\n')}\n`;
-}
-
-function size(bytes: number, min: number, max: number): string {
-  return `${Math.floor(Math.min(Math.max(bytes, min), max) / mega)}MB`;
+  return `# Medidas para ${Math.round(memory / mega)} MiB de memória e ${processors}.\n${settingLines(kitSettings(machine))}`;
 }

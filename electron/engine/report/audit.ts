@@ -1,17 +1,11 @@
 import { bytesText } from '../../../shared/bytes-text.ts';
 import { findingMessage, type Language, type Translate } from '../../../shared/messages/index.ts';
 import type { Audit, Finding, JsonValue, Sample } from '../../../shared/model/index.ts';
+import { byWeight } from './by-weight.ts';
 import { formatFor, shorten } from './format.ts';
 import { type Html, html } from './markup.ts';
 import { renderPage } from './page.ts';
 import { said } from './sections/parts.ts';
-
-const weight = { blocker: 0, warning: 1, note: 2 };
-
-/** Blockers first, then warnings, then notes. */
-export function byWeight(found: readonly Finding[]): Finding[] {
-  return found.toSorted((a, b) => weight[a.severity] - weight[b.severity]);
-}
 
 /** The audit as one HTML file like the certificate: no script, nothing from elsewhere, everything escaped. */
 export function renderAudit(audit: Audit, t: Translate, language: Language): string {

@@ -12,9 +12,9 @@ import type {
   Plan,
   PlanColumn,
   RunState,
-  Severity,
   TableAccount,
 } from '../../../shared/model/index.ts';
+import { byWeight } from './by-weight.ts';
 import { sealed } from './digest.ts';
 import { leftOutOf } from './left-out-of.ts';
 import { totalsOf } from './totals.ts';
@@ -51,7 +51,7 @@ export function buildCertificate(input: CertificateInput): Certificate {
     profile: state.profile,
     extras: state.extras,
     source: sourceOf(state),
-    target: { ...state.target, url: withoutSecrets(state.target.url) },
+    target: { ...state.target, url: urlWithoutSecrets(state.target.url) },
     totals,
     tables,
     validation: state.validation,
@@ -113,22 +113,18 @@ function columnOf({ source, target, type, conversion, fit, form }: PlanColumn): 
   return { source, target, type, conversion, ...(fit ? { fit } : {}), ...(form ? { form } : {}) };
 }
 
-const weight: Record<Severity, number> = { blocker: 0, warning: 1, note: 2 };
-
 function findingsOf(audit: Audit | null, plan: Plan): CertificateFinding[] {
   const decisions = new Map(plan.decisions.map((d) => [d.finding, { option: d.option, by: d.by }]));
-  return (audit?.findings ?? [])
-    .map(({ id, code, severity, table, column, count, params }) => {
-      return { id, code, severity, table, column, count, params, decision: decisions.get(id) ?? null };
-    })
-    .toSorted((a, b) => weight[a.severity] - weight[b.severity]);
+  return byWeight(audit?.findings ?? []).map(({ id, code, severity, table, column, count, params }) => {
+    return { id, code, severity, table, column, count, params, decision: decisions.get(id) ?? null };
+  });
 }
 
 /**
  * A run's URL holds no password by rule; a document that leaves the house does not rely on that. Covers both places
  * where libpq takes one: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
  */
-export function withoutSecrets(url: string): string {
+export function urlWithoutSecrets(url: string): string {
   return url
     .replace(/^([a-z]+:\/\/[^/?#:@]*):[^/?#]*@/i, '$1@')
     .replace(/([?&])(?:password|sslpassword|passfile)=[^&]*/gi, '$1')

@@ -1,3 +1,5 @@
+import { hidden } from '../../../shared/visible.ts';
+
 /** Text that is HTML already. Only `html` makes it, so everything else is escaped. */
 export class Html {
   readonly text: string;
@@ -33,23 +35,23 @@ const entities: Record<string, string> = {
 };
 
 function escaped(text: string): string {
-  return visible(text).replaceAll(/[&<>"']/g, (c) => entities[c] ?? c);
+  return visibleInPrint(text).replaceAll(/[&<>"']/g, (c) => entities[c] ?? c);
 }
 
 /**
  * Characters that are not seen, or that turn the writing direction, as their code point (NUL is ⟨U+0000⟩): what is
  * printed must not be able to look like something else.
  */
-export function visible(text: string): string {
-  return text.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => {
+export function visibleInPrint(text: string): string {
+  return text.toWellFormed().replaceAll(hidden, (character) => {
     const code = character.codePointAt(0) as number;
     if (ordinary.has(code)) return character;
     return `\u27e8U+${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
   });
 }
 
-/** Tab, line feed, and the joiner inside emoji. */
-const ordinary = new Set([0x09, 0x0a, 0x200d]);
+/** Tab, line feed, and inside emoji the joiner and what asks for text or picture. */
+const ordinary = new Set([0x09, 0x0a, 0x200d, 0xfe0e, 0xfe0f]);
 
 /** Any text as the content of a CSS string: everything but letters and digits by its code point. */
 export function cssString(text: string): string {

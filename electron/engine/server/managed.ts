@@ -126,6 +126,13 @@ export function managedServer(options: {
     return (await readState(paths.state)).manual || (await installedService(paths.data, system)) !== null;
   }
 
+  /** Stops it where nobody needs it any more. @param lease of whoever has gone, null where it came to none */
+  async function letGo(lease: string | null): Promise<void> {
+    if (lease !== null) await rm(lease, { force: true });
+    const others = await liveLeases(paths.leases, true, system);
+    if (others.length === 0 && !(await stays())) await server.stopRunning();
+  }
+
   const then = (action: () => Promise<void>) => locked(async () => action().then(status));
 
   return {
@@ -137,17 +144,19 @@ export function managedServer(options: {
     acquire: (user) =>
       locked(async () => {
         const { port } = await server.ensureRunning();
-        await liveLeases(paths.leases, true, system);
-        const lease = await writeLease(paths.leases, user);
-        const config = managedConfig(port, await readCredentials(paths.credentials), 'owner');
-        let released: Promise<void> | undefined;
-        const release = () =>
-          locked(async () => {
-            await rm(lease, { force: true });
-            const others = await liveLeases(paths.leases, true, system);
-            if (others.length === 0 && !(await stays())) await server.stopRunning();
-          });
-        return { config, data: paths.data, release: () => (released ??= release()) };
+        let lease: string | null = null;
+        try {
+          await liveLeases(paths.leases, true, system);
+          lease = await writeLease(paths.leases, user);
+          const config = managedConfig(port, await readCredentials(paths.credentials), 'owner');
+          let released: Promise<void> | undefined;
+          const release = () => locked(() => letGo(lease));
+          return { config, data: paths.data, release: () => (released ??= release()) };
+        } catch (error) {
+          // A full disk: nobody would know of it, and nobody stop it.
+          await letGo(lease).catch((again) => log.warn({ error: again }, 'the managed server goes on'));
+          throw error;
+        }
       }),
   };
 }

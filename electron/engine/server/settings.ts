@@ -8,8 +8,8 @@ export interface Machine {
   sharedMemory: number | null;
 }
 
-const mega = 2 ** 20;
-const giga = 2 ** 30;
+export const mega = 2 ** 20;
+export const giga = 2 ** 30;
 
 /**
  * The server's configuration for this machine. Loading is made quick by memory and fewer checkpoints only: fsync,
@@ -54,10 +54,17 @@ export function serverSettings(machine: Machine, port: number): Record<string, s
 
 /** The settings as a configuration file. */
 export function settingsFile(settings: Record<string, string>): string {
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
-  return `# Written at every start; changes are lost.\n${lines.join('\n')}\n`;
+  return `# Written at every start; changes are lost.\n${settingLines(settings)}`;
 }
 
-function size(bytes: number, min: number, max: number): string {
+/** A line each, as PostgreSQL reads them. */
+export function settingLines(settings: Record<string, string>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
+    .join('');
+}
+
+/** Bytes between two bounds, as a setting. */
+export function size(bytes: number, min: number, max: number): string {
   return `${Math.floor(Math.min(Math.max(bytes, min), max) / mega)}MB`;
 }

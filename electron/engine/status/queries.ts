@@ -43,12 +43,12 @@ select r.relname as name,
   from said join pg_class r on r.oid = said.root
  group by r.relname order by sum(split_part(said.result, ' ', 1)::bigint) desc, r.relname`;
 
-/** The bound of a month: FOR VALUES FROM ('2026-01-01 00:00:00') TO (…). */
+/** The bound of a month: FOR VALUES FROM ('2026-01-01 00:00:00') TO (…). Somebody else's may be numbers or words. */
 export const partitionsQuery = `
 select p.relname as table,
        p.oid::text as oid,
        count(*)::text as partitions,
-       (count(*) filter (where substring(pg_get_expr(c.relpartbound, c.oid) from $re$FROM \\('([^']+)'\\)$re$)::timestamp
+       (count(*) filter (where substring(pg_get_expr(c.relpartbound, c.oid) from $re$FROM \\('(\\d{4}-\\d\\d-\\d\\d[^']*)'\\)$re$)::timestamp
          > date_trunc('month', now() at time zone 'utc')))::text as ahead,
        min(c.oid::regclass::text) filter (where pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT') as waiting
   from pg_partitioned_table t

@@ -17,12 +17,16 @@ const ofNames = new Set([
 ]);
 const ofLists = new Set(['columns', 'refColumns']);
 
+/** Where they are of rows: a table may have a key that is called `name`. */
+const ofRows = new Set(['samples']);
+
 /** All names in plain data. Pure. */
 export function namesIn(...all: unknown[]): Names {
   const names = new Set<string>();
   const look = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     for (const [key, inner] of Object.entries(value)) {
+      if (ofRows.has(key)) continue;
       if (typeof inner === 'string' && ofNames.has(key)) names.add(inner);
       if (ofLists.has(key) && Array.isArray(inner))
         for (const each of inner) if (typeof each === 'string') names.add(each);
@@ -43,6 +47,11 @@ export function maskSaid(text: string, names: Names): string {
   const isPath = /\bE[A-Z]{3,}: /.test(text);
   const inQuotes = (_: string, before: string, value: string, after: string): string =>
     before + masked(value) + after;
+  // French puts a space that breaks no line inside its quotes.
+  const inOtherQuotes = (_: string, before: string, quoted: string, after: string): string => {
+    const value = quoted.trim();
+    return before + quoted.replace(value, () => masked(value)) + after;
+  };
   return (
     withoutUrlPasswords(text)
       // Our own errors have their params in their message; a log has them beside it.
@@ -54,6 +63,9 @@ export function maskSaid(text: string, names: Names): string {
       // At the end of a line, a value that may have quotes of its own.
       .replaceAll(/(: ")(.*)("\.?$)/gm, inQuotes)
       .replaceAll(/(")([^"\n]*)(")/g, inQuotes)
+      // As servers in other languages quote; at the end of a line as above.
+      .replaceAll(/(:\s[«»„“”])(.*)([«»“”]\.?$)/gm, inOtherQuotes)
+      .replaceAll(/([«»„“”])([^\n]*?)([«»“”])/g, inOtherQuotes)
       // The system's own errors name files so, which are no values.
       .replaceAll(/(')([^'\n]*)(')/g, (all, before: string, value: string, after: string) =>
         isPath ? all : before + masked(value) + after,

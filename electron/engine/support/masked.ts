@@ -1,17 +1,20 @@
 import type {
   Audit,
+  BenchmarkResult,
   Certificate,
   ColumnProfile,
   ExceptionRecord,
+  Finding,
   Plan,
   PlanTable,
   RunState,
   Sample,
   ValidationResult,
 } from '../../../shared/model/index.ts';
-import { withoutSecrets } from '../report/certificate.ts';
+import { urlWithoutSecrets } from '../report/certificate.ts';
 import { maskPrinted, maskRow, maskText, maskValue } from './mask.ts';
-import { maskSaid, maskSaidIn, type Names } from './mask-said.ts';
+import { maskAllBut, maskSaid, maskSaidIn, type Names } from './mask-said.ts';
+import { maskedPrediction } from './masked-later.ts';
 
 /*
  * The documents of a run as they leave the house: of the same shape, so that whatever shows the one shows the other.
@@ -19,15 +22,21 @@ import { maskSaid, maskSaidIn, type Names } from './mask-said.ts';
  */
 
 export function maskedState(state: RunState, names: Names): RunState {
-  const { fleet, error } = state;
+  const { fleet, error, programs } = state;
   return {
     ...state,
-    target: { ...state.target, url: withoutSecrets(state.target.url) },
+    // Why a view or a trigger was not made may be what a server said of a row.
+    ...(programs ? { programs: programs.map((each) => maskedReason(each, names)) } : {}),
+    target: { ...state.target, url: urlWithoutSecrets(state.target.url) },
     validation: state.validation && maskedValidation(state.validation, names),
     // What a vehicle is called is its plate as a rule.
     ...(fleet ? { fleet: { ...fleet, vehicle: maskText(fleet.vehicle) } } : {}),
     error: error && { ...error, message: maskedError(error.message, names) },
   };
+}
+
+function maskedReason<T extends { reason: string | null }>(each: T, names: Names): T {
+  return { ...each, reason: each.reason && maskSaid(each.reason, names) };
 }
 
 /** The message of an AppError is its code and its params as JSON. */
@@ -55,28 +64,37 @@ function maskedValidation(validation: ValidationResult, names: Names): Validatio
               target: maskPrinted(target),
             })),
     })),
-    insertsWithoutId: validation.insertsWithoutId.map((each) => ({
-      ...each,
-      reason: each.reason && maskSaid(each.reason, names),
-    })),
+    insertsWithoutId: validation.insertsWithoutId.map((each) => maskedReason(each, names)),
   };
 }
 
 export function maskedAudit(audit: Audit, names: Names): Audit {
   return {
     ...audit,
-    findings: audit.findings.map((finding) => {
-      const { reason } = finding.params;
-      return {
-        ...finding,
-        samples: finding.samples.map(maskedSample),
-        params:
-          typeof reason === 'string'
-            ? { ...finding.params, reason: maskSaid(reason, names) }
-            : finding.params,
-      };
-    }),
+    findings: audit.findings.map((finding) => ({
+      ...finding,
+      samples: finding.samples.map(maskedSample),
+      params: maskedParams(finding.params, names),
+    })),
   };
+}
+
+/** What a text of a finding says: most of it is names and counts, some of it values of rows or what a server said. */
+function maskedParams(params: Finding['params'], names: Names): Finding['params'] {
+  const masks: Record<string, (text: string) => string> = {
+    reason: (text) => maskSaid(text, names),
+    // Rows that break a rule of the target, as it printed them.
+    shown: (text) => maskAllBut(text, names),
+    // The earliest and the latest time, as in the facts of a column.
+    min: maskText,
+    max: maskText,
+  };
+  return Object.fromEntries(
+    Object.entries(params).map(([key, value]) => {
+      const mask = Object.hasOwn(masks, key) ? masks[key] : undefined;
+      return [key, mask && typeof value === 'string' ? mask(value) : value];
+    }),
+  );
 }
 
 function maskedSample({ key, value, after, ...rest }: Sample): Sample {
@@ -128,13 +146,29 @@ export function maskedException(record: ExceptionRecord, names: Names): Exceptio
 
 /** The plates of the vehicles are somebody's: how many there are is enough. */
 export function maskedCertificate(certificate: Certificate, names: Names): Certificate {
-  const { vehicles, validation, exceptions, error } = certificate;
+  const { vehicles, validation, findings, exceptions, leftOut, error, benchmark, prediction } = certificate;
   return {
     ...certificate,
-    target: { ...certificate.target, url: withoutSecrets(certificate.target.url) },
+    target: { ...certificate.target, url: urlWithoutSecrets(certificate.target.url) },
     validation: validation && maskedValidation(validation, names),
-    exceptions: exceptions.map((each) => ({ ...each, reason: maskSaid(each.reason, names) })),
+    findings: findings.map((each) => ({ ...each, params: maskedParams(each.params, names) })),
+    exceptions: exceptions.map((each) => maskedReason(each, names)),
+    leftOut: leftOut.map((each) => maskedReason(each, names)),
     error: error && { ...error, message: maskedError(error.message, names) },
     ...(vehicles ? { vehicles: { count: vehicles.count, first: [] } } : {}),
+    ...(benchmark ? { benchmark: maskedBenchmark(benchmark, names) } : {}),
+    ...(prediction ? { prediction: maskedPrediction(prediction, names) } : {}),
+  };
+}
+
+/** Why a server did not answer a question or did not take a proposal. */
+function maskedBenchmark(benchmark: BenchmarkResult, names: Names): BenchmarkResult {
+  return {
+    ...benchmark,
+    left: benchmark.left.map((each) => maskedReason(each, names)),
+    proposals: benchmark.proposals.map((each) => ({
+      ...each,
+      refused: each.refused && maskSaid(each.refused, names),
+    })),
   };
 }

@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { proposalsFor } from '../../../electron/engine/benchmark/proposals.ts';
 import { operations } from '../../../electron/engine/operations.ts';
 import { insertObject } from '../../../electron/engine/target/journal.ts';
+import type { Plan } from '../../../shared/model/index.ts';
 import { isLong } from '../../helpers/long.ts';
 import { migratedSample, quiet } from '../../helpers/migrated.ts';
 import { withPg } from '../../helpers/postgres.ts';
@@ -20,6 +22,21 @@ async function leftIn(url: string): Promise<string[]> {
     return rows.map((row) => row.name);
   });
 }
+
+it('proposes nothing that would stay in tables of the application, but to clean up', () => {
+  const facts = { version: 180_000, ownDatabase: null, trigrams: null, there: new Set<string>() };
+  const table = { target: 'event_logs', partitions: null, columns: [], indexes: [] };
+  const idsIn = (adopted: object | undefined) => {
+    const { proposals, notOurs } = proposalsFor(
+      { tables: [{ ...table, adopted }] } as unknown as Plan,
+      's',
+      facts,
+    );
+    return { proposals: proposals.map(({ id }) => id), notOurs };
+  };
+  expect(idsIn(undefined)).toEqual({ proposals: ['vacuumEvents', 'searchStatistics'], notOurs: [] });
+  expect(idsIn({})).toEqual({ proposals: ['vacuumEvents'], notOurs: ['searchStatistics'] });
+});
 
 describe('a benchmark', () => {
   it('asks both sides the same, applies what helps and leaves the data alone', async () => {

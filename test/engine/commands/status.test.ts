@@ -25,6 +25,14 @@ describe.each(servers())('the status of a target on %s', (server) => {
     expect(fine.slowest).toBeNull();
     expect(fine.lastBackup).toBeNull();
 
+    // Somebody else's table, which is split otherwise.
+    await withPg(url, (client) =>
+      client.query(`create table sums (n bigint) partition by range (n);
+        create table sums_1 partition of sums for values from (1) to (10)`),
+    );
+    expect((await ask(null)).partitions).toEqual(fine.partitions);
+    await withPg(url, (client) => client.query('drop table sums'));
+
     await withPg(url, async (client) => {
       // Partitions of the months to come are gone, and rows wait where nobody moves them.
       const { rows } = await client.query<{ name: string }>(`

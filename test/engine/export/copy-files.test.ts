@@ -1,9 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { CopyFiles } from '../../../electron/engine/export/copy-files.ts';
 import { OutputFolder } from '../../../electron/engine/export/output-folder.ts';
 import { tempFolder } from '../../helpers/folder.ts';
+
+it('a folder that cannot be claimed is not there afterwards', async () => {
+  let path = tempFolder();
+  // There is room for the folder and none for a file in it.
+  while (path.length < 3900) path = join(path, 'x'.repeat(100));
+  path = join(path, 'y'.repeat(4085 - path.length));
+  await expect(OutputFolder.claim(path)).rejects.toMatchObject({ code: 'output.unwritable' });
+  expect(existsSync(path)).toBe(false);
+});
 
 it('a table that is longer than a file may be goes on in further files, each complete by itself', async () => {
   const folder = await OutputFolder.claim(join(tempFolder(), 'para psql'));

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { proposeManifest } from '../../../electron/engine/commands/fleet-propose.ts';
 import { jobsFor } from '../../../electron/engine/fleet/capacity.ts';
@@ -249,5 +250,17 @@ describe('a proposed manifest', () => {
     await expect(proposeManifest({ from: folder, out, force: false })).rejects.toMatchObject({
       code: 'output.exists',
     });
+  });
+
+  it('reads whose a file is and leaves nothing beside it', async () => {
+    const folder = tempFolder();
+    const db = new Database(join(folder, 'car.db'));
+    db.pragma('journal_mode = wal');
+    db.exec("create table vehicles (plate text); insert into vehicles values ('QXZ7W83')");
+    db.close();
+    writeFileSync(join(folder, 'no.db'), 'no database');
+    const { rows } = await proposeManifest({ from: folder, out: join(tempFolder(), 'm.csv'), force: false });
+    expect(rows.map(({ plate }) => plate)).toEqual(['QXZ7W83', '']);
+    expect(readdirSync(folder).sort()).toEqual(['car.db', 'no.db']);
   });
 });

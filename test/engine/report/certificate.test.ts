@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildCertificate, withoutSecrets } from '../../../electron/engine/report/certificate.ts';
+import { buildCertificate, urlWithoutSecrets } from '../../../electron/engine/report/certificate.ts';
 import type { RunState } from '../../../shared/model/index.ts';
 import { account, auditOf, certificateInput, finding, runState } from '../../helpers/certificate.ts';
 import { makePlan } from '../../helpers/plan.ts';
@@ -88,7 +88,7 @@ test.for([
   ['postgresql://host/db?user=a&password=geheim', 'postgresql://host/db?user=a'],
   ['postgresql:///db?host=/run/pg&sslpassword=geheim&user=b', 'postgresql:///db?host=/run/pg&user=b'],
 ])('a password in %s goes no further', ([url, expected]) => {
-  expect(withoutSecrets(url as string)).toBe(expected);
+  expect(urlWithoutSecrets(url as string)).toBe(expected);
   const state = runState({ target: { ...runState().target, url: url as string } });
   expect(buildCertificate(certificateInput({ state })).target.url).toBe(expected);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatFor, shortDigest, shorten, shortenPair } from '../../../electron/engine/report/format.ts';
-import { cssString, html, visible } from '../../../electron/engine/report/markup.ts';
+import { cssString, html, visibleInPrint } from '../../../electron/engine/report/markup.ts';
 import { translator } from '../../../shared/messages/index.ts';
 
 const pt = formatFor('pt-BR', translator('pt-BR'));
@@ -59,7 +59,8 @@ test('html escapes whatever is not html', () => {
 });
 
 test('invisible characters are seen', () => {
-  expect(visible('a\0b\x1b\u202e\ud800\t\n')).toBe('a⟨U+0000⟩b⟨U+001B⟩⟨U+202E⟩\ufffd\t\n');
+  expect(visibleInPrint('a\0b\x1b\u202e\ud800\t\n')).toBe('a⟨U+0000⟩b⟨U+001B⟩⟨U+202E⟩\ufffd\t\n');
+  expect(visibleInPrint('a\u2028\u3164 \u2764\ufe0f')).toBe('a⟨U+2028⟩⟨U+3164⟩ \u2764\ufe0f');
 });
 
 test('a css string holds nothing that could end it', () => {

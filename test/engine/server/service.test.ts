@@ -7,7 +7,8 @@ import { serverPaths } from '../../../electron/engine/server/paths.ts';
 import { requireOwnDisk } from '../../../electron/engine/server/running.ts';
 import { installedService, possibleServices } from '../../../electron/engine/server/service/find.ts';
 import { makeKnown } from '../../../electron/engine/server/service/install.ts';
-import { agentText } from '../../../electron/engine/server/service/launchd.ts';
+import { byService } from '../../../electron/engine/server/service/launch.ts';
+import { agentText, hasFailed } from '../../../electron/engine/server/service/launchd.ts';
 import { unitText } from '../../../electron/engine/server/service/systemd.ts';
 import { taskText } from '../../../electron/engine/server/service/windows-task.ts';
 import type { Output, System } from '../../../electron/engine/system/programs.ts';
@@ -32,7 +33,10 @@ function windows(may: (call: string) => boolean): { system: System; calls: strin
   const run = async (program: string, args: readonly string[]): Promise<Output> => {
     const call = [program.split(/[\\/]/).at(-1), ...args].join(' ');
     calls.push(call);
-    return may(call) ? { ok: true, output: 'PC\\João' } : { ok: false, output: 'Acesso negado.' };
+    // A console has another encoding than we read, so that the name is not what it is called.
+    return may(call)
+      ? { ok: true, output: '"PC\\Jo\ufffdo","S-1-5-21-7-8-1001"' }
+      : { ok: false, output: 'Acesso negado.' };
   };
   return { system: { platform: 'win32', run }, calls };
 }
@@ -76,6 +80,7 @@ describe('Windows', () => {
     const service = await allowed(() => makeKnown(installation(folder, user.system)));
     expect(service).toMatchObject({ kind: 'windows-task', control: null });
     expect(await service.begins()).toBe('login');
+    expect(user.calls).toContain('whoami.exe /user /fo csv /nh');
     expect(user.calls.at(-1)).toMatch(
       /^schtasks\.exe \/create \/f \/tn \\AutoCore Migrate\\autocore-postgresql-/,
     );
@@ -135,6 +140,21 @@ describe('macOS', () => {
       UserName: 'joão',
     });
     expect(agentText('a', installed, null)).not.toContain('UserName');
+  });
+
+  test.each([
+    ['\truns = 1\n\tlast exit code = (never exited)\n', false],
+    ['\truns = 2\n\tlast exit code = 1\n', false],
+    ['\truns = 3\n\tpid = 7\n\tlast exit code = 1\n', true],
+    ['\truns = 1\n\tlast exit code = 0\n', true],
+  ])('launchd that goes on starting it is not waited for: %j', (printed, failed) => {
+    expect(hasFailed(printed)).toBe(failed);
+  });
+
+  test('a start that neither comes nor fails ends', async () => {
+    const nothing = async () => {};
+    const control = { start: nothing, stop: nothing, giveUp: nothing, failed: async () => false };
+    expect(await byService(control, 0)(installation(tempFolder()))).toEqual({ code: null, output: '' });
   });
 });
 

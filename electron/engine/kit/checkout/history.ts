@@ -32,7 +32,8 @@ export interface Attachment {
   stale: string[];
 }
 
-const kitFile = /_autocore_postgresql(?:_enhanced)?\.py$/;
+/** A revision that a kit brought. */
+export const kitFile = /_autocore_postgresql(?:_enhanced)?\.py$/;
 
 /** The histories in a checkout, the one under `database` first. */
 export function historiesOf(files: readonly SourceFile[]): History[] {

@@ -1,5 +1,6 @@
 import type { Plan } from '../../../../shared/model/index.ts';
 import { withoutUrlPasswords } from '../../log.ts';
+import { kitFile } from './history.ts';
 import { needed } from './imports.ts';
 import { type Edit, fileDiff } from './patch.ts';
 import { readPython } from './python.ts';
@@ -65,7 +66,7 @@ function canBePatched(path: string): boolean {
 function isOfKit({ path, text }: SourceFile): boolean {
   const settings = /(^|\/)database_config\.py$/.test(path) && /^def create_database_engine\(/m.test(text);
   const environment = /(^|\/)env\.py$/.test(path) && /^ONLY_POSTGRESQL\b/m.test(text);
-  return settings || environment || /_autocore_postgresql(_enhanced)?\.py$/.test(path);
+  return settings || environment || kitFile.test(path);
 }
 
 /** Alembic's env.py: the kit brings one. */

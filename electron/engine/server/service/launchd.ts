@@ -23,7 +23,8 @@ export function launchd(name: string, forUser: boolean, system: System): Service
   );
   const domain = forUser ? `gui/${userInfo().uid}` : 'system';
   const launchctl = (...args: string[]) => ask(system, 'launchctl', args);
-  const isKnown = async () => (await system.run('launchctl', ['print', `${domain}/${name}`])).ok;
+  const print = () => system.run('launchctl', ['print', `${domain}/${name}`]);
+  const isKnown = async () => (await print()).ok;
   const forget = async () => {
     if (await isKnown()) await launchctl('bootout', `${domain}/${name}`);
   };
@@ -52,9 +53,22 @@ export function launchd(name: string, forUser: boolean, system: System): Service
       // It ends a job by the smart shutdown, which waits for the application. After our own it leaves it alone.
       stop: async () => {},
       giveUp: forget,
-      failed: async () => !(await isKnown()),
+      failed: async () => {
+        const { ok, output } = await print();
+        return !ok || hasFailed(output);
+      },
     },
   };
+}
+
+/**
+ * True where a job will not come up, by what `launchctl print` says of it: it has ended by itself, or for the second
+ * time with an error. launchd goes on starting it again without an end.
+ */
+export function hasFailed(printed: string): boolean {
+  const numberOf = (name: string) => new RegExp(`^\\s*${name} = (\\d+)`, 'm').exec(printed)?.[1];
+  const code = numberOf('last exit code');
+  return code !== undefined && (code === '0' || Number(numberOf('runs') ?? 0) > 2);
 }
 
 /**

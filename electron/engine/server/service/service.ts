@@ -33,7 +33,7 @@ export interface Service {
   isInstalled(): Promise<boolean>;
   /** Makes it known, also a second time after its programs changed. It does not start it. */
   install(installed: Installation): Promise<void>;
-  /** Forgets it; a server that it runs is stopped before. */
+  /** Forgets it. A server that it runs is to be stopped before: some managers would end it, others leave it alone. */
   uninstall(installed: Installation): Promise<void>;
   /** Null where the manager does not watch over the server: then we start and stop it ourselves. */
   control: {

@@ -61,7 +61,7 @@ export function windowsService(name: string, system: System): Service {
 }
 
 /** What pg_ctl is told to register. */
-export function registration(name: string, data: Installation['paths']['data']): string[] {
+function registration(name: string, data: Installation['paths']['data']): string[] {
   return [
     ...['register', '-N', name, '-U', account.name, '-D', data],
     ...['-S', 'auto', '-w', '-t', String(startTimeout)],

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rm } from '../../system/files.ts';
 import { type System, windowsProgram } from '../../system/programs.ts';
+import { userSid } from '../../system/user-sid.ts';
 import type { Installation } from '../installation.ts';
 import { ask } from './ask.ts';
 import type { Service } from './service.ts';
@@ -27,7 +28,7 @@ export function windowsTask(name: string, system: System): Service {
     },
     install: async (installed) => {
       const file = join(installed.paths.logs, 'task.xml');
-      const user = await ask(system, windowsProgram('whoami.exe'), []);
+      const user = await userSid(system);
       try {
         // The scheduler reads UTF-16 with a byte order mark.
         await writeFile(file, `\ufeff${taskText(installed, user)}`, 'utf16le');
@@ -41,7 +42,7 @@ export function windowsTask(name: string, system: System): Service {
   };
 }
 
-/** @param user whoever logs in, with the computer or domain */
+/** @param user whoever logs in: the scheduler takes a SID as well as a name */
 export function taskText(installed: Installation, user: string): string {
   const shell = windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe');
   const script = Buffer.from(startScript(installed), 'utf16le').toString('base64');

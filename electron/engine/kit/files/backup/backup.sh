@@ -13,8 +13,9 @@ file="$BACKUP_DIR/$DB_NAME-$(date -u +%Y%m%dT%H%M%SZ).dump"
 trap 'rm -f "$file.part"' EXIT
 # O pg_dump do contêiner tem a versão do servidor; sem Docker, o do sistema.
 if [ "${BACKUP_VIA:-local}" = docker ]; then
-  docker compose --project-directory "$here" exec -T -e PGPASSWORD="$OWNER_PASSWORD" postgres \
-    pg_dump -h 127.0.0.1 -U autocore_owner -Fc "$DB_NAME" > "$file.part"
+  # Pelo soquete do contêiner, sem senha: os argumentos de um programa todos podem ver.
+  docker compose --project-directory "$here" exec -T -u postgres postgres \
+    pg_dump -U autocore_owner -Fc "$DB_NAME" > "$file.part"
 else
   PGPASSWORD="$OWNER_PASSWORD" pg_dump -h "$DB_HOST" -p "$DB_PORT" -U autocore_owner -Fc -f "$file.part" "$DB_NAME"
 fi

@@ -8,8 +8,9 @@ set -a
 set +a
 sql='select * from autocore_migration.maintain_partitions(3)'
 if [ "${BACKUP_VIA:-local}" = docker ]; then
-  docker compose --project-directory "$here" exec -T -e PGPASSWORD="$OWNER_PASSWORD" postgres \
-    psql -h 127.0.0.1 -U autocore_owner -d "$DB_NAME" -v ON_ERROR_STOP=1 -c "$sql"
+  # Pelo soquete do contêiner, sem senha: os argumentos de um programa todos podem ver.
+  docker compose --project-directory "$here" exec -T -u postgres postgres \
+    psql -U autocore_owner -d "$DB_NAME" -v ON_ERROR_STOP=1 -c "$sql"
 else
   PGPASSWORD="$OWNER_PASSWORD" psql -h "$DB_HOST" -p "$DB_PORT" -U autocore_owner -d "$DB_NAME" -v ON_ERROR_STOP=1 -c "$sql"
 fi

@@ -17,8 +17,9 @@ fi
 user=autocore_owner
 password="$OWNER_PASSWORD"
 program() {
+  # No contêiner pelo soquete, sem senha: os argumentos de um programa todos podem ver.
   if [ "${BACKUP_VIA:-local}" = docker ]; then
-    docker compose --project-directory "$here" exec -T -e PGPASSWORD="$password" -e PGHOST=127.0.0.1 postgres "$@"
+    docker compose --project-directory "$here" exec -T -u postgres postgres "$@"
   else
     PGPASSWORD="$password" PGHOST="$DB_HOST" PGPORT="$DB_PORT" "$@"
   fi
@@ -41,23 +42,45 @@ call() {
   echo "select pg_catalog.format('select %s.timescaledb_$1_restore()', e.extnamespace::pg_catalog.regnamespace)"
   echo "  from pg_catalog.pg_extension e where e.extname = 'timescaledb' \\gexec"
 }
-# pg_restore --clean não sabe tirar partições: saem todos os objetos do dono, na mesma transação da volta.
+# pg_restore --clean não sabe tirar partições: saem todos os objetos do dono, na mesma transação da volta. Os nomes são
+# lidos antes: o que um cascade levou não tem mais nome. O que é de uma extensão sai com ela.
 cat > "$script" <<'SQL'
+set client_min_messages = warning;
 set search_path = pg_catalog, pg_temp;
 do $$
-declare each record;
+declare
+  statements text[];
+  statement text;
 begin
-  drop schema if exists autocore_migration cascade;
-  for each in select oid::regclass as name, relkind from pg_class
-    where relnamespace = 'public'::regnamespace and pg_get_userbyid(relowner) = 'autocore_owner'
-      and relkind in ('r', 'p', 'v') and not relispartition order by relkind desc
+  with owned as (
+    select 1 as turn, oid, 'schema' as kind, format('%I', nspname) as name, 'pg_namespace'::regclass as class
+      from pg_namespace where pg_get_userbyid(nspowner) = 'autocore_owner' and nspname <> 'public'
+    union all
+    select 2, oid,
+           case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence'
+             when 'f' then 'foreign table' else 'table' end,
+           format('public.%I', relname), 'pg_class'::regclass
+      from pg_class c where relnamespace = 'public'::regnamespace and pg_get_userbyid(relowner) = 'autocore_owner'
+       and relkind in ('r', 'p', 'v', 'm', 'f', 'S') and not relispartition
+       -- A sequência de uma coluna sai com a tabela.
+       and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid
+         and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i'))
+    union all
+    select 3, oid, 'routine', format('public.%I(%s)', proname, pg_get_function_identity_arguments(oid)),
+           'pg_proc'::regclass
+      from pg_proc where pronamespace = 'public'::regnamespace and pg_get_userbyid(proowner) = 'autocore_owner'
+    union all
+    select 4, oid, 'type', format('public.%I', typname), 'pg_type'::regclass
+      from pg_type t where typnamespace = 'public'::regnamespace and pg_get_userbyid(typowner) = 'autocore_owner'
+       and (typtype in ('d', 'e', 'r')
+         or typtype = 'c' and (select relkind from pg_class where oid = t.typrelid) = 'c')
+  )
+  select array_agg(format('drop %s if exists %s cascade', kind, name) order by turn, oid desc) into statements
+    from owned where not exists (select from pg_depend d
+      where d.classid = owned.class and d.objid = owned.oid and d.deptype = 'e');
+  foreach statement in array coalesce(statements, '{}')
   loop
-    execute format('drop %s if exists %s cascade', case each.relkind when 'v' then 'view' else 'table' end, each.name);
-  end loop;
-  for each in select oid::regprocedure as name from pg_proc
-    where pronamespace = 'public'::regnamespace and pg_get_userbyid(proowner) = 'autocore_owner'
-  loop
-    execute format('drop function %s', each.name);
+    execute statement;
   end loop;
 end
 $$;
