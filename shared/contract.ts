@@ -219,7 +219,7 @@ export const events = {
   job: event<JobSnapshot | null>(),
   /** The vehicles that are moved just now; null at the end. `fleet.look` has all of them. */
   fleet: event<FleetLive | null>(),
-  /** Lines written since the last time. */
+  /** Lines written since the last time; after a gap in their numbers `log.tail` has the others. */
   log: event<LogLine[]>(),
   /** A file was opened with the program: `files.handed` has it. */
   handed: event<null>(),
