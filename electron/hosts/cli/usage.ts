@@ -13,7 +13,7 @@ export function usageError({ code, message }: CommanderError, command: string, t
 
 /** The command of a command line: its first word that is neither an option nor the value of one. Undefined for none. */
 export function commandTyped({ commands, options }: Command, words: readonly string[]): Command | undefined {
-  const takesValue = (word = ''): boolean => options.some((each) => each.required && each.is(word));
+  const takesValue = (word = ''): boolean => options.some((each) => each.required && each.long === word);
   const first = words.find((word, index) => !word.startsWith('-') && !takesValue(words[index - 1]));
   return commands.find((each) => each.name() === first);
 }

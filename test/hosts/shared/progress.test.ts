@@ -113,7 +113,7 @@ it('a paused job that is cancelled is told of', async () => {
       signal.addEventListener('abort', () => reject(new AppError('interrupted', { run: 'r' })));
     });
   const request = { kind: 'migrate', source: null, run: 'r', stages: [], tables: [] } as const;
-  jobs.begin({ ...request, begin: untilStopped, goOn: untilStopped });
+  jobs.begin({ ...request, begin: untilStopped, goOn: (_run, attempt) => untilStopped(attempt) });
   jobs.pause();
   await jobs.close();
   await vi.waitFor(() => expect(told.at(-1)).toBe('paused'));

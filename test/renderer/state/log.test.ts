@@ -8,7 +8,8 @@ import { testHost } from '../../helpers/host.ts';
 
 it('the page has every line of the log, also those that a slow connection left out', async () => {
   const { host } = await testHost();
-  const client = { call: async (name, input) => (await host.call(name, input)) as never } as Client;
+  const call: Client['call'] = async (name, input) => (await host.call(name, input)) as never;
+  const client = { call } as Client;
   const { getState: state } = createStore<Wizard>()(
     (set, get) => ({ ...jobPart(createTools(client, get, set)), busy: {}, problems: {} }) as Wizard,
   );
