@@ -193,7 +193,7 @@ export const calls = {
   'cutover.tick': call<Ticks>()(tickInput),
   /** .env files where AutoCore keeps them, also beside the run's source. */
   'cutover.offered': call<PickedFile[]>()(oneRun),
-  /** What going live would do; changes nothing. Errors: run.*, cutover.env*, target.*. */
+  /** What going live would do; does nothing of it. A `follow` of the run ends first. Errors: run.*, cutover.env*, target.*. */
   'cutover.preview': call<CutoverPreview>()(cutoverInput),
 
   /** Writes what a server and the application need. Errors: run.*, output.unwritable. */
