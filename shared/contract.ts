@@ -193,7 +193,7 @@ export const calls = {
   'cutover.tick': call<Ticks>()(tickInput),
   /** .env files where AutoCore keeps them, also beside the run's source. */
   'cutover.offered': call<PickedFile[]>()(oneRun),
-  /** What going live would do; changes nothing. Errors: run.*, cutover.env*, target.*. */
+  /** What going live would do; does nothing of it. A `follow` of the run ends first. Errors: run.*, cutover.env*, target.*. */
   'cutover.preview': call<CutoverPreview>()(cutoverInput),
 
   /** Writes what a server and the application need. Errors: run.*, output.unwritable. */
@@ -219,7 +219,7 @@ export const events = {
   job: event<JobSnapshot | null>(),
   /** The vehicles that are moved just now; null at the end. `fleet.look` has all of them. */
   fleet: event<FleetLive | null>(),
-  /** Lines written since the last time. */
+  /** Lines written since the last time; after a gap in their numbers `log.tail` has the others. */
   log: event<LogLine[]>(),
   /** A file was opened with the program: `files.handed` has it. */
   handed: event<null>(),

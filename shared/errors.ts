@@ -210,8 +210,3 @@ export function isResumable({ code, params }: AppError): boolean {
   if (exitCodes[code] === exitCodes['decisions.missing']) return false;
   return params.run !== undefined && /^(interrupted$|(target|server|workspace|source)\.)/.test(code);
 }
-
-/** For the `default` of a switch over a union: the compiler says when a case is missing. */
-export function assertNever(value: never): never {
-  throw new Error(`unexpected value: ${JSON.stringify(value)}`);
-}

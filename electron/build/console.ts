@@ -26,7 +26,7 @@ async function nodeFor(system: System): Promise<string> {
  * program. Electron's executable cannot be it: on Windows it has no console and nobody waits for its exit code, and
  * everywhere Chromium looks at the words first and ends where one of them is a URL with another one behind it.
  */
-export async function consoleEntries(system: System, built: Built, node = nodeFolder): Promise<Entry[]> {
+async function consoleEntries(system: System, built: Built, node: string): Promise<Entry[]> {
   const started = {
     node: posix.join('..', consoleFolder, nodeProgram(system)),
     start: posix.join('..', consoleFolder, 'start.mjs'),

@@ -1,3 +1,5 @@
+import { open } from 'node:fs/promises';
+
 /** What a program or library was built for, in Node's words; `other` for any machine that no package is made for. */
 export interface Native {
   platform: 'linux' | 'darwin' | 'win32';
@@ -9,7 +11,18 @@ const pe: Record<number, string> = { 34404: 'x64', 43620: 'arm64', 332: 'ia32' }
 const mach: Record<number, string> = { 16777223: 'x64', 16777228: 'arm64' };
 
 /** Bytes from the beginning of a file that tell. */
-export const tellingBytes = 4096;
+const tellingBytes = 4096;
+
+/** What a file was built for; null where it is no program and no library. */
+export async function nativeIn(path: string): Promise<Native | null> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(tellingBytes), 0, tellingBytes, 0);
+    return nativeOf(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
 
 /**
  * Reads the header of a program or library; null for any other file.

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { addConsole, addLinuxStarter } from './console.ts';
 import { fuses } from './fuses.ts';
-import { type Native, nativeOf, tellingBytes } from './native.ts';
+import { type Native, nativeIn } from './native.ts';
 import { type ForSystem, type PackedFor, packable, packedFor } from './packable.ts';
-import { type System, systemOf } from './portable/systems.ts';
+import { nameOf, type System, systemOf } from './portable/systems.ts';
 
 /** What electron-builder hands to a hook, as far as it is needed here. */
 interface PackContext extends ForSystem {
@@ -53,7 +53,7 @@ async function serverFiles(unpacked: string): Promise<string[]> {
   const names = await filesIn(unpacked);
   const wanted = names.filter((name) => name.includes('/native/'));
   const natives = await Promise.all(
-    wanted.map(async (name) => ((await look(join(unpacked, name))) ? [name] : [])),
+    wanted.map(async (name) => ((await nativeIn(join(unpacked, name))) ? [name] : [])),
   );
   // A leading slash: as in an edition, they lie below something.
   return natives.flat().map((name) => `/${name}`);
@@ -63,7 +63,7 @@ async function serverFiles(unpacked: string): Promise<string[]> {
 export async function wrongIn(unpacked: string, system: PackedFor): Promise<string[]> {
   const names = await filesIn(unpacked);
   const missing = needed(system).filter((name) => !names.includes(name));
-  const natives = await Promise.all(names.map((name) => look(join(unpacked, name))));
+  const natives = await Promise.all(names.map((name) => nativeIn(join(unpacked, name))));
   const foreign = names.flatMap((name, i) => {
     const native = natives[i];
     if (!native || fits(native, system)) return [];
@@ -86,25 +86,11 @@ function fits(native: Native, { platform, arch }: PackedFor): boolean {
   return native.platform === platform && native.arches.includes(arch);
 }
 
-function nameOf({ platform, arch }: PackedFor): string {
-  return `${platform}-${arch}`;
-}
-
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
-}
-
-async function look(path: string): Promise<Native | null> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(tellingBytes), 0, tellingBytes, 0);
-    return nativeOf(buffer.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
 }
 
 /** The system that packs is the one that is packed for: libraries are loaded and PostgreSQL says its version. */

@@ -1,4 +1,4 @@
-import type { JobSnapshot } from '../../shared/contract.ts';
+import type { JobSnapshot, LogLine } from '../../shared/contract.ts';
 import { auditFits, wishesOf } from './audit.ts';
 import { isCutover, pageOf } from './cutover.ts';
 import { speedWith } from './speed.ts';
@@ -60,6 +60,12 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
     return run === null || run.state.id === id || !['validate', 'cutover', 'tools'].includes(step);
   }
 
+  /** Puts lines behind those that are known. */
+  function add(lines: readonly LogLine[]): void {
+    const last = get().log.at(-1)?.seq ?? -1;
+    set({ log: [...get().log, ...lines.filter((line) => line.seq > last)].slice(-logLimit) });
+  }
+
   async function begin(start: () => Promise<JobSnapshot>): Promise<void> {
     await attempt('job', async () => get().seeJob(await start()));
   }
@@ -91,8 +97,17 @@ export function jobPart({ get, set, ask, attempt }: Tools): JobPart {
       void attempt('job', () => finish(job));
     },
     seeLog(lines) {
-      const last = get().log.at(-1)?.seq ?? -1;
-      set({ log: [...get().log, ...lines.filter((line) => line.seq > last)].slice(-logLimit) });
+      const before = get().log.at(-1)?.seq;
+      add(lines);
+      const [first] = lines;
+      // Over a slow line some were left out: the host has them still.
+      if (before === undefined || first === undefined || first.seq <= before + 1) return;
+      void attempt('session', async () => {
+        const tail = await ask('log.tail', { limit: logLimit });
+        const newer = get().log;
+        set({ log: tail });
+        add(newer);
+      });
     },
     async migrate() {
       const { view, target, ifNotEmpty, waiting } = get();

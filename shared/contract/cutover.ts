@@ -3,10 +3,11 @@ import { fileToken } from './files.ts';
 import { runId, runInput } from './run-input.ts';
 
 /** The user that the application logs in as, where it is neither in an .env file nor the run's own. */
-export const applicationLogin = z.strictObject({
+const applicationLogin = z.strictObject({
   user: z.string().trim().min(1).max(63),
   password: z.string().max(1000),
 });
+
 /** Decisions that a refusal asked for: `source.otherDatabase`, `run.targetBehind`. */
 export const syncInput = runInput.extend({
   /** The file at the source's path is the right one, although it looks like another database. */
@@ -37,7 +38,7 @@ export type Ticks = Partial<Record<HandCheck, string>>;
 export const tickInput = z.strictObject({ run: runId, check: z.enum(handChecks), done: z.boolean() });
 
 /** What a person decides about the way back, where PostgreSQL is no longer what the plan made. */
-export const wayBackChoices = z.object({
+const wayBackChoices = z.object({
   /** What the application added (columns, tables, detached partitions): brought along, or left in PostgreSQL. */
   added: z.enum(['bring', 'leave']).optional(),
   /**

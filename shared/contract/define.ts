@@ -9,7 +9,7 @@ export interface Call<Input extends z.ZodType, Value> {
   readonly [carried]?: Value;
 }
 
-/** Something the host tells by itself: always the whole picture, so that nothing is lost with one that is missed. */
+/** Something the host tells by itself. One may be missed: it is the whole picture, or says how the rest can be had. */
 export interface Event<Value> {
   readonly [carried]?: Value;
 }

@@ -31,10 +31,10 @@ export const exceptionsInput = oneRun.extend({
   limit: z.int().min(1).max(500),
 });
 
-/** One of them, by its place among those of a filter. */
 /** Without a filter, of all of them. */
 export const facetsInput = oneRun.extend({ filter: exceptionFilter.optional() });
 
+/** One of them, by its place among those of a filter. */
 export const exceptionInput = oneRun.extend({ filter: exceptionFilter, index: z.int().min(0) });
 
 /** A run in the list; one that cannot be read comes with the reason. */

@@ -27,10 +27,10 @@ export const serverTarget = z.strictObject({
 });
 
 /** The local PostgreSQL that comes with the program. */
-export const managedTarget = z.strictObject({ kind: z.literal('managed'), schema: schemaName });
+const managedTarget = z.strictObject({ kind: z.literal('managed'), schema: schemaName });
 
 /** An existing server as libpq's users write it; a password inside is used and never shown again. */
-export const urlTarget = z.strictObject({
+const urlTarget = z.strictObject({
   kind: z.literal('url'),
   url: z.string().trim().min(1).max(4000),
   schema: schemaName,

@@ -24,7 +24,7 @@ export const web = {
 } as const;
 
 /** 32 random bytes in base64url. */
-export const secret = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const secret = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 export const sessionInput = z.strictObject({ link: secret });
 export interface Session {
   session: string;

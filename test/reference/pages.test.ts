@@ -76,16 +76,15 @@ describe('the reference speaks of what there is', () => {
   });
 
   it('of every variable that is read', () => {
-    const folders = ['electron/engine', 'electron/hosts', 'electron/start', 'electron/main.ts'];
-    const files = folders.flatMap((folder) =>
-      folder.endsWith('.ts')
-        ? [folder]
-        : (readdirSync(join(root, folder), { recursive: true }) as string[])
-            .filter((name) => /\.(ts|mjs)$/.test(name))
-            .map((name) => `${folder}/${name}`),
+    const folders = ['electron/engine', 'electron/hosts', 'electron/start'];
+    const inside = folders.flatMap((folder) =>
+      (readdirSync(join(root, folder), { recursive: true }) as string[])
+        .filter((name) => /\.(ts|mjs)$/.test(name))
+        .map((name) => `${folder}/${name}`),
     );
+    const files = [...inside, 'electron/main.ts', 'electron/build/portable/start.mjs'];
     const all = files.flatMap((file) =>
-      [...read(file).matchAll(/\benv\.([A-Z][A-Z0-9_]+)/g)].map(([, n]) => n ?? ''),
+      [...read(file).matchAll(/\benv(?:\.|\[')([A-Z]\w+(?:\(x86\))?)/g)].map(([, n]) => n ?? ''),
     );
     const libpq = Object.values(parameters).map(({ variable }) => variable as string | null);
     const own = Object.keys(variables).flatMap((names) => names.split(', '));

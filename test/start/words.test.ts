@@ -57,6 +57,7 @@ describe('the command line', () => {
     expect(typed('x.db')).toEqual(['serve', '--window', '--source', 'x.db']);
     // Too many arguments, which the command says.
     expect(typed('x.db', 'y.db')).toEqual(['serve', '--window', '--source', 'x.db', 'y.db']);
+    expect(typed('x.db', '--lang', 'en')).toEqual(['serve', '--window', '--source', 'x.db', '--lang', 'en']);
   });
 
   it('is left as it is otherwise', () => {

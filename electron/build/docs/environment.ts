@@ -30,6 +30,10 @@ export const variables: Record<string, Both> = {
     'Onde o sistema guarda dados do usuário: a pasta de trabalho fica lá.',
     'Where the system keeps a user’s data: the working folder is in there.',
   ],
+  XDG_CACHE_HOME: [
+    'Onde o sistema guarda o que se pode refazer (Linux): a edição portátil deixa lá o que o Node.js já compilou.',
+    'Where the system keeps what can be made again (Linux): the portable edition puts there what Node.js has compiled.',
+  ],
   'HOME, APPDATA': [
     'Onde ficam `.pgpass`, `.pg_service.conf` e os certificados de cliente.',
     'Where `.pgpass`, `.pg_service.conf` and client certificates are.',
@@ -40,8 +44,16 @@ export const variables: Record<string, Both> = {
   ],
   PGSYSCONFDIR: ['Pasta do `pg_service.conf` do sistema.', 'Folder of the system’s `pg_service.conf`.'],
   PATH: [
-    'Onde são achados navegadores e programas do sistema.',
-    'Where browsers and programs of the system are found.',
+    'Onde são achados programas do sistema; os navegadores, só no Linux.',
+    'Where programs of the system are found; browsers, on Linux alone.',
+  ],
+  'ProgramFiles, ProgramFiles(x86)': [
+    'Onde são achados navegadores no Windows, e também em LOCALAPPDATA.',
+    'Where browsers are found on Windows, and also in LOCALAPPDATA.',
+  ],
+  SystemRoot: [
+    'Onde o Windows tem os seus próprios programas, que são iniciados por esse caminho inteiro.',
+    'Where Windows has its own programs, which are started by that whole path.',
   ],
   NODE_COMPILE_CACHE: [
     'Pasta do que o Node.js já compilou; o programa põe uma própria onde não há.',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { packageFor } from '../../engine/server/binaries.ts';
-import { nativeOf, tellingBytes } from '../native.ts';
+import { nativeIn } from '../native.ts';
 import { type Entry, filesOf, sorted } from './entries.ts';
 import type { Installed } from './install.ts';
 import { inside, launchersFor } from './launchers.ts';
@@ -80,7 +80,7 @@ export async function programEntries(
 export async function nativesAmong(entries: readonly Entry[]) {
   const found = entries.map(async (entry) => {
     if (!('file' in entry)) return [];
-    const native = nativeOf((await readFile(entry.file)).subarray(0, tellingBytes));
+    const native = await nativeIn(entry.file);
     return native ? [{ path: entry.path, native }] : [];
   });
   return (await Promise.all(found)).flat();

@@ -52,7 +52,7 @@ const nodes: Record<string, Pinned> = {
 };
 
 /** `linux-x64` and the like. */
-export function nameOf({ platform, arch }: System): string {
+export function nameOf({ platform, arch }: { platform: string; arch: string }): string {
   return `${platform}-${arch}`;
 }
 

@@ -51,13 +51,25 @@ export function actions(
 /** A password that the server asks for, and nobody has given, is asked for at the terminal: then all begins again. */
 function engineRunner(workspace: string, options: GlobalOptions, t: Translate): Invocation<unknown>['run'] {
   const once = engineAttempt(workspace, options, t);
-  return <N extends OperationName>(name: N, input: OperationInput<N>): Promise<OperationResult<N>> =>
-    once(name, input).catch((error: unknown) =>
-      passwordFor(error, t).then((password) => {
-        if (password === null || !('env' in input)) throw error;
-        return once(name, { ...input, env: { ...input.env, PGPASSWORD: password } });
-      }),
-    );
+  return async <N extends OperationName>(name: N, input: OperationInput<N>): Promise<OperationResult<N>> => {
+    try {
+      return await once(name, input);
+    } catch (error) {
+      // An input that leads to no server has no use for one.
+      if (knowing(input, '') === null) throw error;
+      const again = knowing(input, await passwordFor(error, t));
+      if (again === null) throw error;
+      return once(name, again);
+    }
+  };
+}
+
+/** An input whose server gets that password; null without one, or where the input leads to no server. */
+export function knowing<I extends object>(input: I, password: string | null): I | null {
+  if (password === null) return null;
+  const { env, adopt } = input as { env?: object; adopt?: { env?: object } | null };
+  if (env) return { ...input, env: { ...env, PGPASSWORD: password } };
+  return adopt?.env ? { ...input, adopt: { ...adopt, env: { ...adopt.env, PGPASSWORD: password } } } : null;
 }
 
 function engineAttempt(workspace: string, options: GlobalOptions, t: Translate): Invocation<unknown>['run'] {

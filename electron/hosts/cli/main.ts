@@ -10,7 +10,7 @@ import { type GlobalOptions, workspaceOf } from './options.ts';
 import { asJson, ignoreClosedOutput, print, type Report, reportFailure } from './output.ts';
 import { buildProgram } from './program.ts';
 import { programName } from './program-name.ts';
-import { usageError } from './usage.ts';
+import { commandTyped, usageError } from './usage.ts';
 import { commandLineOf } from './words.ts';
 
 /** Runs one command line. Returns the exit code; see shared/errors.ts for what they mean. */
@@ -24,7 +24,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const program = buildProgram(toolVersion, t, act);
 
   const fail = async (error: unknown): Promise<number> => {
-    const command = program.commands.find((each) => argv.includes(each.name()));
+    const command = commandTyped(program, argv);
     const help = command ? `${programName} ${command.name()}` : programName;
     if (error instanceof CommanderError) return reportFailure(usageError(error, help, exact), json, exact);
     const workspace = workspaceOf(program.opts<GlobalOptions>(), process.env);

@@ -54,7 +54,7 @@ export function asJson(document: unknown): string {
 }
 
 /** The document of a failure: `{ "error": { code, short, message, hint, run? } }`. */
-export function errorDocument({ code, message, hint, details }: ErrorData): object {
+function errorDocument({ code, message, hint, details }: ErrorData): object {
   const short = shortCode('error', code);
   return { error: { code, short, message, hint, ...(details.run ? { run: details.run } : {}) } };
 }

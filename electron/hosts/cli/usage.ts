@@ -1,4 +1,4 @@
-import type { CommanderError } from 'commander';
+import type { Command, CommanderError } from 'commander';
 import { AppError } from '../../../shared/errors.ts';
 import type { Translate } from '../../../shared/messages/index.ts';
 
@@ -9,6 +9,13 @@ import type { Translate } from '../../../shared/messages/index.ts';
  */
 export function usageError({ code, message }: CommanderError, command: string, t: Translate): AppError {
   return new AppError('usage', { reason: problem(code, message, t), command });
+}
+
+/** The command of a command line: its first word that is neither an option nor the value of one. Undefined for none. */
+export function commandTyped({ commands, options }: Command, words: readonly string[]): Command | undefined {
+  const takesValue = (word = ''): boolean => options.some((each) => each.required && each.long === word);
+  const first = words.find((word, index) => !word.startsWith('-') && !takesValue(words[index - 1]));
+  return commands.find((each) => each.name() === first);
 }
 
 function problem(code: string, message: string, t: Translate): string {

@@ -7,8 +7,6 @@ import { startOf } from '../../start/words.ts';
 export function commandLineOf(typed: readonly string[], start: typeof startOf = startOf): readonly string[] {
   const words = typed[0] === '--no-sandbox' ? typed.slice(1) : typed;
   if (words[0] === undefined || words[0].startsWith('-')) return words;
-  const asked = start(words);
-  if (asked.kind === 'command') return words;
-  const [file = '', ...more] = asked.files;
-  return ['serve', '--window', '--source', file, ...more];
+  // Whatever stands behind the file goes along: options are the wizard's, and of a second file the command says so.
+  return start(words).kind === 'command' ? words : ['serve', '--window', '--source', ...words];
 }

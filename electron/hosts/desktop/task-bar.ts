@@ -1,5 +1,5 @@
 import type { ProgressBarOptions } from 'electron';
-import type { JobSnapshot, JobStage } from '../../../shared/contract.ts';
+import type { JobSnapshot } from '../../../shared/contract.ts';
 
 /** What the program's button in the task bar or the dock shows. */
 export interface TaskBar {
@@ -9,8 +9,6 @@ export interface TaskBar {
   mode: ProgressBarOptions['mode'];
 }
 
-/** Stages that take longer than the others, by what they take of a usual run. */
-const weights: Partial<Record<JobStage['stage'], number>> = { load: 6, export: 6, indexes: 3, validate: 3 };
 const none: TaskBar = { progress: -1, mode: 'none' };
 
 /**
@@ -20,7 +18,8 @@ const none: TaskBar = { progress: -1, mode: 'none' };
  */
 export function taskBarOf(job: JobSnapshot | null, seen: boolean, platform: NodeJS.Platform): TaskBar {
   if (job === null) return none;
-  const progress = partOf(job.stages);
+  // As on the page; nothing before the first count.
+  const progress = job.whole.part > 0 ? job.whole.part : null;
   switch (job.status) {
     case 'running':
       if (progress !== null) return { progress, mode: 'normal' };
@@ -36,17 +35,4 @@ export function taskBarOf(job: JobSnapshot | null, seen: boolean, platform: Node
     case 'done':
       return none;
   }
-}
-
-/** The part of the whole work that is done; null before the first count. */
-function partOf(stages: readonly JobStage[]): number | null {
-  let all = 0;
-  let done = 0;
-  for (const stage of stages) {
-    const weight = weights[stage.stage] ?? 1;
-    all += weight;
-    if (stage.status === 'done') done += weight;
-    else if (stage.total > 0) done += weight * Math.min(1, stage.done / stage.total);
-  }
-  return done > 0 ? done / all : null;
 }

@@ -60,9 +60,11 @@ export class FileBrowser {
     const found = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
       throw new AppError('source.unreadable', { path: folder, reason: (cause as Error).message }, { cause });
     });
-    const names = found
-      .filter(({ name }) => all || !name.startsWith('.'))
-      .sort((a, b) => Number(b.isDirectory()) - Number(a.isDirectory()) || (a.name < b.name ? -1 : 1));
+    const shown = found.filter(({ name }) => all || !name.startsWith('.'));
+    const folders = await foldersAmong(folder, shown);
+    const names = shown.sort(
+      (a, b) => Number(folders.has(b)) - Number(folders.has(a)) || (a.name < b.name ? -1 : 1),
+    );
     const entries: FolderEntry[] = [];
     let cut = false;
     for (const entry of names) {
@@ -123,6 +125,17 @@ export class FileBrowser {
       return null;
     }
   }
+}
+
+/** Those that are folders, or links to one. */
+async function foldersAmong(folder: string, entries: readonly Dirent[]): Promise<ReadonlySet<Dirent>> {
+  const found = new Set(entries.filter((entry) => entry.isDirectory()));
+  for (const entry of entries) {
+    if (!entry.isSymbolicLink()) continue;
+    const info = await stat(join(folder, entry.name)).catch(() => null);
+    if (info?.isDirectory()) found.add(entry);
+  }
+  return found;
 }
 
 /** Folders that have been asked for and have not answered. */

@@ -1,9 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ExceptionFacets, ExceptionFilter, ExceptionPage } from '../../../shared/contract.ts';
 import type { ExceptionRecord } from '../../../shared/model/index.ts';
+import { printOf } from './small-files.ts';
 
 /** Where each line of an exceptions file is, and what people filter by. */
 interface Index {
@@ -27,9 +28,8 @@ const noFilter: ExceptionFilter = { table: null, action: null, codes: null };
  * through, and afterwards a page costs no more than its own lines. Remembers the file that was asked for last.
  */
 export class Exceptions {
-  #file = '';
-  /** Changes with the file. */
-  #print = '';
+  /** Null while there is no file: a run without exceptions so far. */
+  #print: string | null = null;
   #index: Promise<Index> | null = null;
   #filtered: { index: Index; filter: string; lines: number[] } | null = null;
 
@@ -70,10 +70,9 @@ export class Exceptions {
 
   async #indexOf(file: string): Promise<Index> {
     const print = await printOf(file);
-    if (this.#index && this.#file === file && this.#print === print) return this.#index;
-    this.#file = file;
+    if (this.#index && this.#print === print) return this.#index;
     this.#print = print;
-    const index = print === '' ? Promise.resolve(empty()) : scan(file);
+    const index = print === null ? Promise.resolve(empty()) : scan(file);
     this.#index = index;
     // One that failed is tried again.
     index.catch(() => {
@@ -95,17 +94,6 @@ export class Exceptions {
     }
     this.#filtered = { index, filter: key, lines };
     return lines;
-  }
-}
-
-/** '' when there is no file: a run without exceptions so far. */
-async function printOf(file: string): Promise<string> {
-  try {
-    const { size, mtimeMs, ino } = await stat(file);
-    return `${size}:${mtimeMs}:${ino}`;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
   }
 }
 

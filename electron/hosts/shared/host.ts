@@ -68,10 +68,16 @@ export interface Host {
 export async function createHost(options: HostOptions): Promise<Host> {
   const workspace = openWorkspace(options.workspace, options.env);
   const logbook = new Logbook();
-  const log = openLog(workspace.dir, 'info', (line) => logbook.add(line));
+  const emitter = new Emitter();
+  // What the host writes itself is told as what its engine writes.
+  const hear = (line: string): void => {
+    logbook.add(line);
+    emitter.changed('log', () => logbook.takeFresh());
+  };
+  const log = openLog(workspace.dir, 'info', hear);
   const unexpected = (err: unknown, where: string): void => log.error({ err, where }, 'host failed');
-  const context = await contextOf(options, workspace, logbook, unexpected);
-  const { emitter, jobs, auditSession } = context;
+  const context = await contextOf(options, { workspace, logbook, emitter, hear, unexpected });
+  const { jobs, auditSession } = context;
   await removeOldAudits(workspace.dir);
   await removeOldScratch(workspace.dir);
   const call = dispatcher(
@@ -114,18 +120,21 @@ export async function createHost(options: HostOptions): Promise<Host> {
   };
 }
 
+/** What a host has before it has a context. */
+interface Around extends Pick<HostContext, 'workspace' | 'logbook' | 'emitter'>, Pick<Host, 'unexpected'> {
+  /** Takes a line of the log. */
+  hear(line: string): void;
+}
+
 async function contextOf(
   options: HostOptions,
-  workspace: Workspace,
-  logbook: Logbook,
-  unexpected: Host['unexpected'],
+  { workspace, logbook, emitter, hear, unexpected }: Around,
 ): Promise<HostContext> {
   const { surroundings } = options;
   const files = new FileTokens();
   const settings = new Settings(workspace.dir, options.language, options.askedLanguage ?? null);
   const translators = { 'pt-BR': translator('pt-BR'), en: translator('en') };
   const t = (): Translate => translators[settings.language];
-  const emitter = new Emitter();
   const browser = surroundings.browse && (await FileBrowser.over(surroundings.browse, files));
   const context: HostContext = {
     kind: options.kind,
@@ -141,10 +150,7 @@ async function contextOf(
     exceptions: new Exceptions(),
     plans: new KeptPlans(),
     emitter,
-    engine: engineIn(workspace.dir, (line) => {
-      logbook.add(line);
-      emitter.changed('log', () => logbook.takeFresh());
-    }),
+    engine: engineIn(workspace.dir, hear),
     jobs: new Jobs({
       t,
       changed: () => emitter.changed('job', () => context.jobs.snapshot()),

@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Plan } from '../../../shared/model/index.ts';
 import { type Place, placeOf } from '../../engine/report/exceptions/kept.ts';
+import { printOf } from './small-files.ts';
 
 /** Plans of runs, to look something up in. Remembers the one that was asked for last: it can be many megabytes. */
 export class KeptPlans {
@@ -16,16 +17,5 @@ export class KeptPlans {
       this.#print = print;
     }
     return this.#plan && placeOf(this.#plan, table);
-  }
-}
-
-/** Changes with the file; null when there is none. */
-async function printOf(file: string): Promise<string | null> {
-  try {
-    const { size, mtimeMs } = await stat(file);
-    return `${file}:${size}:${mtimeMs}`;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
   }
 }

@@ -21,7 +21,7 @@ export function guideFile(language: Language): string {
  * library writes its theme into a style element; scripts may not.
  * @param connect where `fetch` and WebSockets may go.
  */
-export function contentSecurityPolicy(connect: "'self'" | "'none'"): string {
+function contentSecurityPolicy(connect: "'self'" | "'none'"): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -39,12 +39,12 @@ export function usualPaths({ home, cwd, systemRoot }: Surrounding): string[] {
 }
 
 /** The environment files of AutoCore's services in an installation of it. */
-export function environmentFilesIn(folder: string): string[] {
+function environmentFilesIn(folder: string): string[] {
   return ['.env', 'gateway/.env', 'config-app/backend/.env'].map((name) => join(folder, name));
 }
 
 /** Those in the usual installations; they can name another place for the database. */
-export function environmentFiles({ systemRoot, cwd }: Omit<Surrounding, 'home'>): string[] {
+function environmentFiles({ systemRoot, cwd }: Omit<Surrounding, 'home'>): string[] {
   const folders = [...(systemRoot === null ? [] : [join(systemRoot, 'opt/autocore')]), cwd];
   return folders.flatMap(environmentFilesIn);
 }

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { LastRehearsal, Wishes } from '../../../shared/contract.ts';
 import type { Prediction, RunState } from '../../../shared/model/index.ts';
 import type { Workspace } from '../../engine/run/workspace.ts';
+import { jsonIn } from './small-files.ts';
 
 /**
  * The last rehearsal of a file that came to its end, whoever started it; null without one.
@@ -21,7 +21,8 @@ export async function rehearsedOf(
     const { finishedAt, status, options, source } = state;
     const fits = options.rehearsal && status === 'succeeded' && source.path === resolve(path);
     if (!fits || finishedAt === null) continue;
-    const prediction = await predictionOf(workspace.runFolder(state.id).prediction);
+    // Of one that was cut off there is none.
+    const prediction = await jsonIn<Prediction>(workspace.runFolder(state.id).prediction);
     if (prediction === null) continue;
     const current = source.sha256 === sha256 && isDeepStrictEqual(wishesOf(state), plain(wishes));
     return { run: state.id, finishedAt, tables: state.tables, prediction, current };
@@ -35,14 +36,4 @@ function wishesOf({ profile, extras, options }: RunState): Wishes {
 
 function plain({ profile, extras, choices: { types, decisions } }: Wishes): Wishes {
   return { profile, extras, choices: { types: { ...types }, decisions: { ...decisions } } };
-}
-
-/** Null where the rehearsal was cut off before it was written. */
-async function predictionOf(path: string): Promise<Prediction | null> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Prediction;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

@@ -36,10 +36,13 @@ export class FileTokens {
   }
 }
 
-/** Null for what cannot be reached. */
+/**
+ * Null for what cannot be reached. As the system spells it, like `realpath` of `fs/promises`, with which it is compared:
+ * on Windows a name in another case or a short one would be another path.
+ */
 export function realPath(path: string): string | null {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return null;
   }

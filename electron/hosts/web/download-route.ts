@@ -12,13 +12,17 @@ const types: Record<string, string> = {
   '.ndjson': 'application/x-ndjson; charset=utf-8',
 };
 
-/** Sends a document as an attachment and removes its file, whether or not it arrives. */
+/**
+ * Sends a document as an attachment and removes its file, whether or not it arrives.
+ * @param stays told where the file could not be removed: no reason to end the host.
+ */
 export function sendDownload(
   reply: FastifyReply,
   { path, name }: { path: string; name: string },
+  stays: (error: unknown) => void,
 ): FastifyReply {
   const stream = createReadStream(path);
-  stream.on('close', () => void rm(path, { force: true }));
+  stream.on('close', () => void rm(path, { force: true }).catch(stays));
   return reply
     .header('content-type', types[extname(path)] ?? 'application/octet-stream')
     .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)

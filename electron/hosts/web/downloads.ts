@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { web } from '../../../shared/contract/web.ts';
 import type { Saved } from '../../../shared/contract.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { makeScratch } from '../../engine/run/scratch-folder.ts';
 import { rm } from '../../engine/system/files.ts';
 import type { Document } from '../shared/surroundings.ts';
@@ -21,8 +22,14 @@ export class Downloads {
     this.#workspace = workspace;
   }
 
+  /** @throws AppError output.unwritable {path, reason} */
   async add({ name, extension, write }: Document): Promise<Saved> {
-    this.#folder ??= makeScratch(this.#workspace, 'downloads');
+    this.#folder ??= makeScratch(this.#workspace, 'downloads').catch((cause: Error) => {
+      // The next document tries again.
+      this.#folder = null;
+      const params = { path: this.#workspace, reason: cause.message };
+      throw new AppError('output.unwritable', params, { cause });
+    });
     const token = randomBytes(16).toString('base64url');
     const path = join(await this.#folder, `${token}.${extension}`);
     await write(path);

@@ -9,7 +9,10 @@ interface Socket {
   on(event: 'close' | 'error', listener: () => void): unknown;
 }
 
-/** Beyond this much on its way, a slow connection misses events: each one is the whole picture anyway. */
+/**
+ * Beyond this much on its way, a slow connection misses events. Most are the whole picture anyway, and of the log's lines
+ * a page sees by their numbers that some are missing.
+ */
 const mostWaiting = 4 * 1024 * 1024;
 /** Milliseconds: often enough for tunnels that close what is silent. */
 const heartbeat = 30_000;

@@ -103,7 +103,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   // Without a HEAD, which would use the document up.
   app.get(`${web.download}:token`, { exposeHeadRoute: false }, async (request, reply) => {
     const document = downloads.take((request.params as { token: string }).token);
-    return document ? sendDownload(reply, document) : fail(reply, 404, 'host.unknownFile');
+    if (!document) return fail(reply, 404, 'host.unknownFile');
+    return sendDownload(reply, document, (error) => host.unexpected(error, 'download'));
   });
   app.get(web.events, { websocket: true }, (socket) => {
     socket.on('close', presence.join());

@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
+import { runReport } from '../../../electron/hosts/cli/commands/migrate.ts';
+import type { Act } from '../../../electron/hosts/cli/invocation.ts';
+import { buildProgram } from '../../../electron/hosts/cli/program.ts';
+import { translator } from '../../../shared/messages/index.ts';
+import { visibly } from '../../../shared/messages/visibly.ts';
+import type { RunState } from '../../../shared/model/index.ts';
 import { cli } from '../../helpers/cli.ts';
 import { sandbox, tempFolder } from '../../helpers/folder.ts';
 import { firstOf, isLong } from '../../helpers/long.ts';
@@ -106,6 +112,43 @@ describe('migrate', () => {
       expect(heard.stdout).toContain(`by_year (${portuguese})`);
     },
   );
+
+  it('hands over the same choices for a rehearsal', async () => {
+    const asked: [string, unknown][] = [];
+    const run = async (name: string, input: object): Promise<never> => {
+      asked.push([name, (input as { set?: string[] }).set]);
+      throw new Error('asked');
+    };
+    const act: Act = (handler) => async (options) => {
+      const around = { t: translator('en'), exact: translator('en'), language: 'en', env: {}, workspace: '' };
+      await handler({ ...around, options, run } as never).catch(() => {});
+    };
+    const call = ['migrate', '--source', 'x.db', '--set', 'a.b=text'];
+    for (const more of [[], ['--rehearse']])
+      await buildProgram('1', translator('en'), act).parseAsync([...call, ...more], { from: 'user' });
+    expect(asked).toEqual([
+      ['migrate', ['a.b=text']],
+      ['rehearse', ['a.b=text']],
+    ]);
+  });
+
+  it('has every name in its document as it is, whatever the terminal would show of it', () => {
+    const name = 'família 👩\u200d🔧';
+    const state = {
+      ...{ id: 'r', status: 'succeeded', tables: [], validation: null, seconds: {}, options: {} },
+      ...{ source: { path: 'x.db' }, target: {}, objects: { missing: [], notValid: [] } },
+    } as unknown as RunState;
+    const changed = [
+      { table: name, column: null, action: 'repaired', code: 'x', reason: 'y', count: 1 },
+    ] as never;
+    const exact = translator('en');
+    const { json, text } = runReport(
+      { state, files: {} as never, leftOut: [], changed },
+      { t: visibly(exact), exact, language: 'en' },
+    );
+    expect((json as { changed: { text: string }[] }).changed[0]?.text).toContain(name);
+    expect(text).not.toContain('\u200d');
+  });
 
   it('refuses a target that is not empty, and says what to do', async () => {
     const { env, source, url } = await scene(10);

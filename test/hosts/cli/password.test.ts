@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
+import { knowing } from '../../../electron/hosts/cli/invocation.ts';
 import { holdsPassword } from '../../../electron/hosts/cli/password.ts';
 import { type Language, languages, translator } from '../../../shared/messages/index.ts';
 import { cli } from '../../helpers/cli.ts';
@@ -122,6 +123,17 @@ describe('--password-stdin', () => {
     },
     300_000,
   );
+});
+
+it('a password comes to the server of whatever is asked', () => {
+  const env = { PGUSER: 'ana' };
+  const all = { PGUSER: 'ana', PGPASSWORD: 'geheim' };
+  expect(knowing({ run: 'r', env }, 'geheim')).toEqual({ run: 'r', env: all });
+  // An audit reaches one only for the tables that are there.
+  const adopt = { target: 'postgresql://h/d', env };
+  expect(knowing({ source: 'x', adopt }, 'geheim')).toEqual({ source: 'x', adopt: { ...adopt, env: all } });
+  expect(knowing({ source: 'x', adopt: null }, 'geheim')).toBeNull();
+  expect(knowing({ run: 'r', env }, null)).toBeNull();
 });
 
 describe.skipIf(!hasPython('pty'))('at a terminal', () => {

@@ -16,3 +16,9 @@ it.skipIf(process.platform === 'win32')('where a link is enough, `path` says whi
   expect(removed.code).toBe(2);
   expect(JSON.parse(removed.stdout)).toMatchObject({ error: { code: 'path.byHand' } });
 });
+
+it('the folder where somebody happens to be is never put on the PATH', async () => {
+  const { env } = sandbox();
+  const { code, stderr } = await cli(['path', 'add', '--lang', 'en'], { env });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--folder <DIR>')]);
+});

@@ -1,7 +1,7 @@
 import type { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../../electron/hosts/cli/program.ts';
-import { usageError } from '../../../electron/hosts/cli/usage.ts';
+import { commandTyped, usageError } from '../../../electron/hosts/cli/usage.ts';
 import { errorData, translator } from '../../../shared/messages/index.ts';
 import { cli } from '../../helpers/cli.ts';
 
@@ -34,6 +34,17 @@ describe('usage errors', () => {
     [['server'], 'falta o comando'],
   ])('%j', async (args, message) => {
     expect(await complaint(args)).toContain(message);
+  });
+
+  it.each([
+    [['fleet', 'validate', '--oops'], 'fleet'],
+    [['--workspace', 'runs', 'audit', '--oops'], 'audit'],
+    [['--json', 'audit', '--source', 'plan'], 'audit'],
+    [['migrat', '--source', 'fleet'], undefined],
+    [[], undefined],
+  ])('%j is about %s', (words, name) => {
+    const program = buildProgram('0.0.0', translator('en'), () => async () => {});
+    expect(commandTyped(program, words)?.name()).toBe(name);
   });
 
   it('end with code 2 on stderr, and say where to find help', async () => {

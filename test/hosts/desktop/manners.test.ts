@@ -69,7 +69,7 @@ function fakeHost(): FakeHost {
     unexpected,
     close: async () => {},
     tell(job) {
-      const whole = job && { id: 'a', kind: 'migrate', stages: [], ...job };
+      const whole = job && { id: 'a', kind: 'migrate', whole: { part: 0, secondsLeft: null }, ...job };
       for (const listener of listeners) listener('job', whole as never);
     },
   };

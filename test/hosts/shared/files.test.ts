@@ -31,13 +31,14 @@ describe('the file browser', () => {
     symlinkSync(join(folder, 'other', 'secret.db'), join(folder, 'allowed', 'secret.db'));
     symlinkSync(join(folder, 'allowed', 'inside'), join(folder, 'allowed', 'way-in'));
     symlinkSync(join(folder, 'nowhere'), join(folder, 'allowed', 'broken'));
+    writeFileSync(join(folder, 'allowed', 'a.db'), 'x');
     const files = new FileTokens();
     const allowed = join(folder, 'allowed');
     const browser = await FileBrowser.over([allowed, allowed, join(folder, 'none')], files);
 
     expect(await browser.roots()).toHaveLength(1);
     const { entries } = await browser.list(allowed, true);
-    expect(entries.map(({ name }) => name)).toEqual(['inside', 'way-in']);
+    expect(entries.map(({ name }) => name)).toEqual(['inside', 'way-in', 'a.db']);
     for (const path of [folder, join(folder, 'other'), join(allowed, 'way-out'), join(allowed, '..')]) {
       await expect(browser.list(path, true)).rejects.toMatchObject({ code: 'host.unknownFile' });
       await expect(browser.folder(path)).rejects.toMatchObject({ code: 'host.unknownFile' });

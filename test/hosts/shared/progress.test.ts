@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Jobs } from '../../../electron/hosts/shared/job/jobs.ts';
 import {
   advance,
   beginCourse,
@@ -7,7 +8,9 @@ import {
   restart,
 } from '../../../electron/hosts/shared/job/progress.ts';
 import { addRate, beginRates, type Rates } from '../../../electron/hosts/shared/job/rates.ts';
-import type { Progress, Stage } from '../../../shared/model/index.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { translator } from '../../../shared/messages/index.ts';
+import type { Progress, RunState, Stage } from '../../../shared/model/index.ts';
 
 const tables = [
   { name: 'devices', rows: 10 },
@@ -95,4 +98,25 @@ describe('the chart of rates', () => {
     expect(rates.points.every(({ rate }) => rate === 50)).toBe(true);
     expect(rates.points.at(-1)?.seconds).toBeGreaterThan(9900);
   });
+});
+
+it('a paused job that is cancelled is told of', async () => {
+  const told: (string | undefined)[] = [];
+  const jobs: Jobs = new Jobs({
+    t: () => translator('en'),
+    changed: () => told.push(jobs.snapshot()?.status),
+    stateOf: async () => ({ id: 'r' }) as RunState,
+    unexpected: () => expect.unreachable(),
+  });
+  const untilStopped = ({ signal }: { signal: AbortSignal }) =>
+    new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new AppError('interrupted', { run: 'r' })));
+    });
+  const request = { kind: 'migrate', source: null, run: 'r', stages: [], tables: [] } as const;
+  jobs.begin({ ...request, begin: untilStopped, goOn: (_run, attempt) => untilStopped(attempt) });
+  jobs.pause();
+  await jobs.close();
+  await vi.waitFor(() => expect(told.at(-1)).toBe('paused'));
+  expect(jobs.cancel().status).toBe('cancelled');
+  expect(told.at(-1)).toBe('cancelled');
 });

@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import type { Readable } from 'node:stream';
+import { expect, it, vi } from 'vitest';
+import { sendDownload } from '../../../electron/hosts/web/download-route.ts';
 import { Downloads } from '../../../electron/hosts/web/downloads.ts';
 import { web } from '../../../shared/contract/web.ts';
 import { tempFolder } from '../../helpers/folder.ts';
@@ -31,4 +33,30 @@ it('a document is given once, to who has its token, and nothing stays behind', a
   expect(readdirSync(join(folder, 'scratch'))).toHaveLength(1);
   await downloads.close();
   expect(readdirSync(join(folder, 'scratch'))).toEqual([]);
+});
+
+it('a folder that could not be made is made for the next document', async () => {
+  const folder = tempFolder();
+  // A file where the folder should be.
+  writeFileSync(join(folder, 'scratch'), '');
+  const downloads = new Downloads(folder);
+  const add = () => downloads.add({ name: 'a.json', extension: 'json', write: async () => {} });
+  await expect(add()).rejects.toMatchObject({ code: 'output.unwritable', params: { path: folder } });
+  rmSync(join(folder, 'scratch'));
+  expect(await add()).toMatchObject({ kind: 'download' });
+  await downloads.close();
+});
+
+it('a file that stays ends nothing', async () => {
+  const reply = {
+    header: () => reply,
+    send: (stream: Readable) => {
+      stream.on('error', () => {}).resume();
+      return reply;
+    },
+  };
+  const told: unknown[] = [];
+  // A folder can neither be read nor removed as a file.
+  sendDownload(reply as never, { path: tempFolder(), name: 'a.json' }, (error) => told.push(error));
+  await vi.waitFor(() => expect(told).toHaveLength(1));
 });

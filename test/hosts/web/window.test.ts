@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Ways, WizardWindow } from '../../../electron/hosts/cli/commands/serve-browser.ts';
 import type { Host } from '../../../electron/hosts/shared/host.ts';
 import { browserPlaces, windowArguments } from '../../../electron/hosts/web/browsers.ts';
 import { Presence, untilUnused } from '../../../electron/hosts/web/presence.ts';
@@ -148,6 +149,21 @@ describe.skipIf(process.platform !== 'linux')('serve --window', () => {
       expect(await complaint).toContain('No browser could be opened (3)');
     },
   );
+
+  it("takes the user's browser where one with windows ends well and shows nothing", async () => {
+    const { env, folder, workspace, calledWith } = programs({
+      chromium: 'exit 0',
+      'xdg-open': `${tellArguments}; exit 3`,
+    });
+    vi.stubEnv('PATH', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const ways = new Ways();
+    const window = new WizardWindow(() => 'http://127.0.0.1/#x', { workspace, env, home: folder }, ways, 50);
+    const opened = window.open(new Promise<void>(() => {}));
+    await expect(opened).rejects.toMatchObject({ code: 'host.noBrowser' });
+    expect(await calledWith('xdg-open')).toHaveLength(1);
+    await ways.remove();
+  });
 
   it.runIf(isLong)('--detach leaves when the window is there, or tells what went wrong', async () => {
     const { env, calledWith } = programs({ chromium: tellArguments });

@@ -49,6 +49,7 @@ async function migrate(invocation: Invocation<Options>): Promise<Report> {
     env: { ...env },
     plan: options.plan === undefined ? null : resolve(options.plan),
     profile,
+    set: options.set,
     extras: extras === 'on',
     acceptDefaults: yes,
     language,
@@ -61,7 +62,7 @@ async function migrate(invocation: Invocation<Options>): Promise<Report> {
     const envFiles = found.map(({ path }) => path);
     return rehearsalReport(await run('rehearse', { ...wishes, against: target, envFiles }), invocation);
   }
-  const place = { target, schema, ifNotEmpty, set: options.set, rehearse: false };
+  const place = { target, schema, ifNotEmpty, rehearse: false };
   return runReport(await run('migrate', { ...wishes, ...place }), invocation);
 }
 
@@ -78,9 +79,12 @@ function rehearsalReport(result: RehearsalResult, invocation: Invocation<object>
 }
 
 /** The report of a run that came to its end; differences are a problem. */
-export function runReport(result: RunResult, { t, language }: Invocation<object>): Report {
+export function runReport(
+  result: RunResult,
+  { t, exact, language }: Pick<Invocation<object>, 't' | 'exact' | 'language'>,
+): Report {
   const { id, status, validation } = result.state;
-  const report = { json: runDocument(result, t), text: runText(result, t, language) };
+  const report = { json: runDocument(result, exact), text: runText(result, t, language) };
   if (status !== 'differences') return report;
   const differences = validation?.differences ?? 0;
   return { ...report, problem: new AppError('validation.differences', { run: id, differences }) };

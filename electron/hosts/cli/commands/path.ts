@@ -19,19 +19,28 @@ export function addPathChange(command: Command, change: PathChange, make: Option
     .action(act<Options>((invocation) => path(invocation, change)));
 }
 
-async function path({ options, env, t }: Invocation<Options>, change: PathChange): Promise<Report> {
-  // Named by the file that starts the program; in a checkout there is none.
-  const folder = resolve(options.folder ?? env.AUTOCORE_MIGRATE_BIN ?? '.');
+async function path(invocation: Invocation<Options>, change: PathChange): Promise<Report> {
+  const { t } = invocation;
   if (process.platform !== 'win32') {
     const link = `/usr/local/bin/${programName}`;
-    const program = join(folder, programName);
-    throw new AppError('path.byHand', {
-      command: change === 'add' ? `sudo ln -s "${program}" ${link}` : `sudo rm ${link}`,
-    });
+    const add = (): string => `sudo ln -s "${join(folderOf(invocation), programName)}" ${link}`;
+    throw new AppError('path.byHand', { command: change === 'add' ? add() : `sudo rm ${link}` });
   }
+  const folder = folderOf(invocation);
   const changed = await changeUserPath(change, folder, thisSystem).catch((error: Error) => {
     throw new AppError('path.refused', { reason: error.message }, { cause: error });
   });
   const said = changed ? (change === 'add' ? 'added' : 'removed') : 'asItWas';
   return { json: { folder, changed }, text: t(`cli.path.${said}`, { folder }) };
+}
+
+/**
+ * The folder that was named, or that the file names which starts the program; a checkout has none. Never the one where
+ * somebody happens to be: whatever lies there could be started by its name then.
+ * @throws AppError usage {reason}
+ */
+function folderOf({ options, env, t }: Invocation<Options>): string {
+  const folder = options.folder ?? env.AUTOCORE_MIGRATE_BIN;
+  if (folder) return resolve(folder);
+  throw new AppError('usage', { reason: t('cli.problems.missingOption', { name: '--folder <DIR>' }) });
 }

@@ -4,7 +4,7 @@ import type { Serving } from '../../web/serve.ts';
 import { type Opening, openBrowser, openWindow } from '../../web/window.ts';
 
 /** Milliseconds that a page may take to come: what starts a browser says that all went well, and may be wrong. */
-const patience = 300_000;
+const usualPatience = 300_000;
 
 /** Where a browser finds the wizard's link, and what belongs to it. */
 export interface Place {
@@ -45,9 +45,11 @@ export class WizardWindow {
   readonly #link: () => string;
   readonly #place: Place;
   readonly #ways: Ways;
+  readonly #patience: number;
 
   /** @param link the one that was not used yet. */
-  constructor(link: () => string, place: Place, ways: Ways) {
+  constructor(link: () => string, place: Place, ways: Ways, patience = usualPatience) {
+    this.#patience = patience;
     this.#link = link;
     this.#place = place;
     this.#ways = ways;
@@ -62,22 +64,23 @@ export class WizardWindow {
     const { workspace, env, home } = this.#place;
     const never = new Promise<never>(() => {});
     const open = opened.then(() => null);
-    const late = delay(patience, `${patience / 60_000} min`, { ref: false });
+    // Each has its own time: a browser may end well and show nothing.
+    const late = () => delay(this.#patience, `${this.#patience / 60_000} min`, { ref: false });
     const own = await openWindow(this.#link(), workspace, env, home);
     if (own) {
       this.#ways.add(own);
-      if ((await Promise.race([own.failed, open])) === null) return never;
+      if ((await Promise.race([own.failed, open, late()])) === null) return never;
       await own.remove();
     }
     const usual = this.#ways.add(await openBrowser(this.#link(), home));
-    const reason = await Promise.race([usual.failed, open, late]);
+    const reason = await Promise.race([usual.failed, open, late()]);
     if (reason === null) return never;
     throw new AppError('host.noBrowser', { reason });
   }
 
   /** One more page of a wizard that runs, which is in use until that page had its time to come. */
   async openAgain(serving: Pick<Serving, 'expectPage'>): Promise<void> {
-    const page = serving.expectPage(patience);
+    const page = serving.expectPage(this.#patience);
     await Promise.race([page, this.open(page)]);
   }
 }

@@ -64,6 +64,9 @@ async function serveHere(invocation: Invocation<Options>, own: OnlyOne | null): 
   const interrupt = onInterrupt(() => tell(t('cli.serve.stopping')));
   const links: string[] = [];
   const ways = new Ways();
+  // A page that cannot be removed leads nowhere any more: no reason to end the host, and what it works on.
+  const forget = (): Promise<void> =>
+    ways.remove().catch((error) => serving.unexpected(error, 'page on the way to a link'));
   const onLink = (url: string): void => {
     links.push(url);
     // What stands in a terminal can be read over a shoulder: with a window nobody needs it there.
@@ -71,7 +74,7 @@ async function serveHere(invocation: Invocation<Options>, own: OnlyOne | null): 
     if (!own && first) void print(json ? asJson({ url }) : t('cli.serve.ready', { url }));
     if (!own && !first) tell(t('cli.serve.again', { url }));
     // The link before has been used: nothing leads to it any more.
-    if (!first) void ways.remove();
+    if (!first) void forget();
   };
   // Fastify and what belongs to it take longer to load than most commands to run.
   const { serve: serveWizard } = await import('../../web/serve.ts');
@@ -93,7 +96,7 @@ async function serveHere(invocation: Invocation<Options>, own: OnlyOne | null): 
       await interrupted(interrupt);
     }
   } finally {
-    await ways.remove();
+    await forget();
     await serving.close();
     interrupt.dispose();
   }

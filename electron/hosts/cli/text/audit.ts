@@ -32,7 +32,7 @@ export function auditText(audit: Audit, t: Translate, language: Language): strin
 }
 
 /** `Atenção (3) em devices.name: what it is [value.text] – decisão: reparar …`, on two lines; the second begins with both codes. */
-export function findingText(finding: Finding, t: Translate): string {
+function findingText(finding: Finding, t: Translate): string {
   const { code, severity, count, decision, options } = finding;
   const names = [finding.table, finding.column].filter((part) => part !== null);
   const place = names.join('.');

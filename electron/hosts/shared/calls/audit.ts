@@ -5,15 +5,12 @@ import type { AuditView, Target, Wishes } from '../../../../shared/contract.ts';
 import type { PlannedAudit } from '../../../engine/commands/audit-session.ts';
 import { auditOf, type HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
-import { weightsOf } from '../job/whole.ts';
+import { weightsOfFile } from '../job/whole.ts';
 
 type AuditCalls = Pick<
   Handlers,
   'audit.start' | 'audit.current' | 'audit.change' | 'audit.sql' | 'audit.unfitTypes'
 >;
-
-/** What a row of such databases takes, about. */
-const rowBytes = 120;
 
 export function auditCalls(context: HostContext): AuditCalls {
   const { files, jobs, engine, workspace, auditSession } = context;
@@ -30,7 +27,7 @@ export function auditCalls(context: HostContext): AuditCalls {
         run: null,
         stages: ['snapshot', 'audit'],
         tables: [],
-        weights: weightsOf(bytes / rowBytes, bytes, false),
+        weights: weightsOfFile(bytes),
         goOn: null,
         begin: async (attempt) => {
           context.audit = null;

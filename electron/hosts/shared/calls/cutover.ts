@@ -7,7 +7,7 @@ import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { JobRequest } from '../job/job.ts';
 import { environmentFilesFor } from '../places.ts';
-import { aboutRun, reachRun } from './known-run.ts';
+import { aboutRun, knownRun } from './known-run.ts';
 
 type CutoverCalls = Pick<
   Handlers,
@@ -22,12 +22,8 @@ type CutoverCalls = Pick<
 /** Following the source, going live, and the way back: the wizard's last step. */
 export function cutoverCalls(context: HostContext): CutoverCalls {
   const { files, jobs, engine, workspace, settings } = context;
-  const common = async (run: string, password: string | null) => {
-    const { url, env } = await reachRun(context, run, password);
-    return { workspace: workspace.dir, run, target: url, env };
-  };
   const asked = async ({ run, password, envFiles, application }: CutoverInput) => ({
-    ...(await common(run, password)),
+    ...(await knownRun(context, run, password)),
     language: settings.language,
     envFiles: envFiles.map((token) => files.path(token)),
     application,
@@ -57,7 +53,12 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
       return { use, envs, settings: told, role, superuser, schema, managed };
     },
     'job.sync': async ({ run, password, sameSource, full }) => {
-      const input = { ...(await common(run, password)), language: settings.language, sameSource, full };
+      const input = {
+        ...(await knownRun(context, run, password)),
+        language: settings.language,
+        sameSource,
+        full,
+      };
       return begin(run, {
         kind: 'sync',
         stages: ['snapshot', 'compare', 'apply'],
@@ -70,7 +71,12 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
       });
     },
     'job.follow': async ({ run, password, sameSource, full }) => {
-      const input = { ...(await common(run, password)), language: settings.language, sameSource, full };
+      const input = {
+        ...(await knownRun(context, run, password)),
+        language: settings.language,
+        sameSource,
+        full,
+      };
       return begin(run, {
         kind: 'follow',
         stages: ['snapshot', 'compare', 'apply', 'follow'],
@@ -100,7 +106,7 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
     },
     'job.wayBack': async ({ run, password }) => {
       const input = {
-        ...(await common(run, password)),
+        ...(await knownRun(context, run, password)),
         confirm: false,
         count: true,
         only: 'wayBack',
@@ -117,7 +123,7 @@ export function cutoverCalls(context: HostContext): CutoverCalls {
     },
     'job.rollback': async ({ run, password, snapshotOnly, ...choices }) => {
       const input = {
-        ...(await common(run, password)),
+        ...(await knownRun(context, run, password)),
         ...{ confirm: true, only: 'wayBack' as const, snapshotOnly, ...choices },
       };
       return begin(run, {

@@ -1,16 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileToken } from '../../../../shared/contract.ts';
-import type { Audit, RunState } from '../../../../shared/model/index.ts';
+import type { Audit, Plan, RunState } from '../../../../shared/model/index.ts';
 import type { HostContext } from '../context.ts';
 import type { JobRequest } from '../job/job.ts';
 import { weightsOf } from '../job/whole.ts';
 import type { Reach } from '../logins.ts';
+import { jsonIn } from '../small-files.ts';
 
 /** The way back to a run's target; a password that is given is remembered. */
 export async function reachRun(context: HostContext, run: string, password: string | null): Promise<Reach> {
   const { target } = await context.workspace.readState(run);
   return context.logins.reachAgain(target, password);
+}
+
+/** What the engine is told of a run and of the way back to its target. */
+export async function knownRun(context: HostContext, run: string, password: string | null) {
+  const { url, env } = await reachRun(context, run, password);
+  return { workspace: context.workspace.dir, run, target: url, env };
 }
 
 /** What a job says of a run beside what it does. */
@@ -50,12 +56,8 @@ async function tablesOfRun(
   state: RunState,
 ): Promise<{ name: string; rows: number }[]> {
   const { audit, plan } = workspace.runFolder(state.id);
-  try {
-    const [audited, planned] = await Promise.all([readFile(audit, 'utf8'), readFile(plan, 'utf8')]);
-    return tablesOf(JSON.parse(audited), JSON.parse(planned).tables);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    // Interrupted before its audit: the tables are not known yet.
-    return state.tables.map(({ name, source }) => ({ name, rows: source }));
-  }
+  const [audited, planned] = await Promise.all([jsonIn<Audit>(audit), jsonIn<Plan>(plan)]);
+  if (audited && planned) return tablesOf(audited, planned.tables);
+  // Interrupted before its audit: the tables are not known yet.
+  return state.tables.map(({ name, source }) => ({ name, rows: source }));
 }

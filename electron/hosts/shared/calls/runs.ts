@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { abilitiesOf, summaryOf } from '../../../../shared/contract/run-abilities.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { errorData } from '../../../../shared/messages/index.ts';
@@ -8,6 +8,7 @@ import { type HostContext, offered } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import { openException } from '../open-exception.ts';
 import { rehearsedOf } from '../rehearsed.ts';
+import { jsonIn } from '../small-files.ts';
 
 type RunCalls = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
 
@@ -41,7 +42,7 @@ export function runCalls(context: HostContext): RunCalls {
       const folder = workspace.runFolder(run);
       const [standing, audit, count] = await Promise.all([
         standingOf(state),
-        readJson<Audit>(folder.audit),
+        jsonIn<Audit>(folder.audit),
         exceptions.count(folder.exceptions),
       ]);
       return { state, ...standing, audit, folder: folder.dir, exceptions: count };
@@ -68,7 +69,7 @@ export function runCalls(context: HostContext): RunCalls {
     },
     'runs.certificate': async ({ run }) => {
       await workspace.readState(run);
-      return readJson<Certificate>(workspace.runFolder(run).certificateJson);
+      return jsonIn<Certificate>(workspace.runFolder(run).certificateJson);
     },
     'runs.undoList': async ({ run, password }) => {
       if (jobs.running && jobs.holds(run)) throw new AppError('job.busy');
@@ -98,14 +99,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Null when the file is not there (yet). */
-async function readJson<T>(path: string): Promise<T | null> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as T;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import { savedBenchmark } from '../../../engine/run/benchmark-file.ts';
 import type { HostContext } from '../context.ts';
 import type { Handlers } from '../dispatch.ts';
 import { chosenFolder } from './folder.ts';
-import { aboutRun, reachRun } from './known-run.ts';
+import { aboutRun, knownRun } from './known-run.ts';
 
 type ToolsCalls = Pick<Handlers, Extract<keyof Handlers, `tools.${string}`> | 'job.benchmark'>;
 
@@ -13,10 +13,6 @@ const kitFolder = 'autocore-postgresql';
 /** What PostgreSQL was wanted for: kit, benchmark and status of a run's target. */
 export function toolsCalls(context: HostContext): ToolsCalls {
   const { engine, jobs, workspace } = context;
-  const common = async (run: string, password: string | null) => {
-    const { url, env } = await reachRun(context, run, password);
-    return { workspace: workspace.dir, run, target: url, env };
-  };
   return {
     'tools.kit': async ({ run, folder }) => {
       const out = join(await chosenFolder(context, folder), kitFolder);
@@ -28,10 +24,10 @@ export function toolsCalls(context: HostContext): ToolsCalls {
     },
     'tools.status': async ({ run, password, backups }) => {
       const folder = backups === null ? null : await chosenFolder(context, backups);
-      return engine('status', { ...(await common(run, password)), backups: folder });
+      return engine('status', { ...(await knownRun(context, run, password)), backups: folder });
     },
     'job.benchmark': async ({ run, password, apply }) => {
-      const input = { ...(await common(run, password)), apply };
+      const input = { ...(await knownRun(context, run, password)), apply };
       return jobs.begin({
         ...(await aboutRun(context, run)),
         kind: 'benchmark',

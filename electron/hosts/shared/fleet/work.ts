@@ -1,10 +1,8 @@
 import type { FileToken, FleetLive, FleetWorking } from '../../../../shared/contract.ts';
 import type { FleetReport, FleetVehicle, Progress } from '../../../../shared/model/index.ts';
 import { advance, beginCourse, type Course } from '../job/progress.ts';
-import { runStages, weightsOf } from '../job/whole.ts';
+import { runStages, weightsOfFile } from '../job/whole.ts';
 
-/** What a row of such databases takes, about. */
-const rowBytes = 120;
 /** What every vehicle takes beside its bytes: a small one is not done in no time. */
 const eachBytes = 1_000_000;
 
@@ -15,7 +13,7 @@ export function sizeOf(bytes: number | null): number {
 
 /** Seconds that a vehicle is thought to take on a small computer. */
 export function secondsOf(bytes: number): number {
-  const weights = Object.values(weightsOf(bytes / rowBytes, bytes, false));
+  const weights = Object.values(weightsOfFile(bytes));
   return weights.reduce((sum, seconds) => sum + seconds, 0);
 }
 
@@ -46,7 +44,7 @@ export class FleetWork {
     this.report = { ...this.report, vehicles };
     const bytes = this.#sizes.get(name) ?? eachBytes;
     if (!this.#courses.has(name)) {
-      const weights = weightsOf(bytes / rowBytes, bytes, false);
+      const weights = weightsOfFile(bytes);
       this.#courses.set(name, beginCourse(runStages, [], performance.now(), weights));
       return;
     }

@@ -73,6 +73,6 @@ export function runOf({ course, request }: Pick<Job, 'course' | 'request'>): str
 }
 
 /** Before there is a run, there is nothing to come back to. */
-export function canPause({ request, course }: Job): boolean {
-  return request.goOn !== null && (course.run ?? request.run) !== null;
+export function canPause(job: Job): boolean {
+  return job.request.goOn !== null && runOf(job) !== null;
 }

@@ -72,6 +72,7 @@ export class Jobs {
     if (job.status !== 'paused') return this.#stop(job, 'cancelling');
     job.status = 'cancelled';
     job.finishedAt = new Date();
+    this.#options.changed();
     return this.#told(job);
   }
 

@@ -82,3 +82,11 @@ export function weightsOf(rows: number, bytes: number, audited: boolean): Weight
     drill: 6 + 25 * million,
   };
 }
+
+/** What a row of such databases takes, about. */
+const rowBytes = 120;
+
+/** The same for a file of which nothing but its size is known. */
+export function weightsOfFile(bytes: number): Weights {
+  return weightsOf(bytes / rowBytes, bytes, false);
+}
