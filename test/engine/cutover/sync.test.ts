@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { syncRun } from '../../../electron/engine/commands/sync.ts';
@@ -179,6 +179,21 @@ describe('sync', () => {
     expect(devices).toMatchObject({ name: 'devices', inserted: 0, changed: 1, deleted: 1, quarantined: 2 });
     expect(others).toEqual([]);
     expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+
+    // What was written down of the rows that went is of no use where they did not go.
+    const kept = () =>
+      readdirSync(join(scene.workspace, 'runs', scene.state.id)).filter((name) =>
+        name.startsWith('removed-'),
+      );
+    const before = kept();
+    await withPg(scene.url, (client) =>
+      client.query(`create function refuse() returns trigger language plpgsql as
+          $$ begin raise exception 'not now' using errcode = '23514'; end $$;
+        create trigger trap before update on autocore_migration.run for each row execute function refuse()`),
+    );
+    scene.change((db) => db.exec(`update devices set name = 'outro' where id = 2`));
+    await expect(syncRun({ ...scene.call, full: true }, context())).rejects.toThrow('not now');
+    expect(kept()).toEqual(before);
   });
 
   it('refuses a source whose tables are others now', async () => {
