@@ -28,7 +28,8 @@ export interface OpenOptions {
 /**
  * Opens a SQLite file read-only, with what its write-ahead log holds. Throws AppError: source.missing, source.folder,
  * source.empty, source.notSqlite, source.encrypted, source.corrupt, source.refused, source.unreadable,
- * source.busy, source.walUnreadable; each with the param `path`. A refusal leaves nothing behind.
+ * source.busy, source.walUnreadable; each with the param `path`; and workspace.noSpace, workspace.unwritable where only a
+ * private copy can be read. A refusal leaves nothing behind.
  *
  * SQLite opens it first, and nobody else where it can: others of this process may have it open (see `readHeader`).
  */
