@@ -9,6 +9,7 @@ import { deleteStaged, type PutInput, stageLines } from './apply-rows.ts';
 import { type PlannedRow, plannedRow } from './changes-rows.ts';
 import { keptRows } from './kept-rows.ts';
 import { LineFile } from './line-file.ts';
+import { linesIn } from './lines.ts';
 import type { LineDifference } from './ordered.ts';
 import { diffTable } from './table.ts';
 
@@ -153,11 +154,7 @@ class Wanted {
   /** True where one of these whole lines is wanted. */
   isIn(lines: Buffer): boolean {
     if (this.size === 0) return false;
-    for (let at = 0; at < lines.length; ) {
-      const end = lines.indexOf(10, at) + 1;
-      if (this.#lines.has(digestOf(lines.subarray(at, end)))) return true;
-      at = end;
-    }
+    for (const line of linesIn(lines)) if (this.#lines.has(digestOf(line))) return true;
     return false;
   }
 

@@ -75,8 +75,8 @@ export async function loadChunk(input: ChunkInput): Promise<ChunkResult> {
       input.onRows(n);
     },
   };
-  const { adopted } = input.table;
-  if (adopted && adopted.use !== 'load') return withTransaction(client, () => setAside(input, adopted.use));
+  const { use } = input.table.adopted ?? { use: 'load' };
+  if (use !== 'load') return withTransaction(client, () => setAside(input, use));
   try {
     return await copyChunk(counting);
   } catch (error) {
@@ -245,7 +245,7 @@ export function copySql({ schema, table }: Pick<ChunkInput, 'schema' | 'table'>)
 }
 
 /** Every row of a table that has no place in the target, into the exceptions. */
-async function setAside(input: ChunkInput, use: 'setAside' | 'bookkeeping' | 'load'): Promise<ChunkResult> {
+async function setAside(input: ChunkInput, use: 'setAside' | 'bookkeeping'): Promise<ChunkResult> {
   const account = newAccount();
   const { code, reason } = asideCause(use);
   for (const block of read(input, true)) {
