@@ -48,6 +48,12 @@ export function mergeFacts(a: ColumnProfile, b: ColumnProfile): ColumnProfile {
   };
 }
 
+/** Sum of the longest values of all columns, an upper bound for one row, in bytes. */
+export function mostRowBytes(columns: readonly ColumnProfile[]): number {
+  // The bytes are those of texts and binary values; a number has no more than 26 as text.
+  return columns.reduce((sum, { maxBytes }) => sum + Math.max(maxBytes, 26), 0);
+}
+
 function mergeTime(a: TimeProfile, b: TimeProfile): TimeProfile {
   return {
     plain: a.plain + b.plain,

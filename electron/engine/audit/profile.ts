@@ -4,7 +4,7 @@ import type { TextEncoding } from '../convert/values.ts';
 import { highestCounted, lastId } from '../source/ids.ts';
 import { monthsOf } from '../source/months.ts';
 import { quoteName } from '../source/sql.ts';
-import { mergeFacts, noFacts } from './facts.ts';
+import { mergeFacts, mostRowBytes, noFacts } from './facts.ts';
 import { lookCloser, registerFunctions, timeKind } from './look.ts';
 import { canScan, type Range, rangesOf } from './range.ts';
 import { rangeFactsOf } from './range-crew.ts';
@@ -33,13 +33,18 @@ export async function profileTable(
       profile.time.months = monthsOf(db, table, column.name);
     return [column.name, profile];
   });
-  const maxRowBytes = facts.reduce((sum, profile) => sum + Math.max(profile.maxBytes, 26), 0);
   const isAtEnd = table.columns.some(
     (c, i) => c.name === table.rowidAlias && facts[i]?.maxInteger === lastId,
   );
   const highestFree = isAtEnd ? highestCounted(db, table) : null;
   // Not by assignment: a column may be called __proto__.
-  return { table: table.name, rows, maxRowBytes, highestFree, columns: Object.fromEntries(columns) };
+  return {
+    table: table.name,
+    rows,
+    maxRowBytes: mostRowBytes(facts),
+    highestFree,
+    columns: Object.fromEntries(columns),
+  };
 }
 
 interface Found {

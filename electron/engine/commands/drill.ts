@@ -7,8 +7,9 @@ import type { EngineContext } from '../context.ts';
 import { writeAsApplication } from '../cutover/drill-writes.ts';
 import { readPrepared } from '../run/session.ts';
 import { openWorkspace } from '../run/workspace.ts';
-import { safeUrl, type TargetConfig } from '../target/config.ts';
+import type { TargetConfig } from '../target/config.ts';
 import { withClient } from '../target/connect.ts';
+import { ownWay } from '../target/own-way.ts';
 import { cutoverRun } from './cutover.ts';
 import { rollbackRun } from './rollback.ts';
 
@@ -44,8 +45,7 @@ export async function drill(input: DrillInput, ctx: EngineContext): Promise<WayB
   const quiet: EngineContext = { ...ctx, onProgress: asOneStage(state.id, ctx.onProgress) };
   try {
     const { plan, envFiles } = await copyRun(input);
-    const env = { ...input.env, PGPASSWORD: config.password ?? undefined };
-    const call = { workspace: input.scratch, run: state.id, target: safeUrl(config), env };
+    const call = { workspace: input.scratch, run: state.id, ...ownWay(config, input.env) };
     const login = { user: config.user, password: config.password ?? '' };
     const began = performance.now();
     await cutoverRun(

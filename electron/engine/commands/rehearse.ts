@@ -10,8 +10,9 @@ import { openWorkspace } from '../run/workspace.ts';
 import { managedServer } from '../server/managed.ts';
 import { writeAtomic } from '../system/atomic.ts';
 import { rm } from '../system/files.ts';
-import { safeUrl, targetConfig } from '../target/config.ts';
+import { targetConfig } from '../target/config.ts';
 import { withClient } from '../target/connect.ts';
+import { ownWay } from '../target/own-way.ts';
 import { drill } from './drill.ts';
 import { type MigrateInput, migrate } from './migrate.ts';
 import { measureBandwidth, predict, sizesOf } from './predict.ts';
@@ -58,9 +59,8 @@ export async function rehearse(
     const lease = await named(ctx, 'server', () => server.acquire('rehearsal'));
     try {
       const { config } = lease;
-      const env = { ...input.env, PGPASSWORD: config.password ?? undefined };
-      const target = safeUrl(config);
-      const request = { ...input, env, target, schema: null, ifNotEmpty: 'abort', rehearse: true } as const;
+      const way = ownWay(config, input.env);
+      const request = { ...input, ...way, schema: null, ifNotEmpty: 'abort', rehearse: true } as const;
       const state = await migrate(request, watched);
       const sizes = await withClient(config, (client) => sizesOf(client, state.target.schema));
       const wayBack = await drill(

@@ -4,11 +4,12 @@ import { type Block, readBlocks } from '../load/reader.ts';
 import { qualified } from '../target/sql.ts';
 import type { ForeignKeys } from './apply-foreign-keys.ts';
 import { Ledger } from './apply-ledger.ts';
-import { put } from './apply-put.ts';
+import { Putting } from './apply-put.ts';
 import { deleteStaged, type PutInput, stageLines } from './apply-rows.ts';
 import { type PlannedRow, plannedRow } from './changes-rows.ts';
 import { keptRows } from './kept-rows.ts';
 import { LineFile } from './line-file.ts';
+import { linesIn } from './lines.ts';
 import type { LineDifference } from './ordered.ts';
 import { diffTable } from './table.ts';
 
@@ -32,9 +33,6 @@ export interface Aligned {
   quarantined: number;
 }
 
-/** Rows put in at once. */
-const groupRows = 1000;
-
 /**
  * Makes a table of the target what the snapshot says, whatever it holds: the two themselves are compared, rows that
  * should not be there go, rows that are missing come, and the ledger of exceptions is written anew. Runs in the caller's
@@ -54,7 +52,7 @@ export async function alignTable(input: AlignInput): Promise<Aligned> {
       without: kept.isOne,
       onDifference: ({ kind, source, target }: LineDifference) => {
         found[kind]++;
-        if (source) wanted.add(source);
+        if (source) wanted.add(source, kind === 'changed');
         if (target) removed.add(target);
       },
     });
@@ -76,29 +74,34 @@ export async function alignTable(input: AlignInput): Promise<Aligned> {
   );
   const { missing, changed, unexpected: deleted } = found;
   return {
-    inserted: missing - refused,
-    changed,
-    deleted,
+    inserted: missing - refused.missing,
+    changed: changed - refused.changed,
+    // What was there and is refused now has gone.
+    deleted: deleted + refused.changed,
     migrated: Number(rows[0]?.n) - kept.rows,
     ...gained,
   };
+}
+
+/** Rows that are wanted and the server does not take: new ones, and those that are in the target as they were before. */
+interface Refused {
+  missing: number;
+  changed: number;
 }
 
 /** Walks the snapshot once more: for the rows that are wanted, and for every exception there is. */
 async function putMissing(
   input: AlignInput,
   wanted: Wanted,
-): Promise<{ refused: number; gained: Ledger['gained'] }> {
+): Promise<{ refused: Refused; gained: Ledger['gained'] }> {
   const { db, table, encoding, signal } = input;
   const ledger = new Ledger(input);
   const planned = plannedRow(db, table, encoding);
-  let refused = wanted.size;
-  let group: PlannedRow[] = [];
-  const flush = async (): Promise<void> => {
-    refused -= await put(input, ledger, group);
-    group = [];
-    if (ledger.isFull) await ledger.flush();
-  };
+  const refused: Refused = { missing: 0, changed: 0 };
+  const areChanged = new WeakSet<PlannedRow>();
+  const putting = new Putting(input, ledger, (row) => {
+    refused[areChanged.has(row) ? 'changed' : 'missing']++;
+  });
   for (const [key, { code, reason }] of input.aside) {
     ledger.refuse({ key: readKey(key) }, code, reason);
     if (ledger.isFull) await ledger.flush();
@@ -115,13 +118,20 @@ async function putMissing(
     }
     if (wanted.isIn(block.data)) {
       const single = { ...options, after, upTo: block.last, single: true, rowsPerBlock: 1 };
-      for (const { data, last } of readBlocks(db, table, single))
-        if (wanted.take(data)) group.push(planned(last));
+      for (const { data, last } of readBlocks(db, table, single)) {
+        const kind = wanted.take(data);
+        if (kind === null) continue;
+        const row = planned(last);
+        if (kind === 'changed') areChanged.add(row);
+        await putting.add(row);
+      }
     }
     after = block.last;
-    if (group.length >= groupRows || ledger.isFull) await flush();
+    if (!ledger.isFull) continue;
+    await putting.flush();
+    await ledger.flush();
   }
-  await flush();
+  await putting.flush();
   await ledger.flush();
   if (wanted.size > 0) throw new Error(`${wanted.size} rows of ${table.source} were not found again`);
   return { refused, gained: ledger.gained };
@@ -130,34 +140,33 @@ async function putMissing(
 /** Lines that are missing in the target, by their digests: a row may be there several times. */
 class Wanted {
   readonly #lines = new Map<string, number>();
+  /** Those of rows that are in the target as they were before: with a key, of which each row has its own. */
+  readonly #changed = new Set<string>();
   size = 0;
 
-  add(line: Buffer): void {
+  add(line: Buffer, isChanged: boolean): void {
     const digest = digestOf(line);
     this.#lines.set(digest, (this.#lines.get(digest) ?? 0) + 1);
+    if (isChanged) this.#changed.add(digest);
     this.size++;
   }
 
   /** True where one of these whole lines is wanted. */
   isIn(lines: Buffer): boolean {
     if (this.size === 0) return false;
-    for (let at = 0; at < lines.length; ) {
-      const end = lines.indexOf(10, at) + 1;
-      if (this.#lines.has(digestOf(lines.subarray(at, end)))) return true;
-      at = end;
-    }
+    for (const line of linesIn(lines)) if (this.#lines.has(digestOf(line))) return true;
     return false;
   }
 
-  /** Takes one line off the list; false where it is not on it. */
-  take(line: Buffer): boolean {
+  /** Takes one line off the list, and says of what kind of row it is; null where it is not on it. */
+  take(line: Buffer): keyof Refused | null {
     const digest = digestOf(line);
     const n = this.#lines.get(digest) ?? 0;
-    if (n === 0) return false;
+    if (n === 0) return null;
     if (n === 1) this.#lines.delete(digest);
     else this.#lines.set(digest, n - 1);
     this.size--;
-    return true;
+    return this.#changed.has(digest) ? 'changed' : 'missing';
   }
 }
 

@@ -70,7 +70,7 @@ export class ForeignKeys {
     // A table with deferred checks still to make cannot be altered.
     await this.#client.query('set constraints all immediate');
     for (const { child, key } of todo) {
-      for (const place of [child.target, ...(await this.#places(child))]) {
+      for (const place of new Set([child.target, ...(await this.#places(child))])) {
         const name = quoteIdent(key.name);
         await this.#client.query(
           `alter table ${qualified(this.#schema, place)} drop constraint if exists ${name}`,

@@ -1,34 +1,52 @@
-import pg from 'pg';
 import { copySql, loadedColumns } from '../load/chunk.ts';
+import { halved } from '../load/halved.ts';
 import { copyFrom } from '../target/copy.ts';
-import { isDataError } from '../target/sqlstate.ts';
 import type { Ledger } from './apply-ledger.ts';
 import { linesOf, type PutInput } from './apply-rows.ts';
 import type { PlannedRow } from './changes-rows.ts';
 
-/**
- * Inserts a group; one that the server refuses is halved until single rows are known, which go to the ledger.
- * @returns how many are in the target now
- */
-export async function put(input: PutInput, ledger: Ledger, group: PlannedRow[]): Promise<number> {
-  if (group.length === 0) return 0;
-  const { client, table } = input;
-  const columns = loadedColumns(table);
-  await client.query('savepoint autocore_group');
-  try {
-    await copyFrom(client, copySql(input), linesOf(table, group, columns), input.signal);
-    await client.query('release savepoint autocore_group');
-    return group.length;
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
-    await client.query('rollback to savepoint autocore_group; release savepoint autocore_group');
-    const [only] = group;
-    if (group.length === 1 && only) {
-      ledger.refuse(only, `server.${error.code}`, error.message);
-      return 0;
-    }
+/** Rows of one group, and so much text of them: they are in memory together. */
+const mostRows = 1000;
+const mostText = 4 * 1024 * 1024;
+
+/** Rows on their way into the target in groups; those that the server refuses go to the ledger. */
+export class Putting {
+  /** How many are in the target now. */
+  put = 0;
+  readonly #input: PutInput;
+  readonly #ledger: Ledger;
+  readonly #onRefused: (row: PlannedRow) => void;
+  #group: PlannedRow[] = [];
+  #text = 0;
+
+  constructor(input: PutInput, ledger: Ledger, onRefused: (row: PlannedRow) => void = () => {}) {
+    this.#input = input;
+    this.#ledger = ledger;
+    this.#onRefused = onRefused;
   }
-  const half = Math.ceil(group.length / 2);
-  const first = await put(input, ledger, group.slice(0, half));
-  return first + (await put(input, ledger, group.slice(half)));
+
+  /** A row that stays out of the target has no fields, and is passed over. */
+  async add(row: PlannedRow): Promise<void> {
+    if (!row.fields) return;
+    this.#group.push(row);
+    for (const field of row.fields) this.#text += field.length;
+    if (this.#group.length >= mostRows || this.#text >= mostText) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const group = this.#group;
+    this.#group = [];
+    this.#text = 0;
+    const { client, table, signal } = this.#input;
+    const columns = loadedColumns(table);
+    let refused = 0;
+    const send = (rows: readonly PlannedRow[]) =>
+      copyFrom(client, copySql(this.#input), linesOf(table, rows, columns), signal);
+    await halved(client, group, send, (row, error) => {
+      refused++;
+      this.#ledger.refuse(row, `server.${error.code}`, error.message);
+      this.#onRefused(row);
+    });
+    this.put += group.length - refused;
+  }
 }

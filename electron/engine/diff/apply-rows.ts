@@ -82,6 +82,10 @@ export function* slices<T>(rows: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < rows.length; at += rowsAtOnce) yield rows.slice(at, at + rowsAtOnce);
 }
 
+/** Rows whose lines are joined, and so much text of them: five hundred long ones would be longer than a string can be. */
+const mostLines = 500;
+const mostText = 1024 * 1024;
+
 /** COPY lines of rows, in blocks; a row without fields is in quarantine and has none. */
 export function* linesOf(
   table: PlanTable,
@@ -90,11 +94,16 @@ export function* linesOf(
 ): Generator<Buffer> {
   const places = columns.map((c) => table.columns.indexOf(c));
   let lines: string[] = [];
+  let text = 0;
   for (const { fields } of rows) {
-    if (fields) lines.push(`${places.map((at) => fields[at]).join('\t')}\n`);
-    if (lines.length < 500) continue;
+    if (!fields) continue;
+    const line = `${places.map((at) => fields[at]).join('\t')}\n`;
+    lines.push(line);
+    text += line.length;
+    if (lines.length < mostLines && text < mostText) continue;
     yield Buffer.from(lines.join(''));
     lines = [];
+    text = 0;
   }
   if (lines.length > 0) yield Buffer.from(lines.join(''));
 }

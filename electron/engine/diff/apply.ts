@@ -6,7 +6,7 @@ import { isDataError } from '../target/sqlstate.ts';
 import { fewRows } from './apply-few.ts';
 import { Ledger } from './apply-ledger.ts';
 import { type Applied, type ApplyInput, newRows, note, type Outcome } from './apply-outcome.ts';
-import { put } from './apply-put.ts';
+import { Putting } from './apply-put.ts';
 import { deleteStaged, linesOf, slices, stageLines } from './apply-rows.ts';
 import { stageChanged, updateSql } from './apply-update.ts';
 import type { Changes } from './changes.ts';
@@ -93,21 +93,19 @@ async function outAndIn(input: ApplyInput, outcome: Outcome): Promise<void> {
   const { changes, table } = input;
   await input.foreignKeys.dropAround(table);
   await remove(input, outcome, goingOf(changes));
-  const flush = async (group: PlannedRow[]): Promise<void> => {
-    outcome.added += await put(input, outcome.ledger, group);
-    if (outcome.ledger.isFull) await outcome.ledger.flush();
-  };
-  let group: PlannedRow[] = [];
+  const { ledger } = outcome;
+  const putting = new Putting(input, ledger);
   for (const keys of [changes.changed.map((c) => c.after), changes.inserted]) {
     for (const row of input.after(keys)) {
       note(outcome, row);
-      if (row.fields) group.push(row);
-      if (group.length < 1000) continue;
-      await flush(group);
-      group = [];
+      await putting.add(row);
+      if (!ledger.isFull) continue;
+      await putting.flush();
+      await ledger.flush();
     }
   }
-  await flush(group);
+  await putting.flush();
+  outcome.added += putting.put;
 }
 
 /** Takes rows out of the target, as many of them as are there. */

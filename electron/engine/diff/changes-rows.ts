@@ -54,7 +54,8 @@ function planned(table: PlanTable, key: Key, values: Row): PlannedRow {
 
 /**
  * Rows as they are in the target, to be taken out of it: `table` has the columns that they are known by there, the key or,
- * without one, all of them; rows that are not there have no fields.
+ * without one, all of them, and in a hypertable the time, which says in which chunk they are; rows that are not there have
+ * no fields.
  */
 export interface FormerRows {
   table: PlanTable;
@@ -79,9 +80,11 @@ export function formerRows(
 ): FormerRows {
   const isIn = (key: Key) => out.size === 0 || !out.has(keyText(key));
   const { compareKey } = table;
-  const by = compareKey === null ? table.columns : table.columns.filter((c) => compareKey.includes(c.source));
-  const own: PlanTable = { ...table, columns: by };
-  const alias = rowidColumn(table);
+  const time = table.hypertable?.column;
+  const isKnownBy = (c: PlanColumn) =>
+    compareKey === null || compareKey.includes(c.source) || c.target === time;
+  const own: PlanTable = { ...table, columns: table.columns.filter(isKnownBy) };
+  const alias = time === undefined ? rowidColumn(table) : null;
   if (alias) {
     // The key is in the target what it is here.
     const rows: PlannedRows = function* (keys) {

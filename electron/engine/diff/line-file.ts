@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, writeFileSync } from 'node:fs';
 
 /** COPY lines of one table in a file of their own: as many as there are, in bounded memory. Made with its first line. */
 export class LineFile {
@@ -13,14 +13,21 @@ export class LineFile {
 
   add(line: Buffer): void {
     this.#file ??= openSync(this.path, 'wx', 0o600);
-    writeSync(this.#file, line);
+    // Unlike a single write, all of it.
+    writeFileSync(this.#file, line);
     this.lines++;
   }
 
-  /** Ends the writing. */
+  /** Ends the writing: the lines are on the disk when this returns. */
   close(): void {
-    if (this.#file !== null) closeSync(this.#file);
+    const file = this.#file;
     this.#file = null;
+    if (file === null) return;
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
   }
 
   /** What was written, in pieces of any size. */

@@ -21,19 +21,22 @@ export async function* fromBlocks(blocks: Iterable<{ data: Buffer }>): AsyncGene
   for (const block of blocks) if (block.data.length > 0) yield block.data;
 }
 
+/** The lines of one of these buffers, each with its newline. */
+export function* linesIn(buffer: Buffer): Generator<Buffer> {
+  for (let at = 0; at < buffer.length; ) {
+    const end = buffer.indexOf(newline, at) + 1;
+    yield buffer.subarray(at, end);
+    at = end;
+  }
+}
+
 /** The same lines but some. */
 export async function* linesBut(
   buffers: AsyncIterable<Buffer>,
   isOut: (line: Buffer) => boolean,
 ): AsyncGenerator<Buffer> {
   for await (const buffer of buffers) {
-    const kept: Buffer[] = [];
-    for (let at = 0; at < buffer.length; ) {
-      const end = buffer.indexOf(newline, at) + 1;
-      const line = buffer.subarray(at, end);
-      if (!isOut(line)) kept.push(line);
-      at = end;
-    }
+    const kept = [...linesIn(buffer)].filter((line) => !isOut(line));
     if (kept.length > 0) yield kept.length === 1 ? (kept[0] as Buffer) : Buffer.concat(kept);
   }
 }

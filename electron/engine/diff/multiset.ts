@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { linesIn } from './lines.ts';
 import type { DiffResult, LineDifference } from './ordered.ts';
 import { unorderedDigest } from './table-digest.ts';
 
@@ -46,12 +47,13 @@ export async function diffMultiset(
 async function sums(lines: AsyncIterable<Buffer>): Promise<{ sums: bigint[]; rows: number; digest: string }> {
   const found = new Array<bigint>(buckets).fill(0n);
   let rows = 0;
-  for await (const line of each(lines)) {
-    const digest = digestOf(line);
-    const i = bucketOf(digest);
-    found[i] = ((found[i] as bigint) + value(digest)) & mask;
-    rows++;
-  }
+  for await (const buffer of lines)
+    for (const line of linesIn(buffer)) {
+      const digest = digestOf(line);
+      const i = bucketOf(digest);
+      found[i] = withDigest(found[i] as bigint, digest);
+      rows++;
+    }
   const sum = found.reduce((total, each) => (total + each) & mask, 0n);
   return { sums: found, rows, digest: unorderedDigest(rows, sum) };
 }
@@ -62,23 +64,14 @@ async function count(
   surplus: Map<string, number>,
   by: number,
 ): Promise<void> {
-  for await (const line of each(lines)) {
-    if (!wanted.has(bucketOf(digestOf(line)))) continue;
-    const key = line.toString('latin1');
-    const n = (surplus.get(key) ?? 0) + by;
-    if (n === 0) surplus.delete(key);
-    else surplus.set(key, n);
-  }
-}
-
-async function* each(buffers: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  for await (const buffer of buffers) {
-    for (let at = 0; at < buffer.length; ) {
-      const end = buffer.indexOf(10, at) + 1;
-      yield buffer.subarray(at, end);
-      at = end;
+  for await (const buffer of lines)
+    for (const line of linesIn(buffer)) {
+      if (!wanted.has(bucketOf(digestOf(line)))) continue;
+      const key = line.toString('latin1');
+      const n = (surplus.get(key) ?? 0) + by;
+      if (n === 0) surplus.delete(key);
+      else surplus.set(key, n);
     }
-  }
 }
 
 function digestOf(line: Buffer): Buffer {
@@ -89,7 +82,7 @@ function bucketOf(digest: Buffer): number {
   return digest.readUInt16BE(30) % buckets;
 }
 
-/** The first 128 bits. */
-function value(digest: Buffer): bigint {
-  return (digest.readBigUInt64BE(0) << 64n) | digest.readBigUInt64BE(8);
+/** The sum of rows with one more, by the first 128 bits of its digest. */
+export function withDigest(sum: bigint, digest: Buffer): bigint {
+  return (sum + ((digest.readBigUInt64BE(0) << 64n) | digest.readBigUInt64BE(8))) & mask;
 }

@@ -3,9 +3,9 @@ import type { Displaced, Spelled } from '../../../shared/contract.ts';
 import type { PlanColumn, PlanTable } from '../../../shared/model/index.ts';
 import { fieldValue } from '../convert/copytext.ts';
 import type { SqlValue, TextEncoding } from '../convert/values.ts';
-import { bindKey, type Key, keyText } from '../load/keys.ts';
+import { bindable, bindKey, type Key, keyText, placeholder } from '../load/keys.ts';
 import { readBlocks } from '../load/reader.ts';
-import { rowReader } from '../load/row-reader.ts';
+import { type Row, rowReader } from '../load/row-reader.ts';
 import { quoteName } from '../source/sql.ts';
 import { rowidColumn } from './changes-rows.ts';
 import { fieldsOf } from './lines.ts';
@@ -24,8 +24,6 @@ export interface Unfit {
   /** The row as the snapshot had it, where it did, and as PostgreSQL has it. */
   difference: LineDifference;
 }
-
-type Row = Record<string, SqlValue>;
 
 /** A row that another one still stands in the way of. */
 interface Late {
@@ -109,16 +107,16 @@ export class ReverseTable {
       return;
     }
     const [old, now] = [fieldsOf(source as Buffer), fieldsOf(target)];
-    const changed = this.#columns.filter((_, i) => !sameField(this.#columns[i], old, now, this.#places[i]));
+    const changed = this.#columns.filter((c, i) => !sameField(c, old, now, this.#places[i] as number));
     if (changed.length === 0) return;
     const values = this.#values(target, changed, difference);
     if (values === null) return;
     this.rows++;
-    const set = changed.map((c) => `${quoteName(c.source)} = ${mark(values[c.source] ?? null)}`);
+    const set = changed.map((c) => `${quoteName(c.source)} = ${placeholder(values[c.source] ?? null)}`);
     const where = this.#where(key);
     try {
       this.#run(`update ${quoteName(this.#table.source)} set ${set.join(', ')} where ${where.sql}`, [
-        ...changed.map((c) => bound(values[c.source] ?? null)),
+        ...changed.map((c) => bindable(values[c.source] ?? null)),
         ...where.values,
       ]);
     } catch (error) {
@@ -171,8 +169,8 @@ export class ReverseTable {
     const names = this.#columns.map((c) => c.source);
     this.#run(
       `${how} into ${quoteName(this.#table.source)} (${names.map(quoteName).join(', ')})
-       values (${names.map((name) => mark(values[name] ?? null)).join(', ')})`,
-      names.map((name) => bound(values[name] ?? null)),
+       values (${names.map((name) => placeholder(values[name] ?? null)).join(', ')})`,
+      names.map((name) => bindable(values[name] ?? null)),
     );
   }
 
@@ -252,11 +250,11 @@ export class ReverseTable {
 }
 
 /** True where a field is the same value on both sides, however its type prints it. */
-function sameField(column: PlanColumn | undefined, old: string[], now: string[], at = -1): boolean {
-  const [a, b] = [old[at] ?? '', now[at] ?? ''];
+function sameField(column: PlanColumn, old: string[], now: string[], at: number): boolean {
+  const [a, b] = [old[at] as string, now[at] as string];
   if (a === b) return true;
   const [x, y] = [fieldValue(a), fieldValue(b)];
-  return column !== undefined && x !== null && y !== null && sameValue(column.conversion, x, y);
+  return x !== null && y !== null && sameValue(column.conversion, x, y);
 }
 
 /** True for a row that is no other on the server than in the snapshot: it only prints in another way. */
@@ -266,21 +264,12 @@ export function isSameRow({ actual }: WayTable, { source, target }: LineDifferen
   return actual.columns.every((column, at) => column.generated !== null || sameField(column, old, now, at));
 }
 
-/** The driver can bind bytes; SQLite makes them text again. */
-function mark(value: SqlValue): string {
-  return typeof value === 'object' && value !== null && 'bytes' in value ? 'cast(? as text)' : '?';
-}
-
-function bound(value: SqlValue): unknown {
-  return typeof value === 'object' && value !== null && 'bytes' in value ? value.bytes : value;
-}
-
 function isConflict(error: unknown): boolean {
   return /^SQLITE_(CONSTRAINT|MISMATCH)/.test((error as { code?: string }).code ?? '');
 }
 
 /** Where the key is the rowid under another name it is in the line; else null. */
-export function rowidIn(table: PlanTable, line: Buffer): Key | null {
+function rowidIn(table: PlanTable, line: Buffer): Key | null {
   const alias = rowidColumn(table);
   return alias && [BigInt(fieldsOf(line)[table.columns.indexOf(alias)] as string)];
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-
-const mask = (1n << 128n) - 1n;
+import { withDigest } from './multiset.ts';
 
 /** Results of reckoning with REALs that differ by less, measured by the larger one, are the same. */
 const tolerance = 1e-12;
@@ -22,8 +21,7 @@ export class RowBag {
   add(line: string, reckoned: number[]): void {
     this.rows++;
     if (reckoned.length === 0) {
-      const digest = createHash('sha256').update(line).digest();
-      this.#sum = (this.#sum + ((digest.readBigUInt64BE(0) << 64n) | digest.readBigUInt64BE(8))) & mask;
+      this.#sum = withDigest(this.#sum, createHash('sha256').update(line).digest());
       return;
     }
     const others = this.#reckoned.get(line);

@@ -11,7 +11,7 @@ import { copyTo } from '../target/copy.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { keyColumns } from './apply-rows.ts';
 import { plannedRow } from './changes-rows.ts';
-import { fieldsOf, wholeLines } from './lines.ts';
+import { fieldsOf, linesIn, wholeLines } from './lines.ts';
 
 export interface StoodInput {
   client: pg.ClientBase;
@@ -49,11 +49,7 @@ export async function standing(input: StoodInput): Promise<StoodRow[]> {
     return row(policy === 'match' ? 'changed' : 'kept', other.key);
   };
   for await (const lines of wholeLines(copyTo(client, sql, input.signal))) {
-    for (let at = 0; at < lines.length; ) {
-      const end = lines.indexOf(10, at) + 1;
-      found.push(whatBecomes(lines.subarray(at, end)));
-      at = end;
-    }
+    for (const line of linesIn(lines)) found.push(whatBecomes(line));
   }
   return found;
 }

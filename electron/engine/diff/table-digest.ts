@@ -6,7 +6,7 @@ const newline = 10;
  * Lines whose digest is one line of the table's: a server that computes the same holds no more of a table at once.
  * Part of the definition in docs/reference/digest.md, like all that is here.
  */
-export const linesPerGroup = 100;
+const linesPerGroup = 100;
 
 /**
  * The digest of a table whose rows have an order: the SHA-256 of the digests of each hundred of its lines, in

@@ -5,7 +5,7 @@ import { isBack, isLive, readCutover } from '../cutover/state.ts';
 import { totalsOf } from '../report/totals.ts';
 import type { RunFolder } from '../run/paths.ts';
 import type { Workspace } from '../run/workspace.ts';
-import { markOf } from '../source/mark.ts';
+import { seemsWritten } from '../source/mark.ts';
 import type { ManifestRow } from './manifest.ts';
 import { exitOf } from './severity.ts';
 
@@ -118,7 +118,7 @@ function statusOf(
 function hasChanged({ state }: VehicleRun): boolean {
   const { path, mark, takenAt } = state.source;
   if (!existsSync(path)) return false;
-  if (typeof mark === 'string') return markOf(path) !== mark;
+  if (typeof mark === 'string' && takenAt !== undefined) return seemsWritten(path, mark, Date.parse(takenAt));
   // Nothing told the file of the snapshot from a later one: its times have to do.
   const times = [path, `${path}-wal`].map((file) => statSync(file, { throwIfNoEntry: false }));
   const last = Math.max(...times.map((found) => (found ? Math.max(found.mtimeMs, found.ctimeMs) : 0)));

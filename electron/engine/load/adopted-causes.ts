@@ -17,7 +17,7 @@ export const keyTaken: Cause = {
 };
 
 /** Its table has no place in the target. */
-export function asideCause(use: 'setAside' | 'bookkeeping' | 'load'): Cause {
+export function asideCause(use: 'setAside' | 'bookkeeping'): Cause {
   return use === 'bookkeeping'
     ? { code: 'adopt.bookkeeping', reason: "the application's own record of its migrations stays" }
     : { code: 'adopt.noTable', reason: 'the target has no table for it' };

@@ -20,6 +20,7 @@ import {
   writeExceptions,
 } from './exceptions.ts';
 import type { LoadColumn } from './fields.ts';
+import { halved } from './halved.ts';
 import { type Key, keyText } from './keys.ts';
 import { type Block, readBlocks } from './reader.ts';
 import { silently } from './silent.ts';
@@ -74,8 +75,8 @@ export async function loadChunk(input: ChunkInput): Promise<ChunkResult> {
       input.onRows(n);
     },
   };
-  const { adopted } = input.table;
-  if (adopted && adopted.use !== 'load') return withTransaction(client, () => setAside(input, adopted.use));
+  const { use } = input.table.adopted ?? { use: 'load' };
+  if (use !== 'load') return withTransaction(client, () => setAside(input, use));
   try {
     return await copyChunk(counting);
   } catch (error) {
@@ -224,28 +225,11 @@ async function bisectChunk(input: ChunkInput): Promise<ChunkResult> {
   return finish(input, account);
 }
 
-async function copyGroup(input: ChunkInput, account: Account, group: Block[]): Promise<void> {
-  if (group.length === 0) return;
-  const { client } = input;
-  await client.query('savepoint autocore_group');
-  try {
-    await copyFrom(
-      client,
-      copySql(input),
-      group.map((b) => b.data),
-      input.signal,
-    );
-    await client.query('release savepoint autocore_group');
-    return;
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
-    await client.query('rollback to savepoint autocore_group; release savepoint autocore_group');
-    const [only] = group;
-    if (group.length === 1 && only) return refuse(input, account, only, error);
-  }
-  const half = Math.ceil(group.length / 2);
-  await copyGroup(input, account, group.slice(0, half));
-  await copyGroup(input, account, group.slice(half));
+async function copyGroup(input: ChunkInput, account: Account, group: readonly Block[]): Promise<void> {
+  const { client, signal } = input;
+  const data = (blocks: readonly Block[]) => blocks.map((b) => b.data);
+  const send = (blocks: readonly Block[]) => copyFrom(client, copySql(input), data(blocks), signal);
+  await halved(client, group, send, (block, error) => refuse(input, account, block, error));
 }
 
 function refuse(input: ChunkInput, account: Account, block: Block, error: pg.DatabaseError): void {
@@ -261,7 +245,7 @@ export function copySql({ schema, table }: Pick<ChunkInput, 'schema' | 'table'>)
 }
 
 /** Every row of a table that has no place in the target, into the exceptions. */
-async function setAside(input: ChunkInput, use: 'setAside' | 'bookkeeping' | 'load'): Promise<ChunkResult> {
+async function setAside(input: ChunkInput, use: 'setAside' | 'bookkeeping'): Promise<ChunkResult> {
   const account = newAccount();
   const { code, reason } = asideCause(use);
   for (const block of read(input, true)) {

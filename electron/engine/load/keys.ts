@@ -24,10 +24,19 @@ function fromJson(value: JsonValue | { text: JsonValue }): Exclude<SqlValue, nul
   return new BadText(fromJson(value.text) as Uint8Array);
 }
 
-/** Placeholder and bound value for one part of a key: the driver can bind bytes, SQLite makes them text again. */
+/** Placeholder and bound value: the driver can bind bytes, SQLite makes them text again. */
+export function placeholder(value: SqlValue): string {
+  return value instanceof BadText ? 'cast(? as text)' : '?';
+}
+
+export function bindable(value: SqlValue): unknown {
+  return value instanceof BadText ? value.bytes : value;
+}
+
+/** The same for a key. */
 export function bindKey(key: Key): { placeholders: string; values: unknown[] } {
   return {
-    placeholders: key.map((v) => (v instanceof BadText ? 'cast(? as text)' : '?')).join(', '),
-    values: key.map((v) => (v instanceof BadText ? v.bytes : v)),
+    placeholders: key.map(placeholder).join(', '),
+    values: key.map(bindable),
   };
 }

@@ -54,6 +54,8 @@ export function rowOrNull(
 
 /** Rows that one statement reads: asking for each costs more than reading it. */
 const atOnce = 500;
+/** Bytes of a row that is read among others; a longer one is read alone, or so many would be in memory together. */
+const amongOthers = 32 * 1024;
 
 /**
  * Reads the rows of many keys, in the order of the keys, and no more of them at a time than one statement gives.
@@ -65,18 +67,18 @@ export function rowsReader(
   order: ReadOrder,
   encoding: TextEncoding,
 ): (keys: readonly Key[]) => Generator<Row> {
+  const alone = rowReader(db, table, order, encoding);
   if (order.by !== 'rowid') {
-    const read = rowReader(db, table, order, encoding);
     return function* (keys) {
-      for (const key of keys) yield read(key);
+      for (const key of keys) yield alone(key);
     };
   }
-  const { columns, decode } = exactly(table, encoding);
+  const { columns, names, decode } = exactly(table, encoding);
   const rowid = quoteName(order.name);
   const some = db
     .prepare(
       `select ${columns}, cast(${rowid} as text) from ${quoteName(table.source)}
-       where ${rowid} in (${Array(atOnce).fill('?').join(', ')})`,
+       where ${rowid} in (${Array(atOnce).fill('?').join(', ')}) and ${bytesOf(names)} <= ${amongOthers}`,
     )
     .raw();
   return function* (keys) {
@@ -87,21 +89,35 @@ export function rowsReader(
       const found = new Map((some.all(...ids) as unknown[][]).map((row) => [row.at(-1) as string, row]));
       for (const key of group) {
         const row = found.get(String(key[0]));
-        yield row ? decode(row) : notThere(table, key);
+        yield row ? decode(row) : alone(key);
       }
     }
   };
+}
+
+/** SQL for the bytes of a row, of which SQLite reads none for them; in groups, because its expressions are not deep. */
+function bytesOf(names: readonly string[]): string {
+  const groups: string[] = [];
+  for (let at = 0; at < names.length; at += 100) {
+    const some = names.slice(at, at + 100).map((name) => `coalesce(octet_length(${quoteName(name)}), 0)`);
+    groups.push(`(${some.join(' + ')})`);
+  }
+  return groups.length > 0 ? groups.join(' + ') : '0';
 }
 
 function notThere(table: PlanTable, key: Key): never {
   throw new Error(`row ${keyText(key)} of ${table.source} is not in the snapshot`);
 }
 
-/** The result columns in which a row comes without loss, and its values from them. */
-function exactly(table: PlanTable, encoding: TextEncoding): { columns: string; decode(row: unknown[]): Row } {
+/** The result columns in which a row comes without loss, of which columns, and its values from them. */
+function exactly(
+  table: PlanTable,
+  encoding: TextEncoding,
+): { columns: string; names: string[]; decode(row: unknown[]): Row } {
   const names = [...table.columns, ...(table.adopted?.nowhere ?? [])].map((c) => c.source);
   return {
     columns: `${names.map(exactRaw).join(', ')}, ${storageLetters(names)}`,
+    names,
     decode(row) {
       const letters = row[names.length] as string;
       return Object.fromEntries(names.map((name, i) => [name, exactValue(letters[i], row[i], encoding)]));

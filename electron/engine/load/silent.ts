@@ -42,7 +42,7 @@ function switched(schema: string, table: PlanTable, triggers: Triggers): { off: 
 }
 
 /** Triggers of the source that stand in the target and act: not each that the plan has was made. */
-export async function translatedTriggers(
+async function translatedTriggers(
   client: ClientBase,
   schema: string,
   { target, triggers = [] }: PlanTable,

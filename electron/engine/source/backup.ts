@@ -42,6 +42,8 @@ export async function copyPages(
         return step;
       },
     });
+    // A file that is locked at the very first step has no pages for better-sqlite3, and is done with.
+    if (totalPages === 0) throw new AppError('source.busy', { path: source.path });
     onProgress(totalPages * pageSize, totalPages * pageSize);
   } finally {
     if (source.hasWal) db.exec('rollback');

@@ -17,7 +17,7 @@ export function sourceError(error: unknown, path: string): unknown {
   const refused = /^SQLITE_CORRUPT/.test(code) ? refusedDefinition(reason) : null;
   if (refused) return new AppError('source.refused', { path, ...refused }, { cause: error });
   if (/^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(code)) return as('corrupt');
-  if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code) || code === 'EBUSY') return as('busy');
+  if (isBusy(error)) return as('busy');
   if (/^SQLITE_(CANTOPEN|READONLY|PERM|AUTH|IOERR)/.test(code) || /^E[A-Z]+$/.test(code))
     return as('unreadable');
   return error;
@@ -35,6 +35,11 @@ function refusedDefinition(message: string): { name: string; reason: string } | 
   const found = /^malformed database schema \(([\s\S]*?)\) - ([\s\S]+)$/.exec(message);
   const [, name = '', reason = ''] = found ?? [];
   return found && !damage.test(reason) ? { name, reason } : null;
+}
+
+/** True where another program holds the file. */
+export function isBusy(error: unknown): boolean {
+  return /^(SQLITE_(BUSY|LOCKED|PROTOCOL)|EBUSY$)/.test(errorCode(error));
 }
 
 /** `SQLITE_…` or `E…`, or '' for any other thrown value. */

@@ -18,13 +18,13 @@ const magic = 'SQLite format 3\0';
 const sampleBytes = 4096;
 
 /**
- * Looks at a file before SQLite opens it, and refuses what is no database with the reason why. Only to be used while no
+ * Looks at a file that SQLite does not read, and refuses what is no database with the reason why. Only to be used while no
  * connection of this process has the file open: closing any descriptor of it drops SQLite's locks
  * (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
  */
 export function readHeader(path: string): Header {
-  const { bytes, start } = readStart(path);
-  if (bytes === 0) throw new AppError('source.empty', { path });
+  const bytes = fileBytes(path);
+  const start = readStart(path);
   if (start.subarray(0, 16).toString('latin1') !== magic) {
     throw new AppError(looksEncrypted(bytes, start) ? 'source.encrypted' : 'source.notSqlite', { path });
   }
@@ -45,15 +45,25 @@ export function pageSizeIn(header: Buffer): number {
   return size === 1 ? 65536 : size;
 }
 
-function readStart(path: string): { bytes: number; start: Buffer } {
+/** Size of a file with something in it, which is not opened for that. Refuses what cannot be a database. */
+export function fileBytes(path: string): number {
   try {
     const stats = statSync(path);
     if (stats.isDirectory()) throw new AppError('source.folder', { path });
     if (!stats.isFile()) throw new AppError('source.unreadable', { path, reason: 'not a regular file' });
+    if (stats.size === 0) throw new AppError('source.empty', { path });
+    return stats.size;
+  } catch (error) {
+    throw sourceError(error, path);
+  }
+}
+
+function readStart(path: string): Buffer {
+  try {
     const buffer = Buffer.alloc(sampleBytes);
     const file = openSync(path, 'r');
     try {
-      return { bytes: stats.size, start: buffer.subarray(0, readSync(file, buffer, 0, sampleBytes, 0)) };
+      return buffer.subarray(0, readSync(file, buffer, 0, sampleBytes, 0));
     } finally {
       closeSync(file);
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { type BigIntStats, closeSync, openSync, readSync, statSync } from 'node:fs';
 
 /** Milliseconds that the coarsest file systems (FAT) count in: what changed since is not told apart by its times. */
 const coarsest = 2000;
@@ -28,11 +28,32 @@ export function markOf(path: string, now = Date.now()): string | null {
   if (changed > now - coarsest) return null;
   const wal = stamp(`${path}-wal`);
   return [
-    `${file.dev} ${file.ino} ${file.size} ${file.mtimeNs} ${file.ctimeNs}`,
-    digestOf(path, headerBytes),
+    `${identityOf(file)} ${digestOf(path, headerBytes)}`,
     // An empty log is what a reader leaves.
-    wal && wal.size > 0n ? digestOf(`${path}-wal`, Number.POSITIVE_INFINITY) : 'no log',
-  ].join(' ');
+    wal && wal.size > 0n ? ` ${digestOf(`${path}-wal`, Number.POSITIVE_INFINITY)}` : noLog,
+  ].join('');
+}
+
+/**
+ * True where somebody has written since a mark, or put another file in its place, as far as the system tells without the
+ * file being opened: for a look while this process may be reading it.
+ * @param takenAt milliseconds since 1970; the mark was made since
+ */
+export function seemsWritten(path: string, mark: string, takenAt: number): boolean {
+  const file = stamp(path);
+  if (!file || !mark.startsWith(`${identityOf(file)} `)) return true;
+  if ((stamp(`${path}-journal`)?.size ?? 0n) > 0n) return true;
+  const wal = stamp(`${path}-wal`);
+  const hadLog = !mark.endsWith(noLog);
+  if (!wal || wal.size === 0n) return hadLog;
+  return !hadLog || Number(wal.mtimeNs / 1_000_000n) > takenAt;
+}
+
+const noLog = ' no log';
+
+/** Which file it is, its size and its times. */
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }
 
 function stamp(path: string) {

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { errorCode, sourceError } from './failure.ts';
-import { type Header, readHeader } from './header.ts';
+import { errorCode, isBusy, sourceError } from './failure.ts';
+import { fileBytes, type Header, readHeader } from './header.ts';
 import { standInFor } from './stand-in.ts';
 
 /** A source that can be read. Nothing is ever written into it. */
@@ -28,20 +28,23 @@ export interface OpenOptions {
 /**
  * Opens a SQLite file read-only, with what its write-ahead log holds. Throws AppError: source.missing, source.folder,
  * source.empty, source.notSqlite, source.encrypted, source.corrupt, source.refused, source.unreadable,
- * source.busy, source.walUnreadable; each with the param `path`. A refusal leaves nothing behind.
+ * source.busy, source.walUnreadable; each with the param `path`; and workspace.noSpace, workspace.unwritable where only a
+ * private copy can be read. A refusal leaves nothing behind.
+ *
+ * SQLite opens it first, and nobody else where it can: others of this process may have it open (see `readHeader`).
  */
 export function openSource(given: string, { busyTimeoutMs = 5000 }: OpenOptions = {}): SourceFile {
   const path = resolve(given);
-  const header = readHeader(path);
+  const bytes = fileBytes(path);
   const walBytes = sizeOf(`${path}-wal`) ?? 0;
-  const bare = header.wal && sizeOf(`${path}-wal`) === null && sizeOf(`${path}-shm`) === null;
-  const { db, release } = connect(path, header, busyTimeoutMs, bare);
+  const bare = sizeOf(`${path}-wal`) === null && sizeOf(`${path}-shm`) === null;
+  const { db, hasWal, release } = connect(path, busyTimeoutMs, bare);
   return {
     path,
     db,
-    bytes: header.bytes,
+    bytes,
     walBytes,
-    hasWal: header.wal,
+    hasWal,
     close: () => {
       db.close();
       release();
@@ -51,17 +54,23 @@ export function openSource(given: string, { busyTimeoutMs = 5000 }: OpenOptions 
 
 interface Connection {
   db: Database.Database;
+  hasWal: boolean;
   /** Removes what opening left on the disk. */
   release(): void;
 }
 
-function connect(path: string, header: Header, timeout: number, bare: boolean): Connection {
+function connect(path: string, timeout: number, bare: boolean): Connection {
   // better-sqlite3 cuts blanks off the ends of a path and would open another file.
-  if (path !== path.trim()) return connectToStandIn(path, header, timeout);
+  if (path !== path.trim()) return connectToStandIn(path, readHeader(path), timeout);
   try {
-    return { db: openReadOnly(path, timeout), release: () => tidy(path, bare) };
+    const db = openReadOnly(path, timeout);
+    const hasWal = db.pragma('journal_mode', { simple: true }) === 'wal';
+    return { db, hasWal, release: () => tidy(path, bare) };
   } catch (error) {
     tidy(path, bare);
+    // Whoever has it open in this process has locks to lose.
+    if (isBusy(error)) throw sourceError(error, path);
+    const header = readHeader(path);
     // In WAL mode, and after a crash, even reading means writing beside the file.
     if (/^SQLITE_(CANTOPEN|READONLY)/.test(errorCode(error))) return connectToStandIn(path, header, timeout);
     throw sourceError(explained(error, header), path);
@@ -74,7 +83,7 @@ function connectToStandIn(path: string, header: Header, timeout: number): Connec
     const db = openReadOnly(standIn.path, timeout);
     // An open file outlives its name, so nothing stays on the disk even if this process is killed. Not on Windows.
     if (process.platform !== 'win32') standIn.remove();
-    return { db, release: standIn.remove };
+    return { db, hasWal: header.wal, release: standIn.remove };
   } catch (error) {
     standIn.remove();
     throw sourceError(explained(error, header), path);

@@ -10,7 +10,7 @@ import { copyPages } from './backup.ts';
 import { errorCode, sourceError } from './failure.ts';
 import { checkIntegrity } from './integrity.ts';
 import type { SourceFile } from './open.ts';
-import { noSpace, requireSpace } from './space.ts';
+import { copyError, requireSpace } from './space.ts';
 
 export interface SnapshotRequest {
   source: SourceFile;
@@ -133,10 +133,8 @@ function snapshotError(error: unknown, { source, to, signal }: SnapshotRequest, 
   if (signal.aborted) return new AppError('interrupted', {}, { cause: error });
   const code = errorCode(error);
   const folder = dirname(to);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
-    const fs = statfsSync(folder);
-    return noSpace(folder, needed, fs.bavail * fs.bsize, error);
-  }
+  const own = copyError(error, folder, needed);
+  if (own !== error) return own;
   // The source has been read all along: what cannot be opened or written is the copy.
   if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code) || /^E[A-Z]+$/.test(code)) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,11 +1,12 @@
-import { chmodSync, constants, copyFileSync, mkdtempSync, statfsSync, statSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, mkdtempSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/errors.ts';
 import { rmSync } from '../system/files.ts';
+import { processExists } from '../system/process.ts';
 import { errorCode, sourceError } from './failure.ts';
-import { requireSpace } from './space.ts';
+import { copyError, requireSpace } from './space.ts';
 
 /** A private copy of a source that SQLite cannot read where it lies without writing there. */
 export interface StandIn {
@@ -13,8 +14,11 @@ export interface StandIn {
   remove(): void;
 }
 
+/** Its folders are named for the process that made them: one that was killed could remove nothing. */
+const prefix = 'autocore-migrate-source-';
 const sides = ['', '-wal', '-journal'] as const;
 const attempts = 5;
+const anHour = 3_600_000;
 
 /**
  * Copies a database with its write-ahead log or its rollback journal into a new folder of its own, and lets SQLite
@@ -23,18 +27,37 @@ const attempts = 5;
  * while nobody writes, so it counts only when no file changed meanwhile.
  */
 export function standInFor(path: string): StandIn {
-  const folder = mkdtempSync(join(tmpdir(), 'autocore-migrate-'));
+  try {
+    removeLeft(tmpdir());
+  } catch {
+    // Somebody else's, or gone meanwhile: another time.
+  }
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const copy = join(folder, 'source.db');
+  const size = (side: string) => Number(stamp(path + side)?.size ?? 0n);
+  // What is in the log is written into the file beside it.
+  const needed = sides.reduce((sum, side) => sum + size(side), size('-wal'));
   try {
-    const bytes = sides.reduce((sum, side) => sum + (stamp(path + side)?.size ?? 0n), 0n);
-    requireSpace(folder, Number(bytes), statfsSync(folder));
+    requireSpace(folder, needed, statfsSync(folder));
     copyAtRest(path, copy);
-    recover(copy, path);
+    recover(copy);
     return { path: copy, remove };
   } catch (error) {
+    const told = copyError(error, folder, needed);
     remove();
-    throw error;
+    throw sourceError(told, path);
+  }
+}
+
+/** Copies of sources that processes left which are no more. */
+function removeLeft(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
+    if (Number.isNaN(pid) || processExists(pid)) continue;
+    const left = join(folder, name);
+    // Where containers share the folder, a process may be at work that cannot be seen from here.
+    if (Date.now() - statSync(left).mtimeMs > anHour) rmSync(left, { recursive: true, force: true });
   }
 }
 
@@ -58,7 +81,7 @@ function copySide(path: string, copy: string, side: string): void {
   } catch (error) {
     // A log that was there a moment ago has been folded into the file: the comparison with `before` sees it.
     if (errorCode(error) === 'ENOENT') return;
-    if (side !== '-wal') throw sourceError(error, path);
+    if (side !== '-wal' || /^(ENOSPC|EDQUOT)$/.test(errorCode(error))) throw error;
     throw new AppError('source.walUnreadable', { path, reason: String(error) }, { cause: error });
   }
 }
@@ -78,16 +101,12 @@ function stamp(path: string) {
 }
 
 /** Opening for writing makes SQLite roll a journal back; leaving WAL mode takes the log in and makes it one file. */
-function recover(copy: string, path: string): void {
+function recover(copy: string): void {
+  const db = new Database(copy, { fileMustExist: true });
   try {
-    const db = new Database(copy, { fileMustExist: true });
-    try {
-      db.prepare('select count(*) from sqlite_schema').get();
-      db.pragma('journal_mode = delete');
-    } finally {
-      db.close();
-    }
-  } catch (error) {
-    throw sourceError(error, path);
+    db.prepare('select count(*) from sqlite_schema').get();
+    db.pragma('journal_mode = delete');
+  } finally {
+    db.close();
   }
 }

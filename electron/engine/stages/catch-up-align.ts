@@ -15,6 +15,7 @@ import { silently } from '../load/silent.ts';
 import { accountOf } from '../run/account.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
+import { syncFolder } from '../system/atomic.ts';
 import { rm, rmdir } from '../system/files.ts';
 import { stoodKeys } from '../target/adopted-rows.ts';
 import { qualified } from '../target/sql.ts';
@@ -135,7 +136,10 @@ function fileName(index: number, { target }: PlanTable): string {
 }
 
 async function keepUnlessEmpty(folder: string): Promise<string | null> {
-  if ((await readdir(folder)).length > 0) return folder;
+  if ((await readdir(folder)).length > 0) {
+    await syncFolder(folder);
+    return folder;
+  }
   await rmdir(folder);
   return null;
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { PlanTable } from '../../../shared/model/index.ts';
+import { mostRowBytes } from '../audit/facts.ts';
 import { applyChanges, keepChanges } from '../diff/apply.ts';
 import { ForeignKeys } from '../diff/apply-foreign-keys.ts';
 import type { ApplyInput } from '../diff/apply-outcome.ts';
@@ -11,7 +12,7 @@ import { keyText } from '../load/keys.ts';
 import { rowsReader } from '../load/row-reader.ts';
 import { silently } from '../load/silent.ts';
 import { stillComparable } from '../plan/adopt/compare.ts';
-import { compareKeyOf } from '../plan/reading.ts';
+import { compareKeyOf, rowsPerBlock } from '../plan/reading.ts';
 import { StageProgress } from '../run/progress.ts';
 import type { RunSession } from '../run/session.ts';
 import { inOneTrip } from '../target/pipeline.ts';
@@ -113,6 +114,9 @@ export function learn(work: CatchUp, table: PlanTable, changes: Changes, facts: 
   if (!profile) throw new Error(`no profile of ${table.source}`);
   facts.learn();
   for (const column of table.columns) profile.columns[column.source] = column.facts;
+  profile.maxRowBytes = mostRowBytes(Object.values(profile.columns));
+  // Longer rows than before, and so many in one block would be more than SQLite joins.
+  table.rowsPerBlock = Math.min(table.rowsPerBlock, rowsPerBlock(profile.maxRowBytes));
   profile.rows += changes.inserted.length - changes.deleted.length;
   // A key that no longer converts exactly cannot be compared by.
   table.compareKey = table.adopted

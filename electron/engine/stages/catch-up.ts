@@ -12,6 +12,7 @@ import { planDigest, type RunSession, readPrepared, save } from '../run/session.
 import { earlierSession, isCutOff, nextFiles, settleSync, spareFile, writeNext } from '../run/sync-files.ts';
 import type { Target } from '../run/target.ts';
 import { markOf } from '../source/mark.ts';
+import { rm } from '../system/files.ts';
 import { commitTogether } from '../target/citus.ts';
 import { transactionBetween, withAdvisoryLock } from '../target/connect.ts';
 import { passHere } from '../target/fence.ts';
@@ -19,6 +20,7 @@ import { findRun, type PartState, partStates, type RunRow } from '../target/jour
 import { holdOffLive } from '../target/live.ts';
 import { sendAll } from '../target/pipeline.ts';
 import type { Query } from '../target/sql.ts';
+import { isDataError } from '../target/sqlstate.ts';
 import { alignAll } from './catch-up-align.ts';
 import { applyAllChanges, type SyncedTable } from './catch-up-apply.ts';
 import { compare, openWork, requireSameSchema } from './catch-up-compare.ts';
@@ -91,6 +93,8 @@ export async function catchUp(
     const work = openWork(session, await readPrepared(folder));
     let brought: Brought;
     let succession: Succession;
+    let written: string | null = null;
+    let isEnding = false;
     try {
       requireSameSchema(session, work);
       attachEarlier(work.after.db, folder.snapshot);
@@ -111,6 +115,7 @@ export async function catchUp(
         const done = full
           ? { ...(await alignAll(session, client, work, changes)), last: [] }
           : { ...(await applyAllChanges(session, client, work, changes, ledger)), removed: null };
+        written = done.removed;
         await writeNext(folder, work.plan, work.measures, { ...taken, keep });
         const named: Query = {
           text: `update autocore_migration.run set source_sha256 = $2::text, plan_sha256 = $3::text
@@ -118,8 +123,14 @@ export async function catchUp(
           values: [state.id, taken.sha256, planDigest(work.plan)],
         };
         const behind = [() => findRun(client, state.id), () => partStates(client, state.id)] as const;
+        isEnding = true;
         return { last: [...done.last, named], result: { ...done, ledger }, behind };
       });
+    } catch (error) {
+      // With the end on its way and no answer, the rows may be gone, and what was written down is all there is of them.
+      if (written !== null && (!isEnding || isDataError(error)))
+        await rm(written, { recursive: true, force: true });
+      throw error;
     } finally {
       work.close();
     }

@@ -54,18 +54,16 @@ interface IndexRow extends OfTable, Omit<CatalogIndex, 'terms'> {
 }
 
 /**
- * Reads what a schema holds, with eight queries in one round trip however many tables there are. A schema that does not exist is an
- * empty catalog. Bounds and defaults are printed by the session's settings: `datestyle` is expected to be ISO.
+ * Reads what a schema holds, in one round trip however many tables there are. A schema that does not exist is an empty
+ * catalog. Bounds and defaults are printed by the session's settings: `datestyle` is expected to be ISO.
  */
 export async function readCatalog(client: Client, schema: string): Promise<Catalog> {
   const rows =
     <Row extends object>(query: string) =>
     async () =>
       (await client.query<Row>(query, [schema])).rows;
-  const hypertables =
-    timescaleVersion(client) === null ? [] : await rows<HypertableRow>(queries.hypertablesQuery)();
-  const chunkedBy = new Map(hypertables.map(({ name, column }) => [name, column]));
-  const [tables, allColumns, allConstraints, allIndexes, views, functions, sequences, statistics] =
+  const none = async (): Promise<HypertableRow[]> => [];
+  const [tables, allColumns, allConstraints, allIndexes, views, functions, sequences, statistics, chunked] =
     await inOneTrip(client, [
       rows<TableRow>(queries.tablesQuery),
       rows<ColumnRow>(queries.columnsQuery),
@@ -75,7 +73,9 @@ export async function readCatalog(client: Client, schema: string): Promise<Catal
       rows<Catalog['functions'][number]>(queries.functionsQuery),
       rows<CatalogSequence>(queries.sequencesQuery),
       rows<Catalog['statistics'][number]>(queries.statisticsQuery),
+      timescaleVersion(client) === null ? none : rows<HypertableRow>(queries.hypertablesQuery),
     ]);
+  const chunkedBy = new Map(chunked.map(({ name, column }) => [name, column]));
   const columns = groupByTable(allColumns);
   const constraints = groupByTable(allConstraints);
   const indexes = groupByTable(allIndexes);

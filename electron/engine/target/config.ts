@@ -120,7 +120,10 @@ export function socketOf({
 export function safeUrl(config: TargetConfig): string {
   // A folder has no place before the slash.
   const folder = config.host.startsWith('/');
-  const host = config.host.includes(':') ? `[${config.host}]` : encodeURIComponent(config.host);
+  // An address of IPv6 may name its interface behind a percent sign.
+  const host = config.host.includes(':')
+    ? `[${config.host.replaceAll('%', '%25')}]`
+    : encodeURIComponent(config.host);
   const place = folder ? '' : `${host}:${config.port}`;
   const extra: Conninfo = {};
   if (folder) {

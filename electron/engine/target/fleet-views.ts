@@ -15,9 +15,8 @@ export interface TargetVehicle {
   schema: string;
 }
 
-/** The schema of the views, and the role that may read them. */
-export const fleetSchema = 'fleet';
-export const fleetRole = 'autocore_fleet';
+/** The role that may read the views. */
+const fleetRole = 'autocore_fleet';
 /** Says of a schema or role that it is ours to change. */
 const mark = 'autocore-migrate: views over all vehicles';
 

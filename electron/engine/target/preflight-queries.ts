@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
+import { journalSchema } from './journal.ts';
 import { journalLocked } from './journal-guard.ts';
 import { sendAll } from './pipeline.ts';
 import type { SchemaObject } from './schema-objects.ts';
 import { qualified, quoteIdent } from './sql.ts';
 import { isTransient, sqlstate, sqlstateOf } from './sqlstate.ts';
-
-/** Schema of our own bookkeeping in the target. */
-const journalSchema = 'autocore_migration';
 
 export interface ServerFacts {
   version: string;

@@ -154,13 +154,8 @@ function hasDied(error: unknown): boolean {
   return sqlstateOf(error) === 'XX000' && /^postmaster was shut down/.test((error as Error).message);
 }
 
-/** True when a statement was ended on request (pg_cancel_backend, statement_timeout). */
-export function isCanceled(error: unknown): boolean {
-  return sqlstateOf(error) === sqlstate.queryCanceled;
-}
-
 /** True when the connection is gone. */
-export function isLost(error: unknown): boolean {
+function isLost(error: unknown): boolean {
   const state = sqlstateOf(error);
   if (state !== null) return hasDied(error) || /^(08|57P0[1245]|25P0[34])/.test(state);
   return broken.has(codeOf(error)) || (error instanceof Error && brokenMessages.test(error.message));

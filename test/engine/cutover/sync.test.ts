@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { syncRun } from '../../../electron/engine/commands/sync.ts';
@@ -138,6 +138,62 @@ describe('sync', () => {
     expect(state.validation).toMatchObject({ status: 'identical' });
     expect(state.tables.every((t) => t.quarantined === 0)).toBe(true);
     expect(state.objects.notValid.join()).toContain('foreign key');
+  });
+
+  it('reads fewer rows at once where longer ones came', async () => {
+    const scene = await migrated({ rows: 10 });
+    const known = () => {
+      const file = (name: string) =>
+        JSON.parse(readFileSync(join(scene.workspace, 'runs', scene.state.id, name), 'utf8'));
+      const of = (table: { table?: string; source?: string }) =>
+        (table.source ?? table.table) === 'telemetry_data';
+      return {
+        rowsPerBlock: file('plan.json').tables.find(of).rowsPerBlock,
+        maxRowBytes: file('measures.json').tables.find(of).maxRowBytes,
+      };
+    };
+    const before = known();
+    scene.change((db) => {
+      db.exec(telemetry(5));
+      db.exec('update telemetry_data set data_value = hex(zeroblob(1300000)) where id > 8');
+    });
+    await scene.sync();
+    const { rowsPerBlock, maxRowBytes } = known();
+    expect(before.rowsPerBlock).toBeGreaterThan(100);
+    expect(rowsPerBlock).toBe(1);
+    expect(maxRowBytes).toBeGreaterThan(2_600_000);
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+  });
+
+  it('compared in full, tells a new row that the target refuses from one that it had', async () => {
+    const scene = await migrated({ rows: 10 });
+    await withPg(scene.url, (client) =>
+      client.query(`alter table devices add constraint trap check (name <> 'mau')`),
+    );
+    scene.change((db) =>
+      db.exec(`update devices set name = 'mau' where id = 1; update devices set name = 'bom' where id = 2;
+        insert into devices (uuid, name, type, status) values ('novo', 'mau', 'gateway', 'online')`),
+    );
+    const done = await syncRun({ ...scene.call, full: true }, context());
+    const [devices, ...others] = done.tables;
+    expect(devices).toMatchObject({ name: 'devices', inserted: 0, changed: 1, deleted: 1, quarantined: 2 });
+    expect(others).toEqual([]);
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+
+    // What was written down of the rows that went is of no use where they did not go.
+    const kept = () =>
+      readdirSync(join(scene.workspace, 'runs', scene.state.id)).filter((name) =>
+        name.startsWith('removed-'),
+      );
+    const before = kept();
+    await withPg(scene.url, (client) =>
+      client.query(`create function refuse() returns trigger language plpgsql as
+          $$ begin raise exception 'not now' using errcode = '23514'; end $$;
+        create trigger trap before update on autocore_migration.run for each row execute function refuse()`),
+    );
+    scene.change((db) => db.exec(`update devices set name = 'outro' where id = 2`));
+    await expect(syncRun({ ...scene.call, full: true }, context())).rejects.toThrow('not now');
+    expect(kept()).toEqual(before);
   });
 
   it('refuses a source whose tables are others now', async () => {

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   copyFileSync,
+  existsSync,
   renameSync,
   rmSync,
   statSync,
@@ -10,9 +11,9 @@ import {
 } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { markOf } from '../../../electron/engine/source/mark.ts';
+import { markOf, seemsWritten } from '../../../electron/engine/source/mark.ts';
 import { openSource } from '../../../electron/engine/source/open.ts';
-import { makeDatabase, tempFolder } from './files.ts';
+import { makeDatabase, otherProgram, tempFolder } from './files.ts';
 
 /** The mark as somebody finds it who comes when the times of the file tell. */
 const mark = (path: string): string | null => markOf(path, Date.now() + 10_000);
@@ -135,4 +136,59 @@ describe('the mark of a source', () => {
     rmSync(path);
     expect(markOf(path)).toBeNull();
   });
+});
+
+describe('a look at a file that is not opened', () => {
+  it.each(['delete', 'wal'])('sees what was written since its mark, in mode %s', (mode) => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'), { mode });
+    const app = new Database(path);
+    app.exec("insert into t(a) values ('first')");
+    const before = mark(path) as string;
+    const takenAt = Date.now() + 1000;
+    expect(seemsWritten(path, before, takenAt)).toBe(false);
+    app.exec("insert into t(a) values ('second')");
+    const times = [path, `${path}-wal`].filter((file) => existsSync(file));
+    // As if some time had passed meanwhile.
+    for (const file of times) utimesSync(file, new Date(takenAt + 5000), new Date(takenAt + 5000));
+    expect(seemsWritten(path, before, takenAt)).toBe(true);
+    app.close();
+    expect(seemsWritten(path, before, takenAt)).toBe(true);
+  });
+
+  it('sees a log that came, and a transaction under way', () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    const before = mark(path) as string;
+    for (const side of ['-wal', '-journal']) {
+      writeFileSync(path + side, '');
+      expect(seemsWritten(path, before, Date.now())).toBe(false);
+      writeFileSync(path + side, 'x');
+      expect(seemsWritten(path, before, Date.now())).toBe(true);
+      rmSync(path + side);
+    }
+    rmSync(path);
+    expect(seemsWritten(path, before, Date.now())).toBe(true);
+  });
+});
+
+it('whoever looks takes no lock away from who reads in the same process', async () => {
+  using folder = tempFolder();
+  const path = makeDatabase(folder.at('a.db'));
+  const before = mark(path) as string;
+  const reader = openSource(path);
+  reader.db.exec('begin');
+  reader.db.prepare('select count(*) from t').get();
+  seemsWritten(path, before, Date.now());
+  openSource(path).close();
+  const other = otherProgram(
+    path,
+    `const db = new Database(path, { timeout: 0 });
+     try { db.exec("insert into t(a) values ('between')"); console.log('written'); }
+     catch (error) { console.log(error.code); }`,
+  );
+  expect(await other.line()).toBe('SQLITE_BUSY');
+  await other.kill();
+  reader.db.exec('commit');
+  reader.close();
 });

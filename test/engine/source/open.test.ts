@@ -3,22 +3,29 @@ import {
   appendFileSync,
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readHeader } from '../../../electron/engine/source/header.ts';
 import { checkIntegrity } from '../../../electron/engine/source/integrity.ts';
 import { openSource, type SourceFile } from '../../../electron/engine/source/open.ts';
 import { takeSnapshot } from '../../../electron/engine/source/snapshot.ts';
+import { smallDisk } from '../../helpers/small-disk.ts';
 import { fingerprint, makeDatabase, otherProgram, refusal, tempFolder } from './files.ts';
+
+// Room for its log once, and what is always left free.
+const disk = smallDisk(14);
+afterAll(() => disk?.remove());
 
 function count(source: SourceFile): unknown {
   return source.db.prepare('select count(*) from t').pluck().get();
@@ -425,6 +432,66 @@ describe('integrity', () => {
     db.close();
   });
 });
+
+describe('a private copy', () => {
+  /** A name that only a copy can be opened by, with a log of a few megabytes beside it. */
+  async function withLog(folder: string): Promise<string> {
+    const path = `${folder}/a.db`;
+    const db = new Database(makeDatabase(path, { mode: 'wal' }));
+    db.pragma('wal_autocheckpoint = 0');
+    db.exec('insert into t(a) values (zeroblob(4000000))');
+    copyFileSync(path, `${folder}/ends with a blank `);
+    copyFileSync(`${path}-wal`, `${folder}/ends with a blank -wal`);
+    db.close();
+    return `${folder}/ends with a blank `;
+  }
+
+  it('of a dead process goes before another one is made; one of a living process stays', async () => {
+    using folder = tempFolder();
+    using temporary = temporaryFolder();
+    const ended = otherProgram('', 'console.log(process.pid)');
+    const dead = await ended.line();
+    await ended.kill();
+    const at = (pid: string | number) => temporary.at(`autocore-migrate-source-${pid}-abcdef`);
+    for (const pid of [dead, process.pid, 'x']) mkdirSync(at(pid));
+    writeFileSync(`${at(dead)}/source.db`, 'rows');
+    openSource(await withLog(folder.path)).close();
+    // It may be another container's.
+    expect(existsSync(at(dead))).toBe(true);
+    const then = new Date(Date.now() - 7_200_000);
+    for (const pid of [dead, process.pid, 'x']) utimesSync(at(pid), then, then);
+    const source = openSource(`${folder.path}/ends with a blank `);
+    expect(count(source)).toBe(4);
+    source.close();
+    expect(readdirSync(temporary.path)).toEqual(
+      ['x', `${process.pid}`].map((pid) => `autocore-migrate-source-${pid}-abcdef`).toSorted(),
+    );
+  });
+
+  it.runIf(disk)('needs the room of its log twice', async () => {
+    using folder = tempFolder();
+    using _ = temporaryFolder(disk?.path);
+    const path = await withLog(folder.path);
+    const said = await refusal(() => openSource(path).close());
+    expect(said).toMatchObject({ code: 'workspace.noSpace', params: { neededMiB: 16 } });
+    expect(readdirSync(disk?.path ?? '')).toEqual([]);
+  });
+});
+
+/** A folder for temporary files alone, for one test. */
+function temporaryFolder(given?: string) {
+  const folder = tempFolder();
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = given ?? folder.path;
+  return {
+    ...folder,
+    [Symbol.dispose]() {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+      folder[Symbol.dispose]();
+    },
+  };
+}
 
 /** Rights mean nothing to root, so these run as nobody. */
 const nobody = 65534;

@@ -10,8 +10,10 @@ import {
 } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { copyPages } from '../../../electron/engine/source/backup.ts';
 import { openSource } from '../../../electron/engine/source/open.ts';
 import { openSnapshot, takeSnapshot } from '../../../electron/engine/source/snapshot.ts';
+import { copyError } from '../../../electron/engine/source/space.ts';
 import { makeDatabase, otherProgram, refusal, tempFolder } from './files.ts';
 
 const quiet = { signal: new AbortController().signal, onProgress: () => {} };
@@ -193,6 +195,24 @@ describe('what is refused', () => {
     expect(said.code).toBe('interrupted');
   });
 
+  it('a source that another program locks before the first page', async () => {
+    using folder = tempFolder();
+    const path = makeDatabase(folder.at('a.db'));
+    const source = openSource(path, { busyTimeoutMs: 50 });
+    const other = otherProgram(
+      path,
+      `const db = new Database(path);
+       db.exec('begin exclusive');
+       console.log('locked');
+       await lines.next();`,
+    );
+    await other.line();
+    const said = await refusal(() => copyPages(source, folder.at('s.db'), quiet.signal, quiet.onProgress));
+    expect(said).toEqual({ code: 'source.busy', params: { path } });
+    await other.kill();
+    source.close();
+  });
+
   it('a source that is larger than the room for it', async () => {
     using folder = tempFolder();
     const path = folder.at('a.db');
@@ -216,6 +236,24 @@ describe('what is refused', () => {
     expect(neededMiB).toBeGreaterThan(freeMiB as number);
     expect(readdirSync(folder.path)).toEqual(['a.db']);
   });
+});
+
+it.each([
+  ['SQLITE_FULL', 'workspace.noSpace'],
+  ['SQLITE_IOERR_WRITE', 'workspace.unwritable'],
+  ['ENOSPC', 'workspace.noSpace'],
+  ['EDQUOT', 'workspace.noSpace'],
+])('%s is our own disk, not the source', (code, told) => {
+  using folder = tempFolder();
+  const error = code.startsWith('SQLITE')
+    ? new Database.SqliteError('said', code)
+    : Object.assign(new Error('said'), { code });
+  expect(copyError(error, folder.path, 5 << 20)).toMatchObject({
+    code: told,
+    params: { path: folder.path, ...(told === 'workspace.noSpace' ? { neededMiB: 5 } : { reason: 'said' }) },
+  });
+  const other = new Database.SqliteError('said', 'SQLITE_IOERR_READ');
+  expect(copyError(other, folder.path, 1)).toBe(other);
 });
 
 /** A database with a page in the middle that is none. */

@@ -204,6 +204,7 @@ test('safeUrl finds the same server again and never shows the password', () => {
           'localhost',
           '10.0.0.1',
           '::1',
+          'fe80::1%eth0',
           'db.example.org',
           '/var/run/postgresql',
           '/tmp/é x',

@@ -14,12 +14,7 @@ import {
   withClient,
   withTransaction,
 } from '../../../electron/engine/target/connect.ts';
-import {
-  isCanceled,
-  isDataError,
-  isTransient,
-  sqlstateOf,
-} from '../../../electron/engine/target/sqlstate.ts';
+import { isDataError, isTransient, sqlstateOf } from '../../../electron/engine/target/sqlstate.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type Cluster, startCluster } from '../../helpers/cluster.ts';
 import { freshDatabase, hasPg15, serverUrl, withPg } from '../../helpers/postgres.ts';
@@ -281,7 +276,7 @@ describe('abort', () => {
     const sleeping = client.query('select pg_sleep(300)').catch((error) => error);
     await untilActive(pid);
     abort.abort();
-    expect(isCanceled(await sleeping)).toBe(true);
+    expect(sqlstateOf(await sleeping)).toBe('57014');
     await client.query('select 1');
     await close(client);
   });
@@ -297,7 +292,7 @@ describe('abort', () => {
       const sleeping = client.query('select pg_sleep(300)').catch((error) => error);
       await untilActive(backendPid(client));
       abort.abort();
-      expect(isCanceled(await sleeping)).toBe(true);
+      expect(sqlstateOf(await sleeping)).toBe('57014');
       await close(client);
     } finally {
       await withPg(serverUrl(), (client) => client.query(`drop role ${role}`));

@@ -11,6 +11,7 @@ import {
   type ParameterName,
   parameters,
 } from '../../../electron/engine/target/libpq.ts';
+import { ownWay } from '../../../electron/engine/target/own-way.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { errorData, languages, translator } from '../../../shared/messages/index.ts';
 import { hasPython, python, run } from '../../helpers/python.ts';
@@ -311,4 +312,15 @@ test('what stands in the URL goes before what would be refused', () => {
   expect(targetConfig('postgresql://h?gssencmode=disable&sslcertmode=allow', strict).host).toBe('h');
   // Over TCP there is no peer to ask for, as in libpq.
   expect(targetConfig('postgresql://h', { ...env, PGREQUIREPEER: 'postgres' }).host).toBe('h');
+});
+
+test('a server of our own is reached by nothing that the person has set', () => {
+  const own = targetConfig('postgresql://ana:s3@127.0.0.1:6000/carros', { HOME: home });
+  const set = [
+    ...decisions.flatMap(([name, { variable }]) => (variable ? [[variable, cases[name].value]] : [])),
+    ...Object.keys(otherVariables).map((variable) => [variable, '/nowhere']),
+  ];
+  const way = ownWay(own, { HOME: home, AUTOCORE: '1', ...Object.fromEntries(set) });
+  expect(way.env).toEqual({ HOME: home, AUTOCORE: '1', PGPASSWORD: 's3' });
+  expect(targetConfig(way.target, way.env)).toEqual(own);
 });

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { sourceError } from '../failure.ts';
 import { openSource, type SourceFile } from '../open.ts';
 import { type LoggedPages, loggedPages, sameGeneration } from './wal.ts';
@@ -138,6 +138,11 @@ export function readWhole(file: number, into: Buffer, bytes: number, position: n
     if (read === 0) throw new Error(`the file ends ${bytes - done} bytes early`);
     done += read;
   }
+}
+
+/** Bytes of a buffer, from `at` on, to a place in a file: a single write may leave some of them out. */
+export function writeWhole(file: number, from: Buffer, at: number, bytes: number, position: number): void {
+  for (let done = 0; done < bytes; ) done += writeSync(file, from, at + done, bytes - done, position + done);
 }
 
 /** False where another file has taken the place of the one that is open here. */

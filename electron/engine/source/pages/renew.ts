@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { pageSizeIn } from '../header.ts';
-import { readWhole, type SourcePages, withPages } from './read.ts';
+import { readWhole, type SourcePages, withPages, writeWhole } from './read.ts';
 
 /** A file that has the pages of a snapshot but for these. */
 export interface Twin {
@@ -42,7 +42,7 @@ export async function renew(
     for (const number of twin.differs) {
       if (number > count || changed.pages.has(number)) continue;
       readWhole(from, page, pageSize, (number - 1) * pageSize);
-      writeSync(to, page, 0, pageSize, (number - 1) * pageSize);
+      writeWhole(to, page, 0, pageSize, (number - 1) * pageSize);
     }
     ftruncateSync(to, count * pageSize);
     fsyncSync(to);
@@ -76,7 +76,7 @@ async function bring(
       for (let at = 0; at < own.length; at += pageSize) {
         if (at < known && own.compare(then, at, at + pageSize, at, at + pageSize) === 0) continue;
         pages.add(first + at / pageSize);
-        writeSync(to, own, at, pageSize, (first - 1) * pageSize + at);
+        writeWhole(to, own, at, pageSize, (first - 1) * pageSize + at);
       }
       if (pages.size > most) return null;
     }

@@ -127,7 +127,7 @@ async function setAsideAgain(
     [run, table.source],
   );
   const from = { db: work.after.db, table, encoding: work.encoding, run };
-  const { code, reason } = asideCause(table.adopted?.use ?? 'setAside');
+  const { code, reason } = asideCause(table.adopted?.use === 'bookkeeping' ? 'bookkeeping' : 'setAside');
   const options = { columns: table.columns, order: table.read, encoding: work.encoding, after: null };
   let exceptions = noExceptions();
   let rows = 0;

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import pg from 'pg';
+import type pg from 'pg';
 import type { PlanTable } from '../../../../shared/model/index.ts';
 import type { TextEncoding } from '../../convert/values.ts';
 import { linesOf, type PutInput, stage, stageLines } from '../../diff/apply-rows.ts';
@@ -13,13 +13,13 @@ import {
   noExceptions,
   writeExceptions,
 } from '../../load/exceptions.ts';
+import { halved } from '../../load/halved.ts';
 import { keyText, readKey } from '../../load/keys.ts';
 import { silently } from '../../load/silent.ts';
 import { keepStood, stoodKeys } from '../../target/adopted-rows.ts';
 import { withTransaction } from '../../target/connect.ts';
 import { insertChunk } from '../../target/journal.ts';
 import { qualified, quoteIdent } from '../../target/sql.ts';
-import { isDataError } from '../../target/sqlstate.ts';
 
 export interface AdoptWork {
   client: pg.Client;
@@ -86,40 +86,31 @@ export async function settleStock(
   );
 }
 
-/** Gives rows the source's values; a group that the server refuses is halved. Returns the keys of refused rows. */
+/** Gives rows the source's values. Returns the keys of those that the server refuses. */
 async function update(put: PutInput, rows: PlannedRow[], exceptions: ExceptionLines): Promise<string[]> {
-  if (rows.length === 0) return [];
+  const refused: string[] = [];
+  const send = (group: readonly PlannedRow[]) => updateGroup(put, group);
+  await halved(put.client, rows, send, ({ key }, { code, message }) => {
+    addRefused(exceptions, put, { key, troubles: [], quarantined: true }, `server.${code}`, message);
+    refused.push(keyText(key));
+  });
+  return refused;
+}
+
+async function updateGroup(put: PutInput, rows: readonly PlannedRow[]): Promise<void> {
   const { client, table, schema } = put;
-  await client.query('savepoint autocore_match');
-  try {
-    // What refers to rows that are not in yet keeps its old value until these are.
-    const late = new Set(table.adopted?.late);
-    const columns = loadedColumns(table).filter((c) => !late.has(c.target));
-    await stageLines(put, columns, linesOf(table, rows, columns));
-    const keys = new Set(table.compareKey);
-    const pair = (c: { target: string }) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`;
-    const set = columns.filter((c) => !keys.has(c.source));
-    const on = columns.filter((c) => keys.has(c.source)).map((c) => `t.${pair(c)}`);
-    if (set.length > 0) {
-      await client.query(
-        `update ${qualified(schema, table.target)} t set ${set.map(pair).join(', ')} from ${stage} s where ${on.join(' and ')}`,
-      );
-    }
-    await client.query('release savepoint autocore_match');
-    return [];
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !isDataError(error)) throw error;
-    await client.query('rollback to savepoint autocore_match; release savepoint autocore_match');
-    const [only] = rows;
-    if (rows.length === 1 && only) {
-      const row = { key: only.key, troubles: [], quarantined: true };
-      addRefused(exceptions, put, row, `server.${error.code}`, error.message);
-      return [keyText(only.key)];
-    }
-  }
-  const half = Math.ceil(rows.length / 2);
-  const first = await update(put, rows.slice(0, half), exceptions);
-  return [...first, ...(await update(put, rows.slice(half), exceptions))];
+  // What refers to rows that are not in yet keeps its old value until these are.
+  const late = new Set(table.adopted?.late);
+  const columns = loadedColumns(table).filter((c) => !late.has(c.target));
+  await stageLines(put, columns, linesOf(table, rows, columns));
+  const keys = new Set(table.compareKey);
+  const pair = (c: { target: string }) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`;
+  const set = columns.filter((c) => !keys.has(c.source));
+  const on = columns.filter((c) => keys.has(c.source)).map((c) => `t.${pair(c)}`);
+  if (set.length === 0) return;
+  await client.query(
+    `update ${qualified(schema, table.target)} t set ${set.map(pair).join(', ')} from ${stage} s where ${on.join(' and ')}`,
+  );
 }
 
 export async function isDone(
