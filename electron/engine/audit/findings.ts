@@ -22,7 +22,7 @@ import { type Draft, draft } from './draft.ts';
 import { strictFindings } from './future-findings.ts';
 import { indexSizeFindings } from './future-indexes.ts';
 import { foreignKeyFindings } from './future-keys.ts';
-import { orphanCondition } from './measure.ts';
+import { brokenCondition, orphanCondition } from './measure.ts';
 import { sizeFindings } from './size-findings.ts';
 
 /**
@@ -142,7 +142,7 @@ function ruleFindings(schema: SourceSchema, source: SourceTable, table: PlanTabl
     .filter((check) => check.violations > 0)
     .map((check) => {
       const own = source.checks.find((c, i) => checkName(table.target, c, i) === check.name);
-      const where = own ? `not (${own.expression})` : null;
+      const where = own ? brokenCondition(source, own) : null;
       const at = { table: table.source, detail: check.name, count: check.violations };
       return draft('rows.checkViolated', 'warning', { ...at, params: { name: check.name }, options, where });
     });

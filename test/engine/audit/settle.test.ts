@@ -12,8 +12,9 @@ async function planned(sql: string) {
   const db = new SQLite(':memory:');
   onTestFinished(() => void db.close());
   db.pragma('ignore_check_constraints = on');
+  db.unsafeMode(true);
   db.exec(sql);
-  const { plan } = await auditStage(
+  const { plan, audit } = await auditStage(
     {
       ...{ db, source: { path: 'autocore.db', sha256: '', bytes: 0, autocore: null } },
       ...{ profile: 'compatible', extras: false, choices: () => noChoices },
@@ -22,7 +23,7 @@ async function planned(sql: string) {
     { signal: new AbortController().signal, onProgress: () => {}, log: silentLog },
     null,
   );
-  return { db, plan, schema: introspect(db) };
+  return { db, plan, audit, schema: introspect(db) };
 }
 
 /** Enough good numbers that a few others are left empty, and the column stays one of numbers. */
@@ -51,5 +52,26 @@ it('counts a NULL like no other value of a key', async () => {
   const found = keyCollisions(db, schema, plan.tables);
   expect(found.map(({ name, rows, samples }) => [name, rows, samples.map((s) => s.key?.n)])).toEqual([
     ['u_a_b_key', 2, [1]],
+  ]);
+});
+
+it('measures an expression in the rows that its index holds alone', async () => {
+  const { plan } = await planned(`
+    create table e (id integer primary key, payload text);
+    create index held on e (json_extract(payload, '$.t')) where json_valid(payload);
+    insert into e values (1, '{"t": "' || replace(hex(zeroblob(2000)), '0', 'x') || '"}'), (2, 'not json');`);
+  expect(plan.leftOut).toMatchObject([{ kind: 'index', name: 'held' }]);
+});
+
+it('shows rows that break a rule, also one whose texts stand in double quotes, and none where SQLite fails', async () => {
+  const { audit } = await planned(`
+    create table t (n integer primary key, s text, j text, check (s in ('a', 'b')), check (j ->> '$.a' > ''));
+    insert into t values (1, 'a', '{"a": "z"}'), (2, 'c', '{"a": "z"}'), (3, 'd', 'x');
+    pragma writable_schema = on;
+    update sqlite_schema set sql = replace(sql, '(''a'', ''b'')', '("a", "b")');
+    pragma writable_schema = reset;`);
+  const broken = audit.findings.filter((f) => f.code === 'rows.checkViolated');
+  expect(broken.map((f) => [f.id, f.count, f.samples.map((s) => s.key?.n)])).toEqual([
+    ['rows.checkViolated:t.t_check', 2, [2, 3]],
   ]);
 });
