@@ -48,7 +48,9 @@ export async function tryCheck(client: pg.Client, trial: CheckTrial): Promise<Ch
       const broken = `from ${from} where not (${expression})`;
       const counted = await client.query(`select coalesce(sum(${count}), 0)::text as rows ${broken}`);
       const names = columns.map(({ name }) => quoteIdent(name)).join(', ');
-      const some = await client.query<{ line: string }>(`select row(${names})::text as line ${broken} limit 3`);
+      const some = await client.query<{ line: string }>(
+        `select row(${names})::text as line ${broken} limit 3`,
+      );
       return {
         rows: Number(counted.rows[0].rows),
         samples: some.rows.map(({ line }) => line),
