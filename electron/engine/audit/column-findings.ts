@@ -120,7 +120,8 @@ function valueFinding(
   const count = cause.repaired + cause.lost;
   // A reference is emptied by nobody but a person.
   const staysOut = notNull || (isReference && cause.lost > 0);
-  const lossy = staysOut && cause.lost > 0;
+  // Nor is a value given up for a limit that somebody chose.
+  const lossy = (staysOut || column.fit !== undefined) && cause.lost > 0;
   const first =
     cause.repaired > 0 && cause.lost === 0
       ? 'repair'
@@ -129,7 +130,7 @@ function valueFinding(
         : cause.repaired > 0
           ? 'repair'
           : 'null';
-  const others = column.conversion === 'text' ? [] : ['text'];
+  const others = column.conversion === 'text' || column.fit ? [] : ['text'];
   const orNull = !notNull && (first === 'repair' || isReference) ? ['null'] : [];
   const options = [...new Set([first, ...orNull, ...others])];
   const params = { type: column.type, repaired: cause.repaired, lost: cause.lost };

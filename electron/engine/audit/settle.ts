@@ -32,7 +32,7 @@ function keepGenerated(schema: SourceSchema, plan: Plan, table: PlanTable): void
   const source = schema.tables.find((t) => t.name === table.source);
   const changed = new Set(
     changingColumns(table)
-      .filter((c) => c.generated === null && !c.form && troubles(c.conversion, c.facts) > 0)
+      .filter((c) => c.generated === null && !c.form && (c.fit || troubles(c.conversion, c.facts) > 0))
       .map((c) => c.source),
   );
   // One may be made of another one.

@@ -28,7 +28,7 @@ export function newViolations(
     const source = schema.tables.find((t) => t.name === table.source);
     if (!source || table.checks.length === 0 || table.columns.length > mostColumns) return [];
     // Another spelling of the same time breaks no rule.
-    const changing = changingColumns(table).filter((c) => troubles(c.conversion, c.facts) > 0);
+    const changing = changingColumns(table).filter((c) => c.fit || troubles(c.conversion, c.facts) > 0);
     if (changing.length === 0) return [];
     return violationsOf(db, source, table, changing, schema.encoding as TextEncoding);
   });

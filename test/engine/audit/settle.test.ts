@@ -3,12 +3,14 @@ import { expect, it, onTestFinished } from 'vitest';
 import { keyCollisions } from '../../../electron/engine/audit/collisions.ts';
 import { newViolations } from '../../../electron/engine/audit/violations.ts';
 import { noChoices } from '../../../electron/engine/plan/choices.ts';
+import { columnTypeOf } from '../../../electron/engine/plan/set.ts';
 import { introspect } from '../../../electron/engine/source/introspect.ts';
 import { auditStage } from '../../../electron/engine/stages/audit.ts';
+import type { Choices } from '../../../shared/model/index.ts';
 import { silentLog } from '../../helpers/log.ts';
 
 /** A database, and what the audit plans for it. */
-async function planned(sql: string) {
+async function planned(sql: string, choices: Partial<Choices> = {}) {
   const db = new SQLite(':memory:');
   onTestFinished(() => void db.close());
   db.pragma('ignore_check_constraints = on');
@@ -17,7 +19,7 @@ async function planned(sql: string) {
   const { plan, audit } = await auditStage(
     {
       ...{ db, source: { path: 'autocore.db', sha256: '', bytes: 0, autocore: null } },
-      ...{ profile: 'compatible', extras: false, choices: () => noChoices },
+      ...{ profile: 'compatible', extras: false, choices: () => ({ ...noChoices, ...choices }) },
       ...{ saved: null, acceptDefaults: true, adopt: null },
     },
     { signal: new AbortController().signal, onProgress: () => {}, log: silentLog },
@@ -74,4 +76,27 @@ it('shows rows that break a rule, also one whose texts stand in double quotes, a
   expect(broken.map((f) => [f.id, f.count, f.samples.map((s) => s.key?.n)])).toEqual([
     ['rows.checkViolated:t.t_check', 2, [2, 3]],
   ]);
+});
+
+it('asks before a limit that somebody chose costs a value', async () => {
+  const sql = `create table p (id integer primary key); insert into p values (1), (40000);
+    create table t (n integer primary key, s text, short text not null, i integer, p integer references p (id));
+    insert into t values (1, 'abc', 'abc', 7, 1), (2, 'comprido', 'comprido', 40000, 40000), (3, null, 'ok', null, null);`;
+  const types = { 't.s': 'varchar(5)', 't.short': 'varchar(5)', 't.i': 'smallint', 't.p': 'smallint' };
+  const { audit, plan } = await planned(sql, { types });
+  const asked = audit.findings.filter((f) => f.severity === 'blocker');
+  expect(asked.map((f) => [f.id, f.count, f.options, f.samples[0]?.key?.n])).toEqual([
+    ['text.tooLongFor:t.s', 1, ['null'], 2],
+    ['text.tooLongFor:t.short', 1, ['quarantine'], 2],
+    ['integer.range:t.i', 1, ['null'], 2],
+    ['integer.range:t.p', 1, ['quarantine', 'null'], 2],
+  ]);
+  expect(plan.tables.flatMap((t) => t.columns.filter((c) => c.strict).map((c) => c.source))).toEqual(['p']);
+  const roomy = await planned(sql, { types: { 't.s': 'varchar(8)', 't.i': 'integer' } });
+  expect(roomy.audit.findings.filter((f) => f.severity !== 'note')).toEqual([]);
+});
+
+it.each(['varchar(0)', 'varchar(10485761)', 'varchar(99999999999999999999)'])('offers no %s', (type) => {
+  expect(() => columnTypeOf(type)).toThrow(type);
+  expect(columnTypeOf('varchar(10485760)').fit).toEqual({ length: 10_485_760 });
 });
