@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/model/index.ts';
 import { splitFinding, splitOptions, wantsHypertable } from '../plan/hypertables.ts';
 import { indexAlone } from '../plan/key-indexes.ts';
-import { checkName } from '../plan/names.ts';
+import { checksMade } from '../plan/made.ts';
 import { caselessColumns, caseOptions } from '../plan/nocase.ts';
 import { bulkOf } from '../plan/partitions.ts';
 import { farIds, lastId } from '../source/ids.ts';
@@ -50,7 +50,7 @@ export function findingsOf(
         ...(isKnown ? [] : [draft('table.unknown', 'note', { table: table.source, count: profile.rows })]),
         ...tableFindings(source, profile, table),
         ...table.columns.flatMap((column) => columnFindings(source, profile, table, column, measures, plan)),
-        ...ruleFindings(schema, source, table),
+        ...ruleFindings(schema, source, table, plan),
         ...foreignKeyFindings(schema, source, table, plan),
         ...indexSizeFindings(table, plan),
         ...caseFindings(schema, source, table),
@@ -126,22 +126,23 @@ function tableFindings(source: SourceTable, profile: TableProfile, table: PlanTa
 }
 
 /** Rows that break the rules their table has: they stay, and the rule holds for new rows. */
-function ruleFindings(schema: SourceSchema, source: SourceTable, table: PlanTable): Draft[] {
+function ruleFindings(schema: SourceSchema, source: SourceTable, table: PlanTable, plan: Plan): Draft[] {
   const options = ['notValid', 'leaveOut'];
   const orphans = table.foreignKeys
     .filter((fk) => fk.orphans > 0)
     .map((fk) => {
       const names = fk.columns.map((c) => table.columns.find((p) => p.target === c)?.source ?? c);
-      const own = source.foreignKeys.find((f) => f.columns.join('\0') === names.join('\0'));
+      const own = source.foreignKeys.find((f) => fold(f.columns.join('\0')) === fold(names.join('\0')));
       const where = own ? orphanCondition(schema, own) : null;
       const params = { columns: names.join(', '), parent: fk.references };
       const at = { table: table.source, detail: fk.name, count: fk.orphans, shows: names[0] ?? null };
       return draft('rows.orphans', 'warning', { ...at, params, options, where });
     });
+  const made = checksMade(source, table, plan.leftOut);
   const checks = table.checks
     .filter((check) => check.violations > 0)
     .map((check) => {
-      const own = source.checks.find((c, i) => checkName(table.target, c, i) === check.name);
+      const own = source.checks[made.indexOf(check)];
       const where = own ? brokenCondition(source, own) : null;
       const at = { table: table.source, detail: check.name, count: check.violations };
       return draft('rows.checkViolated', 'warning', { ...at, params: { name: check.name }, options, where });

@@ -14,6 +14,7 @@ async function planned(sql: string, choices: Partial<Choices> = {}) {
   const db = new SQLite(':memory:');
   onTestFinished(() => void db.close());
   db.pragma('ignore_check_constraints = on');
+  db.pragma('foreign_keys = off');
   db.unsafeMode(true);
   db.exec(sql);
   const { plan, audit } = await auditStage(
@@ -39,7 +40,7 @@ it('counts the rows that break a rule because of a repair, and not those that br
     ${numbers}
     insert into t values (1, 'x', 'ok'), (2, 'y', 'longo' || char(0)), (3, null, 'longo' || char(0)), (4, null, 'ok');`);
   // Row 3 changes, and breaks both before and after; row 2 breaks one of them anew.
-  expect(newViolations(db, schema, plan.tables)).toEqual([{ table: 't', name: 'given', rows: 2 }]);
+  expect(newViolations(db, schema, plan)).toEqual([{ table: 't', name: 'given', rows: 2 }]);
 });
 
 it('counts a NULL like no other value of a key', async () => {
@@ -51,7 +52,7 @@ it('counts a NULL like no other value of a key', async () => {
     insert into u values (1, ${spoilt}, 'null'), (2, 'São', 'null'), (3, ${spoilt}, null), (4, ${spoilt}, null);`);
   expect(plan.leftOut.map((l) => l.name)).toEqual(['u_a_b_key']);
   expect(plan.tables.map((t) => t.uniques.map((u) => u.columns))).toEqual([[['a', 'b']], []]);
-  const found = keyCollisions(db, schema, plan.tables);
+  const found = keyCollisions(db, schema, plan);
   expect(found.map(({ name, rows, samples }) => [name, rows, samples.map((s) => s.key?.n)])).toEqual([
     ['u_a_b_key', 2, [1]],
   ]);
@@ -99,4 +100,41 @@ it('asks before a limit that somebody chose costs a value', async () => {
 it.each(['varchar(0)', 'varchar(10485761)', 'varchar(99999999999999999999)'])('offers no %s', (type) => {
   expect(() => columnTypeOf(type)).toThrow(type);
   expect(columnTypeOf('varchar(10485760)').fit).toEqual({ length: 10_485_760 });
+});
+
+it('finds rules by what they hold where their name is too long, or another one has it', async () => {
+  const long = 'a_name_that_is_longer_than_postgresql_takes_and_would_be_cut_somewhere';
+  const sql = `
+    create table vehicle_maintenance_schedule_entries (n integer primary key, vehicle_identifier text, scheduled_timestamp text,
+      unique (vehicle_identifier, scheduled_timestamp));
+    insert into vehicle_maintenance_schedule_entries values (1, cast(x'53e36f' as text), 'x'), (2, 'São', 'x');
+    create table p (id integer primary key);
+    create table c (n integer primary key, a text, p integer constraint ${long}_p references p (id),
+      constraint ${long} check (a > ''), constraint twice check (length(a) < 3), constraint twice check (length(a) < 4));
+    insert into c values (1, '', null), (2, 'longo', 7);`;
+  const { audit, plan, db, schema } = await planned(sql);
+  expect(plan.tables.find((t) => t.source.startsWith('vehicle'))?.uniques).toEqual([]);
+  expect(plan.leftOut).toMatchObject([{ kind: 'unique' }]);
+  const broken = audit.findings.filter((f) => f.code.startsWith('rows.'));
+  expect(broken.map((f) => [f.count, f.samples.map((s) => s.key?.n)])).toEqual([
+    [1, [2]],
+    ...[
+      [1, [1]],
+      [1, [2]],
+      [1, [2]],
+    ],
+  ]);
+  expect(keyCollisions(db, schema, plan)).toMatchObject([{ name: plan.leftOut[0]?.name }]);
+  const decisions = Object.fromEntries(broken.map((f) => [f.id, 'leaveOut']));
+  const decided = await planned(sql, { decisions });
+  expect(decided.plan.tables.flatMap((t) => [...t.checks, ...t.foreignKeys])).toEqual([]);
+});
+
+it('sees that a time with its zone and one without are the same point in time', async () => {
+  const { plan } = await planned(
+    `create table t (n integer primary key, at datetime unique);
+     insert into t values (1, '2024-01-01 10:00:00'), (2, '2024-01-01T10:00:00Z'), (3, '2024-01-02 10:00:00');`,
+    { types: { 't.at': 'timestamptz' } },
+  );
+  expect(plan.leftOut).toMatchObject([{ kind: 'unique', name: 't_at_key' }]);
 });
