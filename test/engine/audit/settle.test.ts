@@ -131,10 +131,17 @@ it('finds rules by what they hold where their name is too long, or another one h
 });
 
 it('sees that a time with its zone and one without are the same point in time', async () => {
-  const { plan } = await planned(
+  const { plan, audit } = await planned(
     `create table t (n integer primary key, at datetime unique);
      insert into t values (1, '2024-01-01 10:00:00'), (2, '2024-01-01T10:00:00Z'), (3, '2024-01-02 10:00:00');`,
     { types: { 't.at': 'timestamptz' } },
   );
   expect(plan.leftOut).toMatchObject([{ kind: 'unique', name: 't_at_key' }]);
+  expect(audit.findings.find((f) => f.code === 'future.strict')?.params).toMatchObject({ times: 1 });
+});
+
+it('says truly why a view that asks for JSON is not carried over', async () => {
+  const { plan } = await planned(`create table t (n integer primary key, payload text);
+    create view v as select n from t where json_valid(payload);`);
+  expect(plan.leftOut.map((l) => l.reason)).toEqual(['json_valid() in a view or a trigger']);
 });
