@@ -37,7 +37,7 @@ export function columnFindings(
   const found: Draft[] = [];
   if (declared.notNull && p.nulls > 0) {
     const where = `${quoteName(column.source)} is null`;
-    found.push(draft('column.nulls', 'warning', { ...at, count: p.nulls, where }));
+    found.push(draft('column.nulls', 'note', { ...at, count: p.nulls, where }));
   }
   const troubles = troublesFor(own, table.source, column);
   for (const cause of troubles?.causes ?? []) {
@@ -68,7 +68,7 @@ export function columnFindings(
     );
   }
   if (column.source !== column.target)
-    found.push(draft('column.renamed', 'warning', { ...at, params: { name: column.target } }));
+    found.push(draft('column.renamed', 'note', { ...at, params: { name: column.target } }));
   found.push(...richFindings(at, table, column, own, plan));
   return found;
 }

@@ -70,7 +70,7 @@ export function unparsedFindings(schema: SourceSchema): Draft[] {
   return schema.tables.flatMap((t) =>
     t.unparsed === null
       ? []
-      : [draft('table.unparsed', 'warning', { table: t.name, params: { reason: t.unparsed } })],
+      : [draft('table.unparsed', 'note', { table: t.name, params: { reason: t.unparsed } })],
   );
 }
 
@@ -78,7 +78,7 @@ function tableFindings(source: SourceTable, profile: TableProfile, table: PlanTa
   const found: Draft[] = [];
   const at = { table: table.source };
   if (table.source !== table.target)
-    found.push(draft('table.renamed', 'warning', { ...at, params: { name: table.target } }));
+    found.push(draft('table.renamed', 'note', { ...at, params: { name: table.target } }));
   if (source.primaryKey.length === 0)
     found.push(draft('table.noKey', 'note', { ...at, count: profile.rows }));
   if (profile.columns[source.rowidAlias ?? '']?.maxInteger === lastId) {
@@ -98,7 +98,7 @@ function tableFindings(source: SourceTable, profile: TableProfile, table: PlanTa
   if (nullKeys.length > 0) {
     const where = nullKeys.map((name) => `${quoteName(name)} is null`).join(' or ');
     found.push(
-      draft('key.nulls', 'warning', { ...at, count: null, where, params: { columns: nullKeys.join(', ') } }),
+      draft('key.nulls', 'note', { ...at, count: null, where, params: { columns: nullKeys.join(', ') } }),
     );
   }
   for (const unique of source.uniques) {
@@ -210,8 +210,7 @@ function splitFindings(table: PlanTable, decisions: Choices['decisions'], hypert
 /** Repairs may make two keys of one; the rows all stay, and the rule goes. */
 function collisionFinding({ table, name, columns, rows, samples }: Collision): Draft {
   const params = { name, columns: columns.join(', ') };
-  const options = ['leaveOut'];
-  return draft('key.collides', 'warning', { table, detail: name, count: rows, samples, params, options });
+  return draft('key.collides', 'warning', { table, detail: name, count: rows, samples, params });
 }
 
 /** Rows in tables that a module of SQLite keeps: they come along as rows, or nobody can read them here. */

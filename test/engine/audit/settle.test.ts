@@ -115,6 +115,11 @@ it('finds rules by what they hold where their name is too long, or another one h
   const { audit, plan, db, schema } = await planned(sql);
   expect(plan.tables.find((t) => t.source.startsWith('vehicle'))?.uniques).toEqual([]);
   expect(plan.leftOut).toMatchObject([{ kind: 'unique' }]);
+  // There is nothing to choose, and all the same it is no small thing.
+  expect(audit.findings.find((f) => f.code === 'key.collides')).toMatchObject({
+    severity: 'warning',
+    options: [],
+  });
   const broken = audit.findings.filter((f) => f.code.startsWith('rows.'));
   expect(broken.map((f) => [f.count, f.samples.map((s) => s.key?.n)])).toEqual([
     [1, [2]],
