@@ -39,8 +39,8 @@ export const planFields: Record<string, readonly [ptBR: string, en: string]> = {
     'How each value crosses; it follows the type where that is changed.',
   ],
   'tables[].columns[].fit': [
-    'O que o tipo de uma coluna já existente pede dos valores.',
-    'What the type of a column that was there already asks of values.',
+    'O que o tipo de uma coluna já existente, ou um limite que alguém escolheu, pede dos valores.',
+    'What the type of a column that was there already, or a limit that somebody chose, asks of values.',
   ],
   'tables[].columns[].form': [
     'A grafia única que a origem usa nesta coluna.',

@@ -175,7 +175,7 @@ export interface PlanColumn {
   /** The type that the data asks for; `type` differs where a person chose another one. */
   planned: string;
   conversion: ConversionName;
-  /** What the type of a column that stood in the target already asks of values. */
+  /** What the type asks of values beyond its conversion: one that stood in the target already, or a limit that somebody chose. */
   fit?: ColumnFit;
   /** The one spelling that the source uses in this column, undone exactly on the way back. */
   form?: ValueForm;

@@ -92,6 +92,6 @@ export interface Measures {
   orphans: { table: string; foreignKey: number; rows: number }[];
   /** Indexes over expressions, with the longest value that these have together, in bytes; only where it is long. */
   longTerms: { table: string; index: string; bytes: number }[];
-  /** Rows that violate a CHECK (its place in `SourceTable.checks`); `reason` says why it could not be evaluated. */
-  violations: { table: string; check: number; rows: number; reason: string | null }[];
+  /** Rows that violate a CHECK (its place in `SourceTable.checks`); none of one that SQLite cannot evaluate. */
+  violations: { table: string; check: number; rows: number }[];
 }

@@ -12,7 +12,7 @@ import { exactColumns, exactValue, type TextEncoding } from '../convert/values.t
 import { copyFieldOf } from '../load/fields.ts';
 import { matchTables } from '../plan/adopt/match.ts';
 import { quoteName } from '../source/sql.ts';
-import type { CheckTrial, CheckVerdict } from '../target/adopt-check.ts';
+import { type CheckTrial, type CheckVerdict, trialName } from '../target/adopt-check.ts';
 import { quoteIdent } from '../target/sql.ts';
 import { linkOf } from './adopt-links.ts';
 
@@ -184,9 +184,9 @@ async function askParent(
   const columns = key.columns.map(of);
   if (columns.some((c) => c === undefined)) return null;
   const own = columns as PlanColumn[];
-  const given = own.map((c) => `${quoteIdent(c.target)} is null`).join(' or ');
+  const given = own.map((c) => `${trialName(c.target)} is null`).join(' or ');
   const on = own
-    .map((c, i) => `p.${quoteIdent(key.refColumns[i] ?? '')} = ${quoteIdent(c.target)}`)
+    .map((c, i) => `p.${quoteIdent(key.refColumns[i] ?? '')} = ${trialName(c.target)}`)
     .join(' and ');
   const verdict = await ask({
     expression: `${given} or exists (select from ${key.parent} p where ${on})`,

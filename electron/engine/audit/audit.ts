@@ -100,18 +100,22 @@ function versionsOf(db: Database, schema: SourceSchema): Map<string, string[]> {
   return found;
 }
 
-/** The measures, with what becomes of the values in columns whose type a person chose, or a key asks for. */
+/**
+ * The measures, with what becomes of the values in columns whose type a person chose, or a key asks for. These come
+ * first: a limit asks more than what was measured for the conversion alone.
+ */
 function withChosenTypes(db: Database, schema: SourceSchema, measures: Measures, plan: Plan): Measures {
   const chosen = plan.tables.flatMap((table) => {
     const source = schema.tables.find((t) => t.name === table.source);
     if (!source) return [];
     return table.columns
-      .filter(
-        (c) => (c.type !== c.planned || c.form || c.tied) && !troublesFor(measures.troubles, table.source, c),
-      )
+      .filter((c) => {
+        const isMeasured = troublesFor(measures.troubles, table.source, c) !== undefined;
+        return c.fit || ((c.type !== c.planned || c.form || c.tied) && !isMeasured);
+      })
       .map((c) => columnTroubles(db, source, c, schema.encoding as TextEncoding));
   });
-  return { ...measures, troubles: [...measures.troubles, ...chosen] };
+  return { ...measures, troubles: [...chosen, ...measures.troubles] };
 }
 
 function decisionOf(finding: Finding, choices: Choices): Decision[] {

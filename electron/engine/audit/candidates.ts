@@ -12,7 +12,7 @@ import { jsonColumnsOf } from '../plan/autocore.ts';
 import { chooseType, roomiest, troubles, wantedType } from '../plan/columns.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { spelledOtherwise } from './own-forms.ts';
-import { collisionsOf, scanColumn, scanTroubles } from './troubles.ts';
+import { scanColumn, scanTroubles, uuidCollisions } from './troubles.ts';
 
 /** Tables up to this size have every JSON text read, also when the types stay as they are. */
 const readAll = 50_000;
@@ -77,7 +77,7 @@ function withCollisions(
   const c = quoteName(measured.column);
   const several = `select ${plain(c)} from ${quoteName(table.name)} where typeof(${c}) = 'text'
     group by 1 having count(distinct ${c}) > 1`;
-  const collision = collisionsOf(db, table, measured.column, `${plain(c)} in (${several})`, encoding);
+  const collision = uuidCollisions(db, table, measured.column, `${plain(c)} in (${several})`, encoding);
   return collision.lost === 0 ? measured : { ...measured, causes: [collision, ...measured.causes] };
 }
 

@@ -1,7 +1,8 @@
 import SQLite, { type Database } from 'better-sqlite3';
-import type { PlanTable, Sample, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
+import type { Plan, PlanTable, Sample, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
+import { unzoned } from '../convert/timestamptz.ts';
 import { type SqlValue, type TextEncoding, toJsonValue } from '../convert/values.ts';
-import { primaryKeyName, uniqueName } from '../plan/names.ts';
+import { keyName, type SourceKey } from '../plan/made.ts';
 import { withLiterals } from '../source/literals.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { type ConvertedRow, changes, changingColumns, convertedRows } from './converted.ts';
@@ -17,25 +18,25 @@ export interface Collision {
   samples: Sample[];
 }
 
-interface Key {
-  name: string | null;
-  columns: string[];
-  collations: string[];
+type Key = SourceKey & {
   /** SQLite's condition for the rows that it holds; null for all. */
   where: string | null;
-}
+};
 
 const shown = 5;
 
 /** Keys whose values are told apart in SQLite and would not be after the conversion, in every table. */
-export function keyCollisions(db: Database, schema: SourceSchema, tables: readonly PlanTable[]): Collision[] {
-  return tables.flatMap((table) => {
+export function keyCollisions(db: Database, schema: SourceSchema, plan: Plan): Collision[] {
+  return plan.tables.flatMap((table) => {
     const source = schema.tables.find((t) => t.name === table.source);
     if (!source) return [];
     const changing = changingColumns(table).map((c) => c.source);
     return keysOf(source)
       .filter((key) => key.columns.some((c) => changing.includes(c)) && isComparable(table, key))
-      .flatMap((key) => collisionsOf(db, source, table, key, schema.encoding as TextEncoding))
+      .map((key) => ({
+        ...collisionOf(db, source, table, key, schema.encoding as TextEncoding),
+        name: keyName(table, plan.leftOut, key),
+      }))
       .filter((found) => found.rows > 0);
   });
 }
@@ -53,13 +54,15 @@ function keysOf(source: SourceTable): Key[] {
   const indexes = source.indexes.filter((i) => i.unique && i.terms.every((t) => t.column !== null));
   return [
     {
+      kind: 'primary',
       name: null,
       columns: source.primaryKey,
       collations: source.primaryKey.map(() => 'BINARY'),
       where: null,
     },
-    ...source.uniques.map((unique) => ({ ...unique, where: null })),
+    ...source.uniques.map((unique) => ({ kind: 'unique' as const, ...unique, where: null })),
     ...indexes.map((i) => ({
+      kind: 'index' as const,
       name: i.name,
       columns: i.terms.map((t) => t.column as string),
       collations: i.terms.map((t) => t.collation),
@@ -68,13 +71,14 @@ function keysOf(source: SourceTable): Key[] {
   ];
 }
 
-function collisionsOf(
+/** Rows that have one key together; what it is called is not looked up. */
+function collisionOf(
   db: Database,
   source: SourceTable,
   table: PlanTable,
   key: Key,
   encoding: TextEncoding,
-): Collision[] {
+): Omit<Collision, 'name'> {
   const changing = changingColumns(table).filter((c) => key.columns.includes(c.source));
   const names = [...new Set([...key.columns, ...source.primaryKey])];
   const same = key.columns.map(
@@ -88,9 +92,8 @@ function collisionsOf(
     .prepare(`select 1 from ${quoteName(source.name)} where ${same.join(' and ')} and ${unchanged} limit 1`)
     .pluck();
   const seen = new Map<string, ConvertedRow | null>();
-  const found: Collision = {
+  const found: Omit<Collision, 'name'> = {
     table: table.source,
-    name: nameOf(source, table, key),
     columns: key.columns,
     rows: 0,
     samples: [],
@@ -116,7 +119,7 @@ function collisionsOf(
     }
     count(row);
   }
-  return [found];
+  return found;
 }
 
 /** A condition that SQLite can answer here; every row counts where only the application can. */
@@ -133,18 +136,24 @@ function answered(db: Database, source: SourceTable, condition: string): string 
 /** What an unchanged row would hold that has the same value. */
 function boundOf(row: ConvertedRow, table: PlanTable, name: string): SqlValue {
   const column = table.columns.find((c) => c.source === name);
-  const asText = column?.conversion === 'text' || column?.facts.time;
-  return (asText ? row.after.get(name) : row.values.get(name)) ?? null;
+  const text = row.after.get(name) ?? null;
+  switch (column?.conversion) {
+    case 'text':
+    case 'timestamp':
+    case 'date':
+    case 'time':
+      return text;
+    // A time without a zone is UTC in SQLite.
+    case 'timestamptz':
+      return text && unzoned(text);
+    default:
+      return row.values.get(name) ?? null;
+  }
 }
 
 function collated(text: string, collation: string | undefined): string {
   if (collation === 'NOCASE') return fold(text);
   return collation === 'RTRIM' ? text.replace(/ +$/, '') : text;
-}
-
-function nameOf(source: SourceTable, table: PlanTable, key: Key): string {
-  if (key.columns === source.primaryKey) return table.primaryKey?.name ?? primaryKeyName(table.target);
-  return uniqueName(table.target, key);
 }
 
 function sampleOf(row: ConvertedRow, key: Key, source: SourceTable): Sample {

@@ -37,7 +37,7 @@ export function columnFindings(
   const found: Draft[] = [];
   if (declared.notNull && p.nulls > 0) {
     const where = `${quoteName(column.source)} is null`;
-    found.push(draft('column.nulls', 'warning', { ...at, count: p.nulls, where }));
+    found.push(draft('column.nulls', 'note', { ...at, count: p.nulls, where }));
   }
   const troubles = troublesFor(own, table.source, column);
   for (const cause of troubles?.causes ?? []) {
@@ -68,7 +68,7 @@ export function columnFindings(
     );
   }
   if (column.source !== column.target)
-    found.push(draft('column.renamed', 'warning', { ...at, params: { name: column.target } }));
+    found.push(draft('column.renamed', 'note', { ...at, params: { name: column.target } }));
   found.push(...richFindings(at, table, column, own, plan));
   return found;
 }
@@ -120,7 +120,8 @@ function valueFinding(
   const count = cause.repaired + cause.lost;
   // A reference is emptied by nobody but a person.
   const staysOut = notNull || (isReference && cause.lost > 0);
-  const lossy = staysOut && cause.lost > 0;
+  // Nor is a value given up for a limit that somebody chose.
+  const lossy = (staysOut || column.fit !== undefined) && cause.lost > 0;
   const first =
     cause.repaired > 0 && cause.lost === 0
       ? 'repair'
@@ -129,7 +130,7 @@ function valueFinding(
         : cause.repaired > 0
           ? 'repair'
           : 'null';
-  const others = column.conversion === 'text' ? [] : ['text'];
+  const others = column.conversion === 'text' || column.fit ? [] : ['text'];
   const orNull = !notNull && (first === 'repair' || isReference) ? ['null'] : [];
   const options = [...new Set([first, ...orNull, ...others])];
   const params = { type: column.type, repaired: cause.repaired, lost: cause.lost };

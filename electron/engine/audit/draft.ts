@@ -29,15 +29,16 @@ interface Rest {
 }
 
 /**
- * A finding with its stable id: `code:table.column`. Where there is but one way there is nothing to choose, so that it is
- * a note; what may be lost is asked all the same.
+ * A finding with its stable id: `code:table.column`. Where there is but one way there is nothing to choose: no options
+ * stand there, and it is a note. What may be lost is asked all the same.
  */
 export function draft(code: string, wanted: Severity, rest: Rest = {}): Draft {
   const { table = null, column = null, detail, count = 1, params = {} } = rest;
   const { where = null, shows = column, samples = null, mustDecide = false } = rest;
-  const isChoice = mustDecide || (rest.options ?? []).length > 1;
-  const options = isChoice ? (rest.options ?? []) : [];
-  const severity = isChoice ? wanted : 'note';
+  const ways = rest.options ?? [];
+  const isOneWay = ways.length === 1 && !mustDecide;
+  const options = isOneWay ? [] : ways;
+  const severity = isOneWay ? 'note' : wanted;
   const at = [table, column, detail].filter((v) => v !== null && v !== undefined).join('.');
   const id = at ? `${code}:${at}` : code;
   return { id, code, severity, table, column, count, options, params, where, shows, samples, mustDecide };

@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/model/index.ts';
 import { splitFinding, splitOptions, wantsHypertable } from '../plan/hypertables.ts';
 import { indexAlone } from '../plan/key-indexes.ts';
-import { checkName } from '../plan/names.ts';
+import { checksMade } from '../plan/made.ts';
 import { caselessColumns, caseOptions } from '../plan/nocase.ts';
 import { bulkOf } from '../plan/partitions.ts';
 import { farIds, lastId } from '../source/ids.ts';
@@ -22,7 +22,7 @@ import { type Draft, draft } from './draft.ts';
 import { strictFindings } from './future-findings.ts';
 import { indexSizeFindings } from './future-indexes.ts';
 import { foreignKeyFindings } from './future-keys.ts';
-import { orphanCondition } from './measure.ts';
+import { brokenCondition, orphanCondition } from './measure.ts';
 import { sizeFindings } from './size-findings.ts';
 
 /**
@@ -50,7 +50,7 @@ export function findingsOf(
         ...(isKnown ? [] : [draft('table.unknown', 'note', { table: table.source, count: profile.rows })]),
         ...tableFindings(source, profile, table),
         ...table.columns.flatMap((column) => columnFindings(source, profile, table, column, measures, plan)),
-        ...ruleFindings(schema, source, table),
+        ...ruleFindings(schema, source, table, plan),
         ...foreignKeyFindings(schema, source, table, plan),
         ...indexSizeFindings(table, plan),
         ...caseFindings(schema, source, table),
@@ -70,7 +70,7 @@ export function unparsedFindings(schema: SourceSchema): Draft[] {
   return schema.tables.flatMap((t) =>
     t.unparsed === null
       ? []
-      : [draft('table.unparsed', 'warning', { table: t.name, params: { reason: t.unparsed } })],
+      : [draft('table.unparsed', 'note', { table: t.name, params: { reason: t.unparsed } })],
   );
 }
 
@@ -78,7 +78,7 @@ function tableFindings(source: SourceTable, profile: TableProfile, table: PlanTa
   const found: Draft[] = [];
   const at = { table: table.source };
   if (table.source !== table.target)
-    found.push(draft('table.renamed', 'warning', { ...at, params: { name: table.target } }));
+    found.push(draft('table.renamed', 'note', { ...at, params: { name: table.target } }));
   if (source.primaryKey.length === 0)
     found.push(draft('table.noKey', 'note', { ...at, count: profile.rows }));
   if (profile.columns[source.rowidAlias ?? '']?.maxInteger === lastId) {
@@ -98,7 +98,7 @@ function tableFindings(source: SourceTable, profile: TableProfile, table: PlanTa
   if (nullKeys.length > 0) {
     const where = nullKeys.map((name) => `${quoteName(name)} is null`).join(' or ');
     found.push(
-      draft('key.nulls', 'warning', { ...at, count: null, where, params: { columns: nullKeys.join(', ') } }),
+      draft('key.nulls', 'note', { ...at, count: null, where, params: { columns: nullKeys.join(', ') } }),
     );
   }
   for (const unique of source.uniques) {
@@ -126,23 +126,24 @@ function tableFindings(source: SourceTable, profile: TableProfile, table: PlanTa
 }
 
 /** Rows that break the rules their table has: they stay, and the rule holds for new rows. */
-function ruleFindings(schema: SourceSchema, source: SourceTable, table: PlanTable): Draft[] {
+function ruleFindings(schema: SourceSchema, source: SourceTable, table: PlanTable, plan: Plan): Draft[] {
   const options = ['notValid', 'leaveOut'];
   const orphans = table.foreignKeys
     .filter((fk) => fk.orphans > 0)
     .map((fk) => {
       const names = fk.columns.map((c) => table.columns.find((p) => p.target === c)?.source ?? c);
-      const own = source.foreignKeys.find((f) => f.columns.join('\0') === names.join('\0'));
+      const own = source.foreignKeys.find((f) => fold(f.columns.join('\0')) === fold(names.join('\0')));
       const where = own ? orphanCondition(schema, own) : null;
       const params = { columns: names.join(', '), parent: fk.references };
       const at = { table: table.source, detail: fk.name, count: fk.orphans, shows: names[0] ?? null };
       return draft('rows.orphans', 'warning', { ...at, params, options, where });
     });
+  const made = checksMade(source, table, plan.leftOut);
   const checks = table.checks
     .filter((check) => check.violations > 0)
     .map((check) => {
-      const own = source.checks.find((c, i) => checkName(table.target, c, i) === check.name);
-      const where = own ? `not (${own.expression})` : null;
+      const own = source.checks[made.indexOf(check)];
+      const where = own ? brokenCondition(source, own) : null;
       const at = { table: table.source, detail: check.name, count: check.violations };
       return draft('rows.checkViolated', 'warning', { ...at, params: { name: check.name }, options, where });
     });
@@ -209,8 +210,7 @@ function splitFindings(table: PlanTable, decisions: Choices['decisions'], hypert
 /** Repairs may make two keys of one; the rows all stay, and the rule goes. */
 function collisionFinding({ table, name, columns, rows, samples }: Collision): Draft {
   const params = { name, columns: columns.join(', ') };
-  const options = ['leaveOut'];
-  return draft('key.collides', 'warning', { table, detail: name, count: rows, samples, params, options });
+  return draft('key.collides', 'warning', { table, detail: name, count: rows, samples, params });
 }
 
 /** Rows in tables that a module of SQLite keeps: they come along as rows, or nobody can read them here. */

@@ -34,12 +34,12 @@ function typeFindings(plan: Plan): Draft[] {
   const columns = plan.tables.flatMap((t) => t.columns);
   const count = (...names: ConversionName[]) => columns.filter((c) => names.includes(c.conversion)).length;
   const params = {
-    numbers: count('integer', 'numeric', 'double'),
+    numbers: count('integer', 'numeric', 'double', 'real'),
     integers: count('integer'),
     narrow: columns.filter((c) => c.type === 'integer').length,
     wide: columns.filter((c) => c.type === 'bigint').length,
     booleans: count('boolean'),
-    times: count('timestamp', 'date', 'time'),
+    times: count('timestamp', 'timestamptz', 'date', 'time'),
     texts: count('text'),
     ids: columns.filter((c) => c.identity !== null).length,
   };

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import SQLite, { type Database } from 'better-sqlite3';
 import type {
   ColumnTroubles,
   Measures,
@@ -11,7 +11,6 @@ import type {
 import type { TextEncoding } from '../convert/values.ts';
 import { partitionColumn } from '../plan/autocore.ts';
 import { maxEntryBytes } from '../plan/entry-size.ts';
-import { isApplications } from '../source/integrity.ts';
 import { withLiterals } from '../source/literals.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { tableTroubles } from './candidates.ts';
@@ -48,7 +47,7 @@ export async function measure(
       if (rows > 0) measures.orphans.push({ table: table.name, foreignKey: at, rows });
     });
     measures.longTerms.push(...longTermsOf(db, table, found));
-    measures.violations.push(...violationsOf(db, table));
+    measures.violations.push(...brokenChecks(db, table));
   }
   return measures;
 }
@@ -111,12 +110,14 @@ function longTermsOf(db: Database, table: SourceTable, profile: TableProfile): M
     );
     if (lengths.length === 0) return [];
     try {
-      const sql = `select max(${lengths.join(' + ')}) from ${quoteName(table.name)}`;
+      // Of the rows that the index holds: the expression may fail for any other.
+      const held = index.where === null ? '1' : readable(table, index.where);
+      const sql = `select max(${lengths.join(' + ')}) from ${quoteName(table.name)} where ${held}`;
       const bytes = db.prepare(sql).pluck().get() as number | null;
       return bytes !== null && bytes > 100 ? [{ table: table.name, index: index.name, bytes }] : [];
     } catch (error) {
-      // What only the application can compute has no index in the target in any case.
-      if (!isApplications(error)) throw error;
+      if (!(error instanceof SQLite.SqliteError)) throw error;
+      // What only the application can compute, or nobody could read, has no index in the target in any case.
       return [];
     }
   });
@@ -129,20 +130,27 @@ function readable(table: SourceTable, expression: string): string {
   );
 }
 
-/** A CHECK is violated where it is false; NULL passes. https://www.sqlite.org/lang_createtable.html#check_constraints */
-function violationsOf(db: Database, table: SourceTable): Measures['violations'] {
+/**
+ * SQL for the rows that break a CHECK: it is violated where it is false; NULL passes.
+ * https://www.sqlite.org/lang_createtable.html#check_constraints
+ */
+export function brokenCondition(table: SourceTable, check: SourceTable['checks'][number]): string {
+  return `not (${readable(table, check.expression)})`;
+}
+
+/** Rows that break a CHECK of the table today. */
+function brokenChecks(db: Database, table: SourceTable): Measures['violations'] {
   return table.checks.flatMap((check, at): Measures['violations'] => {
     try {
       const rows = db
-        .prepare(
-          `select count(*) from ${quoteName(table.name)} where not (${readable(table, check.expression)})`,
-        )
+        .prepare(`select count(*) from ${quoteName(table.name)} where ${brokenCondition(table, check)}`)
         .pluck()
         .get() as number;
-      return rows > 0 ? [{ table: table.name, check: at, rows, reason: null }] : [];
+      return rows > 0 ? [{ table: table.name, check: at, rows }] : [];
     } catch (error) {
+      if (!(error instanceof SQLite.SqliteError)) throw error;
       // A CHECK may call a function that only the application registers; the server will have to try it.
-      return [{ table: table.name, check: at, rows: 0, reason: (error as Error).message }];
+      return [];
     }
   });
 }

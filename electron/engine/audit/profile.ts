@@ -3,7 +3,7 @@ import type { ColumnProfile, SourceTable, TableProfile } from '../../../shared/m
 import type { TextEncoding } from '../convert/values.ts';
 import { highestCounted, lastId } from '../source/ids.ts';
 import { monthsOf } from '../source/months.ts';
-import { quoteName } from '../source/sql.ts';
+import { fold, quoteName } from '../source/sql.ts';
 import { mergeFacts, mostRowBytes, noFacts } from './facts.ts';
 import { lookCloser, registerFunctions, timeKind } from './look.ts';
 import { canScan, type Range, rangesOf } from './range.ts';
@@ -29,7 +29,8 @@ export async function profileTable(
     : allAtOnce(db, table);
   const columns = table.columns.map((column, i): [string, ColumnProfile] => {
     const profile = facts[i] as ColumnProfile;
-    if (profile.time && options.monthsOf === column.name)
+    // The plan finds it in any case, as SQLite does.
+    if (profile.time && options.monthsOf === fold(column.name))
       profile.time.months = monthsOf(db, table, column.name);
     return [column.name, profile];
   });

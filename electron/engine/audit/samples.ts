@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import SQLite, { type Database } from 'better-sqlite3';
 import type { Sample, SourceTable } from '../../../shared/model/index.ts';
 import { exactColumns, exactValue, type TextEncoding, toJsonValue } from '../convert/values.ts';
 import { quoteName } from '../source/sql.ts';
@@ -26,17 +26,22 @@ export function samplesOf(
   const keys = keyColumns(table);
   const shown = draft.shows ?? table.columns[0]?.name;
   if (shown === undefined) return [];
-  const rows = db
-    .prepare(
-      `select ${[shown, ...keys].map(exactColumns).join(', ')} from ${quoteName(table.name)}
-       where ${draft.where} limit ${most}`,
-    )
-    .raw()
-    .all() as unknown[][];
+  const sql = `select ${[shown, ...keys].map(exactColumns).join(', ')} from ${quoteName(table.name)}
+    where ${draft.where} limit ${most}`;
   const value = (row: unknown[], i: number) =>
     toJsonValue(exactValue(row[2 * i], row[2 * i + 1], encoding as TextEncoding));
-  return rows.map((row) => ({
+  return rowsOf(db, sql).map((row) => ({
     key: Object.fromEntries(keys.map((name, i) => [name, value(row, i + 1)])),
     value: value(row, 0),
   }));
+}
+
+/** None where SQLite fails for one of them: a rule may be of no use for a value, which says nothing of the others. */
+function rowsOf(db: Database, sql: string): unknown[][] {
+  try {
+    return db.prepare(sql).raw().all() as unknown[][];
+  } catch (error) {
+    if (!(error instanceof SQLite.SqliteError)) throw error;
+    return [];
+  }
 }

@@ -15,11 +15,11 @@ import { newViolations } from './violations.ts';
  */
 export function settle(db: Database, schema: SourceSchema, plan: Plan): Collision[] {
   for (const table of plan.tables) keepGenerated(schema, plan, table);
-  const collisions = keyCollisions(db, schema, plan.tables);
+  const collisions = keyCollisions(db, schema, plan);
   for (const collision of collisions) leaveKeyOut(plan, collision);
   // A foreign key that went with its key bounds nothing any more.
   if (collisions.length > 0) setWidths(schema, plan, (table, name) => isChosen(plan, table, name));
-  for (const found of newViolations(db, schema, plan.tables)) {
+  for (const found of newViolations(db, schema, plan)) {
     const table = plan.tables.find((t) => t.source === found.table);
     const check = table?.checks.find((c) => c.name === found.name);
     if (check && check.violations === 0) check.violations = found.rows;
@@ -32,7 +32,7 @@ function keepGenerated(schema: SourceSchema, plan: Plan, table: PlanTable): void
   const source = schema.tables.find((t) => t.name === table.source);
   const changed = new Set(
     changingColumns(table)
-      .filter((c) => c.generated === null && !c.form && troubles(c.conversion, c.facts) > 0)
+      .filter((c) => c.generated === null && !c.form && (c.fit || troubles(c.conversion, c.facts) > 0))
       .map((c) => c.source),
   );
   // One may be made of another one.

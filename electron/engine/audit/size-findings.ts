@@ -32,7 +32,7 @@ function shortenedIndexes(table: PlanTable): Draft[] {
     if (columns === undefined) return [];
     const bytes = columns.map((c) => `coalesce(length(cast(${quoteName(c)} as blob)), 0)`).join(' + ');
     return [
-      draft(index.unique ? 'key.hashed' : 'index.shortened', 'warning', {
+      draft(index.unique ? 'key.hashed' : 'index.shortened', 'note', {
         table: table.source,
         detail: index.name,
         count: null,

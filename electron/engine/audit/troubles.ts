@@ -103,7 +103,7 @@ export function scanColumn(
 }
 
 /** Rows whose values are told apart in SQLite and would not be as uuid, as a cause. */
-export function collisionsOf(
+export function uuidCollisions(
   db: Database,
   table: SourceTable,
   column: string,

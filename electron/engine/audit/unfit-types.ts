@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { SourceTable } from '../../../shared/model/index.ts';
-import { conversions } from '../convert/index.ts';
-import { Trouble } from '../convert/types.ts';
+import { conversionOf } from '../convert/column.ts';
+import { type Conversion, Trouble } from '../convert/types.ts';
 import { exactColumns, exactValue, type TextEncoding } from '../convert/values.ts';
 import { columnTypeOf } from '../plan/set.ts';
 import { quoteName } from '../source/sql.ts';
@@ -23,22 +23,22 @@ export function unfitTypes(
   types: readonly string[],
   encoding: TextEncoding,
 ): Record<string, string[]> {
-  const wanted = types.map((type) => ({ type, conversion: columnTypeOf(type).conversion }));
+  const wanted = types.map((type) => ({ type, conversion: conversionOf(columnTypeOf(type)) }));
   const found = table.columns.map(({ name }): [string, string[]] => {
-    const fitting = new Set<string>();
+    const fitting = new Set<Conversion>();
     const open = new Set(wanted.map(({ conversion }) => conversion));
     let seen = 0;
     for (const value of valuesOf(db, table.name, name, encoding)) {
       seen++;
       for (const conversion of open) {
-        const encoded = conversions[conversion].encode(value);
+        const encoded = conversion.encode(value);
         if (encoded instanceof Trouble && encoded.text === null) continue;
         fitting.add(conversion);
         open.delete(conversion);
       }
       if (open.size === 0) break;
     }
-    const isUnfit = (conversion: string) => seen > 0 && !fitting.has(conversion);
+    const isUnfit = (conversion: Conversion) => seen > 0 && !fitting.has(conversion);
     return [name, wanted.flatMap(({ type, conversion }) => (isUnfit(conversion) ? [type] : []))];
   });
   // Not by assignment: a column may be called __proto__.

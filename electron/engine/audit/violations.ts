@@ -1,8 +1,8 @@
 import SQLite, { type Database, type Statement } from 'better-sqlite3';
-import type { PlanColumn, PlanTable, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
+import type { Plan, PlanColumn, PlanTable, SourceSchema, SourceTable } from '../../../shared/model/index.ts';
 import { BadText, type SqlValue, type TextEncoding } from '../convert/values.ts';
 import { troubles } from '../plan/columns.ts';
-import { checkName } from '../plan/names.ts';
+import { checksMade } from '../plan/made.ts';
 import { withLiterals } from '../source/literals.ts';
 import { quoteName } from '../source/sql.ts';
 import { changingColumns, convertedRows } from './converted.ts';
@@ -19,33 +19,32 @@ export interface NewViolation {
 const mostColumns = 900;
 
 /** Asks SQLite about the rows that change, as they will be. */
-export function newViolations(
-  db: Database,
-  schema: SourceSchema,
-  tables: readonly PlanTable[],
-): NewViolation[] {
-  return tables.flatMap((table) => {
+export function newViolations(db: Database, schema: SourceSchema, plan: Plan): NewViolation[] {
+  return plan.tables.flatMap((table) => {
     const source = schema.tables.find((t) => t.name === table.source);
     if (!source || table.checks.length === 0 || table.columns.length > mostColumns) return [];
     // Another spelling of the same time breaks no rule.
-    const changing = changingColumns(table).filter((c) => troubles(c.conversion, c.facts) > 0);
+    const changing = changingColumns(table).filter((c) => c.fit || troubles(c.conversion, c.facts) > 0);
     if (changing.length === 0) return [];
-    return violationsOf(db, source, table, changing, schema.encoding as TextEncoding);
+    return brokenByChange(db, source, table, plan, changing, schema.encoding as TextEncoding);
   });
 }
 
-function violationsOf(
+/** The same for one table. */
+function brokenByChange(
   db: Database,
   source: SourceTable,
   table: PlanTable,
+  plan: Plan,
   changing: PlanColumn[],
   encoding: TextEncoding,
 ): NewViolation[] {
   const names = table.columns.map((c) => c.source);
   const given = names.map((name) => `? as ${quoteName(name)}`).join(', ');
+  const made = checksMade(source, table, plan.leftOut);
   const checks = source.checks.flatMap((check, i) => {
-    const name = checkName(table.target, check, i);
-    if (!table.checks.some((c) => c.name === name)) return [];
+    const name = made[i]?.name;
+    if (name === undefined) return [];
     try {
       return [
         {

@@ -13,11 +13,11 @@ export interface ArrayLiteral {
 /** Null for what PostgreSQL does not print. */
 export function readArray(text: string): ArrayLiteral | null {
   const [, bounds = '', list = ''] = /^((?:\[[+-]?\d+:[+-]?\d+\])+=)?(\{.*\})$/s.exec(text) ?? [];
-  const item = /([{}])|"((?:[^"\\]|\\.)*)"|([^",{}]+)|,/gsy;
+  const item = /([{}])|(")|([^",{}]+)|,/gsy;
   const open: ArrayItems[] = [];
   let whole: ArrayItems | null = null;
   for (let found = item.exec(list); found; found = item.exec(list)) {
-    const [, brace, quoted, bare] = found;
+    const [, brace, quote, bare] = found;
     if (whole !== null) return null;
     if (brace === '{') {
       const inner: ArrayItems = [];
@@ -26,11 +26,24 @@ export function readArray(text: string): ArrayLiteral | null {
     } else if (brace === '}') {
       const closed = open.pop() ?? null;
       if (open.length === 0) whole = closed;
-    } else if (quoted !== undefined) open.at(-1)?.push(quoted.replace(/\\(.)/gs, '$1'));
-    else if (bare !== undefined) open.at(-1)?.push(bare === 'NULL' ? null : bare);
+    } else if (quote !== undefined) {
+      const end = quoteEnd(list, item.lastIndex);
+      if (end === null) return null;
+      open.at(-1)?.push(list.slice(item.lastIndex, end).replace(/\\(.)/gs, '$1'));
+      item.lastIndex = end + 1;
+    } else if (bare !== undefined) open.at(-1)?.push(bare === 'NULL' ? null : bare);
   }
   const literal = whole && { bounds: bounds.replace(/=$/, ''), items: whole };
   return literal !== null && arrayText(literal) === text ? literal : null;
+}
+
+/** Where the closing quote of an item is, null where there is none. An expression would need the stack for a long one. */
+function quoteEnd(list: string, from: number): number | null {
+  for (let at = from; at < list.length; at++) {
+    if (list[at] === '"') return at;
+    if (list[at] === '\\') at++;
+  }
+  return null;
 }
 
 /** As PostgreSQL prints it. */

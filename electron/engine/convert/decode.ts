@@ -1,5 +1,5 @@
 import type { ConversionName } from '../../../shared/model/index.ts';
-import { decodeArray } from './decode-array.ts';
+import { decodeArrayOf } from './array-of.ts';
 import { unzoned } from './timestamptz.ts';
 import type { SqlValue } from './values.ts';
 
@@ -35,7 +35,7 @@ export function decode(conversion: ConversionName, text: string, spelling: TimeS
       return /^\\x([0-9a-f]{2})*$/.test(text) ? Buffer.from(text.slice(2), 'hex') : text;
     case 'textArray':
     case 'array':
-      return decodeArray(text);
+      return decodeArrayOf(text, { conversion: 'text' });
     case 'date':
     case 'text':
     case 'interval':

@@ -1,5 +1,5 @@
 import type { ValueForm } from '../../../shared/model/index.ts';
-import { timestamp } from './time.ts';
+import { timestamp, zoneMinutes } from './time.ts';
 import { unzoned } from './timestamptz.ts';
 import type { SqlValue } from './values.ts';
 
@@ -70,11 +70,6 @@ export function readDay(value: SqlValue): string | null {
 /** The day of a midnight. */
 export function printDay(text: string): string | undefined {
   return /^\d{4}-\d\d-\d\d 00:00:00(\+00)?$/.test(text) ? text.slice(0, 10) : undefined;
-}
-
-function zoneMinutes(zone: string): number {
-  const match = /([+-])(\d\d):?(\d\d)?$/.exec(zone);
-  return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0)) : 0;
 }
 
 /** Microseconds since 1970; undefined for infinity and for years without four digits. */

@@ -16,9 +16,9 @@ export const json: Conversion = {
   copySql: () => null,
 };
 
-const string = /"[ !#-[\]-\u{10ffff}]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\u{10ffff}]*)*"/u.source;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/.source;
-const token = new RegExp(`[ \\t\\n\\r]*(?:([\\[\\{])|([\\]\\}])|(,)|(:)|(${string})|(?:${scalar}))`, 'uy');
+const token = new RegExp(`[ \\t\\n\\r]*(?:([\\[\\{])|([\\]\\}])|(,)|(:)|(")|(?:${scalar}))`, 'uy');
+const escaped = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 const blanks = /^[ \t\n\r]*$/;
 
 /** What may come next. */
@@ -32,8 +32,13 @@ function jsonProblem(text: string): 'empty' | 'broken' | 'nan' | 'deep' | null {
   token.lastIndex = 0;
   let at = 0;
   for (let found = token.exec(text); found; found = token.exec(text)) {
-    at = token.lastIndex;
     const [, opens, closes, comma, colon, quoted] = found;
+    if (quoted !== undefined) {
+      const end = stringEnd(text, token.lastIndex);
+      if (end === null) return 'broken';
+      token.lastIndex = end;
+    }
+    at = token.lastIndex;
     const isValue = wanted === 'value' || wanted === 'first value';
     if (opens !== undefined) {
       if (!isValue) return 'broken';
@@ -60,4 +65,21 @@ function jsonProblem(text: string): 'empty' | 'broken' | 'nan' | 'deep' | null {
   const rest = text.slice(at);
   if (wanted === 'end' && blanks.test(rest)) return null;
   return /^[ \t\n\r]*-?(?:NaN|Infinity)\b/.test(rest) ? 'nan' : 'broken';
+}
+
+/**
+ * Where a string ends that begins before that place, null for what is none. By hand: an expression would need a frame of
+ * the stack for each escape, and there may be millions.
+ */
+function stringEnd(text: string, from: number): number | null {
+  for (let at = from; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x22) return at + 1;
+    if (unit < 0x20) return null;
+    if (unit !== 0x5c) continue;
+    escaped.lastIndex = at;
+    if (!escaped.test(text)) return null;
+    at = escaped.lastIndex - 1;
+  }
+  return null;
 }

@@ -1,4 +1,4 @@
-import { plainDecimal } from './number.ts';
+import { numericText } from './number.ts';
 import { type Conversion, Trouble } from './types.ts';
 
 /**
@@ -76,7 +76,8 @@ class Reader {
     const c = this.#text[this.#at];
     if (c === '{') return this.#object(depth);
     if (c === '[') return this.#array(depth);
-    if (c === '"') return quoted(this.#string());
+    // jsonb escapes the same characters in the same way.
+    if (c === '"') return JSON.stringify(this.#string());
     const word = this.#match(literal);
     if (word !== null) return word;
     const digits = this.#match(number);
@@ -98,7 +99,7 @@ class Reader {
     // jsonb sorts keys by length, then bytes.
     const sorted = [...members].map(([key, value]) => ({ bytes: Buffer.from(key), key, value }));
     sorted.sort((a, b) => a.bytes.length - b.bytes.length || Buffer.compare(a.bytes, b.bytes));
-    return `{${sorted.map(({ key, value }) => `${quoted(key)}: ${value}`).join(', ')}}`;
+    return `{${sorted.map(({ key, value }) => `${JSON.stringify(key)}: ${value}`).join(', ')}}`;
   }
 
   #array(depth: number): string {
@@ -160,35 +161,9 @@ class Reader {
   }
 }
 
-/** A number as numeric prints it; numeric ends at 131072 digits before and 16383 after the point, and has no -0. */
+/** A number as numeric prints it, which ends at so many digits and has no -0. */
 function numberText(digits: string): string {
-  const [, whole = '', fraction = '', exponent = '0'] =
-    /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(digits) ?? [];
-  const shift = Number(exponent);
-  const isZero = /^[0.]*$/.test(`${whole}${fraction}`);
-  if (whole.length + shift > 131_072 || fraction.length - shift > 16_383) throw new Problem('number');
-  if (isZero && digits.startsWith('-')) throw new Problem('number');
-  if (isZero && shift > 0) return fraction.length > shift ? `0.${'0'.repeat(fraction.length - shift)}` : '0';
-  return plainDecimal(
-    `${digits.startsWith('-') ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}e${shift < 0 ? shift : `+${shift}`}`,
-  );
-}
-
-const shortEscapes: Record<string, string> = {
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '"': '\\"',
-  '\\': '\\\\',
-};
-
-/** As jsonb prints a string: JSON.stringify would also escape nothing more, but writes \u00XX in the same way. */
-function quoted(value: string): string {
-  return `"${value.replace(/["\\]|\p{Cc}/gu, (c) => {
-    const short = shortEscapes[c];
-    if (short) return short;
-    return c < ' ' ? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}` : c;
-  })}"`;
+  const text = numericText(digits);
+  if (text === null || (digits.startsWith('-') && !text.startsWith('-'))) throw new Problem('number');
+  return text;
 }

@@ -2,7 +2,7 @@ import { type Conversion, Trouble } from './types.ts';
 import type { SqlValue } from './values.ts';
 
 const int8 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
-const decimal = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
+const decimal = /^\s*[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/;
 
 /** INTEGER into integer or bigint. */
 export const integer: Conversion = {

@@ -189,8 +189,9 @@ function inRange(m: Moment): boolean {
   return year >= 1 && year <= 9999;
 }
 
-function zoneMinutes(zone: string | undefined): number {
-  const match = zone && /^([+-])(\d\d):?(\d\d)?$/.exec(zone);
+/** Minutes that a zone is ahead of UTC: `+03`, `-0300`, ` +03:00`; 0 for UTC, and for none. */
+export function zoneMinutes(zone = ''): number {
+  const match = /([+-])(\d\d):?(\d\d)?$/.exec(zone);
   return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0)) : 0;
 }
 

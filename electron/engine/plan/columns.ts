@@ -1,4 +1,5 @@
 import type {
+  ColumnFit,
   ColumnProfile,
   ColumnTroubles,
   ConversionName,
@@ -16,6 +17,8 @@ export interface ColumnType {
   /** PostgreSQL type as DDL writes it. */
   type: string;
   conversion: ConversionName;
+  /** What it asks of values beyond that: a limit that somebody chose. */
+  fit?: ColumnFit;
   /** The spelling that the column's values have throughout, where it is not the conversion's own. */
   form?: ValueForm;
 }

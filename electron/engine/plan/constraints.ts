@@ -27,7 +27,7 @@ export function primaryKeyOf(scope: TableScope): PlanKey | null {
   return { name, columns };
 }
 
-/** True when a column of the key holds, or its conversion may bring, NULL. */
+/** True when a column of the key holds NULL today. */
 export function keyHasNulls(scope: TableScope): boolean {
   return scope.source.primaryKey.some((name) => (scope.profile.columns[name]?.nulls ?? 0) > 0);
 }
@@ -48,14 +48,15 @@ export function uniquesOf(scope: TableScope): PlanKey[] {
 /** CHECK constraints in PostgreSQL's grammar, with the rows that violate them today. */
 export function checksOf(scope: TableScope, measures: Measures, choices: Choices): PlanCheck[] {
   return scope.source.checks.flatMap((check, i) => {
-    const name = checkName(scope.target, check, i);
+    // Before anything is decided by it: the findings go by this name.
+    const name = scope.constraints.take(checkName(scope.target, check, i));
     const expression = translated(scope, { kind: 'check', name, sql: check.expression, use: 'check' });
     if (expression === null) return [];
     if (choices.decisions[`rows.checkViolated:${scope.source.name}.${name}`] === 'leaveOut') {
       return leaveOut(scope, 'check', name, check.expression);
     }
     const found = measures.violations.find((v) => v.table === scope.source.name && v.check === i);
-    return [{ name: scope.constraints.take(name), expression, violations: found?.rows ?? 0 }];
+    return [{ name, expression, violations: found?.rows ?? 0 }];
   });
 }
 
@@ -85,14 +86,14 @@ export function foreignKeysOf(
       return leave(`${fk.references} is partitioned and its key holds the time too`);
     if (!sameTypes(scope, parent, fk, refNames))
       return leave('the columns of the two tables have different types');
-    const name = fk.name ?? `${scope.target}_${columns.join('_')}_fkey`;
+    const name = scope.constraints.take(fk.name ?? `${scope.target}_${columns.join('_')}_fkey`);
     // Who has an index alone has decided about the rows without a parent as well.
     const isLeft = input.choices.decisions[`rows.orphans:${scope.source.name}.${name}`] === 'leaveOut';
     if (isLeft && !wantsIndexAlone(scope.source, input)) return leave(decided);
     const found = input.measures.orphans.find((o) => o.table === scope.source.name && o.foreignKey === i);
     return [
       {
-        name: scope.constraints.take(name),
+        name,
         columns,
         references: parent.target,
         refColumns,

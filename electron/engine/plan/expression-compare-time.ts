@@ -52,12 +52,12 @@ function withDay(moment: Value, op: Comparison, day: Value): Pair {
 /** A text constant that spells a point in time becomes one. */
 export function readConstant(v: Value): Value {
   if (typeof v.constant !== 'string') return v;
-  const kind = timeKind(v.constant);
+  const kind = spelledTime(v.constant);
   return kind ? value(`'${v.constant}'::${kind}`, kind, { constant: v.constant }) : v;
 }
 
 /** What a text in SQLite's own spelling of time is, null for any other text or a day that does not exist. */
-export function timeKind(text: string): 'timestamp' | 'date' | 'time' | null {
+export function spelledTime(text: string): 'timestamp' | 'date' | 'time' | null {
   const match = /^(?:(\d{4})-(\d\d)-(\d\d))?( ?)(?:(\d\d):(\d\d):(\d\d)(?:\.\d{1,6})?)?$/.exec(text);
   if (!match) return null;
   const [, year, month, day, blank, hour, minute, second] = match;

@@ -20,9 +20,10 @@ const functions: Record<string, Translation> = {
   length: { least: 1, most: 1, make: ([v]) => length(v as Value) },
   lower: { least: 1, most: 1, make: ([v]) => cased('lower', v as Value) },
   upper: { least: 1, most: 1, make: ([v]) => cased('upper', v as Value) },
-  trim: { least: 1, most: 2, make: (args) => text(`btrim(${trimmed(args)})`, args) },
-  ltrim: { least: 1, most: 2, make: (args) => text(`ltrim(${trimmed(args)})`, args) },
-  rtrim: { least: 1, most: 2, make: (args) => text(`rtrim(${trimmed(args)})`, args) },
+  // Without a second argument SQLite trims blanks alone, as PostgreSQL does.
+  trim: { least: 1, most: 2, make: (args) => text(`btrim(${list(args)})`, args) },
+  ltrim: { least: 1, most: 2, make: (args) => text(`ltrim(${list(args)})`, args) },
+  rtrim: { least: 1, most: 2, make: (args) => text(`rtrim(${list(args)})`, args) },
   replace: { least: 3, most: 3, make: (args) => text(`replace(${list(args)})`, args) },
   instr: { least: 2, most: 2, make: (args) => value(`strpos(${list(args)})`, 'integer') },
   substr: { least: 2, most: 3, make: substr },
@@ -68,11 +69,6 @@ function text(sql: string, args: Value[]): Value {
 
 function list(args: Value[]): string {
   return args.map(textArgument).join(', ');
-}
-
-/** Without a second argument SQLite trims blanks alone, as PostgreSQL does. */
-function trimmed(args: Value[]): string {
-  return list(args);
 }
 
 function length(v: Value): Value {
@@ -152,15 +148,11 @@ function coalesce(args: Value[]): Value {
 /** The comparison is made without affinity, under the first collation there is. */
 function nullif(a: Value, b: Value): Value {
   const same = compare({ ...a, affinity: null }, '=', { ...b, affinity: null });
-  const result = a.kind === 'text' ? textArgument(a) : a.sql;
-  return {
-    ...a,
-    constant: null,
-    affinity: null,
-    collation: null,
-    origin: null,
-    sql: `(case when ${same.sql} then null else ${result} end)`,
-  };
+  const unless = (sql: string) => `(case when ${same.sql} then null else ${sql} end)`;
+  const { kind, digits, collated } = a;
+  // What else is known of the argument is not known of NULL; how a time is spelled is asked for everywhere.
+  const asText = a.asText && unless(a.asText);
+  return value(unless(kind === 'text' ? textArgument(a) : a.sql), kind, { digits, collated, asText });
 }
 
 function iif(args: Value[]): Value {
@@ -177,6 +169,8 @@ function iif(args: Value[]): Value {
 function jsonValid(v: Value, { use }: Scope): Value {
   // A table is made before the function is.
   if (use === 'generated') return refuse('json_valid() in a generated column');
+  // There a column has its table before it, which the spelling for an older server does not know.
+  if (use === 'query') return refuse('json_valid() in a view or a trigger');
   if (v.kind === 'null') return value('null::boolean', 'boolean');
   if (v.kind !== 'text' || !/^"(?:[^"]|"")*"$/.test(v.sql))
     return refuse('json_valid() of what is no column of text');

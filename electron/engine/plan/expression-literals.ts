@@ -3,8 +3,8 @@ import { refuse, type Value, value } from './expression-value.ts';
 
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 /** A text that SQLite takes for a number as a whole: https://www.sqlite.org/datatype3.html#type_affinity */
-const numeral = /^[ \t\n\v\f\r]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\v\f\r]*$/;
-const numeralPrefix = /^[ \t\n\v\f\r]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/;
+const numeral = /^[ \t\n\v\f\r]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\v\f\r]*$/;
+const numeralPrefix = /^[ \t\n\v\f\r]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/;
 
 export function integerConstant(n: bigint): Value {
   return value(n < 0n ? `(${n})` : `${n}`, 'integer', { constant: n });

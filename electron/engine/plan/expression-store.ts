@@ -1,6 +1,6 @@
 import type { ConversionName, ValueForm } from '../../../shared/model/index.ts';
 import { booleanWord } from '../convert/boolean.ts';
-import { timeKind } from './expression-compare-time.ts';
+import { spelledTime } from './expression-compare-time.ts';
 import { toText, unbooled } from './expression-convert.ts';
 import { integerConstant, numberInText, textConstant } from './expression-literals.ts';
 import { isNumber, isTime, refuse, type Value } from './expression-value.ts';
@@ -124,7 +124,7 @@ function toTime(v: Value, wanted: 'timestamp' | 'date' | 'time'): string {
       : `${sql}::${wanted}`;
   };
   if (typeof v.constant === 'string') {
-    const kind = timeKind(v.constant);
+    const kind = spelledTime(v.constant);
     return cast(kind, `'${v.constant}'::${kind}`);
   }
   if (isTime(v)) return cast(v.kind, v.sql);

@@ -10,7 +10,7 @@ import type {
 import { isKnownInteger } from './autocore.ts';
 import { checkedRange, intersection, type Range } from './check-range.ts';
 import { kindOf } from './kinds.ts';
-import { checkName } from './names.ts';
+import { checksMade } from './made.ts';
 
 const int4 = { min: -2_147_483_648, max: 2_147_483_647 };
 
@@ -99,9 +99,9 @@ function isBounded({ table, column, planned }: Place, plan: Plan): boolean {
   const isAutocore = plan.source.autocore !== null;
   if (isAutocore && isKnownInteger(table.name, column.name) && holdsDefault(column)) return true;
   const names = table.columns.map((c) => c.name);
-  const left = plan.leftOut.filter((l) => l.kind === 'check' && l.table === table.name).map((l) => l.name);
+  const made = checksMade(table, planned, plan.leftOut);
   const range = table.checks
-    .filter((check, i) => !left.includes(checkName(planned.target, check, i)))
+    .filter((_, i) => made[i])
     .map((check) => checkedRange(check.expression, column.name, names))
     .reduce(intersection, { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY });
   return isWithin(range);

@@ -16,12 +16,10 @@ export class Names {
   }
 
   take(wanted: string, fallback = 'x'): string {
-    const clean = wanted.replaceAll('\0', '\u2400') || fallback;
-    let name = clean;
-    for (let n = 0; Buffer.byteLength(name) > maxBytes || this.#taken.has(name); n++) {
-      const mark = `_${createHash('sha256').update(`${wanted}\0${n}`).digest('hex').slice(0, 8)}`;
-      name = cut(clean, maxBytes - mark.length) + mark;
-    }
+    let n = 0;
+    let name = candidate(wanted, n, fallback);
+    while (Buffer.byteLength(name) > maxBytes || this.#taken.has(name))
+      name = candidate(wanted, ++n, fallback);
     this.#taken.add(name);
     return name;
   }
@@ -34,6 +32,29 @@ export class Names {
   has(name: string): boolean {
     return this.#taken.has(name);
   }
+}
+
+/** The name as it is wanted, and what is tried in its place after that. */
+function candidate(wanted: string, n: number, fallback: string): string {
+  const clean = wanted.replaceAll('\0', '\u2400') || fallback;
+  if (n === 0) return clean;
+  const mark = `_${createHash('sha256')
+    .update(`${wanted}\0${n - 1}`)
+    .digest('hex')
+    .slice(0, 8)}`;
+  return cut(clean, maxBytes - mark.length) + mark;
+}
+
+/** So many have one name at the most, for whoever looks for it. */
+const mostAlike = 20;
+
+/** Which of these names was given where one was wanted; null for none of them. */
+export function givenFor(wanted: string, names: readonly string[]): string | null {
+  for (let n = 0; names.length > 0 && n < mostAlike; n++) {
+    const name = candidate(wanted, n, 'x');
+    if (names.includes(name)) return name;
+  }
+  return null;
 }
 
 /** The longest beginning of whole characters that fits into the bytes. */

@@ -33,15 +33,19 @@ export function addColumns(scope: TableScope, isParent: boolean, input: PlanInpu
     if (isId && type.conversion !== 'integer')
       throw new AppError('usage', { reason: `${scope.source.name}.${source.name}: ${chosen}` });
     const target = names.take(source.name, 'column');
-    const strict = refers(scope.source, source) && wouldLose(scope, source, type, input);
+    const declined = declinedCauses(scope.source.name, source.name, input.choices);
+    // A limit may lose a reference; where it loses none, nothing stays out.
+    const isLimited = type.fit !== undefined && declined.length === 0;
+    const strict = refers(scope.source, source) && (isLimited || wouldLose(scope, source, type, input));
     scope.columns.set(fold(source.name), {
       source: source.name,
       target,
       type: type.type,
       planned: planned.type,
       conversion: type.conversion,
+      ...(type.fit && { fit: type.fit }),
       ...(type.form && { form: type.form }),
-      declined: declinedCauses(scope.source.name, source.name, input.choices),
+      declined,
       // A file that was changed by hand may hold NULL all the same: its rows stay.
       nullable: (!source.notNull || facts.nulls > 0) && !isId,
       default: null,

@@ -62,8 +62,11 @@ export function reusePlan(plan: Plan, schema: SourceSchema, measures: Measures):
   if (!isMadeFor(plan, schema, measures) || isDecidedAnew(plan)) return null;
   // A type that was edited in the file brings its conversion along.
   for (const column of plan.tables.flatMap((t) => t.columns)) {
+    // So does what the type asks of values.
+    delete column.fit;
     if (column.type === column.planned) continue;
-    const { conversion } = columnTypeOf(column.type);
+    const { conversion, fit } = columnTypeOf(column.type);
+    if (fit) column.fit = fit;
     // The spelling of the values is one for the type that was planned.
     if (conversion !== column.conversion) delete column.form;
     column.conversion = conversion;

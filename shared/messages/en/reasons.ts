@@ -40,6 +40,7 @@ export const reasons = {
   roundDecimals: 'round() to a number of decimals',
   minCollation: 'min() or max() under a collation',
   jsonGenerated: 'json_valid() in a generated column',
+  jsonQuery: 'json_valid() in a view or a trigger',
   jsonColumn: 'json_valid() of what is no column of text',
   char: 'char() of what is no constant character',
   sign: 'sign() of {{what}}',

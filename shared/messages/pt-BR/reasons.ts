@@ -40,6 +40,7 @@ export const reasons = {
   roundDecimals: 'round() com número de decimais',
   minCollation: 'min() ou max() sob uma ordenação (collation)',
   jsonGenerated: 'json_valid() em uma coluna gerada',
+  jsonQuery: 'json_valid() em uma visão (view) ou em um gatilho (trigger)',
   jsonColumn: 'json_valid() do que não é coluna de texto',
   char: 'char() do que não é um caractere constante',
   sign: 'sign() de {{what}}',

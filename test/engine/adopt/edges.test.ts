@@ -125,9 +125,10 @@ it('orphans stay where somebody decided so, and the rule holds for new rows', as
 
 it('a parent that stands in a table of the application alone is asked for there', async () => {
   const scene = await adoptScene(
+    // Columns of one name on both sides: which of them is meant has to be said.
     `create table c (id integer primary key, p_id integer); insert into c values (1, 1), (2, 2), (3, null)`,
-    `create schema other; create table other.p (id int primary key); insert into other.p values (1);
-     create table c (id int primary key, p_id int constraint c_p references other.p(id))`,
+    `create schema other; create table other.p (p_id int primary key, id int); insert into other.p values (1, 7);
+     create table c (id int primary key, p_id int constraint c_p references other.p(p_id))`,
   );
   await expect(scene.migrate()).rejects.toMatchObject({
     params: { findings: expect.stringContaining('adopt.orphans:c.c_p') },

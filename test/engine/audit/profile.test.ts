@@ -126,6 +126,15 @@ function withoutTimes(columns: Record<string, ColumnProfile>) {
   return Object.entries(columns).map(([name, facts]) => ({ ...facts, name, time: null }));
 }
 
+test('months are counted in whatever case the column is written', async () => {
+  const db = new Database(':memory:');
+  db.exec(`create table telemetry_data (id integer primary key, "Timestamp" datetime not null);
+    insert into telemetry_data values (1, '2025-08-08 05:11:57')`);
+  const found = await profileTable(db, tableOf(db), { ...options, monthsOf: 'timestamp' });
+  expect(found.columns.Timestamp?.time?.months).toEqual([{ month: '2025-08', rows: 1 }]);
+  db.close();
+});
+
 test('text that is not UTF-8 is found by the scan', async () => {
   const db = new Database(':memory:');
   db.exec(`create table "t k" (id integer primary key, a text, b text);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noFacts } from '../../../electron/engine/audit/facts.ts';
+import { readArray } from '../../../electron/engine/convert/array-literal.ts';
 import {
   type ColumnConversion,
   conversionOf,
@@ -424,4 +425,11 @@ describe.each(servers)('%s prints what was loaded', (server) => {
     );
     expect(unlike).toEqual([]);
   });
+});
+
+it('holds a text of millions of escapes, in JSON and in a list', () => {
+  const escapes = `"${'\\n'.repeat(5_000_000)}"`;
+  expect(conversions.json.encode(escapes)).toBe(escapes);
+  expect(conversions.json.encode(`${escapes.slice(0, -1)}\\x"`)).toBeInstanceOf(Trouble);
+  expect(readArray(`{"${'x y'.repeat(3_000_000)}"}`)?.items).toHaveLength(1);
 });

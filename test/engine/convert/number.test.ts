@@ -173,3 +173,9 @@ describe('numeric', () => {
     expect(unlike(written, ours, await printed('pg18', 'numeric', written))).toEqual([]);
   });
 });
+
+it('comes to an end with a long text that is no number', () => {
+  const long = `${'1'.repeat(1_000_000)}x`;
+  for (const conversion of [integer, numeric, double])
+    expect(conversion.encode(long)).toBeInstanceOf(Trouble);
+});

@@ -263,6 +263,7 @@ describe('conditions mean the same in every row', () => {
     'nullif(i, 5) is null',
     "nullif(i, '5') = 5",
     "nullif(c, 'ABC') is null",
+    "('D' || nullif(da, '1970-01-01')) is null",
     'iif(i > 0, 1, 0)',
     "iif(b, t, u) = 'abc'",
     'iif(b, 1)',
