@@ -63,28 +63,31 @@ it('says how it is run, and what is needed', async () => {
   expect(page).toContain('grant create on database');
 });
 
-it.runIf(isLong && findPsql() !== null)('may be run at more than one server: the one named last counts', async () => {
-  const here = await place({ sql });
-  const { state } = await here.export();
-  const [one, other] = [await serverSide('pg18', here), await serverSide('pg18', here)];
-  const { validate, sync, rollback } = afterwards(here, state.id, 'plain');
-  const known = async () => (await openWorkspace(here.workspace, {}).readState(state.id)).target.url;
-  for (const side of [one, other]) expect(await side.psql()).toMatchObject({ stderr: '', code: 0 });
-  const database = ({ url }: { url: string }) => new URL(url).pathname.slice(1);
-  await validate(one.url);
-  expect(await known()).toContain(database(one));
-  // Not where it was never run.
-  const third = await serverSide('pg18', here);
-  await expect(validate(third.url)).rejects.toMatchObject({ code: expect.stringMatching(/^run\./) });
-  expect(await known()).toContain(database(one));
-  await sync(other.url);
-  expect(await known()).toContain(database(other));
-  await rollback();
-  await expect(validate()).rejects.toMatchObject({ code: 'run.noTarget' });
-  expect((await validate(one.url)).validation).toMatchObject({ status: 'identical' });
-  await rollback();
-  // The same files again, where they were taken out.
-  await expect(validate(other.url)).rejects.toMatchObject({ code: 'run.notRunThere' });
-  expect(await other.psql()).toMatchObject({ stderr: '', code: 0 });
-  expect((await validate(other.url)).validation).toMatchObject({ status: 'identical' });
-});
+it.runIf(isLong && findPsql() !== null)(
+  'may be run at more than one server: the one named last counts',
+  async () => {
+    const here = await place({ sql });
+    const { state } = await here.export();
+    const [one, other] = [await serverSide('pg18', here), await serverSide('pg18', here)];
+    const { validate, sync, rollback } = afterwards(here, state.id, 'plain');
+    const known = async () => (await openWorkspace(here.workspace, {}).readState(state.id)).target.url;
+    for (const side of [one, other]) expect(await side.psql()).toMatchObject({ stderr: '', code: 0 });
+    const database = ({ url }: { url: string }) => new URL(url).pathname.slice(1);
+    await validate(one.url);
+    expect(await known()).toContain(database(one));
+    // Not where it was never run.
+    const third = await serverSide('pg18', here);
+    await expect(validate(third.url)).rejects.toMatchObject({ code: expect.stringMatching(/^run\./) });
+    expect(await known()).toContain(database(one));
+    await sync(other.url);
+    expect(await known()).toContain(database(other));
+    await rollback();
+    await expect(validate()).rejects.toMatchObject({ code: 'run.noTarget' });
+    expect((await validate(one.url)).validation).toMatchObject({ status: 'identical' });
+    await rollback();
+    // The same files again, where they were taken out.
+    await expect(validate(other.url)).rejects.toMatchObject({ code: 'run.notRunThere' });
+    expect(await other.psql()).toMatchObject({ stderr: '', code: 0 });
+    expect((await validate(other.url)).validation).toMatchObject({ status: 'identical' });
+  },
+);
