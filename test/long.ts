@@ -5,6 +5,7 @@
 export const longFiles = [
   'test/application/reader.test.ts',
   'test/e2e/adopt.test.ts',
+  'test/e2e/bundle.test.ts',
   'test/e2e/certificate.test.ts',
   'test/e2e/export.test.ts',
   'test/e2e/keyboard.test.ts',

@@ -1,4 +1,4 @@
-import type { ExceptionFacets, ExceptionPage, OpenException } from '../../shared/contract.ts';
+import type { OpenException } from '../../shared/contract.ts';
 import { wishesOf } from './audit.ts';
 import { serverOf } from './target-form.ts';
 import type { Tools } from './tools.ts';
@@ -7,7 +7,7 @@ import type { RunPart, Step } from './wizard.ts';
 
 export const pageSize = 200;
 
-export function runPart({ client, get, set, ask, save, attempt }: Tools): RunPart {
+export function runPart({ client, get, set, ask, save, attempt, piece }: Tools): RunPart {
   const readings = createTurns();
   const undoLists = createTurns();
   /** The run that was asked for and is on its way to the page, and where it will be shown. */
@@ -102,20 +102,13 @@ export function runPart({ client, get, set, ask, save, attempt }: Tools): RunPar
     async exceptionPage(filter, offset) {
       const { run } = get();
       if (!run) return null;
-      let page: ExceptionPage | null = null;
-      await attempt('exceptions', async () => {
-        page = await ask('runs.exceptions', { run: run.state.id, filter, offset, limit: pageSize });
-      });
-      return page;
+      const input = { run: run.state.id, filter, offset, limit: pageSize };
+      return piece('exceptions', () => ask('runs.exceptions', input));
     },
     async exceptionFacets(filter) {
       const { run } = get();
       if (!run) return null;
-      let facets: ExceptionFacets | null = null;
-      await attempt('exceptions', async () => {
-        facets = await ask('runs.exceptionFacets', { run: run.state.id, filter });
-      });
-      return facets;
+      return piece('exceptions', () => ask('runs.exceptionFacets', { run: run.state.id, filter }));
     },
     async openException(filter, index) {
       const { run } = get();

@@ -14,6 +14,11 @@ export interface Tools {
   save(what: SaveInput): Promise<string | null>;
   /** Marks the place as busy while `work` runs and keeps its error there. True when it worked. */
   attempt(slot: Slot, work: () => Promise<void>): Promise<boolean>;
+  /**
+   * A piece of what a page shows, asked for as it comes into sight: null where it cannot be had, whose error the place
+   * keeps until one can. Nothing is busy meanwhile, so nothing is drawn anew for it but the piece.
+   */
+  piece<T>(slot: Slot, question: () => Promise<T>): Promise<T | null>;
 }
 
 /** The run that is open, and what was typed for its server. */
@@ -71,6 +76,16 @@ export function createTools(client: Client, get: Tools['get'], set: Tools['set']
         return false;
       } finally {
         set({ busy: mark(slot, -1) });
+      }
+    },
+    async piece(slot, question) {
+      try {
+        const answer = await question();
+        if (get().problems[slot]) set({ problems: { ...get().problems, [slot]: null } });
+        return answer;
+      } catch (error) {
+        set({ problems: { ...get().problems, [slot]: problemOf(error) } });
+        return null;
       }
     },
   };

@@ -101,7 +101,7 @@ describeOnCitus('a run on Citus', ({ nodes, ask, everywhere }) => {
     expect(await everywhere()).toEqual(before);
   });
 
-  it('goes live and comes back, and meanwhile no node lets anybody write', async () => {
+  it.runIf(isLong)('goes live and comes back, and meanwhile no node lets anybody write', async () => {
     const { folder, source, run, migrate } = await workshop();
     const before = await everywhere();
     const { document } = await migrate('live');

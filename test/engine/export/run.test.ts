@@ -76,7 +76,7 @@ describe.skipIf(!hasPsql).each(servers)('what is run with psql on %s', (server) 
     });
   });
 
-  it('goes on where the server ended it', async () => {
+  it.runIf(isLong)('goes on where the server ended it', async () => {
     const here = await place({ rows: 4000 });
     const { state } = await here.export();
     const there = await serverSide(server, here);

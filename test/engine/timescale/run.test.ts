@@ -126,7 +126,7 @@ describeOnTimescale('a run with a hypertable', ({ at, ask, asAdmin, stands }) =>
     expect(await stands()).toEqual(before);
   });
 
-  it('goes into a hypertable that the application made, and out of it again', async () => {
+  it.runIf(isLong)('goes into a hypertable that the application made, and out of it again', async () => {
     const { source, run, migrate } = await workshop();
     const before = await stands();
     const plan = join(source, '..', 'plan.json');

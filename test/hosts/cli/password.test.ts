@@ -82,31 +82,35 @@ describe('a password in the URL', () => {
 });
 
 describe('--password-stdin', () => {
-  it('is one way for every command; PGPASSWORD and the password file are others', async () => {
-    const { folder, env, source, url, password } = await scene();
-    const args = migrate(source, url);
-    const none = await cli(args, { env });
-    expect([none.code, JSON.parse(none.stdout).error.code]).toEqual([5, 'target.auth']);
-    expect(none.stderr).toContain('--password-stdin');
-    const wrong = await cli([...args, '--password-stdin'], { env, stdin: 'wrong\n' });
-    expect([wrong.code, JSON.parse(wrong.stdout).error.code]).toEqual([5, 'target.auth']);
-    const right = await cli([...args, '--password-stdin'], { env, stdin: `${password}\r\n` });
-    expect([right.code, right.stderr]).toEqual([0, '']);
-    const { run } = JSON.parse(right.stdout);
-    expect(JSON.stringify(right)).not.toContain(password);
+  it.runIf(isLong)(
+    'is one way for every command; PGPASSWORD and the password file are others',
+    async () => {
+      const { folder, env, source, url, password } = await scene();
+      const args = migrate(source, url);
+      const none = await cli(args, { env });
+      expect([none.code, JSON.parse(none.stdout).error.code]).toEqual([5, 'target.auth']);
+      expect(none.stderr).toContain('--password-stdin');
+      const wrong = await cli([...args, '--password-stdin'], { env, stdin: 'wrong\n' });
+      expect([wrong.code, JSON.parse(wrong.stdout).error.code]).toEqual([5, 'target.auth']);
+      const right = await cli([...args, '--password-stdin'], { env, stdin: `${password}\r\n` });
+      expect([right.code, right.stderr]).toEqual([0, '']);
+      const { run } = JSON.parse(right.stdout);
+      expect(JSON.stringify(right)).not.toContain(password);
 
-    const again = ['status', '--run', run, '--password-stdin'];
-    // It stands above the environment.
-    const above = await cli(again, { env: { ...env, PGPASSWORD: 'wrong' }, stdin: password });
-    expect(above.code).toBe(0);
-    expect((await cli(['status', '--run', run], { env: { ...env, PGPASSWORD: password } })).code).toBe(0);
-    const file = join(folder, 'pass');
-    writeFileSync(file, `*:*:*:*:${password.replaceAll(/[:\\]/g, '\\$&')}\n`, { mode: 0o600 });
-    expect((await cli(['status', '--run', run], { env: { ...env, PGPASSFILE: file } })).code).toBe(0);
-    // Nothing that stays has it.
-    const kept = readFileSync(join(env.AUTOCORE_MIGRATE_HOME, 'autocore-migrate.log'), 'utf8');
-    expect(kept).not.toContain(password);
-  }, 300_000);
+      const again = ['status', '--run', run, '--password-stdin'];
+      // It stands above the environment.
+      const above = await cli(again, { env: { ...env, PGPASSWORD: 'wrong' }, stdin: password });
+      expect(above.code).toBe(0);
+      expect((await cli(['status', '--run', run], { env: { ...env, PGPASSWORD: password } })).code).toBe(0);
+      const file = join(folder, 'pass');
+      writeFileSync(file, `*:*:*:*:${password.replaceAll(/[:\\]/g, '\\$&')}\n`, { mode: 0o600 });
+      expect((await cli(['status', '--run', run], { env: { ...env, PGPASSFILE: file } })).code).toBe(0);
+      // Nothing that stays has it.
+      const kept = readFileSync(join(env.AUTOCORE_MIGRATE_HOME, 'autocore-migrate.log'), 'utf8');
+      expect(kept).not.toContain(password);
+    },
+    300_000,
+  );
 
   it.runIf(isLong)(
     'takes none that is empty, and not two',

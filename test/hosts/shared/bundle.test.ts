@@ -38,7 +38,8 @@ async function packed(changes: Record<string, ((text: string) => string) | null>
     if (change === null) delete files[name];
     else files[name] = strToU8(change(strFromU8(files[name] ?? new Uint8Array())));
   }
-  return fileOf(zipSync(files));
+  // Of its packing nothing is said here.
+  return fileOf(zipSync(files, { level: 0 }));
 }
 
 /** Changes one document. */
