@@ -49,8 +49,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     expect: { poll: { timeout: 300_000 } },
     pool: 'forks',
-    // Twice the cores of the smallest machine: much of the time of each is waiting for servers and browsers.
-    maxWorkers: 4,
+    // One more than the smallest machine has cores: a quarter of the time of two is waiting for servers and browsers.
+    maxWorkers: 3,
     // The engine is loaded once for each process, not for each file: a test gives back what it changes of its process.
     isolate: false,
     unstubEnvs: true,
