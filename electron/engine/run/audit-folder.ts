@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '../../../shared/model/index.ts';
-import { rm } from '../system/files.ts';
-import { processExists } from '../system/process.ts';
+import { ifThere, rm } from '../system/files.ts';
+import { isLeftBehind } from '../system/process.ts';
 
 /** One audit that is kept; `session` is unique in the workspace and begins with the id of the process that keeps it. */
 export interface KeptAudit {
@@ -40,12 +40,12 @@ export async function endAudit(audit: KeptAudit): Promise<void> {
 
 /** Removes the audits of processes that did not come to clean up. */
 export async function removeOldAudits(workspace: string): Promise<void> {
-  const names = await readdir(auditsFolder(workspace)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const gone = names.filter((name) => !processExists(Number.parseInt(name, 10)));
-  await Promise.all(gone.map((session) => endAudit({ workspace, session })));
+  const names = (await ifThere(readdir(auditsFolder(workspace)))) ?? [];
+  const clear = async (session: string): Promise<void> => {
+    const audit = { workspace, session };
+    if (await isLeftBehind(auditFiles(audit).dir)) await endAudit(audit);
+  };
+  await Promise.all(names.map(clear));
 }
 
 function auditsFolder(workspace: string): string {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rm } from '../system/files.ts';
-import { processExists } from '../system/process.ts';
+import { isLeftBehind } from '../system/process.ts';
 
 /** What is made for a while: a copy that is looked at, the server of a rehearsal, documents on their way to somebody. */
 export type ScratchKind = 'audit' | 'rehearsal' | 'export' | 'downloads';
@@ -28,7 +28,7 @@ export async function removeOldScratch(workspace: string): Promise<void> {
   for (const name of await readdir(all).catch(() => [])) {
     const folder = join(all, name);
     try {
-      if (await isLeft(folder, name)) await remove(workspace, folder, name);
+      if (await isLeftBehind(folder)) await remove(workspace, folder, name);
     } catch (err) {
       // Where the log cannot be written either, whoever works next says so.
       await warn(workspace, err, folder).catch(() => {});
@@ -38,14 +38,6 @@ export async function removeOldScratch(workspace: string): Promise<void> {
 
 function scratchFolder(workspace: string): string {
   return join(workspace, 'scratch');
-}
-
-/** Its process is gone. In a container a process has the id of the one before it: then its age tells. */
-async function isLeft(folder: string, name: string): Promise<boolean> {
-  const pid = Number(/^\d+(?=-)/.exec(name)?.[0] ?? Number.NaN);
-  if (Number.isNaN(pid)) return false;
-  if (pid !== process.pid) return !processExists(pid);
-  return (await stat(folder)).birthtimeMs < Date.now() - process.uptime() * 1000;
 }
 
 async function remove(workspace: string, folder: string, name: string): Promise<void> {

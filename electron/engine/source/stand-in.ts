@@ -27,11 +27,7 @@ const anHour = 3_600_000;
  * while nobody writes, so it counts only when no file changed meanwhile.
  */
 export function standInFor(path: string): StandIn {
-  try {
-    removeLeft(tmpdir());
-  } catch {
-    // Somebody else's, or gone meanwhile: another time.
-  }
+  removeLeft(tmpdir());
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const copy = join(folder, 'source.db');
@@ -50,14 +46,27 @@ export function standInFor(path: string): StandIn {
   }
 }
 
+/** None where nobody may look: then there is nothing to remove either. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 /** Copies of sources that processes left which are no more. */
 function removeLeft(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
     if (Number.isNaN(pid) || processExists(pid)) continue;
     const left = join(folder, name);
     // Where containers share the folder, a process may be at work that cannot be seen from here.
-    if (Date.now() - statSync(left).mtimeMs > anHour) rmSync(left, { recursive: true, force: true });
+    try {
+      if (Date.now() - statSync(left).mtimeMs > anHour) rmSync(left, { recursive: true, force: true });
+    } catch {
+      // Another user's, or gone meanwhile: nothing that concerns this source.
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type Output, type System, thisSystem, windowsProgram } from './programs.ts';
 
 /**
@@ -65,6 +66,17 @@ export function processExists(pid: number): boolean {
     // EPERM: it is there, and belongs to somebody else.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/**
+ * True for a folder whose process is gone, by the id that its name begins with; false for any other name. In a container
+ * a process has the id of the one before it: then the folder's age tells.
+ */
+export async function isLeftBehind(folder: string): Promise<boolean> {
+  const pid = Number(/^\d+(?=-)/.exec(basename(folder))?.[0] ?? Number.NaN);
+  if (Number.isNaN(pid)) return false;
+  if (pid !== process.pid) return !processExists(pid);
+  return (await stat(folder)).birthtimeMs < Date.now() - process.uptime() * 1000;
 }
 
 /** Asked after the programs, so that a process which ended meanwhile counts as gone. */

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { auditFiles, removeOldAudits } from '../../../electron/engine/run/audit-folder.ts';
 import { makeScratch, removeOldScratch } from '../../../electron/engine/run/scratch-folder.ts';
 import { managedServer } from '../../../electron/engine/server/managed.ts';
 import { processIdentity } from '../../../electron/engine/system/process.ts';
@@ -31,6 +32,21 @@ it('goes where its process was killed, with the server that still runs there', a
   await removeOldScratch(workspace);
   expect(readdirSync(join(workspace, 'scratch')).sort()).toEqual([basename(own), 'of somebody else'].sort());
   expect(await processIdentity(pid)).toEqual({ is: 'gone' });
+});
+
+it('goes where an earlier process had the same id, and a kept audit with it', async () => {
+  const workspace = tempFolder();
+  const sweep = () => Promise.all([removeOldScratch(workspace), removeOldAudits(workspace)]);
+  await makeScratch(workspace, 'export');
+  mkdirSync(auditFiles({ workspace, session: `${process.pid}-1` }).dir, { recursive: true });
+  const found = () => ['scratch', 'audits'].map((name) => readdirSync(join(workspace, name)).length);
+  await sweep();
+  expect(found()).toEqual([1, 1]);
+  // As in a container that was started anew: this process began after both were made.
+  const began = vi.spyOn(process, 'uptime').mockReturnValue(-60);
+  onTestFinished(() => began.mockRestore());
+  await sweep();
+  expect(found()).toEqual([0, 0]);
 });
 
 it('needs no workspace', async () => {
