@@ -79,7 +79,7 @@ export const cutover: typeof reference = {
     doneSnapshot:
       'Back on SQLite with the snapshot of {{since}}: what was written from {{since}} until {{until}} is missing.',
     rehearsed:
-      'The way back works today: it would bring $t(counts.rows, {"count": {{rows}} }) in {{seconds, number}} s. Nothing was changed.',
+      'The way back works today: it would bring $t(counts.rows, {"count": {{rows}} }) in {{seconds, number}} s. No row was changed.',
     stopFirst: 'Before going back, stop: {{list}}',
     kept: 'The earlier file was kept: {{path}}',
     envRestored: '.env file restored: {{path}}',

@@ -75,7 +75,7 @@ export const cutover = {
     doneSnapshot:
       'De volta ao SQLite com a cópia de {{since}}: falta o que foi gravado de {{since}} até {{until}}.',
     rehearsed:
-      'A volta ao SQLite funciona hoje: traria $t(counts.rows, {"count": {{rows}} }) em {{seconds, number}} s. Nada foi alterado.',
+      'A volta ao SQLite funciona hoje: traria $t(counts.rows, {"count": {{rows}} }) em {{seconds, number}} s. Nenhuma linha foi alterada.',
     stopFirst: 'Antes da volta, pare: {{list}}',
     kept: 'O arquivo anterior foi guardado: {{path}}',
     envRestored: 'Arquivo .env restaurado: {{path}}',
