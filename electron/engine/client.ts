@@ -26,8 +26,13 @@ const hearing = 700;
  * What only the thread itself puts back: PostgreSQL open to its writers again, a server and copies that are for one
  * operation alone. Their cancel waits until the thread hears it, however long SQLite keeps it.
  */
-const heardOut: ReadonlySet<OperationName> = new Set([
-  ...(['cutover', 'rollback', 'rehearse', 'audit', 'plan', 'kit'] as const),
+const heardOut: ReadonlySet<OperationName> = new Set<OperationName>([
+  'cutover',
+  'rollback',
+  'rehearse',
+  'audit',
+  'plan',
+  'kit',
 ]);
 
 const threads = new Set<Worker>();

@@ -46,7 +46,8 @@ export interface Kit {
 
 /**
  * Writes everything that a new server and the application need: server, roles, backups, Alembic, engine settings, and
- * what changes in the code. All of it is for `public` of a new server, wherever the run has its tables. @throws AppError run.unknown, plan.unreadable, output.unwritable {path, reason},
+ * what changes in the code. All of it is for `public` of a new server, wherever the run has its tables.
+ * @throws AppError run.unknown, plan.unreadable, output.unwritable {path, reason},
  * application.missing {path}, application.unreadable {path, reason}, application.noPython {path}
  */
 export async function writeKit(input: KitInput, ctx: EngineContext): Promise<Kit> {
@@ -116,6 +117,7 @@ async function plansOf(input: KitInput, ctx: EngineContext): Promise<Plans> {
     return { plan, enhanced: null, versions: versionsOf(plan) };
   }
   const workspace = openWorkspace(input.workspace, {});
+  // There may be none of that id.
   await workspace.readState(input.run);
   const folder = workspace.runFolder(input.run);
   const plan = await readPlan(folder.plan);

@@ -2,7 +2,7 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { syncFile, syncFolder } from '../system/atomic.ts';
-import { rm, rmdir, rmIfFree } from '../system/files.ts';
+import { ifThere, rm, rmdir, rmIfFree } from '../system/files.ts';
 import { type FileHold, holdFile } from '../system/lock.ts';
 import { type ExportedFile, OutputFile } from './output-file.ts';
 import { each } from './words.ts';
@@ -152,12 +152,7 @@ async function letGo(path: string, hold: FileHold): Promise<void> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(notThere)) !== null;
-}
-
-function notThere(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
+  return (await ifThere(stat(path))) !== null;
 }
 
 /** What somebody put there meanwhile stays, and the folder with it. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
-import { rm } from '../system/files.ts';
+import { ifThere, rm } from '../system/files.ts';
 import type { RunFolder } from './paths.ts';
 
 /** Removes the folder of a run that was refused before anything was written anywhere else. */
@@ -9,13 +9,7 @@ export async function forget(folder: RunFolder): Promise<void> {
 }
 
 export async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
+  return (await ifThere(stat(path))) !== null;
 }
 
 /** A disk that filled up, as SQLite and the system tell it. */

@@ -1,7 +1,7 @@
-import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
-import { rename, rm } from '../system/files.ts';
+import { readIfThere, rename, rm } from '../system/files.ts';
 import { type Account, asAccount } from './account.ts';
 import { runCommand, serverEnvironment } from './command.ts';
 import { keepPrivate, newCredentials, superuser, writeCredentials } from './credentials.ts';
@@ -14,13 +14,8 @@ export const settingsName = 'autocore.conf';
 
 /** Major version that made the data folder, or null when there is none yet. */
 export async function dataVersion(paths: ServerPaths): Promise<string | null> {
-  return readFile(join(paths.data, 'PG_VERSION'), 'utf8').then(
-    (text) => text.trim(),
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    },
-  );
+  const text = await readIfThere(join(paths.data, 'PG_VERSION'));
+  return text?.trim() ?? null;
 }
 
 /**

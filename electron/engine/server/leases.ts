@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomic } from '../system/atomic.ts';
-import { rm } from '../system/files.ts';
+import { ifThere, rm } from '../system/files.ts';
 import { ownIdentity, processIdentity } from '../system/process.ts';
 import { type System, thisSystem } from '../system/programs.ts';
 
@@ -38,10 +38,7 @@ export async function writeLease(folder: string, user: string): Promise<string> 
 
 /** The users that are still alive. With `clean`, what dead ones left behind is removed. */
 export async function liveLeases(folder: string, clean: boolean, system = thisSystem): Promise<Lease[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = (await ifThere(readdir(folder))) ?? [];
   const live: Lease[] = [];
   for (const name of names) {
     const file = join(folder, name);

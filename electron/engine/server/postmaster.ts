@@ -1,6 +1,6 @@
-import { readFile, readlink, realpath } from 'node:fs/promises';
+import { readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rm } from '../system/files.ts';
+import { readIfThere, rm } from '../system/files.ts';
 import { processExists, processIdentity, processName, startOf } from '../system/process.ts';
 import { type System, thisSystem } from '../system/programs.ts';
 
@@ -64,10 +64,7 @@ export async function removeMisleadingFile(data: string, system = thisSystem): P
 }
 
 async function readFileOrNull(data: string): Promise<string | null> {
-  return readFile(join(data, 'postmaster.pid'), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  return readIfThere(join(data, 'postmaster.pid'));
 }
 
 /** Whether the process is a PostgreSQL server of that data folder, and not a later process with the same id. */

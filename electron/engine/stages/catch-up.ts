@@ -130,6 +130,7 @@ export async function catchUp(
       // With the end on its way and no answer, the rows may be gone, and what was written down is all there is of them.
       if (written !== null && (!isEnding || isDataError(error)))
         await rm(written, { recursive: true, force: true });
+      // Windows removes no file that is open.
       work.close();
       // Before the note nothing leads to the copy again: it would lie there until the next attempt.
       if (!isCutOff(folder)) await rm(nextFiles(folder).snapshot, { force: true });

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { arch, freemem, platform, release, totalmem } from 'node:os';
 import { type BundleAbout, bundleFormat } from '../../../shared/bundle/bundle.ts';
 import type {
@@ -13,6 +12,7 @@ import { logPath } from '../log-path.ts';
 import { exists } from '../run/folder.ts';
 import type { RunFolder } from '../run/paths.ts';
 import { toolVersion } from '../run/version.ts';
+import { readIfThere } from '../system/files.ts';
 import { linesOf } from '../system/text-lines.ts';
 import { maskSaid, maskSaidIn, type Names, namesIn } from './mask-said.ts';
 import { maskedAudit, maskedCertificate, maskedException, maskedPlan, maskedState } from './masked.ts';
@@ -65,7 +65,7 @@ export async function knownOf(
   const unreadable = [...later.unreadable];
   const read = async <T>(name: string, path: string): Promise<T | null> => {
     try {
-      const text = await textOf(path);
+      const text = await readIfThere(path);
       return text === null ? null : (JSON.parse(text) as T);
     } catch {
       // What a power cut left of it helps nobody; that it is so does.
@@ -143,7 +143,7 @@ async function exceptionsOf(path: string, names: Names, onDamage: () => void): P
 }
 
 async function logOf(path: string, names: Names): Promise<string[]> {
-  const end = ((await textOf(path)) ?? '').slice(-longestLog);
+  const end = ((await readIfThere(path)) ?? '').slice(-longestLog);
   // The first line may have been cut.
   const lines = end.length < longestLog ? end.split('\n') : end.split('\n').slice(1);
   return lines.filter((line) => line !== '').map((line) => maskedLine(line, names));
@@ -158,12 +158,4 @@ function maskedLine(line: string, names: Names): string {
     return JSON.stringify({ msg: maskSaid(line, names) });
   }
   return JSON.stringify(maskSaidIn(entry, names));
-}
-
-/** A file's text, null when the run did not get as far as writing it. */
-async function textOf(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
 }

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { writeAtomic } from '../../engine/system/atomic.ts';
+import { readIfThere } from '../../engine/system/files.ts';
 import type { Keychain } from '../shared/logins.ts';
 
 const shape = z.record(z.string(), z.base64());
@@ -54,11 +54,7 @@ export function systemKeychain(
 }
 
 async function readPasswords(file: string): Promise<Record<string, string>> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '{}';
-    throw error;
-  });
-  return shape.parse(JSON.parse(text));
+  return shape.parse(JSON.parse((await readIfThere(file)) ?? '{}'));
 }
 
 /** @throws AppError host.noKeychain */
