@@ -3,7 +3,7 @@
  * the sample with its planted problems. `npm run screenshots -- FOLDER --all` takes every screen to look at, in both
  * languages, every size and both themes.
  */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,16 +70,20 @@ const languages: Look[] = (['pt-BR', 'en'] as const).map((language) => ({
 // Going live must not leave a service behind on the machine that the pictures are taken on.
 process.env.AUTOCORE_MIGRATE_SERVICES = 'off';
 const everything = process.argv.includes('--all');
-await mkdir(out, { recursive: true });
-for (const file of await readdir(out)) if (file.endsWith('.png')) await rm(join(out, file));
+// The guide in the wizard holds the pictures that there are: they stay until all others are taken.
+const fresh = await mkdtemp(join(tmpdir(), 'autocore-pictures-'));
 const browser = await launchChromium();
 try {
   for (const look of everything ? languages : looks) await take(browser, look);
   for (const look of everything ? languages : [afterwards]) await takeAfterwards(browser, look);
   for (const look of everything ? languages : [elsewhere]) await takeElsewhere(browser, look);
   for (const look of everything ? languages : [many]) await takeMany(browser, look);
+  await mkdir(out, { recursive: true });
+  for (const file of await readdir(out)) if (file.endsWith('.png')) await rm(join(out, file));
+  await cp(fresh, out, { recursive: true });
 } finally {
   await browser.close();
+  await rm(fresh, { recursive: true, force: true });
 }
 
 /** The steps of a migration, with dirty data. */
@@ -142,8 +146,8 @@ async function onStage(
       if (!everything && !names.includes(name)) return;
       // A pointer over a button would be taken for its usual look.
       await wizard.page.mouse.move(0, height - 1);
-      if (everything) return await shootViews(wizard.page, out, `${prefix}-${name}`);
-      await wizard.page.screenshot({ path: join(out, `${prefix}-${name}.png`), animations: 'disabled' });
+      if (everything) return await shootViews(wizard.page, fresh, `${prefix}-${name}`);
+      await wizard.page.screenshot({ path: join(fresh, `${prefix}-${name}.png`), animations: 'disabled' });
     });
     await wizard.close();
   } finally {
