@@ -1,6 +1,6 @@
 """Reads .env files as an application does: python-dotenv itself, systemd's own parser of EnvironmentFile=, which its
 shared library has, and bash. One JSON array a line on standard input: the path, and the names that bash is asked for,
-if any. One JSON object a line as the answer; null: refused.
+if any. One JSON object a line as the answer, of each reader a list of names with their values; null: refused.
 """
 import ctypes
 import glob
@@ -67,4 +67,5 @@ os.environ["HOME"] = "/home/pi"
 for line in sys.stdin:
     path, keys = json.loads(line)
     found = {"dotenv": dotenv(path), "loaded": loaded(path), "systemd": systemd(path)}
-    print(json.dumps({**found, "bash": bash(path, keys) if keys else None}), flush=True)
+    found["bash"] = bash(path, keys) if keys else None
+    print(json.dumps({name: values if values is None else list(values.items()) for name, values in found.items()}), flush=True)

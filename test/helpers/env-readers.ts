@@ -11,12 +11,15 @@ const script = fileURLToPath(new URL('env-readers.py', import.meta.url));
 /** Null for a file that the reader refuses. */
 type Read = Record<string, string | null> | null;
 
+type Reader = 'dotenv' | 'loaded' | 'systemd' | 'bash';
+
+/**
+ * Names come as values: V8 13.6 (Node 24) reads one object's key for another's where both end with an escape,
+ * such as `{"x": 1, "\\": 1}` and then `{"x": 1, "\"": 1}`.
+ */
 export interface EnvReaders {
   /** What python-dotenv (as values, and loaded), systemd and bash (only these keys) read in such a file. */
-  read(
-    content: string | Buffer,
-    keys: readonly string[],
-  ): Promise<Record<'dotenv' | 'loaded' | 'systemd' | 'bash', Read>>;
+  read(content: string | Buffer, keys: readonly string[]): Promise<Record<Reader, Read>>;
   close(): Promise<void>;
 }
 
@@ -37,7 +40,9 @@ export function envReaders(folder: string): EnvReaders | null {
       writeFileSync(file, content);
       child.stdin.write(`${JSON.stringify([file, keys])}\n`);
       const { value = 'null' } = await lines.next();
-      return JSON.parse(value);
+      const found: Record<Reader, [string, string | null][] | null> = JSON.parse(value);
+      const read = (name: Reader): Read => found[name] && Object.fromEntries(found[name]);
+      return { dotenv: read('dotenv'), loaded: read('loaded'), systemd: read('systemd'), bash: read('bash') };
     },
     async close() {
       child.stdin.end();

@@ -9,6 +9,7 @@ import { dotenvBindings, dotenvValues } from '../../../electron/engine/cutover/e
 import { systemdValues } from '../../../electron/engine/cutover/env-systemd.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { envReaders } from '../../helpers/env-readers.ts';
+import { isLong } from '../../helpers/long.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'autocore-env-'));
 const readers = envReaders(folder);
@@ -19,6 +20,8 @@ afterAll(async () => {
 
 /** More in the long run. */
 const runs = Number(process.env.ENV_FILES ?? 150);
+/** Every day the same files; among those of a long run some that only bash reads otherwise are still found. */
+const seed = Number(process.env.AUTOCORE_SEED ?? (isLong ? Math.floor(Math.random() * 2 ** 31) : 1754748191));
 
 const keys = ['DATABASE_TYPE', 'DB_USER', 'DB_PASSWORD'];
 /** Characters that mean something to one of the readers, and some that mean nothing. */
@@ -95,7 +98,7 @@ describe.runIf(readers)('the readers of .env files', { timeout: 300_000 }, () =>
             .join(''),
         ).toBe(text);
       }),
-      { numRuns: runs },
+      { numRuns: runs, seed },
     );
   });
 
@@ -121,18 +124,26 @@ describe.runIf(readers)('the readers of .env files', { timeout: 300_000 }, () =>
         expect(now.systemd).toMatchObject(wanted);
         expect(others(now.systemd)).toEqual(others(old.systemd));
         expect(others(written(after))).toEqual(others(written(before)));
-        // Where bash comes to the end of the file, it finds them too.
-        if ((await read(`${before}\n\nAT_THE_END=1\n`, ['AT_THE_END'])).bash?.AT_THE_END === '1') {
+        // Where bash comes to the end of the file, it finds them too. A quote that another line closes for bash alone may
+        // have been in a line that made way, whatever stands there now.
+        if ((await isReadToItsEnd(before)) && (await isReadToItsEnd(setEnv(before, harmless, 'x')))) {
           seen.bash++;
           expect(now.bash).toEqual(wanted);
           expect(setEnv(after, wanted, 'x')).toBe(after);
         }
       }),
-      { numRuns: runs },
+      { numRuns: runs, seed },
     );
     expect(seen.bash).toBeGreaterThan(runs / 5);
     expect(seen['cutover.envValue']).toBeGreaterThan(0);
   });
+
+  const harmless = { DATABASE_TYPE: 'postgresql', DB_USER: 'a', DB_PASSWORD: 'b' };
+
+  /** By bash, that is. */
+  async function isReadToItsEnd(text: string): Promise<boolean> {
+    return (await read(`${text}\n\nAT_THE_END=1\n`, ['AT_THE_END'])).bash?.AT_THE_END === '1';
+  }
 
   /** A value that is refused has no form in which all read it, whatever comes behind it. */
   async function isHopeless(refused: string, characters: string): Promise<void> {
@@ -167,7 +178,7 @@ describe.runIf(readers)('the readers of .env files', { timeout: 300_000 }, () =>
         for (const key of keys) expect(is.get(key)).toBe(was.get(key));
         expect(is.get('NOVO')).toBe('1');
       }),
-      { numRuns: runs },
+      { numRuns: runs, seed },
     );
   });
 });
