@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeSample } from '../../electron/engine/sample/write.ts';
 import { shortCode } from '../../shared/short-codes/index.ts';
-import { isLong } from '../helpers/long.ts';
 import { expectAccessible } from './accessible.ts';
 import { chromiumPath } from './chromium.ts';
 import { expectFits } from './fits.ts';
@@ -82,7 +81,7 @@ describe.skipIf(chromiumPath === null)('the guide', { timeout: 600_000 }, () => 
       .toBe(1280);
   });
 
-  it.runIf(isLong)('lies over a dialog, and Escape closes the guide alone', async () => {
+  it('lies over a dialog, and Escape closes the guide alone', async () => {
     const wizard = await stage.open('pt-BR');
     const { page, texts, button } = wizard;
     await chooseFile(wizard, stage.host.folder, 'autocore.db');

@@ -4,7 +4,6 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { writeSample } from '../../electron/engine/sample/write.ts';
 import type { ExceptionRecord } from '../../shared/model/index.ts';
-import { isLong } from '../helpers/long.ts';
 import { withPg } from '../helpers/postgres.ts';
 import { chromiumPath } from './chromium.ts';
 import { slowDatabase } from './slow.ts';
@@ -64,7 +63,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     expect(await count(slow.url)).toBe(3000);
   });
 
-  it.runIf(isLong)('are resumed after another start, with the password that is asked for again', async () => {
+  it('are resumed after another start, with the password that is asked for again', async () => {
     const wizard = await stage.open('en');
     const slow = await slowDatabase(await stage.database());
     await chooseFile(wizard, stage.host.folder, 'carro.db');
@@ -95,7 +94,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     expect(await count(slow.url)).toBe(3000);
   });
 
-  it.runIf(isLong)('are rehearsed on a server that is gone afterwards', async () => {
+  it('are rehearsed on a server that is gone afterwards', async () => {
     const wizard = await stage.open('pt-BR');
     const { page, texts, button, heading } = wizard;
     const url = await stage.database();
@@ -116,7 +115,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     await heading(texts.before.title).waitFor();
   });
 
-  it.runIf(isLong)('show differences side by side, and no more once they are gone', async () => {
+  it('show differences side by side, and no more once they are gone', async () => {
     const wizard = await stage.open('en');
     const { page, texts, t, button } = wizard;
     const url = await stage.database();
@@ -137,7 +136,7 @@ describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 
     await compare('identicalRows');
   });
 
-  it.runIf(isLong)('scroll through 100,000 exceptions with a short page and quick answers', async () => {
+  it('scroll through 100,000 exceptions with a short page and quick answers', async () => {
     const wizard = await stage.open('pt-BR');
     const { page, texts, t, button } = wizard;
     await migrate(wizard, stage.host.folder, 'carro.db', await stage.database());

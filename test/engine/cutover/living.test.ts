@@ -77,22 +77,25 @@ describe.runIf(canWrite)('going back while the application lives', () => {
     expect(lost(app, inSqlite(scene.source))).toEqual([]);
   });
 
-  it('can be rehearsed at any time on the real target, which goes on being written to', async () => {
-    const scene = await liveScene();
-    const [before, live] = [dump(scene.source), readFileSync(scene.file, 'utf8')];
-    const app = await startApplication(scene, 'keep');
-    await app.more(20);
-    const { restored } = await rollbackRun({ ...scene.call, confirm: false, rehearse: true }, quiet());
-    expect(restored).toMatchObject({ done: false });
-    expect(restored?.rehearsed?.rows).toBeGreaterThan(19);
-    expect(restored?.rehearsed?.stop.join()).toContain('autocore-gateway');
-    await app.more(5);
-    expect(app.refused()).toEqual([]);
-    await app.stop();
-    expect(dump(scene.source)).toEqual(before);
-    expect(readFileSync(scene.file, 'utf8')).toBe(live);
-    expect(readdirSync(join(scene.workspace, 'runs', scene.state.id))).not.toContain('rehearsed.db');
-  });
+  it.runIf(isLong)(
+    'can be rehearsed at any time on the real target, which goes on being written to',
+    async () => {
+      const scene = await liveScene();
+      const [before, live] = [dump(scene.source), readFileSync(scene.file, 'utf8')];
+      const app = await startApplication(scene, 'keep');
+      await app.more(20);
+      const { restored } = await rollbackRun({ ...scene.call, confirm: false, rehearse: true }, quiet());
+      expect(restored).toMatchObject({ done: false });
+      expect(restored?.rehearsed?.rows).toBeGreaterThan(19);
+      expect(restored?.rehearsed?.stop.join()).toContain('autocore-gateway');
+      await app.more(5);
+      expect(app.refused()).toEqual([]);
+      await app.stop();
+      expect(dump(scene.source)).toEqual(before);
+      expect(readFileSync(scene.file, 'utf8')).toBe(live);
+      expect(readdirSync(join(scene.workspace, 'runs', scene.state.id))).not.toContain('rehearsed.db');
+    },
+  );
 
   it('tries what can fail first: an .env file that nobody can replace stops it before anything is done', async () => {
     const scene = await liveScene();
