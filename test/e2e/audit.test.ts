@@ -97,7 +97,7 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
     await page.getByText(/Yes\/no: \d+ values emptied/).waitFor();
   });
 
-  it('that are two thousand are on the page as soon as their tab is, and only those in sight', async () => {
+  it.runIf(isLong)('that are two thousand are on the page as soon as their tab is, and only those in sight', async () => {
     const wizard = await stage.open('pt-BR');
     const { page, texts, t } = wizard;
     await audit(wizard, large);

@@ -159,14 +159,14 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     await page.getByLabel(texts.resume.password).fill(password);
     await button(prepare.sync).click();
     await page.getByRole('row', { name: 'devices 0 1 0' }).waitFor();
-    await expectAccessible(wizard, 'prepare');
+    await expectAccessible(wizard, 'prepare', 'at length');
 
     await button(prepare.next).click();
     await page.getByText(connection.byHand).waitFor();
     await page.getByRole('checkbox', { name: file }).check();
     await page.getByText('+ DATABASE_TYPE=postgresql').waitFor();
     await page.getByText('+ DB_PASSWORD=***').waitFor();
-    await expectAccessible(wizard, 'connection');
+    await expectAccessible(wizard, 'connection', 'at length');
     expect(readFileSync(file, 'utf8')).toBe(env);
     await page.getByText(t('cutover.superuser', { role: 'postgres' })).waitFor();
     await button(connection.go).click();
@@ -183,7 +183,7 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     expect(readFileSync(file, 'utf8')).toContain('DATABASE_TYPE=postgresql');
     await page.getByText(`${file}.before-`).waitFor();
     await page.getByText(t('wizard.cutover.live.smokeText', { count: 14 })).waitFor();
-    await expectAccessible(wizard, 'live');
+    await expectAccessible(wizard, 'live', 'at length');
 
     await withPg(url, async (client) => {
       await client.query(`update devices set name = 'no PostgreSQL' where id = 1`);
@@ -199,7 +199,7 @@ describe.skipIf(chromiumPath === null)("the wizard's last step", { timeout: 900_
     await page.getByRole('row', { name: 'devices 0 1 0' }).waitFor();
     await page.getByRole('row', { name: 'telemetry_data 0 0 3' }).waitFor();
     await page.getByText('autocore.db.before-rollback-').first().waitFor();
-    await expectAccessible(wizard, 'way back');
+    await expectAccessible(wizard, 'way back', 'at length');
     await button(t('wizard.cutover.back.doEnvs', { name: 'autocore.db', count: 1 })).click();
     await page.getByText(restored.done).waitFor();
     await expectAccessible(wizard, 'restored');

@@ -81,7 +81,7 @@ describeOnCitus('a run on Citus', ({ nodes, ask, everywhere }) => {
     expect(await everywhere()).toEqual(before);
   });
 
-  it('says before anything is done what cannot be', async () => {
+  it.runIf(isLong)('says before anything is done what cannot be', async () => {
     const { run, migrate, source, urlOf } = await workshop();
     const before = await everywhere();
     const wrong = await run(

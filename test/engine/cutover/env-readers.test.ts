@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 /** More in the long run. */
-const runs = Number(process.env.ENV_FILES ?? 150);
+const runs = Number(process.env.ENV_FILES ?? (isLong ? 150 : 60));
 /** Every day the same files; among those of a long run some that only bash reads otherwise are still found. */
 const seed = Number(process.env.AUTOCORE_SEED ?? (isLong ? Math.floor(Math.random() * 2 ** 31) : 1754748191));
 

@@ -150,7 +150,7 @@ describeOnTimescale('a run with a hypertable', ({ at, ask, asAdmin, stands }) =>
     expect(await stands()).toEqual(before);
   });
 
-  it('says before anything is made that the database has no TimescaleDB', async () => {
+  it.runIf(isLong)('says before anything is made that the database has no TimescaleDB', async () => {
     const { source, run, plain } = await workshop();
     const target = plain.replace(/\/[^/]*$/, '/bare');
     const refused = await run('migrate', '--source', source, '--target', target, '--yes', ...chosen);

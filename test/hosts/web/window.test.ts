@@ -226,7 +226,7 @@ describe.skipIf(process.platform !== 'linux')('serve --window', () => {
     expect(await second.ended).toEqual([0, null]);
   });
 
-  it.skipIf(!existsSync('/usr/bin/chromium'))(
+  it.runIf(isLong && existsSync('/usr/bin/chromium'))(
     'opens in Chromium itself, and ends when that is closed',
     async () => {
       // Without a screen, and as root without its sandbox.
