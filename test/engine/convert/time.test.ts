@@ -1,14 +1,37 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainTimeSql, timestamp } from '../../../electron/engine/convert/time.ts';
-import { Trouble } from '../../../electron/engine/convert/types.ts';
+import { date, plainTimeSql, time, timestamp } from '../../../electron/engine/convert/time.ts';
+import { type Conversion, Trouble } from '../../../electron/engine/convert/types.ts';
 import type { SqlValue } from '../../../electron/engine/convert/values.ts';
 
-const encode = (value: Exclude<SqlValue, null>): string => {
-  const result = timestamp.encode(value);
+const encode = (value: Exclude<SqlValue, null>, as: Conversion = timestamp): string => {
+  const result = as.encode(value);
   return result instanceof Trouble ? `${result.code} ${result.text}` : result;
 };
+
+/** Spellings near a time stamp: also of days and hours that there are not. */
+const moments = fc
+  .tuple(
+    fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 4, maxLength: 4 }),
+    fc.integer({ min: 0, max: 14 }),
+    fc.integer({ min: 0, max: 32 }),
+    fc.integer({ min: 0, max: 25 }),
+    fc.integer({ min: 0, max: 61 }),
+    fc.integer({ min: 0, max: 61 }),
+    fc.option(fc.string({ unit: fc.constantFrom(...'0123456789 \0Z'), maxLength: 8 })),
+  )
+  .map(([y, m, d, h, min, s, f]) => {
+    const two = (n: number) => String(n).padStart(2, '0');
+    return `${y}-${two(m)}-${two(d)} ${two(h)}:${two(min)}:${two(s)}${f === null ? '' : `.${f}`}`;
+  });
+
+/** Asks SQLite itself. */
+function plainIn(kind: 'timestamp' | 'date' | 'time'): (text: string) => boolean {
+  const db = new Database(':memory:');
+  const plain = db.prepare(`select ${plainTimeSql(kind, 'v')} from (select ? as v)`).pluck();
+  return (text) => plain.get(text) === 1;
+}
 
 describe('timestamp', () => {
   it.each([
@@ -54,29 +77,72 @@ describe('timestamp', () => {
   });
 
   it('agrees with the SQLite condition on what is plain', () => {
-    const db = new Database(':memory:');
-    const plain = db.prepare(`select ${plainTimeSql('timestamp', 'v')} from (select ? as v)`).pluck();
-    const digits = (n: number) =>
-      fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: n, maxLength: n });
-    const near = fc
-      .tuple(
-        digits(4),
-        fc.integer({ min: 0, max: 14 }),
-        fc.integer({ min: 0, max: 32 }),
-        fc.integer({ min: 0, max: 25 }),
-        fc.integer({ min: 0, max: 61 }),
-        fc.integer({ min: 0, max: 61 }),
-        fc.option(fc.string({ unit: fc.constantFrom(...'0123456789 \0Z'), maxLength: 8 })),
-      )
-      .map(([y, m, d, h, min, s, f]) => {
-        const two = (n: number) => String(n).padStart(2, '0');
-        return `${y}-${two(m)}-${two(d)} ${two(h)}:${two(min)}:${two(s)}${f === null ? '' : `.${f}`}`;
-      });
+    const plain = plainIn('timestamp');
     fc.assert(
-      fc.property(fc.oneof({ weight: 9, arbitrary: near }, fc.string()), (text) => {
-        expect(plain.get(text) === 1).toBe(typeof timestamp.encode(text) === 'string');
+      fc.property(fc.oneof({ weight: 9, arbitrary: moments }, fc.string()), (text) => {
+        expect(plain(text)).toBe(typeof timestamp.encode(text) === 'string');
       }),
       { numRuns: 20_000 },
+    );
+  });
+});
+
+describe('date', () => {
+  it.each([
+    ['2025-08-08', '2025-08-08'],
+    ['2024-02-29', '2024-02-29'],
+    ['2025-02-29', 'time.impossible null'],
+    ['2025-13-01', 'time.impossible null'],
+    ['2025-08-08T00:00:00', 'time.iso 2025-08-08'],
+    ['31/12/2024', 'time.brazilian 2024-12-31'],
+    ['2025-08-08 05:11:57', 'date.time 2025-08-08'],
+    [Buffer.from('2025-08-08'), 'time.bytes null'],
+  ] as const)('%s', (value, expected) => {
+    expect(encode(value, date)).toBe(expected);
+  });
+
+  it('agrees with the SQLite condition on what is plain', () => {
+    const plain = plainIn('date');
+    const days = moments.map((text) => text.slice(0, 10));
+    fc.assert(
+      fc.property(fc.oneof({ weight: 9, arbitrary: days }, moments), (text) => {
+        expect(plain(text)).toBe(typeof date.encode(text) === 'string');
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
+
+describe('time', () => {
+  it.each([
+    ['14:03:11', '14:03:11'],
+    ['00:00:00', '00:00:00'],
+    ['23:59:59.999999', '23:59:59.999999'],
+    ['14:03:11.500', '14:03:11.5'],
+    ['24:00:00', '24:00:00'],
+    ['24:00:00.000', '24:00:00'],
+    ['24:00:01', 'time.impossible null'],
+    ['24:00', 'time.impossible null'],
+    ['25:00:00', 'time.impossible null'],
+    ['12:60:00', 'time.impossible null'],
+    ['23:59:60', 'time.impossible null'],
+    ['14:03', 'time.noSeconds 14:03:00'],
+    ['14:03:11.1234567', 'time.fraction 14:03:11.123456'],
+    ['14h03', 'time.unknown null'],
+    [840n, 'time.unknown null'],
+  ] as const)('%s', (value, expected) => {
+    expect(encode(value, time)).toBe(expected);
+  });
+
+  it('agrees with the SQLite condition on what is plain, but for the end of a day', () => {
+    const plain = plainIn('time');
+    const clocks = moments.map((text) => text.slice(11));
+    fc.assert(
+      fc.property(fc.oneof({ weight: 9, arbitrary: clocks }, fc.string()), (text) => {
+        fc.pre(!text.startsWith('24:00:00'));
+        expect(plain(text)).toBe(typeof time.encode(text) === 'string');
+      }),
+      { numRuns: 5000 },
     );
   });
 });
