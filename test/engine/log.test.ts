@@ -24,7 +24,12 @@ describe('the log', () => {
     const log = openLog(workspace, 'warn');
     log.info({}, 'quiet');
     log.warn({}, 'loud');
-    expect(readFileSync(logPath(workspace), 'utf8')).toMatch(/^\{"level":"warn".*"msg":"loud"\}\n$/);
+    log.error({}, 'louder');
+    const lines = readFileSync(logPath(workspace), 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'warn', msg: 'loud' },
+      { level: 'error', msg: 'louder' },
+    ]);
   });
 
   it('is closed to other users', () => {

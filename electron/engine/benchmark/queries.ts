@@ -171,9 +171,8 @@ export function bound(
 
 /** Rows as text in which both sides look the same. */
 export function fingerprint(rows: Record<string, unknown>[], columns: string[]): string {
-  const cell = (value: unknown): string => {
-    if (value === null || value === undefined) return '';
-    if (typeof value === 'boolean') return value ? '1' : '0';
+  const cell = (value: unknown): string | null => {
+    if (value === null || value === undefined) return null;
     const text = String(value);
     return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text).toPrecision(10) : text;
   };

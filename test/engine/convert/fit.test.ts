@@ -26,6 +26,7 @@ const varchar3: ColumnConversion = { conversion: 'text', fit: { length: 3 } };
 const char3: ColumnConversion = { conversion: 'text', fit: { length: 3, padded: true } };
 const smallint: ColumnConversion = { conversion: 'integer', fit: { range: { min: '-32768', max: '32767' } } };
 const numeric42: ColumnConversion = { conversion: 'numeric', fit: { precision: 4, scale: 2 } };
+const whole3: ColumnConversion = { conversion: 'numeric', fit: { precision: 3, scale: 0 } };
 const hundreds: ColumnConversion = { conversion: 'numeric', fit: { precision: 3, scale: -2 } };
 const tiny: ColumnConversion = { conversion: 'numeric', fit: { precision: 2, scale: 4 } };
 const stamp3: ColumnConversion = { conversion: 'timestamp', fit: { decimals: 3 } };
@@ -79,6 +80,10 @@ describe('what a type asks', () => {
     ['numeric(4,2)', numeric42, '1.500', 'numeric.text 1.50'],
     ['numeric(4,2)', numeric42, '-0.00', 'numeric.text 0.00'],
     ['numeric(4,2)', numeric42, '-0.001', 'numeric.scale null'],
+    ['numeric(3,0)', whole3, 999n, '999'],
+    ['numeric(3,0)', whole3, -7.0, '-7'],
+    ['numeric(3,0)', whole3, 1000n, 'numeric.range null'],
+    ['numeric(3,0)', whole3, 0.5, 'numeric.scale null'],
     ['numeric(3,-2)', hundreds, 99900n, '99900'],
     ['numeric(3,-2)', hundreds, 0n, '0'],
     ['numeric(3,-2)', hundreds, 150n, 'numeric.scale null'],

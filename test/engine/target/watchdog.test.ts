@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { targetConfig } from '../../../electron/engine/target/config.ts';
 import { close, connect, sessionPid } from '../../../electron/engine/target/connect.ts';
 import { watch } from '../../../electron/engine/target/watchdog.ts';
@@ -112,6 +112,29 @@ describe('a connection on which nothing moves', () => {
       await until(() => asked() >= 2, second);
       await holder.query('select pg_advisory_unlock(2)');
       expect((await second).rows).toEqual([{ it: 'done' }]);
+    });
+  });
+
+  it('is not asked about while something moves, however long it takes', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { url, client, stream, asked } = await watched();
+    await withPg(url, async (holder) => {
+      await holder.query('select pg_advisory_lock(1)');
+      const statement = client.query('select pg_advisory_lock(1)');
+      let bytes = stream.bytesRead;
+      Object.defineProperty(stream, 'bytesRead', { configurable: true, get: () => bytes });
+      for (let look = 0; look < 50; look++) {
+        bytes++;
+        vi.advanceTimersByTime(patience.silence / 2);
+      }
+      // A question is on its way as soon as it is asked: the server would have counted it before this answer.
+      await holder.query('select 1');
+      expect(asked()).toBe(0);
+      vi.advanceTimersByTime(patience.silence * 2);
+      await until(() => asked() === 1, statement);
+      await holder.query('select pg_advisory_unlock(1)');
+      await statement;
     });
   });
 
