@@ -97,32 +97,37 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
     await page.getByText(/Yes\/no: \d+ values emptied/).waitFor();
   });
 
-  it.runIf(isLong)('that are two thousand are on the page as soon as their tab is, and only those in sight', async () => {
-    const wizard = await stage.open('pt-BR');
-    const { page, texts, t } = wizard;
-    await audit(wizard, large);
-    const tab = (name: string | RegExp) => page.getByRole('tab', { name });
-    await page.locator('.card').first().waitFor();
-    const findings = columns.tables * columns.each;
-    await tab(texts.audit.tabs.columns).click();
-    await page.getByLabel(texts.columns.table, { exact: true }).waitFor();
-    const took = await tab(/\(/).evaluate(cardsShown as never);
-    console.log(`${findings} findings: cards ${Math.round(took as number)} ms after the click on their tab`);
-    // Generous: a computer with other things to do. Drawing them all took seconds.
-    expect(took).toBeLessThan(5000);
-    expect(await page.locator('.card').count()).toBeLessThan(60);
+  it.runIf(isLong)(
+    'that are two thousand are on the page as soon as their tab is, and only those in sight',
+    async () => {
+      const wizard = await stage.open('pt-BR');
+      const { page, texts, t } = wizard;
+      await audit(wizard, large);
+      const tab = (name: string | RegExp) => page.getByRole('tab', { name });
+      await page.locator('.card').first().waitFor();
+      const findings = columns.tables * columns.each;
+      await tab(texts.audit.tabs.columns).click();
+      await page.getByLabel(texts.columns.table, { exact: true }).waitFor();
+      const took = await tab(/\(/).evaluate(cardsShown as never);
+      console.log(
+        `${findings} findings: cards ${Math.round(took as number)} ms after the click on their tab`,
+      );
+      // Generous: a computer with other things to do. Drawing them all took seconds.
+      expect(took).toBeLessThan(5000);
+      expect(await page.locator('.card').count()).toBeLessThan(60);
 
-    // The keyboard goes on where the mouse would scroll.
-    const first = page.getByLabel(t('wizard.audit.decisionFor', { place: 't0.c0' }), { exact: true });
-    await pressTo(page, first);
-    const focused = () => page.locator(':focus').getAttribute('aria-label');
-    const further = t('wizard.audit.decisionFor', { place: 't1.c5' });
-    for (let presses = 0; presses < 100 && (await focused()) !== further; presses++)
-      await page.keyboard.press('Tab');
-    expect(await focused()).toBe(further);
-    await page.getByPlaceholder(texts.audit.search).fill('t99.c19');
-    await page.getByLabel(t('wizard.audit.decisionFor', { place: 't99.c19' }), { exact: true }).waitFor();
-  });
+      // The keyboard goes on where the mouse would scroll.
+      const first = page.getByLabel(t('wizard.audit.decisionFor', { place: 't0.c0' }), { exact: true });
+      await pressTo(page, first);
+      const focused = () => page.locator(':focus').getAttribute('aria-label');
+      const further = t('wizard.audit.decisionFor', { place: 't1.c5' });
+      for (let presses = 0; presses < 100 && (await focused()) !== further; presses++)
+        await page.keyboard.press('Tab');
+      expect(await focused()).toBe(further);
+      await page.getByPlaceholder(texts.audit.search).fill('t99.c19');
+      await page.getByLabel(t('wizard.audit.decisionFor', { place: 't99.c19' }), { exact: true }).waitFor();
+    },
+  );
 
   it.runIf(isLong)('show what is chosen before the plan for it is there', async () => {
     const wizard = await stage.open('pt-BR');
