@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { isSameFile } from '../../../electron/engine/system/same-file.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 
-test('two names are one file only where the whole number says so', async () => {
+test('two names are one file, two files with the same content are not', async () => {
   const folder = tempFolder();
   const at = (name: string) => join(folder, name);
   writeFileSync(at('a'), 'same');
@@ -17,4 +17,12 @@ test('two names are one file only where the whole number says so', async () => {
 test('takes files without a number for different ones', async () => {
   expect(await isSameFile('a', 'b', async () => ({ ino: 0n, dev: 7n }))).toBe(false);
   expect(await isSameFile('a', 'b', async () => ({ ino: 1n, dev: 7n }))).toBe(true);
+});
+
+test('two files are different where a double would take their numbers for one, and on two disks', async () => {
+  const large = 2n ** 60n;
+  const look = async (path: string) => ({ ino: path === 'a' ? large : large + 1n, dev: 7n });
+  expect(await isSameFile('a', 'b', look)).toBe(false);
+  const onTwo = async (path: string) => ({ ino: 1n, dev: path === 'a' ? 7n : 8n });
+  expect(await isSameFile('a', 'b', onTwo)).toBe(false);
 });
