@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   linuxIdentity,
   ownIdentity,
@@ -85,24 +85,22 @@ test('ps is asked in one time zone and one language, wherever the caller has gon
   expect(calls[0]).toMatchObject({ program: 'ps', env: { TZ: 'UTC', LC_ALL: 'C' } });
 });
 
-test.runIf(spawnSync('ps', ['-o', 'lstart=', '-p', String(process.pid)]).status === 0)(
-  'a real ps tells the same after a journey, and when the process began',
-  async () => {
-    const system = { ...thisSystem, platform: 'darwin' as const };
-    const zone = process.env.TZ;
-    const seen = [];
-    for (const TZ of ['America/Sao_Paulo', 'Asia/Tokyo']) {
-      process.env.TZ = TZ;
-      seen.push(await processIdentity(process.pid, system));
-    }
-    if (zone === undefined) delete process.env.TZ;
-    else process.env.TZ = zone;
-    expect(seen[0]).toEqual(seen[1]);
-    const text = seen[0]?.is === 'known' ? seen[0].text : '';
-    const began = Date.now() - process.uptime() * 1000;
-    expect(Math.abs((startOf(text, 'darwin') ?? 0) - began)).toBeLessThan(60_000);
-  },
-);
+const hasPs = spawnSync('ps', ['-o', 'lstart=', '-p', String(process.pid)]).status === 0;
+if (!hasPs) console.log('No ps that tells when a process began: its test is skipped.');
+
+test.runIf(hasPs)('a real ps tells the same after a journey, and when the process began', async () => {
+  const system = { ...thisSystem, platform: 'darwin' as const };
+  const seen = [];
+  for (const TZ of ['America/Sao_Paulo', 'Asia/Tokyo']) {
+    vi.stubEnv('TZ', TZ);
+    seen.push(await processIdentity(process.pid, system));
+  }
+  vi.unstubAllEnvs();
+  expect(seen[0]).toEqual(seen[1]);
+  const text = seen[0]?.is === 'known' ? seen[0].text : '';
+  const began = Date.now() - process.uptime() * 1000;
+  expect(Math.abs((startOf(text, 'darwin') ?? 0) - began)).toBeLessThan(60_000);
+});
 
 test('the start of a process is read from what tells it apart', () => {
   const time = Date.UTC(2026, 10, 5, 9, 2, 3);
@@ -127,9 +125,7 @@ test('a program that is not there says so', async () => {
 });
 
 test('a program that hangs has failed when its time is up', async () => {
-  const began = Date.now();
-  expect(await runProgram(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {}, 200)).toMatchObject({
-    ok: false,
-  });
-  expect(Date.now() - began).toBeLessThan(10_000);
+  // It would never end by itself.
+  const forever = ['-e', 'setInterval(() => {}, 1000)'];
+  expect(await runProgram(process.execPath, forever, {}, 200)).toMatchObject({ ok: false });
 });
