@@ -24,11 +24,11 @@ test('a platform without programs is said by name', async () => {
   });
 });
 
-test.each<[TestServer, string]>([
-  ['pg18', '18'],
-  ['pg15', ''],
-])('a fresh database on %s is UTF-8 with the C collation', async (server, major) => {
-  if (server === 'pg15' && !hasPg15()) return;
+test.each<[TestServer, RegExp]>([
+  ['pg18', /^18\./],
+  // Whichever the machine has.
+  ...(hasPg15() ? [['pg15', /^\d\d/] as [TestServer, RegExp]] : []),
+])('a fresh database on %s is UTF-8 with the C collation', async (server, version) => {
   const database = await freshDatabase(server);
   try {
     const { rows } = await withPg(database.url, (client) =>
@@ -36,7 +36,7 @@ test.each<[TestServer, string]>([
         from pg_database where datname = current_database()`),
     );
     expect(rows[0]).toMatchObject({ encoding: 'UTF8', datcollate: 'C' });
-    expect(rows[0].version).toMatch(new RegExp(`^${major}`));
+    expect(rows[0].version).toMatch(version);
   } finally {
     await database.drop();
   }
