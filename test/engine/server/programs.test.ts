@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -76,7 +77,7 @@ test.runIf(isLong)('a server runs from the workspace, one that is thrown away fr
     const server = managedServer({ workspace, log: silentLog, outlives });
     const { release, config } = await server.acquire('test');
     const paths = serverPaths(workspace);
-    const started = execFileSync('cat', [join(paths.data, 'postmaster.opts')], { encoding: 'utf8' });
+    const started = readFileSync(join(paths.data, 'postmaster.opts'), 'utf8');
     expect(started.startsWith(paths.programs)).toBe(outlives);
     expect(existsSync(paths.programs)).toBe(outlives);
     expect(config.port).toBeGreaterThan(0);
