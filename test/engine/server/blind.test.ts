@@ -35,7 +35,12 @@ const pidFile = join(paths.data, 'postmaster.pid');
 const seeing = managedServer({ workspace, log: silentLog });
 const server = managedServer({ workspace, log: silentLog, system: blind, stopSeconds: 20 });
 
-beforeAll(() => mkdirSync(workspace));
+beforeAll(async () => {
+  mkdirSync(workspace);
+  // Each test finds the folder of a server that ran, whichever is run alone.
+  await seeing.start({ manual: true });
+  await seeing.stop();
+});
 afterEach(async () => void (await seeing.stop()));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -101,12 +106,15 @@ describe('where the system does not tell what a process is', () => {
     const silent = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
-    writeFileSync(pidFile, `${other.pid}\n${paths.data}\n1\n${port}\n\n127.0.0.1\n\nready\n`);
+    const text = `${other.pid}\n${paths.data}\n1\n${port}\n\n127.0.0.1\n\nready\n`;
+    writeFileSync(pidFile, text);
     try {
       await expect(openPort(paths, blind, 300)).rejects.toMatchObject({
         code: 'server.unknown',
         params: { pid: other.pid, path: paths.data },
       });
+      expect(readFileSync(pidFile, 'utf8')).toBe(text);
+      expect(other.exitCode ?? other.signalCode).toBeNull();
     } finally {
       silent.close();
       other.kill('SIGKILL');
@@ -114,7 +122,7 @@ describe('where the system does not tell what a process is', () => {
     }
   });
 
-  test('so does a Linux that hides the processes of others', async () => {
+  test('a Linux that hides the processes of others tells no more', async () => {
     // Nobody's process in /proc, and yet one that is there.
     const hidden = vi.spyOn(process, 'kill').mockReturnValue(true);
     const data = tempFolder();
