@@ -9,6 +9,8 @@ import { runCommand, serverEnvironment } from '../../../electron/engine/server/c
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
 const hasSetpriv = isRoot && spawnSync('setpriv', ['--version']).status === 0;
+if (!hasSetpriv)
+  console.log('Accounts that root becomes are skipped, or some: that takes Linux, root and setpriv.');
 // As mkdtemp makes it: root alone may enter.
 const closed = mkdtempSync(join(tmpdir(), 'autocore-closed-'));
 afterAll(() => rmSync(closed, { recursive: true, force: true }));

@@ -105,6 +105,7 @@ describe('from nothing', () => {
     const log = readdirSync(join(paths.data, 'log')).map((name) =>
       readFileSync(join(paths.data, 'log', name), 'utf8'),
     );
+    expect(log.join()).toContain('database system is ready');
     for (const secret of [owner, superuser]) expect(log.join()).not.toContain(secret);
   });
 });
@@ -283,6 +284,8 @@ const canDropRights =
   process.platform === 'linux' &&
   process.getuid?.() === 0 &&
   spawnSync('setpriv', ['--version']).status === 0;
+
+if (!canDropRights) console.log('The server of root is not tried: that takes Linux, root and setpriv.');
 
 describe.runIf(canDropRights)('as root', () => {
   const script = fileURLToPath(new URL('../../helpers/server-user.ts', import.meta.url));
