@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { Installation } from '../../../electron/engine/server/installation.ts';
@@ -41,13 +41,13 @@ function windows(may: (call: string) => boolean): { system: System; calls: strin
   return { system: { platform: 'win32', run }, calls };
 }
 
-describe('Windows', () => {
-  // The suite says that nothing may be installed on the machine; this is not the machine.
-  const allowed = async <T>(work: () => Promise<T>): Promise<T> => {
-    vi.stubEnv('AUTOCORE_MIGRATE_SERVICES', '');
-    return work().finally(() => vi.unstubAllEnvs());
-  };
+// The suite says that nothing may be installed on the machine; this is not the machine.
+const allowed = async <T>(work: () => Promise<T>): Promise<T> => {
+  vi.stubEnv('AUTOCORE_MIGRATE_SERVICES', '');
+  return work().finally(() => vi.unstubAllEnvs());
+};
 
+describe('Windows', () => {
   test('an administrator gets a service, with the rights that its account needs', async () => {
     const folder = tempFolder();
     const { system, calls } = windows((call) => !call.startsWith('reg.exe query'));
@@ -75,7 +75,7 @@ describe('Windows', () => {
   test('somebody else gets a task of his own, and who may neither is told what the system said', async () => {
     const folder = tempFolder();
     const paths = serverPaths(folder);
-    execFileSync('mkdir', ['-p', paths.logs]);
+    mkdirSync(paths.logs, { recursive: true });
     const user = windows((call) => !/^(reg|pg_ctl|sc)[. ]/.test(call) && !call.includes('/query'));
     const service = await allowed(() => makeKnown(installation(folder, user.system)));
     expect(service).toMatchObject({ kind: 'windows-task', control: null });
@@ -176,9 +176,22 @@ describe('Linux', () => {
       output: 'System has not been booted with systemd',
     });
     const system: System = { platform: 'linux', run };
-    expect(await possibleServices('/ws/server/data', system)).toEqual([]);
-    expect(await possibleServices('/ws', { ...system, platform: 'freebsd' })).toEqual([]);
+    await allowed(async () => {
+      expect(await possibleServices('/ws/server/data', system)).toEqual([]);
+      expect(await possibleServices('/ws', { ...system, platform: 'freebsd' })).toEqual([]);
+      const known = makeKnown(installation('/ws', system));
+      await expect(known).rejects.toMatchObject({ code: 'server.noService' });
+    });
+  });
+
+  test('nothing is installed where the environment forbids it', async () => {
+    const run = async (): Promise<Output> => ({ ok: true, output: '' });
+    const system: System = { platform: 'darwin', run };
+    expect(await allowed(() => possibleServices('/ws', system))).toHaveLength(1);
+    vi.stubEnv('AUTOCORE_MIGRATE_SERVICES', 'off');
+    expect(await possibleServices('/ws', system)).toEqual([]);
     await expect(makeKnown(installation('/ws', system))).rejects.toMatchObject({ code: 'server.noService' });
+    vi.unstubAllEnvs();
   });
 });
 
