@@ -66,6 +66,11 @@ it('brings a table of every type, and what SQLite keeps of each comes back', asy
     types[i]?.[0] === 'money' ? String(value).replace(/[^\d.$]/g, '') : value,
   );
   expect(found).toEqual(types.map(([, , value]) => value));
+  // As a number of JavaScript it is the same as its neighbour.
+  const long = `c${types.findIndex(([, value]) => value === `'9007199254740993'`)}`;
+  expect(select(to, `select typeof(${long}), cast(${long} as text) from every`)).toEqual([
+    ['integer', '9007199254740993'],
+  ]);
 });
 
 it('takes tables of tables as one, whatever their names', async () => {

@@ -1,11 +1,10 @@
-import { copyFileSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { firstOf } from '../../helpers/long.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
-import { migrated, rebuilt } from './scene.ts';
+import { migrated, rebuilt, select } from './scene.ts';
 
 describe('the way back', () => {
   it.each(firstOf([false, true]))('gives the same file where nobody wrote (dirty: %s)', async (dirty) => {
@@ -25,8 +24,6 @@ describe('the way back', () => {
 
   it('brings back what the application wrote, and the originals of what it did not touch', async () => {
     const scene = await migrated({ dirty: true, rows: 2000 });
-    const before = join(scene.folder, 'before.db');
-    copyFileSync(scene.source, before);
     await withPg(scene.url, async (client) => {
       await client.query(`set timezone = 'UTC'`);
       await client.query(`insert into telemetry_data (timestamp, device_id, data_type, data_key, data_value)
@@ -47,20 +44,23 @@ describe('the way back', () => {
       await client.query(`insert into anexos (conteudo) values ('\\x00ff')`);
       await client.query(`insert into manutencoes (custo) values (12345678901234567890.12345)`);
       // Two rows swap a unique value.
-      await client.query(`update devices set uuid = 'meio' where id = 1`);
-      await client.query(`update devices set uuid = (select 'A') where id = 3`);
-      await client.query(`update devices set uuid = 'B' where id = 1`);
+      await client.query(`create temp table was as select id, uuid from devices where id in (1, 3);
+        update devices set uuid = 'meio' || id where id in (1, 3);
+        update devices set uuid = (select uuid from was where was.id = 4 - devices.id) where id in (1, 3)`);
     });
+    const uuids = 'select uuid from devices where id in (1, 3) order by id';
     const { result, to } = await rebuilt(scene);
     // More digits than a double: kept as they are.
     expect(result).toMatchObject({ rounded: 0, foreignKeys: 0, added: [], missing: [] });
     expect(result.spelled).toMatchObject([
       { table: 'manutencoes', column: 'custo', as: 'bytes', values: 1, value: '12345678901234567890.12345' },
     ]);
-    const old = dump(before);
+    const old = dump(scene.source);
     const now = dump(to);
     expect(now.event_logs).toEqual(old.event_logs);
     expect(now.telemetry_data?.length).toBe((old.telemetry_data?.length ?? 0) + 999);
+    const [[first], [third]] = select(scene.source, uuids) as [[string], [string]];
+    expect(select(to, uuids)).toEqual([[third], [first]]);
     const db = new Database(to, { readonly: true });
     expect(db.prepare('select name, is_active, last_seen from devices where id = 2').get()).toEqual({
       name: 'Zé \\ "aspas"',
