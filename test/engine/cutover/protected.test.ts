@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cutoverRun } from '../../../electron/engine/commands/cutover.ts';
@@ -8,15 +8,17 @@ import { resume } from '../../../electron/engine/commands/resume.ts';
 import { rollbackRun } from '../../../electron/engine/commands/rollback.ts';
 import { syncRun } from '../../../electron/engine/commands/sync.ts';
 import { testTarget } from '../../../electron/engine/commands/test-target.ts';
+import type { EngineContext } from '../../../electron/engine/context.ts';
 import { clearLive } from '../../../electron/engine/cutover/live-mark.ts';
 import { targetConfig } from '../../../electron/engine/target/config.ts';
 import { withClient } from '../../../electron/engine/target/connect.ts';
 import { cli } from '../../helpers/cli.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { withPg } from '../../helpers/postgres.ts';
-import { hasPython, python } from '../../helpers/python.ts';
+import { python } from '../../helpers/python.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
 import { afterMigration, watched } from './live.ts';
+import { canWrite } from './living.ts';
 import { context, migrated } from './scene.ts';
 
 type Live = Awaited<ReturnType<typeof live>>;
@@ -28,7 +30,7 @@ async function live(given: Parameters<typeof migrated>[0] = { rows: 50 }) {
 }
 
 /** Another migration into the same database, from a workspace that knows of no run there. */
-function again(scene: Pick<Live, 'source' | 'url'>, given: object = {}) {
+function again(scene: Pick<Live, 'source' | 'url'>, given: object = {}, ctx: EngineContext = context()) {
   return migrate(
     {
       ...{
@@ -43,7 +45,7 @@ function again(scene: Pick<Live, 'source' | 'url'>, given: object = {}) {
       ...({ acceptDefaults: true, language: 'en' } as const),
       ...given,
     },
-    context(),
+    ctx,
   );
 }
 
@@ -64,19 +66,15 @@ async function everything(url: string): Promise<unknown> {
   });
 }
 
-const isLive = (scene: Live, schema = 'public') => ({
-  code: 'target.live',
-  params: { live: scene.state.id, schema, since: expect.stringMatching(/^\d{4}-\d\d-\d\dT.+Z$/) },
-});
-
 describe('a run that is live', () => {
   it('is neither moved nor filled by another migration, from whatever workspace', async () => {
     const scene = await live();
     const before = await everything(scene.url);
+    const since = expect.stringMatching(/^\d{4}-\d\d-\d\dT.+Z$/);
     for (const ifNotEmpty of ['replace', 'abort'] as const)
       await expect(again(scene, { ifNotEmpty })).rejects.toMatchObject({
         code: 'target.live',
-        params: expect.objectContaining(isLive(scene).params),
+        params: { live: scene.state.id, schema: 'public', since },
       });
     expect(await everything(scene.url)).toEqual(before);
     // Beside it there is room.
@@ -198,68 +196,80 @@ describe('a run that is live', () => {
     expect((await again(scene)).status).toBe('succeeded');
   });
 
-  it('cannot be begun where another run is live, nor behind a move that is under way', async () => {
-    const scene = await afterMigration({ rows: 50 });
-    // The migration that replaces it comes to its end between the last comparison and the files.
-    const replaced = again(scene).then(
-      () => null,
-      (error: unknown) => error,
-    );
-    const gone = await scene.commands.cutover(scene.url, context()).then(
-      () => null,
-      (error: unknown) => error,
-    );
-    const refused = await replaced;
-    // Whoever came first has the schema; never both.
-    expect([gone === null, refused === null].filter(Boolean).length).toBeLessThanOrEqual(1);
-    const places = await withPg(scene.url, (client) =>
-      client.query(
-        `select r.target_schema as schema from autocore_migration.run r
-           join autocore_migration.object o on o.run = r.id and o.kind = 'live'`,
-      ),
-    );
-    expect(places.rows).toEqual(gone === null ? [{ schema: 'public' }] : []);
-    const changed = readFileSync(scene.file, 'utf8').includes('DATABASE_TYPE=postgresql');
-    expect(changed).toBe(gone === null);
-  });
-
-  it.skipIf(!hasPython('psycopg2'))(
-    'is told of by the command line, and its writer loses nothing',
-    async () => {
-      const scene = await live({ rows: 200 });
-      const stop = join(scene.folder, 'stop');
-      const writer = spawn(python, [join(import.meta.dirname, 'writer.py'), scene.url, stop]);
-      onTestFinished(() => void writer.kill('SIGKILL'));
-      let told = '';
-      const { promise: ended, resolve } = Promise.withResolvers<void>();
-      const { promise: begun, resolve: first } = Promise.withResolvers<void>();
-      writer.stdout.setEncoding('utf8').on('data', (text: string) => {
-        told += text;
-        first();
+  it.each(['going live', 'the migration'])(
+    'comes about whole or not at all where a migration would move it aside: %s came first',
+    async (first) => {
+      const scene = await afterMigration({ rows: 50 });
+      let second: Promise<unknown> | undefined;
+      const failure = (work: Promise<unknown>) =>
+        work.then(
+          () => null,
+          (error: unknown) => error,
+        );
+      // Between the last comparison and the files; and when the schema has been moved aside.
+      const at = (moment: string, other: () => Promise<unknown>) =>
+        watched((now) => {
+          if (now === moment) second = failure(other());
+        });
+      if (first === 'going live')
+        await scene.commands.cutover(
+          scene.url,
+          at('validated done', () => again(scene)),
+        );
+      else
+        await again(
+          scene,
+          {},
+          at('load', () => scene.commands.cutover(scene.url, context())),
+        );
+      expect(await second).toMatchObject({
+        code: expect.stringMatching(first === 'going live' ? /^target\.(busy|live)$/ : /^run\.moved$/),
       });
-      writer.on('close', () => resolve());
-      await begun;
-      const env = { AUTOCORE_MIGRATE_HOME: tempFolder() };
-      const call = (...args: string[]) =>
-        cli([...args, '--target', scene.url, '--progress', 'none', '--json'], { env });
-      const replace = ['migrate', '--source', scene.source, '--if-not-empty', 'replace', '--yes'];
-      const refused = await call(...replace);
-      expect(refused.code).toBe(3);
-      expect(JSON.parse(refused.stdout).error).toMatchObject({
-        code: 'target.live',
-        message: expect.stringContaining(scene.state.id),
-      });
-      writeFileSync(stop, '');
-      await ended;
-      rmSync(stop);
-      const committed = told.trim().split('\n').map(Number);
-      const found = await withPg(scene.url, (client) =>
+      const places = await withPg(scene.url, (client) =>
         client.query(
-          `select data_value from public.telemetry_data where data_key = 'writer' order by data_value::int`,
+          `select r.id, r.target_schema as schema from autocore_migration.run r
+             join autocore_migration.object o on o.run = r.id and o.kind = 'live'`,
         ),
       );
-      expect(found.rows.map((row) => Number(row.data_value))).toEqual(committed);
-      expect(committed.length).toBeGreaterThan(0);
+      const isOurs = first === 'going live';
+      expect(places.rows).toEqual(isOurs ? [{ id: scene.state.id, schema: 'public' }] : []);
+      expect(readFileSync(scene.file, 'utf8').includes('DATABASE_TYPE=postgresql')).toBe(isOurs);
     },
   );
+
+  it.runIf(canWrite)('is told of by the command line, and its writer loses nothing', async () => {
+    const scene = await live({ rows: 200 });
+    const stop = join(scene.folder, 'stop');
+    const writer = spawn(python, [join(import.meta.dirname, 'writer.py'), scene.url, stop]);
+    onTestFinished(() => void writer.kill('SIGKILL'));
+    let told = '';
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const { promise: begun, resolve: first } = Promise.withResolvers<void>();
+    writer.stdout.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+      first();
+    });
+    writer.on('close', () => resolve());
+    await begun;
+    const env = { AUTOCORE_MIGRATE_HOME: tempFolder() };
+    const call = (...args: string[]) =>
+      cli([...args, '--target', scene.url, '--progress', 'none', '--json'], { env });
+    const replace = ['migrate', '--source', scene.source, '--if-not-empty', 'replace', '--yes'];
+    const refused = await call(...replace);
+    expect(refused.code).toBe(3);
+    expect(JSON.parse(refused.stdout).error).toMatchObject({
+      code: 'target.live',
+      message: expect.stringContaining(scene.state.id),
+    });
+    writeFileSync(stop, '');
+    await ended;
+    const committed = told.trim().split('\n').map(Number);
+    const found = await withPg(scene.url, (client) =>
+      client.query(
+        `select data_value from public.telemetry_data where data_key = 'writer' order by data_value::int`,
+      ),
+    );
+    expect(found.rows.map((row) => Number(row.data_value))).toEqual(committed);
+    expect(committed.length).toBeGreaterThan(0);
+  });
 });
