@@ -2,26 +2,21 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { cutoverRun } from '../../../electron/engine/commands/cutover.ts';
 import { rollbackRun } from '../../../electron/engine/commands/rollback.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
-import { change, context, migrated } from './scene.ts';
+import { afterMigration, envBefore } from './live.ts';
+import { change, context } from './scene.ts';
 
-const env = '# AutoCore\nMQTT_HOST=localhost\nDATABASE_TYPE=sqlite # hoje\nDB_HOST="x"\n';
-
-/** A run that has gone live, with an .env file of the application. */
-async function live(given: Parameters<typeof migrated>[0] = {}) {
-  const scene = await migrated(given);
-  const file = join(scene.folder, '.env');
-  writeFileSync(file, env);
-  const call = { ...scene.call, envFiles: [file] };
+/** A run that has come to its end, and the commands after it, which only show what they would do where that is wanted. */
+async function ready(given: Parameters<typeof afterMigration>[0]) {
+  const scene = await afterMigration(given);
+  const call = { ...scene.call, envFiles: [scene.file] };
   return {
     ...scene,
-    file,
     cutover: (confirm = true) => cutoverRun({ ...call, confirm }, context()),
     rollback: (confirm = true, snapshotOnly = false, target = scene.url) =>
       rollbackRun({ ...scene.call, target, confirm, snapshotOnly }, context()),
@@ -29,7 +24,7 @@ async function live(given: Parameters<typeof migrated>[0] = {}) {
 }
 
 it('migrates, follows, goes live, writes, and comes back without a loss', async () => {
-  const scene = await live({ dirty: true, rows: 2000 });
+  const scene = await ready({ dirty: true, rows: 2000 });
   scene.change((db) => db.exec(`update devices set name = 'enquanto isso' where id = 1`));
   expect((await scene.sync()).rows).toBe(1);
   scene.change((db) => db.exec(`delete from event_logs where id = 1`));
@@ -37,7 +32,7 @@ it('migrates, follows, goes live, writes, and comes back without a loss', async 
   const shown = await scene.cutover(false);
   expect(shown).toMatchObject({ live: false, envs: [{ path: scene.file }] });
   expect(shown.envs[0]?.difference.join('\n')).toContain('- DATABASE_TYPE=sqlite # hoje\n');
-  expect(readFileSync(scene.file, 'utf8')).toBe(env);
+  expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
 
   const result = await scene.cutover();
   expect(result).toMatchObject({ live: true, rows: 1 });
@@ -64,7 +59,7 @@ it('migrates, follows, goes live, writes, and comes back without a loss', async 
   expect(readFileSync(scene.file, 'utf8')).toBe(written);
   const { restored } = await scene.rollback();
   expect(restored).toMatchObject({ done: true, foreignKeys: 0, rounded: 0 });
-  expect(readFileSync(scene.file, 'utf8')).toBe(env);
+  expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
   expect(dump(restored?.kept ?? '')).toEqual(source);
   const now = dump(scene.source);
   for (const [table, rows] of Object.entries(source)) {
@@ -85,16 +80,16 @@ it('migrates, follows, goes live, writes, and comes back without a loss', async 
   scene.change((db) => db.exec(`update devices set name = 'de volta' where id = 1`));
   await expect(scene.cutover()).rejects.toMatchObject({ code: 'run.notResumable' });
   await expect(scene.sync()).rejects.toMatchObject({ code: 'run.notResumable' });
-  expect(readFileSync(scene.file, 'utf8')).toBe(env);
+  expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
 });
 
 it('does not leave a source behind that is in use', async () => {
-  const scene = await live({ rows: 20 });
+  const scene = await ready({ rows: 20 });
   const holder = spawn('sh', ['-c', 'exec 3<"$1"; echo ready; read x', 'sh', scene.source]);
   try {
     await once(holder.stdout, 'data');
     await expect(scene.cutover()).rejects.toMatchObject({ code: 'cutover.sourceInUse' });
-    expect(readFileSync(scene.file, 'utf8')).toBe(env);
+    expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
   } finally {
     holder.stdin.end('\n');
     await once(holder, 'exit');
@@ -103,26 +98,29 @@ it('does not leave a source behind that is in use', async () => {
 });
 
 it('refuses with differences, and changes no file', async () => {
-  const scene = await live({ rows: 20 });
+  const scene = await ready({ rows: 20 });
   await withPg(scene.url, (client) => client.query(`update devices set name = 'outro' where id = 1`));
   await expect(scene.cutover()).rejects.toMatchObject({ code: 'validation.differences' });
-  expect(readFileSync(scene.file, 'utf8')).toBe(env);
+  expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
   // Still before going live: the run can be undone.
-  expect((await scene.rollback()).dropped.length).toBeGreaterThan(0);
+  expect((await scene.rollback()).dropped).toContain('table devices');
 });
 
 it('says that the source changed after going live, and keeps it', async () => {
-  const scene = await live({ rows: 20 });
+  const scene = await ready({ rows: 20 });
   await scene.cutover();
+  const before = dump(scene.source);
   change(scene.source, (db) => db.exec(`update devices set name = 'serviço antigo' where id = 1`));
+  const late = dump(scene.source);
   expect((await scene.rollback(false)).restored).toMatchObject({ sourceChanged: true });
   const { restored } = await scene.rollback();
   expect(restored).toMatchObject({ done: true, sourceChanged: true });
-  expect(dump(restored?.kept ?? '').devices).not.toEqual(dump(scene.source).devices);
+  expect(dump(restored?.kept ?? '')).toEqual(late);
+  expect(dump(scene.source)).toEqual(before);
 });
 
 it('without a server offers the snapshot alone, and says what is missing', async () => {
-  const scene = await live({ rows: 20 });
+  const scene = await ready({ rows: 20 });
   await scene.cutover();
   const nowhere = 'postgresql://postgres:x@127.0.0.1:1/nothing';
   await expect(scene.rollback(true, false, nowhere)).rejects.toMatchObject({
@@ -130,20 +128,22 @@ it('without a server offers the snapshot alone, and says what is missing', async
     params: { since: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) },
   });
   const before = dump(scene.source);
+  // Without it the file would be what the snapshot is, whatever is done.
+  change(scene.source, (db) => db.exec(`update devices set name = 'serviço antigo' where id = 1`));
   const { restored } = await scene.rollback(true, true, nowhere);
   expect(restored).toMatchObject({ done: true, snapshotOnly: true });
   expect(dump(scene.source)).toEqual(before);
-  expect(readFileSync(scene.file, 'utf8')).toBe(env);
+  expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
 });
 
 it('grants an application of its own what it needs, and notices where it cannot log in', async () => {
-  const scene = await live({ rows: 20 });
+  const scene = await ready({ rows: 20 });
   const role = `app_${randomBytes(4).toString('hex')}`;
   writeFileSync(scene.file, `DB_USER=${role}\nDB_PASSWORD='s3 gredo'\n`);
   await withPg(scene.url, (client) => client.query(`create role ${role} login password 'outro'`));
   try {
     await expect(scene.cutover()).rejects.toMatchObject({
-      code: expect.stringMatching(/^(target.auth|cutover.smokeTest)$/),
+      code: 'target.auth',
     });
     expect(existsSync(`${scene.file}.before-${scene.state.id}`)).toBe(false);
     await withPg(scene.url, (client) => client.query(`alter role ${role} password 's3 gredo'`));
