@@ -1,4 +1,4 @@
-// Writes to a SQLite file as a living application does, some rows at a time, until its input ends; then prints how many.
+// Writes to a SQLite file as a living application does, one row after the other, until its input ends; prints how many there were after each.
 import Database from 'better-sqlite3';
 
 const [path, mode] = process.argv.slice(2);

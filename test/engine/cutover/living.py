@@ -7,7 +7,6 @@ or `each`: one connection for all rows, or one for each row. Ends when standard 
 import select
 import sqlite3
 import sys
-import time
 
 import psycopg2
 
