@@ -1,22 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { cliUntil, progressOf, randomFrom } from '../../helpers/kill.ts';
 import { withPg } from '../../helpers/postgres.ts';
+import { writer } from './following-writer.ts';
 import { migrated, select } from './scene.ts';
 
 it('loses no row when following is killed at any moment and begun again', { timeout: 600_000 }, async () => {
   const scene = await migrated({ rows: 3000 });
-  const living = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'following-writer.mjs'), scene.source, 'wal'],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
-  onTestFinished(() => void living.kill('SIGKILL'));
-  living.stdout.resume();
+  const living = writer(scene.source, 'wal');
   const random = randomFrom(17);
   const words = ['sync', '--follow', '--run', scene.state.id, '--target', scene.url];
   const env = { AUTOCORE_MIGRATE_HOME: scene.workspace };
@@ -28,9 +18,7 @@ it('loses no row when following is killed at any moment and begun again', { time
     rows += progressOf(ended.stderr).findLast((p) => p.following)?.following?.rows ?? 0;
   }
   expect(rows).toBeGreaterThan(0);
-  const gone = once(living, 'exit');
-  living.stdin.end();
-  await gone;
+  await living.stop();
   await scene.sync();
   expect((await scene.validate()).validation).toMatchObject({ status: 'identical', differences: 0 });
   const count = `select count(*) from telemetry_data where data_key = 'writer'`;
