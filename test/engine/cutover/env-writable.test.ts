@@ -5,14 +5,12 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -20,6 +18,7 @@ import { notedEnv, planEnvs, restoreEnv, writeEnv } from '../../../electron/engi
 import type { NotedEnv } from '../../../electron/engine/cutover/env-restore.ts';
 import { unrestorableEnvs, unwritableEnvs } from '../../../electron/engine/cutover/env-writable.ts';
 import { tempFolder } from '../../helpers/folder.ts';
+import { chattr, hasAttributes } from '../../helpers/immutable.ts';
 import { smallDisk } from '../../helpers/small-disk.ts';
 
 const values = { DATABASE_TYPE: 'postgresql' };
@@ -160,13 +159,7 @@ it('going live is refused where another file has the name of the backup', async 
 });
 
 describe('attributes', () => {
-  const probe = mkdtempSync(join(tmpdir(), 'autocore-migrate-'));
-  const missing = chattr('+i', probe);
-  if (missing !== null) console.log(`No file can be made immutable, so its tests are skipped: ${missing}`);
-  chattr('-i', probe);
-  rmSync(probe, { recursive: true });
-
-  it.runIf(missing === null).each([
+  it.runIf(hasAttributes()).each([
     ['+i', (path: string) => path],
     ['+a', (path: string) => path],
     ['+i', (path: string) => join(path, '..')],
@@ -174,7 +167,7 @@ describe('attributes', () => {
     const folder = tempFolder();
     const path = join(folder, '.env');
     const noted = await written(path);
-    chattr(flag, of(path));
+    expect(chattr(flag, of(path))).toBeNull();
     onTestFinished(() => {
       chattr(flag.replace('+', '-'), of(path));
     });
@@ -201,6 +194,7 @@ describe('as an ordinary user', () => {
   const cannot =
     isRoot &&
     spawnSync(process.execPath, [script, '{"paths":[],"noted":[]}'], { ...user, cwd: '/' }).status !== 0;
+  if (!isRoot) console.log("Another user's files are not tried: only root can make them.");
   if (cannot) console.log('Another user cannot read this folder, so the tests as one are skipped.');
 
   async function owned(): Promise<{ folder: string; path: string; noted: NotedEnv }> {
@@ -279,8 +273,3 @@ describe('file systems', () => {
     expect(await tried(folder, path, [noted])).toMatchObject({ unrestorable: [], restored: null });
   });
 });
-
-function chattr(...args: string[]): string | null {
-  const { status, stderr, error } = spawnSync('chattr', args, { encoding: 'utf8' });
-  return status === 0 ? null : (error?.message ?? stderr.trim());
-}

@@ -1,32 +1,35 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rollbackRun } from '../../../electron/engine/commands/rollback.ts';
+import { hasAttributes, immutable } from '../../helpers/immutable.ts';
 import { isLong } from '../../helpers/long.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
 import { afterMigration, envBefore, watched } from './live.ts';
 import { canWrite, inSqlite, lost, startApplication } from './living.ts';
-
-const quiet = () => watched(() => {});
+import { context } from './scene.ts';
 
 async function liveScene() {
   const scene = await afterMigration({ rows: 200 });
-  await scene.commands.cutover(scene.url, quiet());
+  await scene.commands.cutover(scene.url, context());
   return scene;
 }
 
 /** Tries again until it is done; each refusal must say that somebody still writes. */
-async function untilBack(scene: Awaited<ReturnType<typeof liveScene>>): Promise<number> {
-  for (let refusals = 0; ; refusals++) {
-    const result = await scene.commands.rollback(scene.url, quiet()).catch((error) => {
-      expect(error).toMatchObject({ code: 'restore.targetInUse' });
-      return null;
-    });
-    if (result) return refusals;
+async function untilBack(scene: Awaited<ReturnType<typeof liveScene>>): Promise<void> {
+  for (let back = false; !back; ) {
+    back = await scene.commands.rollback(scene.url, context()).then(
+      () => true,
+      (error) => {
+        expect(error).toMatchObject({ code: 'restore.targetInUse' });
+        return false;
+      },
+    );
   }
 }
+
+const canFreeze = hasAttributes();
 
 describe.runIf(canWrite)('going back while the application lives', () => {
   it('does not begin while it is connected, says who it is, and changes nothing', async () => {
@@ -35,7 +38,7 @@ describe.runIf(canWrite)('going back while the application lives', () => {
     const live = readFileSync(scene.file, 'utf8');
     const app = await startApplication(scene, 'keep');
     await app.more(20);
-    const error = await scene.commands.rollback(scene.url, quiet()).catch((e) => e);
+    const error = await scene.commands.rollback(scene.url, context()).catch((e) => e);
     expect(error).toMatchObject({ code: 'restore.targetInUse' });
     expect(error.params.by).toContain('autocore-gateway');
     // It goes on undisturbed.
@@ -44,7 +47,7 @@ describe.runIf(canWrite)('going back while the application lives', () => {
     expect(dump(scene.source)).toEqual(before);
     expect(readFileSync(scene.file, 'utf8')).toBe(live);
     await app.stop();
-    await scene.commands.rollback(scene.url, quiet());
+    await scene.commands.rollback(scene.url, context());
     expect(lost(app, inSqlite(scene.source))).toEqual([]);
     expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
   });
@@ -53,7 +56,7 @@ describe.runIf(canWrite)('going back while the application lives', () => {
     const scene = await liveScene();
     // It keeps the settings it began with, as a service does that nobody restarted.
     const old = { ...scene, file: `${scene.file}.old` };
-    execFileSync('cp', [scene.file, old.file]);
+    copyFileSync(scene.file, old.file);
     const app = await startApplication(old, 'each');
     await app.more(10);
     await untilBack(scene);
@@ -84,7 +87,7 @@ describe.runIf(canWrite)('going back while the application lives', () => {
       const [before, live] = [dump(scene.source), readFileSync(scene.file, 'utf8')];
       const app = await startApplication(scene, 'keep');
       await app.more(20);
-      const { restored } = await rollbackRun({ ...scene.call, confirm: false, rehearse: true }, quiet());
+      const { restored } = await rollbackRun({ ...scene.call, confirm: false, rehearse: true }, context());
       expect(restored).toMatchObject({ done: false });
       expect(restored?.rehearsed?.rows).toBeGreaterThan(19);
       expect(restored?.rehearsed?.stop.join()).toContain('autocore-gateway');
@@ -97,43 +100,44 @@ describe.runIf(canWrite)('going back while the application lives', () => {
     },
   );
 
-  it('tries what can fail first: an .env file that nobody can replace stops it before anything is done', async () => {
-    const scene = await liveScene();
-    const before = dump(scene.source);
-    if (!immutable(scene.file, true)) return;
-    const error = await scene.commands.rollback(scene.url, quiet()).catch((e) => e);
-    expect(error).toMatchObject({ code: 'restore.envUnusable' });
-    expect(error.params.files).toContain(scene.file);
-    expect(dump(scene.source)).toEqual(before);
-    // The application goes on in PostgreSQL, and what it writes comes along.
-    const app = await startApplication(scene, 'each');
-    await app.more(5);
-    await app.stop();
-    expect(app.refused()).toEqual([]);
-    immutable(scene.file, false);
-    await scene.commands.rollback(scene.url, quiet());
-    expect(lost(app, inSqlite(scene.source))).toEqual([]);
-  });
+  it.runIf(canFreeze)(
+    'tries what can fail first: an .env file that nobody can replace stops it before anything is done',
+    async () => {
+      const scene = await liveScene();
+      const before = dump(scene.source);
+      immutable(scene.file, true);
+      const error = await scene.commands.rollback(scene.url, context()).catch((e) => e);
+      expect(error).toMatchObject({ code: 'restore.envUnusable' });
+      expect(error.params.files).toContain(scene.file);
+      expect(dump(scene.source)).toEqual(before);
+      // The application goes on in PostgreSQL, and what it writes comes along.
+      const app = await startApplication(scene, 'each');
+      await app.more(5);
+      await app.stop();
+      expect(app.refused()).toEqual([]);
+      immutable(scene.file, false);
+      await scene.commands.rollback(scene.url, context());
+      expect(lost(app, inSqlite(scene.source))).toEqual([]);
+    },
+  );
 
-  it.runIf(isLong)(
+  it.runIf(isLong && canFreeze)(
     'an .env file that cannot be written after the swap: it says so, no row gets lost, the repeat ends it',
     async () => {
       const scene = await liveScene();
       const app = await startApplication(scene, 'each');
       await app.more(5);
-      let could = true;
       let error: { code?: string; params?: Record<string, unknown> } = {};
       do {
         error = await scene.commands
           .rollback(
             scene.url,
             watched((moment) => {
-              if (moment === 'swap') could = immutable(scene.file, true);
+              if (moment === 'swap') immutable(scene.file, true);
             }),
           )
           .catch((e) => e);
       } while (error.code === 'restore.targetInUse');
-      if (!could) return;
       expect(error).toMatchObject({ code: 'restore.envPending', params: { path: scene.source } });
       // The application still has its old settings, and is refused.
       await app.more(5, true);
@@ -152,12 +156,10 @@ describe.runIf(canWrite)('going back while the application lives', () => {
     'a repeat looks at the target again: rows that came past the fence come along, or are named',
     async () => {
       const scene = await liveScene();
-      let stop = true;
-      const stopping = () =>
-        watched((moment) => {
-          if (moment === 'env' && stop) throw new Error('stopped here');
-        });
-      await scene.commands.rollback(scene.url, stopping()).catch(() => null);
+      const stopping = watched((moment) => {
+        if (moment === 'env') throw new Error('stopped here');
+      });
+      await expect(scene.commands.rollback(scene.url, stopping)).rejects.toThrow('stopped here');
       // A superuser took the fence away and wrote.
       await withPg(scene.url, async (client) => {
         await client.query('alter table event_logs disable trigger all');
@@ -165,8 +167,7 @@ describe.runIf(canWrite)('going back while the application lives', () => {
           `insert into event_logs (timestamp, event_type, source, payload) values (now(), 'x', 'writer', 'late')`,
         );
       });
-      stop = false;
-      await scene.commands.rollback(scene.url, quiet());
+      await scene.commands.rollback(scene.url, context());
       expect(inSqlite(scene.source)).toContain('late');
       await withPg(scene.url, async (client) => {
         await client.query('alter table event_logs disable trigger all');
@@ -174,21 +175,9 @@ describe.runIf(canWrite)('going back while the application lives', () => {
           `insert into event_logs (timestamp, event_type, source, payload) values (now(), 'x', 'writer', 'later')`,
         );
       });
-      const error = await scene.commands.rollback(scene.url, quiet()).catch((e) => e);
+      const error = await scene.commands.rollback(scene.url, context()).catch((e) => e);
       expect(error).toMatchObject({ code: 'restore.writtenSince' });
       expect(error.params.tables).toContain('event_logs');
     },
   );
 });
-
-/** False, with the reason printed, where the file system has no such attribute. */
-function immutable(file: string, on: boolean): boolean {
-  try {
-    execFileSync('chattr', [on ? '+i' : '-i', file], { stdio: 'pipe' });
-    if (on) onTestFinished(() => void immutable(file, false));
-    return true;
-  } catch (error) {
-    console.log(`not tried with an immutable file: ${(error as Error).message}`);
-    return false;
-  }
-}
