@@ -3,29 +3,16 @@ import { expect, it } from 'vitest';
 import type { Added } from '../../../shared/contract.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
-import { afterMigration, watched } from './live.ts';
-import { migrated, rebuilt } from './scene.ts';
-
-const quiet = () => watched(() => {});
+import { afterMigration } from './live.ts';
+import { context, migrated, rebuilt, select } from './scene.ts';
 
 function find(added: readonly Added[], name: string): Partial<Added> | undefined {
   return added.find((each) => each.name === name);
 }
 
-function read<T>(path: string, sql: string): T[] {
-  const db = new Database(path, { readonly: true });
-  try {
-    return db.prepare(sql).raw().all() as T[];
-  } finally {
-    db.close();
-  }
-}
-
-it('brings columns, tables and detached rows along, names what holds no rows, and leaves it if told so', {
-  timeout: 240_000,
-}, async () => {
+it('brings columns, tables and detached rows along, names what holds no rows, and leaves it if told so', async () => {
   const scene = await afterMigration({ rows: 400 });
-  await scene.commands.cutover(scene.url, quiet());
+  await scene.commands.cutover(scene.url, context());
   const partition = await withPg(scene.url, async (client) => {
     await client.query(`set timezone = 'UTC'`);
     await client.query(`
@@ -86,24 +73,18 @@ it('brings columns, tables and detached rows along, names what holds no rows, an
   );
   expect(dump(scene.source)).toEqual(before);
 
-  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  const { restored } = await scene.commands.rollback(scene.url, context());
   expect(restored).toMatchObject({ done: true, foreignKeys: 0 });
   expect(find(restored?.added ?? [], 'trips')).toMatchObject({ rows: 2, brought: true });
   const path = scene.source;
   const place = (name: string) => find(restored?.added ?? [], name)?.as ?? name;
   expect(
-    read(
-      path,
-      `select firmware, "Name_2", seen, rowid_2, flags, name from devices where id < 3 order by id`,
-    ).map((row) => (row as unknown[]).slice(0, 5)),
+    select(path, `select firmware, "Name_2", seen, rowid_2, flags from devices where id < 3 order by id`),
   ).toEqual([
     ['v1', 'outro', '2026-01-02 03:04:05.500000', 7, 0],
     [null, null, null, null, 0],
   ]);
-  const types = read(path, `select name, type from pragma_table_info('devices')`) as unknown as [
-    string,
-    string,
-  ][];
+  const types = select(path, `select name, type from pragma_table_info('devices')`) as [string, string][];
   expect(Object.fromEntries(types)).toMatchObject({
     seen: 'DATETIME',
     flags: 'BOOLEAN',
@@ -111,7 +92,7 @@ it('brings columns, tables and detached rows along, names what holds no rows, an
     firmware: 'TEXT',
   });
   expect(
-    read(
+    select(
       path,
       `select id, device_id, km, precise, track, tag, hex(raw), ok, at, days, words, note from "${place('trips')}" order by id`,
     ),
@@ -130,12 +111,12 @@ it('brings columns, tables and detached rows along, names what holds no rows, an
     [2, 2, null, '1', null, null, '', 0, null, null, null, 'nada'],
   ]);
   expect(
-    read(path, `select "table", "from", "to" from pragma_foreign_key_list('${place('trips')}')`),
+    select(path, `select "table", "from", "to" from pragma_foreign_key_list('${place('trips')}')`),
   ).toEqual([['devices', 'device_id', 'id']]);
   // SQLite keeps no names apart by their case.
   expect([place('trips'), place('TRIPS')].filter((name) => name.endsWith('_2')).length).toBe(1);
-  expect(read(path, `select count(*) from "${place('TRIPS')}"`)).toEqual([[3]]);
-  expect(read(path, `select count(*) from pragma_table_info('empty_one') where pk > 0`)).toEqual([[2]]);
+  expect(select(path, `select count(*) from "${place('TRIPS')}"`)).toEqual([[3]]);
+  expect(select(path, `select count(*) from pragma_table_info('empty_one') where pk > 0`)).toEqual([[2]]);
   const now = dump(path);
   expect(now.telemetry_data).toEqual(before.telemetry_data);
   expect(now.event_logs).toEqual(before.event_logs);
@@ -150,8 +131,9 @@ it('leaves what was added in PostgreSQL where that was chosen, and the file as i
   );
   const { result, to } = await rebuilt(scene, { added: 'leave' });
   expect(result).toMatchObject({ rows: 0 });
+  const devices = dump(scene.source).devices?.length;
   expect(result.added.map(({ name, rows, brought, reason }) => ({ name, rows, brought, reason }))).toEqual([
-    { name: 'firmware', rows: expect.any(Number), brought: false, reason: 'left' },
+    { name: 'firmware', rows: devices, brought: false, reason: 'left' },
     { name: 'trips', rows: 1, brought: false, reason: 'left' },
   ]);
   expect(dump(to)).toEqual(dump(scene.source));
@@ -184,7 +166,7 @@ it('keeps the spelling of rows without a key that only got a new column', async 
   });
   await withPg(scene.url, (client) => client.query(`alter table loose add n int default 5`));
   const { to } = await rebuilt(scene);
-  expect(read(to, `select a, at, n from loose where a in ('x', 'y') order by a`)).toEqual([
+  expect(select(to, `select a, at, n from loose where a in ('x', 'y') order by a`)).toEqual([
     ['x', '2025-01-01T10:00:00Z', 5],
     ['x', '2025-01-01T10:00:00Z', 5],
     ['y', '01/02/2025', 5],
