@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { hasPython, python, run } from '../../helpers/python.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
 import { dump } from './dump.ts';
-import { afterMigration, watched } from './live.ts';
+import { afterMigration } from './live.ts';
+import { context } from './scene.ts';
 
 const script = fileURLToPath(new URL('./application.py', import.meta.url));
-const quiet = () => watched(() => {});
 const here = hasPython('psycopg2');
 if (!here) console.log('No psycopg2 on this machine: the drill with it is skipped.');
 
@@ -20,7 +20,7 @@ describe.runIf(here)('the drill', () => {
     );
     expect((await scene.sync()).rows).toBeGreaterThan(20);
     scene.change((db) => db.exec(`update devices set name = 'último' where id = 1`));
-    await scene.commands.cutover(scene.url, quiet());
+    await scene.commands.cutover(scene.url, context());
     const source = dump(scene.source);
 
     const written = JSON.parse(await run(python, [script, scene.url, '1000']));
@@ -29,7 +29,7 @@ describe.runIf(here)('the drill', () => {
     expect(Object.keys(written.inserted).length).toBeGreaterThan(8);
     expect(sum(written.updated)).toBeGreaterThan(20);
 
-    const { restored } = await scene.commands.rollback(scene.url, quiet());
+    const { restored } = await scene.commands.rollback(scene.url, context());
     expect(restored).toMatchObject({ done: true, rounded: 0, foreignKeys: 0 });
     // By plain SQL on both sides, every value of every row.
     await expectSameRows(scene.source, scene.url);

@@ -22,6 +22,7 @@ import { smallDisk } from '../../helpers/small-disk.ts';
 import { until } from '../../helpers/until.ts';
 import { dump } from './dump.ts';
 import { afterMigration, envBefore, watched } from './live.ts';
+import { context } from './scene.ts';
 
 type Live = Awaited<ReturnType<typeof afterMigration>>;
 
@@ -129,7 +130,6 @@ const everything = {
 };
 
 const never = new AbortController().signal;
-const quiet = () => watched(() => {});
 
 const disk = smallDisk(24);
 afterAll(() => disk?.remove());
@@ -207,10 +207,7 @@ it.each(['arrives', 'is lost'])(
       link.cut();
       return null;
     });
-    const failed = scene.commands.sync(
-      proxy.url,
-      watched(() => {}),
-    );
+    const failed = scene.commands.sync(proxy.url, context());
     await expect(failed).rejects.toMatchObject({ code: 'target.lost' });
     expect(commits).toBe(1);
     proxy.inspect(null);
@@ -242,10 +239,7 @@ it('waits for a COMMIT that is still on its way when its client is gone', async 
     link.orphan(data, arrived);
     return null;
   });
-  const failed = scene.commands.sync(
-    proxy.url,
-    watched(() => {}),
-  );
+  const failed = scene.commands.sync(proxy.url, context());
   await expect(failed).rejects.toMatchObject({ code: 'target.lost' });
   expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
   await arrived;
@@ -259,7 +253,10 @@ it('an .env file that is gone at the last moment leaves a state that is known, a
   mkdirSync(place);
   writeFileSync(second, envBefore);
   const cutover = (onProgress: EngineContext['onProgress']) =>
-    cutoverRun({ ...scene.call, envFiles: [scene.file, second], confirm: true }, { ...quiet(), onProgress });
+    cutoverRun(
+      { ...scene.call, envFiles: [scene.file, second], confirm: true },
+      { ...context(), onProgress },
+    );
   // All are tried before any is written; this one goes when the first is.
   await expect(
     cutover(({ stage, done }) => {
@@ -278,7 +275,7 @@ it('an .env file that is gone at the last moment leaves a state that is known, a
   expect(await cutover(() => {})).toMatchObject({ live: true, rows: 0 });
   expect(readFileSync(second, 'utf8')).toContain('DATABASE_TYPE=postgresql');
   renameSync(place, `${place}.away`);
-  const back = () => scene.commands.rollback(scene.url, quiet());
+  const back = () => scene.commands.rollback(scene.url, context());
   await expect(back()).rejects.toMatchObject({ code: 'restore.envUnusable' });
   expect(readFileSync(scene.file, 'utf8')).toContain('DATABASE_TYPE=postgresql');
   renameSync(`${place}.away`, place);
@@ -290,7 +287,7 @@ it.each([true, false])(
   'a crash between the swap and the note of it is seen (the application still had its file: %s)',
   async (hasFile) => {
     const scene = await afterMigration({ rows: 20 });
-    await scene.commands.cutover(scene.url, quiet());
+    await scene.commands.cutover(scene.url, context());
     await withPg(scene.url, (client) => client.query(`update devices set name = 'depois' where id = 2`));
     const original = readFileSync(scene.source);
     if (!hasFile) rmSync(scene.source);
@@ -311,7 +308,7 @@ it.each([true, false])(
     const swapped = readFileSync(scene.source);
     expect(swapped.equals(original)).toBe(false);
 
-    const { restored } = await scene.commands.rollback(scene.url, quiet());
+    const { restored } = await scene.commands.rollback(scene.url, context());
     const kept = hasFile ? `${scene.source}.before-rollback-${scene.state.id}` : null;
     expect(restored).toMatchObject({ done: true, rows: 1, sourceChanged: !hasFile, kept });
     // It was not made a second time, and what is kept is what the application had.
@@ -331,12 +328,12 @@ it('a file of the run that somebody changed by hand is refused, and named', asyn
   await expect(scene.sync()).rejects.toMatchObject(refused);
   await expect(scene.validate()).rejects.toMatchObject(refused);
   rmSync(path('sync.json'));
-  await scene.commands.cutover(scene.url, quiet());
+  await scene.commands.cutover(scene.url, context());
   const state = readFileSync(path('cutover.json'), 'utf8');
   for (const damaged of ['', state.slice(0, 40), state.replace('"envs"', '"env"')]) {
     writeFileSync(path('cutover.json'), damaged);
     for (const command of [scene.commands.sync, scene.commands.cutover, scene.commands.rollback])
-      await expect(command(scene.url, quiet())).rejects.toMatchObject({
+      await expect(command(scene.url, context())).rejects.toMatchObject({
         code: 'run.damaged',
         params: { run: scene.state.id, path: path('cutover.json') },
       });
@@ -347,36 +344,35 @@ it('a file of the run that somebody changed by hand is refused, and named', asyn
   changed[changed.length - 100] = (changed.at(-100) ?? 0) ^ 1;
   writeFileSync(path('snapshot.db'), changed);
   for (const snapshotOnly of [false, true])
-    await expect(rollbackRun({ ...scene.call, confirm: true, snapshotOnly }, quiet())).rejects.toMatchObject({
+    await expect(
+      rollbackRun({ ...scene.call, confirm: true, snapshotOnly }, context()),
+    ).rejects.toMatchObject({
       code: 'run.changed',
       params: { path: path('snapshot.db') },
     });
   writeFileSync(path('snapshot.db'), snapshot);
-  expect((await scene.commands.rollback(scene.url, quiet())).restored).toMatchObject({ done: true });
+  expect((await scene.commands.rollback(scene.url, context())).restored).toMatchObject({ done: true });
 });
 
 it('a run that went live is not taken for another one when the file that says so is gone', async () => {
   const scene = await afterMigration({ rows: 20 });
-  await scene.commands.cutover(scene.url, quiet());
+  await scene.commands.cutover(scene.url, context());
   const path = join(scene.workspace, 'runs', scene.state.id, 'cutover.json');
   renameSync(path, `${path}.away`);
   for (const command of [scene.commands.sync, scene.commands.cutover, scene.commands.rollback])
-    await expect(command(scene.url, quiet())).rejects.toMatchObject({
+    await expect(command(scene.url, context())).rejects.toMatchObject({
       code: 'run.incomplete',
       params: { run: scene.state.id, path },
     });
   renameSync(`${path}.away`, path);
-  expect((await scene.commands.rollback(scene.url, quiet())).restored).toMatchObject({ done: true });
+  expect((await scene.commands.rollback(scene.url, context())).restored).toMatchObject({ done: true });
 });
 
 it.each([false, true])(
   'a crash around the first .env file (it was written: %s) can be undone',
   async (isWritten) => {
     const scene = await afterMigration({ rows: 20 });
-    await scene.commands.cutover(
-      scene.url,
-      watched(() => {}),
-    );
+    await scene.commands.cutover(scene.url, context());
     const path = join(scene.workspace, 'runs', scene.state.id, 'cutover.json');
     const live = JSON.parse(readFileSync(path, 'utf8'));
     live.finishedAt = null;
@@ -387,10 +383,7 @@ it.each([false, true])(
     }
     await withPg(scene.url, (client) => client.query(`update devices set name = 'depois' where id = 2`));
     // What the application may have written meanwhile comes back; nothing is dropped.
-    const { restored, dropped } = await scene.commands.rollback(
-      scene.url,
-      watched(() => {}),
-    );
+    const { restored, dropped } = await scene.commands.rollback(scene.url, context());
     expect(restored).toMatchObject({ done: true, rows: 1 });
     expect(dropped).toEqual([]);
     expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);

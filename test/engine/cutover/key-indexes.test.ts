@@ -5,7 +5,8 @@ import { expect, it } from 'vitest';
 import type { Audit, Plan } from '../../../shared/model/index.ts';
 import { firstOf } from '../../helpers/long.ts';
 import { withPg } from '../../helpers/postgres.ts';
-import { afterMigration, watched } from './live.ts';
+import { afterMigration } from './live.ts';
+import { context } from './scene.ts';
 
 const decisions = { 'future.foreignKey:telemetry_data': 'index', 'future.foreignKey:event_logs': 'index' };
 const orphan = `insert into telemetry_data (timestamp, device_id, data_type, data_key, data_value, unit)
@@ -70,10 +71,9 @@ it.each(firstOf([true, false]))(
     });
     await scene.sync();
     expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
-    const quiet = () => watched(() => {});
-    await scene.commands.cutover(scene.url, quiet());
+    await scene.commands.cutover(scene.url, context());
     await withPg(scene.url, (client) => client.query(orphan));
-    await scene.commands.rollback(scene.url, quiet());
+    await scene.commands.rollback(scene.url, context());
     const db = new SQLite(scene.source, { readonly: true });
     expect(db.prepare('select count(*) from telemetry_data where device_id = 987654').pluck().get()).toBe(3);
     db.close();

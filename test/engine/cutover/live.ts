@@ -6,7 +6,7 @@ import { syncRun } from '../../../electron/engine/commands/sync.ts';
 import type { EngineContext } from '../../../electron/engine/context.ts';
 import type { WayBackChoices } from '../../../shared/contract.ts';
 import { silentLog } from '../../helpers/log.ts';
-import { migrated } from './scene.ts';
+import { context, migrated } from './scene.ts';
 
 export const envBefore = '# AutoCore\nMQTT_HOST=localhost\nDATABASE_TYPE=sqlite # hoje\nDB_HOST="x"\n';
 
@@ -44,12 +44,7 @@ export async function afterMigration(given: Parameters<typeof migrated>[0] = {})
       rollbackRun({ ...scene.call, target, confirm: true, ...choices }, ctx),
     /** What going back would do. */
     preview: async (target: string, choices: WayBackChoices = {}) =>
-      (
-        await rollbackRun(
-          { ...scene.call, target, confirm: false, ...choices },
-          watched(() => {}),
-        )
-      ).restored,
+      (await rollbackRun({ ...scene.call, target, confirm: false, ...choices }, context())).restored,
   };
   return { ...scene, file, commands };
 }

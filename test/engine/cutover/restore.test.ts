@@ -22,14 +22,12 @@ import { isLong } from '../../helpers/long.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
 import { afterMigration, envBefore, watched } from './live.ts';
-import { change } from './scene.ts';
-
-const quiet = () => watched(() => {});
+import { change, context } from './scene.ts';
 
 /** A run that went live, and a row that the application wrote since. */
 async function live() {
   const scene = await afterMigration({ rows: 50 });
-  await scene.commands.cutover(scene.url, quiet());
+  await scene.commands.cutover(scene.url, context());
   const original = dump(scene.source);
   await withPg(scene.url, (client) => client.query(`update devices set name = 'depois' where id = 1`));
   const note = join(scene.workspace, 'runs', scene.state.id, 'cutover.json');
@@ -74,7 +72,7 @@ it('knows the new file where a crash came before the note of it: the kept one is
   const scene = await live();
   await scene.cutOffAfterSwap();
   expect(named(scene.source, 'depois')).toBe(1);
-  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  const { restored } = await scene.commands.rollback(scene.url, context());
   expect(restored).toMatchObject({ done: true, kept: scene.kept, sourceChanged: false });
   expect(named(scene.source, 'depois')).toBe(1);
   expect(dump(scene.kept)).toEqual(scene.original);
@@ -86,7 +84,7 @@ it('keeps what was written into the new file before it was known that it was the
   const scene = await live();
   await scene.cutOffAfterSwap();
   change(scene.source, (db) => db.exec(`update devices set name = 'cedo' where id = 2`));
-  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  const { restored } = await scene.commands.rollback(scene.url, context());
   expect(restored).toMatchObject({ done: true });
   expect(named(scene.source, 'depois')).toBe(1);
   const all = scene.files().map((name) => join(scene.folder, name));
@@ -108,7 +106,7 @@ it.runIf(isLong)(
     expect(error).toMatchObject({ code: 'output.unwritable', params: { path: scene.source } });
     expect(dump(scene.source)).toEqual(scene.original);
     expect(scene.files()).toEqual([basename(scene.source), basename(scene.kept)]);
-    const { restored } = await scene.commands.rollback(scene.url, quiet());
+    const { restored } = await scene.commands.rollback(scene.url, context());
     expect(restored).toMatchObject({ done: true, kept: scene.kept });
     expect(named(scene.source, 'depois')).toBe(1);
     expect(dump(scene.kept)).toEqual(scene.original);
@@ -120,7 +118,7 @@ it.runIf(isLong)('keeps no file where there was none, also after a crash', async
   const scene = await live();
   rmSync(scene.source);
   await scene.cutOffAfterSwap();
-  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  const { restored } = await scene.commands.rollback(scene.url, context());
   expect(restored).toMatchObject({ done: true, kept: null });
   expect(scene.files()).toEqual([basename(scene.source)]);
   expect(named(scene.source, 'depois')).toBe(1);
@@ -140,7 +138,7 @@ it('leaves the new file alone once it is in use, though the .env files are still
   rmSync(scene.file, { recursive: true });
   renameSync(away, scene.file);
   change(scene.source, (db) => db.exec(`update devices set name = 'cedo' where id = 2`));
-  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  const { restored } = await scene.commands.rollback(scene.url, context());
   expect(restored).toMatchObject({ done: true, kept: scene.kept, sourceChanged: false });
   expect([named(scene.source, 'depois'), named(scene.source, 'cedo')]).toEqual([1, 1]);
   expect(dump(scene.kept)).toEqual(scene.original);
@@ -158,12 +156,12 @@ it('lets the application write again where a way back was killed, whoever looks 
       await look();
       return isFenced(client, schema, tables);
     };
-    const status = () => targetStatus({ ...scene.call, backups: null }, quiet());
+    const status = () => targetStatus({ ...scene.call, backups: null }, context());
     expect(await leftBy(status)).toBe(false);
     expect(await leftBy(() => scene.commands.preview(scene.url))).toBe(false);
-    expect(await leftBy(() => rollbackRun({ ...scene.call, confirm: false, rehearse: true }, quiet()))).toBe(
-      false,
-    );
+    expect(
+      await leftBy(() => rollbackRun({ ...scene.call, confirm: false, rehearse: true }, context())),
+    ).toBe(false);
     // Somebody is on the way, or goes on with going live: that is closed rightly.
     const { withRunLock } = openWorkspace(scene.workspace, {});
     expect(await leftBy(() => withRunLock(scene.state.id, status))).toBe(true);
@@ -181,7 +179,7 @@ it('leaves to the next attempt what a kill left of the end, where somebody only 
   writeFileSync(aside, 'of an attempt that left something out');
   // The time of the file is none of the data's.
   utimesSync(join(dirname(scene.note), 'snapshot.db'), 1, 1);
-  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  const { restored } = await scene.commands.rollback(scene.url, context());
   const { source } = JSON.parse(readFileSync(join(dirname(scene.note), 'run.json'), 'utf8'));
   expect(restored?.since).toBe(source.takenAt);
   expect(existsSync(aside)).toBe(false);

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
-import { afterMigration, watched } from './live.ts';
-import { change } from './scene.ts';
+import { afterMigration } from './live.ts';
+import { change, context } from './scene.ts';
 
 const tables = `
   create table keyless (a text, b real);
@@ -80,8 +80,6 @@ const files: [string, string[]][] = [
   ],
 ];
 
-const quiet = () => watched(() => {});
-
 describe.each(files)('%s', (_, pragmas) => {
   it('comes back as it was, through a catch-up in every table', async () => {
     const scene = await afterMigration({ write: withPragmas(...pragmas) });
@@ -105,9 +103,9 @@ describe.each(files)('%s', (_, pragmas) => {
     expect(counts('reused')).toMatchObject({ inserted: 0, changed: 2, deleted: 0 });
     expect(counts('zeros')).toMatchObject({ inserted: 0, changed: 3, deleted: 0 });
     expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
-    await scene.commands.cutover(scene.url, quiet());
+    await scene.commands.cutover(scene.url, context());
     const [rows, around] = [dump(scene.source), surroundings(scene.source)];
-    const { restored } = await scene.commands.rollback(scene.url, quiet());
+    const { restored } = await scene.commands.rollback(scene.url, context());
     expect(restored).toMatchObject({ done: true, rows: 0, rounded: 0 });
     expect(dump(scene.source)).toEqual(rows);
     expect(surroundings(scene.source)).toEqual(around);
@@ -119,7 +117,7 @@ describe.each(files)('%s', (_, pragmas) => {
 
   it('has every row that was written on the server, and nothing else is different', async () => {
     const scene = await afterMigration({ write: withPragmas(...pragmas) });
-    await scene.commands.cutover(scene.url, quiet());
+    await scene.commands.cutover(scene.url, context());
     const expected = join(scene.folder, 'expected.db');
     copyFileSync(scene.source, expected);
     const around = surroundings(expected) as { sequence: unknown };
@@ -159,7 +157,7 @@ describe.each(files)('%s', (_, pragmas) => {
         update shadowed set v = 'z' where rowid = 'a'; insert into shadowed values ('c', 'd', 'e'); delete from shadowed where v is null;
       `);
     });
-    const { restored } = await scene.commands.rollback(scene.url, quiet());
+    const { restored } = await scene.commands.rollback(scene.url, context());
     // SQLite would make 7 and 1.5 of two texts; it has no NaN.
     expect(restored).toMatchObject({ done: true, rounded: 0 });
     expect(restored?.spelled).toMatchObject([

@@ -14,7 +14,8 @@ import { keptName, notSwapped, swapIn } from '../../../electron/engine/cutover/s
 import { tempFolder } from '../../helpers/folder.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { dump } from './dump.ts';
-import { afterMigration, watched } from './live.ts';
+import { afterMigration } from './live.ts';
+import { context } from './scene.ts';
 
 const text = (path: string) => readFileSync(path, 'utf8');
 
@@ -87,14 +88,13 @@ it('comes back to where the file really is, and to where it was when it is gone'
   const scene = await afterMigration({ rows: 50 });
   const real = join(scene.folder, 'disk', 'autocore.db');
   mkdirSync(join(scene.folder, 'disk'));
-  const quiet = () => watched(() => {});
-  await scene.commands.cutover(scene.url, quiet());
+  await scene.commands.cutover(scene.url, context());
   const before = dump(scene.source);
   // The file was moved to another disk, as people do, and left a link.
   renameSync(scene.source, real);
   symlinkSync(real, scene.source);
   await withPg(scene.url, (client) => client.query(`update devices set name = 'depois' where id = 1`));
-  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  const { restored } = await scene.commands.rollback(scene.url, context());
   expect(restored).toMatchObject({ done: true, kept: keptName(real, scene.state.id), sourceChanged: false });
   expect(readFileSync(real).equals(readFileSync(scene.source))).toBe(true);
   expect(dump(keptName(real, scene.state.id))).toEqual(before);
@@ -103,10 +103,10 @@ it('comes back to where the file really is, and to where it was when it is gone'
   db.close();
 
   const other = await afterMigration({ rows: 50 });
-  await other.commands.cutover(other.url, quiet());
+  await other.commands.cutover(other.url, context());
   const left = dump(other.source);
   renameSync(other.source, `${other.source}.away`);
-  const back = await other.commands.rollback(other.url, quiet());
+  const back = await other.commands.rollback(other.url, context());
   expect(back.restored).toMatchObject({ done: true, kept: null });
   expect(dump(other.source)).toEqual(left);
 });

@@ -5,7 +5,8 @@ import { migrationScene } from '../../helpers/migration.ts';
 import { startPooler } from '../../helpers/pooler.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { expectSameRows } from '../../helpers/same-rows.ts';
-import { afterMigration, envBefore, watched } from '../cutover/live.ts';
+import { afterMigration, envBefore } from '../cutover/live.ts';
+import { context } from '../cutover/scene.ts';
 
 const patience = { silence: 30_000, answer: 5_000, earlier: 20_000 };
 
@@ -49,19 +50,13 @@ it('catching up, going live and going back refuse it too, and leave nothing behi
   const pooler = await startPooler(scene.url, 'transaction', 5);
   onTestFinished(() => pooler.close());
   const refused = async (command: 'sync' | 'cutover' | 'rollback'): Promise<void> => {
-    const error = await scene.commands[command](
-      pooler.url,
-      watched(() => {}),
-    ).catch((e) => e);
+    const error = await scene.commands[command](pooler.url, context()).catch((e) => e);
     expect(error, command).toMatchObject({ code: 'target.pooler' });
   };
   await refused('sync');
   await refused('cutover');
   expect(readFileSync(scene.file, 'utf8')).toBe(envBefore);
-  await scene.commands.cutover(
-    scene.url,
-    watched(() => {}),
-  );
+  await scene.commands.cutover(scene.url, context());
   const live = readFileSync(scene.file, 'utf8');
   await refused('rollback');
   expect(readFileSync(scene.file, 'utf8')).toBe(live);
