@@ -67,10 +67,7 @@ describe('a target that came back from a backup', () => {
       () => cutoverRun({ ...scene.call, envFiles: [], confirm: false }, context()),
       () => benchmarkRun({ ...scene.call, apply: false, seconds: 1 }, context()),
     ])
-      await expect(attempt()).rejects.toMatchObject({
-        code: refused.code,
-        params: expect.objectContaining(refused.params),
-      });
+      await expect(attempt()).rejects.toMatchObject(refused);
     const status = await targetStatus({ ...scene.call, backups: null }, context());
     expect(status.warnings).toContainEqual({ code: 'targetBehind' });
   });
@@ -100,7 +97,7 @@ describe('a target that came back from a backup', () => {
     });
   });
 
-  it('with the exceptions of dirty rows, gained and lost', { timeout: 120_000 }, async () => {
+  it('with the exceptions of dirty rows, gained and lost', async () => {
     const dirty = `
       insert into leituras_avulsas values ('novo', -0.5, 'ontem'); delete from leituras_avulsas where rowid = 1;
       update screen_items set position = 'três' where id = 1;

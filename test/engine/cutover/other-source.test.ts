@@ -52,7 +52,7 @@ describe("another car's file where the source was", () => {
     expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
   });
 
-  it('is taken with one, and the right file brings the former state back', { timeout: 180_000 }, async () => {
+  it('is taken with one, and the right file brings the former state back', async () => {
     const scene = await redeployed();
     const before = await everything(scene.url);
     const former = dump(scene.right);
@@ -81,7 +81,7 @@ describe("another car's file where the source was", () => {
     await expect(scene.sync()).rejects.toMatchObject({ code: 'source.otherDatabase' });
   });
 
-  it('is a decision by the command line, exit code 3', { timeout: 180_000 }, async () => {
+  it('is a decision by the command line, exit code 3', async () => {
     const scene = await redeployed();
     const env = { AUTOCORE_MIGRATE_HOME: scene.workspace };
     const call = (command: string, ...args: string[]) =>
@@ -100,7 +100,7 @@ describe("another car's file where the source was", () => {
   });
 });
 
-it('follows a file of its own that was emptied, vacuumed and filled anew', { timeout: 180_000 }, async () => {
+it('follows a file of its own that was emptied, vacuumed and filled anew', async () => {
   const scene = await migrated({ rows: 400 });
   for (const sql of [
     'delete from telemetry_data',
