@@ -24,7 +24,7 @@ export async function migrated(
   given: {
     rows?: number;
     dirty?: boolean;
-    /** Where source and workspace are; null: a folder of their own. */
+    /** Where source and workspace are; a folder of their own without it. */
     folder?: string;
     prepare?: (db: Database.Database) => void;
     /** Writes the source in place of a sample. */
