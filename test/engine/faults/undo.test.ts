@@ -28,7 +28,7 @@ const foreign = `
   insert into devices (name, c, p) values ('painel', 'red', 'ABC1D23');
   insert into readings values (1, '2025-05-05', 1);`;
 
-/** Every object and row count of the database outside of the catalogue, to see that nothing changed. */
+/** Every object of the database outside of the catalogue, to see that nothing changed. */
 async function everything(url: string): Promise<unknown[]> {
   return withPg(url, async (client) => {
     const { rows } = await client.query(`
