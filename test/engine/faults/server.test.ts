@@ -66,16 +66,23 @@ describe('a server that refuses for a while', () => {
   it('ends sessions and cancels statements (an administrator, a time limit)', async () => {
     const scene = await migrationScene(12_000);
     let cancelled = 0;
+    const struck: Promise<{ end: string; sessions: number | null }>[] = [];
     scene.onProgress = ({ stage, done }) => {
       if (!['load', 'indexes', 'validate'].includes(stage) || done === 0 || cancelled >= 8) return;
       cancelled++;
       const end = cancelled % 2 === 0 ? 'pg_terminate_backend' : 'pg_cancel_backend';
-      void withPg(scene.url, (client) =>
-        client.query(`select ${end}(pid) from pg_stat_activity where ${ours}`),
+      struck.push(
+        withPg(scene.url, async (client) => {
+          const { rowCount } = await client.query(`select ${end}(pid) from pg_stat_activity where ${ours}`);
+          return { end, sessions: rowCount };
+        }),
       );
     };
     const state = await scene.migrate();
     expect(cancelled).toBe(8);
+    // Of both kinds some hit a session.
+    const hit = (await Promise.all(struck)).filter(({ sessions }) => sessions !== 0).map(({ end }) => end);
+    expect(new Set(hit)).toEqual(new Set(['pg_cancel_backend', 'pg_terminate_backend']));
     expect(state.status).toBe('succeeded');
     await expectSameRows(scene.source, scene.url);
   });
@@ -102,7 +109,7 @@ describe('a server that refuses for a while', () => {
         $$ begin if nextval('trap.count') = 1 then perform pg_sleep(${limit / 1000} * 2); end if; end $$;
       create event trigger slow on ddl_command_start when tag in ('CREATE INDEX') execute function trap.slow()`);
     let kept: Promise<unknown> | undefined;
-    once(scene, 'load', 1, () => {
+    const isKept = once(scene, 'load', 1, () => {
       const waited = `select count(*)::int as n from pg_locks where not granted
         and relation = 'telemetry_data'::regclass and waitstart < clock_timestamp() - interval '${limit * 2} ms'`;
       kept = look
@@ -112,6 +119,7 @@ describe('a server that refuses for a while', () => {
     });
     expect((await scene.migrate()).status).toBe('succeeded');
     await kept;
+    expect(isKept()).toBe(true);
     await look.query(`alter database ${name} reset all`);
     await expectSameRows(scene.source, scene.url);
   });
@@ -201,7 +209,7 @@ describe('a server that refuses for a while', () => {
   it('keeps a lock from us longer than we wait for one', async () => {
     const scene = await migrationScene(6_000);
     let released: Promise<void> | undefined;
-    once(scene, 'load', 1, () => {
+    const isLocked = once(scene, 'load', 1, () => {
       released = withPg(scene.url, async (client) => {
         await client.query('begin; lock table telemetry_data in access exclusive mode');
         // As if each of our sessions had lost its patience.
@@ -217,6 +225,7 @@ describe('a server that refuses for a while', () => {
     });
     expect((await scene.migrate()).status).toBe('succeeded');
     await released;
+    expect(isLocked()).toBe(true);
     await expectSameRows(scene.source, scene.url);
   });
 
