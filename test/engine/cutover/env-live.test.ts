@@ -1,5 +1,4 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: .env files have such values
-import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -7,6 +6,7 @@ import { cutoverRun } from '../../../electron/engine/commands/cutover.ts';
 import type { EngineContext } from '../../../electron/engine/context.ts';
 import { envReaders } from '../../helpers/env-readers.ts';
 import { tempFolder } from '../../helpers/folder.ts';
+import { hasAttributes, immutable } from '../../helpers/immutable.ts';
 import { isLong } from '../../helpers/long.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { afterMigration } from './live.ts';
@@ -38,6 +38,7 @@ async function scene() {
 
 it('what is written is read by all, and comes back byte for byte', async () => {
   const readers = envReaders(tempFolder());
+  onTestFinished(() => readers?.close());
   const { url, live, envFiles, commands } = await scene();
   const user = `app_${Date.now()}`;
   const password = `a'b"c#d e\\f;g$ ç!`;
@@ -64,7 +65,6 @@ it('what is written is read by all, and comes back byte for byte', async () => {
       expect(read).toMatchObject({ ...wanted, MQTT_HOST: 'localhost' });
     }
   }
-  await readers?.close();
   // As the file says it: the login that the application will use is the one that is tried.
   expect(await live()).toMatchObject({ role: user });
   await commands.rollback(url, context());
@@ -113,26 +113,24 @@ it.runIf(isLong)(
   },
 );
 
-it.runIf(isLong)('a file that cannot be replaced keeps the first from being written', async ({ skip }) => {
+const isTried = isLong && hasAttributes();
+
+it.runIf(isTried)('a file that cannot be replaced keeps the first from being written', async () => {
   const { live, envFiles, untouched } = await scene();
   const [, other = ''] = envFiles;
-  const chattr = (flag: string) => spawnSync('chattr', [flag, other]).status === 0;
-  if (!chattr('+i')) skip('no file can be made immutable');
-  onTestFinished(() => {
-    chattr('-i');
-  });
+  immutable(other, true);
   const params = { path: other, reason: expect.stringContaining('EPERM') };
   for (const confirm of [false, true]) {
     await expect(live({ confirm })).rejects.toMatchObject({ code: 'cutover.envUnusable', params });
   }
   await untouched();
-  chattr('-i');
+  immutable(other, false);
   // It becomes so when the others are compared: still before anything is written.
   const onProgress: EngineContext['onProgress'] = ({ stage }) => {
-    if (stage === 'smoke') chattr('+i');
+    if (stage === 'smoke') immutable(other, true);
   };
   await expect(live({}, { onProgress })).rejects.toMatchObject({ code: 'cutover.envUnusable' });
   await untouched();
-  chattr('-i');
+  immutable(other, false);
   expect(await live()).toMatchObject({ live: true });
 });
