@@ -99,7 +99,7 @@ describe('setEnv', () => {
     ["A=it's\n", 'bash'],
   ])('refuses %j, where nothing can be added that all read', (before, reader) => {
     const set = () => setEnv(before, { DB_PASSWORD: 'a $ b' }, '/x');
-    const params = { path: '/x', key: expect.stringMatching(/^(A|DB_PASSWORD)$/), reader };
+    const params = { path: '/x', key: 'DB_PASSWORD', reader };
     expect(set).toThrow(expect.objectContaining({ code: 'cutover.envMisread', params }));
   });
 
@@ -118,6 +118,9 @@ describe('setEnv', () => {
     expect(lines).toEqual(['- DB_PASSWORD=***', '+ DB_PASSWORD=***']);
   });
 });
+
+const isRoot = process.getuid?.() === 0;
+if (!isRoot) console.log('Owners of .env files are not tried: only root can give a file away.');
 
 /** As going live does it. */
 const plan = (...paths: string[]) => planEnvs(paths, values, 'r1', []);
@@ -181,7 +184,7 @@ describe('.env files', () => {
     expect(readFileSync(path, 'utf8')).toBe('NOVO=1\nDATABASE_TYPE=sqlite\n');
   });
 
-  it.runIf(process.getuid?.() === 0)('keep their owner, and the link that leads to them', async () => {
+  it.runIf(isRoot)('keep their owner, and the link that leads to them', async () => {
     const folder = tempFolder();
     const [path, link] = [join(folder, 'real.env'), join(folder, '.env')];
     writeFileSync(path, 'DATABASE_TYPE=sqlite\n');
