@@ -1,11 +1,11 @@
-import { hasPg15, type TestServer } from './postgres.ts';
+import { allServers, type TestServer } from './postgres.ts';
 
 /** `npm run test:long`: every server, every moment, every size. Every day a part of it (and see ../long.ts). */
 export const isLong = process.env.AUTOCORE_LONG === '1';
 
 /** Servers for what takes long: where the version makes no difference to expect, one is enough every day. */
 export function servers(): TestServer[] {
-  return isLong && hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
+  return isLong ? allServers() : ['pg18'];
 }
 
 /** Of cases of one kind every day the first ones, at length all. */

@@ -9,6 +9,11 @@ export function hasPg15(): boolean {
   return inject('pg15') !== null;
 }
 
+/** Every server that there is, also every day: for what one version may do otherwise than the other. */
+export function allServers(): TestServer[] {
+  return hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
+}
+
 /** Superuser URL (with password) of a server that all tests share; its database is `postgres`. */
 export function serverUrl(server: TestServer = 'pg18'): string {
   const url = inject(server);

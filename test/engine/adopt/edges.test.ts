@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { adoptScene, everything } from './scene.ts';
+import { type AdoptScene, adoptScene, everything } from './scene.ts';
 
 const all = { acceptDefaults: true };
-const reasons = async (scene: Awaited<ReturnType<typeof adoptScene>>, run: string) =>
+const reasons = async (scene: AdoptScene, run: string) =>
   (await scene.exceptions(run)).map((e) => `${e.table}.${e.column ?? ''} ${e.action} ${e.code}`);
 
 it('children of a row whose key the application has stay, also when the source is followed', async () => {

@@ -5,7 +5,7 @@ import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { cli } from '../../helpers/cli.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { cliUntil, killUntilDone, runsOf } from '../../helpers/kill.ts';
-import { isLong } from '../../helpers/long.ts';
+import { firstOf } from '../../helpers/long.ts';
 import { quiet } from '../../helpers/migrated.ts';
 import { quickTuning } from '../../helpers/migration.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
@@ -53,12 +53,18 @@ it('a run into the tables of the application is killed at random moments, resume
   expect(await everything(url)).toEqual(before);
 });
 
-it.each(isLong ? [0, 20, 60, 150, 400] : [60])(
-  'a run that was killed on its way is undone (after %i ms of the load)',
-  async (after) => {
+/** Moments by what the run says of itself: how long it takes there is the computer's affair. */
+const moments = [
+  ...([3000, 0, 1000] as const).map((done) => ({ stage: 'load', done }) as const),
+  ...(['prepare', 'indexes', 'validate'] as const).map((stage) => ({ stage, done: 0 })),
+];
+
+it.each(firstOf(moments))(
+  'a run that was killed on its way is undone ($stage, $done rows)',
+  async ({ stage, done }) => {
     const { source, url, env, before } = await scene();
     const args = ['migrate', '--source', source, '--target', url, '--yes', ...words];
-    const ended = await cliUntil(args, { stage: 'load', after, signal: 'SIGKILL' }, { env });
+    const ended = await cliUntil(args, { stage, done, signal: 'SIGKILL' }, { env });
     expect(ended.hit).toBe(true);
     const [run = ''] = runsOf(env.AUTOCORE_MIGRATE_HOME);
     const undone = await cli(['rollback', '--run', run, '--target', url, '--yes', '--json'], { env });

@@ -9,7 +9,7 @@ const sqlite = `
   create table tree (id integer primary key, parent integer references tree(id));
   insert into a values (1, 1, 'x'), (2, 2, 'y');
   insert into b values (1, 2, 'x'), (2, 1, 'y');
-  insert into tree with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000) select i, nullif(i % 3000 + 1, 0) from n;`;
+  insert into tree with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000) select i, i % 3000 + 1 from n;`;
 const postgres = `
   create table a (id serial primary key, b_id integer, note text);
   create table b (id serial primary key, a_id integer references a(id), note text not null);
@@ -24,8 +24,7 @@ async function role(url: string): Promise<{ name: string; url: string }> {
   const name = `adopt_${Math.random().toString(36).slice(2, 10)}`;
   await withPg(serverUrl(), (c) => c.query(`create role ${name} login password 'x'`));
   onTestFinished(async () => {
-    await withPg(url, (c) => c.query(`drop owned by ${name} cascade`)).catch(() => {});
-    await withPg(serverUrl(), (c) => c.query(`drop role ${name}`)).catch(() => {});
+    await withPg(url, (c) => c.query(`drop owned by ${name} cascade; drop role ${name}`));
   });
   const own = new URL(url);
   own.username = name;
@@ -74,9 +73,8 @@ it('who may only write rows is asked about the triggers, and brings rows all the
   expect(await scene.query('select count(parent)::int as n from tree')).toEqual([{ n: 3000 }]);
   await scene.query(`delete from log`);
   await scene.undo(done.state.id);
-  expect(
-    await scene.query('select (select count(*) from a)::int + (select count(*) from tree)::int as n'),
-  ).toEqual([{ n: 0 }]);
+  for (const table of ['a', 'b', 'tree', 'log'])
+    expect(await scene.query(`select count(*)::int as n from ${table}`), table).toEqual([{ n: 0 }]);
 });
 
 it('who may not write is told which tables', async () => {

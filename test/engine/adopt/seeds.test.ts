@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adoptScene, everything } from './scene.ts';
+import { type AdoptScene, adoptScene, everything } from './scene.ts';
 
 const sqlite = `
   create table kind (id integer primary key, name text not null unique);
@@ -13,8 +13,7 @@ const postgres = `
   insert into kind values (1, 'relay', 'mine'), (2, 'screen', 'mine'), (8, 'own', 'mine');
   select setval('kind_id_seq', 8);`;
 
-const rows = (scene: Awaited<ReturnType<typeof adoptScene>>) =>
-  scene.query('select id, name, note from kind order by id');
+const rows = (scene: AdoptScene) => scene.query('select id, name, note from kind order by id');
 
 describe('rows that stand in an adopted table', () => {
   it('are asked about', async () => {

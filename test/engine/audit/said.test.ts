@@ -9,10 +9,9 @@ import {
 } from '../../../electron/engine/commands/audit-session.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import { findingMessage, translator } from '../../../shared/messages/index.ts';
-import { silentLog } from '../../helpers/log.ts';
+import { quiet } from '../../helpers/migrated.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'autocore-said-'));
-const ctx = { signal: new AbortController().signal, onProgress: () => {}, log: silentLog };
 const kept = { workspace: join(folder, 'workspace'), session: 'said' };
 const t = translator('pt-BR');
 let audited: PlannedAudit;
@@ -20,7 +19,7 @@ let audited: PlannedAudit;
 beforeAll(async () => {
   const source = join(folder, 'sujo.db');
   await writeSample({ out: source, rows: 2000, dirty: true });
-  audited = await beginAudit({ ...kept, ...wishes({}), source }, ctx);
+  audited = await beginAudit({ ...kept, ...wishes({}), source }, quiet);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -38,7 +37,7 @@ it('who chose to have no partitions can choose otherwise, and reads of none', as
   const id = 'clock.outliers:telemetry_data.timestamp';
   expect(found(audited, id)).toMatchObject({ decision: 'defaultPartition' });
   expect(found(audited, id).message).toMatch(/partição padrão\.$/);
-  const without = found(await changeAudit({ ...kept, ...wishes({ [id]: 'noPartitions' }) }, ctx), id);
+  const without = found(await changeAudit({ ...kept, ...wishes({ [id]: 'noPartitions' }) }, quiet), id);
   expect(without).toMatchObject({
     decision: 'noPartitions',
     options: ['defaultPartition', 'noPartitions'],
@@ -59,11 +58,11 @@ it('a type that is taken instead is not said to keep all where it does not', () 
 it('a hypertable that was chosen and cannot be made is said', async () => {
   const id = 'telemetry.split:telemetry_data';
   const { choices, ...rest } = wishes({ [id]: 'hypertable' });
-  const made = await changeAudit({ ...kept, ...rest, choices }, ctx);
+  const made = await changeAudit({ ...kept, ...rest, choices }, quiet);
   expect(found(made, id)).toMatchObject({ severity: 'note', decision: 'hypertable' });
-  const whole = await changeAudit({ ...kept, ...rest, extras: false, choices }, ctx);
+  const whole = await changeAudit({ ...kept, ...rest, extras: false, choices }, quiet);
   expect(found(whole, id)).toMatchObject({ severity: 'warning', options: ['months', 'hypertable'] });
   expect(found(whole, id).message).toContain('a tabela fica inteira');
-  const plain = await changeAudit({ ...kept, ...wishes({}), extras: false }, ctx);
+  const plain = await changeAudit({ ...kept, ...wishes({}), extras: false }, quiet);
   expect(plain.audit.findings.filter((each) => each.id === id)).toEqual([]);
 });

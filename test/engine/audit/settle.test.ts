@@ -7,7 +7,7 @@ import { columnTypeOf } from '../../../electron/engine/plan/set.ts';
 import { introspect } from '../../../electron/engine/source/introspect.ts';
 import { auditStage } from '../../../electron/engine/stages/audit.ts';
 import type { Choices } from '../../../shared/model/index.ts';
-import { silentLog } from '../../helpers/log.ts';
+import { quiet } from '../../helpers/migrated.ts';
 
 /** A database, and what the audit plans for it. */
 async function planned(sql: string, choices: Partial<Choices> = {}) {
@@ -23,7 +23,7 @@ async function planned(sql: string, choices: Partial<Choices> = {}) {
       ...{ profile: 'compatible', extras: false, choices: () => ({ ...noChoices, ...choices }) },
       ...{ saved: null, acceptDefaults: true, adopt: null },
     },
-    { signal: new AbortController().signal, onProgress: () => {}, log: silentLog },
+    quiet,
     null,
   );
   return { db, plan, audit, schema: introspect(db) };

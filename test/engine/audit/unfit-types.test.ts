@@ -27,7 +27,7 @@ it('finds the types in which no text of a column could be kept', () => {
   expect(found.amount).toEqual(expect.arrayContaining(['integer', 'bigint', 'numeric', 'double precision']));
   expect(found.amount).not.toContain('uuid');
   expect(found.moment).toEqual(expect.arrayContaining(['timestamp without time zone', 'date']));
-  expect(found.moment).not.toEqual(expect.arrayContaining(['integer']));
+  expect(found.moment).not.toContain('integer');
   expect(found.list).toEqual(['text', 'bytea', 'jsonb', 'text[]']);
   // One value is enough: what becomes of the others the audit says, before anything moves.
   expect(found.some).toEqual(expect.arrayContaining(['numeric', 'double precision']));

@@ -23,7 +23,7 @@ async function write(path: string): Promise<void> {
   db.close();
 }
 
-it('tables that are called like catalogs are migrated, measured, and made by psql', async () => {
+it('tables that are called like catalogs are migrated, measured and undone', async () => {
   const folder = tempFolder();
   const source = join(folder, 'catalogo.db');
   await write(source);
@@ -36,8 +36,10 @@ it('tables that are called like catalogs are migrated, measured, and made by psq
     quiet,
   );
   expect(state.validation).toMatchObject({ status: 'identical' });
-  await operations.benchmark({ ...call, run: state.id, apply: false, seconds: 0.1 }, quiet);
-  await operations.status({ ...call, run: state.id, backups: null }, quiet);
+  const measured = await operations.benchmark({ ...call, run: state.id, apply: false, seconds: 0.1 }, quiet);
+  expect(measured.queries.filter((query) => !query.same)).toEqual([]);
+  const { tables: sizes } = await operations.status({ ...call, run: state.id, backups: null }, quiet);
+  expect(sizes.map(({ name }) => name)).toEqual(expect.arrayContaining(tables));
   const undone = await operations.rollback({ ...call, run: state.id, confirm: true, only: 'undo' }, quiet);
   expect(undone.dropped).toEqual(expect.arrayContaining(tables.map((name) => `table ${name}`)));
 });

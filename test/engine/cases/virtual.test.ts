@@ -43,15 +43,13 @@ describe('virtual tables', () => {
     ]);
     const counts = h.certificate.tables.map((t) => [t.name, t.source, t.migrated]);
     expect(Object.fromEntries(counts.map(([name, ...rest]) => [name, rest.join()]))).toEqual({
-      ...{
-        article: '1,1',
-        grid: '1,1',
-        notes: '4,4',
-        old: '2,2',
-        oldest: '1,1',
-        places: '2,2',
-        shapes: '1,1',
-      },
+      article: '1,1',
+      grid: '1,1',
+      notes: '4,4',
+      old: '2,2',
+      oldest: '1,1',
+      places: '2,2',
+      shapes: '1,1',
     });
     expect(await h.rows('select "rowid", title, body from notes order by 1')).toEqual([
       ['1', 'shopping', 'milk'],
@@ -83,12 +81,11 @@ describe('virtual tables', () => {
       ['oldest', 'oldest_search'],
       ['places', 'places_box'],
     ]);
+    await h.rows('set enable_seqscan = off');
     const plan = await h.rows(
-      `set enable_seqscan = off; `.length > 0
-        ? `explain (costs off) select 1 from places where box(point(minx::float8, miny::float8), point(maxx::float8, maxy::float8)) && box '((0,0),(1,1))'`
-        : '',
+      `explain (costs off) select 1 from places where box(point(minx::float8, miny::float8), point(maxx::float8, maxy::float8)) && box '((0,0),(1,1))'`,
     );
-    expect(plan.flat().join('\n')).toMatch(/places/);
+    expect(plan.flat().join('\n')).toContain('places_box');
   });
 
   it('that hold none are named, with where their rows are', () => {
@@ -146,7 +143,7 @@ it('come back with what was written to them, and are searched in again', async (
       db.close();
     },
   });
-  const quiet = () => watched(() => {});
+  const quietly = () => watched(() => {});
   const sequence = () => {
     const db = new Database(scene.source, { readonly: true });
     try {
@@ -162,13 +159,13 @@ it('come back with what was written to them, and are searched in again', async (
   const { tables } = await scene.sync();
   expect(tables.find((t) => t.name === 'notes')).toMatchObject({ inserted: 1 });
   expect(tables.find((t) => t.name === 'places')).toMatchObject({ deleted: 1 });
-  await scene.commands.cutover(scene.url, quiet());
+  await scene.commands.cutover(scene.url, quietly());
   await withPg(scene.url, (client) =>
     client.query(`update notes set body = 'bread' where title = 'shopping'; insert into notes (title) values ('written there');
       delete from notes where title = 'far'; update places set maxx = 0.75, label = 'nova'; insert into grid values (2, 3, 4);
       update old set a = 'walks' where a = 'runs'; delete from oldest;`),
   );
-  const { restored } = await scene.commands.rollback(scene.url, quiet());
+  const { restored } = await scene.commands.rollback(scene.url, quietly());
   expect(restored).toMatchObject({ done: true });
   expect(sequence()).toEqual(before);
   scene.change((db) => {

@@ -7,12 +7,11 @@ import { type MigrateInput, migrate } from '../../../electron/engine/commands/mi
 import { planSource } from '../../../electron/engine/commands/plan.ts';
 import { planText } from '../../../electron/engine/run/session.ts';
 import type { Plan } from '../../../shared/model/index.ts';
-import { silentLog } from '../../helpers/log.ts';
+import { quiet } from '../../helpers/migrated.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'autocore-decisions-'));
 const workspace = join(folder, 'workspace');
-const ctx = { signal: new AbortController().signal, onProgress: () => {}, log: silentLog };
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 
 beforeAll(async () => {
@@ -35,7 +34,7 @@ function vehicleFile(name: string, more = ''): string {
 }
 
 const plan = (source: string, set: string[] = []) =>
-  planSource({ workspace, source, profile: 'compatible', extras: true, set }, ctx);
+  planSource({ workspace, source, profile: 'compatible', extras: true, set }, quiet);
 
 function run(source: string, schema: string, given: Partial<MigrateInput> = {}) {
   return migrate(
@@ -54,7 +53,7 @@ function run(source: string, schema: string, given: Partial<MigrateInput> = {}) 
       language: 'en',
       ...given,
     },
-    ctx,
+    quiet,
   );
 }
 
@@ -136,7 +135,7 @@ test('an edited plan is taken as it is, and serves the next vehicle: only what i
 
   const same = vehicleFile('same.db', `insert into readings values (5, '01/02/2025 08:00:00', 50, 'ok')`);
   await run(same, 'same', { plan: file });
-  expect(await rows('same')).toHaveLength(5);
+  expect((await rows('same'))[4]).toEqual([5, '2025-02-01 08:00:00', '50', 'ok']);
 
   const other = vehicleFile('other.db', `insert into readings values (5, '', 50, 'ok')`);
   await expect(run(other, 'other', { plan: file })).rejects.toMatchObject({
@@ -188,8 +187,14 @@ test('the same file gives the same plan, byte for byte', async () => {
 
 test('a column or a type that does not exist is refused by name', async () => {
   const source = vehicleFile('refused.db');
-  await expect(plan(source, ['readings.nope=text'])).rejects.toMatchObject({ code: 'usage' });
-  await expect(plan(source, ['readings.n=money'])).rejects.toMatchObject({ code: 'usage' });
+  for (const [choice, named] of [
+    ['readings.nope=text', 'readings.nope'],
+    ['readings.n=money', 'money'],
+  ] as const)
+    await expect(plan(source, [choice])).rejects.toMatchObject({
+      code: 'usage',
+      params: { reason: expect.stringContaining(named) },
+    });
 });
 
 test('a hypertable that is chosen for all vehicles stops none that has no telemetry', async () => {

@@ -19,6 +19,9 @@ import { findInitdb } from '../../setup/initdb.mjs';
 const initdb = findInitdb();
 /** psql and pg_dump of the installed server stand beside its initdb. */
 const programs = initdb === null ? null : dirname(initdb);
+const canDump = programs !== null && existsSync(join(programs, 'pg_dump'));
+if (!canDump)
+  console.log('No server of its own with pg_dump on this machine: the scripts for backups are not run.');
 
 interface Service {
   ports: string[];
@@ -153,8 +156,13 @@ describe('the kit', () => {
       /shared_buffers = '\d+MB'/,
     );
     // A file, or a folder of them.
-    for (const [, mounted = ''] of compose.matchAll(/- \.\/([^:]+):/g))
-      expect(kit.files.some((name) => name === mounted || name.startsWith(`${mounted}/`))).toBe(true);
+    const mounted = [...compose.matchAll(/- \.\/([^:]+):/g)].map((match) => match[1] ?? '');
+    expect(mounted).toHaveLength(5);
+    for (const path of mounted)
+      expect(
+        kit.files.some((name) => name === path || name.startsWith(`${path}/`)),
+        path,
+      ).toBe(true);
   });
 
   it.skipIf(!hasPython('yaml'))(
@@ -209,7 +217,7 @@ print(create_database_engine().connect().exec_driver_sql("select count(*) from t
     expect(await run(python, ['-c', count], { cwd, env: sqlite })).toBe('200\n');
   });
 
-  it.skipIf(programs === null || !existsSync(join(programs ?? '', 'pg_dump')))(
+  it.skipIf(!canDump)(
     'makes a database with least rights, copies it, keeps N copies and brings one back',
     async () => {
       const { out, source, workspace } = await kitOfSample();

@@ -2,18 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type MigrateInput, migrate } from '../../../electron/engine/commands/migrate.ts';
+import { migrate } from '../../../electron/engine/commands/migrate.ts';
 import { planSource } from '../../../electron/engine/commands/plan.ts';
 import { planText } from '../../../electron/engine/run/session.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import type { Plan, Profile } from '../../../shared/model/index.ts';
-import { silentLog } from '../../helpers/log.ts';
+import { quiet } from '../../helpers/migrated.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'autocore-lengths-'));
 const workspace = join(folder, 'workspace');
 const source = join(folder, 'autocore.db');
-const ctx = { signal: new AbortController().signal, onProgress: () => {}, log: silentLog };
 
 beforeAll(async () => {
   await writeSample({ out: source, rows: 50 });
@@ -21,14 +20,14 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const planned = (set: string[] = [], profile: Profile = 'compatible') =>
-  planSource({ workspace, source, profile, extras: true, set }, ctx);
+  planSource({ workspace, source, profile, extras: true, set }, quiet);
 
 function typeOf({ tables }: Plan, name: string): string | undefined {
   const [table, column] = name.split('.');
   return tables.find((t) => t.source === table)?.columns.find((c) => c.source === column)?.type;
 }
 
-async function ran(plan: Plan, given: Partial<MigrateInput> = {}): Promise<(string | null)[]> {
+async function ran(plan: Plan): Promise<(string | null)[]> {
   const { url, drop } = await freshDatabase();
   try {
     const file = join(folder, 'plan.json');
@@ -37,9 +36,8 @@ async function ran(plan: Plan, given: Partial<MigrateInput> = {}): Promise<(stri
       {
         ...{ workspace, source, target: url, env: {}, schema: null, plan: file, profile: 'compatible' },
         ...{ extras: true, ifNotEmpty: 'abort', rehearse: false, acceptDefaults: false, language: 'en' },
-        ...given,
       },
-      ctx,
+      quiet,
     );
     expect(state).toMatchObject({
       status: 'succeeded',
@@ -130,7 +128,7 @@ it('a choice as the wizard makes it leads to the same', async () => {
         },
         ...{ extras: true, ifNotEmpty: 'abort', rehearse: false, acceptDefaults: false, language: 'en' },
       },
-      ctx,
+      quiet,
     );
     const text = readFileSync(join(workspace, 'runs', state.id, 'plan.json'), 'utf8');
     expect(typeOf(JSON.parse(text), 'devices.firmware_version')).toBe('character varying(20)');

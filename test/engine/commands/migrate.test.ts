@@ -6,18 +6,14 @@ import { afterAll, expect, test } from 'vitest';
 import { type MigrateInput, migrate } from '../../../electron/engine/commands/migrate.ts';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
 import type { RunState } from '../../../shared/model/index.ts';
-import { silentLog } from '../../helpers/log.ts';
 import { isLong } from '../../helpers/long.ts';
-import { freshDatabase, hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { quiet } from '../../helpers/migrated.ts';
+import { allServers, freshDatabase, withPg } from '../../helpers/postgres.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'autocore-migrate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const servers: TestServer[] = hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
-if (!hasPg15()) console.log('Only on PostgreSQL 18: this machine has no other PostgreSQL.');
-
 async function run(source: string, target: string, given: Partial<MigrateInput> = {}): Promise<RunState> {
-  const ctx = { signal: new AbortController().signal, onProgress: () => {}, log: silentLog };
   const input: MigrateInput = {
     workspace: join(folder, 'workspace'),
     source,
@@ -33,13 +29,13 @@ async function run(source: string, target: string, given: Partial<MigrateInput> 
     language: 'en',
     ...given,
   };
-  return migrate(input, ctx);
+  return migrate(input, quiet);
 }
 
 const eras = ['14', '12', '11+macro', '11', 'enum', 'hand-patched'] as const;
 
 /** Every day some of the files are enough, and fewer for the second server. */
-const places = servers.flatMap((server) =>
+const places = allServers().flatMap((server) =>
   eras
     .filter((era) => isLong || ['14', 'hand-patched', ...(server === 'pg18' ? ['11'] : [])].includes(era))
     .map((era) => ({ server, era })),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adoptedType } from '../../../electron/engine/convert/adopted-type.ts';
 import type { TypeFacts } from '../../../shared/model/index.ts';
-import { hasPg15, serverUrl, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { allServers, serverUrl, type TestServer, withPg } from '../../helpers/postgres.ts';
 
 /** A type as PostgreSQL's own catalogue tells it: name, modifier and element of a column that is made of it. */
 async function factsOf(server: TestServer, types: string[]): Promise<TypeFacts[]> {
@@ -102,9 +102,7 @@ const known: [string, ReturnType<typeof adoptedType>][] = [
   ['"char"', null],
 ];
 
-const servers: TestServer[] = hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
-
-describe.each(servers)('a type as the catalogue of %s tells it', (server) => {
+describe.each(allServers())('a type as the catalogue of %s tells it', (server) => {
   it('has its conversion and what it asks', async () => {
     const facts = await factsOf(
       server,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { double, floatText, integer, numeric } from '../../../electron/engine/convert/number.ts';
-import { type Conversion, Trouble } from '../../../electron/engine/convert/types.ts';
-import type { SqlValue } from '../../../electron/engine/convert/values.ts';
-import { hasPg15, serverUrl, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { Trouble } from '../../../electron/engine/convert/types.ts';
+import { allServers, serverUrl, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { said } from './said.ts';
 
 /** The double that so many places further on has the next larger size. */
 function beside(value: number, places: number): number {
@@ -50,9 +50,7 @@ function unlike<T>(values: T[], ours: (value: T) => unknown, theirs: string[]): 
   return values.flatMap((value, i) => (ours(value) === theirs[i] ? [] : [[value, ours(value), theirs[i]]]));
 }
 
-const servers: TestServer[] = hasPg15() ? ['pg18', 'pg15'] : ['pg18'];
-
-describe.each(servers)('as %s prints it', (server) => {
+describe.each(allServers())('as %s prints it', (server) => {
   it('a double at every power of ten and of two, and beside it', async () => {
     const values = [...powers, ...powers.map((value) => -value)];
     expect(unlike(values, floatText, await printed(server, 'float8', binaryArray(values)))).toEqual([]);
@@ -72,12 +70,6 @@ describe.each(servers)('as %s prints it', (server) => {
     expect(unlike(values, (value) => numeric.encode(value), texts)).toEqual([]);
   });
 });
-
-/** The text that is loaded, or the cause with the repair. */
-function said(conversion: Conversion, value: Exclude<SqlValue, null>): string {
-  const result = conversion.encode(value);
-  return result instanceof Trouble ? `${result.code} ${result.text}` : result;
-}
 
 describe('integer', () => {
   it.each([
@@ -128,7 +120,7 @@ describe('double', () => {
 });
 
 describe('numeric', () => {
-  const none: [value: number | string, expected: string][] = [
+  const odd: [value: number | string, expected: string][] = [
     [-0, 'numeric.negativeZero 0'],
     [Number.POSITIVE_INFINITY, 'numeric.infinity null'],
     ['NaN', 'NaN'],
@@ -144,7 +136,7 @@ describe('numeric', () => {
     ['1e999999999', 'numeric.text null'],
     ['1e-999999999', 'numeric.text null'],
   ];
-  it.each(none.map(([value, expected]) => [String(value).slice(0, 20), value, expected] as const))(
+  it.each(odd.map(([value, expected]) => [String(value).slice(0, 20), value, expected] as const))(
     '%s',
     (_, value, expected) => expect(said(numeric, value)).toBe(expected),
   );

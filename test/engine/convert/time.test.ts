@@ -1,14 +1,8 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { date, plainTimeSql, time, timestamp } from '../../../electron/engine/convert/time.ts';
-import { type Conversion, Trouble } from '../../../electron/engine/convert/types.ts';
-import type { SqlValue } from '../../../electron/engine/convert/values.ts';
-
-const encode = (value: Exclude<SqlValue, null>, as: Conversion = timestamp): string => {
-  const result = as.encode(value);
-  return result instanceof Trouble ? `${result.code} ${result.text}` : result;
-};
+import { said } from './said.ts';
 
 /** Spellings near a time stamp: also of days and hours that there are not. */
 const moments = fc
@@ -29,6 +23,7 @@ const moments = fc
 /** Asks SQLite itself. */
 function plainIn(kind: 'timestamp' | 'date' | 'time'): (text: string) => boolean {
   const db = new Database(':memory:');
+  onTestFinished(() => void db.close());
   const plain = db.prepare(`select ${plainTimeSql(kind, 'v')} from (select ? as v)`).pluck();
   return (text) => plain.get(text) === 1;
 }
@@ -73,7 +68,7 @@ describe('timestamp', () => {
     [2460895.5, 'time.julian 2025-08-08 00:00:00'],
     [0n, 'time.epoch 1970-01-01 00:00:00'],
   ] as const)('%s', (value, expected) => {
-    expect(encode(value)).toBe(expected);
+    expect(said(timestamp, value)).toBe(expected);
   });
 
   it('agrees with the SQLite condition on what is plain', () => {
@@ -98,7 +93,7 @@ describe('date', () => {
     ['2025-08-08 05:11:57', 'date.time 2025-08-08'],
     [Buffer.from('2025-08-08'), 'time.bytes null'],
   ] as const)('%s', (value, expected) => {
-    expect(encode(value, date)).toBe(expected);
+    expect(said(date, value)).toBe(expected);
   });
 
   it('agrees with the SQLite condition on what is plain', () => {
@@ -131,7 +126,7 @@ describe('time', () => {
     ['14h03', 'time.unknown null'],
     [840n, 'time.unknown null'],
   ] as const)('%s', (value, expected) => {
-    expect(encode(value, time)).toBe(expected);
+    expect(said(time, value)).toBe(expected);
   });
 
   it('agrees with the SQLite condition on what is plain, but for the end of a day', () => {

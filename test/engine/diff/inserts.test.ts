@@ -11,7 +11,7 @@ import {
   planIndex,
   planTable,
 } from '../../helpers/plan.ts';
-import { hasPg15, type TestServer, withPg } from '../../helpers/postgres.ts';
+import { allServers, type TestServer, withPg } from '../../helpers/postgres.ts';
 import { withPlannedTarget } from '../../helpers/target.ts';
 
 /** Tries the inserts after `fill`, and holds that neither rows nor sequences tell of it. */
@@ -43,15 +43,11 @@ const rows = `
   insert into telemetry_data (timestamp, device_id, data_value) values ('2025-08-08', 1, 'on'), ('1970-01-01', 2, null);
 `;
 
-test.for<TestServer>(['pg18', 'pg15'])(
-  'works on empty and on filled tables of %s',
-  async (server, { skip }) => {
-    if (server === 'pg15' && !hasPg15()) skip();
-    const both = [ok('devices'), ok('telemetry_data')];
-    expect(await tryAfter(garagePlan(), '', server)).toEqual(both);
-    expect(await tryAfter(garagePlan(), rows, server)).toEqual(both);
-  },
-);
+test.each(allServers())('works on empty and on filled tables of %s', async (server) => {
+  const both = [ok('devices'), ok('telemetry_data')];
+  expect(await tryAfter(garagePlan(), '', server)).toEqual(both);
+  expect(await tryAfter(garagePlan(), rows, server)).toEqual(both);
+});
 
 test('an id that exists already, or lies below the highest, is told', async () => {
   const fill = `${rows} insert into devices (id, uuid, name) values (3, 'a', 'a'), (9, 'b', 'b');

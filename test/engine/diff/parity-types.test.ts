@@ -9,18 +9,24 @@ test.for([
   ['character(4)', 'char(4)'],
   ['int4', 'integer'],
   ['INT', 'integer'],
+  ['int2', 'smallint'],
   ['int8', 'bigint'],
   ['decimal(10, 2)', 'numeric(10,2)'],
   ['numeric(10)', 'numeric(10,0)'],
   ['numeric', 'numeric'],
   ['double  precision', 'double precision'],
   ['float8', 'double precision'],
+  ['float', 'double precision'],
+  ['float4', 'real'],
   ['bool', 'boolean'],
   ['timestamp without time zone', 'timestamp'],
   ['timestamp(3) without time zone', 'timestamp(3)'],
   ['timestamp with time zone', 'timestamptz'],
   ['timestamp(3) with time zone', 'timestamptz(3)'],
   ['time without time zone', 'time'],
+  ['time with time zone', 'timetz'],
+  ['bit varying(3)', 'varbit(3)'],
+  ['public.citext', 'citext'],
   ['text[]', 'text[]'],
   ['character varying(9)[3]', 'varchar(9)[]'],
   ['"My Type"', '"my type"'],
@@ -29,6 +35,6 @@ test.for([
 });
 
 test('only text has a collation to compare', () => {
-  expect(['text', 'character varying(3)', 'char'].every(isText)).toBe(true);
+  expect(['text', 'character varying(3)', 'char', 'public.citext'].every(isText)).toBe(true);
   expect(['text[]', 'bytea', 'bigint', 'jsonb'].some(isText)).toBe(false);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compareObjects, countObjects } from '../../../electron/engine/diff/parity.ts';
 import { readCatalog } from '../../../electron/engine/target/catalog.ts';
 import { garagePlan, makePlan, planColumn, planTable } from '../../helpers/plan.ts';
-import { hasPg15, type TestServer } from '../../helpers/postgres.ts';
+import { allServers, type TestServer } from '../../helpers/postgres.ts';
 import { withPlannedTarget, withTarget } from '../../helpers/target.ts';
 
 /** Makes the target as planned, spoils it, and compares. */
@@ -19,13 +19,9 @@ const expectedNotValid = [
   'foreign key telemetry_device_fkey on telemetry_data',
 ];
 
-test.for<TestServer>(['pg18', 'pg15'])(
-  'a target made by its plan has nothing missing on %s',
-  async (server, { skip }) => {
-    if (server === 'pg15' && !hasPg15()) skip();
-    expect(await compareAfter('', server)).toEqual({ missing: [], notValid: expectedNotValid });
-  },
-);
+test.each(allServers())('a target made by its plan has nothing missing on %s', async (server) => {
+  expect(await compareAfter('', server)).toEqual({ missing: [], notValid: expectedNotValid });
+});
 
 test.for([
   ['drop view devices_json', ['view devices_json']],

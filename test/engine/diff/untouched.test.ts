@@ -22,18 +22,38 @@ const made = (client: pg.Client) =>
     insert into garage.plain select i, 'v' from generate_series(1, 3) i;
     insert into garage.parts select i, 'v' from generate_series(1, 3) i`);
 
-/** Whether what somebody has looked at is still so after `act`, with a write that was under way meanwhile. */
+type Table = (typeof tables)[number];
+
+const same = (client: pg.Client, those: Table[], sight: string): Promise<boolean> =>
+  withTransaction(client, () => untouched(client, 'garage', those, sight), asOfNow);
+
+/** What somebody sees who looks. Of a transaction that another test has open it cannot be told: until that has ended. */
+async function clearSight(client: pg.Client, those: Table[]): Promise<string> {
+  let sight = '';
+  const isClear = async () => {
+    sight = await withTransaction(client, () => sightOf(client), asOfNow);
+    return same(client, those, sight);
+  };
+  await expect.poll(isClear).toBe(true);
+  return sight;
+}
+
+/** Whether what somebody has looked at is still so after `act`, or with a write that was under way when they looked. */
 function stillSame(
   client: pg.Client,
   url: string,
   { act = '', before = '' }: { act?: string; before?: string },
 ): Promise<boolean> {
   return withPg(url, async (other) => {
-    if (before !== '') await other.query(`begin; ${before}`);
+    if (before === '') {
+      const sight = await clearSight(client, tables);
+      await other.query(act);
+      return same(client, tables, sight);
+    }
+    await other.query(`begin; ${before}`);
     const sight = await withTransaction(client, () => sightOf(client), asOfNow);
-    if (before !== '') await other.query('commit');
-    if (act !== '') await other.query(act);
-    return withTransaction(client, () => untouched(client, 'garage', tables, sight), asOfNow);
+    await other.query('commit');
+    return same(client, tables, sight);
   });
 }
 
@@ -59,12 +79,10 @@ it.each(
       { what: 'a write was under way', before: `update garage.plain set v = 'w' where id = 1`, same: false },
     ].map((each) => ({ server, ...each })),
   ),
-)('$what: the same is $same ($server)', ({ server, same, ...given }) =>
+)('$what: the same is $same ($server)', ({ server, same: expected, ...given }) =>
   withTarget(server, 'garage', async (client, _, url) => {
     await made(client);
-    // Of a transaction that another test has open it cannot be told: until that has ended.
-    if (same) await expect.poll(() => stillSame(client, url, given)).toBe(true);
-    else expect(await stillSame(client, url, given)).toBe(false);
+    expect(await stillSame(client, url, given)).toBe(expected);
   }),
 );
 
@@ -72,13 +90,7 @@ it('of more tables than one statement takes, each one counts', () =>
   withTarget('pg18', 'garage', async (client) => {
     const many = Array.from({ length: 230 }, (_, i) => ({ name: `t${i}`, rows: 1 }));
     await client.query(many.map(({ name }) => `create table garage.${name} as select 1 as id`).join(';'));
-    let sight = '';
-    const same = () => withTransaction(client, () => untouched(client, 'garage', many, sight), asOfNow);
-    const begun = async () => {
-      sight = await withTransaction(client, () => sightOf(client), asOfNow);
-      return same();
-    };
-    await expect.poll(begun).toBe(true);
+    const sight = await clearSight(client, many);
     await client.query('update garage.t229 set id = 2');
-    expect(await same()).toBe(false);
+    expect(await same(client, many, sight)).toBe(false);
   }));

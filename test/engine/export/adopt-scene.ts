@@ -6,8 +6,6 @@ import { quiet } from '../../helpers/migrated.ts';
 import { type TestServer, withPg } from '../../helpers/postgres.ts';
 import { afterwards, place, serverSide } from './scene.ts';
 
-export type UnseenScene = Awaited<ReturnType<typeof unseenScene>>;
-
 /** A file, and a database in which its application made its tables, to which only psql gets. */
 export async function unseenScene(sqlite: string, postgres: string, server: TestServer) {
   const here = await place({ sql: sqlite });

@@ -15,8 +15,11 @@ it.skipIf(process.platform === 'win32')('holds what the customer has for its own
   await here.export();
   const mode = (path: string) => statSync(path).mode & 0o777;
   expect([mode(here.out), mode(join(here.out, 'data'))]).toEqual([0o700, 0o700]);
-  for (const entry of readdirSync(here.out, { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) expect(mode(join(entry.parentPath, entry.name)), entry.name).toBe(0o600);
+  const files = readdirSync(here.out, { recursive: true, withFileTypes: true }).filter((each) =>
+    each.isFile(),
+  );
+  expect(files.length).toBeGreaterThan(10);
+  for (const { parentPath, name } of files) expect(mode(join(parentPath, name)), name).toBe(0o600);
 });
 
 it('is one export at a time', async () => {
@@ -77,7 +80,7 @@ it.runIf(isLong && findPsql() !== null)(
     expect(await known()).toContain(database(one));
     // Not where it was never run.
     const third = await serverSide('pg18', here);
-    await expect(validate(third.url)).rejects.toMatchObject({ code: expect.stringMatching(/^run\./) });
+    await expect(validate(third.url)).rejects.toMatchObject({ code: 'run.notRunThere' });
     expect(await known()).toContain(database(one));
     await sync(other.url);
     expect(await known()).toContain(database(other));

@@ -49,6 +49,7 @@ describe.each(servers())('JSON, numbers and search on %s', (server) => {
       const telemetry = await client.query<{ data_key: string; value_number: number; value_json: unknown }>(
         `select data_key, value_number, value_json from telemetry_data_json where data_type = 'hostil'`,
       );
+      expect(telemetry.rows).toHaveLength(hostile.length);
       const known = telemetry.rows.filter((r) => r.value_number !== null).map((r) => r.data_key);
       expect(known).toEqual([]);
       await client.query('reindex table event_logs');
