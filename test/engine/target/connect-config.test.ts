@@ -69,13 +69,15 @@ describe('URLs', () => {
   });
 
   test('the reason of a refusal never quotes the password', () => {
+    let error: unknown;
     try {
       targetConfig('postgresql://ana:topsecret%zz@h/x?topsecret', env);
-      expect.unreachable();
-    } catch (error) {
-      expect(JSON.stringify(error)).not.toContain('topsecret');
-      expect(String(error)).not.toContain('topsecret');
+    } catch (refusal) {
+      error = refusal;
     }
+    expect(error).toMatchObject({ code: 'target.badUrl' });
+    expect(JSON.stringify(error)).not.toContain('topsecret');
+    expect(String(error)).not.toContain('topsecret');
   });
 });
 
