@@ -15,7 +15,10 @@ const legal: [
     'create table t(a, b, unique(a, b) on conflict ignore, constraint u unique (b collate nocase desc))',
     { uniques: [null, 'u'] },
   ],
-  ['create table t(a, b, unique(a, b) constraint x check (a > 1) check(b>1))', { checks: ['a > 1', 'b>1'], uniques: [null] }],
+  [
+    'create table t(a, b, unique(a, b) constraint x check (a > 1) check(b>1))',
+    { checks: ['a > 1', 'b>1'], uniques: [null] },
+  ],
   ['create table t(a constraint x constraint y not null constraint z, b)', {}],
   ['create table t(a, b, constraint dangling)', {}],
   ['create table t("a""b" int, "c\nd" int, "%" int, é int, 日本 text, [x y] int, `q``r` int, a$b int)', {}],
