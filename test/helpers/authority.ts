@@ -2,8 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type pg from 'pg';
 
 export const openssl = spawnSync('openssl', ['version']).status === 0;
+if (!openssl) console.log('No openssl on this machine: tests with certificates are skipped.');
+
+/** Writes files beside the data of a server, which reads them as its own user: through the server itself. */
+export async function handOver(client: pg.Client, files: Readonly<Record<string, string>>): Promise<void> {
+  await client.query('create temporary table file (line text)');
+  for (const [name, text] of Object.entries(files)) {
+    await client.query('truncate file');
+    await client.query('insert into file select unnest($1::text[])', [text.trimEnd().split('\n')]);
+    await client.query(`copy file to program 'umask 077 && cat > ${name}'`);
+  }
+}
 
 /** Files of a certificate authority for `localhost`, and what it issued. */
 export interface Authority {

@@ -75,6 +75,7 @@ describe('in the compatible profile', () => {
       const finding = h.findings('devices', 'configuration_json').find((f) => f.code === code);
       expect([code, finding?.count]).toEqual([code, all.length]);
       const keys = finding?.samples.map((s) => s.key?.n as number) ?? [];
+      expect(keys).toHaveLength(Math.min(all.length, 3));
       for (const n of keys) expect(hazards[n - 100]?.[0]).toBe(code);
     }
     expect(h.findings('devices', 'capabilities_json')).toEqual([]);
@@ -82,7 +83,8 @@ describe('in the compatible profile', () => {
 
   it('can be queried through the view, wherever it is JSON', async () => {
     const rows = await h.rows('select n, configuration_json from devices_json order by n');
-    expect(rows.filter(([, json]) => json !== null).length).toBeGreaterThanOrEqual(good.length);
+    // Those that jsonb would change it takes all the same: keys that come twice, and zeros below zero.
+    expect(rows.filter(([, json]) => json !== null)).toHaveLength(good.length + 4);
     expect(rows.find(([n]) => n === '2')?.[1]).toBe('[]');
     expect(rows.find(([n]) => n === '100')?.[1]).toBeNull();
   });

@@ -91,9 +91,7 @@ describe('tables with hostile names', () => {
     const there = await h.rows(
       "select table_name from information_schema.tables where table_schema = 'public'",
     );
-    expect(there.map(([name]) => name)).toEqual(
-      expect.arrayContaining(kept.filter((name) => Buffer.byteLength(name) <= 63)),
-    );
+    expect(there.map(([name]) => name)).toEqual(expect.arrayContaining(kept));
     const targets = names.map((name) => h.table(name).target);
     expect(new Set(targets).size).toBe(names.length);
     for (const target of targets) expect(Buffer.byteLength(target)).toBeLessThanOrEqual(63);

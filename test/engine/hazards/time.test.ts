@@ -98,7 +98,7 @@ const timestamps: CaseTable = {
   ],
 };
 
-/** The same column with an index on it, unique texts and a collation that overlooks blanks. */
+/** Days, in a column whose collation overlooks blanks. */
 const collated: CaseTable = {
   name: 'colado',
   columns: { d: { type: 'date collate rtrim', good: "'2025-08-09'" } },

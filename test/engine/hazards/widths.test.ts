@@ -109,31 +109,31 @@ describe('rules that are not made', () => {
 
   it.each([
     [
-      'a table that is no log',
+      'of a table that is no log',
+      'integer',
       'create table child (id integer primary key, p integer references parent (id));',
-      'integer',
     ],
     [
-      'columns that are no key',
+      'to columns that are no key',
+      'bigint',
       'create table child (id integer primary key, p integer references parent (n));',
-      'bigint',
     ],
     [
-      'another type',
+      'to a column of another type',
+      'bigint',
       'create table child (id integer primary key, p integer, q text, foreign key (p, q) references pair (p, q));',
-      'bigint',
     ],
     [
-      'a key that is half empty',
+      'that may be half empty',
+      'bigint',
       'create table child (id integer primary key, p integer, r integer, foreign key (p, r) references twin (p, r));',
-      'bigint',
     ],
     [
-      'a key without empty halves',
-      'create table child (id integer primary key, p integer not null, r integer not null, foreign key (p, r) references twin (p, r));',
+      'without empty halves',
       'integer',
+      'create table child (id integer primary key, p integer not null, r integer not null, foreign key (p, r) references twin (p, r));',
     ],
-  ])('nor do those of %s', async (_, child, type) => {
+  ])('a foreign key %s makes its column %s', async (_, type, child) => {
     const small = 'integer check (p between 1 and 9)';
     const made = `create table parent (id ${bounded}, n integer check (n between 1 and 9));
       create table pair (p ${small}, q integer check (q between 1 and 9), primary key (p, q));
@@ -144,7 +144,7 @@ describe('rules that are not made', () => {
     expect(h.column('child', 'p').type).toBe(type);
   });
 
-  it('nor does one left out that nobody could have an index for', async () => {
+  it('one that is left out bounds nothing where nobody could have an index for it', async () => {
     const made = `create table parent (id ${bounded});
       create table child (id integer primary key, p integer references parent (id));`;
     const decisions = { ...noLog, 'rows.orphans:child.child_p_fkey': 'leaveOut' };
@@ -154,7 +154,7 @@ describe('rules that are not made', () => {
     expect(h.column('child', 'p').type).toBe('bigint');
   });
 
-  it('nor does one that went with a key of equal rows', async () => {
+  it('one that went with a key of equal rows bounds nothing', async () => {
     const made = (db: Database) => {
       db.pragma('ignore_check_constraints = on');
       db.exec(`create table parent (id integer primary key, n integer unique check (n between 1 and 9));

@@ -138,6 +138,9 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
 /** A sum that leaves the range of a double ends in an error here and in infinity there; abs(-2^63) is SQLite's own error. */
 const beyond = /out of range|integer overflow/;
 
+/** `FUZZ_RUNS=100000`: so many expressions. */
+const numRuns = Number(process.env.FUZZ_RUNS ?? 1500);
+
 it('every expression that is translated means the same', async () => {
   let translated = 0;
   await fc.assert(
@@ -152,7 +155,7 @@ it('every expression that is translated means the same', async () => {
         if (!beyond.test(String(error))) throw error;
       }
     }),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 1500) },
+    { numRuns },
   );
-  expect(translated).toBeGreaterThan(300);
+  expect(translated).toBeGreaterThan(numRuns / 5);
 });

@@ -117,13 +117,28 @@ export const columns: Column[] = [
 const rowCount = 60;
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-/** Rows in which every column goes through its values at a pace of its own, so that pairs of values meet. */
+/**
+ * Rows in which every column goes through all of its values, at a pace of its own and each time from another one on, so
+ * that pairs of values meet.
+ */
 function rows(columns: Column[]): Column['values'][] {
   return Array.from({ length: rowCount }, (_, row) =>
-    columns.map(
-      ({ values }, c) => values[(row * (1 + (c % 3)) + Math.floor(row / 7) * c) % values.length] ?? null,
-    ),
+    columns.map(({ values }, c) => {
+      const round = Math.floor(row / values.length);
+      return values[(row * paceOf(c, values.length) + round * c) % values.length] ?? null;
+    }),
   );
+}
+
+/** A step that leads to every place of a round of that length. */
+function paceOf(c: number, length: number): number {
+  let step = 1 + (c % 3);
+  while (divisor(step, length) !== 1) step++;
+  return step;
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
 }
 
 export function sqliteTable(all: Column[] = columns): Database.Database {

@@ -110,7 +110,7 @@ test('what works on small tables alone comes first, in its order, what links the
   expect(large).toEqual([all[1], all[4], all[5]]);
 });
 
-test('is dealt out so that no table is in two hands, and nobody has much more than the others', () => {
+test('work is dealt out so that no table is in two hands, and nobody has much more than the others', () => {
   const some = fc.array(
     fc.record({ kind: fc.constantFrom(...kinds), table: fc.constantFrom('a', 'b', 'c', 'd') }),
   );

@@ -37,17 +37,21 @@ function sameTime(a: SqlValue, b: SqlValue): boolean {
 it.each(Object.entries(fitting) as [ConversionName, NonNullable<(typeof fitting)[ConversionName]>][])(
   '%s: what crosses exactly comes back as it was',
   (name, [values, same]) => {
+    let crossed = 0;
     fc.assert(
       fc.property(fc.oneof({ weight: 9, arbitrary: values }, anything.map(asSqlValue)), (value) => {
         fc.pre(value !== null);
         const text = conversions[name].encode(value as Exclude<SqlValue, null>);
         if (typeof text !== 'string') return;
+        crossed++;
         const back = decode(name, text, asWritten);
         expect(same(back, value), `${text} came back as ${String(back)}`).toBe(true);
         expect(conversions[name].encode(back as Exclude<SqlValue, null>)).toBe(text);
       }),
       { numRuns, seed: 1754748191 },
     );
+    // Most do: what stays out proves nothing here.
+    expect(crossed).toBeGreaterThan(0.8 * numRuns);
   },
 );
 

@@ -2,12 +2,12 @@ import type { Database } from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { migrated } from '../../helpers/hazard.ts';
+import { isLong } from '../../helpers/long.ts';
 import { problemsOf } from '../../helpers/oracle.ts';
 import { texts } from './values.ts';
 
-const long = process.env.AUTOCORE_LONG === '1';
-const files = long ? 200 : 4;
-const seed = Number(process.env.AUTOCORE_SEED ?? (long ? Math.floor(Math.random() * 2 ** 31) : 1754748191));
+const files = isLong ? 200 : 4;
+const seed = Number(process.env.AUTOCORE_SEED ?? (isLong ? Math.floor(Math.random() * 2 ** 31) : 1754748191));
 
 /** Where AutoCore keeps JSON, lists and UUIDs. */
 const columns: Record<string, string[]> = {

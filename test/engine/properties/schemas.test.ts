@@ -71,9 +71,17 @@ async function expectViews(h: Hazard, views: number): Promise<void> {
       !readsChanged(l.sql),
   );
   expect(wrong).toEqual([]);
-  // Of tables that lost a row or a value on the way a view may have other rows than in the file.
-  if (h.state.tables.some((t) => t.quarantined + t.repaired + t.nulled > 0)) return;
+  // Of tables that lost a row or a value on the way a view may have other rows than in the file, and one over that view.
+  const others = new Set(changed.map((t) => t.name));
+  const all = h.source
+    .prepare<[], { name: string; sql: string }>(
+      "select name, sql from sqlite_schema where type = 'view' order by rowid",
+    )
+    .all();
+  for (const { name, sql } of all)
+    if ([...others].some((other) => sql.includes(quoted(other)))) others.add(name);
   for (const { name, target } of made) {
+    if (others.has(name)) continue;
     const rows = h.source
       .prepare(`select * from ${quoted(name)}`)
       .raw()
@@ -89,24 +97,27 @@ function quoted(name: string): string {
 /** A row that names nothing but its key: what SQLite takes with its defaults PostgreSQL takes with its own. */
 async function expectInserts(h: Hazard, tables: readonly string[]): Promise<void> {
   const copy = new Database(h.source.serialize());
+  let tried = 0;
   try {
     copy.pragma('foreign_keys = on');
     for (const name of tables) {
       const planned = h.table(name);
       if (h.plan.leftOut.some((l) => l.table === name && l.kind === 'default')) continue;
-      const q = (text: string) => `"${text.replaceAll('"', '""')}"`;
-      const run = () => copy.exec(`insert into ${q(name)} (n) values (100000)`);
       let taken = true;
       try {
-        run();
+        copy.exec(`insert into ${quoted(name)} (n) values (100000)`);
       } catch {
         taken = false;
       }
       if (!taken) continue;
-      await h.target.query(`insert into ${q(planned.target)} (n) values (100000)`);
-      const { rows } = await h.target.query(`select count(*) from ${q(planned.target)} where n = 100000`);
+      tried++;
+      await h.target.query(`insert into ${quoted(planned.target)} (n) values (100000)`);
+      const { rows } = await h.target.query(
+        `select count(*) from ${quoted(planned.target)} where n = 100000`,
+      );
       expect(rows, name).toEqual([{ count: '1' }]);
     }
+    expect(tried).toBeGreaterThan(0);
   } finally {
     copy.close();
   }

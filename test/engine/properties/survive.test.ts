@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Hazard, migrated } from '../../helpers/hazard.ts';
+import { isLong } from '../../helpers/long.ts';
 import { problemsOf } from '../../helpers/oracle.ts';
 import { type FileSpec, file, write } from './tables.ts';
 
-const long = process.env.AUTOCORE_LONG === '1';
 /** Each file has 4 tables of 250 rows and 4 to 12 columns. The long run never is the same twice. */
-const files = long ? 400 : 10;
-const seed = Number(process.env.AUTOCORE_SEED ?? (long ? Math.floor(Math.random() * 2 ** 31) : 1754748191));
+const files = isLong ? 400 : 10;
+const seed = Number(process.env.AUTOCORE_SEED ?? (isLong ? Math.floor(Math.random() * 2 ** 31) : 1754748191));
 
 /** Migrates one file and says what is wrong with it. */
 async function problems(spec: FileSpec): Promise<string[]> {

@@ -12,7 +12,7 @@ import {
   texts,
 } from './values.ts';
 
-export interface TableSpec {
+interface TableSpec {
   name: string;
   ddl: string[];
   columns: string[];

@@ -1,5 +1,5 @@
 /** A table that a view may read. */
-export interface Readable {
+interface Readable {
   name: string;
   columns: string[];
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
+import { onTestFinished } from 'vitest';
 
 /** A folder of its own for one test; `dispose` removes it. */
 export function tempFolder(): { path: string; at(name: string): string; [Symbol.dispose](): void } {
@@ -29,6 +30,13 @@ export function makeDatabase(path: string, { rows = 3, mode = 'delete' } = {}): 
   return path;
 }
 
+/** Overwrites the beginning of the sixth page of a database, which must have as many. */
+export function damage(path: string): void {
+  const bytes = readFileSync(path);
+  bytes.fill(0xff, 5 * 4096, 5 * 4096 + 200);
+  writeFileSync(path, bytes);
+}
+
 /** Everything about a folder that a reader must leave as it is. */
 export function fingerprint(folder: string): Record<string, string> {
   return Object.fromEntries(
@@ -51,7 +59,7 @@ export interface OtherProgram {
 
 /**
  * Runs an ES module in a process of its own; `Database`, `path` and `lines` (what it is told) are there for it.
- * `uid` makes it a user without rights.
+ * `uid` makes it a user without rights. It ends with the test at the latest.
  */
 export function otherProgram(path: string, script: string, uid?: number): OtherProgram {
   const sqlite = import.meta.resolve('better-sqlite3');
@@ -67,6 +75,11 @@ export function otherProgram(path: string, script: string, uid?: number): OtherP
   });
   const output = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const exited = new Promise<void>((done) => child.on('exit', () => done()));
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await exited;
+  };
+  onTestFinished(kill);
   return {
     line: async () => {
       const { value, done } = await output.next();
@@ -74,10 +87,7 @@ export function otherProgram(path: string, script: string, uid?: number): OtherP
       return value;
     },
     say: (text) => child.stdin.write(`${text}\n`),
-    kill: async () => {
-      child.kill('SIGKILL');
-      await exited;
-    },
+    kill,
   };
 }
 

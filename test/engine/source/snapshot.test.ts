@@ -14,7 +14,7 @@ import { copyPages } from '../../../electron/engine/source/backup.ts';
 import { openSource } from '../../../electron/engine/source/open.ts';
 import { openSnapshot, takeSnapshot } from '../../../electron/engine/source/snapshot.ts';
 import { copyError } from '../../../electron/engine/source/space.ts';
-import { makeDatabase, otherProgram, refusal, tempFolder } from './files.ts';
+import { damage, makeDatabase, otherProgram, refusal, tempFolder } from './files.ts';
 
 const quiet = { signal: new AbortController().signal, onProgress: () => {} };
 
@@ -152,7 +152,8 @@ it('takes the place of a part that a killed run left', async () => {
 describe('what is refused', () => {
   it('a damaged page in the middle, with nothing left behind', async () => {
     using folder = tempFolder();
-    const path = damaged(folder.at('a.db'));
+    const path = makeDatabase(folder.at('a.db'), { rows: 2000 });
+    damage(path);
     const source = openSource(path);
     const said = await refusal(() => takeSnapshot({ source, to: folder.at('s.db'), ...quiet }));
     source.close();
@@ -162,7 +163,8 @@ describe('what is refused', () => {
 
   it('a signal that comes with the last page, before SQLite looks at all of them', async () => {
     using folder = tempFolder();
-    const path = damaged(folder.at('a.db'));
+    const path = makeDatabase(folder.at('a.db'), { rows: 2000 });
+    damage(path);
     const source = openSource(path);
     const stop = new AbortController();
     const onProgress = (done: number, total: number): void => {
@@ -255,12 +257,3 @@ it.each([
   const other = new Database.SqliteError('said', 'SQLITE_IOERR_READ');
   expect(copyError(other, folder.path, 1)).toBe(other);
 });
-
-/** A database with a page in the middle that is none. */
-function damaged(file: string): string {
-  const path = makeDatabase(file, { rows: 2000 });
-  const bytes = readFileSync(path);
-  bytes.fill(0xff, 5 * 4096, 5 * 4096 + 200);
-  writeFileSync(path, bytes);
-  return path;
-}

@@ -35,6 +35,10 @@ const apply = (client: pg.Client, what: Statement) => applyOne(client, run, 'gar
 const made = async (client: pg.Client) =>
   (await createdObjects(client, run)).filter((o) => o.kind !== 'journal').map((o) => `${o.kind} ${o.name}`);
 
+/** Once the database is gone in which it has rights. */
+const dropRole = (role: string) =>
+  withPg(serverUrl(), async (client) => void (await client.query(`drop role ${role}`)));
+
 /** Constraints of the schema, and whether they hold for the rows that are there. */
 async function constraints(client: pg.Client): Promise<unknown[][]> {
   const { rows } = await client.query({
@@ -140,7 +144,8 @@ describe('what says nothing of the statement', () => {
 
   it('is an error: rights that are missing', () =>
     withRows(async (client) => {
-      const role = `helper_${randomBytes(6).toString('hex')}`;
+      const role = `other_${randomBytes(6).toString('hex')}`;
+      onTestFinished(() => dropRole(role));
       await client.query(`create role ${role}; grant usage on schema garage, autocore_migration to ${role};
         set session authorization ${role}`);
       for (const sql of [
@@ -149,14 +154,11 @@ describe('what says nothing of the statement', () => {
       ]) {
         await expect(apply(client, statement('index', 'i', sql))).rejects.toMatchObject({ code: '42501' });
       }
-      await client.query(`reset session authorization; drop owned by ${role}; drop role ${role}`);
     }));
 
   it('ends a run whose rights were taken before its indexes, which goes on when they are back', async () => {
     const role = `panel_${randomBytes(6).toString('hex')}`;
-    onTestFinished(() =>
-      withPg(serverUrl(), async (client) => void (await client.query(`drop role ${role}`))),
-    );
+    onTestFinished(() => dropRole(role));
     const folder = tempFolder();
     const source = join(folder, 'autocore.db');
     const db = new SQLite(source);

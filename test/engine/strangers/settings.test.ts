@@ -72,6 +72,7 @@ describe.each(servers())('a role on %s with every setting against us', (server) 
     const [calm, odd] = [await everything(plain), await everything(hostileScene)];
     expect(odd).toEqual(calm);
     expect(odd.state.validation).toMatchObject({ status: 'identical', differences: 0 });
+    expect(odd.rows).toBe(1);
   });
 });
 

@@ -63,7 +63,10 @@ describe('what a server said', () => {
   test.each([
     // Messages as PostgreSQL 18 words them, and its driver passes them on.
     ['Key (plate)=(BRA2E19) already exists.', 'Key (plate)=(AAA9A99) already exists.'],
-    ['Key (plate)=(a) b) c) is not present in table "vehicles".', null],
+    [
+      'Key (plate)=(BRA) 2E19) b) is not present in table "vehicles".',
+      'Key (plate)=(AAA) 9A99) a) is not present in table "vehicles".',
+    ],
     ['Failing row contains (7, BRA2E19, null).', 'Failing row contains (9, AAA9A99, aaaa).'],
     ['invalid input syntax for type integer: "BRA2E19"', 'invalid input syntax for type integer: "AAA9A99"'],
     [
@@ -88,8 +91,7 @@ describe('what a server said', () => {
     ],
     [`ENOENT: no such file, open 'C:\\auto\\x.db'`, `ENOENT: no such file, open 'C:\\auto\\x.db'`],
   ])('%s', (said, masked) => {
-    expect(maskSaid(said, names)).not.toMatch(/BRA|2E19|\ba\) b\) c\)(?! is)/);
-    if (masked !== null) expect(maskSaid(said, names)).toBe(masked);
+    expect(maskSaid(said, names)).toBe(masked);
   });
 
   test('knows no value of a key for a name, whatever its column is called', () => {

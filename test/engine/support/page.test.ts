@@ -43,7 +43,7 @@ function known(changes: Partial<Known> = {}): Known {
 describe.each(languages)('the page of a bundle in %s', (language) => {
   test('says where it stopped, by the code to read aloud and in words', () => {
     const page = renderSupport(known(), language);
-    const short = shortCode('error', 'target.lost') ?? 'none';
+    const short = shortCode('error', 'target.lost') ?? expect.unreachable();
     expect(page).toContain(short);
     expect(page).toContain('oficina');
     expect(page).not.toContain('{&quot;host&quot;');

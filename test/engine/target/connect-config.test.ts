@@ -68,14 +68,23 @@ describe('URLs', () => {
     expect(() => targetConfig(url, env)).toThrow(expect.objectContaining({ code: 'target.badUrl' }));
   });
 
-  test('the reason of a refusal never quotes the password', () => {
+  test.each([
+    ['an escape that is none', 'postgresql://ana:topsecret%zz@h/x'],
+    ['no "="', 'postgresql://ana:s@h/x?topsecret'],
+    ['no port', 'postgresql://ana@h:topsecret/x'],
+    ['no value of the parameter', 'postgresql://ana@h/x?sslmode=topsecret'],
+    ['a quote that never ends', "host=h password='topsecret"],
+    ['neither of both', 'topsecret'],
+  ])('the reason of a refusal never quotes what may be a password: %s', (_, url) => {
+    let error: unknown;
     try {
-      targetConfig('postgresql://ana:topsecret%zz@h/x?topsecret', env);
-      expect.unreachable();
-    } catch (error) {
-      expect(JSON.stringify(error)).not.toContain('topsecret');
-      expect(String(error)).not.toContain('topsecret');
+      targetConfig(url, env);
+    } catch (refusal) {
+      error = refusal;
     }
+    expect(error).toMatchObject({ code: 'target.badUrl' });
+    expect(JSON.stringify(error)).not.toContain('topsecret');
+    expect(String(error)).not.toContain('topsecret');
   });
 });
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { serverBinaries } from '../../../electron/engine/server/binaries.ts';
 import { type TargetConfig, targetConfig } from '../../../electron/engine/target/config.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../../../electron/engine/target/connect.ts';
 import { isDataError, isTransient, sqlstateOf } from '../../../electron/engine/target/sqlstate.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { handOver, openssl } from '../../helpers/authority.ts';
 import { type Cluster, startCluster } from '../../helpers/cluster.ts';
 import { freshDatabase, hasPg15, serverUrl, withPg } from '../../helpers/postgres.ts';
 import { startProxy } from '../../helpers/proxy.ts';
@@ -43,7 +44,9 @@ async function failure(promise: Promise<unknown>): Promise<AppError> {
 
 describe('a session', () => {
   test('reads every value exactly, whatever the database is set to', async () => {
-    await withPg(database.url, async (client) => {
+    const { url, name, drop } = await freshDatabase();
+    onTestFinished(drop);
+    await withPg(url, async (client) => {
       for (const setting of [
         `datestyle = 'SQL, DMY'`,
         `timezone = 'America/Sao_Paulo'`,
@@ -52,10 +55,10 @@ describe('a session', () => {
         `intervalstyle = sql_standard`,
         `statement_timeout = 300`,
       ]) {
-        await client.query(`alter database ${database.name} set ${setting}`);
+        await client.query(`alter database ${name} set ${setting}`);
       }
     });
-    await withClient(config, async (client) => {
+    await withClient(targetConfig(url, env), async (client) => {
       const { rows } =
         await client.query(`select 9223372036854775807::int8 as big, 0.1::float8 + 0.2 as float,
         '2025-08-08 05:11:57.775189'::timestamp as time, '\\x00ff'::bytea as bytes, 12.10::numeric as numeric,
@@ -146,7 +149,6 @@ describe('what goes wrong has a name', () => {
     const port = (silent.address() as AddressInfo).port;
     const error = await failure(connect({ ...config, port, connectTimeout: 1 }));
     expect(error.code).toBe('target.timeout');
-    silent.close();
   });
 
   test('a server that is no PostgreSQL', async () => {
@@ -154,7 +156,6 @@ describe('what goes wrong has a name', () => {
     const port = (other.address() as AddressInfo).port;
     const error = await failure(connect({ ...config, port, connectTimeout: 2 }));
     expect(error.code).toBe('target.protocol');
-    other.close();
   });
 
   test('wrong password, no password, no such role', async () => {
@@ -305,11 +306,8 @@ describe('abort', () => {
     const port = (silent.address() as AddressInfo).port;
     await expect(connect({ ...config, port }, { signal: abort.signal })).rejects.toThrow(/aborted/);
     await expect(connect(config, { signal: abort.signal })).rejects.toThrow(/aborted/);
-    silent.close();
   });
 });
-
-const openssl = spawnSync('openssl', ['version']).status === 0;
 
 describe.runIf(openssl)('TLS', () => {
   let cluster: Cluster;
@@ -336,15 +334,9 @@ describe.runIf(openssl)('TLS', () => {
     expect(made.status).toBe(0);
     cluster = await startCluster(await serverBinaries());
     base = targetConfig(cluster.url, env);
-    // The server reads its key as its own user: handed over through the server itself.
+    const text = (name: string) => readFileSync(join(certs, name), 'utf8');
     await withPg(cluster.url, async (client) => {
-      for (const file of ['server.crt', 'server.key']) {
-        const text = readFileSync(join(certs, file), 'utf8');
-        await client.query(`create temporary table if not exists file (line text)`);
-        await client.query(`truncate file`);
-        await client.query('insert into file select unnest($1::text[])', [text.trimEnd().split('\n')]);
-        await client.query(`copy file to program 'umask 077 && cat > ${file}'`);
-      }
+      await handOver(client, { 'server.crt': text('server.crt'), 'server.key': text('server.key') });
       await client.query('alter system set ssl = on');
       await client.query('select pg_reload_conf()');
     });
@@ -373,21 +365,28 @@ describe.runIf(openssl)('TLS', () => {
       expect((await failure(connect(mode({ mode: strict })))).code).toBe('target.tls');
     }
     const other = join(certs, 'other.crt');
-    writeFileSync(other, readFileSync(rootCert));
-    spawnSync('openssl', [
+    const made = spawnSync('openssl', [
       ...['req', '-new', '-x509', '-nodes', '-subj', '/CN=other', '-newkey', 'rsa:2048'],
       ...['-out', other, '-keyout', join(certs, 'other.key')],
     ]);
+    expect(made.status).toBe(0);
     expect((await failure(connect(mode({ mode: 'require', rootCert: other })))).code).toBe('target.tls');
     expect((await failure(connect(mode({ mode: 'require', rootCert: '/no/such' })))).code).toBe('target.tls');
   });
 });
 
-function listen(onConnection: (socket: import('node:net').Socket) => void): Promise<Server> {
+/** Something that listens until the test has ended. */
+function listen(onConnection: (socket: Socket) => void): Promise<Server> {
   return new Promise((resolve) => {
+    const sockets = new Set<Socket>();
     const server = createServer((socket) => {
+      sockets.add(socket);
       socket.on('error', () => {});
       onConnection(socket);
+    });
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
     });
     server.listen(0, '127.0.0.1', () => resolve(server));
   });

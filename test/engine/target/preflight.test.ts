@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { asAccount, serverAccount } from '../../../electron/engine/server/account.ts';
 import { freePort } from '../../../electron/engine/server/ports.ts';
 import { type TargetConfig, targetConfig } from '../../../electron/engine/target/config.ts';
@@ -38,9 +38,9 @@ const admin = (...statements: string[]) =>
   withPg(database.url, async (client) => {
     for (const sql of statements) await client.query(sql);
   });
-/** Every object of the database, to see that nothing was left behind. */
-const everything = () =>
-  withPg(database.url, async (client) => {
+/** Every object of a database, to see that nothing was left behind. */
+const everything = (url: string) =>
+  withPg(url, async (client) => {
     const { rows } = await client.query(
       `select relnamespace::regnamespace::text as schema, relname from pg_class where relkind <> 't'
        union all select 'schema', nspname from pg_namespace order by 1, 2`,
@@ -48,12 +48,13 @@ const everything = () =>
     return rows.filter(({ schema }) => !/^pg_toast/.test(schema));
   });
 
-test.each<TestServer>(['pg18', 'pg15'])(
+test.for<TestServer>(['pg18', 'pg15'])(
   'an empty database on %s is ready, and stays untouched',
-  async (server) => {
-    if (server === 'pg15' && !hasPg15()) return;
-    const empty = server === 'pg18' ? database : await freshDatabase(server);
-    const before = server === 'pg18' ? await everything() : [];
+  async (server, { skip }) => {
+    if (server === 'pg15' && !hasPg15()) skip();
+    const empty = await freshDatabase(server);
+    onTestFinished(empty.drop);
+    const before = await everything(empty.url);
     const report = await look({
       config: targetConfig(empty.url, env),
       managedData: tmpdir(),
@@ -80,8 +81,7 @@ test.each<TestServer>(['pg18', 'pg15'])(
     expect(failing(await look({ config: targetConfig(empty.url, env), schema: 'a "new" schema' }))).toEqual(
       [],
     );
-    if (server === 'pg18') expect(await everything()).toEqual(before);
-    else await empty.drop();
+    expect(await everything(empty.url)).toEqual(before);
   },
 );
 
@@ -224,6 +224,7 @@ describe('what stops a migration', () => {
 });
 
 const pgbouncer = spawnSync('pgbouncer', ['--version']).status === 0;
+if (!pgbouncer) console.log('No PgBouncer on this machine: its tests are skipped.');
 
 describe.runIf(pgbouncer)('PgBouncer', () => {
   test.each<[string, number, CheckId[]]>([

@@ -14,7 +14,7 @@ import { serverBinaries } from '../../../electron/engine/server/binaries.ts';
 import { safeUrl, targetConfig } from '../../../electron/engine/target/config.ts';
 import { withClient } from '../../../electron/engine/target/connect.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { type Authority, makeAuthority, openssl } from '../../helpers/authority.ts';
+import { type Authority, handOver, makeAuthority, openssl } from '../../helpers/authority.ts';
 import { type Cluster, startCluster } from '../../helpers/cluster.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { run } from '../../helpers/python.ts';
@@ -37,19 +37,12 @@ describe.runIf(openssl)('a real server with TLS', () => {
       await client.query(`set password_encryption = 'md5'`);
       for (const role of Object.keys(roles))
         await client.query(`create role ${role} login password 'secret'`);
-      const files = {
+      await handOver(client, {
         'server.crt': authority.cert,
         'server.key': authority.key,
         'ca.crt': readFileSync(authority.root, 'utf8'),
         'pg_hba.conf': [...rules, 'host all all 127.0.0.1/32 scram-sha-256', ''].join('\n'),
-      };
-      await client.query('create temporary table file (line text)');
-      // The server reads its files as its own user: handed over through the server itself.
-      for (const [name, text] of Object.entries(files)) {
-        await client.query('truncate file');
-        await client.query('insert into file select unnest($1::text[])', [text.trimEnd().split('\n')]);
-        await client.query(`copy file to program 'umask 077 && cat > ${name}'`);
-      }
+      });
       await client.query(`alter system set ssl_ca_file = 'ca.crt'`);
       await client.query('alter system set ssl = on');
     });

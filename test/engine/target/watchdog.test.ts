@@ -6,6 +6,7 @@ import { close, connect, sessionPid } from '../../../electron/engine/target/conn
 import { watch } from '../../../electron/engine/target/watchdog.ts';
 import { freshDatabase, withPg } from '../../helpers/postgres.ts';
 import { type Link, startProxy } from '../../helpers/proxy.ts';
+import { until } from '../../helpers/until.ts';
 
 /** As impatient as can be with silence, and with all the time of the world for an answer. */
 const patience = { silence: 20, answer: 600_000, earlier: 600_000 };
@@ -47,13 +48,21 @@ async function watched() {
   return { url: database.url, proxy, client, stream, link, asked, waitsFor };
 }
 
-/** Until it is so; the statement that is looked after may not fail meanwhile. */
-async function until(
+/** Until it is so; the statement that is looked after may not end meanwhile. */
+async function during(
+  statement: Promise<unknown>,
   condition: () => boolean | Promise<boolean>,
-  statement?: Promise<unknown>,
 ): Promise<void> {
-  while (!(await condition()))
-    await Promise.race([new Promise(setImmediate), ...(statement ? [statement] : [])]);
+  let ended = false;
+  const end = () => {
+    ended = true;
+  };
+  statement.then(end, end);
+  await until(async () => (await condition()) || ended);
+  if (!ended) return;
+  // What it failed with says more.
+  await statement;
+  expect.unreachable('the statement has ended');
 }
 
 describe('a connection on which nothing moves', () => {
@@ -63,7 +72,7 @@ describe('a connection on which nothing moves', () => {
       await holder.query('select pg_advisory_lock(1)');
       const statement = client.query("select 'done' as it from pg_advisory_lock(1)");
       // One question is asked after the other: the fourth says that three were answered.
-      await until(() => asked() >= 4, statement);
+      await during(statement, () => asked() >= 4);
       await holder.query('select pg_advisory_unlock(1)');
       expect((await statement).rows).toEqual([{ it: 'done' }]);
     });
@@ -74,9 +83,9 @@ describe('a connection on which nothing moves', () => {
     const { client, stream, asked, waitsFor } = await watched();
     const statement = client.query(long);
     stream.pause();
-    await until(async () => (await waitsFor()) === 'ClientWrite', statement);
+    await during(statement, async () => (await waitsFor()) === 'ClientWrite');
     const before = asked();
-    await until(() => asked() >= before + 4, statement);
+    await during(statement, () => asked() >= before + 4);
     stream.resume();
     expect((await statement).rows).toHaveLength(50_000);
   });
@@ -99,7 +108,7 @@ describe('a connection on which nothing moves', () => {
         return data;
       });
       const first = client.query('select pg_advisory_lock(1)');
-      await until(() => held.length === 1, first);
+      await during(first, () => held.length === 1);
       await holder.query('select pg_advisory_unlock(1)');
       await first;
       held[0]?.goOn();
@@ -109,7 +118,7 @@ describe('a connection on which nothing moves', () => {
       // The watch has looked at the connection by then: its timer is due before this one.
       await Promise.race([delay(patience.silence), second]);
       held[1]?.goOn();
-      await until(() => asked() >= 2, second);
+      await during(second, () => asked() >= 2);
       await holder.query('select pg_advisory_unlock(2)');
       expect((await second).rows).toEqual([{ it: 'done' }]);
     });
@@ -132,7 +141,7 @@ describe('a connection on which nothing moves', () => {
       await holder.query('select 1');
       expect(asked()).toBe(0);
       vi.advanceTimersByTime(patience.silence * 2);
-      await until(() => asked() === 1, statement);
+      await during(statement, () => asked() === 1);
       await holder.query('select pg_advisory_unlock(1)');
       await statement;
     });

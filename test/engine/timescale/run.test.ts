@@ -29,7 +29,7 @@ describeOnTimescale('a run with a hypertable', ({ at, ask, asAdmin, stands }) =>
         ...['--source', source, '--target', plain, '--schema', schema, '--yes'],
         ...(more.length === 0 ? chosen : more),
       );
-    return { folder, source, run, migrate, plain };
+    return { source, run, migrate, plain };
   }
 
   const chunks = async (schema: string) =>
