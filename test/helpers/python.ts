@@ -3,9 +3,12 @@ import { spawn, spawnSync } from 'node:child_process';
 /** The system's Python, which Debian's packages belong to; another one may come first on the PATH. */
 export const python = '/usr/bin/python3';
 
-/** True where the system's Python has these modules. */
+/** True where the system's Python has these modules; else the reason is printed. */
 export function hasPython(...modules: string[]): boolean {
-  return spawnSync(python, ['-c', `import ${modules.join(', ')}`], { stdio: 'ignore' }).status === 0;
+  const names = modules.join(', ');
+  if (spawnSync(python, ['-c', `import ${names}`], { stdio: 'ignore' }).status === 0) return true;
+  console.log(`The system's Python has not all of ${names}: tests that need them are skipped.`);
+  return false;
 }
 
 /** Runs a program to its end. Rejects with what it said when it fails. */
