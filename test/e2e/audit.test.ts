@@ -105,10 +105,9 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
       await audit(wizard, large);
       const tab = (name: string | RegExp) => page.getByRole('tab', { name });
       await page.locator('.card').first().waitFor();
-      const findings = columns.tables * columns.each;
       await tab(texts.audit.tabs.columns).click();
       await page.getByLabel(texts.columns.table, { exact: true }).waitFor();
-      await tab(new RegExp(`\\(${findings}\\)$`)).click();
+      await tab(/\(/).click();
       await page.locator('.card').first().waitFor();
       // Drawing them all took seconds.
       expect(await page.locator('.card').count()).toBeLessThan(60);
