@@ -17,7 +17,7 @@ const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 
 /** Every page for people. */
 const pages = [
-  ...['README.md', 'README.en.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'],
+  ...['README.md', 'README.en.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
   ...globSync('docs/**/*.md', { cwd: root }).map((path) => path.replaceAll('\\', '/')),
 ];
 

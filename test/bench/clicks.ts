@@ -168,7 +168,7 @@ function report(reactions: Reaction[]): void {
 const folder = await mkdtemp(join(tmpdir(), 'autocore-clicks-'));
 const server = await startServer();
 const browser = await launchChromium();
-const host = await startHost(browser, {}, join(folder, 'host'));
+const host = await startHost(browser, join(folder, 'host'));
 try {
   await writeSample({ out: join(host.folder, 'grande.db'), rows, dirty: true });
   await withDatabase(server, async (url) =>

@@ -29,7 +29,7 @@ export async function prepareFiles(
 }
 
 /** The least a load can take: the plan's tables, and the same bytes by the server's own client. */
-export async function bareCopy(server: BenchServer, url: string, plan: Plan, folder: string): Promise<Ran> {
+async function bareCopy(server: BenchServer, url: string, plan: Plan, folder: string): Promise<Ran> {
   for (const statement of tableStatements(plan, 'public')) await query(url, statement.sql);
   const commands = plan.tables.map(
     (table) => `\\copy ${quoteIdent(table.target)} (${columnsOf(table)}) from '${fileOf(folder, table)}'`,

@@ -134,7 +134,7 @@ function startWriter(source: string) {
   return {
     async stop(): Promise<{ rows: number; longest: number }> {
       child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
+      if (child.exitCode === null) await once(child, 'close');
       return JSON.parse(told);
     },
   };

@@ -15,6 +15,9 @@ import { fillServer, wizardOn } from './wizard.ts';
 
 const launch = runtimes.find(({ name }) => name === 'the stand-in')?.launch ?? null;
 
+if (chromiumPath === null || launch === null)
+  console.log('Tables of the application are not tried in the wizard: there is no Chromium on this machine.');
+
 describe.skipIf(chromiumPath === null || launch === null)(
   'tables of the application',
   { timeout: 900_000 },

@@ -98,22 +98,18 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
   });
 
   it.runIf(isLong)(
-    'that are two thousand are on the page as soon as their tab is, and only those in sight',
+    'that are two thousand are on the page where they are in sight alone, also for the keyboard',
     async () => {
       const wizard = await stage.open('pt-BR');
       const { page, texts, t } = wizard;
       await audit(wizard, large);
       const tab = (name: string | RegExp) => page.getByRole('tab', { name });
       await page.locator('.card').first().waitFor();
-      const findings = columns.tables * columns.each;
       await tab(texts.audit.tabs.columns).click();
       await page.getByLabel(texts.columns.table, { exact: true }).waitFor();
-      const took = await tab(/\(/).evaluate(cardsShown as never);
-      console.log(
-        `${findings} findings: cards ${Math.round(took as number)} ms after the click on their tab`,
-      );
-      // Generous: a computer with other things to do. Drawing them all took seconds.
-      expect(took).toBeLessThan(5000);
+      await tab(/\(/).click();
+      await page.locator('.card').first().waitFor();
+      // Drawing them all took seconds.
       expect(await page.locator('.card').count()).toBeLessThan(60);
 
       // The keyboard goes on where the mouse would scroll.
@@ -164,30 +160,4 @@ describe.skipIf(chromiumPath === null)('the findings of an audit', { timeout: 90
 function causeLabel({ t }: Wizard, place: string, code: string): string {
   const what = t('wizard.audit.decisionFor', { place });
   return t('wizard.cards.causesOf', { what, place: t(`certificate.causes.${code}`) });
-}
-
-/** Runs in the page, on a tab: milliseconds from a click on it to the frame that shows cards. */
-function cardsShown(tab: Tab): Promise<number> {
-  const page = tab.ownerDocument;
-  const { performance, requestAnimationFrame } = page.defaultView;
-  return new Promise((resolve) => {
-    performance.mark('audit-cards-asked');
-    tab.click();
-    const look = (): unknown => {
-      if (!page.querySelector('.card')) return requestAnimationFrame(look);
-      return resolve(performance.measure('audit-cards', 'audit-cards-asked').duration);
-    };
-    requestAnimationFrame(look);
-  });
-}
-
-interface Tab {
-  click(): void;
-  ownerDocument: {
-    querySelector(selector: string): unknown;
-    defaultView: {
-      performance: { mark(name: string): void; measure(name: string, from: string): { duration: number } };
-      requestAnimationFrame(act: () => unknown): unknown;
-    };
-  };
 }

@@ -9,6 +9,8 @@ import { useStage } from './stage.ts';
 import { chooseStick } from './stick.ts';
 import { chooseFile, typeServer } from './wizard.ts';
 
+if (chromiumPath === null) console.log('Folders are not tested: there is no Chromium on this machine.');
+
 describe.skipIf(chromiumPath === null || findPsql() === null)(
   'a folder for psql',
   { timeout: 900_000 },

@@ -10,6 +10,8 @@ import { chooseFile, fillServer, type Wizard } from './wizard.ts';
 
 const unreachable = shortCode('error', 'target.unreachable') ?? '';
 
+if (chromiumPath === null) console.log('The guide is not tested: there is no Chromium on this machine.');
+
 describe.skipIf(chromiumPath === null)('the guide', { timeout: 600_000 }, () => {
   const stage = useStage((folder) =>
     writeSample({ out: join(folder, 'autocore.db'), rows: 300, dirty: true }).then(),

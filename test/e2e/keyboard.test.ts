@@ -92,10 +92,10 @@ describe.skipIf(chromiumPath === null)('the wizard without a mouse', { timeout: 
     await press(page, exception);
     await dialog.getByText(t('exceptions.sql.neverRun')).waitFor();
     await closed(exception);
-    // A window that a menu opened gives the focus back to the menu's button.
     // The list is one stop; the arrows walk through it.
     await page.keyboard.press('End');
     await expectFocus(page.locator('li.exception').last().getByRole('button'));
+    // A window that a menu opened gives the focus back to the menu's button.
     await press(page, button(texts.save.more));
     await pressTo(page, page.getByRole('menuitem', { name: texts.save.json }), 'ArrowDown');
     await page.keyboard.press('Enter');

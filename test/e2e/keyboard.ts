@@ -49,7 +49,6 @@ export async function expectFocus(wanted: Locator): Promise<void> {
   await expect
     .poll(() => wanted.evaluate((element) => element === element.ownerDocument.activeElement), {
       message: `the focus is at ${wanted}`,
-      timeout: 60_000,
     })
     .toBe(true);
 }

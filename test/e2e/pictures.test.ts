@@ -10,6 +10,8 @@ import { chooseFile, fillServer } from './wizard.ts';
 
 const name = `${'oficina-são-josé-'.repeat(8)}.db`;
 
+if (chromiumPath === null) console.log('The pictures are not tested: there is no Chromium on this machine.');
+
 describe.skipIf(chromiumPath === null)('the pictures of a migration', { timeout: 900_000 }, () => {
   const stage = useStage((folder) => writeTroubled(join(folder, name), 30_000));
 

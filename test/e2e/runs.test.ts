@@ -13,6 +13,8 @@ import { chooseFile, fillServer } from './wizard.ts';
 
 const many = 100_000;
 
+if (chromiumPath === null) console.log('Runs are not tested: there is no Chromium on this machine.');
+
 describe.skipIf(chromiumPath === null)('runs in the wizard', { timeout: 900_000 }, () => {
   const stage = useStage(async (folder) => {
     await writeSample({ out: join(folder, 'carro.db'), rows: 3000 });

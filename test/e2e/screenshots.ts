@@ -136,7 +136,7 @@ async function onStage(
   sample: { rows: number; dirty: boolean },
   act: Act,
 ): Promise<void> {
-  const host = await startHost(browser, {}, join(tmpdir(), 'Oficina São José'));
+  const host = await startHost(browser, join(tmpdir(), 'Oficina São José'));
   try {
     const source = join(host.folder, 'autocore.db');
     await writeSample({ out: source, ...sample });

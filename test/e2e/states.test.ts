@@ -18,6 +18,8 @@ import { chooseFile, fillServer, type Wizard } from './wizard.ts';
 const longName = `Oficina São José – Ação & Injeção Eletrônica – ${'Volkswagen Gol 1.0 '.repeat(6)}(márcia).db`;
 const shopName = 'loja.db';
 
+if (chromiumPath === null) console.log('The states are not looked at: there is no Chromium on this machine.');
+
 describe.skipIf(chromiumPath === null)('every step and state', { timeout: 900_000 }, () => {
   const stage = useStage(async (folder) => {
     await writeTroubled(join(folder, longName), 500);

@@ -34,11 +34,7 @@ export interface Wizard {
  * Starts the real browser host on a port of the system's choice.
  * @param place a folder that is made for it and removed afterwards; else one with a name of its own.
  */
-export async function startHost(
-  browser: Browser,
-  env: NodeJS.ProcessEnv = {},
-  place: string | null = null,
-): Promise<WizardHost> {
+export async function startHost(browser: Browser, place: string | null = null): Promise<WizardHost> {
   await ensurePages(pagesFolder);
   const folder = place ?? (await mkdtemp(join(tmpdir(), 'autocore-e2e-')));
   if (place !== null) await mkdir(place);
@@ -46,7 +42,7 @@ export async function startHost(
   const start = () =>
     serve({
       workspace: join(folder, 'workspace'),
-      env: { PATH: process.env.PATH, HOME: folder, ...env },
+      env: { PATH: process.env.PATH, HOME: folder },
       language: 'pt-BR',
       port: 0,
       folders: [folder],

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { readFileSync, statSync, truncateSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openLog, withoutSecrets, withoutUrlPasswords } from '../../electron/engine/log.ts';
 import { logPath } from '../../electron/engine/log-path.ts';
@@ -44,7 +44,7 @@ describe('the log', () => {
     truncateSync(logPath(workspace), 6 * 1024 * 1024);
     openLog(workspace, 'info');
     expect(statSync(logPath(workspace)).size).toBe(0);
-    expect(existsSync(`${logPath(workspace)}.old`)).toBe(true);
+    expect(statSync(`${logPath(workspace)}.old`).size).toBe(6 * 1024 * 1024);
   });
 });
 

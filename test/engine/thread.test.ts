@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { runOperation } from '../../electron/engine/client.ts';
 import { logPath } from '../../electron/engine/log-path.ts';
@@ -7,26 +8,48 @@ import type { OperationName } from '../../electron/engine/operations.ts';
 import { giveBack, takeThread, warmUp } from '../../electron/engine/thread.ts';
 import { tempFolder } from '../helpers/folder.ts';
 
+/** How many threads this process has ever had: their ids are counted up. */
+async function threadsUntilNow(): Promise<number> {
+  const probe = new Worker('', { eval: true });
+  const { threadId } = probe;
+  await once(probe, 'exit');
+  return threadId;
+}
+
 it('has one thread ready, however often it is asked for, and gives it to one', async () => {
+  // An earlier test may have left one ready.
+  await takeThread().terminate();
+  const before = await threadsUntilNow();
   warmUp();
   warmUp();
+  // The one that is ready, and the one that is asked.
+  expect(await threadsUntilNow()).toBe(before + 2);
   const first = takeThread();
   const second = takeThread();
+  expect(first.threadId).toBe(before + 1);
   expect(second).not.toBe(first);
   await Promise.all([first.terminate(), second.terminate()]);
 });
 
-it('works in a thread that was ready, and in one that had ended by then', async () => {
+it('works in a thread that was ready, and in another one where that had ended by then', async () => {
   const workspace = tempFolder();
   warmUp();
   expect(await runOperation('runs', { workspace }, { workspace })).toEqual([]);
   warmUp();
   const ended = takeThread();
+  await giveBack(ended);
+  await Promise.all([once(ended, 'exit'), ended.terminate()]);
+  expect(await runOperation('runs', { workspace }, { workspace })).toEqual([]);
+});
+
+it('keeps the thread that is ready when another one ends', async () => {
+  warmUp();
+  const ended = takeThread();
   warmUp();
   const ready = takeThread();
+  await giveBack(ready);
   await Promise.all([once(ended, 'exit'), ended.terminate()]);
-  warmUp();
-  expect(await runOperation('runs', { workspace }, { workspace })).toEqual([]);
+  expect(takeThread()).toBe(ready);
   await ready.terminate();
 });
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { operations } from '../../electron/engine/operations.ts';
 import { openWorkspace } from '../../electron/engine/run/workspace.ts';
 import type { RunState } from '../../shared/model/index.ts';
@@ -40,7 +40,7 @@ export async function bundleOfFullDisk(workspace: string): Promise<Written> {
     ifNotEmpty: 'abort',
     language: 'pt-BR',
   } as const;
-  await operations.migrate(input, quiet).catch(() => {});
+  await expect(operations.migrate(input, quiet)).rejects.toMatchObject({ code: 'target.noSpace' });
   const [run] = await openWorkspace(workspace, {}).listRuns();
   if (run === undefined || 'error' in run) throw new Error('no run');
   return writeBundle(workspace, run.state);

@@ -82,8 +82,17 @@ export async function startCluster(
         if (child.exitCode !== null) throw new Error(`PostgreSQL did not start: ${log()}`);
       });
     let server = launch();
-    await ready(server);
-    await quickLogins(url, password);
+    const kill = async () => {
+      server.child.kill('SIGKILL');
+      await server.exited;
+    };
+    try {
+      await ready(server);
+      await quickLogins(url, password);
+    } catch (error) {
+      await kill();
+      throw error;
+    }
     const restart: Cluster['restart'] = async (how, downFor = 0) => {
       server.child.kill(how === 'kill' ? 'SIGKILL' : 'SIGINT');
       await server.exited;
@@ -98,10 +107,6 @@ export async function startCluster(
           await delay(50);
         }
       }
-    };
-    const kill = async () => {
-      server.child.kill('SIGKILL');
-      await server.exited;
     };
     const stop = async () => {
       // The fast shutdown: sessions are ended. https://www.postgresql.org/docs/current/server-shutdown.html

@@ -65,7 +65,7 @@ export interface Hazard {
 export type Make = string | ((db: Database) => void) | { write(path: string): Promise<unknown> };
 
 /** Text that is whatever the server says: no driver turns it into anything. */
-export const rawTypes: pg.CustomTypesConfig = {
+const rawTypes: pg.CustomTypesConfig = {
   getTypeParser: (() => (value: unknown) => value) as pg.CustomTypesConfig['getTypeParser'],
 };
 

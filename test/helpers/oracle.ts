@@ -16,7 +16,7 @@ export type Cell =
   | { storage: 'blob'; hex: string };
 
 /** Every row of a source table by the text of its column `key`, which is unique and always an integer. */
-export function sourceRows(
+function sourceRows(
   db: Database,
   table: string,
   columns: string[],
@@ -84,7 +84,7 @@ const typeNames: Record<number, string> = {
 };
 
 /** True when the target's text means exactly what the source's value is, in a column of that type. */
-export function sameMeaning(cell: Cell, oid: number, text: string | null): boolean {
+function sameMeaning(cell: Cell, oid: number, text: string | null): boolean {
   if (cell.storage === 'null' || text === null) return cell.storage === 'null' && text === null;
   switch (typeNames[oid]) {
     case 'boolean':
@@ -119,7 +119,7 @@ export function sameMeaning(cell: Cell, oid: number, text: string | null): boole
 }
 
 /** The same for a column whose source spells its values in one other way, as the plan says. */
-export function sameInForm(cell: Cell, form: ValueForm, text: string | null): boolean {
+function sameInForm(cell: Cell, form: ValueForm, text: string | null): boolean {
   if (text === null || cell.storage === 'null') return false;
   const written = cell.storage === 'text' ? cell.text : null;
   switch (form.kind) {
@@ -132,20 +132,24 @@ export function sameInForm(cell: Cell, form: ValueForm, text: string | null): bo
     case 'day':
       return `${written} 00:00:00` === text;
     case 'moment':
+      return written !== null && microsOf(written) !== null && microsOf(written) === microsOf(text);
+    case 'epoch':
       return (
-        written !== null &&
-        Date.parse(written) === Date.parse(`${text.replace(' ', 'T')}`.replace(/\+00$/, 'Z'))
+        cell.storage === 'integer' &&
+        BigInt(cell.digits) * (1_000_000n / BigInt(form.unit)) === microsOf(text)
       );
-    case 'epoch': {
-      if (cell.storage !== 'integer') return false;
-      const [whole = '', decimals = ''] = text.split('.');
-      const micros =
-        BigInt(Date.parse(`${whole.replace(' ', 'T')}Z`)) * 1000n + BigInt(decimals.padEnd(6, '0'));
-      return BigInt(cell.digits) * (1_000_000n / BigInt(form.unit)) === micros;
-    }
     default:
       return false;
   }
+}
+
+/** Microseconds since 1970 (a Date has milliseconds), in UTC where no zone is named; null for what is no point in time. */
+function microsOf(text: string): bigint | null {
+  const [, day, time, decimals = '', sign = '+', hours = '00', minutes = '00'] =
+    /^([\d-]{10})[ T]([\d:]{8})(?:\.(\d{1,6})0*)?(?: ?(?:Z|UTC|([+-])(\d\d):?(\d\d)?))?$/i.exec(text) ?? [];
+  const ms = Date.parse(`${day}T${time}${sign}${hours}:${minutes}`);
+  if (Number.isNaN(ms)) return null;
+  return BigInt(ms) * 1000n + BigInt(decimals.padEnd(6, '0'));
 }
 
 function withoutZeros(text: string): string {
@@ -153,7 +157,7 @@ function withoutZeros(text: string): string {
 }
 
 /** True when a value of an exception is exactly the value of the source. */
-export function sameOriginal(cell: Cell, json: JsonValue | undefined): boolean {
+function sameOriginal(cell: Cell, json: JsonValue | undefined): boolean {
   if (json === undefined) return false;
   if (json === null) return cell.storage === 'null';
   if (typeof json === 'string') return cell.storage === 'text' && cell.text === json;

@@ -9,7 +9,7 @@ import type {
 } from '../../shared/model/index.ts';
 
 /** A profile of a column without rows. */
-export function columnProfile(facts: Partial<ColumnProfile> = {}): ColumnProfile {
+function columnProfile(facts: Partial<ColumnProfile> = {}): ColumnProfile {
   return { ...noFacts(false), ...facts };
 }
 

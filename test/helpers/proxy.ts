@@ -11,8 +11,6 @@ export interface Link {
   stall(): void;
   /** After `stall`: what waits goes on its way. */
   goOn(): void;
-  /** The same for what the server says alone. */
-  deafen(): void;
   /** Ends the client's side; this is still on its way, and gets to the server then. */
   orphan(last: Buffer, then: Promise<void>): void;
 }
@@ -108,7 +106,6 @@ class TcpLink implements Link {
   readonly #server: Socket;
   readonly #handlers: Handlers;
   #stalled = false;
-  #deaf = false;
 
   constructor(client: Socket, server: Socket, handlers: Handlers) {
     this.#client = client;
@@ -135,10 +132,6 @@ class TcpLink implements Link {
     this.#stalled = false;
     this.#client.resume();
     this.#server.resume();
-  }
-
-  deafen(): void {
-    this.#deaf = true;
   }
 
   orphan(last: Buffer, then: Promise<void>): void {
@@ -168,7 +161,7 @@ class TcpLink implements Link {
   }
 
   #pass(data: Buffer, from: Socket, to: Socket, name: 'server' | 'client'): void {
-    if (this.#stalled || (this.#deaf && name === 'client') || to.destroyed) return;
+    if (this.#stalled || to.destroyed) return;
     const passed = this.#handlers.pass(data, name);
     if (passed === null || to.destroyed) return;
     if (name === 'server') this.toServer += passed.length;

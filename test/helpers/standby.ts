@@ -70,7 +70,7 @@ export async function standbyOf(first: Cluster, kit: string, folder: string): Pr
       server = spawn(command.file, [...command.args, 'run'], { ...command.options, env, stdio: 'ignore' });
     },
     async stop() {
-      if (server === null || server.exitCode !== null) return;
+      if (server === null || server.exitCode !== null || server.signalCode !== null) return;
       const ended = new Promise((resolve) => server?.once('exit', resolve));
       server.kill('SIGINT');
       await ended;

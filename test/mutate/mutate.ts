@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { randomFrom } from '../helpers/kill.ts';
 import { coveringTests } from './covering.ts';
 import { type Slip, slipsOf } from './slips.ts';
 
@@ -25,15 +26,6 @@ const leftOut = /^(shared\/messages|electron\/build|electron\/engine\/sample)\//
 function projectFiles(): string[] {
   const listed = spawnSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' });
   return listed.stdout.split('\n').filter(Boolean);
-}
-
-/** https://en.wikipedia.org/wiki/Linear_congruential_generator, with the constants of Numerical Recipes. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }
 
 interface Outcome {
@@ -58,6 +50,8 @@ function tryOne(copy: string, files: string[], file: string, slip: Slip): Outcom
     const run = spawnSync(process.execPath, args, {
       cwd: copy,
       encoding: 'utf8',
+      // More than this, and a run would be ended and taken for one that failed.
+      maxBuffer: 2 ** 30,
       timeout: 900_000,
       killSignal: 'SIGTERM',
       env: { ...process.env, NO_COLOR: '1' },

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { variables } from '../../electron/build/docs/environment.ts';
@@ -28,19 +28,6 @@ describe('pages that are made of the program', () => {
     for (const name of english) expect(read('docs/reference.md')).toContain(`(reference/${name})`);
     for (const name of portuguese) expect(read('docs/referencia.md')).toContain(`(referencia/${name})`);
   });
-});
-
-/** Every page of the reference, by hand or made. */
-const pages = (readdirSync(join(root, 'docs'), { recursive: true }) as string[])
-  .map((name) => `docs/${name.replaceAll('\\', '/')}`)
-  .filter((name) => /^docs\/(referenc|licences)/.test(name) && name.endsWith('.md'));
-
-it.each([...pages, 'SECURITY.md', 'CHANGELOG.md'])('links of %s lead to what is there', (page) => {
-  const targets = [...read(page).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target]) => target ?? '');
-  const missing = targets.filter(
-    (to) => !to.startsWith('http') && !existsSync(join(root, dirname(page), to)),
-  );
-  expect(missing).toEqual([]);
 });
 
 describe('the reference speaks of what there is', () => {

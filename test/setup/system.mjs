@@ -2,6 +2,7 @@
 // will leave out elsewhere. Does nothing where everything is there.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { findInitdb } from './initdb.mjs';
 
 const wanted = [
@@ -25,7 +26,7 @@ const wanted = [
     what: 'Tests with the readers of .env files',
     packages: ['python3-dotenv', 'libsystemd-shared'],
     here: () =>
-      spawnSync('/usr/bin/python3', [new URL('../helpers/env-readers.py', import.meta.url).pathname], {
+      spawnSync('/usr/bin/python3', [fileURLToPath(new URL('../helpers/env-readers.py', import.meta.url))], {
         input: '',
       }).status === 0,
   },

@@ -3,15 +3,7 @@ import { AppError, type ErrorCode, exitCodeOf, exitCodes } from '../../shared/er
 import { en } from '../../shared/messages/en.ts';
 import { errorData, languageOf, languages, translator } from '../../shared/messages/index.ts';
 import { ptBR } from '../../shared/messages/pt-BR.ts';
-
-/** `key → text` of nested texts. */
-function flat(texts: object, prefix = ''): Map<string, string> {
-  return new Map(
-    Object.entries(texts).flatMap(([key, value]) =>
-      typeof value === 'string' ? [[prefix + key, value] as const] : [...flat(value, `${prefix}${key}.`)],
-    ),
-  );
-}
+import { flat } from '../helpers/texts.ts';
 
 function placeholders(text: string | undefined): string[] {
   return [...(text ?? '').matchAll(/\{\{\s*([\w.]+)[^}]*\}\}/g)].map((match) => match[1] ?? '').sort();

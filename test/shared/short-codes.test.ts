@@ -4,15 +4,9 @@ import { exitCodes } from '../../shared/errors.ts';
 import { ptBR } from '../../shared/messages/pt-BR.ts';
 import { allMeant, byShortCode, retiredShorts, shortCode } from '../../shared/short-codes/index.ts';
 import { retired } from '../../shared/short-codes/retired.ts';
+import { flat } from '../helpers/texts.ts';
 
 const shorts = [...allMeant.map(({ short }) => short), ...retiredShorts];
-
-/** Keys of nested texts, by dots. */
-function keys(texts: object, prefix = ''): string[] {
-  return Object.entries(texts).flatMap(([key, value]) =>
-    typeof value === 'string' ? [prefix + key] : keys(value, `${prefix}${key}.`),
-  );
-}
 
 describe('short codes', () => {
   it('are a letter that sounds like no other and two digits, each given once', () => {
@@ -51,7 +45,7 @@ describe('short codes', () => {
 
   it('are there for every error, every finding and every cause', () => {
     const variants = /_(one|zero|changed|together|whole)$/;
-    const findings = [...keys(ptBR.findings), ...keys(ptBR.certificate.causes)];
+    const findings = [...flat(ptBR.findings).keys(), ...flat(ptBR.certificate.causes).keys()];
     expect(Object.keys(exitCodes).filter((code) => shortCode('error', code) === null)).toEqual([]);
     expect(
       findings.map((key) => key.replace(variants, '')).filter((code) => shortCode('finding', code) === null),

@@ -4,16 +4,11 @@ import { en } from '../../shared/messages/en.ts';
 import { errorData, languages, translator } from '../../shared/messages/index.ts';
 import { ptBR } from '../../shared/messages/pt-BR.ts';
 import { wayBackLines } from '../../shared/way-back-text.ts';
+import { flat } from '../helpers/texts.ts';
 
-/** `key → text` of nested texts. */
-function flat(texts: object, prefix = ''): [string, string][] {
-  return Object.entries(texts).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[prefix + key, value] as const] : flat(value, `${prefix}${key}.`),
-  ) as [string, string][];
-}
-
-const portuguese = flat(ptBR);
-const all = [...portuguese, ...flat(en)];
+const portuguese = [...flat(ptBR)];
+const english = [...flat(en)];
+const all = [...portuguese, ...english];
 
 /** Keys of the texts that say such a thing. */
 function saying(pattern: RegExp, texts = portuguese): string[] {
@@ -36,7 +31,7 @@ describe('numbers', () => {
         '_one$',
       ].join('|'),
     );
-    for (const texts of [portuguese, flat(en)]) {
+    for (const texts of [portuguese, english]) {
       const keys = new Set(texts.map(([key]) => key));
       const counted = saying(
         /\{\{(count|rows|tables|columns|values|all)(, number)?\}\} \p{Ll}+s(?!\p{L})/u,
@@ -48,7 +43,8 @@ describe('numbers', () => {
 
   it.each(languages)('take the form of many where there is nothing (%s)', (language) => {
     const t = translator(language);
-    const counted = flat(language === 'en' ? en : ptBR).filter(([key]) => key.endsWith('_one'));
+    const texts = language === 'en' ? english : portuguese;
+    const counted = texts.filter(([key]) => key.endsWith('_one'));
     const own = new Set(saying(/./, all).filter((key) => key.endsWith('_zero')));
     const said = (key: string, count: number) => {
       const names = ['count', 'rows', 'tables', 'values', 'columns', 'source', 'exceptions', 'all'];
@@ -110,6 +106,7 @@ describe('what is read aloud', () => {
     const sentences = all
       .filter(([key]) => key.startsWith('findings.future.'))
       .flatMap(([key, text]) => text.split(/[.:;](?= |$)/).map((sentence) => [key, sentence] as const));
+    expect(sentences.length).toBeGreaterThan(20);
     const words = (sentence: string) =>
       sentence.replaceAll(/\(?\{\{.*?\}\}\)?/g, '').match(/\p{L}[\p{L}\d/-]*/gu)?.length ?? 0;
     expect(sentences.filter(([, sentence]) => words(sentence) > 25)).toEqual([]);
@@ -163,7 +160,7 @@ describe('somebody who has buttons', () => {
   });
 
   it.each(languages)('is led to buttons and pages by the names that they have (%s)', (language) => {
-    const texts = flat(language === 'en' ? en : ptBR);
+    const texts = language === 'en' ? english : portuguese;
     const names = new Set(texts.map(([, text]) => text.replace(/ \(?\{\{.*/, '')));
     const named = texts
       .filter(([key]) => key.startsWith('wizard.'))

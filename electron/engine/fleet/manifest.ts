@@ -92,7 +92,14 @@ function recordsOf(
       ...{ delimiter, from_line: skip + 1, bom: true, info: true, trim: true },
       ...{ relax_column_count: true, skip_empty_lines: true, skip_records_with_empty_values: true },
     }) as unknown as { record: string[]; info: { lines: number } }[];
-    return found.map(({ record, info }) => ({ line: info.lines, cells: record }));
+    // The parser counts to the end of a record, and what ends a line within quotes by its characters.
+    let pairs = 0;
+    return found.map(({ record, info }) => {
+      const breaks = record.flatMap((cell) => cell.match(/\r\n|\r|\n/g) ?? []);
+      const line = info.lines - pairs - breaks.join('').length;
+      pairs += breaks.filter((each) => each.length > 1).length;
+      return { line, cells: record };
+    });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const line = Number((cause as { lines?: unknown }).lines ?? 0);

@@ -8,7 +8,7 @@ const vehicle = (status: FleetVehicle['status']) =>
 it('compares what is loaded, and leaves alone what its application writes to', () => {
   const asked = { act: 'validate', sync: false, only: null } as const;
   const compared = (
-    ['done', 'changed', 'differences', 'failed', 'live', 'undone', 'running'] as const
+    ['done', 'changed', 'differences', 'failed', 'live', 'undone', 'running', 'interrupted'] as const
   ).filter((status) => actFor(vehicle(status), asked) === 'validate');
   expect(compared).toEqual(['done', 'changed', 'differences', 'failed']);
 });

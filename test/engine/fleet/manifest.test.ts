@@ -60,10 +60,12 @@ describe('a manifest', () => {
       'sep=;\r\nfile;notes;color\r\na.db;"two\nlines; one vehicle";red\r\nb.db;;\r\n',
     );
     expect(rows).toMatchObject([
-      { vehicle: 'a', notes: 'two\nlines; one vehicle' },
+      { vehicle: 'a', line: 3, notes: 'two\nlines; one vehicle' },
       { vehicle: 'b', line: 5 },
     ]);
     expect(ignored).toEqual(['color']);
+    const long = read('file;notes\r\na.db;"1\r\n2\n3"\r\nb.db;"4\r\n5"\r\n\r\nc.db;\r\n').rows;
+    expect(long.map(({ line }) => line)).toEqual([2, 5, 8]);
   });
 
   it('calls a vehicle by its name, its plate, or its file', () => {

@@ -14,7 +14,7 @@ const project = join(import.meta.dirname, '../../application/project');
 async function planFile(workspace: string): Promise<string> {
   const source = join(workspace, 'autocore.db');
   await operations.sample({ rows: 20, out: source }, quiet);
-  const input = { workspace, source, profile: 'compatible', set: [], extras: true } as const;
+  const input = { workspace, source, profile: 'compatible', extras: true } as const;
   const file = join(workspace, 'plan.json');
   writeFileSync(file, JSON.stringify((await operations.plan({ ...input, set: [] }, quiet)).plan));
   return file;
@@ -61,6 +61,7 @@ describe('the kit looks into a checkout', () => {
           .find((name) => name.endsWith(file)) ?? file;
       const lines = readFileSync(join(project, path), 'utf8').split('\n');
       const line = lines.findIndex((each) => each.includes(text)) + 1;
+      expect(line, `${text} in ${path}`).toBeGreaterThan(0);
       const found = kit.places.filter((place) => place.file === path && place.line === line);
       return found.map(({ change, patched }) => `${patched ? '+' : '-'} ${change}`).join('\n');
     };

@@ -3,11 +3,8 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isPromoted } from '../../../electron/engine/commands/move-on.ts';
 import { operations } from '../../../electron/engine/operations.ts';
 import { openWorkspace } from '../../../electron/engine/run/workspace.ts';
-import { replicationWarnings } from '../../../electron/engine/status/replication.ts';
-import type { ReplicationStatus } from '../../../shared/model/index.ts';
 import { startCluster } from '../../helpers/cluster.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 import { quiet } from '../../helpers/migrated.ts';
@@ -18,50 +15,10 @@ import { until } from '../../helpers/until.ts';
 
 const able = existsSync(join(systemPrograms, 'pg_basebackup'));
 
-it('knows a promoted copy from what only looks like one', () => {
-  const known = { system: '7', timeline: 1 };
-  const found = { system: '7', timeline: 2, recovering: false, started: '', until: null };
-  expect(isPromoted(known, found)).toBe(true);
-  // The server before itself, or a copy of its files; another cluster; a run of an earlier version.
-  expect(isPromoted(known, { ...found, timeline: 1 })).toBe(false);
-  expect(isPromoted(known, { ...found, system: '8' })).toBe(false);
-  expect(isPromoted(known, { ...found, timeline: null })).toBe(false);
-  expect(isPromoted(null, found)).toBe(false);
-});
-
-it('says what of a second server wants attention', () => {
-  const standby = {
-    ...{ name: 's', address: null, state: 'streaming', sync: 'sync', lagBytes: 0, lagSeconds: null },
-  };
-  const slot = { name: 'l', active: true, status: 'reserved', heldBytes: 0 };
-  const of = (given: Partial<ReplicationStatus>) =>
-    replicationWarnings({
-      ...{ recovering: false, replayedAt: null, waits: true, standbys: [standby], slots: [slot] },
-      ...given,
-    });
-  expect(of({})).toEqual([]);
-  expect(of({ standbys: [{ ...standby, lagBytes: 65 * 2 ** 20 }] })).toEqual([
-    { code: 'standbyBehind', name: 's', mib: 65 },
-  ]);
-  expect(of({ standbys: [{ ...standby, lagSeconds: 61 }] })).toMatchObject([{ code: 'standbyBehind' }]);
-  expect(of({ standbys: [{ ...standby, state: 'backup', lagSeconds: 61 }] })).toEqual([]);
-  expect(of({ standbys: [] })).toEqual([{ code: 'standbyMissing' }]);
-  // Who may not see it cannot say that none is there.
-  expect(of({ standbys: [{ ...standby, state: null, sync: null, lagBytes: null }] })).toEqual([]);
-  expect(of({ slots: [{ ...slot, active: false, heldBytes: 2 ** 21 }] })).toEqual([
-    { code: 'slotInactive', name: 'l', mib: 2 },
-  ]);
-  expect(of({ slots: [{ ...slot, active: false, status: 'lost' }] })).toEqual([
-    { code: 'slotLost', name: 'l' },
-  ]);
-});
-
 describe.skipIf(!able)(
   `a second server (${able ? systemPrograms : 'skipped: no pg_basebackup here'})`,
   () => {
-    it('takes the place of the first one with every row that was committed', {
-      timeout: 280_000,
-    }, async () => {
+    it('takes the place of the first one with every row that was committed', async () => {
       const folder = tempFolder();
       await chmod(folder, 0o755);
       const programs = { initdb: join(systemPrograms, 'initdb'), postgres: join(systemPrograms, 'postgres') };

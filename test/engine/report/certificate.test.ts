@@ -77,7 +77,7 @@ test('rows a second are those of the load, and unknown when it took no time', ()
 
 test('is plain data: JSON gives the same back', () => {
   const certificate = buildCertificate(certificateInput());
-  expect(JSON.parse(JSON.stringify(certificate))).toEqual(certificate);
+  expect(JSON.parse(JSON.stringify(certificate))).toStrictEqual(certificate);
 });
 
 test.for([

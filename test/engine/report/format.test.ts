@@ -64,5 +64,5 @@ test('invisible characters are seen', () => {
 });
 
 test('a css string holds nothing that could end it', () => {
-  expect(cssString('a"\\\n</style>é')).toMatch(/^"[a-zé0-9\\ ]*"$/);
+  expect(cssString('a"\\\n</style>é')).toBe('"a\\22 \\5c \\a \\3c \\2f style\\3e é"');
 });

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { newRunId } from '../../../electron/engine/run/paths.ts';
 import { openWorkspace, type Workspace } from '../../../electron/engine/run/workspace.ts';
 import type { RunState } from '../../../shared/model/index.ts';
@@ -63,7 +63,7 @@ const state = (id: string): RunState => ({
 });
 
 describe('where it is', () => {
-  test('a folder that is named, the environment, or the user’s data folder', () => {
+  test('the folder that is named, or else that of the environment', () => {
     const named = join(root, 'named');
     const fromEnvironment = join(root, 'environment');
     expect(openWorkspace(named, { AUTOCORE_MIGRATE_HOME: fromEnvironment }).dir).toBe(named);
@@ -126,7 +126,11 @@ describe('where it is', () => {
 
 describe('run ids', () => {
   test('sort by time and can be read out', () => {
-    expect(newRunId(new Date('2026-11-23T18:42:59Z'))).toMatch(/^20261123-1842-[a-hj-km-np-z2-9]{4}$/);
+    const [early, late] = ['2026-11-23T18:42:59Z', '2026-11-23T18:43:00Z'].map((at) =>
+      newRunId(new Date(at)),
+    );
+    expect(early).toMatch(/^20261123-1842-[a-hj-km-np-z2-9]{4}$/);
+    expect([late, early].sort()).toEqual([early, late]);
     expect(new Set(Array.from({ length: 500 }, () => newRunId(new Date()))).size).toBeGreaterThan(490);
   });
 
@@ -216,6 +220,7 @@ describe('one process works on a run', () => {
         return new Promise(() => setInterval(() => {}, 1000));
       });`;
     const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script]);
+    onTestFinished(() => void child.kill('SIGKILL'));
     await new Promise((resolve) => child.stdout.once('data', resolve));
     await expect(workspace.withRunLock(id, async () => 1)).rejects.toMatchObject({
       code: 'run.busy',

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { writeSample } from '../../../electron/engine/sample/write.ts';
@@ -42,7 +42,7 @@ function pageBefore({ host }: TestHost) {
     return { ...connectPart(tools), ...fleetPart(tools), ...rest } as Wizard;
   });
   const drop = (...paths: string[]) =>
-    store.getState().dropFiles(paths.map((path) => ({ path, name: path.split('/').at(-1) }) as never));
+    store.getState().dropFiles(paths.map((path) => ({ path, name: basename(path) }) as never));
   return { state: store.getState, drop };
 }
 

@@ -4,6 +4,7 @@ import { hasSomething, refusalOf } from '../../../renderer/state/reachable.ts';
 import { createWizard } from '../../../renderer/state/store.ts';
 import { type Step, steps, type Wizard } from '../../../renderer/state/wizard.ts';
 import type { JobSnapshot, RunDetail } from '../../../shared/contract.ts';
+import { until } from '../../helpers/until.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -57,7 +58,7 @@ it('leads back to where the page was, if there is something to show', async () =
     } as unknown as Client);
     store.getState().open();
     told('live');
-    await vi.waitFor(() => expect(store.getState().info).not.toBeNull());
+    await until(() => store.getState().info !== null);
     expect(store.getState().problems.session).toBeNull();
     return store.getState().step;
   };

@@ -89,44 +89,40 @@ function recordOf(
 
 const servers: TestServer[] = ['pg18', ...(hasPg15() ? (['pg15'] as const) : [])];
 
-it.each(servers)(
-  'no name and no value breaks out of what is copied: %s',
-  { timeout: 300_000 },
-  async (server) => {
-    const { url, drop } = await freshDatabase(server);
-    try {
-      await withPg(url, async (client) => {
-        await client.query('create table canary (id int)');
-        await fc.assert(
-          fc.asyncProperty(
-            name,
-            name,
-            name,
-            text,
-            text,
-            fc.boolean(),
-            async (schema, table, column, value, other, conforming) => {
-              await client.query('begin');
-              await client.query(`set local standard_conforming_strings = ${conforming ? 'on' : 'off'}`);
-              await tryBoth(
-                client,
-                `s${schema}`.slice(0, 40).toWellFormed(),
-                table,
-                `c${column}`.toWellFormed(),
-                value,
-                other,
-              );
-              await client.query('rollback');
-            },
-          ),
-          { numRuns: 150 },
-        );
-      });
-    } finally {
-      await drop();
-    }
-  },
-);
+it.each(servers)('no name and no value breaks out of what is copied: %s', async (server) => {
+  const { url, drop } = await freshDatabase(server);
+  try {
+    await withPg(url, async (client) => {
+      await client.query('create table canary (id int)');
+      await fc.assert(
+        fc.asyncProperty(
+          name,
+          name,
+          name,
+          text,
+          text,
+          fc.boolean(),
+          async (schema, table, column, value, other, conforming) => {
+            await client.query('begin');
+            await client.query(`set local standard_conforming_strings = ${conforming ? 'on' : 'off'}`);
+            await tryBoth(
+              client,
+              `s${schema}`.slice(0, 40).toWellFormed(),
+              table,
+              `c${column}`.toWellFormed(),
+              value,
+              other,
+            );
+            await client.query('rollback');
+          },
+        ),
+        { numRuns: 150 },
+      );
+    });
+  } finally {
+    await drop();
+  }
+});
 
 /** A row that comes back whole, a value that does, and statements that do nothing until somebody changes them. */
 async function tryBoth(
