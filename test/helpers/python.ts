@@ -3,9 +3,11 @@ import { spawn, spawnSync } from 'node:child_process';
 /** The system's Python, which Debian's packages belong to; another one may come first on the PATH. */
 export const python = '/usr/bin/python3';
 
-/** True where the system's Python has these modules. */
+/** True where the system's Python has these modules; where it does not, that is printed. */
 export function hasPython(...modules: string[]): boolean {
-  return spawnSync(python, ['-c', `import ${modules.join(', ')}`], { stdio: 'ignore' }).status === 0;
+  const has = spawnSync(python, ['-c', `import ${modules.join(', ')}`], { stdio: 'ignore' }).status === 0;
+  if (!has) console.log(`${python} does not have all of ${modules.join(', ')}: what needs them is skipped.`);
+  return has;
 }
 
 /** Runs a program to its end. Rejects with what it said when it fails. */
