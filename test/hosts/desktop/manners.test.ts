@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { stayAwake } from '../../../electron/hosts/desktop/awake.ts';
 import { askBeforeClosing } from '../../../electron/hosts/desktop/closing.ts';
 import { logFailures, watchPage } from '../../../electron/hosts/desktop/failures.ts';
+import { refuseNavigation } from '../../../electron/hosts/desktop/guards.ts';
 import { appId, desktopFile, identify } from '../../../electron/hosts/desktop/identity.ts';
 import { showJobs } from '../../../electron/hosts/desktop/job-signs.ts';
 import { type Leaving, leaveInOrder } from '../../../electron/hosts/desktop/leaving.ts';
@@ -383,6 +384,25 @@ describe('the program', () => {
 });
 
 describe('a page', () => {
+  it('goes nowhere else and opens no other window, whatever leads there', () => {
+    const { webContents } = window;
+    const opening = vi.spyOn(webContents, 'setWindowOpenHandler');
+    refuseNavigation();
+    app.emit('web-contents-created', {}, webContents);
+    const mayGo = (name: string, url: string): boolean => {
+      const event = { url, preventDefault: vi.fn() };
+      webContents.emit(name, event);
+      return event.preventDefault.mock.calls.length === 0;
+    };
+    const page = 'app://autocore-migrate/index.html';
+    for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
+      const went = [page, 'https://example.com/', 'app://document/abc'].map((url) => mayGo(name, url));
+      expect([name, ...went]).toEqual([name, true, false, false]);
+    }
+    expect(mayGo('will-attach-webview', page)).toBe(false);
+    expect(opening.mock.calls[0]?.[0]({ url: page })).toEqual({ action: 'deny' });
+  });
+
   const gone = (reason: string): void => {
     window.webContents.emit('render-process-gone', {}, { reason, exitCode: 1 });
   };
