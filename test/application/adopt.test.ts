@@ -59,15 +59,8 @@ describe.skipIf(!hasPython('sqlalchemy', 'psycopg2'))("AutoCore's own tables", (
 
   it("as the kit's revision makes them are adopted", async () => {
     const { folder, source, url, adopt } = await scene(false);
-    const input = {
-      workspace: folder,
-      source,
-      profile: 'compatible',
-      extras: true,
-      set: [],
-      schema: 'public',
-    } as const;
-    const { alembic } = await operations.plan({ ...input, set: [] }, quiet);
+    const wishes = { profile: 'compatible', extras: true, schema: 'public' } as const;
+    const { alembic } = await operations.plan({ workspace: folder, source, ...wishes, set: [] }, quiet);
     writeFileSync(join(folder, 'revision.py'), alembic);
     const upgrade = `
 import sys

@@ -1,4 +1,4 @@
-"""Forty writes, as the application at argv[1] makes them, then what its tables hold: one JSON document a line."""
+"""Writes and questions, as the application at argv[1] makes them, then what its tables hold: one JSON document a line."""
 
 import json
 import sys

@@ -13,7 +13,9 @@ import { findInitdb } from '../setup/initdb.mjs';
 
 const flows = fileURLToPath(new URL('flows.py', import.meta.url));
 const server = dirname(findInitdb() ?? '');
-const ready = existsSync(join(server, 'psql')) && hasPython('sqlalchemy', 'alembic', 'psycopg2', 'dotenv');
+const hasPsql = existsSync(join(server, 'psql'));
+if (!hasPsql) console.log('No psql beside a server of this machine: the page of the kit is not followed.');
+const ready = hasPsql && hasPython('sqlalchemy', 'alembic', 'psycopg2', 'dotenv');
 /** Docker, systemd and services are for a machine of their own; `init.sql` makes the same database without them. */
 const elsewhere = /^(docker|sudo) /;
 /** The other way to the same tables, which test/engine/kit/alembic.test.ts goes. */

@@ -15,5 +15,6 @@ describe.skipIf(!hasPython('sqlalchemy', 'psycopg2'))('the application', () => {
     ]);
     expect(before.split('\n').length).toBeGreaterThan(400);
     expect(after.split('\n')).toEqual(before.split('\n'));
+    expect(before).toContain('["func.now() is UTC", true]');
   });
 });

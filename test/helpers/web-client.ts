@@ -1,4 +1,6 @@
 import { type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { WebSocket } from 'ws';
 import { type EventMessage, type Session, web } from '../../shared/contract/web.ts';
 import type { CallInput, CallName, CallValue, EventName, EventValue, Result } from '../../shared/contract.ts';
@@ -23,6 +25,14 @@ export function ask(port: number, options: RequestOptions & { body?: string }): 
   sent.on('error', reject);
   sent.end(options.body ?? '');
   return promise;
+}
+
+/** The link that `serve` prints. */
+export async function printedLink(stdout: Readable): Promise<string> {
+  for await (const line of createInterface({ input: stdout })) {
+    if (line.startsWith('http://')) return line;
+  }
+  throw new Error('no link');
 }
 
 /** What the page does in a browser: exchanges the link, calls, listens. */

@@ -61,6 +61,7 @@ describe('the command line', () => {
   });
 
   it('is left as it is otherwise', () => {
+    expect(commandLineOf(['runs'])).toEqual(['runs']);
     for (const words of [['runs'], ['nonsense'], ['--source', 'x.db'], [], ['--help'], ['-x']])
       expect(typed(...words)).toEqual(words);
     expect(typed('--no-sandbox', 'migrate', '--target', 'postgresql://h/d', '--yes')).toEqual([

@@ -15,7 +15,7 @@ export function chooseLanguage(
 
 function askedFor(argv: readonly string[]): string | undefined {
   const at = argv.findLastIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
-  return argv[at]?.split('=')[1] ?? argv[at + 1];
+  return at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1]);
 }
 
 /** On Linux, Intl knows no more than the environment does, and says English where that says nothing. */

@@ -23,7 +23,7 @@ async function twenty(folder: string): Promise<string> {
     const place = join(folder, `Veículo ${i}`);
     mkdirSync(place);
     const file = join(place, 'autocore.db');
-    lines.push(`Veículo ${i}\\autocore.db`.replaceAll('\\', '/'));
+    lines.push(`Veículo ${i}/autocore.db`);
     if (i <= 15) await writeSample({ out: file, rows: 50, seed: i, era: i % 2 === 0 ? '14' : '11' });
     else if (i === 16) writeFileSync(file, '');
     else if (i === 17) writeFileSync(file, Buffer.alloc(8192, 7));

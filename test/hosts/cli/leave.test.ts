@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { follow } from '../../../electron/hosts/cli/follow.mjs';
 
 const leave = new URL('../../../electron/hosts/cli/leave.ts', import.meta.url).href;
@@ -32,6 +32,7 @@ async function launched(platform: NodeJS.Platform, options = {}) {
     process.stdin.on('end', () => process.exit(6)).resume();
     process.stdout.write('ready\\n');`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const said: string[] = [];
   child.stdout.on('data', (chunk) => said.push(String(chunk)));
   await once(child.stdout, 'data');

@@ -89,7 +89,8 @@ describe('help and version', () => {
     const helps = await Promise.all(
       [[], ['migrate'], ['fleet'], ['server'], ['sample']].map((command) => cli([...command, '--help'])),
     );
-    for (const { stdout } of helps) {
+    for (const { code, stdout } of helps) {
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/^Uso: /)]);
       expect(stdout).not.toMatch(/\b(Usage|Options|Commands|default|choices|display|output the|command)\b/);
     }
   });

@@ -9,7 +9,10 @@ import { tempFolder } from '../../helpers/folder.ts';
 vi.mock('electron', () => import('../../helpers/electron/modules.ts'));
 
 beforeAll(() => app.whenReady());
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 describe.runIf(process.platform === 'linux')('a key store', () => {
   // All that Electron names: https://www.electronjs.org/docs/latest/api/safe-storage
@@ -45,16 +48,15 @@ describe.runIf(process.platform === 'linux')('a key store', () => {
     const keychain = systemKeychain(tempFolder());
     expect(await keychain?.get('a')).toBeNull();
     expect(asked).not.toHaveBeenCalled();
-    asked.mockRestore();
   });
 
   it.each([
-    ['cannot be had', 'locked', 'linux'],
-    ['answers with the key that everybody knows', 'none', 'linux'],
-  ] as const)('that %s keeps nothing', async (_name, secrets, platform) => {
+    ['cannot be had', 'locked'],
+    ['answers with the key that everybody knows', 'none'],
+  ])('that %s keeps nothing', async (_name, secrets) => {
     const folder = tempFolder();
     vi.stubEnv('STAND_IN_SECRETS', secrets);
-    const keychain = systemKeychain(folder, platform);
+    const keychain = systemKeychain(folder);
     await expect(keychain?.set('a', 'segredo')).rejects.toMatchObject({ code: 'host.noKeychain' });
     expect(existsSync(join(folder, 'passwords.json'))).toBe(false);
   });
@@ -76,9 +78,8 @@ describe.runIf(process.platform === 'linux')('a key store', () => {
     expect(await keychain?.get('a')).toBeNull();
     vi.unstubAllEnvs();
     expect(await keychain?.get('a')).toBe('segredo');
-    const failing = vi.spyOn(safeStorage, 'decryptStringAsync').mockRejectedValue(new Error('another key'));
+    vi.spyOn(safeStorage, 'decryptStringAsync').mockRejectedValue(new Error('another key'));
     expect(await keychain?.get('a')).toBeNull();
-    failing.mockRestore();
   });
 
   it('that has a newer key encrypts again with it', async () => {

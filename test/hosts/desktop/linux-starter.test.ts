@@ -3,7 +3,6 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { linuxStarter } from '../../../electron/build/linux-starter.ts';
-import { commandLineOf } from '../../../electron/hosts/cli/words.ts';
 import { consoleProgram } from '../../../electron/start/console.ts';
 import { startOf } from '../../../electron/start/words.ts';
 import { tempFolder } from '../../helpers/folder.ts';
@@ -107,6 +106,5 @@ describe.skipIf(process.platform === 'win32')('what starts on Linux by the name 
         startOf(words, isFile).kind === 'wizard' ? 'window' : 'console',
       ]);
     }
-    expect(commandLineOf(['runs'])).toEqual(['runs']);
   });
 });

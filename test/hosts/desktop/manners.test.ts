@@ -1,11 +1,13 @@
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { BrowserWindow as ElectronWindow } from 'electron';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { stayAwake } from '../../../electron/hosts/desktop/awake.ts';
 import { askBeforeClosing } from '../../../electron/hosts/desktop/closing.ts';
 import { logFailures, watchPage } from '../../../electron/hosts/desktop/failures.ts';
+import { refuseNavigation } from '../../../electron/hosts/desktop/guards.ts';
 import { appId, desktopFile, identify } from '../../../electron/hosts/desktop/identity.ts';
 import { showJobs } from '../../../electron/hosts/desktop/job-signs.ts';
 import { type Leaving, leaveInOrder } from '../../../electron/hosts/desktop/leaving.ts';
@@ -327,11 +329,11 @@ describe('the end of the session', () => {
   const event = () => ({ preventDefault: vi.fn(), reasons: ['shutdown'] });
 
   it.each([
-    ['win32', 'at work', true, 1, 1],
-    ['win32', 'idle', false, 0, 0],
-  ] as const)('on %s with the engine %s', (platform, _name, working, prevented, left) => {
+    ['at work', true, 1, 1],
+    ['idle', false, 0, 0],
+  ])('on Windows with the engine %s', (_name, working, prevented, left) => {
     const leaving = fakeLeaving();
-    leaveWithSession(own, { working }, leaving, platform);
+    leaveWithSession(own, { working }, leaving, 'win32');
     const asked = event();
     window.emit('query-session-end', asked);
     expect([asked.preventDefault.mock.calls.length, leaving.now.mock.calls.length]).toEqual([
@@ -382,6 +384,25 @@ describe('the program', () => {
 });
 
 describe('a page', () => {
+  it('goes nowhere else and opens no other window, whatever leads there', () => {
+    const { webContents } = window;
+    const opening = vi.spyOn(webContents, 'setWindowOpenHandler');
+    refuseNavigation();
+    app.emit('web-contents-created', {}, webContents);
+    const mayGo = (name: string, url: string): boolean => {
+      const event = { url, preventDefault: vi.fn() };
+      webContents.emit(name, event);
+      return event.preventDefault.mock.calls.length === 0;
+    };
+    const page = 'app://autocore-migrate/index.html';
+    for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
+      const went = [page, 'https://example.com/', 'app://document/abc'].map((url) => mayGo(name, url));
+      expect([name, ...went]).toEqual([name, true, false, false]);
+    }
+    expect(mayGo('will-attach-webview', page)).toBe(false);
+    expect(opening.mock.calls[0]?.[0]({ url: page })).toEqual({ action: 'deny' });
+  });
+
   const gone = (reason: string): void => {
     window.webContents.emit('render-process-gone', {}, { reason, exitCode: 1 });
   };
@@ -427,20 +448,21 @@ describe('a page', () => {
     expect([reload.mock.calls.length, asked.mock.calls.length]).toEqual([2, 1]);
   });
 
-  it('that hears again takes the question back', async () => {
+  it('that hears again takes the question back, and is not ended by an answer that comes too late', async () => {
     const crash = vi.spyOn(window.webContents, 'forcefullyCrashRenderer');
-    const seen = new EventEmitter();
-    vi.spyOn(dialog, 'showMessageBox').mockImplementation((async (_window: unknown, options: object) => {
-      const { signal } = options as { signal: AbortSignal };
+    const asked = vi.spyOn(dialog, 'showMessageBox').mockImplementation((async (
+      _window: unknown,
+      { signal }: { signal: AbortSignal },
+    ) => {
       await once(signal, 'abort');
-      queueMicrotask(() => seen.emit('closed'));
-      return { response: 0 };
+      return { response: 1 };
     }) as never);
     watchPage(own, fakeHost());
     window.emit('unresponsive');
-    const closed = once(seen, 'closed');
     window.emit('responsive');
-    await closed;
+    // By then all that waited for the answer has gone on.
+    await setImmediate();
+    await expect(asked.mock.results[0]?.value).resolves.toEqual({ response: 1 });
     expect(crash).not.toHaveBeenCalled();
   });
 });

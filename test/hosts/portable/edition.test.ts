@@ -1,8 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -10,7 +9,7 @@ import { needed } from '../../../electron/build/packed.ts';
 import { launchersFor } from '../../../electron/build/portable/launchers.ts';
 import { systemOf } from '../../../electron/build/portable/systems.ts';
 import { unpackedEdition } from '../../helpers/edition.ts';
-import { ask, WebClient } from '../../helpers/web-client.ts';
+import { ask, printedLink, WebClient } from '../../helpers/web-client.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -69,7 +68,7 @@ describe('the portable edition', () => {
 
     const serving = edition.start('serve', '--lang', 'en', '--folder', home);
     onTestFinished(() => void serving.kill('SIGKILL'));
-    const client = await WebClient.open(await linkOf(serving));
+    const client = await WebClient.open(await printedLink(serving.stdout as Readable));
     expect(await client.value('app.info', {})).toMatchObject({ host: 'browser', workspace });
     expect((await ask(client.port, { path: '/' })).body).toContain('<script type="module"');
     const code = await edition.end(serving);
@@ -85,13 +84,6 @@ describe('the portable edition', () => {
     });
   });
 });
-
-async function linkOf({ stdout }: ChildProcess): Promise<string> {
-  for await (const line of createInterface({ input: stdout as NodeJS.ReadableStream })) {
-    if (line.startsWith('http://')) return line;
-  }
-  throw new Error('no link');
-}
 
 /** No maps, types, tests or documents of packages; every licence; programs that can be executed. */
 function holdsWhatRuns(folder: string): void {

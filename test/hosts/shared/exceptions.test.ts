@@ -96,6 +96,21 @@ describe('exceptions', () => {
     );
   });
 
+  it('come with the rows that stayed out first, and are copied in the order of the file', async () => {
+    const file = join(tempFolder(), 'exceptions.ndjson');
+    const actions = ['repaired', 'quarantined', 'nulled', 'quarantined'];
+    const text = actions
+      .map((action, id) => `${JSON.stringify({ table: 't', key: { id }, action })}\n`)
+      .join('');
+    writeFileSync(file, text);
+    const exceptions = new Exceptions();
+    const { records } = await exceptions.page(file, everything, 0, 10);
+    expect(records.map(({ key }) => key.id)).toEqual([1, 3, 0, 2]);
+    const to = join(tempFolder(), 'all.ndjson');
+    await exceptions.copy(file, everything, to);
+    expect(readFileSync(to, 'utf8')).toBe(text);
+  });
+
   it('that were written anew are read anew', async () => {
     const file = join(tempFolder(), 'exceptions.ndjson');
     const exceptions = new Exceptions();

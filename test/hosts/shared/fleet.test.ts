@@ -72,6 +72,11 @@ describe('a fleet in the wizard', { timeout: 120_000 }, () => {
     const { url, drop } = await freshDatabase();
     onTestFinished(drop);
     const car = `carro_${Date.now()}`;
+    onTestFinished(() =>
+      withPg(url, async (client) => {
+        await client.query(`drop database if exists ${car} with (force)`);
+      }),
+    );
     const file = join(folder, `${car}.db`);
     await writeSample({ out: file, rows: 20, era: '11' });
     const { token: manifest } = await value('fleet.of', { files: [host.give(file).token] });

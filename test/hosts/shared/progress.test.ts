@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Jobs } from '../../../electron/hosts/shared/job/jobs.ts';
 import {
   advance,
@@ -116,7 +116,7 @@ it('a paused job that is cancelled is told of', async () => {
   jobs.begin({ ...request, begin: untilStopped, goOn: (_run, attempt) => untilStopped(attempt) });
   jobs.pause();
   await jobs.close();
-  await vi.waitFor(() => expect(told.at(-1)).toBe('paused'));
+  await expect.poll(() => told.at(-1)).toBe('paused');
   expect(jobs.cancel().status).toBe('cancelled');
   expect(told.at(-1)).toBe('cancelled');
 });

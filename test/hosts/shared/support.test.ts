@@ -21,6 +21,7 @@ it('shows what support would get before it writes it, and writes just that', asy
   expect(await refusal('support.preview', { run: '20260101-1200-none' })).toBe('run.unknown');
   const preview = await value('support.preview', { run });
   expect(preview.files.map(({ name }) => name)).toContain('support.html');
+  expect(preview.examples).not.toEqual([]);
   expect(preview.examples.map(({ value }) => value).join('')).not.toMatch(/[b-zB-Z1-8]{3}/);
   const saved = await value('exports.save', { what: 'support', run, language: 'pt-BR' });
   if (saved?.kind !== 'file') throw new Error('not written');

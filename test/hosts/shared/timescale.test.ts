@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { Wishes } from '../../../shared/contract.ts';
 import { pickedSample, testHost } from '../../helpers/host.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
@@ -51,9 +51,9 @@ describeOnTimescale('hypertables in the wizard', ({ at, ask, stands }) => {
   it('are not where it has none', async () => {
     const { value } = await testHost();
     const { url, drop } = await freshDatabase();
+    onTestFinished(drop);
     const target = serverTarget(url);
     const tried = await value('target.test', { target, ifNotEmpty: 'abort' });
     expect(tried).toMatchObject({ ready: true, hypertables: false });
-    await drop();
   });
 });

@@ -90,6 +90,7 @@ describe('the course of a whole job', () => {
       parts.push(course.whole.part);
     }
     expect(parts).toEqual(parts.toSorted((a, b) => a - b));
+    expect([parts[0], parts.at(-1)]).toEqual([0, expect.closeTo(0.986, 3)]);
     expect(course.whole.secondsLeft).toBeGreaterThan(0);
     expect(finished(course, 60_000).whole).toEqual({ part: 1, secondsLeft: null });
   });

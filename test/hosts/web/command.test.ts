@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { tempFolder } from '../../helpers/folder.ts';
-import { ask, WebClient } from '../../helpers/web-client.ts';
+import { ask, printedLink, WebClient } from '../../helpers/web-client.ts';
 
 const main = fileURLToPath(new URL('../../../electron/hosts/cli/main.ts', import.meta.url));
 
@@ -16,13 +15,7 @@ it('serves the wizard until it is told to stop', async () => {
   const env = { PATH, HOME: folder, AUTOCORE_MIGRATE_HOME: join(folder, 'workspace') };
   const child = spawn(process.execPath, [main, 'serve', '--lang', 'en', '--folder', folder], { env });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const lines = createInterface({ input: child.stdout });
-  let link = '';
-  for await (const line of lines) {
-    if (line.startsWith('http://')) link = line;
-    if (link) break;
-  }
-  const client = await WebClient.open(link);
+  const client = await WebClient.open(await printedLink(child.stdout));
   expect(await client.value('app.info', {})).toMatchObject({
     host: 'browser',
     workspace: env.AUTOCORE_MIGRATE_HOME,
@@ -47,19 +40,16 @@ it.skipIf(process.platform !== 'linux')(
     const env = { PATH: `${folder}:${PATH}`, HOME: folder, AUTOCORE_MIGRATE_HOME: join(folder, 'workspace') };
     const child = spawn(process.execPath, [main, 'serve', '--open', '--lang', 'en'], { env });
     onTestFinished(() => void child.kill('SIGKILL'));
-    let link = '';
-    for await (const line of createInterface({ input: child.stdout })) {
-      if (line.startsWith('http://')) link = line;
-      if (link) break;
-    }
-    const path = await vi.waitFor(() => readFileSync(told, 'utf8').trim(), { timeout: 30_000 });
+    const link = await printedLink(child.stdout);
+    await expect.poll(() => existsSync(told)).toBe(true);
+    const path = readFileSync(told, 'utf8').trim();
     expect(path).not.toContain(new URL(link).hash.slice(1));
     expect(readFileSync(path, 'utf8')).toContain(`url=${link}"`);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     await WebClient.open(link);
     // Once the link is used, nothing leads to it.
     const pages = () => readdirSync(folder).filter((name) => name.endsWith('.html'));
-    await vi.waitFor(() => expect(pages()).toEqual([]), { timeout: 30_000 });
+    await expect.poll(pages).toEqual([]);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
   },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { sendDownload } from '../../../electron/hosts/web/download-route.ts';
 import { Downloads } from '../../../electron/hosts/web/downloads.ts';
 import { web } from '../../../shared/contract/web.ts';
@@ -58,5 +58,5 @@ it('a file that stays ends nothing', async () => {
   const told: unknown[] = [];
   // A folder can neither be read nor removed as a file.
   sendDownload(reply as never, { path: tempFolder(), name: 'a.json' }, (error) => told.push(error));
-  await vi.waitFor(() => expect(told).toHaveLength(1));
+  await expect.poll(() => told).toHaveLength(1);
 });

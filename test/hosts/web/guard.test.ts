@@ -82,8 +82,13 @@ const cases: [string, Asking, string][] = [
   ['a call without a session', { ...call, authorization: undefined }, 'session'],
   ['a call with another session', { ...call, authorization: `Bearer ${'b'.repeat(43)}` }, 'session'],
   ['a call with another scheme', { ...call, authorization: `Basic ${session}` }, 'session'],
+  ['a call with more than a session', { ...call, authorization: `Bearer ${session} x` }, 'session'],
   ['a call with an empty session', { ...call, authorization: 'Bearer ' }, 'session'],
-  ['a download without a session', { ...download, authorization: undefined }, 'session'],
+  [
+    'a download, or any route that nobody marked as open, without a session',
+    { ...download, authorization: undefined },
+    'session',
+  ],
   ['events without a session', { ...socket, protocols: 'autocore-migrate' }, 'session'],
   [
     'events with another session',
@@ -92,11 +97,16 @@ const cases: [string, Asking, string][] = [
   ],
   ['events with an empty list', { ...socket, protocols: '' }, 'session'],
   [
+    'events with more than a session',
+    { ...socket, protocols: `autocore-migrate, session.${session}, x` },
+    'session',
+  ],
+  ['events of another protocol', { ...socket, protocols: `other, session.${session}` }, 'session'],
+  [
     'events with a session in a header',
     { ...socket, authorization: `Bearer ${session}`, protocols: '' },
     'session',
   ],
-  ['a route that nobody marked', { ...download, authorization: undefined }, 'session'],
   [
     'a WebSocket on a route that is open',
     { ...socket, open: true, protocols: 'autocore-migrate' },

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { onlyOne, type Wish } from '../../../electron/hosts/web/only-one.ts';
 import { tempFolder } from '../../helpers/folder.ts';
 
@@ -35,7 +35,7 @@ it('one that ends while another start waits is followed by that', async () => {
   // Deaf: it listens to nobody.
   const first = await onlyOne(workspace, { source: null });
   const second = onlyOne(workspace, { source: '/x.db' });
-  await vi.waitFor(() => expect(wishes(workspace)).toHaveLength(1), { timeout: 60_000 });
+  await expect.poll(() => wishes(workspace)).toHaveLength(1);
   await first?.release();
   const own = await second;
   onTestFinished(() => own?.release());
@@ -66,6 +66,6 @@ it('what was left long ago, or by somebody else, is taken away and not done', as
   const told: Wish[] = [];
   first?.listen((wish) => told.push(wish), unexpected);
   expect(await onlyOne(workspace, { source: '/new.db' })).toBeNull();
-  await vi.waitFor(() => expect(wishes(workspace)).toEqual([]), { timeout: 60_000 });
+  await expect.poll(() => wishes(workspace)).toEqual([]);
   expect(told).toEqual([{ source: '/new.db' }]);
 });

@@ -178,8 +178,8 @@ describe('pages', () => {
 
   it('are for this computer alone', async () => {
     const { port } = await start();
-    const { headers } = await ask(port, { path: '/', headers: { host: 'evil.example' } });
-    expect(headers['content-type']).toContain('application/json');
+    const { status, headers } = await ask(port, { path: '/', headers: { host: 'evil.example' } });
+    expect([status, headers['content-type']]).toEqual([403, expect.stringContaining('application/json')]);
   });
 });
 

@@ -116,6 +116,10 @@ async function visit(link: string): Promise<() => void> {
   return () => socket.close();
 }
 
+const hasChromium = existsSync('/usr/bin/chromium');
+if (isLong && !hasChromium)
+  console.log('No /usr/bin/chromium: the wizard is opened in stand-ins for it alone.');
+
 describe.skipIf(process.platform !== 'linux')('serve --window', () => {
   it('opens a window that tells nobody the link, and ends with it', async () => {
     const { workspace, env, calledWith, folder } = programs({ chromium: tellArguments });
@@ -129,7 +133,7 @@ describe.skipIf(process.platform !== 'linux')('serve --window', () => {
     const link = linkIn(page);
     expect(app).not.toContain(new URL(link).hash.slice(1));
     const leave = await visit(link);
-    await vi.waitFor(() => expect(existsSync(page)).toBe(false), { timeout: 60_000 });
+    await expect.poll(() => existsSync(page)).toBe(false);
     leave();
     expect(await ended).toEqual([0, null]);
     expect(await said).toBe(
@@ -156,7 +160,6 @@ describe.skipIf(process.platform !== 'linux')('serve --window', () => {
       'xdg-open': `${tellArguments}; exit 3`,
     });
     vi.stubEnv('PATH', folder);
-    onTestFinished(() => void vi.unstubAllEnvs());
     const ways = new Ways();
     const window = new WizardWindow(() => 'http://127.0.0.1/#x', { workspace, env, home: folder }, ways, 50);
     const opened = window.open(new Promise<void>(() => {}));
@@ -226,19 +229,16 @@ describe.skipIf(process.platform !== 'linux')('serve --window', () => {
     expect(await second.ended).toEqual([0, null]);
   });
 
-  it.runIf(isLong && existsSync('/usr/bin/chromium'))(
-    'opens in Chromium itself, and ends when that is closed',
-    async () => {
-      // Without a screen, and as root without its sandbox.
-      const chromium =
-        'echo $$ > "$0.args"; exec /usr/bin/chromium --headless=new --no-sandbox --disable-gpu "$@"';
-      const { env, calledWith } = programs({ chromium });
-      const { child, ended } = start({ ...env, PATH: `${env.PATH}:/usr/bin` }, '--json');
-      const [document] = await once(child.stdout as NodeJS.ReadableStream, 'data');
-      expect(JSON.parse(String(document))).toEqual({ window: true });
-      const [pid = ''] = await calledWith('chromium');
-      process.kill(Number(pid), 'SIGTERM');
-      expect(await ended).toEqual([0, null]);
-    },
-  );
+  it.runIf(isLong && hasChromium)('opens in Chromium itself, and ends when that is closed', async () => {
+    // Without a screen, and as root without its sandbox.
+    const chromium =
+      'echo $$ > "$0.args"; exec /usr/bin/chromium --headless=new --no-sandbox --disable-gpu "$@"';
+    const { env, calledWith } = programs({ chromium });
+    const { child, ended } = start({ ...env, PATH: `${env.PATH}:/usr/bin` }, '--json');
+    const [document] = await once(child.stdout as NodeJS.ReadableStream, 'data');
+    expect(JSON.parse(String(document))).toEqual({ window: true });
+    const [pid = ''] = await calledWith('chromium');
+    process.kill(Number(pid), 'SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  });
 });
