@@ -61,7 +61,9 @@ export async function rollbackRun(input: RollbackInput, ctx: EngineContext): Pro
   return workspace.withRunLock(input.run, async () => {
     const state = await workspace.readState(input.run);
     const live = await readCutover(workspace.runFolder(input.run).dir);
-    if (input.only !== undefined && (input.only === 'wayBack') !== isLive(live))
+    // Before it is live there is nothing to rehearse, and whoever wants the snapshot alone wants nothing dropped.
+    const only = input.rehearse || input.snapshotOnly ? 'wayBack' : input.only;
+    if (only !== undefined && (only === 'wayBack') !== isLive(live))
       throw new AppError('restore.otherWay', { run: input.run });
     const url = targetOf(state, input.target);
     const place = { workspace: workspace.dir, url, env: input.env, user: state.id };

@@ -4,6 +4,8 @@
  * https://www.postgresql.org/docs/current/datatype.html
  */
 export function normaliseType(type: string): string {
+  // A name in quotes is spelled as it is.
+  if (type.includes('"')) return type.trim();
   const plain = type.toLowerCase().replaceAll(/\s+/g, ' ').trim();
   // The extension's type is printed with its schema.
   if (/(^|\.)citext$/.test(plain)) return 'citext';
@@ -11,13 +13,15 @@ export function normaliseType(type: string): string {
     /^([a-z_][a-z0-9_ ]*?) ?(\([^)]*\))?( with(?:out)? time zone)?((?: ?\[\d*\])*)$/.exec(plain) ?? [];
   if (base === '') return plain;
   const withZone = rest === ' with time zone';
+  // Without a length it has none, unlike `char`.
+  if (base === 'bpchar' && modifier === '') return `bpchar${array.replaceAll(/[ \d]/g, '')}`;
   const name = withZone ? (zoned[base] ?? base) : (shortNames[base] ?? base);
   return `${name}${modifierOf(name, modifier)}${array.replaceAll(/[ \d]/g, '')}`;
 }
 
 /** Types whose values have a collation. */
 export function isText(type: string): boolean {
-  return /^(text|varchar|char|citext)\b(?!.*\[\])/.test(normaliseType(type));
+  return /^(text|varchar|char|bpchar|citext)\b(?!.*\[\])/.test(normaliseType(type));
 }
 
 const shortNames: Record<string, string> = {

@@ -257,9 +257,8 @@ export const cutoverErrors: typeof errorsReference = {
       hint: 'Start the server and repeat, to see that nothing came there meanwhile: autocore-migrate rollback --run {{run}} --yes. If it is gone for good: the same command with --snapshot-only ends with the file that is already in place.',
     },
     otherWay: {
-      message:
-        'Migration {{run}} is not where it was: going back would do something else than was agreed to.',
-      hint: 'Nothing changed. Open the migration again and see what would be done.',
+      message: 'Where migration {{run}} stands, going back would do something else than was asked for.',
+      hint: 'Nothing changed. Open the migration again (in a terminal: autocore-migrate runs) and see what would be done. Before it is live there is no way back to rehearse: the migration is undone.',
     },
     conflict: {
       message:

@@ -253,8 +253,8 @@ export const cutoverErrors = {
       hint: 'Ligue o servidor e repita, para conferir que nada chegou lá entretanto: autocore-migrate rollback --run {{run}} --yes. Se ele se foi de vez: o mesmo comando com --snapshot-only conclui com o arquivo que já está no lugar.',
     },
     otherWay: {
-      message: 'A migração {{run}} mudou de situação: a volta faria outra coisa do que foi confirmado.',
-      hint: 'Nada mudou. Abra a migração de novo e confira o que será feito.',
+      message: 'Na situação em que a migração {{run}} está, a volta faria outra coisa do que foi pedido.',
+      hint: 'Nada mudou. Abra a migração de novo (no terminal: autocore-migrate runs) e confira o que será feito. Antes de entrar em produção, não há volta para ensaiar: a migração é desfeita.',
     },
     conflict: {
       message:

@@ -29,12 +29,15 @@ test.for([
   ['public.citext', 'citext'],
   ['text[]', 'text[]'],
   ['character varying(9)[3]', 'varchar(9)[]'],
-  ['"My Type"', '"my type"'],
+  ['"My Type"', '"My Type"'],
+  ['bpchar', 'bpchar'],
+  ['bpchar(4)', 'char(4)'],
+  ['bpchar[]', 'bpchar[]'],
 ])('%s is %s', ([type, expected]) => {
   expect(normaliseType(type as string)).toBe(expected);
 });
 
 test('only text has a collation to compare', () => {
-  expect(['text', 'character varying(3)', 'char', 'public.citext'].every(isText)).toBe(true);
+  expect(['text', 'character varying(3)', 'char', 'bpchar', 'public.citext'].every(isText)).toBe(true);
   expect(['text[]', 'bytea', 'bigint', 'jsonb'].some(isText)).toBe(false);
 });

@@ -255,6 +255,10 @@ describe('what comes after', () => {
     expect(asked.code).toBe(3);
     expect(asked.stdout).toContain('telemetry_data');
     expect(asked.stderr).toContain('--yes');
+    // The way back of a run that is not live is another thing than its undoing.
+    const back = ['rollback', '--run', run, '--target', url, '--snapshot-only', '--yes', '--json'];
+    const refused = await cli(back, { env });
+    expect([refused.code, JSON.parse(refused.stdout).error.code]).toEqual([2, 'restore.otherWay']);
     const undone = await cli(['rollback', '--run', run, '--target', url, '--yes', '--json'], { env });
     expect(undone.code).toBe(0);
     expect(JSON.parse(undone.stdout)).toMatchObject({ run, undone: true });
