@@ -1,6 +1,8 @@
 import { Text } from '@mantine/core';
-import type { JobSnapshot } from '../../../shared/contract.ts';
+import type { CSSProperties } from 'react';
+import type { JobSnapshot, JobTable } from '../../../shared/contract.ts';
 import { Bar } from '../../components/Bar.tsx';
+import { PageList } from '../../components/PageList.tsx';
 import { useText } from '../../i18n/format.ts';
 
 /** A bar for every table, the largest first: loaded, then compared. */
@@ -16,27 +18,35 @@ export function TableBars({ job }: { job: JobSnapshot }) {
       </Text>
     );
   }
+  const doneOf = ({ loaded, validated }: JobTable): number => (comparing ? validated : loaded);
+  const textOf = (table: JobTable): string => {
+    const { name, rows } = table;
+    if (rows === 0) return t('wizard.live.empty');
+    const { quarantined: aside = 0, migrated = 0 } = accounts.get(name) ?? {};
+    return aside > 0 && migrated + aside === rows
+      ? t('wizard.live.aside', { rows: number(rows - aside), aside: number(aside) })
+      : `${number(doneOf(table))} / ${number(rows)}`;
+  };
+  // Only what is in sight is drawn, and the numbers of all rows have one column: as wide as the widest there can be.
+  const widest = bySize.reduce(
+    (most, table) => Math.max(most, textOf({ ...table, loaded: table.rows, validated: table.rows }).length),
+    0,
+  );
   return (
-    <ul className="bars">
-      {bySize.map(({ name, rows, loaded, validated }) => {
-        const done = comparing ? validated : loaded;
-        const aside = accounts.get(name)?.quarantined ?? 0;
-        return (
-          <li key={name}>
-            <Text component="span" size="sm" className="cut" title={name}>
-              {name}
+    <div style={{ '--numbers': `${widest}ch` } as CSSProperties}>
+      <PageList items={bySize} keyOf={({ name }) => name} usualHeight={22} gap={4} className="tableBar">
+        {(table) => (
+          <>
+            <Text component="span" size="sm" className="cut" title={table.name}>
+              {table.name}
             </Text>
-            <Bar part={rows === 0 ? 1 : done / rows} label={name} />
+            <Bar part={table.rows === 0 ? 1 : doneOf(table) / table.rows} label={table.name} />
             <Text component="span" size="sm" className="number">
-              {rows === 0
-                ? t('wizard.live.empty')
-                : aside > 0 && (accounts.get(name)?.migrated ?? 0) + aside === rows
-                  ? t('wizard.live.aside', { rows: number(rows - aside), aside: number(aside) })
-                  : `${number(done)} / ${number(rows)}`}
+              {textOf(table)}
             </Text>
-          </li>
-        );
-      })}
-    </ul>
+          </>
+        )}
+      </PageList>
+    </div>
   );
 }
