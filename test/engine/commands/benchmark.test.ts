@@ -50,7 +50,14 @@ describe('a benchmark', () => {
     const before = await facts();
     const heard: number[] = [];
     const ctx = { ...quiet, onProgress: ({ done = 0 }) => void heard.push(done) };
-    const input = { workspace, run: state.id, target: url, env: {}, apply: true, seconds: 0.3 };
+    const input = {
+      workspace,
+      run: state.id,
+      target: url,
+      env: {},
+      apply: true,
+      seconds: isLong ? 0.3 : 0.1,
+    };
     const result = await operations.benchmark(input, ctx);
 
     expect(heard).toEqual([...Array(10 + 2 + result.proposals.length + 1).keys()]);
@@ -90,9 +97,9 @@ describe('a benchmark', () => {
       signal: cancel.signal,
       onProgress: ({ done = 0 }) => done > 13 && cancel.abort(new Error('cancelled')),
     };
-    const again = operations.benchmark({ ...input, seconds: 0.1 }, watched);
+    const again = operations.benchmark({ ...input, seconds: 0.05 }, watched);
     await expect(again).rejects.toThrow('cancelled');
-    const third = await operations.benchmark({ ...input, apply: false, seconds: 0.1 }, quiet);
+    const third = await operations.benchmark({ ...input, apply: false, seconds: 0.05 }, quiet);
     expect(third.applied).toEqual(kept.filter((p) => p.undo !== null).map((p) => p.id));
     expect(third.proposals.map((p) => p.id)).toEqual(
       result.proposals.map((p) => p.id).filter((id) => !third.applied.includes(id)),

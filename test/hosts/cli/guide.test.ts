@@ -73,17 +73,23 @@ describe('what the guides tell people to type', { timeout: 600_000 }, () => {
     const { folder, env } = sandbox();
     for (const name of ['autocore.db', 'shop.db'])
       await cli(['sample', '--rows', '50', '--out', name], { cwd: folder, env });
-    const ran: string[] = [];
-    for (const words of commands()) {
+    const runnable = commands().filter((words) => {
       const line = words.join(' ');
-      if (!withoutServer.includes(words[0] ?? '') || line.includes('--target')) continue;
       // The sample has no such column.
-      if (line.includes('customer.born')) continue;
+      return (
+        withoutServer.includes(words[0] ?? '') &&
+        !line.includes('--target') &&
+        !line.includes('customer.born')
+      );
+    });
+    const ran: string[] = [];
+    for (const words of isLong ? runnable : runnable.filter((_, at) => at % 3 === 0)) {
+      const line = words.join(' ');
       const { code, stderr } = await cli([...words, '--progress', 'none'], { cwd: folder, env });
       expect([line, code, stderr]).toEqual([line, 0, '']);
       ran.push(line);
     }
-    expect(ran.length).toBeGreaterThan(9);
+    expect(ran.length).toBeGreaterThan(isLong ? 9 : 3);
   });
 
   it.runIf(isLong)('runs against a server too, from the migration to its undoing', async () => {

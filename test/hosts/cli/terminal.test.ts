@@ -153,7 +153,7 @@ describe('what comes from outside', () => {
     for (const line of log.trimEnd().split('\n')) JSON.parse(line);
   });
 
-  it('may be what a server says', async () => {
+  it.runIf(isLong)('may be what a server says', async () => {
     const { folder, env } = sandbox();
     const source = join(folder, 'autocore.db');
     await writeSample({ out: source, rows: 10 });
