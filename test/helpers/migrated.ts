@@ -1,20 +1,14 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RunResult } from '../../electron/engine/commands/run-result.ts';
-import type { EngineContext } from '../../electron/engine/context.ts';
 import { operations } from '../../electron/engine/operations.ts';
 import type { SampleInput } from '../../electron/engine/sample/write.ts';
 import type { Profile } from '../../shared/model/index.ts';
 import { tempFolder } from './folder.ts';
-import { silentLog } from './log.ts';
+import { quiet } from './log.ts';
 import { freshDatabase, type TestServer } from './postgres.ts';
 
-/** A context that nobody cancels or watches. */
-export const quiet: EngineContext = {
-  signal: new AbortController().signal,
-  onProgress() {},
-  log: silentLog,
-};
+export { quiet };
 
 export interface Migrated extends RunResult {
   workspace: string;

@@ -7,7 +7,7 @@ import { columnTypeOf } from '../../../electron/engine/plan/set.ts';
 import { introspect } from '../../../electron/engine/source/introspect.ts';
 import { auditStage } from '../../../electron/engine/stages/audit.ts';
 import type { Choices } from '../../../shared/model/index.ts';
-import { quiet } from '../../helpers/migrated.ts';
+import { quiet } from '../../helpers/log.ts';
 
 /** A database, and what the audit plans for it. */
 async function planned(sql: string, choices: Partial<Choices> = {}) {
