@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
+import { isParameter } from './libpq.ts';
 
 /** Connection parameters by libpq's names. */
 export type Parameters = Record<string, string>;
@@ -52,6 +53,9 @@ function parseUrl(url: string): Parameters {
     let value = decode(pair.slice(equals + 1));
     // As libpq, for URLs made for JDBC.
     if (name === 'ssl' && value === 'true') [name, value] = ['sslmode', 'require'];
+    // Its name may be the rest of a password, which nobody is told.
+    if (at < 0 && !isParameter(name) && rest.includes('@', question))
+      throw bad('a "?" in a user or password is written %3F');
     set(parameters, name, value);
   }
   return parameters;

@@ -70,6 +70,7 @@ describe('URLs', () => {
 
   test.each([
     ['an escape that is none', 'postgresql://ana:topsecret%zz@h/x'],
+    ['a question mark in the password', 'postgresql://ana:a?topsecret=1@h/x'],
     ['no "="', 'postgresql://ana:s@h/x?topsecret'],
     ['no port', 'postgresql://ana@h:topsecret/x'],
     ['no value of the parameter', 'postgresql://ana@h/x?sslmode=topsecret'],
