@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readSync, statSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { sourceError } from '../failure.ts';
 import { openSource, type SourceFile } from '../open.ts';
 import { type LoggedPages, loggedPages, sameGeneration } from './wal.ts';
@@ -139,6 +140,44 @@ export function readWhole(file: number, into: Buffer, bytes: number, position: n
     done += read;
   }
 }
+
+/**
+ * A file from its beginning, block by block: the next one is read while somebody is at work on this one, which is there
+ * until the one after is asked for. Whoever asks no more waits for `return`, before the file is closed.
+ * @param bytes to read in all; the last block is as long as what is left
+ */
+export async function* readAhead(
+  file: number,
+  blockBytes: number,
+  bytes: number,
+): AsyncGenerator<Buffer, undefined> {
+  const buffers = [Buffer.alloc(blockBytes), Buffer.alloc(blockBytes)] as const;
+  const ask = (at: number, into: Buffer): Promise<Buffer> =>
+    whole(file, into.subarray(0, Math.min(blockBytes, bytes - at)), at);
+  let next = bytes > 0 ? ask(0, buffers[0]) : null;
+  try {
+    for (let at = blockBytes, turn = 1; next !== null; at += blockBytes, turn = 1 - turn) {
+      const block: Buffer = await next;
+      next = at < bytes ? ask(at, buffers[turn as 0 | 1]) : null;
+      yield block;
+    }
+  } finally {
+    // Nobody is told of a block that nobody wanted any more.
+    await next?.catch(() => {});
+  }
+  return undefined;
+}
+
+async function whole(file: number, into: Buffer, position: number): Promise<Buffer> {
+  for (let done = 0; done < into.length; ) {
+    const { bytesRead } = await readSome(file, into, done, into.length - done, position + done);
+    if (bytesRead === 0) throw new Error(`the file ends ${into.length - done} bytes early`);
+    done += bytesRead;
+  }
+  return into;
+}
+
+const readSome = promisify(read);
 
 /** Bytes of a buffer, from `at` on, to a place in a file: a single write may leave some of them out. */
 export function writeWhole(file: number, from: Buffer, at: number, bytes: number, position: number): void {

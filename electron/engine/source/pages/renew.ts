@@ -1,6 +1,7 @@
+import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { pageSizeIn } from '../header.ts';
-import { readWhole, type SourcePages, withPages, writeWhole } from './read.ts';
+import { readAhead, readWhole, type SourcePages, withPages, writeWhole } from './read.ts';
 
 /** A file that has the pages of a snapshot but for these. */
 export interface Twin {
@@ -15,9 +16,12 @@ export interface ChangedPages {
   count: number;
 }
 
+/** The same with what the twin is now: its SHA-256, for which it is not read again. */
+export interface Renewal extends ChangedPages {
+  sha256: string;
+}
+
 const blockBytes = 1024 * 1024;
-/** Blocks compared before a cancel gets through. */
-const blocksPerStep = 32;
 /** Where more than this share of the pages changed, and more than a few, a whole copy is as quick. */
 const mostChanged = 0.25;
 const few = 200;
@@ -32,10 +36,11 @@ export async function renew(
   snapshot: string,
   twin: Twin,
   signal: AbortSignal,
-): Promise<ChangedPages | null> {
+): Promise<Renewal | null> {
   const [from, to] = [openSync(snapshot, 'r'), openSync(twin.path, 'r+')];
   try {
-    const changed = await withPages(source, (pages) => bring(pages, from, to, signal));
+    const hash = createHash('sha256');
+    const changed = await withPages(source, (pages) => bring(pages, from, to, hash, signal));
     if (changed === null) return null;
     const { pageSize, count } = changed;
     const page = Buffer.alloc(pageSize);
@@ -46,17 +51,19 @@ export async function renew(
     }
     ftruncateSync(to, count * pageSize);
     fsyncSync(to);
-    return changed;
+    return { pages: changed.pages, count, sha256: hash.digest('hex') };
   } finally {
     closeSync(from);
     closeSync(to);
   }
 }
 
+/** @param hash told all that the twin has then */
 async function bring(
   source: SourcePages,
   from: number,
   to: number,
+  hash: Hash,
   signal: AbortSignal,
 ): Promise<(ChangedPages & { pageSize: number }) | null> {
   const { pageSize, count } = source;
@@ -65,27 +72,31 @@ async function bring(
   const pages = new Set<number>();
   const most = Math.max(few, count * mostChanged);
   const perBlock = Math.max(1, blockBytes / pageSize);
-  const [now, then] = [Buffer.alloc(perBlock * pageSize), Buffer.alloc(perBlock * pageSize)];
-  for (let first = 1, step = 1; first <= count; first += perBlock, step++) {
-    const own = now.subarray(0, Math.min(perBlock, count - first + 1) * pageSize);
-    source.read(first, own);
-    const known = Math.max(0, Math.min(own.length, (before - first + 1) * pageSize));
-    readWhole(from, then, known, (first - 1) * pageSize);
-    if (first === 1) keepCounters(own, then);
-    if (known < own.length || own.compare(then, 0, known) !== 0) {
+  const now = Buffer.alloc(perBlock * pageSize);
+  const snapshot = readAhead(from, perBlock * pageSize, Math.min(before, count) * pageSize);
+  try {
+    for (let first = 1; first <= count; first += perBlock) {
+      signal.throwIfAborted();
+      const own = now.subarray(0, Math.min(perBlock, count - first + 1) * pageSize);
+      source.read(first, own);
+      const then = (await snapshot.next()).value ?? nothing;
+      if (first === 1) keepCounters(own, then);
+      hash.update(own);
+      if (then.length === own.length && own.equals(then)) continue;
       for (let at = 0; at < own.length; at += pageSize) {
-        if (at < known && own.compare(then, at, at + pageSize, at, at + pageSize) === 0) continue;
+        if (at < then.length && own.compare(then, at, at + pageSize, at, at + pageSize) === 0) continue;
         pages.add(first + at / pageSize);
         writeWhole(to, own, at, pageSize, (first - 1) * pageSize + at);
       }
       if (pages.size > most) return null;
     }
-    if (step % blocksPerStep !== 0) continue;
-    await new Promise(setImmediate);
-    signal.throwIfAborted();
+    return { pages, count, pageSize };
+  } finally {
+    await snapshot.return(undefined);
   }
-  return { pages, count, pageSize };
 }
+
+const nothing = Buffer.alloc(0);
 
 /**
  * Counters of writes and of schemas, and the version of the library that wrote last, say nothing of what is in the file,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -107,6 +108,7 @@ describe('renew', () => {
           }
           tally.pages++;
           expect(contentOf(other).equals(contentOf(at('fresh.db')))).toBe(true);
+          expect(changed.sha256).toBe(createHash('sha256').update(readFileSync(other)).digest('hex'));
           const rows = changedRows(snapshot, other, changed);
           rows === null ? tally.untold++ : tally.told++;
           await sameChanges(snapshot, other, rows);
