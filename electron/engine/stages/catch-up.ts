@@ -12,6 +12,7 @@ import { planDigest, type RunSession, readPrepared, save } from '../run/session.
 import { earlierSession, isCutOff, nextFiles, settleSync, spareFile, writeNext } from '../run/sync-files.ts';
 import type { Target } from '../run/target.ts';
 import { markOf } from '../source/mark.ts';
+import { hasSamePages } from '../source/pages/renew.ts';
 import { rm } from '../system/files.ts';
 import { commitTogether } from '../target/citus.ts';
 import { transactionBetween, withAdvisoryLock } from '../target/connect.ts';
@@ -80,7 +81,7 @@ export async function catchUp(
       session.ctx.log.info({ run: state.id, ...clock.seconds }, 'nobody has written to the source');
       return { run: state.id, tables: [], rows: 0, kept: null, seconds: clock.seconds };
     };
-    if (!full && isUnchanged(state.source)) {
+    if (!full && (isUnchanged(state.source) || (spare === null && (await isAsBefore(session))))) {
       spare?.unchanged();
       return nothing();
     }
@@ -173,6 +174,21 @@ interface Brought {
 /** True where it is certain that the source is what the run's snapshot was made of: then there is nothing to copy. */
 function isUnchanged({ path, mark }: RunSource): boolean {
   return typeof mark === 'string' && markOf(path) === mark;
+}
+
+/**
+ * The same where the times of the file cannot tell, because somebody wrote a moment before the snapshot was made, or
+ * touched it since: page by page, which is less than a copy. The next one is told by the mark again.
+ */
+async function isAsBefore(session: RunSession): Promise<boolean> {
+  const { state, folder, ctx } = session;
+  const { path } = state.source;
+  const mark = markOf(path);
+  if (!(await hasSamePages(path, folder.snapshot, ctx.signal))) return false;
+  if (mark === null || markOf(path) !== mark) return true;
+  state.source.mark = mark;
+  await save(session);
+  return true;
 }
 
 /** @throws AppError run.targetBehind, run.otherPlan, run.targetChanged, and what known.ts says of a target without it */

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { syncRun } from '../../../electron/engine/commands/sync.ts';
 import { markOf } from '../../../electron/engine/source/mark.ts';
@@ -60,6 +60,18 @@ describe('sync', () => {
     expect((await scene.sync()).rows).toBe(1);
     expect(statSync(snapshot).ino).not.toBe(before);
     expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+    // Its times tell nothing: it was touched, and a moment ago.
+    const now = new Date();
+    utimesSync(scene.source, now, now);
+    const { ino } = statSync(snapshot);
+    expect(await scene.sync()).toMatchObject({ rows: 0, tables: [], kept: null });
+    expect(statSync(snapshot).ino).toBe(ino);
+    const marked = () => JSON.parse(readFileSync(join(dirname(snapshot), 'run.json'), 'utf8')).source.mark;
+    await settled();
+    expect(marked()).not.toBe(markOf(scene.source));
+    await scene.sync();
+    expect(marked()).toBe(markOf(scene.source));
+    expect(statSync(snapshot).ino).toBe(ino);
   });
 
   it('counts on behind ids of rows that stay out, and below the last id there is', async () => {
