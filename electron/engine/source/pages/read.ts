@@ -17,7 +17,7 @@ export interface SourcePages {
   /** Pages in all; they are numbered from 1. */
   count: number;
   /** Pages one after the other, from this number on. */
-  read(first: number, into: Buffer): void;
+  read(first: number, into: Buffer): Promise<void>;
 }
 
 /**
@@ -102,19 +102,19 @@ function pagesOf(
   return {
     pageSize,
     count,
-    read(first, into) {
+    async read(first, into) {
       const last = first + into.length / pageSize - 1;
       into.fill(0, Math.max(0, (inFile - first + 1) * pageSize));
-      const part = (from: number, to: number): void => {
+      const part = async (from: number, to: number): Promise<void> => {
         const bytes = (Math.min(to, inFile) - from + 1) * pageSize;
-        if (bytes > 0)
-          readWhole(file, into.subarray((from - first) * pageSize), bytes, (from - 1) * pageSize);
+        const at = (from - first) * pageSize;
+        if (bytes > 0) await whole(file, into.subarray(at, at + bytes), (from - 1) * pageSize);
       };
-      if (lockPage < first || lockPage > last) part(first, last);
+      if (lockPage < first || lockPage > last) await part(first, last);
       else {
-        part(first, lockPage - 1);
+        await part(first, lockPage - 1);
         into.fill(0, (lockPage - first) * pageSize, (lockPage - first + 1) * pageSize);
-        part(lockPage + 1, last);
+        await part(lockPage + 1, last);
       }
       for (let page = first; log && page <= last; page++) {
         const at = log.at.get(page);
@@ -141,19 +141,39 @@ export function readWhole(file: number, into: Buffer, bytes: number, position: n
   }
 }
 
-/**
- * A file from its beginning, block by block: the next one is read while somebody is at work on this one, which is there
- * until the one after is asked for. Whoever asks no more waits for `return`, before the file is closed.
- * @param bytes to read in all; the last block is as long as what is left
- */
-export async function* readAhead(
+/** A file, or the beginning of one, block by block. */
+export function fileAhead(
   file: number,
   blockBytes: number,
   bytes: number,
 ): AsyncGenerator<Buffer, undefined> {
+  return readAhead(blockBytes, bytes, (at, into) => whole(file, into, at));
+}
+
+/** The same of a source. */
+export function pagesAhead({ pageSize, count, read }: SourcePages, blockBytes: number) {
+  return readAhead(blockBytes, count * pageSize, (at, into) => read(at / pageSize + 1, into));
+}
+
+/**
+ * Blocks one after the other: the next one is read while somebody is at work on this one, which is there until the one
+ * after is asked for. Whoever asks no more waits for `return`, before the file is closed.
+ * @param bytes to read in all; the last block is as long as what is left
+ * @param read fills a block with what begins at a place, in bytes
+ */
+async function* readAhead(
+  blockBytes: number,
+  bytes: number,
+  read: (at: number, into: Buffer) => Promise<void>,
+): AsyncGenerator<Buffer, undefined> {
   const buffers = [Buffer.alloc(blockBytes), Buffer.alloc(blockBytes)] as const;
-  const ask = (at: number, into: Buffer): Promise<Buffer> =>
-    whole(file, into.subarray(0, Math.min(blockBytes, bytes - at)), at);
+  const ask = (at: number, buffer: Buffer): Promise<Buffer> => {
+    const into = buffer.subarray(0, Math.min(blockBytes, bytes - at));
+    const asked = read(at, into).then(() => into);
+    // Whoever asks for the block is told why there is none, and that may be later.
+    asked.catch(() => {});
+    return asked;
+  };
   let next = bytes > 0 ? ask(0, buffers[0]) : null;
   try {
     for (let at = blockBytes, turn = 1; next !== null; at += blockBytes, turn = 1 - turn) {
@@ -168,13 +188,12 @@ export async function* readAhead(
   return undefined;
 }
 
-async function whole(file: number, into: Buffer, position: number): Promise<Buffer> {
+async function whole(file: number, into: Buffer, position: number): Promise<void> {
   for (let done = 0; done < into.length; ) {
     const { bytesRead } = await readSome(file, into, done, into.length - done, position + done);
     if (bytesRead === 0) throw new Error(`the file ends ${into.length - done} bytes early`);
     done += bytesRead;
   }
-  return into;
 }
 
 const readSome = promisify(read);

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { pageSizeIn } from '../header.ts';
-import { readAhead, readWhole, type SourcePages, withPages, writeWhole } from './read.ts';
+import { fileAhead, pagesAhead, readWhole, type SourcePages, withPages, writeWhole } from './read.ts';
 
 /** A file that has the pages of a snapshot but for these. */
 export interface Twin {
@@ -71,25 +71,23 @@ export async function hasSamePages(source: string, snapshot: string, signal: Abo
   }
 }
 
-async function isSame(
-  { pageSize, count, read }: SourcePages,
-  file: number,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function isSame(source: SourcePages, file: number, signal: AbortSignal): Promise<boolean> {
+  const { pageSize, count } = source;
   const { size } = fstatSync(file);
   if (size === 0 || size !== count * pageSize || pageSizeOf(file) !== pageSize) return false;
-  const perBlock = Math.max(1, blockBytes / pageSize);
-  const now = Buffer.alloc(perBlock * pageSize);
-  let first = 1;
-  for await (const then of readAhead(file, now.length, size)) {
-    signal.throwIfAborted();
-    const own = now.subarray(0, then.length);
-    read(first, own);
-    if (first === 1) keepCounters(own, then);
-    if (!own.equals(then)) return false;
-    first += perBlock;
+  const bytes = bytesPerBlock(source);
+  const [now, snapshot] = [pagesAhead(source, bytes), fileAhead(file, bytes, size)];
+  try {
+    for (let isFirst = true; ; isFirst = false) {
+      signal.throwIfAborted();
+      const [{ value: own }, { value: then }] = await Promise.all([now.next(), snapshot.next()]);
+      if (own === undefined || then === undefined) return true;
+      if (isFirst) keepCounters(own, then);
+      if (!own.equals(then)) return false;
+    }
+  } finally {
+    await ended(now, snapshot);
   }
-  return true;
 }
 
 /** @param hash told all that the twin has then */
@@ -105,18 +103,19 @@ async function bring(
   if (before === 0 || pageSizeOf(from) !== pageSize) return null;
   const pages = new Set<number>();
   const most = Math.max(few, count * mostChanged);
-  const perBlock = Math.max(1, blockBytes / pageSize);
-  const now = Buffer.alloc(perBlock * pageSize);
-  const snapshot = readAhead(from, perBlock * pageSize, Math.min(before, count) * pageSize);
+  const bytes = bytesPerBlock(source);
+  const now = pagesAhead(source, bytes);
+  const snapshot = fileAhead(from, bytes, Math.min(before, count) * pageSize);
   try {
-    for (let first = 1; first <= count; first += perBlock) {
+    for (let first = 1; first <= count; first += bytes / pageSize) {
       signal.throwIfAborted();
-      const own = now.subarray(0, Math.min(perBlock, count - first + 1) * pageSize);
-      source.read(first, own);
-      const then = (await snapshot.next()).value ?? nothing;
+      const [{ value: own = nothing }, { value: then = nothing }] = await Promise.all([
+        now.next(),
+        snapshot.next(),
+      ]);
       if (first === 1) keepCounters(own, then);
       hash.update(own);
-      if (then.length === own.length && own.equals(then)) continue;
+      if (own.equals(then)) continue;
       for (let at = 0; at < own.length; at += pageSize) {
         if (at < then.length && own.compare(then, at, at + pageSize, at, at + pageSize) === 0) continue;
         pages.add(first + at / pageSize);
@@ -126,8 +125,17 @@ async function bring(
     }
     return { pages, count, pageSize };
   } finally {
-    await snapshot.return(undefined);
+    await ended(now, snapshot);
   }
+}
+
+function bytesPerBlock({ pageSize }: SourcePages): number {
+  return Math.max(blockBytes, pageSize);
+}
+
+/** Nothing is read any more. */
+async function ended(...blocks: AsyncGenerator<Buffer, undefined>[]): Promise<void> {
+  for (const each of blocks) await each.return(undefined);
 }
 
 const nothing = Buffer.alloc(0);
