@@ -34,7 +34,7 @@ const migrate = (source: string, target: string): string[] => [
 ];
 
 describe('a password in the URL', () => {
-  it.each(firstOf(languages))(
+  it.runIf(isLong).each(languages)(
     'is warned of, beside the document (%s)',
     async (language) => {
       const { env, source, full, url, password } = await scene();
