@@ -192,6 +192,24 @@ it('a trigger that PostgreSQL cannot run beside the others is not made', async (
   ]);
 });
 
+it('a trigger that is right by itself, and not behind one that stands, is not made', async () => {
+  // PostgreSQL runs what comes after rows behind the last of them, SQLite behind each: one row shows no difference.
+  const h = await ready(`
+    create table parts(id integer primary key, what text);
+    create table boxes(id integer primary key, what text);
+    create table packed(id integer primary key, what text);
+    create table counted(id integer primary key autoincrement, n integer);
+    insert into parts values (1, 'a'), (2, 'b'), (3, 'c');
+    insert into boxes values (1, 'x'), (2, 'y');
+    insert into packed values (1, 'z');
+    ${made({
+      packs: 'after insert on boxes begin insert into packed(what) select what from parts; end',
+      counts: 'after insert on packed begin insert into counted(n) select count(*) from packed; end',
+    })}`);
+  const reasons = Object.fromEntries((h.state.programs ?? []).map((p) => [p.name, p.reason]));
+  expect(reasons).toEqual({ packs: null, counts: expect.any(String) });
+});
+
 it.runIf(isLong)('undoing takes triggers and their functions away', async () => {
   const h = await ready(tables + made(understood));
   const input = { workspace: h.workspace, run: h.state.id, target: h.url, env: {}, confirm: true };
