@@ -39,7 +39,7 @@ it('proposes nothing that would stay in tables of the application, but to clean 
 });
 
 describe('a benchmark', () => {
-  it('asks both sides the same, applies what helps and leaves the data alone', async () => {
+  it.runIf(isLong)('asks both sides the same, applies what helps and leaves the data alone', async () => {
     const { state, files, workspace, url } = await migratedSample({ rows: 8000 });
     const facts = () =>
       withPg(url, async (client) => {
@@ -56,7 +56,7 @@ describe('a benchmark', () => {
       target: url,
       env: {},
       apply: true,
-      seconds: isLong ? 0.3 : 0.1,
+      seconds: 0.3,
     };
     const result = await operations.benchmark(input, ctx);
 
@@ -97,9 +97,9 @@ describe('a benchmark', () => {
       signal: cancel.signal,
       onProgress: ({ done = 0 }) => done > 13 && cancel.abort(new Error('cancelled')),
     };
-    const again = operations.benchmark({ ...input, seconds: 0.05 }, watched);
+    const again = operations.benchmark({ ...input, seconds: 0.1 }, watched);
     await expect(again).rejects.toThrow('cancelled');
-    const third = await operations.benchmark({ ...input, apply: false, seconds: 0.05 }, quiet);
+    const third = await operations.benchmark({ ...input, apply: false, seconds: 0.1 }, quiet);
     expect(third.applied).toEqual(kept.filter((p) => p.undo !== null).map((p) => p.id));
     expect(third.proposals.map((p) => p.id)).toEqual(
       result.proposals.map((p) => p.id).filter((id) => !third.applied.includes(id)),
