@@ -14,8 +14,8 @@ export function normaliseType(type: string): string {
   if (base === '') return plain;
   const withZone = rest === ' with time zone';
   // Without a length it has none, unlike `char`.
-  if (base === 'bpchar' && modifier === '') return `bpchar${array.replaceAll(/[ \d]/g, '')}`;
-  const name = withZone ? (zoned[base] ?? base) : (shortNames[base] ?? base);
+  const isEndless = base === 'bpchar' && modifier === '';
+  const name = withZone ? (zoned[base] ?? base) : isEndless ? base : (shortNames[base] ?? base);
   return `${name}${modifierOf(name, modifier)}${array.replaceAll(/[ \d]/g, '')}`;
 }
 

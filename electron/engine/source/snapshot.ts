@@ -99,13 +99,19 @@ export async function digestFile(
   let done = 0;
   const file = await open(path, 'r');
   try {
-    // One buffer all along: a stream would take a new one for each piece, and leave them to the garbage collector.
-    const buffer = Buffer.allocUnsafe(1 << 20);
+    // Two buffers all along, one of which is read while the other is hashed: a stream would take a new one for each
+    // piece, and leave them to the garbage collector.
+    let [buffer, other] = [Buffer.allocUnsafe(1 << 20), Buffer.allocUnsafe(1 << 20)];
+    let next = file.read(buffer);
     for (;;) {
       signal.throwIfAborted();
-      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      const { bytesRead } = await next;
       if (bytesRead === 0) return hash.digest('hex');
+      next = file.read(other);
+      // Told when it is waited for.
+      next.catch(() => {});
       hash.update(buffer.subarray(0, bytesRead));
+      [buffer, other] = [other, buffer];
       done += bytesRead;
       onProgress(done);
     }

@@ -7,6 +7,7 @@ import { nextFiles, spareFile } from '../run/sync-files.ts';
 import { markOf } from '../source/mark.ts';
 import { type ChangedRows, changedRows } from '../source/pages/changed-rows.ts';
 import { renew } from '../source/pages/renew.ts';
+import { digestFile } from '../source/snapshot.ts';
 import { requireSpace } from '../source/space.ts';
 import { rename, rm } from '../system/files.ts';
 import type { Taken } from './snapshot.ts';
@@ -66,10 +67,11 @@ export class Spare {
     await rename(file, snapshot);
     const rows = changedRows(folder.snapshot, snapshot, changed);
     this.#found = rows;
+    const sha256 = await digestFile(snapshot, ctx.signal);
     progress.at(null, 1);
     const bytes = statSync(snapshot).size;
     return {
-      taken: { sha256: changed.sha256, bytes, takenAt, mark: markOf(path) === mark ? mark : null },
+      taken: { sha256, bytes, takenAt, mark: markOf(path) === mark ? mark : null },
       pages: changed.pages,
       rows,
       isSame: changed.pages.size <= changed.count * sameShare,

@@ -258,7 +258,7 @@ export const cutoverErrors: typeof errorsReference = {
     },
     otherWay: {
       message: 'Where migration {{run}} stands, going back would do something else than was asked for.',
-      hint: 'Nothing changed. Open the migration again and see what would be done. Before it is live there is no way back to rehearse: the migration is undone.',
+      hint: 'Nothing changed. Open the migration again and see what would be done. Before it is live there is no way back to rehearse: what can be done is to undo the migration.',
     },
     conflict: {
       message:

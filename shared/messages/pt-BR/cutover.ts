@@ -254,7 +254,7 @@ export const cutoverErrors = {
     },
     otherWay: {
       message: 'Na situação em que a migração {{run}} está, a volta faria outra coisa do que foi pedido.',
-      hint: 'Nada mudou. Abra a migração de novo e confira o que será feito. Antes de entrar em produção, não há volta para ensaiar: a migração é desfeita.',
+      hint: 'Nada mudou. Abra a migração de novo e confira o que será feito. Antes de entrar em produção, não há volta para ensaiar: o que se pode é desfazer a migração.',
     },
     conflict: {
       message:

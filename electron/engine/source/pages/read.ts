@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, openSync, read, readSync, statSync, writeSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { closeSync, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { sourceError } from '../failure.ts';
 import { openSource, type SourceFile } from '../open.ts';
+import { fill } from './ahead.ts';
 import { type LoggedPages, loggedPages, sameGeneration } from './wal.ts';
 
 /** The page that SQLite's locks lie in holds nothing, and on Windows a lock keeps others from reading it. */
@@ -108,7 +108,7 @@ function pagesOf(
       const part = async (from: number, to: number): Promise<void> => {
         const bytes = (Math.min(to, inFile) - from + 1) * pageSize;
         const at = (from - first) * pageSize;
-        if (bytes > 0) await whole(file, into.subarray(at, at + bytes), (from - 1) * pageSize);
+        if (bytes > 0) await fill(file, into.subarray(at, at + bytes), (from - 1) * pageSize);
       };
       if (lockPage < first || lockPage > last) await part(first, last);
       else {
@@ -140,63 +140,6 @@ export function readWhole(file: number, into: Buffer, bytes: number, position: n
     done += read;
   }
 }
-
-/** A file, or the beginning of one, block by block. */
-export function fileAhead(
-  file: number,
-  blockBytes: number,
-  bytes: number,
-): AsyncGenerator<Buffer, undefined> {
-  return readAhead(blockBytes, bytes, (at, into) => whole(file, into, at));
-}
-
-/** The same of a source. */
-export function pagesAhead({ pageSize, count, read }: SourcePages, blockBytes: number) {
-  return readAhead(blockBytes, count * pageSize, (at, into) => read(at / pageSize + 1, into));
-}
-
-/**
- * Blocks one after the other: the next one is read while somebody is at work on this one, which is there until the one
- * after is asked for. Whoever asks no more waits for `return`, before the file is closed.
- * @param bytes to read in all; the last block is as long as what is left
- * @param read fills a block with what begins at a place, in bytes
- */
-async function* readAhead(
-  blockBytes: number,
-  bytes: number,
-  read: (at: number, into: Buffer) => Promise<void>,
-): AsyncGenerator<Buffer, undefined> {
-  const buffers = [Buffer.alloc(blockBytes), Buffer.alloc(blockBytes)] as const;
-  const ask = (at: number, buffer: Buffer): Promise<Buffer> => {
-    const into = buffer.subarray(0, Math.min(blockBytes, bytes - at));
-    const asked = read(at, into).then(() => into);
-    // Whoever asks for the block is told why there is none, and that may be later.
-    asked.catch(() => {});
-    return asked;
-  };
-  let next = bytes > 0 ? ask(0, buffers[0]) : null;
-  try {
-    for (let at = blockBytes, turn = 1; next !== null; at += blockBytes, turn = 1 - turn) {
-      const block: Buffer = await next;
-      next = at < bytes ? ask(at, buffers[turn as 0 | 1]) : null;
-      yield block;
-    }
-  } finally {
-    // Nobody is told of a block that nobody wanted any more.
-    await next?.catch(() => {});
-  }
-  return undefined;
-}
-
-async function whole(file: number, into: Buffer, position: number): Promise<void> {
-  for (let done = 0; done < into.length; ) {
-    const { bytesRead } = await readSome(file, into, done, into.length - done, position + done);
-    if (bytesRead === 0) throw new Error(`the file ends ${into.length - done} bytes early`);
-    done += bytesRead;
-  }
-}
-
-const readSome = promisify(read);
 
 /** Bytes of a buffer, from `at` on, to a place in a file: a single write may leave some of them out. */
 export function writeWhole(file: number, from: Buffer, at: number, bytes: number, position: number): void {

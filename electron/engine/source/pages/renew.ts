@@ -1,7 +1,7 @@
-import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { pageSizeIn } from '../header.ts';
-import { fileAhead, pagesAhead, readWhole, type SourcePages, withPages, writeWhole } from './read.ts';
+import { fileAhead, readAhead } from './ahead.ts';
+import { readWhole, type SourcePages, withPages, writeWhole } from './read.ts';
 
 /** A file that has the pages of a snapshot but for these. */
 export interface Twin {
@@ -14,11 +14,6 @@ export interface ChangedPages {
   pages: ReadonlySet<number>;
   /** Pages that the source has in all. */
   count: number;
-}
-
-/** The same with what the twin is now: its SHA-256, for which it is not read again. */
-export interface Renewal extends ChangedPages {
-  sha256: string;
 }
 
 const blockBytes = 1024 * 1024;
@@ -36,11 +31,10 @@ export async function renew(
   snapshot: string,
   twin: Twin,
   signal: AbortSignal,
-): Promise<Renewal | null> {
+): Promise<ChangedPages | null> {
   const [from, to] = [openSync(snapshot, 'r'), openSync(twin.path, 'r+')];
   try {
-    const hash = createHash('sha256');
-    const changed = await withPages(source, (pages) => bring(pages, from, to, hash, signal));
+    const changed = await withPages(source, (pages) => bring(pages, from, to, signal));
     if (changed === null) return null;
     const { pageSize, count } = changed;
     const page = Buffer.alloc(pageSize);
@@ -51,7 +45,7 @@ export async function renew(
     }
     ftruncateSync(to, count * pageSize);
     fsyncSync(to);
-    return { pages: changed.pages, count, sha256: hash.digest('hex') };
+    return changed;
   } finally {
     closeSync(from);
     closeSync(to);
@@ -60,42 +54,44 @@ export async function renew(
 
 /**
  * True where every page of the source is what the snapshot has in its place: nobody has written since, whatever the times
- * of the file say. Ends at the first page that differs.
+ * of the file say. False at the first page that differs, and where it is not known after a while: outside of WAL mode
+ * whoever looks keeps writers waiting, and a copy lets them in between its steps.
+ * @param longest milliseconds that a writer is kept waiting
  */
-export async function hasSamePages(source: string, snapshot: string, signal: AbortSignal): Promise<boolean> {
+export async function hasSamePages(
+  source: string,
+  snapshot: string,
+  signal: AbortSignal,
+  longest = 1000,
+): Promise<boolean> {
   const file = openSync(snapshot, 'r');
   try {
-    return (await withPages(source, (pages) => isSame(pages, file, signal))) ?? false;
+    return (await withPages(source, (pages) => areSame(pages, file, signal, longest))) ?? false;
   } finally {
     closeSync(file);
   }
 }
 
-async function isSame(source: SourcePages, file: number, signal: AbortSignal): Promise<boolean> {
+async function areSame(
+  source: SourcePages,
+  file: number,
+  signal: AbortSignal,
+  longest: number,
+): Promise<boolean> {
   const { pageSize, count } = source;
   const { size } = fstatSync(file);
   if (size === 0 || size !== count * pageSize || pageSizeOf(file) !== pageSize) return false;
-  const bytes = bytesPerBlock(source);
-  const [now, snapshot] = [pagesAhead(source, bytes), fileAhead(file, bytes, size)];
-  try {
-    for (let isFirst = true; ; isFirst = false) {
-      signal.throwIfAborted();
-      const [{ value: own }, { value: then }] = await Promise.all([now.next(), snapshot.next()]);
-      if (own === undefined || then === undefined) return true;
-      if (isFirst) keepCounters(own, then);
-      if (!own.equals(then)) return false;
-    }
-  } finally {
-    await ended(now, snapshot);
+  const until = performance.now() + longest;
+  for await (const { own, then } of inPairs(source, file, count, signal)) {
+    if (!own.equals(then) || performance.now() >= until) return false;
   }
+  return true;
 }
 
-/** @param hash told all that the twin has then */
 async function bring(
   source: SourcePages,
   from: number,
   to: number,
-  hash: Hash,
   signal: AbortSignal,
 ): Promise<(ChangedPages & { pageSize: number }) | null> {
   const { pageSize, count } = source;
@@ -103,39 +99,45 @@ async function bring(
   if (before === 0 || pageSizeOf(from) !== pageSize) return null;
   const pages = new Set<number>();
   const most = Math.max(few, count * mostChanged);
-  const bytes = bytesPerBlock(source);
-  const now = pagesAhead(source, bytes);
-  const snapshot = fileAhead(from, bytes, Math.min(before, count) * pageSize);
+  for await (const { first, own, then } of inPairs(source, from, Math.min(before, count), signal)) {
+    if (own.equals(then)) continue;
+    for (let at = 0; at < own.length; at += pageSize) {
+      if (at < then.length && own.compare(then, at, at + pageSize, at, at + pageSize) === 0) continue;
+      pages.add(first + at / pageSize);
+      writeWhole(to, own, at, pageSize, (first - 1) * pageSize + at);
+    }
+    if (pages.size > most) return null;
+  }
+  return { pages, count, pageSize };
+}
+
+/**
+ * Blocks of the source, each with what the snapshot has in its place, which is less where the source has grown; `first`
+ * is the number of the first page.
+ * @param known pages that the snapshot has of the source
+ */
+async function* inPairs(
+  { pageSize, count, read }: SourcePages,
+  snapshot: number,
+  known: number,
+  signal: AbortSignal,
+): AsyncGenerator<{ first: number; own: Buffer; then: Buffer }> {
+  const bytes = Math.max(blockBytes, pageSize);
+  const now = readAhead(bytes, count * pageSize, (at, into) => read(at / pageSize + 1, into));
+  const before = fileAhead(snapshot, bytes, known * pageSize);
   try {
     for (let first = 1; first <= count; first += bytes / pageSize) {
       signal.throwIfAborted();
       const [{ value: own = nothing }, { value: then = nothing }] = await Promise.all([
         now.next(),
-        snapshot.next(),
+        before.next(),
       ]);
       if (first === 1) keepCounters(own, then);
-      hash.update(own);
-      if (own.equals(then)) continue;
-      for (let at = 0; at < own.length; at += pageSize) {
-        if (at < then.length && own.compare(then, at, at + pageSize, at, at + pageSize) === 0) continue;
-        pages.add(first + at / pageSize);
-        writeWhole(to, own, at, pageSize, (first - 1) * pageSize + at);
-      }
-      if (pages.size > most) return null;
+      yield { first, own, then };
     }
-    return { pages, count, pageSize };
   } finally {
-    await ended(now, snapshot);
+    for (const each of [now, before]) await each.return(undefined);
   }
-}
-
-function bytesPerBlock({ pageSize }: SourcePages): number {
-  return Math.max(blockBytes, pageSize);
-}
-
-/** Nothing is read any more. */
-async function ended(...blocks: AsyncGenerator<Buffer, undefined>[]): Promise<void> {
-  for (const each of blocks) await each.return(undefined);
 }
 
 const nothing = Buffer.alloc(0);
