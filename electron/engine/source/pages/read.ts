@@ -1,7 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { sourceError } from '../failure.ts';
 import { openSource, type SourceFile } from '../open.ts';
-import { fill } from './ahead.ts';
 import { type LoggedPages, loggedPages, sameGeneration } from './wal.ts';
 
 /** The page that SQLite's locks lie in holds nothing, and on Windows a lock keeps others from reading it. */
@@ -17,7 +16,7 @@ export interface SourcePages {
   /** Pages in all; they are numbered from 1. */
   count: number;
   /** Pages one after the other, from this number on. */
-  read(first: number, into: Buffer): Promise<void>;
+  read(first: number, into: Buffer): void;
 }
 
 /**
@@ -102,19 +101,19 @@ function pagesOf(
   return {
     pageSize,
     count,
-    async read(first, into) {
+    read(first, into) {
       const last = first + into.length / pageSize - 1;
       into.fill(0, Math.max(0, (inFile - first + 1) * pageSize));
-      const part = async (from: number, to: number): Promise<void> => {
+      const part = (from: number, to: number): void => {
         const bytes = (Math.min(to, inFile) - from + 1) * pageSize;
-        const at = (from - first) * pageSize;
-        if (bytes > 0) await fill(file, into.subarray(at, at + bytes), (from - 1) * pageSize);
+        if (bytes > 0)
+          readWhole(file, into.subarray((from - first) * pageSize), bytes, (from - 1) * pageSize);
       };
-      if (lockPage < first || lockPage > last) await part(first, last);
+      if (lockPage < first || lockPage > last) part(first, last);
       else {
-        await part(first, lockPage - 1);
+        part(first, lockPage - 1);
         into.fill(0, (lockPage - first) * pageSize, (lockPage - first + 1) * pageSize);
-        await part(lockPage + 1, last);
+        part(lockPage + 1, last);
       }
       for (let page = first; log && page <= last; page++) {
         const at = log.at.get(page);

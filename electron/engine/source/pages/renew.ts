@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { pageSizeIn } from '../header.ts';
-import { fileAhead, readAhead } from './ahead.ts';
 import { readWhole, type SourcePages, withPages, writeWhole } from './read.ts';
 
 /** A file that has the pages of a snapshot but for these. */
@@ -17,6 +16,8 @@ export interface ChangedPages {
 }
 
 const blockBytes = 1024 * 1024;
+/** Blocks compared before a cancel gets through. */
+const blocksPerStep = 32;
 /** Where more than this share of the pages changed, and more than a few, a whole copy is as quick. */
 const mostChanged = 0.25;
 const few = 200;
@@ -99,7 +100,7 @@ async function bring(
   if (before === 0 || pageSizeOf(from) !== pageSize) return null;
   const pages = new Set<number>();
   const most = Math.max(few, count * mostChanged);
-  for await (const { first, own, then } of inPairs(source, from, Math.min(before, count), signal)) {
+  for await (const { first, own, then } of inPairs(source, from, before, signal)) {
     if (own.equals(then)) continue;
     for (let at = 0; at < own.length; at += pageSize) {
       if (at < then.length && own.compare(then, at, at + pageSize, at, at + pageSize) === 0) continue;
@@ -113,7 +114,7 @@ async function bring(
 
 /**
  * Blocks of the source, each with what the snapshot has in its place, which is less where the source has grown; `first`
- * is the number of the first page.
+ * is the number of the first page. They are there until the next ones are asked for.
  * @param known pages that the snapshot has of the source
  */
 async function* inPairs(
@@ -122,25 +123,20 @@ async function* inPairs(
   known: number,
   signal: AbortSignal,
 ): AsyncGenerator<{ first: number; own: Buffer; then: Buffer }> {
-  const bytes = Math.max(blockBytes, pageSize);
-  const now = readAhead(bytes, count * pageSize, (at, into) => read(at / pageSize + 1, into));
-  const before = fileAhead(snapshot, bytes, known * pageSize);
-  try {
-    for (let first = 1; first <= count; first += bytes / pageSize) {
-      signal.throwIfAborted();
-      const [{ value: own = nothing }, { value: then = nothing }] = await Promise.all([
-        now.next(),
-        before.next(),
-      ]);
-      if (first === 1) keepCounters(own, then);
-      yield { first, own, then };
-    }
-  } finally {
-    for (const each of [now, before]) await each.return(undefined);
+  const perBlock = Math.max(1, blockBytes / pageSize);
+  const [now, before] = [Buffer.alloc(perBlock * pageSize), Buffer.alloc(perBlock * pageSize)];
+  for (let first = 1, step = 1; first <= count; first += perBlock, step++) {
+    const own = now.subarray(0, Math.min(perBlock, count - first + 1) * pageSize);
+    read(first, own);
+    const then = before.subarray(0, Math.max(0, Math.min(own.length, (known - first + 1) * pageSize)));
+    readWhole(snapshot, then, then.length, (first - 1) * pageSize);
+    if (first === 1) keepCounters(own, then);
+    yield { first, own, then };
+    if (step % blocksPerStep !== 0) continue;
+    await new Promise(setImmediate);
+    signal.throwIfAborted();
   }
 }
-
-const nothing = Buffer.alloc(0);
 
 /**
  * Counters of writes and of schemas, and the version of the library that wrote last, say nothing of what is in the file,
