@@ -21,8 +21,11 @@ export async function prepareDatabase(port: number, credentials: Credentials): P
     await makeTemplate(client);
     const databases = await client.query('select 1 from pg_database where datname = $1', [database]);
     if (databases.rows.length > 0) return;
-    await client.query(`
-      create database ${quoteIdent(database)} owner ${quoteIdent(owner)} ${utf8Database}`);
+    // Half the time of writing it all into the WAL; the checkpoint that it takes instead has nothing to write yet.
+    // https://www.postgresql.org/docs/current/sql-createdatabase.html
+    await client.query(
+      `create database ${quoteIdent(database)} owner ${quoteIdent(owner)} ${utf8Database} strategy file_copy`,
+    );
   });
 }
 

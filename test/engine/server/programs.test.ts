@@ -47,6 +47,10 @@ test('a workspace gets programs of its own, which work without the package they 
   expect(says(own.postgres)).toMatch(/PostgreSQL\) 18/);
   expect(says(own.pgCtl)).toMatch(/PostgreSQL\) 18/);
   expect(own.initdb).toBe(from.initdb);
+  // What only serves to build programs takes no room here.
+  const all = readdirSync(programs, { recursive: true }).map(String);
+  expect(all.length).toBeGreaterThan(500);
+  expect(all.filter((path) => /pkgconfig|pgxs|\.a$/.test(path))).toEqual([]);
   // A later version has to be able to remove them.
   if (process.platform !== 'win32')
     expect(statSync(join(programs, from.version, 'share')).mode & 0o200).toBe(0o200);

@@ -9,7 +9,7 @@ test('a Raspberry Pi and a large machine get what they can carry', () => {
   expect(pi).toMatchObject({ shared_buffers: '128MB', maintenance_work_mem: '64MB', max_wal_size: '256MB' });
   const large = serverSettings({ memory: 256 * giga, disk: 999 * giga, cores: 64, sharedMemory: null }, 5432);
   expect(large).toMatchObject({
-    shared_buffers: '2048MB',
+    shared_buffers: '1024MB',
     maintenance_work_mem: '1024MB',
     max_wal_size: '8192MB',
     max_parallel_maintenance_workers: '4',
