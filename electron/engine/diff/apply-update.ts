@@ -1,9 +1,8 @@
 import { loadedColumns } from '../load/chunk.ts';
 import type { Key } from '../load/keys.ts';
-import { copyFrom } from '../target/copy.ts';
 import { qualified, quoteIdent } from '../target/sql.ts';
 import { type ApplyInput, note, type Outcome } from './apply-outcome.ts';
-import { keyColumns, linesOf, slices, stageSql } from './apply-rows.ts';
+import { keyColumns, stageSql } from './apply-rows.ts';
 import type { Changes } from './changes.ts';
 import type { PlannedRow } from './changes-rows.ts';
 
@@ -17,25 +16,6 @@ export interface Staged {
   /** Keys of those that cannot be, before and after: they are taken out and come again. */
   gone: Key[];
   coming: Key[];
-}
-
-/** Brings the changed rows that keep their place to the server. */
-export async function stageChanged(input: ApplyInput, outcome: Outcome): Promise<Staged> {
-  const { client, table, signal } = input;
-  const { changed } = input.changes;
-  const found: Staged = { staged: 0, gone: [], coming: [] };
-  if (changed.length === 0) return found;
-  // Without a key nothing says which row of the target is which.
-  if (table.compareKey === null)
-    return { staged: 0, gone: changed.map((c) => c.before), coming: changed.map((c) => c.after) };
-  const columns = loadedColumns(table);
-  await client.query(makeChanged(input));
-  for (const pairs of slices(changed)) {
-    const lines = linesOf(table, keepingPlace(input, outcome, pairs, found), columns);
-    await copyFrom(client, `copy ${changedRows} from stdin`, lines, signal);
-    if (outcome.ledger.isFull) await outcome.ledger.flush();
-  }
-  return found;
 }
 
 /** SQL that makes the table for them. */
@@ -76,12 +56,39 @@ export function* keepingPlace(
 }
 
 /** SQL that changes them; null where a row is nothing but its key. */
-export function updateSql({ schema, table }: ApplyInput): string | null {
+export function updateSql(input: ApplyInput): string | null {
+  return updating(input, [], '');
+}
+
+/**
+ * The same in up to two statements, the second for those that the first did not find. In a table by month or a hypertable
+ * the first names the moment as well, so that each row is looked for in one part and not in all of them
+ * (https://www.postgresql.org/docs/current/ddl-partitioning.html#DDL-PARTITION-PRUNING); rows whose moment is another now
+ * are left to the second.
+ */
+export function updatesSql(input: ApplyInput): string[] {
+  const { table } = input;
+  const moment = momentOf(table);
+  if (moment === null) return [updateSql(input)].filter((sql) => sql !== null);
+  const name = quoteIdent(moment);
+  const found = [updating(input, [moment], ` and t.${name} = s.${name}`)];
+  const others = updating(input, [], ` and t.${name} is distinct from s.${name}`);
+  return [...found, others].filter((sql) => sql !== null);
+}
+
+/** The column by which the rows of a table lie in its parts; null where it has none, or rows are known by it anyway. */
+export function momentOf(table: ApplyInput['table']): string | null {
+  const moment = table.partitions?.column ?? table.hypertable?.column ?? null;
+  return moment === null || keyColumns(table).some((c) => c.target === moment) ? null : moment;
+}
+
+/** @param kept columns that are as they were, @param where what else says which row it is */
+function updating({ schema, table }: ApplyInput, kept: readonly string[], where: string): string | null {
   const key = keyColumns(table).map((c) => c.target);
   const set = loadedColumns(table)
-    .filter((c) => !key.includes(c.target))
+    .filter((c) => !key.includes(c.target) && !kept.includes(c.target))
     .map((c) => `${quoteIdent(c.target)} = s.${quoteIdent(c.target)}`);
   if (set.length === 0) return null;
   const on = key.map((c) => `t.${quoteIdent(c)} = s.${quoteIdent(c)}`).join(' and ');
-  return `update ${qualified(schema, table.target)} t set ${set.join(', ')} from ${changedRows} s where ${on}`;
+  return `update ${qualified(schema, table.target)} t set ${set.join(', ')} from ${changedRows} s where ${on}${where}`;
 }

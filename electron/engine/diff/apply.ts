@@ -3,12 +3,12 @@ import { copySql, loadedColumns } from '../load/chunk.ts';
 import type { Key } from '../load/keys.ts';
 import { copyFrom } from '../target/copy.ts';
 import { isDataError } from '../target/sqlstate.ts';
+import { changeInPlace } from './apply-changed.ts';
 import { fewRows } from './apply-few.ts';
 import { Ledger } from './apply-ledger.ts';
 import { type Applied, type ApplyInput, newRows, note, type Outcome } from './apply-outcome.ts';
 import { Putting } from './apply-put.ts';
 import { deleteStaged, linesOf, slices, stageLines } from './apply-rows.ts';
-import { stageChanged, updateSql } from './apply-update.ts';
 import type { Changes } from './changes.ts';
 import { NewFacts } from './changes-facts.ts';
 import type { PlannedRow } from './changes-rows.ts';
@@ -65,17 +65,10 @@ async function through(input: ApplyInput, outcome: Outcome, way: () => Promise<v
 }
 
 async function inPlace(input: ApplyInput, outcome: Outcome): Promise<void> {
-  const { changes, client, table, foreignKeys, signal } = input;
-  // On their way while nothing has happened to the table yet: only there it shows which rows have another key.
-  const { staged, gone, coming } = await stageChanged(input, outcome);
-  const going = [...changes.deleted, ...gone];
-  if (going.length > 0) await foreignKeys.dropIncoming(table);
-  await remove(input, outcome, going);
-  const set = updateSql(input);
-  if (staged > 0 && set !== null) {
-    await foreignKeys.dropBeside(table);
-    await client.query(set);
-  }
+  const { changes, client, table, signal } = input;
+  await takeOut(input, outcome, changes.deleted);
+  const { gone, coming } = await changeInPlace(input, outcome);
+  await takeOut(input, outcome, gone);
   for (const keys of [...slices(coming), ...slices(changes.inserted)]) {
     await copyFrom(
       client,
@@ -87,6 +80,12 @@ async function inPlace(input: ApplyInput, outcome: Outcome): Promise<void> {
   }
   // A deferred refusal must come here, where there is another way.
   await client.query('set constraints all immediate');
+}
+
+/** The same as `remove`, where nothing was taken out of the way of it yet. */
+async function takeOut(input: ApplyInput, outcome: Outcome, keys: readonly Key[]): Promise<void> {
+  if (keys.length > 0) await input.foreignKeys.dropIncoming(input.table);
+  await remove(input, outcome, keys);
 }
 
 async function outAndIn(input: ApplyInput, outcome: Outcome): Promise<void> {

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { syncRun } from '../../../electron/engine/commands/sync.ts';
 import { markOf } from '../../../electron/engine/source/mark.ts';
 import { isLong } from '../../helpers/long.ts';
 import { withPg } from '../../helpers/postgres.ts';
 import { until } from '../../helpers/until.ts';
-import { context, migrated } from './scene.ts';
+import { context, migrated, select } from './scene.ts';
 
 const telemetry = (n: number, from = 1) =>
   `with recursive i(n) as (values (${from}) union all select n + 1 from i where n < ${from + n - 1})
@@ -133,6 +134,53 @@ describe('sync', () => {
     const back = await scene.sync();
     expect(back.tables.reduce((n, t) => n + t.quarantined, 0)).toBeLessThan(0);
     expect((await scene.validate()).validation).toMatchObject({ status: 'identical' });
+  });
+
+  it('changes many rows where they are, also those that go to another month', async () => {
+    const scene = await migrated({ rows: 25_000 });
+    scene.change((db) => {
+      db.exec(`update telemetry_data set data_value = data_value || ' novo' where id <= 23000;
+        update telemetry_data set timestamp = datetime(timestamp, '40 days') where id % 1000 = 7;
+        update telemetry_data set timestamp = datetime(timestamp, '400 days') where id = 8;
+        delete from telemetry_data where id % 5000 = 9`);
+      db.exec(telemetry(30));
+    });
+    const [[novo]] = select(
+      scene.source,
+      "select count(*) from telemetry_data where data_value like '% novo'",
+    ) as [[number]];
+    const { tables } = await scene.sync();
+    expect(tables).toMatchObject([
+      { name: 'telemetry_data', inserted: 30, changed: expect.any(Number), deleted: 5 },
+    ]);
+    expect(tables[0]?.changed).toBeGreaterThan(20_000);
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical', differences: 0 });
+    await withPg(scene.url, async (client) => {
+      const { rows } = await client.query(
+        `select count(distinct tableoid) > 2 as months, count(*) filter (where data_value like '% novo') as n from telemetry_data`,
+      );
+      expect(rows).toEqual([{ months: true, n: String(novo) }]);
+    });
+  });
+
+  it('takes many rows whose unique values go round, where no change in place is possible', async () => {
+    const scene = await migrated({
+      write(path) {
+        const db = new Database(path);
+        db.exec(`create table cards (id integer primary key, code text not null unique, note text);
+          with recursive i(n) as (values (1) union all select n + 1 from i where n < 30000)
+          insert into cards select n, 'c' || n, 'a' from i`);
+        db.close();
+      },
+    });
+    scene.change((db) => {
+      db.exec(
+        `update cards set code = '-' || code where id <= 12000;
+         update cards set code = 'c' || (id % 12000 + 1), note = 'b' where id <= 12000`,
+      );
+    });
+    expect((await scene.sync()).tables).toMatchObject([{ name: 'cards', changed: 12_000, quarantined: 0 }]);
+    expect((await scene.validate()).validation).toMatchObject({ status: 'identical', differences: 0 });
   });
 
   it('takes rows that swap a unique value, and children whose parent is deleted', async () => {
