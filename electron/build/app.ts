@@ -11,6 +11,7 @@ const entries = {
   cli: 'electron/hosts/cli/start.ts',
   worker: 'electron/engine/worker.ts',
   'range-worker': 'electron/engine/audit/range-worker.ts',
+  'sound-worker': 'electron/engine/cutover/sound-worker.ts',
   'sqlite-client': 'electron/engine/benchmark/sqlite-client.ts',
 };
 
@@ -24,6 +25,7 @@ const kitFolder = 'kit';
 const places: Record<string, [string, string]> = {
   'electron/engine/thread.ts': ["'./worker.ts'", "'./worker.js'"],
   'electron/engine/audit/range-crew.ts': ["'./range-worker.ts'", "'./range-worker.js'"],
+  'electron/engine/cutover/sound.ts': ["'./sound-worker.ts'", "'./sound-worker.js'"],
   'electron/engine/benchmark/many.ts': ["'sqlite-client.ts'", "'./sqlite-client.js'"],
   'electron/engine/kit/templates.ts': ["new URL('files'", `new URL('${kitFolder}'`],
   'electron/engine/run/version.ts': ["'../../../package.json'", "'../../package.json'"],

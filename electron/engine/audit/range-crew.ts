@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
 import type { ColumnProfile, SourceTable } from '../../../shared/model/index.ts';
+import { helpingThread } from '../system/helping-thread.ts';
 import { type Range, rangeFacts } from './range.ts';
 
 /** What a helping thread is given. Whoever takes the next range adds one to the number in `taken`. */
@@ -29,17 +29,18 @@ export async function rangeFactsOf(
   const job: RangeJob = { path: db.name, table, ranges, taken: new SharedArrayBuffer(4) };
   const helpers =
     ranges.length < worthHelp || db.memory ? 0 : Math.min(mostHelpers, availableParallelism() - 1);
-  const workers = Array.from({ length: helpers }, () => startHelper(job));
+  const file = new URL('./range-worker.ts', import.meta.url);
+  const threads = Array.from({ length: helpers }, () => helpingThread<ColumnProfile[][]>(file, job));
   try {
     const own: ColumnProfile[][] = [];
     for (const facts of takeRanges(db, job)) {
       own.push(facts);
       await pause();
     }
-    const theirs = await Promise.all(workers.map((w) => w.result));
+    const theirs = await Promise.all(threads.map(({ result }) => result));
     return [...own, ...theirs.flat()];
   } finally {
-    await Promise.all(workers.map((w) => w.worker.terminate()));
+    await Promise.all(threads.map((thread) => thread.end()));
   }
 }
 
@@ -51,16 +52,4 @@ export function* takeRanges(db: Database, job: RangeJob): Generator<ColumnProfil
     if (!range) return;
     yield rangeFacts(db, job.table, range);
   }
-}
-
-function startHelper(job: RangeJob): { worker: Worker; result: Promise<ColumnProfile[][]> } {
-  const worker = new Worker(new URL('./range-worker.ts', import.meta.url), { workerData: job });
-  const result = new Promise<ColumnProfile[][]>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`a helping thread ended with code ${code}`)));
-  });
-  // A failure here may come while nobody waits yet; whoever waits later still gets it.
-  result.catch(() => {});
-  return { worker, result };
 }

@@ -15,10 +15,10 @@ import { rm } from '../system/files.ts';
 import { asOfNow, withTransaction } from '../target/connect.ts';
 import { quarantinedRows } from './quarantined.ts';
 import { checkTables } from './rebuild-check.ts';
-import { bringTables, type Rebuilding } from './rebuild-tables.ts';
+import { type Brought, bringTables, type Rebuilding } from './rebuild-tables.ts';
 import { type AsideRow, asideRows, requireFitting } from './rebuild-unfit.ts';
 import { keepCounting } from './sequences.ts';
-import { newOrphans, requireSound } from './sound.ts';
+import { lookAside } from './sound.ts';
 import { createAdded } from './way/create.ts';
 import { readWay, requireBrought, requireNothingMissing } from './way/read.ts';
 
@@ -107,10 +107,9 @@ async function rebuildNow(input: RebuildInput): Promise<RebuiltFile> {
     const isChanged = brought.rows > 0 || counted || way.columns.length > 0 || way.newTables.length > 0;
     // A file that nothing has to be written into stays the snapshot, byte for byte.
     db.exec(isChanged ? 'commit' : 'rollback');
-    // A table without a difference is the snapshot's own, which was compared just now, at the same moment.
-    const rounded = await checkTables(rebuilding, brought, run);
-    requireSound(snapshot, db);
-    const foreignKeys = newOrphans(snapshot, db);
+    const { rounded, foreignKeys } = isChanged
+      ? await check(rebuilding, brought, input)
+      : { rounded: 0, foreignKeys: 0 };
     db.pragma(`journal_mode = ${input.wal ? 'wal' : 'delete'}`);
     const leftBehind = brought.unfit.map(({ table, key, column, reason }) => ({
       table,
@@ -126,6 +125,27 @@ async function rebuildNow(input: RebuildInput): Promise<RebuiltFile> {
   } finally {
     db.close();
     snapshot.close();
+  }
+}
+
+/**
+ * Rows by comparing them, the file as such on another thread meanwhile. A table without a difference is the snapshot's own,
+ * which was compared just now, at the same moment.
+ */
+async function check(
+  rebuilding: Rebuilding,
+  brought: Brought,
+  { run, snapshot, to }: RebuildInput,
+): Promise<Pick<Rebuilt, 'rounded' | 'foreignKeys'>> {
+  const look = lookAside({ snapshot, file: to });
+  try {
+    const rounded = await checkTables(rebuilding, brought, run);
+    const { damage, orphans } = await look.result;
+    if (damage !== null) throw new Error(`the rebuilt file is damaged: ${damage}`);
+    return { rounded, foreignKeys: orphans };
+  } finally {
+    // Whatever happened, nobody has the file open afterwards.
+    await look.end();
   }
 }
 

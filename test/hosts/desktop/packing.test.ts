@@ -135,6 +135,7 @@ describe.runIf(process.platform === 'linux')('the package', { timeout: 900_000 }
       'dist/app/cli.js',
       'dist/app/worker.js',
       'dist/app/range-worker.js',
+      'dist/app/sound-worker.js',
       'dist/app/sqlite-client.js',
       'dist/app/kit/init.sql',
       'dist/preload.cjs',
