@@ -12,16 +12,20 @@ import { planDigest } from './session.ts';
  *   when its tables were moved aside by a later run.
  */
 export async function knownRun(client: pg.ClientBase, state: RunState): Promise<RunRow | null> {
-  const known = await findRun(client, state.id);
-  const { schema } = state.target;
-  if (known === null) {
-    // The stage is written when it begins: a run that began to load was prepared.
-    if (['load', 'indexes', 'validate', 'certificate'].includes(state.stage)) {
-      throw new AppError('run.targetChanged', { run: state.id, schema, missing: 'autocore_migration' });
-    }
-    return null;
+  const known = await placedRun(client, state);
+  // The stage is written when it begins: a run that began to load was prepared.
+  if (known === null && ['load', 'indexes', 'validate', 'certificate'].includes(state.stage)) {
+    const { schema } = state.target;
+    throw new AppError('run.targetChanged', { run: state.id, schema, missing: 'autocore_migration' });
   }
-  if (known.schema !== schema) throw new AppError('run.moved', { run: state.id, schema: known.schema });
+  return known;
+}
+
+/** The run where the state says that it is. @throws AppError run.moved {run, schema} */
+async function placedRun(client: pg.ClientBase, state: RunState): Promise<RunRow | null> {
+  const known = await findRun(client, state.id);
+  if (known !== null && known.schema !== state.target.schema)
+    throw new AppError('run.moved', { run: state.id, schema: known.schema });
   return known;
 }
 
@@ -87,7 +91,8 @@ export async function requireLoaded(client: pg.ClientBase, state: RunState): Pro
 
 /** What psql has done is known to the target alone: its last transaction writes the end of the run. */
 async function requireRunThere(client: pg.ClientBase, state: RunState): Promise<RunRow> {
-  const known = await knownRun(client, state);
+  // That it was compared somewhere says nothing of a server that is named now.
+  const known = await placedRun(client, state);
   if (known === null || !(await isFinished(client, state.id))) throw notRunThere(state);
   return known;
 }
