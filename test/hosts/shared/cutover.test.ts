@@ -134,7 +134,7 @@ describe('the last step', () => {
     'refuses with differences and with a file that nobody may write to, and changes nothing',
     async () => {
       const scene = await migrated();
-      const { value, refusal, does, when, ended, one, live, file, url } = scene;
+      const { value, refusal, does, when, ended, one, live, file, path, url } = scene;
       chmodSync(file, 0o444);
       expect(await refusal('cutover.preview', live)).toBe('cutover.envUnusable');
       expect((await does('job.cutover', live)).error?.code).toBe('cutover.envUnusable');
@@ -142,6 +142,10 @@ describe('the last step', () => {
       const unknown: CutoverInput = { ...live, envFiles: ['a'.repeat(22)] };
       expect(await refusal('cutover.preview', unknown)).toBe('host.unknownFile');
 
+      // Of a file that nobody wrote to there would be no new snapshot.
+      const source = new Database(path);
+      source.exec(`update themes set name = name || '!' where id = 1`);
+      source.close();
       await value('job.cutover', live);
       await when(({ stage }) => stage === 'snapshot');
       await value('job.cancel', {});
