@@ -1,9 +1,9 @@
 import { constants, copyFile } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import type pg from 'pg';
 import type { Load } from '../../../shared/model/index.ts';
 import { rm } from '../system/files.ts';
+import { helpingThread } from '../system/helping-thread.ts';
 import type { SqliteClientData } from './sqlite-client.ts';
 import { percentile, round } from './statistics.ts';
 
@@ -44,14 +44,18 @@ export async function sqliteLoad(
 }
 
 /** Milliseconds of what one thread did. A cancel ends the thread. */
-function inThread(data: SqliteClientData, signal: AbortSignal): Promise<number[]> {
-  const { promise, resolve, reject } = Promise.withResolvers<number[]>();
-  const worker = new Worker(new URL('sqlite-client.ts', import.meta.url), { workerData: data });
-  const cancel = () => void worker.terminate().then(() => reject(signal.reason));
-  worker.once('message', resolve);
-  worker.once('error', reject);
+async function inThread(data: SqliteClientData, signal: AbortSignal): Promise<number[]> {
+  const { result, end } = helpingThread<number[]>(new URL('sqlite-client.ts', import.meta.url), data);
+  const cancel = () => void end();
   signal.addEventListener('abort', cancel, { once: true });
-  return promise.finally(() => signal.removeEventListener('abort', cancel));
+  try {
+    return await result;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
 }
 
 /**

@@ -3,9 +3,10 @@ import type pg from 'pg';
 import { loadedColumns } from '../load/chunk.ts';
 import { copyFrom } from '../target/copy.ts';
 import { nested } from '../target/nested.ts';
+import { inOneTrip } from '../target/pipeline.ts';
 import type { ApplyInput, Outcome } from './apply-outcome.ts';
-import { keyColumns, linesOf } from './apply-rows.ts';
-import { changedRows, keepingPlace, makeChanged, momentOf, type Staged, updatesSql } from './apply-update.ts';
+import { linesOf } from './apply-rows.ts';
+import { changedRows, keepingPlace, makeChanged, type Staged, updatesOf } from './apply-update.ts';
 
 /** Rows of one batch, and so many bytes of them: two batches are in memory. */
 const mostRows = 10_000;
@@ -25,17 +26,20 @@ export async function changeInPlace(
   input: ApplyInput,
   outcome: Outcome,
 ): Promise<Pick<Staged, 'gone' | 'coming'>> {
-  const { client, table, signal, changes, foreignKeys } = input;
+  const { client, schema, table, signal, changes, foreignKeys } = input;
   const { changed } = changes;
   const found: Staged = { staged: 0, gone: [], coming: [] };
   if (changed.length === 0) return found;
   // Without a key nothing says which row of the target is which.
   if (table.compareKey === null)
     return { gone: changed.map((c) => c.before), coming: changed.map((c) => c.after) };
-  const updates = updatesSql(input);
+  const updates = updatesOf(input);
   if (updates.length > 0) await foreignKeys.dropBeside(table);
-  const ways = await waysOf(input, updates);
-  await client.query(makeChanged(input));
+  const target = { schema, name: table.target };
+  const [ways] = await inOneTrip(client, [
+    () => Promise.all(updates.map(({ sql, columns }) => nested(client, { ...target, columns }, sql))),
+    () => client.query(makeChanged(input)),
+  ]);
   const lines = linesOf(table, keepingPlace(input, outcome, changed, found), loadedColumns(table));
   const next = batches(lines, found);
   let batch = await next();
@@ -43,21 +47,13 @@ export async function changeInPlace(
     const { lines, rows } = batch;
     await copyFrom(client, `copy ${changedRows} from stdin`, lines, signal);
     [batch] = await Promise.all([next(), update(client, ways, rows)]);
-    await client.query(`truncate ${changedRows}`);
+    if (batch !== null) await client.query(`truncate ${changedRows}`);
     if (outcome.ledger.isFull) await outcome.ledger.flush();
   }
   return found;
 }
 
-/** What the statements are sent as. Only the first is sure to find its rows by an index. */
-async function waysOf({ client, schema, table }: ApplyInput, updates: string[]): Promise<string[]> {
-  const [first, ...others] = updates;
-  if (first === undefined) return [];
-  const moment = others.length > 0 ? momentOf(table) : null;
-  const key = keyColumns(table).map((c) => c.target);
-  return [await nested(client, { schema, name: table.target, key, moment }, first), ...others];
-}
-
+/** Statement by statement, until all rows were found. */
 async function update(client: pg.Client, ways: readonly string[], rows: number): Promise<void> {
   let left = rows;
   for (const sql of ways) {

@@ -60,26 +60,32 @@ export function updateSql(input: ApplyInput): string | null {
   return updating(input, [], '');
 }
 
+/** A statement, and the columns of the target by whose values it finds the rows. */
+export interface Update {
+  sql: string;
+  columns: string[];
+}
+
 /**
  * The same in up to two statements, the second for those that the first did not find. In a table by month or a hypertable
  * the first names the moment as well, so that each row is looked for in one part and not in all of them
  * (https://www.postgresql.org/docs/current/ddl-partitioning.html#DDL-PARTITION-PRUNING); rows whose moment is another now
  * are left to the second.
  */
-export function updatesSql(input: ApplyInput): string[] {
+export function updatesOf(input: ApplyInput): Update[] {
   const { table } = input;
-  const moment = momentOf(table);
-  if (moment === null) return [updateSql(input)].filter((sql) => sql !== null);
+  const key = keyColumns(table).map((c) => c.target);
+  const moment = table.partitions?.column ?? table.hypertable?.column ?? null;
+  const inAll = (where: string) => ({ sql: updating(input, [], where), columns: key });
+  if (moment === null || key.includes(moment)) return [inAll('')].filter(isUpdate);
   const name = quoteIdent(moment);
-  const found = [updating(input, [moment], ` and t.${name} = s.${name}`)];
-  const others = updating(input, [], ` and t.${name} is distinct from s.${name}`);
-  return [...found, others].filter((sql) => sql !== null);
+  const inOne = updating(input, [moment], ` and t.${name} = s.${name}`);
+  const others = inAll(` and t.${name} is distinct from s.${name}`);
+  return [{ sql: inOne, columns: [...key, moment] }, others].filter(isUpdate);
 }
 
-/** The column by which the rows of a table lie in its parts; null where it has none, or rows are known by it anyway. */
-export function momentOf(table: ApplyInput['table']): string | null {
-  const moment = table.partitions?.column ?? table.hypertable?.column ?? null;
-  return moment === null || keyColumns(table).some((c) => c.target === moment) ? null : moment;
+function isUpdate(update: { sql: string | null; columns: string[] }): update is Update {
+  return update.sql !== null;
 }
 
 /** @param kept columns that are as they were, @param where what else says which row it is */

@@ -66,9 +66,9 @@ async function through(input: ApplyInput, outcome: Outcome, way: () => Promise<v
 
 async function inPlace(input: ApplyInput, outcome: Outcome): Promise<void> {
   const { changes, client, table, signal } = input;
-  await takeOut(input, outcome, changes.deleted);
+  await remove(input, outcome, changes.deleted);
   const { gone, coming } = await changeInPlace(input, outcome);
-  await takeOut(input, outcome, gone);
+  await remove(input, outcome, gone);
   for (const keys of [...slices(coming), ...slices(changes.inserted)]) {
     await copyFrom(
       client,
@@ -80,12 +80,6 @@ async function inPlace(input: ApplyInput, outcome: Outcome): Promise<void> {
   }
   // A deferred refusal must come here, where there is another way.
   await client.query('set constraints all immediate');
-}
-
-/** The same as `remove`, where nothing was taken out of the way of it yet. */
-async function takeOut(input: ApplyInput, outcome: Outcome, keys: readonly Key[]): Promise<void> {
-  if (keys.length > 0) await input.foreignKeys.dropIncoming(input.table);
-  await remove(input, outcome, keys);
 }
 
 async function outAndIn(input: ApplyInput, outcome: Outcome): Promise<void> {
@@ -110,6 +104,7 @@ async function outAndIn(input: ApplyInput, outcome: Outcome): Promise<void> {
 /** Takes rows out of the target, as many of them as are there. */
 async function remove(input: ApplyInput, outcome: Outcome, keys: readonly Key[]): Promise<void> {
   if (keys.length === 0) return;
+  await input.foreignKeys.dropIncoming(input.table);
   const { table, rows } = input.before;
   let removed = 0;
   const there = function* (): Generator<PlannedRow> {

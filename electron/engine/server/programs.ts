@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, copyFile as copyOne, mkdir, open, readdir, readlink, symlink } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, readdir, readlink, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { syncFolder } from '../system/atomic.ts';
@@ -66,7 +66,7 @@ async function copy(root: string, own: string, folder: string): Promise<void> {
     for (let next = work.pop(); next !== undefined; next = work.pop()) {
       const [from, to] = [join(root, next.path), join(part, next.path)];
       if (next.entry.isSymbolicLink()) await symlink(await readlink(from), to);
-      else await copyFile(from, to);
+      else await copySynced(from, to);
     }
   };
   await Promise.all(Array.from({ length: together }, worker));
@@ -84,8 +84,8 @@ async function openToAll(folder: string): Promise<void> {
 }
 
 /** `fs.cp` looks at every folder above for every file: three times as long for a thousand small ones. */
-async function copyFile(from: string, to: string): Promise<void> {
-  await whileHeld(() => copyOne(from, to));
+async function copySynced(from: string, to: string): Promise<void> {
+  await whileHeld(() => copyFile(from, to));
   await sync(to);
 }
 

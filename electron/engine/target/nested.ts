@@ -5,16 +5,14 @@ import { qualified } from './sql.ts';
 export interface KnownBy {
   schema: string;
   name: string;
-  key: readonly string[];
-  /** The column that says in which part of the table a row is; null where the statement does not name it. */
-  moment: string | null;
+  columns: readonly string[];
 }
 
 const joins = ['enable_hashjoin', 'enable_mergejoin'];
 
 /**
- * A statement that looks for each row by its key, where a unique index of these columns is there: the planner does not
- * count that a moment leaves one part of many to be looked into
+ * A statement that looks for each row by itself, where a unique index of these columns is there: the planner does not
+ * count that a moment among them leaves one part of many to be looked into
  * (https://www.postgresql.org/docs/current/ddl-partitioning.html#DDL-PARTITION-PRUNING), and reads the whole table for a
  * tenth of it. To be sent within a transaction.
  */
@@ -24,8 +22,7 @@ export async function nested(client: ClientBase, known: KnownBy, sql: string): P
   return [...set('off'), sql, ...set('default')].join('; ');
 }
 
-async function isIndexed(client: ClientBase, { schema, name, key, moment }: KnownBy): Promise<boolean> {
-  const columns = moment === null ? key : [...key, moment];
+async function isIndexed(client: ClientBase, { schema, name, columns }: KnownBy): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>(
     `select exists (
        select from pg_index i where i.indrelid = $1::regclass and i.indisunique and i.indisvalid

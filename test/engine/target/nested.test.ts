@@ -18,7 +18,7 @@ const tables = `
   create temporary table changed as select id, at, 'b' as v from garage.parts where id % 10 = 0`;
 
 const update = 'update garage.parts t set v = s.v from pg_temp.changed s where t.id = s.id and t.at = s.at';
-const parts: KnownBy = { schema: 'garage', name: 'parts', key: ['id'], moment: 'at' };
+const parts: KnownBy = { schema: 'garage', name: 'parts', columns: ['id', 'at'] };
 
 it('looks for each row in the one part where it is', () =>
   withTarget('pg18', 'garage', async (client) => {
@@ -50,9 +50,7 @@ it('looks for each row in the one part where it is', () =>
 it('leaves a statement to the planner where no unique index tells the rows apart', () =>
   withTarget('pg18', 'garage', async (client) => {
     await client.query(tables);
-    const known = (name: string, key: string[], moment: string | null = null): KnownBy => {
-      return { schema: 'garage', name, key, moment };
-    };
+    const known = (name: string, columns: string[]): KnownBy => ({ schema: 'garage', name, columns });
     const isLeft = async (by: KnownBy) => (await nested(client, by, 'select 1')) === 'select 1';
     expect(await isLeft(parts)).toBe(false);
     expect(await isLeft(known('halves', ['a', 'b']))).toBe(false);
