@@ -3,6 +3,7 @@ import type { ColumnProfile, SourceTable, TableProfile } from '../../../shared/m
 import type { TextEncoding } from '../convert/values.ts';
 import { highestCounted, lastId } from '../source/ids.ts';
 import { monthsOf } from '../source/months.ts';
+import type { RowRange } from '../source/pages/trees.ts';
 import { fold, quoteName } from '../source/sql.ts';
 import { mergeFacts, mostRowBytes, noFacts } from './facts.ts';
 import { lookCloser, registerFunctions, timeKind } from './look.ts';
@@ -13,6 +14,8 @@ export interface ProfileOptions {
   /** Time column whose rows are counted per month. */
   monthsOf: string | null;
   encoding: TextEncoding;
+  /** Rowids that count, where not all of them do; a table that cannot be read by these is looked at as a whole. */
+  within?: readonly RowRange[];
   /** Called between two ranges: gives control back, and throws to stop. */
   pause(): Promise<void>;
 }
@@ -55,7 +58,7 @@ interface Found {
 
 async function byRanges(db: Database, table: SourceTable, options: ProfileOptions): Promise<Found> {
   const ranges: Range[] = [];
-  for (const range of rangesOf(db, table)) {
+  for (const range of rangesOf(db, table, options.within)) {
     ranges.push(range);
     // Every range is a millisecond here.
     if (ranges.length % 100 === 0) await options.pause();

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import type { ColumnProfile, SourceTable } from '../../../shared/model/index.ts';
 import { helpingThread } from '../system/helping-thread.ts';
-import { type Range, rangeFacts } from './range.ts';
+import { type Range, rangeFacts, rangeRows } from './range.ts';
 
 /** What a helping thread is given. Whoever takes the next range adds one to the number in `taken`. */
 export interface RangeJob {
@@ -12,8 +12,8 @@ export interface RangeJob {
   taken: SharedArrayBuffer;
 }
 
-/** A thread takes some 50 ms to start: with fewer ranges than this nobody is called. */
-const worthHelp = 4;
+/** A thread takes some 50 ms to start: for fewer rows than this nobody is called. */
+const worthHelp = 3.5 * rangeRows;
 const mostHelpers = 3;
 
 /**
@@ -27,8 +27,8 @@ export async function rangeFactsOf(
   pause: () => Promise<void>,
 ): Promise<ColumnProfile[][]> {
   const job: RangeJob = { path: db.name, table, ranges, taken: new SharedArrayBuffer(4) };
-  const helpers =
-    ranges.length < worthHelp || db.memory ? 0 : Math.min(mostHelpers, availableParallelism() - 1);
+  const rows = ranges.reduce((n, range) => n + range.rows, 0);
+  const helpers = rows < worthHelp || db.memory ? 0 : Math.min(mostHelpers, availableParallelism() - 1);
   const file = new URL('./range-worker.ts', import.meta.url);
   const threads = Array.from({ length: helpers }, () => helpingThread<ColumnProfile[][]>(file, job));
   try {

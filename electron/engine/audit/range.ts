@@ -3,6 +3,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { ColumnProfile, SourceColumn, SourceTable } from '../../../shared/model/index.ts';
 import { mostArguments } from '../convert/values.ts';
 import { errorCode } from '../source/failure.ts';
+import { everyRow, type RowRange } from '../source/pages/trees.ts';
 import { quoteName } from '../source/sql.ts';
 import { lookCloser, type Rows, timeKind } from './look.ts';
 import { ColumnScan, scanRows } from './scan.ts';
@@ -15,7 +16,7 @@ export interface Range {
 }
 
 /** Rows of one range: some milliseconds of work, so that a cancel gets through and threads end together. */
-const rangeRows = 50_000;
+export const rangeRows = 50_000;
 /** Bound for the JSON text of one block before its escapes; blocks are far smaller where values are. */
 const blockBytes = 16 * 1024 * 1024;
 const mostRows = 500;
@@ -26,23 +27,30 @@ export function canScan(table: SourceTable, encoding: string): boolean {
   return !table.withoutRowid && encoding === 'UTF-8' && table.columns.length <= mostArguments;
 }
 
-/** Cuts a table into ranges of equal size. Reads rowids alone. */
-export function* rangesOf(db: Database, table: SourceTable): Generator<Range> {
+/**
+ * Cuts a table into ranges of equal size. Reads rowids alone.
+ * @param within rowids that count: of each of these the pieces come one after the other
+ */
+export function* rangesOf(
+  db: Database,
+  table: SourceTable,
+  within: readonly RowRange[] = [everyRow],
+): Generator<Range> {
   const rowid = quoteName(table.rowidName ?? 'rowid');
-  const next = (where: string) =>
-    db
-      .prepare(
-        `select max(k), count(*) from (select ${rowid} as k from ${quoteName(table.name)} ${where}
-         order by ${rowid} limit ${rangeRows})`,
-      )
-      .raw()
-      .safeIntegers();
-  let found = next('').get() as [bigint | null, bigint];
-  const following = next(`where ${rowid} > ?`);
-  for (let after: bigint | null = null; found[0] !== null; ) {
-    yield { after, upTo: found[0], rows: Number(found[1]) };
-    after = found[0];
-    found = following.get(after) as [bigint | null, bigint];
+  const next = db
+    .prepare(
+      `select max(k), count(*) from (select ${rowid} as k from ${quoteName(table.name)}
+       where ${rowid} between ? and ? order by ${rowid} limit ${rangeRows})`,
+    )
+    .raw()
+    .safeIntegers();
+  for (const { from, to } of within) {
+    for (let first = from; first <= to; ) {
+      const [upTo, rows] = next.get(first, to) as [bigint | null, bigint];
+      if (upTo === null) break;
+      yield { after: first === everyRow.from ? null : first - 1n, upTo, rows: Number(rows) };
+      first = upTo + 1n;
+    }
   }
 }
 

@@ -3,12 +3,14 @@ import type pg from 'pg';
 import type { Displaced, Spelled, WayBackChoices } from '../../../shared/contract.ts';
 import type { SourceSchema } from '../../../shared/model/index.ts';
 import type { TextEncoding } from '../convert/values.ts';
-import { ReverseTable, type Unfit } from '../diff/reverse.ts';
+import { rowidColumn } from '../diff/changes-rows.ts';
+import { CoveringRanges } from '../diff/covering.ts';
+import { ReverseTable, rowidIn, type Unfit } from '../diff/reverse.ts';
 import type { Quarantined } from '../diff/reverse-displace.ts';
 import { Fitting } from '../diff/reverse-fit.ts';
 import { PairedRows } from '../diff/reverse-pairs.ts';
 import { targetLines } from '../diff/sides.ts';
-import { diffTable } from '../diff/table.ts';
+import { tableDifferences } from '../diff/table.ts';
 import type { WayTable } from '../diff/way-table.ts';
 import type { WayPlan } from './way/shape.ts';
 
@@ -29,10 +31,16 @@ export interface Rebuilding {
   onRows(table: string, rows: number): void;
 }
 
+export interface Touched {
+  way: WayTable;
+  /** Holds the rowids of all rows that PostgreSQL has otherwise; null where that is not known, or any row may be. */
+  differing: CoveringRanges | null;
+}
+
 export interface Brought {
   rows: number;
   /** Tables that are not as in the snapshot. */
-  touched: WayTable[];
+  touched: Touched[];
   spelled: Spelled[];
   displaced: Displaced[];
   unfit: (Unfit & { table: string; way: WayTable })[];
@@ -67,9 +75,16 @@ async function bring(
     without: table.without,
     onRows: (rows: number) => rebuilding.onRows(source, rows),
   };
+  let differing = what === 'differences' && isByRowid(table) ? new CoveringRanges() : null;
   if (what === 'differences') {
-    const pairs = new PairedRows(table.planned, (difference) => reverse.take(difference));
-    await diffTable({ ...input, onDifference: (difference) => pairs.take(difference) });
+    const pairs = new PairedRows(table.planned, (difference) => {
+      const id = rowidIn(table.planned, (difference.target ?? difference.source) as Buffer);
+      // A row that has lost its key is in no range of it.
+      if (id === null) differing = null;
+      else differing?.add({ from: id, to: id });
+      reverse.take(difference);
+    });
+    await tableDifferences({ ...input, onDifference: (difference) => pairs.take(difference) });
     pairs.finish();
   } else {
     const lines = targetLines({ ...input, onDifference: () => {} }, null);
@@ -77,7 +92,7 @@ async function bring(
   }
   reverse.finish(refused);
   brought.rows += reverse.rows;
-  if (reverse.rows > 0 || what === 'everything') brought.touched.push(table);
+  if (reverse.rows > 0 || what === 'everything') brought.touched.push({ way: table, differing });
   brought.spelled.push(...reverse.spelled);
   for (const { readKey, ...displaced } of reverse.displaced) {
     brought.displaced.push(displaced);
@@ -85,6 +100,14 @@ async function bring(
     rebuilding.refused.get(source)?.delete(readKey);
   }
   brought.unfit.push(...reverse.unfit.map((unfit) => ({ ...unfit, table: source, way: table })));
+}
+
+/** True for a table that goes by its rowid in PostgreSQL too, and of which no column is new or has another type by now. */
+function isByRowid({ planned, actual }: WayTable): boolean {
+  const isAsPlanned = planned.columns.every(
+    (c, at) => !c.absent && c.conversion === actual.columns[at]?.conversion,
+  );
+  return rowidColumn(planned) !== null && isAsPlanned;
 }
 
 /** Spellings for a table of the file as it is now. */

@@ -7,7 +7,7 @@ import { refusedKeys } from '../diff/ledger.ts';
 import { isSameRow } from '../diff/reverse.ts';
 import { PairedRows } from '../diff/reverse-pairs.ts';
 import { diffSegments } from '../diff/segments.ts';
-import { diffTable } from '../diff/table.ts';
+import { tableDifferences } from '../diff/table.ts';
 import { isPlain } from '../diff/way-table.ts';
 import { introspect } from '../source/introspect.ts';
 import { asOfNow, withTransaction } from '../target/connect.ts';
@@ -61,7 +61,7 @@ export async function countWritten(input: WrittenInput): Promise<Written> {
         const pairs = new PairedRows(table.planned, (difference) => {
           if (!isSameRow(table, difference)) counts[difference.kind]++;
         });
-        await (isPlain(table) ? diffSegments : diffTable)({
+        await (isPlain(table) ? diffSegments : tableDifferences)({
           ...{ db, client, schema: table.schema, table: table.planned, encoding, signal, read: table.read },
           refused: refused.get(name) ?? new Set(),
           without: table.without,

@@ -11,7 +11,7 @@ import { keptRows } from './kept-rows.ts';
 import { LineFile } from './line-file.ts';
 import { linesIn } from './lines.ts';
 import type { LineDifference } from './ordered.ts';
-import { diffTable } from './table.ts';
+import { tableDifferences } from './table.ts';
 
 export interface AlignInput extends PutInput {
   foreignKeys: ForeignKeys;
@@ -45,7 +45,7 @@ export async function alignTable(input: AlignInput): Promise<Aligned> {
   const removed = new LineFile(input.removed);
   const kept = await keptRows(client, run, table);
   try {
-    await diffTable({
+    await tableDifferences({
       ...input,
       // Rows that the server refused are tried again: what was in their way may be gone.
       refused: new Set(input.aside.keys()),

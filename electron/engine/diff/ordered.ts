@@ -1,5 +1,5 @@
 import { fieldValue } from '../convert/copytext.ts';
-import { commonLines, fieldsOf, LineCursor } from './lines.ts';
+import { commonLines, fieldAt, LineCursor } from './lines.ts';
 import { TableDigest } from './table-digest.ts';
 
 /** A row that is not the same on both sides, as COPY lines. */
@@ -22,6 +22,8 @@ export interface DiffResult {
   rows: { source: number; target: number };
 }
 
+type OnDifference = (difference: LineDifference) => void | Promise<void>;
+
 /**
  * Compares two streams of COPY lines that are sorted by the same key. Bytes first: as long as both sides agree nothing
  * is taken apart. Where they do not, the rows are matched by their keys.
@@ -30,82 +32,102 @@ export async function diffOrdered(
   source: AsyncIterable<Buffer>,
   target: AsyncIterable<Buffer>,
   key: KeyField[],
-  onDifference: (difference: LineDifference) => void | Promise<void>,
+  onDifference: OnDifference,
 ): Promise<DiffResult> {
-  const left = new Side(source);
-  const right = new Side(target);
-  // As long as nothing differs, the digest of one side is the other's too.
-  let together = true;
-  const part = (): void => {
-    if (together) right.digest = left.digest.copy();
-    together = false;
+  const digests = new Digests();
+  await walk([source, target], key, onDifference, digests);
+  return digests.end();
+}
+
+/** The same for whoever wants the differences alone: what both sides have is not digested, and not counted. */
+export function differencesInOrder(
+  source: AsyncIterable<Buffer>,
+  target: AsyncIterable<Buffer>,
+  key: KeyField[],
+  onDifference: OnDifference,
+): Promise<void> {
+  return walk([source, target], key, onDifference, null);
+}
+
+/** @param seen is told of all lines */
+async function walk(
+  sides: [AsyncIterable<Buffer>, AsyncIterable<Buffer>],
+  key: KeyField[],
+  onDifference: OnDifference,
+  seen: Digests | null,
+): Promise<void> {
+  const [left, right] = sides.map((side) => new LineCursor(side)) as [LineCursor, LineCursor];
+  const source = (): Buffer => {
+    const line = takeLine(left);
+    seen?.source(line);
+    return line;
+  };
+  const target = (): Buffer => {
+    const line = takeLine(right);
+    seen?.target(line);
+    return line;
   };
   try {
     for (;;) {
-      const [more, moreRight] = [await left.cursor.fill(), await right.cursor.fill()];
-      if (!more && !moreRight) break;
-      if (!more || !moreRight) {
-        part();
-        const side = more ? left : right;
-        const line = side.take();
-        await onDifference(
-          more
-            ? { kind: 'missing', source: line, target: null }
-            : { kind: 'unexpected', source: null, target: line },
-        );
-        continue;
-      }
-      const same = commonLines(left.cursor.rest, right.cursor.rest);
+      const [more, moreRight] = [await left.fill(), await right.fill()];
+      if (!more && !moreRight) return;
+      const same = more && moreRight ? commonLines(left.rest, right.rest) : 0;
       if (same > 0) {
-        left.pass(same);
-        if (together) right.cursor.advance(same);
-        else right.pass(same);
+        seen?.both(left.rest.subarray(0, same));
+        left.advance(same);
+        right.advance(same);
         continue;
       }
-      part();
-      const order = compareKeys(left.cursor.line(), right.cursor.line(), key);
-      if (order < 0) await onDifference({ kind: 'missing', source: left.take(), target: null });
-      else if (order > 0) await onDifference({ kind: 'unexpected', source: null, target: right.take() });
-      else await onDifference({ kind: 'changed', source: left.take(), target: right.take() });
+      const order = more && moreRight ? compareKeys(left.line(), right.line(), key) : more ? -1 : 1;
+      if (order < 0) await onDifference({ kind: 'missing', source: source(), target: null });
+      else if (order > 0) await onDifference({ kind: 'unexpected', source: null, target: target() });
+      else await onDifference({ kind: 'changed', source: source(), target: target() });
     }
   } finally {
-    await left.cursor.close();
-    await right.cursor.close();
+    await left.close();
+    await right.close();
   }
-  part();
-  return {
-    rows: { source: left.digest.lines, target: right.digest.lines },
-    digest: { source: left.digest.end(), target: right.digest.end() },
-  };
 }
 
-class Side {
-  readonly cursor: LineCursor;
-  digest = new TableDigest();
+/** Goes past one line and gives it, in memory of its own. */
+function takeLine(cursor: LineCursor): Buffer {
+  const line = Buffer.from(cursor.line());
+  cursor.advance(line.length);
+  return line;
+}
 
-  constructor(stream: AsyncIterable<Buffer>) {
-    this.cursor = new LineCursor(stream);
+/** Of both sides. As long as nothing differs, the digest of one is the other's too. */
+class Digests {
+  readonly #source = new TableDigest();
+  #target: TableDigest | null = null;
+
+  both(lines: Buffer): void {
+    this.#source.add(lines);
+    this.#target?.add(lines);
   }
 
-  /** Goes past whole lines. */
-  pass(bytes: number): void {
-    this.digest.add(this.cursor.rest.subarray(0, bytes));
-    this.cursor.advance(bytes);
+  source(line: Buffer): void {
+    this.#target ??= this.#source.copy();
+    this.#source.add(line);
   }
 
-  /** Goes past one line and gives it, in memory of its own. */
-  take(): Buffer {
-    const line = Buffer.from(this.cursor.line());
-    this.pass(line.length);
-    return line;
+  target(line: Buffer): void {
+    this.#target ??= this.#source.copy();
+    this.#target.add(line);
+  }
+
+  end(): DiffResult {
+    const target = this.#target ?? this.#source.copy();
+    return {
+      rows: { source: this.#source.lines, target: target.lines },
+      digest: { source: this.#source.end(), target: target.end() },
+    };
   }
 }
 
 function compareKeys(a: Buffer, b: Buffer, key: KeyField[]): number {
-  const fieldsA = fieldsOf(a);
-  const fieldsB = fieldsOf(b);
   for (const { at, numeric } of key) {
-    const [x, y] = [fieldValue(fieldsA[at] ?? ''), fieldValue(fieldsB[at] ?? '')];
+    const [x, y] = [fieldValue(fieldAt(a, at)), fieldValue(fieldAt(b, at))];
     // A key that the server has lost the rule of may be NULL there: PostgreSQL sorts these last.
     if (x === null || y === null) {
       if (x !== y) return x === null ? 1 : -1;

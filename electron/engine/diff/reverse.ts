@@ -8,7 +8,7 @@ import { readBlocks } from '../load/reader.ts';
 import { type Row, rowReader } from '../load/row-reader.ts';
 import { quoteName } from '../source/sql.ts';
 import { rowidColumn } from './changes-rows.ts';
-import { fieldsOf } from './lines.ts';
+import { fieldAt, fieldsOf } from './lines.ts';
 import type { LineDifference } from './ordered.ts';
 import { Displacing, type Quarantined } from './reverse-displace.ts';
 import type { Fitting } from './reverse-fit.ts';
@@ -88,9 +88,9 @@ export class ReverseTable {
       if (target) this.#insert(target, difference);
       return;
     }
-    const key = rowidIn(this.#table, source);
-    if (key === null) this.#wanted.push(difference);
-    else this.#change(key, difference);
+    const id = rowidIn(this.#table, source);
+    if (id === null) this.#wanted.push(difference);
+    else this.#change([id], difference);
   }
 
   /** Call at the end of the table. `refused`: rows that the comparison left out. */
@@ -109,7 +109,7 @@ export class ReverseTable {
     const [old, now] = [fieldsOf(source as Buffer), fieldsOf(target)];
     const changed = this.#columns.filter((c, i) => !sameField(c, old, now, this.#places[i] as number));
     if (changed.length === 0) return;
-    const values = this.#values(target, changed, difference);
+    const values = this.#values(now, changed, difference);
     if (values === null) return;
     this.rows++;
     const set = changed.map((c) => `${quoteName(c.source)} = ${placeholder(values[c.source] ?? null)}`);
@@ -129,7 +129,7 @@ export class ReverseTable {
   }
 
   #insert(line: Buffer, difference: LineDifference): void {
-    const values = this.#values(line, this.#columns, difference);
+    const values = this.#values(fieldsOf(line), this.#columns, difference);
     if (values === null) return;
     this.rows++;
     try {
@@ -196,9 +196,8 @@ export class ReverseTable {
   }
 
   /** The values of some columns; null where SQLite has none for one of them, which is noted. */
-  #values(line: Buffer, columns: PlanColumn[], difference: LineDifference): Row | null {
+  #values(fields: string[], columns: PlanColumn[], difference: LineDifference): Row | null {
     const into = new Map<string, SqlValue>();
-    const fields = fieldsOf(line);
     for (const column of columns) {
       const text = fieldValue(fields[this.#in.way.actual.columns.indexOf(column)] ?? '');
       if (text === null) {
@@ -215,7 +214,7 @@ export class ReverseTable {
         this.#refuse(difference, column.source, text.slice(0, 100));
         return null;
       }
-      if (fit.as !== null) this.#spelled.add(column.source, fit.as, () => this.#keyOf(line), text);
+      if (fit.as !== null) this.#spelled.add(column.source, fit.as, () => keyOf(this.#table, fields), text);
       into.set(column.source, fit.value);
     }
     return Object.fromEntries(into);
@@ -268,8 +267,9 @@ function isConflict(error: unknown): boolean {
   return /^SQLITE_(CONSTRAINT|MISMATCH)/.test((error as { code?: string }).code ?? '');
 }
 
-/** Where the key is the rowid under another name it is in the line; else null. */
-function rowidIn(table: PlanTable, line: Buffer): Key | null {
+/** Where the key is the rowid under another name it is in the line; else null, as for a row that has lost it. */
+export function rowidIn(table: PlanTable, line: Buffer): bigint | null {
   const alias = rowidColumn(table);
-  return alias && [BigInt(fieldsOf(line)[table.columns.indexOf(alias)] as string)];
+  const id = alias && fieldValue(fieldAt(line, table.columns.indexOf(alias)));
+  return id === null ? null : BigInt(id);
 }

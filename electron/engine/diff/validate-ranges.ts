@@ -1,10 +1,8 @@
 import type { ChangedRows } from '../source/pages/changed-rows.ts';
-import { everyRow, type RowRange } from '../source/pages/trees.ts';
 import { keptRows } from './kept-rows.ts';
 import { refusedKeys } from './ledger.ts';
-import { diffOrdered } from './ordered.ts';
-import { type DiffInput, type KeyRange, sharedOrder, sourceLines, targetLines } from './sides.ts';
-import { diffTable } from './table.ts';
+import { rangeDifferences } from './ranges.ts';
+import type { DiffInput } from './sides.ts';
 import type { ValidateInput } from './validate.ts';
 
 /**
@@ -31,28 +29,7 @@ export async function validateRanges(
       onRows: (rows) => input.onRows(table.source, rows),
       onDifference: () => void differences++,
     };
-    await compareIn(compared, ranges);
+    await rangeDifferences(compared, ranges);
   }
   return differences;
-}
-
-async function compareIn(input: DiffInput, ranges: readonly RowRange[] | null): Promise<void> {
-  const order = sharedOrder(input);
-  if (ranges === null || order === null || order.source.by !== 'rowid' || order.target.length !== 1) {
-    await diffTable(input);
-    return;
-  }
-  for (const range of ranges) {
-    const keys = keysOf(range);
-    await diffOrdered(
-      sourceLines(input, order.source, keys),
-      targetLines(input, order.target, keys),
-      order.fields,
-      input.onDifference,
-    );
-  }
-}
-
-function keysOf({ from, to }: RowRange): KeyRange {
-  return { after: from === everyRow.from ? null : [from - 1n], upTo: to === everyRow.to ? null : [to] };
 }

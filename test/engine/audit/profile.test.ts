@@ -174,6 +174,31 @@ test('a large table is shared between threads, each row counted once', async () 
   db.close();
 });
 
+test('only the rows count that are asked for', async () => {
+  const path = join(tempFolder(), 'some.db');
+  const db = new Database(path);
+  db.exec(`create table t (id integer primary key, v);
+    insert into t select i * 2, i from (with recursive n(i) as (select 1 union all select i + 1 from n where i < 150000) select i from n);
+    insert into t values (-9223372036854775808, 'first'), (9223372036854775807, 'last')`);
+  const table = tableOf(db);
+  const found = async (...within: [bigint, bigint][]) => {
+    const ranges = within.map(([from, to]) => ({ from, to }));
+    const { rows, columns } = await profileTable(db, table, { ...options, within: ranges });
+    const { texts, minInteger, maxInteger } = columns.v as ColumnProfile;
+    return { rows, texts, minInteger, maxInteger };
+  };
+  const [least, most] = [-(2n ** 63n), 2n ** 63n - 1n];
+  expect(await found()).toEqual({ rows: 0, texts: 0, minInteger: null, maxInteger: null });
+  expect(await found([3n, 3n])).toMatchObject({ rows: 0 });
+  expect(await found([3n, 9n], [100n, 120_000n])).toEqual({
+    ...{ rows: 59_954, texts: 0, minInteger: '2', maxInteger: '60000' },
+  });
+  expect(await found([least, 2n])).toEqual({ rows: 2, texts: 1, minInteger: '1', maxInteger: '1' });
+  expect(await found([300_000n, most])).toMatchObject({ rows: 2, texts: 1, maxInteger: '150000' });
+  expect(await found([least, most])).toMatchObject({ rows: 150_002, texts: 2, maxInteger: '150000' });
+  db.close();
+});
+
 test('a time that another one begins with is the earlier of the two', async () => {
   for (const order of [0, 1]) {
     const db = new Database(':memory:');

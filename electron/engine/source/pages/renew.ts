@@ -73,6 +73,29 @@ export async function hasSamePages(
   }
 }
 
+/**
+ * The pages of a file that are not what the snapshot has in their place; null where they cannot be told from one another.
+ */
+export async function changedPages(
+  path: string,
+  snapshot: string,
+  signal: AbortSignal,
+): Promise<ChangedPages | null> {
+  const file = openSync(snapshot, 'r');
+  try {
+    return await withPages(path, async (source) => {
+      const known = pagesIn(file, source);
+      if (known === null) return null;
+      const pages = new Set<number>();
+      for await (const pair of inPairs(source, file, known, signal))
+        for (const { number } of differing(pair, source)) pages.add(number);
+      return { pages, count: source.count };
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
 async function areSame(
   source: SourcePages,
   file: number,
@@ -96,25 +119,48 @@ async function bring(
   signal: AbortSignal,
 ): Promise<(ChangedPages & { pageSize: number }) | null> {
   const { pageSize, count } = source;
-  const before = Math.floor(fstatSync(from).size / pageSize);
-  if (before === 0 || pageSizeOf(from) !== pageSize) return null;
+  const known = pagesIn(from, source);
+  if (known === null) return null;
   const pages = new Set<number>();
   const most = Math.max(few, count * mostChanged);
-  for await (const { first, own, then } of inPairs(source, from, before, signal)) {
-    if (own.equals(then)) continue;
-    for (let at = 0; at < own.length; at += pageSize) {
-      if (at < then.length && own.compare(then, at, at + pageSize, at, at + pageSize) === 0) continue;
-      pages.add(first + at / pageSize);
-      writeWhole(to, own, at, pageSize, (first - 1) * pageSize + at);
+  for await (const pair of inPairs(source, from, known, signal)) {
+    for (const { number, at } of differing(pair, source)) {
+      pages.add(number);
+      writeWhole(to, pair.own, at, pageSize, (number - 1) * pageSize);
     }
     if (pages.size > most) return null;
   }
   return { pages, count, pageSize };
 }
 
+/** How many pages a snapshot has; null where they are not pages like those of the source. */
+function pagesIn(snapshot: number, { pageSize }: SourcePages): number | null {
+  const count = Math.floor(fstatSync(snapshot).size / pageSize);
+  return count === 0 || pageSizeOf(snapshot) !== pageSize ? null : count;
+}
+
+interface Pair {
+  /** Number of the first page. */
+  first: number;
+  own: Buffer;
+  then: Buffer;
+}
+
+/** Pages of a block that are not the same on both sides, each with its place in the block. */
+function* differing(
+  { first, own, then }: Pair,
+  { pageSize }: SourcePages,
+): Generator<{ number: number; at: number }> {
+  if (own.equals(then)) return;
+  for (let at = 0; at < own.length; at += pageSize) {
+    const isSame = at < then.length && own.compare(then, at, at + pageSize, at, at + pageSize) === 0;
+    if (!isSame) yield { number: first + at / pageSize, at };
+  }
+}
+
 /**
- * Blocks of the source, each with what the snapshot has in its place, which is less where the source has grown; `first`
- * is the number of the first page. They are there until the next ones are asked for.
+ * Blocks of the source, each with what the snapshot has in its place, which is less where the source has grown. They are
+ * there until the next ones are asked for.
  * @param known pages that the snapshot has of the source
  */
 async function* inPairs(
@@ -122,7 +168,7 @@ async function* inPairs(
   snapshot: number,
   known: number,
   signal: AbortSignal,
-): AsyncGenerator<{ first: number; own: Buffer; then: Buffer }> {
+): AsyncGenerator<Pair> {
   const perBlock = Math.max(1, blockBytes / pageSize);
   const [now, before] = [Buffer.alloc(perBlock * pageSize), Buffer.alloc(perBlock * pageSize)];
   for (let first = 1, step = 1; first <= count; first += perBlock, step++) {

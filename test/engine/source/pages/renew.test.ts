@@ -10,7 +10,12 @@ import { readOrderOf } from '../../../../electron/engine/plan/reading.ts';
 import { introspect } from '../../../../electron/engine/source/introspect.ts';
 import { openSource } from '../../../../electron/engine/source/open.ts';
 import { type ChangedRows, changedRows } from '../../../../electron/engine/source/pages/changed-rows.ts';
-import { hasSamePages, renew, type Twin } from '../../../../electron/engine/source/pages/renew.ts';
+import {
+  changedPages,
+  hasSamePages,
+  renew,
+  type Twin,
+} from '../../../../electron/engine/source/pages/renew.ts';
 import { digestFile, takeSnapshot } from '../../../../electron/engine/source/snapshot.ts';
 import type { PlanTable } from '../../../../shared/model/index.ts';
 import { tempFolder } from '../../../helpers/folder.ts';
@@ -108,6 +113,10 @@ describe('renew', () => {
           }
           tally.pages++;
           expect(contentOf(other).equals(contentOf(at('fresh.db')))).toBe(true);
+          expect(await changedPages(other, snapshot, never)).toEqual({
+            pages: changed.pages,
+            count: changed.count,
+          });
           const rows = changedRows(snapshot, other, changed);
           rows === null ? tally.untold++ : tally.told++;
           await sameChanges(snapshot, other, rows);
