@@ -17,11 +17,38 @@ export interface Rows {
   values: unknown[];
 }
 
+/** SQLite gives back at most 2000 columns: https://www.sqlite.org/limits.html */
+const columnsAtOnce = 90;
+
 /**
- * Everything about one column in some rows, by SQLite's own functions. This is what the facts mean; scan.ts finds the
- * same ones faster in rows that hold nothing unusual. `registerFunctions` comes first.
+ * Everything about some columns in some rows, by SQLite's own functions. This is what the facts mean; scan.ts finds the
+ * same ones faster in rows that hold nothing unusual. `registerFunctions` comes first. Of a wide row SQLite reads what
+ * stands before a value to find it: many columns are looked at in one go.
  */
-export function lookCloser(db: Database, rows: Rows, column: SourceColumn): ColumnProfile {
+export function lookCloser(db: Database, rows: Rows, columns: readonly SourceColumn[]): ColumnProfile[] {
+  const found: ColumnProfile[] = [];
+  for (let at = 0; at < columns.length; at += columnsAtOnce) {
+    const some = columns.slice(at, at + columnsAtOnce).map((column) => ({ column, asked: askedOf(column) }));
+    const sql = some.flatMap(({ asked }) => Object.values(asked)).join(', ');
+    const answers = db
+      .prepare(
+        `select ${sql} from ${quoteName(rows.table)} ${rows.where === null ? '' : `where ${rows.where}`}`,
+      )
+      .raw()
+      .safeIntegers(true)
+      .get(...rows.values) as unknown[];
+    for (const { column, asked } of some) {
+      const names = Object.keys(asked);
+      const own = answers.splice(0, names.length);
+      const profile = profileOf(new Map(names.map((name, i) => [name, own[i]])));
+      found.push({ ...profile, time: timeProfile(db, rows, column, profile.texts) });
+    }
+  }
+  return found;
+}
+
+/** What is asked of a column: aggregates by name. */
+function askedOf(column: SourceColumn): Record<string, string> {
   const c = quoteName(column.name);
   const bytes = `${c} collate binary`;
   const where = (condition: string) => `count(*) filter (where ${condition})`;
@@ -29,34 +56,41 @@ export function lookCloser(db: Database, rows: Rows, column: SourceColumn): Colu
   // GLOB does not see what stands behind a NUL byte.
   const hasNul = `instr(${c}, char(0)) > 0`;
   const wellFormed = `well_formed(cast(${c} as blob))`;
-  const r = one(
-    db,
-    `select count(*) - count(${c}) as nulls,
-      ${where(`typeof(${c}) = 'integer'`)} as integers, ${where(`typeof(${c}) = 'real'`)} as reals,
-      ${where(isText)} as texts, ${where(`typeof(${c}) = 'blob'`)} as blobs,
-      min(${bytes}) filter (where typeof(${c}) = 'integer') as min,
-      max(${bytes}) filter (where typeof(${c}) = 'integer') as max,
-      ${where(`typeof(${c}) = 'integer' and ${bytes} not in (0, 1)`)} as bool,
-      ${where(`typeof(${c}) = 'real' and abs(${c}) < 9e15 and ${bytes} = cast(${c} as integer)`)} as whole,
-      ${where(`typeof(${c}) = 'real' and abs(${c}) > 1.7976931348623157e308`)} as infinities,
-      max(${spelledChars(c)}) as chars,
-      max(octet_length(${c})) filter (where typeof(${c}) in ('text', 'blob')) as bytes,
-      ${where(`${isText} and ${c} ${escaped}`)} as escapes, ${where(`${isText} and ${c} ${notAscii}`)} as nonAscii,
-      ${where(`${isText} and (${c} ${notAscii} or ${hasNul}) and not ${wellFormed}`)} as badUtf8,
-      ${where(`${isText} and ${hasNul} and ${wellFormed}`)} as nul,
-      ${where(`${isText} and octet_length(${c}) = 0`)} as empty
-    from ${quoteName(rows.table)} ${rows.where === null ? '' : `where ${rows.where}`}`,
-    rows.values,
-  );
-  const n = (k: string) => Number(r[k] ?? 0);
+  return {
+    nulls: `count(*) - count(${c})`,
+    integers: where(`typeof(${c}) = 'integer'`),
+    reals: where(`typeof(${c}) = 'real'`),
+    texts: where(isText),
+    blobs: where(`typeof(${c}) = 'blob'`),
+    min: `min(${bytes}) filter (where typeof(${c}) = 'integer')`,
+    max: `max(${bytes}) filter (where typeof(${c}) = 'integer')`,
+    bool: where(`typeof(${c}) = 'integer' and ${bytes} not in (0, 1)`),
+    whole: where(`typeof(${c}) = 'real' and abs(${c}) < 9e15 and ${bytes} = cast(${c} as integer)`),
+    infinities: where(`typeof(${c}) = 'real' and abs(${c}) > 1.7976931348623157e308`),
+    chars: `max(${spelledChars(c)})`,
+    bytes: `max(octet_length(${c})) filter (where typeof(${c}) in ('text', 'blob'))`,
+    escapes: where(`${isText} and ${c} ${escaped}`),
+    nonAscii: where(`${isText} and ${c} ${notAscii}`),
+    badUtf8: where(`${isText} and (${c} ${notAscii} or ${hasNul}) and not ${wellFormed}`),
+    nul: where(`${isText} and ${hasNul} and ${wellFormed}`),
+    empty: where(`${isText} and octet_length(${c}) = 0`),
+  };
+}
+
+function profileOf(answers: ReadonlyMap<string, unknown>): Omit<ColumnProfile, 'time'> {
+  const n = (name: string) => Number(answers.get(name) ?? 0);
+  const text = (name: string) => {
+    const value = answers.get(name) ?? null;
+    return value === null ? null : String(value);
+  };
   return {
     nulls: n('nulls'),
     integers: n('integers'),
     reals: n('reals'),
     texts: n('texts'),
     blobs: n('blobs'),
-    minInteger: r.min === null ? null : String(r.min),
-    maxInteger: r.max === null ? null : String(r.max),
+    minInteger: text('min'),
+    maxInteger: text('max'),
     notBoolean: n('bool'),
     wholeReals: n('whole'),
     infinities: n('infinities'),
@@ -68,30 +102,23 @@ export function lookCloser(db: Database, rows: Rows, column: SourceColumn): Colu
     badUtf8: n('badUtf8'),
     nul: n('nul'),
     emptyTexts: n('empty'),
-    time: timeKind(column) === null ? null : timeProfile(db, rows, column, n('texts')),
   };
 }
 
-function timeProfile(db: Database, rows: Rows, column: SourceColumn, texts: number): TimeProfile {
+function timeProfile(db: Database, rows: Rows, column: SourceColumn, texts: number): TimeProfile | null {
+  const kind = timeKind(column);
+  if (kind === null) return null;
   const c = quoteName(column.name);
-  const plain = `typeof(${c}) = 'text' and ${plainTimeSql(timeKind(column) as TimeKind, c)}`;
-  const r = one(
-    db,
-    `select count(*) as plain, min(${c} collate binary) as min, max(${c} collate binary) as max,
-       count(*) filter (where ${c} glob '*.*0') as zeros
-     from ${quoteName(rows.table)} where ${plain} ${rows.where === null ? '' : `and ${rows.where}`}`,
-    rows.values,
-  );
-  const count = Number(r.plain);
-  const text = (v: unknown) => (v === null ? null : String(v));
-  return {
-    plain: count,
-    trailingZeros: Number(r.zeros),
-    other: texts - count,
-    min: text(r.min),
-    max: text(r.max),
-    months: [],
-  };
+  const isPlain = `typeof(${c}) = 'text' and ${plainTimeSql(kind, c)}`;
+  const found = db
+    .prepare(
+      `select count(*) as plain, min(${c} collate binary) as min, max(${c} collate binary) as max,
+         count(*) filter (where ${c} glob '*.*0') as zeros
+       from ${quoteName(rows.table)} where ${isPlain} ${rows.where === null ? '' : `and ${rows.where}`}`,
+    )
+    .get(...rows.values) as { plain: number; min: string | null; max: string | null; zeros: number };
+  const { plain, min, max, zeros } = found;
+  return { plain, trailingZeros: zeros, other: texts - plain, min, max, months: [] };
 }
 
 export type TimeKind = 'timestamp' | 'date' | 'time';
@@ -100,13 +127,6 @@ export type TimeKind = 'timestamp' | 'date' | 'time';
 export function timeKind(column: SourceColumn): TimeKind | null {
   const { kind } = kindOf(column.type);
   return kind === 'timestamp' || kind === 'date' || kind === 'time' ? kind : null;
-}
-
-function one(db: Database, sql: string, values: unknown[]): Record<string, unknown> {
-  return db
-    .prepare(sql)
-    .safeIntegers(true)
-    .get(...values) as Record<string, unknown>;
 }
 
 /** Characters that an INTEGER, REAL or NULL may take when it is spelled out in a text column. */

@@ -24,7 +24,7 @@ const leastCell = 200;
 
 /** True when rows can be read by rowid, and SQLite prints their bytes as they are. */
 export function canScan(table: SourceTable, encoding: string): boolean {
-  return !table.withoutRowid && encoding === 'UTF-8' && table.columns.length <= mostArguments;
+  return !table.withoutRowid && encoding === 'UTF-8';
 }
 
 /**
@@ -54,28 +54,44 @@ export function* rangesOf(
   }
 }
 
-/** The facts about every column of a table in one range. */
+/** The facts about every column of a table in one range: it is read once for as many columns as SQLite prints at once. */
 export function rangeFacts(db: Database, table: SourceTable, range: Range): ColumnProfile[] {
-  const scans = table.columns.map((column) => new ColumnScan(timeKind(column)));
-  const scanned = scan(db, table, range, scans);
+  const facts: ColumnProfile[] = [];
+  for (let at = 0; at < table.columns.length; at += mostArguments)
+    facts.push(...factsOf(db, table, table.columns.slice(at, at + mostArguments), range));
+  return facts;
+}
+
+function factsOf(db: Database, table: SourceTable, columns: SourceColumn[], range: Range): ColumnProfile[] {
+  const scans = columns.map((column) => new ColumnScan(timeKind(column)));
+  const scanned = scan(db, table, columns, range, scans);
   const rowid = quoteName(table.rowidName ?? 'rowid');
   const rows: Rows = {
     table: table.name,
     where: range.after === null ? `${rowid} <= ?` : `${rowid} > ? and ${rowid} <= ?`,
     values: range.after === null ? [range.upTo] : [range.after, range.upTo],
   };
-  return table.columns.map((column, i) => {
-    const found = scans[i] as ColumnScan;
-    return scanned && !found.odd ? found.facts() : lookCloser(db, rows, column);
-  });
+  const isKnown = (i: number) => scanned && scans[i]?.odd === false;
+  const closer = lookCloser(
+    db,
+    rows,
+    columns.filter((_, i) => !isKnown(i)),
+  );
+  return scans.map((found, i) => (isKnown(i) ? found.facts() : (closer.shift() as ColumnProfile)));
 }
 
 /** Reads the range once; false when SQLite could not print it. */
-function scan(db: Database, table: SourceTable, range: Range, scans: ColumnScan[]): boolean {
+function scan(
+  db: Database,
+  table: SourceTable,
+  columns: SourceColumn[],
+  range: Range,
+  scans: ColumnScan[],
+): boolean {
   const limit = Math.max(1, Math.min(mostRows, Math.floor(blockBytes / leastCell / scans.length)));
   const cell = Math.floor(blockBytes / limit / scans.length);
   const rowid = quoteName(table.rowidName ?? 'rowid');
-  const printed = table.columns.map((column) => printedSql(column, cell)).join(', ');
+  const printed = columns.map((column) => printedSql(column, cell)).join(', ');
   const read = (where: string): Statement =>
     db
       .prepare(

@@ -25,7 +25,8 @@ function tableOf(db: Database.Database): SourceTable {
 function judged(db: Database.Database, table: SourceTable) {
   registerFunctions(db, 'UTF-8');
   const rows = { table: table.name, where: null, values: [] };
-  return Object.fromEntries(table.columns.map((c) => [c.name, lookCloser(db, rows, c)]));
+  const found = lookCloser(db, rows, table.columns);
+  return Object.fromEntries(table.columns.map((c, i) => [c.name, found[i]]));
 }
 
 const usual = fc.oneof(
@@ -171,6 +172,33 @@ test('a large table is shared between threads, each row counted once', async () 
     throw new Error('stop');
   };
   await expect(profileTable(db, table, { ...options, pause: stop })).rejects.toThrow('stop');
+  db.close();
+});
+
+test('a very wide table is looked at like any other', async () => {
+  const path = join(tempFolder(), 'wide.db');
+  const db = new Database(path);
+  // Whole numbers, texts, fractions and points in time in turn; an odd value in some, on both sides of every limit.
+  const columns = Array.from(
+    { length: 1900 },
+    (_, i) => `c${i} ${['int', 'text', 'real', 'datetime'][i % 4]}`,
+  );
+  db.exec(`create table wide (id integer primary key, ${columns.join(', ')})`);
+  const value = (row: number, i: number) =>
+    [row * i, `t${i}`, i / 7, `2026-01-02 03:04:0${row}`][i % 4] as number | string;
+  const insert = db.prepare(`insert into wide values (${Array(1901).fill('?').join(', ')})`);
+  for (const row of [1, 2, 3]) insert.run(row, ...columns.map((_, i) => value(row, i)));
+  for (const i of [0, 89, 90, 91, 899, 900, 901, 1799, 1800, 1899])
+    db.exec(`update wide set c${i} = x'00' where id = 2`);
+  const table = tableOf(db);
+  const { rows, columns: found } = await profileTable(db, table, options);
+  expect(rows).toBe(3);
+  registerFunctions(db, 'UTF-8');
+  const all = { table: table.name, where: null, values: [] };
+  for (const column of table.columns)
+    expect(found[column.name], column.name).toEqual(lookCloser(db, all, [column])[0]);
+  expect(found.c900).toMatchObject({ blobs: 1, integers: 2, minInteger: '900', maxInteger: '2700' });
+  expect(found.c1899).toMatchObject({ blobs: 1, time: { plain: 2, max: '2026-01-02 03:04:03' } });
   db.close();
 });
 
