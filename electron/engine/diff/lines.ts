@@ -1,5 +1,6 @@
 const newline = 10;
 const tab = 9;
+const nothing = Buffer.alloc(0);
 
 /** Cuts a stream of buffers so that each one ends at the end of a line. A line longer than a buffer is put together once. */
 export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -10,16 +11,24 @@ export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator
       rest.push(chunk);
       continue;
     }
-    const head = chunk.subarray(0, end);
-    yield rest.length > 0 ? Buffer.concat([...rest, head]) : head;
+    const before = rest;
     rest = end < chunk.length ? [chunk.subarray(end)] : [];
+    yield joined(before, chunk.subarray(0, end));
   }
   if (rest.length > 0) throw new Error('the stream of rows ended inside a line');
 }
 
-/** The same for blocks that already hold whole lines; empty ones are passed over. */
+/** Leaves none of the pieces behind: a very long line would be there twice for as long as it is looked at. */
+function joined(pieces: Buffer[], last: Buffer): Buffer {
+  return pieces.length > 0 ? Buffer.concat([...pieces.splice(0), last]) : last;
+}
+
+/** The same for blocks that already hold whole lines; empty ones are passed over. Each is empty when the next is made. */
 export async function* fromBlocks(blocks: Iterable<{ data: Buffer }>): AsyncGenerator<Buffer> {
-  for (const block of blocks) if (block.data.length > 0) yield block.data;
+  for (const block of blocks) {
+    if (block.data.length > 0) yield block.data;
+    block.data = nothing;
+  }
 }
 
 /** The lines of one of these buffers, each with its newline. */
@@ -45,7 +54,7 @@ export async function* linesBut(
 /** A place in a stream of whole lines. */
 export class LineCursor {
   readonly #source: AsyncIterator<Buffer>;
-  #buffer: Buffer = Buffer.alloc(0);
+  #buffer: Buffer = nothing;
   #at = 0;
 
   constructor(source: AsyncIterable<Buffer>) {
@@ -55,10 +64,12 @@ export class LineCursor {
   /** Bytes that can be looked at without waiting; fetches more when there are none. False at the end. */
   async fill(): Promise<boolean> {
     while (this.#at === this.#buffer.length) {
+      // What was looked at need not be there beside what comes.
+      this.#buffer = nothing;
+      this.#at = 0;
       const next = await this.#source.next();
       if (next.done) return false;
       this.#buffer = next.value;
-      this.#at = 0;
     }
     return true;
   }

@@ -69,7 +69,9 @@ async function walk(
   };
   try {
     for (;;) {
-      const [more, moreRight] = [await left.fill(), await right.fill()];
+      // The target's first: a very long line is there twice while it is put together of its pieces.
+      const moreRight = await right.fill();
+      const more = await left.fill();
       if (!more && !moreRight) return;
       const same = more && moreRight ? commonLines(left.rest, right.rest) : 0;
       if (same > 0) {
