@@ -176,7 +176,10 @@ function measured(runs: Ran[]): Measured {
 
 function leastOf(runs: Floor[]): SizeResult['floor'] {
   const least = (part: keyof Floor['parts']) => Math.min(...runs.map((run) => run.parts[part]));
-  const parts = { copyFile: least('copyFile'), copy: least('copy'), build: least('build') };
+  const parts = {
+    ...{ copyFile: least('copyFile'), create: least('create') },
+    ...{ copy: least('copy'), build: least('build') },
+  };
   return { ...measured(runs), parts };
 }
 
