@@ -28,6 +28,9 @@ const bundledThreads: Plugin = {
 const isAll =
   process.env.AUTOCORE_LONG === '1' || process.argv.some((word) => /(^|\/)test\/(?!vitest)/.test(word));
 
+/** What hangs has to end some time. No test is there to find out how fast the computer is. */
+const patience = process.env.AUTOCORE_LONG === '1' ? 1_200_000 : 300_000;
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 export default defineConfig({
@@ -44,10 +47,9 @@ export default defineConfig({
       AUTOCORE_MIGRATE_SERVICES: 'off',
     },
     globalSetup: ['test/setup/postgres.ts'],
-    // What hangs has to end some time. No test is there to find out how fast the computer is.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
-    expect: { poll: { timeout: 300_000 } },
+    testTimeout: patience,
+    hookTimeout: patience,
+    expect: { poll: { timeout: patience } },
     pool: 'forks',
     // One more than the smallest machine has cores: a quarter of the time of two is waiting for servers and browsers.
     maxWorkers: 3,
