@@ -254,6 +254,25 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
     await page.getByText(join(shelf, 'ca.pem')).waitFor({ state: 'detached' });
   });
 
+  it.each(['pt-BR', 'en'] as const)(
+    'has room for all steps in a window of any width (%s)',
+    async (language) => {
+      const { page } = await stage.open(language);
+      for (let width = 640; width <= 1280; width += 16) {
+        await page.setViewportSize({ width, height: 640 });
+        // In words, because it runs in the page.
+        const overhang = await page.evaluate(`{
+        const html = document.documentElement;
+        const steps = document.querySelector('.steps');
+        const last = [...steps.querySelectorAll('button')].at(-1).getBoundingClientRect();
+        const next = steps.nextElementSibling.getBoundingClientRect();
+        [html.scrollWidth - html.clientWidth, Math.ceil(last.right - next.left)].filter((px) => px > 0);
+      }`);
+        expect(overhang, `${width} px`).toEqual([]);
+      }
+    },
+  );
+
   it('makes a file of sample data to try things on', async () => {
     const { page, texts, button, heading } = await stage.open('en');
     await button(texts.start.sample).click();

@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { memo } from 'react';
 import type { Pictures as PicturesData } from '../../../shared/contract.ts';
+import { BarList } from '../../components/BarList.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useText } from '../../i18n/format.ts';
 import { Months } from './Months.tsx';
@@ -23,25 +24,22 @@ export const Pictures = memo(function Pictures({ pictures }: { pictures: Picture
 function RowsPerTable({ rows }: { rows: PicturesData['rows'] }) {
   const { t, number } = useText();
   const most = Math.max(1, ...rows.map((each) => each.rows));
-  const sorted = rows.toSorted((a, b) => b.rows - a.rows);
+  const sorted = rows
+    .toSorted((a, b) => b.rows - a.rows)
+    .map(({ table, rows: count }) => ({ name: table, count }));
   return (
     <Panel title={t('wizard.pictures.rows')}>
-      <ul className="bars">
-        {sorted.map(({ table, rows: count }) => (
-          <li key={table}>
-            <Text component="span" size="sm" className="cut" title={table}>
-              {table}
-            </Text>
-            {/* Square root: the small tables stay visible beside millions of rows; the numbers are exact. */}
-            <span className="bar" aria-hidden="true">
-              <span style={{ width: `${Math.sqrt(count / most) * 100}%` }} />
-            </span>
-            <Text component="span" size="sm" className="number">
-              {number(count)}
-            </Text>
-          </li>
-        ))}
-      </ul>
+      <BarList
+        items={sorted}
+        widest={number(most).length}
+        barOf={({ count }) => (
+          // Square root: the small tables stay visible beside millions of rows; the numbers are exact.
+          <span className="bar" aria-hidden="true">
+            <span style={{ width: `${Math.sqrt(count / most) * 100}%` }} />
+          </span>
+        )}
+        textOf={({ count }) => number(count)}
+      />
       <Text size="xs" c="dimmed">
         {t('wizard.pictures.root')}
       </Text>

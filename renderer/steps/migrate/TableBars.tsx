@@ -1,8 +1,7 @@
 import { Text } from '@mantine/core';
-import type { CSSProperties } from 'react';
 import type { JobSnapshot, JobTable } from '../../../shared/contract.ts';
 import { Bar } from '../../components/Bar.tsx';
-import { PageList } from '../../components/PageList.tsx';
+import { BarList } from '../../components/BarList.tsx';
 import { useText } from '../../i18n/format.ts';
 
 /** A bar for every table, the largest first: loaded, then compared. */
@@ -27,26 +26,16 @@ export function TableBars({ job }: { job: JobSnapshot }) {
       ? t('wizard.live.aside', { rows: number(rows - aside), aside: number(aside) })
       : `${number(doneOf(table))} / ${number(rows)}`;
   };
-  // Only what is in sight is drawn, and the numbers of all rows have one column: as wide as the widest there can be.
   const widest = bySize.reduce(
     (most, table) => Math.max(most, textOf({ ...table, loaded: table.rows, validated: table.rows }).length),
     0,
   );
   return (
-    <div style={{ '--numbers': `${widest}ch` } as CSSProperties}>
-      <PageList items={bySize} keyOf={({ name }) => name} usualHeight={22} gap={4} className="tableBar">
-        {(table) => (
-          <>
-            <Text component="span" size="sm" className="cut" title={table.name}>
-              {table.name}
-            </Text>
-            <Bar part={table.rows === 0 ? 1 : doneOf(table) / table.rows} label={table.name} />
-            <Text component="span" size="sm" className="number">
-              {textOf(table)}
-            </Text>
-          </>
-        )}
-      </PageList>
-    </div>
+    <BarList
+      items={bySize}
+      widest={widest}
+      barOf={(table) => <Bar part={table.rows === 0 ? 1 : doneOf(table) / table.rows} label={table.name} />}
+      textOf={textOf}
+    />
   );
 }
