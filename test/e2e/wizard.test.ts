@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import type { Locator } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSample } from '../../electron/engine/sample/write.ts';
@@ -272,6 +273,33 @@ describe.skipIf(chromiumPath === null)('the wizard', { timeout: 900_000 }, () =>
       }
     },
   );
+
+  it.runIf(isLong)('of a thousand tables draws those in sight, to the last one', async () => {
+    const wizard = await stage.open('pt-BR');
+    const { page, texts, button } = wizard;
+    const db = new Database(join(stage.host.folder, 'mil.db'));
+    const tables = Array.from({ length: 1000 }, (_, i) => `t${String(i).padStart(3, '0')}`);
+    for (const name of tables)
+      db.exec(`create table ${name} (id integer primary key); insert into ${name} values (1)`);
+    db.close();
+    await chooseFile(wizard, stage.host.folder, 'mil.db');
+    await fillServer(wizard, await stage.database());
+    await button(texts.connect.next).click();
+    await page.getByPlaceholder(texts.audit.search).waitFor();
+    const toTheEnd = () => page.evaluate(`document.querySelector('[data-scrolls]').scrollTop = 1e6`);
+    await page.getByRole('tab', { name: texts.audit.tabs.pictures }).click();
+    await page.locator('.barLine').filter({ hasText: 't000' }).waitFor();
+    expect(await page.locator('.barLine').count()).toBeLessThan(100);
+    await toTheEnd();
+    await page.locator('.barLine').filter({ hasText: 't999' }).waitFor();
+    await migrateOn(wizard);
+    const rows = page.locator('tr[aria-rowindex]');
+    await rows.filter({ hasText: 't000' }).waitFor();
+    expect(await rows.count()).toBeLessThan(100);
+    await toTheEnd();
+    await rows.filter({ hasText: 't999' }).waitFor();
+    expect(await rows.last().getAttribute('aria-rowindex')).toBe('1001');
+  });
 
   it('makes a file of sample data to try things on', async () => {
     const { page, texts, button, heading } = await stage.open('en');
