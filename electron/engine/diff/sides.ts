@@ -130,7 +130,7 @@ export function targetSql(
 ): string {
   const most = limit === null ? '' : ` limit ${limit}`;
   const order = key === null ? '' : ` order by ${key.map((c) => ordered(c, read)).join(', ')}`;
-  const where = key === null ? '' : rangeSql(key, range);
+  const where = key === null ? '' : rangeSql(table, key, range);
   return `copy (select ${selected(table, read)} from ${from(schema, table, read)}${where}${order}${most}) to stdout`;
 }
 
@@ -140,10 +140,16 @@ async function* printed({ client, signal, ahead }: DiffInput, sql: string): Asyn
   else yield* fetched;
 }
 
-function rangeSql(key: string[], range: KeyRange): string {
+/** A bound may be an id of the source that the column has no room for: whole numbers are compared as SQLite's own. */
+function rangeSql(table: PlanTable, key: string[], range: KeyRange): string {
   const columns = key.map(quoteIdent).join(', ');
+  const isWhole = key.map((name) =>
+    table.columns.some((c) => c.target === name && c.conversion === 'integer'),
+  );
+  const literal = (v: unknown, i: number) =>
+    quoteLiteral(String(v)) + (isWhole[i] ? '::pg_catalog.int8' : '');
   const bound = (sign: string, at: Key | null) =>
-    at === null ? [] : [`(${columns}) ${sign} (${at.map((v) => quoteLiteral(String(v))).join(', ')})`];
+    at === null ? [] : [`(${columns}) ${sign} (${at.map(literal).join(', ')})`];
   const conditions = [...bound('>', range.after), ...bound('<=', range.upTo)];
   return conditions.length > 0 ? ` where ${conditions.join(' and ')}` : '';
 }
