@@ -18,7 +18,7 @@ import { checkTables } from './rebuild-check.ts';
 import { type Brought, bringTables, type Rebuilding } from './rebuild-tables.ts';
 import { type AsideRow, asideRows, requireFitting } from './rebuild-unfit.ts';
 import { keepCounting } from './sequences.ts';
-import { lookAside, newOrphans } from './sound.ts';
+import { lookAside } from './sound.ts';
 import { createAdded } from './way/create.ts';
 import { readWay, requireBrought, requireNothingMissing } from './way/read.ts';
 
@@ -140,10 +140,9 @@ async function check(
   const look = lookAside({ snapshot, file: to });
   try {
     const rounded = await checkTables(rebuilding, brought, run);
-    const foreignKeys = newOrphans(rebuilding.snapshot, rebuilding.db);
-    const damage = await look.result;
+    const { damage, orphans } = await look.result;
     if (damage !== null) throw new Error(`the rebuilt file is damaged: ${damage}`);
-    return { rounded, foreignKeys };
+    return { rounded, foreignKeys: orphans };
   } finally {
     // Whatever happened, nobody has the file open afterwards.
     await look.end();

@@ -7,16 +7,25 @@ export interface Files {
   file: string;
 }
 
-/**
- * Goes through a whole file on a thread of its own (https://www.sqlite.org/pragma.html#pragma_integrity_check): whoever
- * waits can compare its rows. The first thing that is not as it should be and was not so in the snapshot, else null.
- */
-export function lookAside(files: Files): HelpingThread<string | null> {
-  return helpingThread<string | null>(new URL('./sound-worker.ts', import.meta.url), files);
+export interface Sound {
+  /** The first thing that is not as it should be and was not so in the snapshot. */
+  damage: string | null;
+  /** Rows without a parent, beyond those of the snapshot. */
+  orphans: number;
+}
+
+/** Looks at a file on a thread of its own: SQLite goes through all of it, and whoever waits can compare its rows. */
+export function lookAside(files: Files): HelpingThread<Sound> {
+  return helpingThread<Sound>(new URL('./sound-worker.ts', import.meta.url), files);
+}
+
+/** Goes through the whole file (https://www.sqlite.org/pragma.html#pragma_integrity_check). */
+export function soundOf(snapshot: Database.Database, db: Database.Database): Sound {
+  return { damage: newDamage(snapshot, db), orphans: newOrphans(snapshot, db) };
 }
 
 /** Values that a constraint does not allow are data; anything else that the snapshot did not have is damage. */
-export function newDamage(snapshot: Database.Database, db: Database.Database): string | null {
+function newDamage(snapshot: Database.Database, db: Database.Database): string | null {
   const lines = (each: Database.Database) =>
     (each.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check);
   const data = /^(NULL value in |non-\w+ value in |NUMERIC value in |TEXT value in |CHECK constraint failed)/;
@@ -26,8 +35,7 @@ export function newDamage(snapshot: Database.Database, db: Database.Database): s
   return doubtful.find((line) => !before.has(line)) ?? null;
 }
 
-/** Rows without a parent, beyond those of the snapshot. */
-export function newOrphans(snapshot: Database.Database, db: Database.Database): number {
+function newOrphans(snapshot: Database.Database, db: Database.Database): number {
   const now = orphans(db);
   return now === 0 ? 0 : Math.max(0, now - orphans(snapshot));
 }
